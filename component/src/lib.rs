@@ -1,0 +1,2 @@
+//! The component model on top of `wharf-runtime`.
+#![forbid(unsafe_code)]

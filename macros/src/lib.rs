@@ -1,0 +1,2 @@
+//! `bindgen!` and the derives of Wharf.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! The core WebAssembly engine below Wharf.
+#![deny(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Wharf: a runtime for WebAssembly components.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! WIT to Rust host bindings, as a library.
+#![forbid(unsafe_code)]

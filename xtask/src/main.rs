@@ -1,0 +1,3 @@
+//! What people run to keep the house clean.
+#![forbid(unsafe_code)]
+fn main() {}
