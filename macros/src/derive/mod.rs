@@ -1,0 +1,87 @@
+//! The derives: tokens -> [`input`] (syntax and attributes) -> [`check`] (a shape that maps to a
+//! component-model type) -> `record`, `variant`, `flags` (the impls).
+
+mod check;
+mod flags;
+mod input;
+mod record;
+mod variant;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::errors;
+
+use check::{Checked, Shape};
+
+pub(crate) use flags::expand as flags;
+
+/// `derive(ComponentType)`.
+pub(crate) fn component_type(input: TokenStream) -> TokenStream {
+    expand(input, |checked| {
+        let (abi, needs_type, typecheck, extra) = match &checked.shape {
+            Shape::Record(record) => record::component_type(checked, record),
+            Shape::Variant(variant) => variant::component_type(checked, variant),
+        };
+        let component = &checked.component;
+        let body = quote! {
+            const ABI: #component::__internal::CanonicalAbi = #abi;
+            const NEEDS_TYPE: bool = #needs_type;
+            fn typecheck(
+                ty: &#component::__internal::InterfaceType,
+                cx: &#component::__internal::TypeContext<'_>,
+            ) -> ::core::result::Result<(), #component::__internal::TypeMismatch> {
+                #typecheck
+            }
+        };
+        let implementation = checked.implementation("ComponentType", body);
+        quote!(#implementation #extra)
+    })
+}
+
+/// `derive(Lower)`.
+pub(crate) fn lower(input: TokenStream) -> TokenStream {
+    expand(input, |checked| {
+        let (body, extra) = match &checked.shape {
+            Shape::Record(record) => record::lower(checked, record),
+            Shape::Variant(variant) => (variant::lower(checked, variant), TokenStream::new()),
+        };
+        let component = &checked.component;
+        let body = quote! {
+            fn lower<__S: #component::__internal::Sink>(
+                &self,
+                sink: &mut __S,
+                ty: #component::__internal::InterfaceType,
+            ) -> #component::__internal::anyhow::Result<()> {
+                #body
+            }
+            #extra
+        };
+        checked.implementation("Lower", body)
+    })
+}
+
+/// `derive(Lift)`.
+pub(crate) fn lift(input: TokenStream) -> TokenStream {
+    expand(input, |checked| {
+        let (body, extra) = match &checked.shape {
+            Shape::Record(record) => record::lift(checked, record),
+            Shape::Variant(variant) => (variant::lift(checked, variant), TokenStream::new()),
+        };
+        let component = &checked.component;
+        let body = quote! {
+            fn lift<__S: #component::__internal::Source>(
+                src: &mut __S,
+                ty: #component::__internal::InterfaceType,
+            ) -> #component::__internal::anyhow::Result<Self> {
+                #body
+            }
+            #extra
+        };
+        checked.implementation("Lift", body)
+    })
+}
+
+fn expand(input: TokenStream, make: impl FnOnce(&Checked) -> TokenStream) -> TokenStream {
+    errors::tokens(check::check(input).map(|checked| make(&checked)))
+}
