@@ -1,0 +1,118 @@
+//! What compilation makes and the artifact writer takes: machine code laid out, with its tables.
+
+use crate::module::info::{DefinedFuncIndex, ModuleInfo};
+use crate::module::types::{ModuleTypes, SigIndex};
+use cranelift_entity::PrimaryMap;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// The offset of `.text` in an artifact, in the file and in memory alike: an artifact is mapped as it
+/// is, so virtual addresses are file offsets.
+pub const TEXT_ADDRESS: u64 = 0x1000;
+
+/// The offset of `.eh_frame` in an artifact with `text_len` bytes of code. It begins a page, so that
+/// `.text` has its pages to itself.
+pub fn eh_frame_address(text_len: u64) -> u64 {
+    (TEXT_ADDRESS + text_len).next_multiple_of(TEXT_ADDRESS)
+}
+
+/// Where a function lies in `.text`, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FuncLoc {
+    /// Its first byte.
+    pub start: u32,
+    /// How many bytes it has.
+    pub len: u32,
+}
+
+/// A module as it is kept in an artifact's `.wharf.info`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CompiledModuleInfo {
+    /// What the module declares. Ranges of data and images are of the artifact's sections.
+    pub info: ModuleInfo,
+    /// Where the code of each function is.
+    pub funcs: PrimaryMap<DefinedFuncIndex, FuncLoc>,
+}
+
+/// The stubs of an artifact.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct StubInfo {
+    /// For each type, the stub by which the host calls compiled code of that type.
+    pub entry: PrimaryMap<SigIndex, FuncLoc>,
+    /// For each type, the stub by which compiled code calls a host function of that type.
+    pub exit: PrimaryMap<SigIndex, FuncLoc>,
+}
+
+/// What `.wharf.info` holds: the modules, then the stubs. (A component's plan follows, in the
+/// encoding of the component layer.)
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ArtifactInfo {
+    /// One for a core module, one for each inner module of a component.
+    pub modules: Vec<CompiledModuleInfo>,
+    /// The stubs that they share.
+    pub stubs: StubInfo,
+}
+
+/// A function in `.text` that gets a symbol.
+#[derive(Clone, Debug)]
+pub struct Symbol {
+    /// Its name, unique in the artifact.
+    pub name: String,
+    /// Where it is.
+    pub loc: FuncLoc,
+    /// What it is, for backtraces.
+    pub kind: SymbolKind,
+}
+
+/// What a function in `.text` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// A function of inner module `module`.
+    Func {
+        /// The module's place in [`ArtifactInfo::modules`].
+        module: u32,
+        /// The function.
+        index: DefinedFuncIndex,
+    },
+    /// A stub or adapter: no frame of its own in backtraces.
+    Stub,
+}
+
+/// A place in `.text` that can trap: the offset of the instruction and the number of the
+/// [`crate::Trap`].
+pub type TrapSite = (u32, u8);
+
+/// An instruction's offset in `.text`, and its offset in the input of its module.
+pub type AddressSite = (u32, u32);
+
+/// A compiled artifact, laid out but not yet written as ELF. Every table is sorted by offset.
+#[derive(Debug, Default)]
+pub struct CompiledCode {
+    /// The machine code, all references within it resolved: there are no relocations.
+    pub text: Vec<u8>,
+    /// Every function in `text`, in order.
+    pub symbols: Vec<Symbol>,
+    /// Places that can trap.
+    pub traps: Vec<TrapSite>,
+    /// Where instructions come from.
+    pub addresses: Vec<AddressSite>,
+    /// `.eh_frame`, made for [`TEXT_ADDRESS`] and [`eh_frame_address`].
+    pub eh_frame: Vec<u8>,
+    /// The bytes of data segments, one after the other.
+    pub data: Vec<u8>,
+    /// The bytes of memory images, each at a multiple of `IMAGE_ALIGN`.
+    pub images: Vec<u8>,
+    /// DWARF sections by name, addresses rewritten; empty without debug information.
+    pub dwarf: Vec<(String, Vec<u8>)>,
+    /// What `.wharf.info` holds.
+    pub info: ArtifactInfo,
+    /// What `.wharf.types` holds, for a core module.
+    pub types: ModuleTypes,
+}
+
+/// A range of a section as `usize`, or `None` where it lies outside of `len` bytes.
+pub fn section_range(range: &Range<u64>, len: usize) -> Option<Range<usize>> {
+    let start = usize::try_from(range.start).ok()?;
+    let end = usize::try_from(range.end).ok()?;
+    (start <= end && end <= len).then_some(start..end)
+}

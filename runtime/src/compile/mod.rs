@@ -1,0 +1,3 @@
+//! From parsed modules to machine code.
+
+pub mod code;

@@ -1,0 +1,324 @@
+//! What is known of a module once it has been parsed: everything but its code and data.
+
+use super::types::{
+    ModuleTypes, SigIndex, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType, WasmTableType,
+};
+use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $name(u32);
+        entity_impl!($name, $prefix);
+    )*};
+}
+
+index! {
+    /// A type in a module's type index space.
+    TypeIndex "type"
+    /// A function: the imported ones first.
+    FuncIndex "func"
+    /// A function with a body in the module.
+    DefinedFuncIndex "defined_func"
+    /// A function that can be referred to (exported, in a table, in a `ref.func`): it has a
+    /// function reference in the instance's context.
+    FuncRefIndex "func_ref"
+    /// A table: the imported ones first.
+    TableIndex "table"
+    /// A table that the module defines.
+    DefinedTableIndex "defined_table"
+    /// A memory: the imported ones first.
+    MemoryIndex "memory"
+    /// A memory that the module defines.
+    DefinedMemoryIndex "defined_memory"
+    /// A global: the imported ones first.
+    GlobalIndex "global"
+    /// A global that the module defines.
+    DefinedGlobalIndex "defined_global"
+    /// An element segment.
+    ElemIndex "elem"
+    /// A data segment.
+    DataIndex "data"
+}
+
+/// Something that can be imported or exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EntityIndex {
+    /// A function.
+    Func(FuncIndex),
+    /// A table.
+    Table(TableIndex),
+    /// A memory.
+    Memory(MemoryIndex),
+    /// A global.
+    Global(GlobalIndex),
+}
+
+/// An import of a module.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportInfo {
+    /// The name of the module that it is imported from.
+    pub module: String,
+    /// Its name in that module.
+    pub field: String,
+    /// What it becomes here.
+    pub index: EntityIndex,
+}
+
+/// A function, imported or defined.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct FuncInfo {
+    /// Its type.
+    pub sig: SigIndex,
+    /// Its reference in the instance's context, if it can be referred to.
+    pub func_ref: Option<FuncRefIndex>,
+}
+
+/// An instruction of a constant expression (extended constants included).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConstOp {
+    /// `i32.const`.
+    I32(i32),
+    /// `i64.const`.
+    I64(i64),
+    /// `f32.const`, as bits.
+    F32(u32),
+    /// `f64.const`, as bits.
+    F64(u64),
+    /// `v128.const`, as bits.
+    V128(u128),
+    /// `global.get`.
+    GlobalGet(GlobalIndex),
+    /// `ref.null`.
+    RefNull(WasmHeapType),
+    /// `ref.func`.
+    RefFunc(FuncIndex),
+    /// `i32.add`.
+    I32Add,
+    /// `i32.sub`.
+    I32Sub,
+    /// `i32.mul`.
+    I32Mul,
+    /// `i64.add`.
+    I64Add,
+    /// `i64.sub`.
+    I64Sub,
+    /// `i64.mul`.
+    I64Mul,
+}
+
+/// A constant expression, validated: it leaves one value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConstExpr {
+    /// Its instructions, without the `end`.
+    pub ops: Box<[ConstOp]>,
+}
+
+impl ConstExpr {
+    /// The value of an expression that is one constant integer instruction, zero-extended.
+    pub fn as_const_int(&self) -> Option<u64> {
+        match *self.ops {
+            [ConstOp::I32(value)] => Some(u64::from(value.cast_unsigned())),
+            [ConstOp::I64(value)] => Some(value.cast_unsigned()),
+            _ => None,
+        }
+    }
+}
+
+/// Where a segment goes when the module is instantiated.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum SegmentMode<I> {
+    /// It is copied at instantiation.
+    Active {
+        /// The table or memory that it goes to.
+        target: I,
+        /// The index of its first element or byte there.
+        offset: ConstExpr,
+    },
+    /// It waits for `table.init` or `memory.init`.
+    Passive,
+    /// It only declares functions for `ref.func`.
+    Declared,
+}
+
+/// An element segment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ElementSegment {
+    /// The type of its elements.
+    pub ty: WasmRefType,
+    /// Where it goes.
+    pub mode: SegmentMode<TableIndex>,
+    /// What is in it.
+    pub items: ElementItems,
+}
+
+/// The elements of a segment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ElementItems {
+    /// Functions.
+    Functions(Box<[FuncIndex]>),
+    /// Constant expressions.
+    Expressions(Box<[ConstExpr]>),
+}
+
+impl ElementItems {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            ElementItems::Functions(items) => items.len(),
+            ElementItems::Expressions(items) => items.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A data segment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DataSegment {
+    /// Where it goes.
+    pub mode: SegmentMode<MemoryIndex>,
+    /// Its bytes, as a range of the artifact's data section.
+    pub range: Range<u64>,
+}
+
+/// The initial content of a memory, when it is known at compile time: one run of whole pages that
+/// can be mapped copy-on-write, instead of copying data segments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoryImage {
+    /// The address in the memory of its first byte: a multiple of [`IMAGE_ALIGN`].
+    pub address: u64,
+    /// Its bytes, as a range of the artifact's image section; starts and ends at multiples of
+    /// [`IMAGE_ALIGN`].
+    pub range: Range<u64>,
+}
+
+/// The alignment of memory images, in bytes: the largest page size of hosts that Wharf runs on.
+pub const IMAGE_ALIGN: u64 = 4096;
+
+/// A module, without its code and data.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ModuleInfo {
+    /// The module's name, from its name section.
+    pub name: Option<String>,
+    /// What it imports, in order.
+    pub imports: Vec<ImportInfo>,
+    /// What it exports, in order.
+    pub exports: IndexMap<String, EntityIndex>,
+    /// The type index space.
+    pub types: PrimaryMap<TypeIndex, SigIndex>,
+    /// The function index space.
+    pub functions: PrimaryMap<FuncIndex, FuncInfo>,
+    /// The table index space.
+    pub tables: PrimaryMap<TableIndex, WasmTableType>,
+    /// The memory index space.
+    pub memories: PrimaryMap<MemoryIndex, WasmMemoryType>,
+    /// The global index space.
+    pub globals: PrimaryMap<GlobalIndex, WasmGlobalType>,
+    /// How many of the functions are imported.
+    pub imported_functions: usize,
+    /// How many of the tables are imported.
+    pub imported_tables: usize,
+    /// How many of the memories are imported.
+    pub imported_memories: usize,
+    /// How many of the globals are imported.
+    pub imported_globals: usize,
+    /// How many functions can be referred to.
+    pub func_refs: usize,
+    /// The initial values of the globals that the module defines.
+    pub global_inits: PrimaryMap<DefinedGlobalIndex, ConstExpr>,
+    /// The initial values of the elements of the tables that the module defines; `None`: null.
+    pub table_inits: PrimaryMap<DefinedTableIndex, Option<ConstExpr>>,
+    /// The element segments.
+    pub elements: PrimaryMap<ElemIndex, ElementSegment>,
+    /// The data segments. Those that are part of a memory image are passive and empty.
+    pub data: PrimaryMap<DataIndex, DataSegment>,
+    /// Prepared images of the memories that the module defines.
+    pub images: PrimaryMap<DefinedMemoryIndex, Option<MemoryImage>>,
+    /// The function that instantiation calls.
+    pub start: Option<FuncIndex>,
+    /// Names of functions, from the name section.
+    pub func_names: Vec<(FuncIndex, String)>,
+}
+
+macro_rules! spaces {
+    ($($field:ident $defined:ident $imported:ident: $index:ident $defined_index:ident)*) => {
+        impl ModuleInfo {$(
+            #[doc = concat!("The defined index of `index`, or `None` where it is imported (`", stringify!($field), "`).")]
+            pub fn $defined(&self, index: $index) -> Option<$defined_index> {
+                index.index().checked_sub(self.$imported).map($defined_index::new)
+            }
+
+            #[doc = concat!("The place of `index` in the whole index space (`", stringify!($field), "`).")]
+            pub fn $field(&self, index: $defined_index) -> $index {
+                $index::new(self.$imported + index.index())
+            }
+        )*}
+    };
+}
+
+spaces! {
+    func_index defined_func imported_functions: FuncIndex DefinedFuncIndex
+    table_index defined_table imported_tables: TableIndex DefinedTableIndex
+    memory_index defined_memory imported_memories: MemoryIndex DefinedMemoryIndex
+    global_index defined_global imported_globals: GlobalIndex DefinedGlobalIndex
+}
+
+impl ModuleInfo {
+    /// The functions with a body in the module.
+    pub fn defined_funcs(&self) -> impl ExactSizeIterator<Item = (DefinedFuncIndex, &FuncInfo)> {
+        let bodies = self.functions.as_values_slice()[self.imported_functions..].iter();
+        bodies.enumerate().map(|(i, info)| (DefinedFuncIndex::new(i), info))
+    }
+
+    /// The name of a function: from the name section, else the name of an export.
+    pub fn func_name(&self, index: FuncIndex) -> Option<&str> {
+        if let Ok(at) = self.func_names.binary_search_by_key(&index, |(func, _)| *func) {
+            return Some(&self.func_names[at].1);
+        }
+        let exported = self.exports.iter().find(|&(_, &entity)| entity == EntityIndex::Func(index));
+        exported.map(|(name, _)| name.as_str())
+    }
+}
+
+/// A module parsed and validated, with the parts of its bytes that compilation needs.
+#[derive(Debug)]
+pub struct ParsedModule<'a> {
+    /// All but code and data.
+    pub info: ModuleInfo,
+    /// The bytes of the function bodies (locals and code), with their offset in the input, by
+    /// [`DefinedFuncIndex`].
+    pub bodies: PrimaryMap<DefinedFuncIndex, FuncBody<'a>>,
+    /// The bytes of the data segments, by [`DataIndex`]; their `range` in `info` is laid out one
+    /// after the other, from zero for each module.
+    pub data: PrimaryMap<DataIndex, &'a [u8]>,
+    /// DWARF sections and the code section's offset, when debug information was asked for.
+    pub custom: Vec<(String, &'a [u8])>,
+    /// The offset of the code section's contents in the input.
+    pub code_offset: u64,
+}
+
+/// The body of a function in the input.
+#[derive(Clone, Copy, Debug)]
+pub struct FuncBody<'a> {
+    /// Locals and code.
+    pub bytes: &'a [u8],
+    /// The offset of `bytes` in the input.
+    pub offset: u64,
+}
+
+/// The types of an artifact under construction, and the modules that share them.
+#[derive(Debug, Default)]
+pub struct ParsedModules<'a> {
+    /// The function types of all modules.
+    pub types: ModuleTypes,
+    /// The modules, in the order of the artifact.
+    pub modules: Vec<ParsedModule<'a>>,
+}
