@@ -1,2 +1,4 @@
 //! The component model on top of `wharf-runtime`.
 #![forbid(unsafe_code)]
+
+pub mod abi;
