@@ -1,7 +1,7 @@
 //! What is known of a module once it has been parsed: everything but its code and data.
 
 use super::types::{
-    ModuleTypes, SigIndex, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType, WasmTableType,
+    SigIndex, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType, WasmTableType,
 };
 use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
 use indexmap::IndexMap;
@@ -286,39 +286,4 @@ impl ModuleInfo {
         let exported = self.exports.iter().find(|&(_, &entity)| entity == EntityIndex::Func(index));
         exported.map(|(name, _)| name.as_str())
     }
-}
-
-/// A module parsed and validated, with the parts of its bytes that compilation needs.
-#[derive(Debug)]
-pub struct ParsedModule<'a> {
-    /// All but code and data.
-    pub info: ModuleInfo,
-    /// The bytes of the function bodies (locals and code), with their offset in the input, by
-    /// [`DefinedFuncIndex`].
-    pub bodies: PrimaryMap<DefinedFuncIndex, FuncBody<'a>>,
-    /// The bytes of the data segments, by [`DataIndex`]; their `range` in `info` is laid out one
-    /// after the other, from zero for each module.
-    pub data: PrimaryMap<DataIndex, &'a [u8]>,
-    /// DWARF sections and the code section's offset, when debug information was asked for.
-    pub custom: Vec<(String, &'a [u8])>,
-    /// The offset of the code section's contents in the input.
-    pub code_offset: u64,
-}
-
-/// The body of a function in the input.
-#[derive(Clone, Copy, Debug)]
-pub struct FuncBody<'a> {
-    /// Locals and code.
-    pub bytes: &'a [u8],
-    /// The offset of `bytes` in the input.
-    pub offset: u64,
-}
-
-/// The types of an artifact under construction, and the modules that share them.
-#[derive(Debug, Default)]
-pub struct ParsedModules<'a> {
-    /// The function types of all modules.
-    pub types: ModuleTypes,
-    /// The modules, in the order of the artifact.
-    pub modules: Vec<ParsedModule<'a>>,
 }

@@ -5,4 +5,6 @@
 //! stages index it without looking back.
 
 pub mod info;
+#[cfg(feature = "compile")]
+pub mod parse;
 pub mod types;

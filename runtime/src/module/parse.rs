@@ -1,0 +1,538 @@
+//! Reads modules: wasmparser's payloads in, a [`ParsedModule`] out.
+//!
+//! [`ModuleParser`] is pushed to: whoever runs the [`Parser`] and the [`Validator`] hands it each
+//! payload of one module together with what the validator made of it. So a core module
+//! ([`parse_module`]) and the modules inside a component, which one validator sees as a whole, are
+//! read by the same code. Everything but function bodies is valid by then; each body keeps its
+//! validator beside it and is validated while it is translated, many at once.
+
+use super::info::*;
+use super::types::*;
+use anyhow::{Context, Result, bail, ensure};
+use cranelift_entity::{EntityRef, PrimaryMap};
+use wasmparser::{
+    DataKind, ElementKind, ExternalKind, FuncToValidate, FunctionBody, KnownCustom, Operator,
+    Parser, Payload, TableInit, TypeRef, UnpackedIndex, ValidPayload, Validator,
+    ValidatorResources, WasmFeatures,
+};
+
+/// What is kept of a module beside what is needed to run it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseOptions {
+    /// Keep the custom sections that hold DWARF.
+    pub debug_info: bool,
+}
+
+/// A module parsed and validated (but for its bodies), with the parts of its bytes that
+/// compilation needs.
+#[derive(Debug)]
+pub struct ParsedModule<'a> {
+    /// All but code and data.
+    pub info: ModuleInfo,
+    /// The function bodies.
+    pub bodies: PrimaryMap<DefinedFuncIndex, FuncBody<'a>>,
+    /// The bytes of the data segments; their `range` in `info` is laid out one after the other,
+    /// from zero for each module.
+    pub data: PrimaryMap<DataIndex, &'a [u8]>,
+    /// DWARF sections, when [`ParseOptions::debug_info`] asked for them.
+    pub custom: Vec<(String, &'a [u8])>,
+    /// The offset of the code section's contents in the input.
+    pub code_offset: u64,
+}
+
+/// The body of a function in the input, not validated yet.
+#[derive(Debug)]
+pub struct FuncBody<'a> {
+    /// Locals and code; knows its offset in the input.
+    pub body: FunctionBody<'a>,
+    /// What validates it.
+    pub validator: FuncToValidate<ValidatorResources>,
+}
+
+/// The types of an artifact under construction, and the modules that share them.
+#[derive(Debug, Default)]
+pub struct ParsedModules<'a> {
+    /// The function types of all modules.
+    pub types: ModuleTypes,
+    /// The modules, in the order of the artifact.
+    pub modules: Vec<ParsedModule<'a>>,
+}
+
+/// Parses a core module. Its function types are added to `types`.
+pub fn parse_module<'a>(
+    bytes: &'a [u8],
+    features: WasmFeatures,
+    options: ParseOptions,
+    types: &mut ModuleTypes,
+) -> Result<ParsedModule<'a>> {
+    ensure!(
+        u32::try_from(bytes.len()).is_ok(),
+        "the module has {} bytes, more than the 4 GiB that can be addressed",
+        bytes.len()
+    );
+    if Parser::is_component(bytes) {
+        bail!("expected a core module, found a component");
+    }
+    let mut validator = Validator::new_with_features(features);
+    let mut module = ModuleParser::new(options);
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload?;
+        let valid = validator.payload(&payload)?;
+        module.payload(payload, valid, types)?;
+    }
+    Ok(module.finish())
+}
+
+/// A module of which some payloads have been read.
+#[derive(Debug)]
+pub struct ModuleParser<'a> {
+    options: ParseOptions,
+    module: ParsedModule<'a>,
+    data_len: u64,
+}
+
+impl<'a> ModuleParser<'a> {
+    /// A module of which nothing has been read.
+    pub fn new(options: ParseOptions) -> ModuleParser<'a> {
+        let module = ParsedModule {
+            info: ModuleInfo::default(),
+            bodies: PrimaryMap::new(),
+            data: PrimaryMap::new(),
+            custom: Vec::new(),
+            code_offset: 0,
+        };
+        ModuleParser { options, module, data_len: 0 }
+    }
+
+    /// Takes the next payload of the module, and what the validator answered to it. Function types
+    /// are added to `types`.
+    pub fn payload(
+        &mut self,
+        payload: Payload<'a>,
+        valid: ValidPayload<'a>,
+        types: &mut ModuleTypes,
+    ) -> Result<()> {
+        if let ValidPayload::Func(validator, body) = valid {
+            self.module.bodies.push(FuncBody { body, validator });
+            return Ok(());
+        }
+        match payload {
+            Payload::TypeSection(section) => self.types(section, types),
+            Payload::ImportSection(section) => self.imports(section),
+            Payload::FunctionSection(section) => self.functions(section),
+            Payload::TableSection(section) => self.tables(section),
+            Payload::MemorySection(section) => self.memories(section),
+            Payload::GlobalSection(section) => self.globals(section),
+            Payload::ExportSection(section) => self.exports(section),
+            Payload::StartSection { func, .. } => {
+                self.module.info.start = Some(FuncIndex::from_u32(func));
+                Ok(())
+            }
+            Payload::ElementSection(section) => self.elements(section),
+            Payload::CodeSectionStart { range, .. } => {
+                self.module.code_offset = range.start as u64;
+                Ok(())
+            }
+            Payload::DataSection(section) => self.data(section),
+            Payload::CustomSection(section) => {
+                self.custom(section);
+                Ok(())
+            }
+            Payload::TagSection(section) => {
+                bail!("tags are not supported (at offset {:#x})", section.range().start)
+            }
+            // The header, the data count and the end say nothing that the rest does not.
+            _ => Ok(()),
+        }
+    }
+
+    /// The module, once its last payload has been taken.
+    pub fn finish(mut self) -> ParsedModule<'a> {
+        let images = self.module.info.memories.len() - self.module.info.imported_memories;
+        self.module.info.images.extend((0..images).map(|_| None));
+        self.module
+    }
+
+    fn types(
+        &mut self,
+        section: wasmparser::TypeSectionReader<'a>,
+        types: &mut ModuleTypes,
+    ) -> Result<()> {
+        for group in section.into_iter_with_offsets() {
+            let (offset, group) = group?;
+            for ty in group.into_types() {
+                let wasmparser::CompositeInnerType::Func(ty) = &ty.composite_type.inner else {
+                    bail!("types of the GC proposal are not supported (at offset {offset:#x})");
+                };
+                let convert = |types: &[wasmparser::ValType]| -> Result<Box<[WasmValType]>> {
+                    types.iter().map(|&ty| self.module.info.val_type(ty)).collect()
+                };
+                let at = || format!("in the type at offset {offset:#x}");
+                let params = convert(ty.params()).with_context(at)?;
+                let results = convert(ty.results()).with_context(at)?;
+                self.module.info.types.push(types.intern(WasmFuncType { params, results }));
+            }
+        }
+        Ok(())
+    }
+
+    fn imports(&mut self, section: wasmparser::ImportSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for import in section.into_imports_with_offsets() {
+            let (offset, import) = import?;
+            let index = info.import(import.ty).with_context(|| {
+                format!("import `{}` `{}` at offset {offset:#x}", import.module, import.name)
+            })?;
+            let (module, field) = (import.module.to_string(), import.name.to_string());
+            info.imports.push(ImportInfo { module, field, index });
+        }
+        Ok(())
+    }
+
+    fn functions(&mut self, section: wasmparser::FunctionSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for ty in section {
+            let sig = info.types[TypeIndex::from_u32(ty?)];
+            info.functions.push(FuncInfo { sig, func_ref: None });
+        }
+        Ok(())
+    }
+
+    fn tables(&mut self, section: wasmparser::TableSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for table in section {
+            let table = table?;
+            let ty = info.table_type(table.ty)?;
+            info.tables.push(ty);
+            let init = match table.init {
+                TableInit::RefNull => None,
+                TableInit::Expr(expr) => Some(info.const_expr(&expr)?),
+            };
+            info.table_inits.push(init);
+        }
+        Ok(())
+    }
+
+    fn memories(&mut self, section: wasmparser::MemorySectionReader<'a>) -> Result<()> {
+        for memory in section {
+            self.module.info.memories.push(memory_type(memory?)?);
+        }
+        Ok(())
+    }
+
+    fn globals(&mut self, section: wasmparser::GlobalSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for global in section {
+            let global = global?;
+            let ty = info.global_type(global.ty)?;
+            let init = info.const_expr(&global.init_expr)?;
+            info.globals.push(ty);
+            info.global_inits.push(init);
+        }
+        Ok(())
+    }
+
+    fn exports(&mut self, section: wasmparser::ExportSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for export in section.into_iter_with_offsets() {
+            let (offset, export) = export?;
+            let index = match export.kind {
+                ExternalKind::Func => {
+                    let func = FuncIndex::from_u32(export.index);
+                    info.refer(func);
+                    EntityIndex::Func(func)
+                }
+                ExternalKind::Table => EntityIndex::Table(TableIndex::from_u32(export.index)),
+                ExternalKind::Memory => EntityIndex::Memory(MemoryIndex::from_u32(export.index)),
+                ExternalKind::Global => EntityIndex::Global(GlobalIndex::from_u32(export.index)),
+                ExternalKind::Tag | ExternalKind::FuncExact => bail!(
+                    "export `{}` at offset {offset:#x} is of a kind that is not supported",
+                    export.name
+                ),
+            };
+            info.exports.insert(export.name.to_string(), index);
+        }
+        Ok(())
+    }
+
+    fn elements(&mut self, section: wasmparser::ElementSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for element in section {
+            let element = element?;
+            let (ty, items) = match element.items {
+                wasmparser::ElementItems::Functions(reader) => {
+                    let mut funcs = Vec::new();
+                    for func in reader {
+                        let func = FuncIndex::from_u32(func?);
+                        info.refer(func);
+                        funcs.push(func);
+                    }
+                    (WasmRefType::FUNC, ElementItems::Functions(funcs.into()))
+                }
+                wasmparser::ElementItems::Expressions(ty, reader) => {
+                    let mut exprs = Vec::new();
+                    for expr in reader {
+                        exprs.push(info.const_expr(&expr?)?);
+                    }
+                    (info.ref_type(ty)?, ElementItems::Expressions(exprs.into()))
+                }
+            };
+            let mode = match element.kind {
+                ElementKind::Passive => SegmentMode::Passive,
+                ElementKind::Declared => SegmentMode::Declared,
+                ElementKind::Active { table_index, offset_expr } => SegmentMode::Active {
+                    target: TableIndex::from_u32(table_index.unwrap_or(0)),
+                    offset: info.const_expr(&offset_expr)?,
+                },
+            };
+            info.elements.push(ElementSegment { ty, mode, items });
+        }
+        Ok(())
+    }
+
+    fn data(&mut self, section: wasmparser::DataSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for data in section {
+            let data = data?;
+            let mode = match data.kind {
+                DataKind::Passive => SegmentMode::Passive,
+                DataKind::Active { memory_index, offset_expr } => SegmentMode::Active {
+                    target: MemoryIndex::from_u32(memory_index),
+                    offset: info.const_expr(&offset_expr)?,
+                },
+            };
+            let start = self.data_len;
+            self.data_len += data.data.len() as u64;
+            info.data.push(DataSegment { mode, range: start..self.data_len });
+            self.module.data.push(data.data);
+        }
+        Ok(())
+    }
+
+    fn custom(&mut self, section: wasmparser::CustomSectionReader<'a>) {
+        if let KnownCustom::Name(names) = section.as_known() {
+            self.names(names);
+        } else if self.options.debug_info && section.name().starts_with(".debug_") {
+            self.module.custom.push((section.name().to_string(), section.data()));
+        }
+    }
+
+    /// Reads names. A malformed name section is no error (nothing depends on it): reading ends
+    /// where it is malformed.
+    fn names(&mut self, section: wasmparser::NameSectionReader<'a>) {
+        let info = &mut self.module.info;
+        let mut names = std::mem::take(&mut info.func_names);
+        for subsection in section {
+            match subsection {
+                Ok(wasmparser::Name::Module { name, .. }) => info.name = Some(name.to_string()),
+                Ok(wasmparser::Name::Function(map)) => {
+                    let entries = map.into_iter().map_while(|entry| entry.ok());
+                    let known = entries.filter(|entry| entry.index < info.functions.len() as u32);
+                    names.extend(known.map(|n| (FuncIndex::from_u32(n.index), n.name.to_string())));
+                }
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        names.sort_by_key(|&(func, _)| func);
+        names.dedup_by_key(|&mut (func, _)| func);
+        info.func_names = names;
+    }
+}
+
+/// What reading needs to ask of, and note in, a module that is not complete yet.
+impl ModuleInfo {
+    /// Adds an import to its index space.
+    fn import(&mut self, ty: TypeRef) -> Result<EntityIndex> {
+        Ok(match ty {
+            TypeRef::Func(ty) => {
+                let sig = self.types[TypeIndex::from_u32(ty)];
+                self.imported_functions += 1;
+                EntityIndex::Func(self.functions.push(FuncInfo { sig, func_ref: None }))
+            }
+            TypeRef::Table(ty) => {
+                self.imported_tables += 1;
+                let ty = self.table_type(ty)?;
+                EntityIndex::Table(self.tables.push(ty))
+            }
+            TypeRef::Memory(ty) => {
+                self.imported_memories += 1;
+                EntityIndex::Memory(self.memories.push(memory_type(ty)?))
+            }
+            TypeRef::Global(ty) => {
+                self.imported_globals += 1;
+                let ty = self.global_type(ty)?;
+                EntityIndex::Global(self.globals.push(ty))
+            }
+            TypeRef::Tag(_) | TypeRef::FuncExact(_) => bail!("it is of a kind not supported"),
+        })
+    }
+
+    /// Notes that `func` can be referred to.
+    fn refer(&mut self, func: FuncIndex) {
+        let next = FuncRefIndex::new(self.func_refs);
+        let info = &mut self.functions[func];
+        if info.func_ref.is_none() {
+            info.func_ref = Some(next);
+            self.func_refs += 1;
+        }
+    }
+
+    fn const_expr(&mut self, expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr> {
+        let mut ops = Vec::new();
+        for op in expr.get_operators_reader().into_iter_with_offsets() {
+            let (op, offset) = op?;
+            ops.push(match op {
+                Operator::I32Const { value } => ConstOp::I32(value),
+                Operator::I64Const { value } => ConstOp::I64(value),
+                Operator::F32Const { value } => ConstOp::F32(value.bits()),
+                Operator::F64Const { value } => ConstOp::F64(value.bits()),
+                Operator::V128Const { value } => ConstOp::V128(u128::from_le_bytes(*value.bytes())),
+                Operator::GlobalGet { global_index } => {
+                    ConstOp::GlobalGet(GlobalIndex::from_u32(global_index))
+                }
+                Operator::RefNull { hty } => ConstOp::RefNull(self.heap_type(hty)?),
+                Operator::RefFunc { function_index } => {
+                    let func = FuncIndex::from_u32(function_index);
+                    self.refer(func);
+                    ConstOp::RefFunc(func)
+                }
+                Operator::I32Add => ConstOp::I32Add,
+                Operator::I32Sub => ConstOp::I32Sub,
+                Operator::I32Mul => ConstOp::I32Mul,
+                Operator::I64Add => ConstOp::I64Add,
+                Operator::I64Sub => ConstOp::I64Sub,
+                Operator::I64Mul => ConstOp::I64Mul,
+                Operator::End => break,
+                op => bail!("{op:?} is not supported in constants (at offset {offset:#x})"),
+            });
+        }
+        Ok(ConstExpr { ops: ops.into() })
+    }
+
+    /// A type of a value.
+    pub(crate) fn val_type(&self, ty: wasmparser::ValType) -> Result<WasmValType> {
+        Ok(match ty {
+            wasmparser::ValType::I32 => WasmValType::I32,
+            wasmparser::ValType::I64 => WasmValType::I64,
+            wasmparser::ValType::F32 => WasmValType::F32,
+            wasmparser::ValType::F64 => WasmValType::F64,
+            wasmparser::ValType::V128 => WasmValType::V128,
+            wasmparser::ValType::Ref(ty) => WasmValType::Ref(self.ref_type(ty)?),
+        })
+    }
+
+    fn ref_type(&self, ty: wasmparser::RefType) -> Result<WasmRefType> {
+        Ok(WasmRefType { nullable: ty.is_nullable(), heap: self.heap_type(ty.heap_type())? })
+    }
+
+    fn heap_type(&self, ty: wasmparser::HeapType) -> Result<WasmHeapType> {
+        use wasmparser::{AbstractHeapType, HeapType};
+        Ok(match ty {
+            HeapType::Abstract { shared: false, ty: AbstractHeapType::Func } => WasmHeapType::Func,
+            HeapType::Abstract { shared: false, ty: AbstractHeapType::NoFunc } => {
+                WasmHeapType::NoFunc
+            }
+            HeapType::Abstract { shared: false, ty: AbstractHeapType::Extern } => {
+                WasmHeapType::Extern
+            }
+            HeapType::Abstract { shared: false, ty: AbstractHeapType::NoExtern } => {
+                WasmHeapType::NoExtern
+            }
+            HeapType::Concrete(UnpackedIndex::Module(index)) => {
+                let sig = self.types.get(TypeIndex::from_u32(index));
+                WasmHeapType::Concrete(*sig.context("recursive types are not supported")?)
+            }
+            ty => bail!("references to {ty:?} are not supported"),
+        })
+    }
+
+    fn table_type(&self, ty: wasmparser::TableType) -> Result<WasmTableType> {
+        ensure!(!ty.shared, "shared tables are not supported");
+        Ok(WasmTableType {
+            element: self.ref_type(ty.element_type)?,
+            index: index_type(ty.table64),
+            limits: Limits { min: ty.initial, max: ty.maximum },
+        })
+    }
+
+    fn global_type(&self, ty: wasmparser::GlobalType) -> Result<WasmGlobalType> {
+        ensure!(!ty.shared, "shared globals are not supported");
+        Ok(WasmGlobalType { content: self.val_type(ty.content_type)?, mutable: ty.mutable })
+    }
+}
+
+fn memory_type(ty: wasmparser::MemoryType) -> Result<WasmMemoryType> {
+    Ok(WasmMemoryType {
+        index: index_type(ty.memory64),
+        limits: Limits { min: ty.initial, max: ty.maximum },
+        shared: ty.shared,
+        page_size_log2: u8::try_from(ty.page_size_log2.unwrap_or(16))?,
+    })
+}
+
+fn index_type(is_64: bool) -> IndexType {
+    if is_64 { IndexType::I64 } else { IndexType::I32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str, check: impl FnOnce(&ParsedModule<'_>, &ModuleTypes)) {
+        let bytes = wat::parse_str(text).unwrap();
+        let mut types = ModuleTypes::default();
+        let features = WasmFeatures::WASM2 | WasmFeatures::EXTENDED_CONST;
+        let module = parse_module(&bytes, features, ParseOptions::default(), &mut types).unwrap();
+        check(&module, &types);
+    }
+
+    #[test]
+    fn sections() {
+        let text = r#"(module $names
+            (type $a (func (param i32) (result i64)))
+            (type $b (func (param i32) (result i64)))
+            (import "m" "f" (func $imported (type $a)))
+            (import "m" "g" (global $base i32))
+            (memory (export "memory") 1 2)
+            (table $t 3 funcref)
+            (global $sum i32 (i32.add (global.get $base) (i32.const 4)))
+            (global funcref (ref.func $imported))
+            (func $plain (type $b) (i64.const 0))
+            (func $named (type $b) (i64.const 0))
+            (export "named" (func $named))
+            (elem (i32.const 0) $named $imported)
+            (data (i32.const 8) "abc")
+            (data "de"))"#;
+        parse(text, |module, types| {
+            let info = &module.info;
+            assert_eq!(types.len(), 1);
+            assert_eq!(info.types.len(), 2);
+            assert_eq!(info.name.as_deref(), Some("names"));
+            assert_eq!(info.func_name(FuncIndex::new(1)), Some("plain"));
+            assert_eq!((info.functions.len(), info.imported_functions), (3, 1));
+            let referred: Vec<_> =
+                info.functions.values().map(|func| func.func_ref.map(|f| f.index())).collect();
+            assert_eq!(referred, [Some(0), None, Some(1)]);
+            let sum = &info.global_inits[DefinedGlobalIndex::new(0)].ops;
+            let base = ConstOp::GlobalGet(GlobalIndex::new(0));
+            assert_eq!(**sum, [base, ConstOp::I32(4), ConstOp::I32Add]);
+            assert_eq!(info.data[DataIndex::new(1)].range, 3..5);
+            assert_eq!(module.data[DataIndex::new(1)], b"de");
+            assert_eq!(module.bodies.len(), 2);
+        });
+    }
+
+    #[test]
+    fn components_and_rubbish_are_errors() {
+        let mut types = ModuleTypes::default();
+        let mut error = |bytes: &[u8]| {
+            let options = ParseOptions::default();
+            let module = parse_module(bytes, WasmFeatures::WASM2, options, &mut types);
+            module.unwrap_err().to_string()
+        };
+        let component = wat::parse_str("(component)").unwrap();
+        assert!(error(&component).contains("found a component"));
+        assert!(error(b"rubbish").contains("offset 0x0"));
+    }
+}
