@@ -1,0 +1,211 @@
+//! What writer and reader of artifacts agree on: names of sections, versions, what an artifact says
+//! of the engine that made it, and the encoding of everything that is not used in place.
+//!
+//! This is the one module that knows `bincode`.
+
+use super::frugal::Frugal;
+use crate::config::CompilerSettings;
+use crate::features::WasmFeatures;
+use crate::tunables::Tunables;
+use anyhow::{Context, Result, ensure};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The version of the format of artifacts: counts up whenever a reader of the old would misread
+/// the new.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The version of Wharf. An artifact is loaded by the version that made it and by no other, because
+/// what compiled code expects of its host is not kept between versions.
+pub const WHARF_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How `.wharf.engine` begins: what makes an ELF object an artifact.
+pub const MAGIC: [u8; 8] = *b"\0wharf\r\n";
+
+/// The names of sections.
+pub mod section {
+    /// [`super::EngineMetadata`].
+    pub const ENGINE: &str = ".wharf.engine";
+    /// Branch protection.
+    pub const PROPERTY: &str = ".note.gnu.property";
+    /// Machine code.
+    pub const TEXT: &str = ".text";
+    /// Unwind information.
+    pub const EH_FRAME: &str = ".eh_frame";
+    /// Places that trap.
+    pub const TRAPS: &str = ".wharf.traps";
+    /// Where instructions come from.
+    pub const ADDRESSES: &str = ".wharf.addrs";
+    /// Where functions are.
+    pub const FUNCS: &str = ".wharf.funcs";
+    /// Modules, stubs, a component's plan.
+    pub const INFO: &str = ".wharf.info";
+    /// Types.
+    pub const TYPES: &str = ".wharf.types";
+    /// Data segments.
+    pub const DATA: &str = ".wharf.data";
+    /// Images of memories.
+    pub const IMAGES: &str = ".wharf.images";
+    /// What the names of DWARF sections begin with.
+    pub const DWARF_PREFIX: &str = ".debug_";
+}
+
+/// What an artifact holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Precompiled {
+    /// A core module.
+    Module,
+    /// A component.
+    Component,
+}
+
+impl fmt::Display for Precompiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Precompiled::Module => "module",
+            Precompiled::Component => "component",
+        })
+    }
+}
+
+/// What an artifact says of itself and of the engine that made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineMetadata {
+    /// What it holds.
+    pub kind: Precompiled,
+    /// The target triple.
+    pub target: String,
+    /// The processor features that code may use; of a loading engine: those that there are.
+    pub cpu_features: Vec<String>,
+    /// Settings of the code generator.
+    pub compiler: CompilerSettings,
+    /// The proposals that its modules may use.
+    pub features: WasmFeatures,
+    /// Settings that change machine code.
+    pub tunables: Tunables,
+}
+
+impl EngineMetadata {
+    /// The contents of `.wharf.engine`: magic, format version, Wharf's version with its length,
+    /// and only then what is encoded.
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+        bytes.push(u8::try_from(WHARF_VERSION.len())?);
+        bytes.extend_from_slice(WHARF_VERSION.as_bytes());
+        bytes.extend_from_slice(&encode(self)?);
+        Ok(bytes)
+    }
+
+    /// The inverse of [`EngineMetadata::encode`]. Versions are checked before anything is decoded.
+    pub fn decode(bytes: &[u8]) -> Result<EngineMetadata> {
+        let rest = bytes.strip_prefix(&MAGIC);
+        let rest = rest.context("this ELF object was not made by Wharf")?;
+        let (format, rest) = rest.split_first_chunk().context("the artifact is cut short")?;
+        let format = u32::from_le_bytes(*format);
+        ensure!(
+            format == FORMAT_VERSION,
+            "the artifact has format version {format}; this engine reads version {FORMAT_VERSION}"
+        );
+        let (&len, rest) = rest.split_first().context("the artifact is cut short")?;
+        let cut = rest.split_at_checked(len.into()).context("the artifact is cut short")?;
+        let (version, rest) = cut;
+        ensure!(
+            version == WHARF_VERSION.as_bytes(),
+            "the artifact was compiled by Wharf {}; this is Wharf {WHARF_VERSION}",
+            String::from_utf8_lossy(version).escape_debug()
+        );
+        decode(rest).context("the artifact's engine section is damaged")
+    }
+
+    /// Whether an engine described by `engine` can run this artifact: if not, what differs, as found
+    /// in the artifact and as the engine has it.
+    ///
+    /// Settings that no longer matter once code is compiled (the optimisation level, whether there
+    /// are unwind information, address maps, images or DWARF) may differ.
+    pub fn check(&self, engine: &EngineMetadata) -> Result<()> {
+        let (found, expected) = (self.kind, engine.kind);
+        ensure!(found == expected, "the artifact holds a {found}; a {expected} was expected");
+        let (found, expected) = (&self.target, &engine.target);
+        ensure!(
+            found == expected,
+            "the artifact was compiled for {}; this engine runs on {expected}",
+            found.escape_debug()
+        );
+        for feature in &self.cpu_features {
+            ensure!(
+                engine.cpu_features.contains(feature),
+                "the artifact was compiled for processors with `{}`; this one does not have it, \
+                 or the engine may not use it",
+                feature.escape_debug()
+            );
+        }
+        let (found, expected) = (&self.compiler, &engine.compiler);
+        switch("nan_canonicalization", found.nan_canonicalization, expected.nan_canonicalization)?;
+        let differing = self.features.symmetric_difference(engine.features);
+        if let Some(name) = differing.names().next() {
+            let on = engine.features.difference(self.features).names().any(|on| on == name);
+            return switch(name, !on, on);
+        }
+        check_tunables(&self.tunables, &engine.tunables)
+    }
+}
+
+fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
+    // Taken apart, so that a new tunable cannot be forgotten here.
+    let Tunables {
+        memory_reservation,
+        memory_guard_size,
+        memory_may_move,
+        signals_based_traps,
+        consume_fuel,
+        epoch_interruption,
+        generate_address_map: _,
+        memory_init_cow: _,
+        debug_info: _,
+    } = *found;
+    size("memory_reservation", memory_reservation, expected.memory_reservation)?;
+    size("memory_guard_size", memory_guard_size, expected.memory_guard_size)?;
+    switch("memory_may_move", memory_may_move, expected.memory_may_move)?;
+    switch("signals_based_traps", signals_based_traps, expected.signals_based_traps)?;
+    switch("consume_fuel", consume_fuel, expected.consume_fuel)?;
+    switch("epoch_interruption", epoch_interruption, expected.epoch_interruption)
+}
+
+fn switch(name: &str, found: bool, expected: bool) -> Result<()> {
+    let state = |on| if on { "on" } else { "off" };
+    let (was, is) = (state(found), state(expected));
+    ensure!(found == expected, "compiled with `{name}` {was}; this engine has it {is}");
+    Ok(())
+}
+
+fn size(name: &str, found: u64, expected: u64) -> Result<()> {
+    ensure!(
+        found == expected,
+        "compiled with `{name}` of {found:#x} bytes; this engine has {expected:#x}"
+    );
+    Ok(())
+}
+
+/// Encodes `value`. The same value always gives the same bytes.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    Ok(bincode::serde::encode_to_vec(value, bincode::config::standard())?)
+}
+
+/// Decodes a value that takes all of `bytes`.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let (value, rest) = decode_prefix(bytes)?;
+    ensure!(rest.is_empty(), "{} bytes are left over after decoding", rest.len());
+    Ok(value)
+}
+
+/// Decodes a value that `bytes` begin with; gives what follows it, too.
+///
+/// Allocates in proportion to `bytes`, whatever lengths they claim.
+pub fn decode_prefix<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8])> {
+    let config = bincode::config::standard();
+    let (Frugal(value), read) = bincode::serde::borrow_decode_from_slice(bytes, config)?;
+    let rest = bytes.get(read..).context("decoded past the end")?;
+    Ok((value, rest))
+}

@@ -1,0 +1,35 @@
+//! The artifact: one ELF object that holds everything compiled.
+//!
+//! [`write`] makes it, [`read`] finds its parts again; [`format`](mod@format) is what both know,
+//! and [`tables`] are the parts that are used in place. Sections lie at the file offset that is
+//! their address, so that mapping the file is loading it:
+//!
+//! | section | holds |
+//! |---|---|
+//! | `.wharf.engine` | [`format::EngineMetadata`]; in the first page, checked before all else |
+//! | `.note.gnu.property` | whether code has branch protection |
+//! | `.text` | every function, stub and adapter, from [`TEXT_ADDRESS`] on, on pages of its own |
+//! | `.eh_frame` | unwind information |
+//! | `.wharf.traps`, `.wharf.addrs`, `.wharf.funcs` | [`tables`] |
+//! | `.wharf.info` | [`ArtifactInfo`], then the component's plan |
+//! | `.wharf.types` | [`ModuleTypes`], then the component's types |
+//! | `.wharf.data` | data segments |
+//! | `.wharf.images` | images of memories, at page boundaries |
+//! | `.debug_*`, `.symtab`, `.strtab`, `.shstrtab` | for tools |
+//!
+//! **Invariants.** Nothing follows the ELF. There are no relocations. Bytes that were written are
+//! never changed: what was loaded is what is serialised. Reading checks before it trusts: no input
+//! panics or makes it allocate more than the input's size justifies.
+//!
+//! [`TEXT_ADDRESS`]: crate::compile::code::TEXT_ADDRESS
+//! [`ArtifactInfo`]: crate::compile::code::ArtifactInfo
+//! [`ModuleTypes`]: crate::module::types::ModuleTypes
+
+pub mod format;
+mod frugal;
+pub mod tables;
+#[cfg(feature = "compile")]
+pub mod write;
+pub mod read;
+mod check;
+pub mod cpu;

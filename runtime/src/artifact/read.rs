@@ -1,0 +1,275 @@
+//! Finding the parts of an artifact in its bytes.
+//!
+//! What is checked comes in this order: it is ELF, it is ours, the format's version, Wharf's
+//! version, what the artifact holds, target and processor features, settings of the code generator,
+//! WebAssembly features, tunables, and only then the bounds of the other sections. Nothing but the
+//! small engine section is decoded on the way, and nothing is copied.
+
+use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
+use super::tables::{AddressTable, FuncTable, TrapTable};
+use crate::artifact::check;
+use crate::compile::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
+use crate::module::info::IMAGE_ALIGN;
+use crate::module::types::ModuleTypes;
+use anyhow::{Context, Result, bail, ensure};
+use object::elf;
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+
+/// An artifact has about 30 sections; a file that claims more than this is none.
+const MAX_SECTIONS: usize = 64;
+
+/// Where the parts of an artifact are: ranges of its bytes, all of them inside of it.
+#[derive(Clone, Debug)]
+pub struct ArtifactLayout {
+    /// How many bytes the artifact has.
+    pub len: usize,
+    /// What the artifact says of itself.
+    pub metadata: EngineMetadata,
+    /// Machine code; begins and ends on pages of its own.
+    pub text: Range<usize>,
+    /// Unwind information.
+    pub eh_frame: Range<usize>,
+    /// The bytes of a [`TrapTable`].
+    pub traps: Range<usize>,
+    /// The bytes of an [`AddressTable`].
+    pub addresses: Range<usize>,
+    /// The bytes of a [`FuncTable`].
+    pub funcs: Range<usize>,
+    /// Encoded [`ArtifactInfo`], then a layer's plan.
+    pub info: Range<usize>,
+    /// Encoded [`ModuleTypes`], then a layer's types.
+    pub types: Range<usize>,
+    /// Data segments.
+    pub data: Range<usize>,
+    /// Images of memories; begins at a page.
+    pub images: Range<usize>,
+    /// Whether code must be mapped with branch protection.
+    pub branch_protection: bool,
+    /// DWARF sections, by name.
+    pub dwarf: Vec<(String, Range<usize>)>,
+}
+
+/// What the artifact in `bytes` holds, or `None` where it is none that this version of Wharf can
+/// read.
+pub fn detect(bytes: &[u8]) -> Option<Precompiled> {
+    metadata(bytes).ok().map(|metadata| metadata.kind)
+}
+
+/// What the artifact in `bytes` says of itself.
+pub fn metadata(bytes: &[u8]) -> Result<EngineMetadata> {
+    engine_section(bytes, &Sections::parse(bytes)?)
+}
+
+impl ArtifactLayout {
+    /// Finds the parts of the artifact in `bytes`, which must fit the engine described by `engine`.
+    pub fn parse(bytes: &[u8], engine: &EngineMetadata) -> Result<ArtifactLayout> {
+        let sections = Sections::parse(bytes)?;
+        let metadata = engine_section(bytes, &sections)?;
+        metadata.check(engine)?;
+        let layout = ArtifactLayout {
+            len: bytes.len(),
+            text: sections.required(section::TEXT)?,
+            eh_frame: sections.required(section::EH_FRAME)?,
+            traps: sections.required(section::TRAPS)?,
+            addresses: sections.required(section::ADDRESSES)?,
+            funcs: sections.required(section::FUNCS)?,
+            info: sections.required(section::INFO)?,
+            types: sections.required(section::TYPES)?,
+            data: sections.required(section::DATA)?,
+            images: sections.required(section::IMAGES)?,
+            branch_protection: branch_protection(&bytes[sections.required(section::PROPERTY)?])?,
+            dwarf: sections.dwarf(),
+            metadata,
+        };
+        layout.check_places(bytes)?;
+        Ok(layout)
+    }
+
+    /// What a machine's mapping of the file relies upon.
+    fn check_places(&self, bytes: &[u8]) -> Result<()> {
+        let text_len = self.text.len() as u64;
+        ensure!(
+            self.text.start as u64 == TEXT_ADDRESS && i32::try_from(text_len).is_ok(),
+            "section `.text` is at {:#x}..{:#x}; it must begin at {TEXT_ADDRESS:#x} and be smaller \
+             than 2 GiB",
+            self.text.start,
+            self.text.end
+        );
+        let (found, expected) = (self.eh_frame.start as u64, eh_frame_address(text_len));
+        ensure!(
+            found == expected,
+            "section `.eh_frame` is at {found:#x}; it must be at {expected:#x}"
+        );
+        ensure!(
+            (self.images.start as u64).is_multiple_of(IMAGE_ALIGN),
+            "section `.wharf.images` is at {:#x}, which is not a multiple of {IMAGE_ALIGN:#x}",
+            self.images.start
+        );
+        let tables = [
+            (section::TRAPS, TrapTable::new(&bytes[self.traps.clone()]).is_some()),
+            (section::ADDRESSES, AddressTable::new(&bytes[self.addresses.clone()]).is_some()),
+            (section::FUNCS, FuncTable::new(&bytes[self.funcs.clone()]).is_some()),
+        ];
+        match tables.into_iter().find(|(_, sound)| !sound) {
+            Some((name, _)) => bail!("section `{name}` has a length that no table has"),
+            None => Ok(()),
+        }
+    }
+
+    /// Decodes modules and stubs, and sees that every index and range in them is one that exists.
+    /// `types` are those of the same artifact. Also gives what follows: a layer's plan.
+    pub fn info<'a>(
+        &self,
+        bytes: &'a [u8],
+        types: &ModuleTypes,
+    ) -> Result<(ArtifactInfo, &'a [u8])> {
+        let (info, rest) = self.section(bytes, section::INFO, &self.info)?;
+        check::info(&info, types, self).context("section `.wharf.info` is damaged")?;
+        Ok((info, rest))
+    }
+
+    /// Decodes the types of functions. Also gives what follows: a layer's types.
+    pub fn types<'a>(&self, bytes: &'a [u8]) -> Result<(ModuleTypes, &'a [u8])> {
+        let (types, rest) = self.section(bytes, section::TYPES, &self.types)?;
+        check::types(&types).context("section `.wharf.types` is damaged")?;
+        Ok((types, rest))
+    }
+
+    fn section<'a, T: DeserializeOwned>(
+        &self,
+        bytes: &'a [u8],
+        name: &str,
+        range: &Range<usize>,
+    ) -> Result<(T, &'a [u8])> {
+        let section = bytes.get(range.clone()).context("the artifact is cut short")?;
+        decode_prefix(section).with_context(|| format!("section `{name}` is damaged"))
+    }
+}
+
+/// The section headers of an ELF object, as they are: only their place was checked.
+struct Sections<'a> {
+    file_len: usize,
+    headers: Vec<Header<'a>>,
+}
+
+/// One of them.
+struct Header<'a> {
+    name: &'a [u8],
+    address: u64,
+    offset: u64,
+    size: u64,
+    mapped: bool,
+}
+
+impl<'a> Sections<'a> {
+    /// Reads the headers of ELF for 64-bit little-endian machines.
+    fn parse(bytes: &'a [u8]) -> Result<Sections<'a>> {
+        ensure!(!bytes.is_empty(), "there is no artifact: the input is empty");
+        ensure!(
+            !bytes.starts_with(b"\0asm"),
+            "this is WebAssembly, not an artifact: it has to be compiled first"
+        );
+        ensure!(bytes.starts_with(&elf::ELFMAG), "this is not an artifact: it is not ELF");
+        ensure!(
+            bytes.get(4..6) == Some(&[elf::ELFCLASS64.0, elf::ELFDATA2LSB.0]),
+            "this is not an artifact: it is ELF, but not for a 64-bit little-endian machine"
+        );
+        let cut = "the artifact is cut short";
+        let table = u64_at(bytes, 0x28).context(cut)?;
+        let entry_size = u16_at(bytes, 0x3a).context(cut)?;
+        let count = usize::from(u16_at(bytes, 0x3c).context(cut)?);
+        let names = usize::from(u16_at(bytes, 0x3e).context(cut)?);
+        ensure!(
+            entry_size == 64 && count <= MAX_SECTIONS && names < count,
+            "this is not an artifact: an ELF object with {count} section headers of {entry_size} \
+             bytes, names in section {names}"
+        );
+        let table = usize::try_from(table).ok().and_then(|table| bytes.get(table..));
+        let table = table.and_then(|table| table.get(..count * 64)).context(cut)?;
+        let (entries, _) = table.as_chunks::<64>();
+        let names = range_in(bytes.len(), header_range(&entries[names])).context(cut)?;
+        let headers = entries.iter().map(|entry| Header::parse(entry, &bytes[names.clone()]));
+        Ok(Sections { file_len: bytes.len(), headers: headers.collect() })
+    }
+
+    fn required(&self, name: &str) -> Result<Range<usize>> {
+        let header = self.headers.iter().find(|header| header.name == name.as_bytes());
+        let header = header.with_context(|| format!("the artifact has no section `{name}`"))?;
+        let range = range_in(self.file_len, (header.offset, header.size));
+        let range = range.with_context(|| {
+            let (offset, size, len) = (header.offset, header.size, self.file_len);
+            format!(
+                "section `{name}` is {size:#x} bytes at {offset:#x}, but the artifact has {len:#x} \
+                 bytes"
+            )
+        })?;
+        ensure!(
+            !header.mapped || header.address == header.offset,
+            "section `{name}` has address {:#x}; it must be its offset {:#x}",
+            header.address,
+            header.offset
+        );
+        Ok(range)
+    }
+
+    /// The DWARF sections. One that is out of bounds is as good as none.
+    fn dwarf(&self) -> Vec<(String, Range<usize>)> {
+        let named = self.headers.iter().filter_map(|header| {
+            let name = std::str::from_utf8(header.name).ok()?;
+            let range = range_in(self.file_len, (header.offset, header.size))?;
+            name.starts_with(section::DWARF_PREFIX).then(|| (name.to_owned(), range))
+        });
+        named.collect()
+    }
+}
+
+impl<'a> Header<'a> {
+    fn parse(entry: &[u8; 64], names: &'a [u8]) -> Header<'a> {
+        let name = u32_at(entry, 0).and_then(|at| names.get(at as usize..)).unwrap_or_default();
+        let (offset, size) = header_range(entry);
+        let flags = u64_at(entry, 0x08).unwrap_or(0);
+        Header {
+            name: name.split(|&byte| byte == 0).next().unwrap_or_default(),
+            address: u64_at(entry, 0x10).unwrap_or(0),
+            offset,
+            size,
+            mapped: flags & elf::SHF_ALLOC.0 != 0,
+        }
+    }
+}
+
+fn engine_section(bytes: &[u8], sections: &Sections<'_>) -> Result<EngineMetadata> {
+    let ours = sections.headers.iter().any(|header| header.name == section::ENGINE.as_bytes());
+    ensure!(ours, "this ELF object was not made by Wharf: it has no section `{}`", section::ENGINE);
+    EngineMetadata::decode(&bytes[sections.required(section::ENGINE)?])
+}
+
+/// The last word of the note is padding, the one before it the flags.
+fn branch_protection(note: &[u8]) -> Result<bool> {
+    let flags = u32_at(note, 24).filter(|_| note.len() == 32);
+    let flags = flags.context("section `.note.gnu.property` is damaged")?;
+    Ok(flags & 1 != 0)
+}
+
+/// Offset and size in a section header.
+fn header_range(entry: &[u8; 64]) -> (u64, u64) {
+    (u64_at(entry, 0x18).unwrap_or(u64::MAX), u64_at(entry, 0x20).unwrap_or(u64::MAX))
+}
+
+fn range_in(len: usize, (offset, size): (u64, u64)) -> Option<Range<usize>> {
+    let end = usize::try_from(offset.checked_add(size)?).ok()?;
+    (end <= len).then_some(offset as usize..end)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+}

@@ -1,0 +1,245 @@
+//! Tables that are used where they lie in a mapped artifact, without decoding.
+//!
+//! A table is a count (`u32`) followed by one column after the other, each with that many little
+//! endian numbers; the first column is sorted and searched. Nothing is assumed of alignment. A
+//! damaged table gives wrong answers, never a panic: only the length is checked beforehand.
+//!
+//! Looking up allocates nothing and takes no lock, so that a signal handler can do it.
+
+use crate::Trap;
+use crate::compile::code::{AddressSite, FuncLoc, Symbol, SymbolKind, TrapSite};
+use crate::module::info::DefinedFuncIndex;
+use cranelift_entity::EntityRef;
+
+/// In the column of modules, what says that a function is a stub.
+const STUB: u32 = u32::MAX;
+
+/// The places in `.text` that can trap.
+#[derive(Clone, Copy, Debug)]
+pub struct TrapTable<'a> {
+    offsets: Column<'a>,
+    codes: &'a [u8],
+}
+
+impl<'a> TrapTable<'a> {
+    /// The table in `bytes`, or `None` where its length is wrong.
+    pub fn new(bytes: &'a [u8]) -> Option<TrapTable<'a>> {
+        let (count, rest) = count(bytes)?;
+        let (offsets, codes) = Column::split(count, rest)?;
+        (codes.len() == count).then_some(TrapTable { offsets, codes })
+    }
+
+    /// Which trap the instruction at `offset` in `.text` raises when it faults.
+    pub fn lookup(&self, offset: u32) -> Option<Trap> {
+        let at = self.offsets.last_not_after(offset)?;
+        let exact = self.offsets.get(at) == Some(offset);
+        exact.then(|| self.codes.get(at).and_then(|&code| Trap::from_u8(code))).flatten()
+    }
+
+    /// The bytes of the table with `sites`, sorted by offset.
+    pub fn write(sites: &[TrapSite]) -> Vec<u8> {
+        let mut bytes = write_columns(sites.len(), [sites.iter().map(|site| site.0)]);
+        bytes.extend(sites.iter().map(|site| site.1));
+        bytes
+    }
+}
+
+/// From which offset in the input instructions in `.text` come.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressTable<'a> {
+    offsets: Column<'a>,
+    positions: Column<'a>,
+}
+
+impl<'a> AddressTable<'a> {
+    /// The table in `bytes`, or `None` where its length is wrong.
+    pub fn new(bytes: &'a [u8]) -> Option<AddressTable<'a>> {
+        let (count, rest) = count(bytes)?;
+        let (offsets, rest) = Column::split(count, rest)?;
+        let (positions, rest) = Column::split(count, rest)?;
+        rest.is_empty().then_some(AddressTable { offsets, positions })
+    }
+
+    /// The offset, in the input of its module, of the instruction whose code covers `offset` in
+    /// `.text`.
+    pub fn lookup(&self, offset: u32) -> Option<u32> {
+        self.positions.get(self.offsets.last_not_after(offset)?)
+    }
+
+    /// The bytes of the table with `sites`, sorted by offset.
+    pub fn write(sites: &[AddressSite]) -> Vec<u8> {
+        let columns: [fn(&AddressSite) -> u32; 2] = [|site| site.0, |site| site.1];
+        write_columns(sites.len(), columns.map(|column| sites.iter().map(column)))
+    }
+}
+
+/// Where functions are in `.text`.
+#[derive(Clone, Copy, Debug)]
+pub struct FuncTable<'a> {
+    starts: Column<'a>,
+    lens: Column<'a>,
+    modules: Column<'a>,
+    funcs: Column<'a>,
+}
+
+impl<'a> FuncTable<'a> {
+    /// The table in `bytes`, or `None` where its length is wrong.
+    pub fn new(bytes: &'a [u8]) -> Option<FuncTable<'a>> {
+        let (count, rest) = count(bytes)?;
+        let (starts, rest) = Column::split(count, rest)?;
+        let (lens, rest) = Column::split(count, rest)?;
+        let (modules, rest) = Column::split(count, rest)?;
+        let (funcs, rest) = Column::split(count, rest)?;
+        rest.is_empty().then_some(FuncTable { starts, lens, modules, funcs })
+    }
+
+    /// The function whose code covers `offset` in `.text`.
+    pub fn lookup(&self, offset: u32) -> Option<(FuncLoc, SymbolKind)> {
+        let found = self.get(self.starts.last_not_after(offset)?)?;
+        let within = offset.checked_sub(found.0.start)?;
+        (within < found.0.len).then_some(found)
+    }
+
+    /// How many functions there are.
+    pub fn len(&self) -> usize {
+        self.starts.0.len() / 4
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All functions, in the order of their code.
+    pub fn iter(&self) -> impl Iterator<Item = (FuncLoc, SymbolKind)> {
+        (0..self.len()).map_while(|at| self.get(at))
+    }
+
+    fn get(&self, at: usize) -> Option<(FuncLoc, SymbolKind)> {
+        let loc = FuncLoc { start: self.starts.get(at)?, len: self.lens.get(at)? };
+        let func = self.funcs.get(at)? as usize;
+        let kind = match self.modules.get(at)? {
+            STUB => SymbolKind::Stub,
+            module => SymbolKind::Func { module, index: checked_index(func)? },
+        };
+        Some((loc, kind))
+    }
+
+    /// The bytes of the table with the functions of `symbols`, sorted by offset.
+    pub fn write(symbols: &[Symbol]) -> Vec<u8> {
+        let columns: [fn(&Symbol) -> u32; 4] = [
+            |symbol| symbol.loc.start,
+            |symbol| symbol.loc.len,
+            |symbol| match symbol.kind {
+                SymbolKind::Func { module, .. } => module,
+                SymbolKind::Stub => STUB,
+            },
+            |symbol| match symbol.kind {
+                SymbolKind::Func { index, .. } => index.as_u32(),
+                SymbolKind::Stub => 0,
+            },
+        ];
+        write_columns(symbols.len(), columns.map(|column| symbols.iter().map(column)))
+    }
+}
+
+/// A column of `u32`.
+#[derive(Clone, Copy, Debug)]
+struct Column<'a>(&'a [u8]);
+
+impl<'a> Column<'a> {
+    /// Splits a column of `count` numbers off `bytes`.
+    fn split(count: usize, bytes: &'a [u8]) -> Option<(Column<'a>, &'a [u8])> {
+        let (column, rest) = bytes.split_at_checked(count.checked_mul(4)?)?;
+        Some((Column(column), rest))
+    }
+
+    fn get(&self, at: usize) -> Option<u32> {
+        let (numbers, _) = self.0.as_chunks::<4>();
+        numbers.get(at).map(|bytes| u32::from_le_bytes(*bytes))
+    }
+
+    /// The place of the last number that is at most `value`, of numbers in ascending order.
+    fn last_not_after(&self, value: u32) -> Option<usize> {
+        let (numbers, _) = self.0.as_chunks::<4>();
+        numbers.partition_point(|bytes| u32::from_le_bytes(*bytes) <= value).checked_sub(1)
+    }
+}
+
+fn count(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (count, rest) = bytes.split_first_chunk()?;
+    Some((u32::from_le_bytes(*count) as usize, rest))
+}
+
+/// An index; `None` for the one number that stands for none.
+fn checked_index(index: usize) -> Option<DefinedFuncIndex> {
+    (index < u32::MAX as usize).then(|| DefinedFuncIndex::new(index))
+}
+
+fn write_columns<const N: usize>(count: usize, columns: [impl Iterator<Item = u32>; N]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(4 + count * 4 * N);
+    // The writer of artifacts refuses code of 2 GiB and more: tables have less entries than bytes.
+    bytes.extend_from_slice(&(count as u32).to_le_bytes());
+    for number in columns.into_iter().flatten() {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traps_are_found_at_their_offset_only() {
+        let bytes = TrapTable::write(&[(4, 10), (9, 2), (9000, 250)]);
+        let table = TrapTable::new(&bytes).unwrap();
+        assert_eq!(table.lookup(4), Some(Trap::UnreachableCodeReached));
+        assert_eq!(table.lookup(9), Some(Trap::MemoryOutOfBounds));
+        for offset in [0, 3, 5, 8, 10, 9000, u32::MAX] {
+            assert_eq!(table.lookup(offset), None, "{offset}");
+        }
+    }
+
+    #[test]
+    fn addresses_cover_what_follows() {
+        let bytes = AddressTable::write(&[(4, 100), (8, 200)]);
+        let table = AddressTable::new(&bytes).unwrap();
+        let found = [3, 4, 7, 8, u32::MAX].map(|offset| table.lookup(offset));
+        assert_eq!(found, [None, Some(100), Some(100), Some(200), Some(200)]);
+    }
+
+    #[test]
+    fn functions_cover_their_code() {
+        let kind = SymbolKind::Func { module: 3, index: DefinedFuncIndex::new(7) };
+        let loc = FuncLoc { start: 16, len: 8 };
+        let stub = FuncLoc { start: 32, len: 1 };
+        let symbols = [
+            Symbol { name: String::new(), loc, kind },
+            Symbol { name: String::new(), loc: stub, kind: SymbolKind::Stub },
+        ];
+        let bytes = FuncTable::write(&symbols);
+        let table = FuncTable::new(&bytes).unwrap();
+        assert_eq!(table.lookup(15), None);
+        assert_eq!(table.lookup(16), Some((loc, kind)));
+        assert_eq!(table.lookup(23), Some((loc, kind)));
+        assert_eq!(table.lookup(24), None);
+        assert_eq!(table.lookup(32), Some((stub, SymbolKind::Stub)));
+        assert_eq!(table.iter().count(), 2);
+    }
+
+    #[test]
+    fn wrong_lengths_are_refused_and_disorder_is_borne() {
+        let bytes = AddressTable::write(&[(4, 100), (8, 200)]);
+        for len in 0..bytes.len() {
+            assert!(AddressTable::new(&bytes[..len]).is_none());
+            assert!(TrapTable::new(&bytes[..len]).is_none_or(|t| t.lookup(4).is_none()));
+        }
+        assert!(FuncTable::new(&[0xff; 64]).is_none());
+        let disordered = AddressTable::write(&[(9, 1), (2, 2), (7, 3), (1, 4)]);
+        let table = AddressTable::new(&disordered).unwrap();
+        for offset in 0..12 {
+            table.lookup(offset);
+        }
+    }
+}
