@@ -2,3 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod abi;
+pub mod names;
+pub mod plan;
+pub mod types;

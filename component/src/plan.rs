@@ -1,0 +1,337 @@
+//! What a component does when it is instantiated, as data: the end of translation, a section of the
+//! artifact, and all that instantiation and calls read.
+//!
+//! Translation has followed every name, alias and argument inside the component; what is left are
+//! steps that refer to each other by index. Names remain where the host looks things up: the trees
+//! of imports and exports.
+
+use crate::types::{
+    CoreExternType, FuncTypeIndex, InterfaceType, ModuleTypeIndex, ResourceIndex, index,
+};
+use cranelift_entity::{PrimaryMap, entity_impl};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use wharf_runtime::module::info::EntityIndex;
+use wharf_runtime::module::types::SigIndex;
+
+index! {
+    /// A function that the root component imports.
+    ImportedFuncIndex "imported_func"
+    /// A core module that the root component imports.
+    ImportedModuleIndex "imported_module"
+    /// A core module of the artifact: its place in `ArtifactInfo::modules`.
+    StaticModuleIndex "static_module"
+    /// A core instance that the plan makes.
+    CoreInstanceIndex "core_instance"
+    /// A component instance (the root or one inside) that has state of its own when it runs.
+    RuntimeInstanceIndex "component_instance"
+    /// An imported function made callable by core code.
+    LoweringIndex "lowering"
+    /// A core function made callable as a component function.
+    LiftIndex "lift"
+    /// A canonical builtin for one resource type and component instance.
+    BuiltinIndex "builtin"
+    /// A function that joins a lowering in one inner component to a lift in another.
+    AdapterIndex "adapter"
+    /// Something that is exported, at any depth.
+    ExportIndex "export"
+}
+
+/// What instantiating a component does, what it needs and what it gives.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Plan {
+    /// What the root component imports, in order.
+    pub imports: IndexMap<String, ImportItem>,
+    /// The functions among the imports, at any depth.
+    pub imported_funcs: PrimaryMap<ImportedFuncIndex, ImportedFunc>,
+    /// The core modules among the imports, at any depth.
+    pub imported_modules: PrimaryMap<ImportedModuleIndex, ImportedModule>,
+    /// All resource types, imported ones and others as they come.
+    pub resources: PrimaryMap<ResourceIndex, Resource>,
+    /// The component instances with state of their own. The root is always there, as the first.
+    pub component_instances: PrimaryMap<RuntimeInstanceIndex, RuntimeInstance>,
+    /// How many core modules the artifact has.
+    pub static_modules: u32,
+    /// The core instances that [`Plan::steps`] makes, in that order.
+    pub core_instances: PrimaryMap<CoreInstanceIndex, ModuleRef>,
+    /// Imported functions for core code.
+    pub lowerings: PrimaryMap<LoweringIndex, Lowering>,
+    /// Core functions for the host and for adapters.
+    pub lifts: PrimaryMap<LiftIndex, Lift>,
+    /// Canonical builtins for core code.
+    pub builtins: PrimaryMap<BuiltinIndex, Builtin>,
+    /// Calls between inner components.
+    pub adapters: PrimaryMap<AdapterIndex, Adapter>,
+    /// What is done, in order. Each step refers to core instances of earlier steps only.
+    pub steps: Vec<Step>,
+    /// Everything exported, at any depth: the members of an instance after it.
+    pub export_items: PrimaryMap<ExportIndex, ExportItem>,
+    /// What the root component exports, in order.
+    pub exports: IndexMap<String, ExportIndex>,
+}
+
+/// What something imported is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportItem {
+    /// A function.
+    Func(ImportedFuncIndex),
+    /// An instance, with what must be in it.
+    Instance(IndexMap<String, ImportItem>),
+    /// A core module.
+    Module(ImportedModuleIndex),
+    /// A resource type.
+    Resource(ResourceIndex),
+    /// A type that is known already: nothing has to be given.
+    Type(TypeItem),
+}
+
+/// A type that is imported or exported under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TypeItem {
+    /// A value type.
+    Value(InterfaceType),
+    /// A resource type that was known before, under this or another name.
+    Resource(ResourceIndex),
+    /// A function type.
+    Func(FuncTypeIndex),
+    /// The type of an instance or component.
+    Other,
+}
+
+/// A function that the root component imports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedFunc {
+    /// Where it is among the imports.
+    pub path: Path,
+    /// Its type.
+    pub ty: FuncTypeIndex,
+}
+
+/// A core module that the root component imports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedModule {
+    /// Where it is among the imports.
+    pub path: Path,
+    /// What it must import at most and export at least.
+    pub ty: ModuleTypeIndex,
+}
+
+/// The names that lead to something imported or exported, outermost first. Shown as
+/// `ns:pkg/interface#func`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Path(pub Box<[String]>);
+
+impl Path {
+    /// The name of the thing itself.
+    pub fn name(&self) -> &str {
+        self.0.last().map_or("", String::as_str)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("#"))
+    }
+}
+
+/// A resource type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Resource {
+    /// The root component imports it.
+    Imported(Path),
+    /// A component defines it.
+    Defined {
+        /// The component instance that it belongs to.
+        instance: RuntimeInstanceIndex,
+        /// The core function `(i32)` that is called when a resource is dropped.
+        dtor: Option<CoreDef>,
+    },
+}
+
+/// A component instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuntimeInstance {
+    /// The nearest component instance around it that has state; `None` for the root.
+    pub parent: Option<RuntimeInstanceIndex>,
+}
+
+/// A core module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ModuleRef {
+    /// One that is in the artifact.
+    Static(StaticModuleIndex),
+    /// One that is imported.
+    Imported(ImportedModuleIndex),
+}
+
+/// A step of instantiation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Makes the core instance `slot`, and runs its start function. Its module is
+    /// [`Plan::core_instances`]'s.
+    InstantiateModule {
+        /// The instance to make: always the one after that of the step of this kind before.
+        slot: CoreInstanceIndex,
+        /// What is given for the module's imports.
+        args: ModuleArgs,
+    },
+    /// From here on resources of this (defined) type may exist: its destructor can be looked up.
+    DefineResource(ResourceIndex),
+}
+
+/// What is given for the imports of a core module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ModuleArgs {
+    /// One for each import, in order: for modules in the artifact.
+    Positional(Box<[CoreDef]>),
+    /// By name, in the order of the module's type: for imported modules.
+    Named(Box<[NamedArg]>),
+}
+
+/// What is given for an import of an imported module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedArg {
+    /// The name of the module that it is imported from.
+    pub module: String,
+    /// Its name in that module.
+    pub field: String,
+    /// The type that the component knows it by.
+    pub ty: CoreExternType,
+    /// What is given.
+    pub def: CoreDef,
+}
+
+/// Something that core code can import: a function, memory, table or global.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CoreDef {
+    /// An export of a core instance whose module is in the artifact.
+    Export {
+        /// The instance.
+        slot: CoreInstanceIndex,
+        /// The entity in the index spaces of its module.
+        entity: EntityIndex,
+    },
+    /// An export of a core instance of an imported module.
+    NamedExport {
+        /// The instance.
+        slot: CoreInstanceIndex,
+        /// The name of the export.
+        name: String,
+    },
+    /// An imported function.
+    Lowering(LoweringIndex),
+    /// A canonical builtin.
+    Builtin(BuiltinIndex),
+    /// A function of another component inside the root.
+    Adapter(AdapterIndex),
+}
+
+/// Canonical options.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Options {
+    /// The component instance whose handles and flags are used.
+    pub instance: RuntimeInstanceIndex,
+    /// How strings are encoded.
+    pub encoding: StringEncoding,
+    /// The linear memory.
+    pub memory: Option<CoreDef>,
+    /// Allocates: `(old: i32, old size: i32, align: i32, new size: i32) -> i32`.
+    pub realloc: Option<CoreDef>,
+    /// Called with the core results once they have been read.
+    pub post_return: Option<CoreDef>,
+}
+
+/// How strings are encoded in a linear memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum StringEncoding {
+    /// `utf8`.
+    #[default]
+    Utf8,
+    /// `utf16`.
+    Utf16,
+    /// `latin1+utf16`: each string says which of the two it is in.
+    CompactUtf16,
+}
+
+/// `canon lower` of an imported function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lowering {
+    /// The function.
+    pub import: ImportedFuncIndex,
+    /// Its type, as the component that lowers it knows it.
+    pub ty: FuncTypeIndex,
+    /// The core type that it has after lowering.
+    pub sig: SigIndex,
+    /// The options.
+    pub options: Options,
+}
+
+/// `canon lift`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lift {
+    /// The core function.
+    pub func: CoreDef,
+    /// The type that it is given.
+    pub ty: FuncTypeIndex,
+    /// The core type of `func`.
+    pub sig: SigIndex,
+    /// The options.
+    pub options: Options,
+}
+
+/// A canonical builtin for a resource type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Builtin {
+    /// Which one.
+    pub kind: BuiltinKind,
+    /// The resource type.
+    pub resource: ResourceIndex,
+    /// The component instance whose handles are meant.
+    pub instance: RuntimeInstanceIndex,
+    /// Its core type.
+    pub sig: SigIndex,
+}
+
+/// The canonical builtins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BuiltinKind {
+    /// `resource.new`: from a representation to an owned handle.
+    ResourceNew,
+    /// `resource.rep`: from a handle to its representation.
+    ResourceRep,
+    /// `resource.drop`: drops a handle.
+    ResourceDrop,
+}
+
+/// A call from one inner component to another: `canon lower` of a `canon lift`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adapter {
+    /// The callee.
+    pub lift: LiftIndex,
+    /// The function's type, as the caller knows it.
+    pub ty: FuncTypeIndex,
+    /// The core type that the caller imports it with.
+    pub sig: SigIndex,
+    /// The caller's options.
+    pub options: Options,
+    /// How the caller came by it, for messages: the name of the core import.
+    pub name: String,
+}
+
+/// What something exported is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportItem {
+    /// A function of a component inside.
+    Func(LiftIndex),
+    /// A function that was imported.
+    ImportedFunc(ImportedFuncIndex),
+    /// An instance.
+    Instance(IndexMap<String, ExportIndex>),
+    /// A core module.
+    Module(ModuleRef),
+    /// A type; a resource type too.
+    Type(TypeItem),
+    /// A component. Nothing can be done with it at run time.
+    Component,
+}

@@ -1,0 +1,209 @@
+//! Types for people, in WIT syntax.
+//!
+//! The outermost type is shown whole; named types inside it are shown by name alone, and what has
+//! no name is cut short when it is deep or wide, so that a message stays one line.
+
+use super::{ComponentTypes, FuncTypeIndex, InterfaceType};
+use std::fmt::{self, Display, Formatter};
+
+/// How deep structure without a name is shown.
+const MAX_DEPTH: u32 = 4;
+/// How many fields or cases are shown.
+const MAX_ITEMS: usize = 12;
+
+/// Displays a value type.
+#[derive(Clone, Copy, Debug)]
+pub struct DisplayType<'a> {
+    types: &'a ComponentTypes,
+    ty: InterfaceType,
+    depth: u32,
+    /// Whether a name stands for the structure behind it.
+    brief: bool,
+}
+
+impl<'a> DisplayType<'a> {
+    pub(super) fn new(types: &'a ComponentTypes, ty: InterfaceType) -> Self {
+        DisplayType { types, ty, depth: 0, brief: false }
+    }
+
+    /// A type inside this one whose structure is shown like this one's.
+    fn transparent(&self, ty: InterfaceType) -> Self {
+        DisplayType { ty, depth: self.depth + 1, ..*self }
+    }
+
+    fn inner(&self, ty: InterfaceType) -> Self {
+        DisplayType { brief: true, ..self.transparent(ty) }
+    }
+
+    /// `record point { x: f64, y: f64 }`, or `point`.
+    fn fmt_braced<T>(
+        &self,
+        f: &mut Formatter<'_>,
+        keyword: &str,
+        items: &[T],
+        item: impl Fn(&mut Formatter<'_>, &T) -> fmt::Result,
+    ) -> fmt::Result {
+        let name = self.types.name(self.ty);
+        match name {
+            Some(name) if self.brief => return f.write_str(name),
+            Some(name) => write!(f, "{keyword} {name} {{ ")?,
+            None => write!(f, "{keyword} {{ ")?,
+        }
+        if self.depth > MAX_DEPTH {
+            return f.write_str("… }");
+        }
+        separated(f, items, item)?;
+        f.write_str(" }")
+    }
+
+    fn fmt_optional(&self, f: &mut Formatter<'_>, ty: Option<InterfaceType>) -> fmt::Result {
+        match ty {
+            Some(ty) => self.transparent(ty).fmt(f),
+            None => f.write_str("_"),
+        }
+    }
+}
+
+impl Display for DisplayType<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let types = self.types;
+        if self.depth > MAX_DEPTH && types.name(self.ty).is_none() && self.ty.is_composite() {
+            return f.write_str("…");
+        }
+        match self.ty {
+            InterfaceType::List(index) => {
+                write!(f, "list<{}>", self.transparent(types[index].element))
+            }
+            InterfaceType::FixedList(index) => {
+                let list = &types[index];
+                write!(f, "list<{}, {}>", self.transparent(list.element), list.length)
+            }
+            InterfaceType::Record(index) => {
+                self.fmt_braced(f, "record", &types[index].fields, |f, field| {
+                    write!(f, "{}: {}", field.name, self.inner(field.ty))
+                })
+            }
+            InterfaceType::Variant(index) => {
+                self.fmt_braced(f, "variant", &types[index].cases, |f, case| match case.ty {
+                    Some(ty) => write!(f, "{}({})", case.name, self.inner(ty)),
+                    None => f.write_str(&case.name),
+                })
+            }
+            InterfaceType::Flags(index) => {
+                self.fmt_braced(f, "flags", &types[index].names, |f, name| f.write_str(name))
+            }
+            InterfaceType::Enum(index) => {
+                self.fmt_braced(f, "enum", &types[index].names, |f, name| f.write_str(name))
+            }
+            InterfaceType::Tuple(index) => {
+                f.write_str("tuple<")?;
+                separated(f, &types[index].types, |f, &ty| self.transparent(ty).fmt(f))?;
+                f.write_str(">")
+            }
+            InterfaceType::Option(index) => {
+                write!(f, "option<{}>", self.transparent(types[index].ty))
+            }
+            InterfaceType::Result(index) => {
+                let result = &types[index];
+                match (result.ok, result.err) {
+                    (None, None) => f.write_str("result"),
+                    (Some(ok), None) => write!(f, "result<{}>", self.transparent(ok)),
+                    (ok, Some(err)) => {
+                        f.write_str("result<")?;
+                        self.fmt_optional(f, ok)?;
+                        write!(f, ", {}>", self.transparent(err))
+                    }
+                }
+            }
+            InterfaceType::Own(_) => f.write_str(types.name(self.ty).unwrap_or("own<resource>")),
+            InterfaceType::Borrow(_) => {
+                write!(f, "borrow<{}>", types.name(self.ty).unwrap_or("resource"))
+            }
+            ty => f.write_str(ty.primitive_name().unwrap_or_default()),
+        }
+    }
+}
+
+/// Displays a function type: `func(a: u32) -> string`.
+#[derive(Clone, Copy, Debug)]
+pub struct DisplayFunc<'a> {
+    types: &'a ComponentTypes,
+    ty: FuncTypeIndex,
+}
+
+impl<'a> DisplayFunc<'a> {
+    pub(super) fn new(types: &'a ComponentTypes, ty: FuncTypeIndex) -> Self {
+        DisplayFunc { types, ty }
+    }
+}
+
+impl Display for DisplayFunc<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let func = self.types.func(self.ty);
+        let brief = |ty| DisplayType { types: self.types, ty, depth: 1, brief: true };
+        f.write_str("func(")?;
+        separated(f, &func.params, |f, param| write!(f, "{}: {}", param.name, brief(param.ty)))?;
+        f.write_str(")")?;
+        match func.result {
+            Some(ty) => write!(f, " -> {}", brief(ty)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn separated<T>(
+    f: &mut Formatter<'_>,
+    items: &[T],
+    item: impl Fn(&mut Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    for (i, value) in items.iter().take(MAX_ITEMS).enumerate() {
+        if i > 0 {
+            f.write_str(", ")?;
+        }
+        item(f, value)?;
+    }
+    if items.len() > MAX_ITEMS { f.write_str(", …") } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_read_as_wit() {
+        let mut types = ComponentTypes::default();
+        let point = types
+            .add_record(vec![
+                ("x".into(), InterfaceType::Float64),
+                ("y".into(), InterfaceType::Float64),
+            ])
+            .unwrap();
+        types.set_name(point, "point");
+        let list = types.add_list(point);
+        assert_eq!(types.display(list).to_string(), "list<record point { x: f64, y: f64 }>");
+        let holder = types.add_record(vec![("all".into(), list)]).unwrap();
+        assert_eq!(types.display(holder).to_string(), "record { all: list<point> }");
+        let failed = types.add_result(None, Some(InterfaceType::String)).unwrap();
+        let resource = types.add_resource();
+        types.set_resource_name(resource, "counter");
+        let params = vec![("self".into(), InterfaceType::Borrow(resource)), ("l".into(), list)];
+        let func = types.add_func(params, Some(failed)).unwrap();
+        assert_eq!(
+            types.display_func(func).to_string(),
+            "func(self: borrow<counter>, l: list<point>) -> result<_, string>"
+        );
+    }
+
+    #[test]
+    fn deep_and_wide_types_are_cut() {
+        let mut types = ComponentTypes::default();
+        let mut ty = InterfaceType::U8;
+        for _ in 0..20 {
+            ty = types.add_list(ty);
+        }
+        assert_eq!(types.display(ty).to_string(), "list<list<list<list<list<…>>>>>");
+        let names = (0..100).map(|i| format!("n{i}")).collect();
+        let wide = types.add_enum(names).unwrap();
+        assert!(types.display(wide).to_string().ends_with("n11, … }"));
+    }
+}

@@ -1,0 +1,625 @@
+//! The types of a component: value types, function types and the types of core modules that it
+//! imports or exports, each there once and named by a small index.
+//!
+//! A [`ComponentTypes`] belongs to one root component. Equal types have equal indices, resources
+//! included: a [`ResourceIndex`] is one concrete resource type of one root component, so `own<R>`
+//! of an import and `own<S>` of a definition are different types even where both are called
+//! `counter`. Everything that lifting and lowering ask for (size, alignment, flat types) was
+//! computed when the type was made, which is at compile time.
+//!
+//! Names that a component gives to its types are not part of their identity: they are kept beside
+//! them, for messages.
+
+mod display;
+mod layout;
+mod matching;
+
+pub use display::{DisplayFunc, DisplayType};
+pub use layout::{FlatType, FlatTypes, TypeAbi};
+pub use matching::{Difference, compare_funcs, compare_types};
+
+use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::hash::Hash;
+use wharf_runtime::module::types::{
+    SigIndex, WasmFuncType, WasmGlobalType, WasmMemoryType, WasmTableType,
+};
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $name(u32);
+        entity_impl!($name, $prefix);
+    )*};
+}
+pub(crate) use index;
+
+index! {
+    /// A list type.
+    ListIndex "list"
+    /// A list type of fixed length.
+    FixedListIndex "fixed_list"
+    /// A record type.
+    RecordIndex "record"
+    /// A variant type.
+    VariantIndex "variant"
+    /// A tuple type.
+    TupleIndex "tuple"
+    /// A flags type.
+    FlagsIndex "flags"
+    /// An enum type.
+    EnumIndex "enum"
+    /// An option type.
+    OptionIndex "option"
+    /// A result type.
+    ResultIndex "result"
+    /// A function type.
+    FuncTypeIndex "functype"
+    /// The type of a core module that is imported or exported.
+    ModuleTypeIndex "moduletype"
+    /// A resource type of a root component: one that it imports, or one that it or a component
+    /// inside defines. Each instantiation of an inner component makes its resource types anew.
+    ResourceIndex "resource"
+}
+
+/// The flattened parameters of a function that are passed as core values; more go through memory.
+pub const MAX_FLAT_PARAMS: usize = 16;
+/// The flattened results of a function that are passed as core values; more go through memory.
+pub const MAX_FLAT_RESULTS: usize = 1;
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InterfaceType {
+    /// `bool`.
+    Bool,
+    /// `s8`.
+    S8,
+    /// `u8`.
+    U8,
+    /// `s16`.
+    S16,
+    /// `u16`.
+    U16,
+    /// `s32`.
+    S32,
+    /// `u32`.
+    U32,
+    /// `s64`.
+    S64,
+    /// `u64`.
+    U64,
+    /// `f32`.
+    Float32,
+    /// `f64`.
+    Float64,
+    /// `char`.
+    Char,
+    /// `string`.
+    String,
+    /// `list<T>`.
+    List(ListIndex),
+    /// `list<T, N>`.
+    FixedList(FixedListIndex),
+    /// A record.
+    Record(RecordIndex),
+    /// A variant.
+    Variant(VariantIndex),
+    /// `tuple<...>`.
+    Tuple(TupleIndex),
+    /// Flags.
+    Flags(FlagsIndex),
+    /// An enum.
+    Enum(EnumIndex),
+    /// `option<T>`.
+    Option(OptionIndex),
+    /// `result<T, E>`.
+    Result(ResultIndex),
+    /// A handle that owns a resource.
+    Own(ResourceIndex),
+    /// A handle to a resource that someone else owns.
+    Borrow(ResourceIndex),
+}
+
+impl InterfaceType {
+    /// The name of a type without structure.
+    pub fn primitive_name(self) -> Option<&'static str> {
+        Some(match self {
+            InterfaceType::Bool => "bool",
+            InterfaceType::S8 => "s8",
+            InterfaceType::U8 => "u8",
+            InterfaceType::S16 => "s16",
+            InterfaceType::U16 => "u16",
+            InterfaceType::S32 => "s32",
+            InterfaceType::U32 => "u32",
+            InterfaceType::S64 => "s64",
+            InterfaceType::U64 => "u64",
+            InterfaceType::Float32 => "f32",
+            InterfaceType::Float64 => "f64",
+            InterfaceType::Char => "char",
+            InterfaceType::String => "string",
+            _ => return None,
+        })
+    }
+
+    /// Whether values of the type consist of other values.
+    pub fn is_composite(self) -> bool {
+        self.primitive_name().is_none()
+            && !matches!(self, InterfaceType::Own(_) | InterfaceType::Borrow(_))
+    }
+}
+
+/// `list<T>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ListType {
+    /// The type of the elements.
+    pub element: InterfaceType,
+}
+
+/// `list<T, N>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FixedListType {
+    /// The type of the elements.
+    pub element: InterfaceType,
+    /// How many there are.
+    pub length: u32,
+    /// The layout.
+    pub abi: TypeAbi,
+}
+
+/// A record.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RecordType {
+    /// The fields, in order.
+    pub fields: Box<[Field]>,
+    /// The layout.
+    pub abi: TypeAbi,
+}
+
+/// A field of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: InterfaceType,
+    /// Where it begins in the record, in bytes.
+    pub offset: u32,
+}
+
+/// A variant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct VariantType {
+    /// The cases, in order.
+    pub cases: Box<[Case]>,
+    /// The layout.
+    pub abi: TypeAbi,
+    /// Where discriminant and payload are.
+    pub layout: CaseLayout,
+}
+
+/// A case of a variant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// The type of its payload.
+    pub ty: Option<InterfaceType>,
+}
+
+/// Where discriminant and payload of a variant (an option, a result, an enum) are in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CaseLayout {
+    /// The size of the discriminant, which comes first: 1, 2 or 4 bytes.
+    pub discriminant_size: u32,
+    /// Where the payload begins, whatever the case.
+    pub payload_offset: u32,
+}
+
+/// `tuple<...>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TupleType {
+    /// The types, in order.
+    pub types: Box<[InterfaceType]>,
+    /// Where each begins, in bytes.
+    pub offsets: Box<[u32]>,
+    /// The layout.
+    pub abi: TypeAbi,
+}
+
+/// Flags.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FlagsType {
+    /// The names, from the lowest bit on.
+    pub names: Box<[String]>,
+    /// The layout.
+    pub abi: TypeAbi,
+}
+
+/// An enum.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EnumType {
+    /// The names of the cases, in order.
+    pub names: Box<[String]>,
+    /// The layout.
+    pub abi: TypeAbi,
+    /// Where the discriminant is.
+    pub layout: CaseLayout,
+}
+
+/// `option<T>`: a variant of `none` and `some`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OptionType {
+    /// The type of `some`.
+    pub ty: InterfaceType,
+    /// The layout.
+    pub abi: TypeAbi,
+    /// Where discriminant and payload are.
+    pub layout: CaseLayout,
+}
+
+/// `result<T, E>`: a variant of `ok` and `err`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ResultType {
+    /// The type of `ok`.
+    pub ok: Option<InterfaceType>,
+    /// The type of `err`.
+    pub err: Option<InterfaceType>,
+    /// The layout.
+    pub abi: TypeAbi,
+    /// Where discriminant and payload are.
+    pub layout: CaseLayout,
+}
+
+/// The type of a component function.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FuncType {
+    /// The parameters, in order.
+    pub params: Box<[Param]>,
+    /// The type of the result.
+    pub result: Option<InterfaceType>,
+    /// The layout of all parameters as one tuple.
+    pub params_abi: TypeAbi,
+    /// The layout of the result.
+    pub result_abi: TypeAbi,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: InterfaceType,
+    /// Where it begins when all are passed in memory, in bytes.
+    pub offset: u32,
+}
+
+impl FuncType {
+    /// The parameters as core values, or `None` when they go through memory.
+    pub fn flat_params(&self) -> Option<&[FlatType]> {
+        self.params_abi.flat.as_slice(MAX_FLAT_PARAMS)
+    }
+
+    /// The result as core values (at most one), or `None` when it goes through memory.
+    pub fn flat_results(&self) -> Option<&[FlatType]> {
+        self.result_abi.flat.as_slice(MAX_FLAT_RESULTS)
+    }
+
+    /// The type of a core function that implements this one: `canon lift`. A result in memory is
+    /// returned as its address.
+    pub fn lift_signature(&self) -> WasmFuncType {
+        let results = self.flat_results().unwrap_or(&[FlatType::I32]);
+        core_signature(self.flat_params().unwrap_or(&[FlatType::I32]).iter(), results)
+    }
+
+    /// The type of the core function by which this one is called: `canon lower`. The caller says
+    /// in a last parameter where a result in memory goes.
+    pub fn lower_signature(&self) -> WasmFuncType {
+        let params = self.flat_params().unwrap_or(&[FlatType::I32]).iter();
+        match self.flat_results() {
+            Some(results) => core_signature(params, results),
+            None => core_signature(params.chain(&[FlatType::I32]), &[]),
+        }
+    }
+}
+
+fn core_signature<'a>(
+    params: impl Iterator<Item = &'a FlatType>,
+    results: &[FlatType],
+) -> WasmFuncType {
+    WasmFuncType {
+        params: params.map(|&ty| ty.into()).collect(),
+        results: results.iter().map(|&ty| ty.into()).collect(),
+    }
+}
+
+/// The type of a core module.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleType {
+    /// What it imports: module name, field name, type.
+    pub imports: Vec<(String, String, CoreExternType)>,
+    /// What it exports.
+    pub exports: IndexMap<String, CoreExternType>,
+}
+
+/// The type of something that a core module imports or exports. Function types are those of the
+/// artifact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CoreExternType {
+    /// A function.
+    Func(SigIndex),
+    /// A table.
+    Table(WasmTableType),
+    /// A memory.
+    Memory(WasmMemoryType),
+    /// A global.
+    Global(WasmGlobalType),
+}
+
+/// What is known of a resource type as such.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceInfo {
+    /// The name under which it was first imported or exported.
+    pub name: Option<String>,
+}
+
+/// All types of a root component.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ComponentTypes {
+    lists: Interner<ListIndex, ListType>,
+    fixed_lists: Interner<FixedListIndex, FixedListType>,
+    records: Interner<RecordIndex, RecordType>,
+    variants: Interner<VariantIndex, VariantType>,
+    tuples: Interner<TupleIndex, TupleType>,
+    flags: Interner<FlagsIndex, FlagsType>,
+    enums: Interner<EnumIndex, EnumType>,
+    options: Interner<OptionIndex, OptionType>,
+    results: Interner<ResultIndex, ResultType>,
+    funcs: Interner<FuncTypeIndex, FuncType>,
+    modules: PrimaryMap<ModuleTypeIndex, ModuleType>,
+    resources: PrimaryMap<ResourceIndex, ResourceInfo>,
+    /// Names of records, variants, enums and flags; `None` where a type has several, because
+    /// types of the same shape are one type here.
+    names: IndexMap<InterfaceType, Option<String>>,
+}
+
+macro_rules! kinds {
+    ($($kind:ident $field:ident $index:ident $ty:ident $doc:literal)*) => {
+        impl ComponentTypes {$(
+            #[doc = concat!("The ", $doc, " at `index`.")]
+            pub fn $kind(&self, index: $index) -> &$ty {
+                &self.$field.items[index]
+            }
+        )*}
+
+        $(impl std::ops::Index<$index> for ComponentTypes {
+            type Output = $ty;
+
+            fn index(&self, index: $index) -> &$ty {
+                &self.$field.items[index]
+            }
+        })*
+    };
+}
+
+kinds! {
+    list lists ListIndex ListType "list type"
+    fixed_list fixed_lists FixedListIndex FixedListType "fixed-length list type"
+    record records RecordIndex RecordType "record type"
+    variant variants VariantIndex VariantType "variant type"
+    tuple tuples TupleIndex TupleType "tuple type"
+    flags flags FlagsIndex FlagsType "flags type"
+    enumeration enums EnumIndex EnumType "enum type"
+    option options OptionIndex OptionType "option type"
+    result results ResultIndex ResultType "result type"
+    func funcs FuncTypeIndex FuncType "function type"
+}
+
+impl ComponentTypes {
+    /// The layout of a value of type `ty`.
+    pub fn abi(&self, ty: InterfaceType) -> TypeAbi {
+        match ty {
+            InterfaceType::Bool | InterfaceType::S8 | InterfaceType::U8 => TypeAbi::SCALAR_1,
+            InterfaceType::S16 | InterfaceType::U16 => TypeAbi::SCALAR_2,
+            InterfaceType::S32 | InterfaceType::U32 | InterfaceType::Char => TypeAbi::SCALAR_4,
+            InterfaceType::S64 | InterfaceType::U64 => TypeAbi::SCALAR_8,
+            InterfaceType::Float32 => TypeAbi::FLOAT_4,
+            InterfaceType::Float64 => TypeAbi::FLOAT_8,
+            InterfaceType::String | InterfaceType::List(_) => TypeAbi::POINTER_PAIR,
+            InterfaceType::FixedList(index) => self[index].abi,
+            InterfaceType::Record(index) => self[index].abi,
+            InterfaceType::Variant(index) => self[index].abi,
+            InterfaceType::Tuple(index) => self[index].abi,
+            InterfaceType::Flags(index) => self[index].abi,
+            InterfaceType::Enum(index) => self[index].abi,
+            InterfaceType::Option(index) => self[index].abi,
+            InterfaceType::Result(index) => self[index].abi,
+            InterfaceType::Own(_) | InterfaceType::Borrow(_) => TypeAbi::SCALAR_4,
+        }
+    }
+
+    /// The module type at `index`.
+    pub fn module(&self, index: ModuleTypeIndex) -> &ModuleType {
+        &self.modules[index]
+    }
+
+    /// The resource type at `index`.
+    pub fn resource(&self, index: ResourceIndex) -> &ResourceInfo {
+        &self.resources[index]
+    }
+
+    /// How many resource types there are.
+    pub fn resource_count(&self) -> usize {
+        self.resources.len()
+    }
+
+    /// All function types with their indices, in order.
+    pub fn funcs(&self) -> impl ExactSizeIterator<Item = (FuncTypeIndex, &FuncType)> {
+        self.funcs.items.iter()
+    }
+
+    /// The name of a record, variant, enum or flags type, or of a handle's resource, where it has
+    /// one and only one.
+    pub fn name(&self, ty: InterfaceType) -> Option<&str> {
+        match ty {
+            InterfaceType::Own(index) | InterfaceType::Borrow(index) => {
+                self.resources[index].name.as_deref()
+            }
+            _ => self.names.get(&ty)?.as_deref(),
+        }
+    }
+
+    /// `ty` for people: WIT syntax, nested types in short.
+    pub fn display(&self, ty: InterfaceType) -> DisplayType<'_> {
+        DisplayType::new(self, ty)
+    }
+
+    /// A function type for people: WIT syntax.
+    pub fn display_func(&self, ty: FuncTypeIndex) -> DisplayFunc<'_> {
+        DisplayFunc::new(self, ty)
+    }
+
+    /// Notes that `ty` is known under `name`. Only types that have no structure of their own in
+    /// WIT syntax keep a name.
+    pub fn set_name(&mut self, ty: InterfaceType, name: &str) {
+        match ty {
+            InterfaceType::Record(_)
+            | InterfaceType::Variant(_)
+            | InterfaceType::Flags(_)
+            | InterfaceType::Enum(_) => {
+                let known = self.names.entry(ty).or_insert_with(|| Some(name.to_string()));
+                if known.as_deref() != Some(name) {
+                    *known = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that a resource type is known under `name`. The first name stays.
+    pub fn set_resource_name(&mut self, index: ResourceIndex, name: &str) {
+        self.resources[index].name.get_or_insert_with(|| name.to_string());
+    }
+
+    /// A resource type unlike all others.
+    pub fn add_resource(&mut self) -> ResourceIndex {
+        self.resources.push(ResourceInfo::default())
+    }
+
+    /// Adds a module type. Module types are not compared by index.
+    pub fn add_module(&mut self, ty: ModuleType) -> ModuleTypeIndex {
+        self.modules.push(ty)
+    }
+
+    /// `list<element>`.
+    pub fn add_list(&mut self, element: InterfaceType) -> InterfaceType {
+        InterfaceType::List(self.lists.intern(ListType { element }))
+    }
+
+    /// `list<element, length>`, or `None` when it would not fit memory.
+    pub fn add_fixed_list(&mut self, element: InterfaceType, length: u32) -> Option<InterfaceType> {
+        let abi = TypeAbi::fixed_list(self.abi(element), length)?;
+        let ty = FixedListType { element, length, abi };
+        Some(InterfaceType::FixedList(self.fixed_lists.intern(ty)))
+    }
+
+    /// A record, or `None` when it would not fit memory.
+    pub fn add_record(&mut self, fields: Vec<(String, InterfaceType)>) -> Option<InterfaceType> {
+        let (abi, offsets) = TypeAbi::record(fields.iter().map(|(_, ty)| self.abi(*ty)))?;
+        let fields = fields.into_iter().zip(offsets);
+        let fields = fields.map(|((name, ty), offset)| Field { name, ty, offset }).collect();
+        Some(InterfaceType::Record(self.records.intern(RecordType { fields, abi })))
+    }
+
+    /// A tuple, or `None` when it would not fit memory.
+    pub fn add_tuple(&mut self, types: Vec<InterfaceType>) -> Option<InterfaceType> {
+        let (abi, offsets) = TypeAbi::record(types.iter().map(|ty| self.abi(*ty)))?;
+        let ty = TupleType { types: types.into(), offsets: offsets.into(), abi };
+        Some(InterfaceType::Tuple(self.tuples.intern(ty)))
+    }
+
+    /// A variant, or `None` when it would not fit memory.
+    pub fn add_variant(
+        &mut self,
+        cases: Vec<(String, Option<InterfaceType>)>,
+    ) -> Option<InterfaceType> {
+        let payloads = cases.iter().map(|(_, ty)| ty.map(|ty| self.abi(ty)));
+        let (abi, layout) = TypeAbi::variant(payloads)?;
+        let cases = cases.into_iter().map(|(name, ty)| Case { name, ty }).collect();
+        Some(InterfaceType::Variant(self.variants.intern(VariantType { cases, abi, layout })))
+    }
+
+    /// An enum, or `None` when it has no cases.
+    pub fn add_enum(&mut self, names: Vec<String>) -> Option<InterfaceType> {
+        let (abi, layout) = TypeAbi::variant(names.iter().map(|_| None))?;
+        let ty = EnumType { names: names.into(), abi, layout };
+        Some(InterfaceType::Enum(self.enums.intern(ty)))
+    }
+
+    /// Flags.
+    pub fn add_flags(&mut self, names: Vec<String>) -> InterfaceType {
+        let abi = TypeAbi::flags(names.len());
+        InterfaceType::Flags(self.flags.intern(FlagsType { names: names.into(), abi }))
+    }
+
+    /// `option<ty>`, or `None` when it would not fit memory.
+    pub fn add_option(&mut self, ty: InterfaceType) -> Option<InterfaceType> {
+        let (abi, layout) = TypeAbi::variant([None, Some(self.abi(ty))].into_iter())?;
+        Some(InterfaceType::Option(self.options.intern(OptionType { ty, abi, layout })))
+    }
+
+    /// `result<ok, err>`, or `None` when it would not fit memory.
+    pub fn add_result(
+        &mut self,
+        ok: Option<InterfaceType>,
+        err: Option<InterfaceType>,
+    ) -> Option<InterfaceType> {
+        let payloads = [ok, err].map(|ty| ty.map(|ty| self.abi(ty)));
+        let (abi, layout) = TypeAbi::variant(payloads.into_iter())?;
+        Some(InterfaceType::Result(self.results.intern(ResultType { ok, err, abi, layout })))
+    }
+
+    /// A function type, or `None` when its parameters would not fit memory.
+    pub fn add_func(
+        &mut self,
+        params: Vec<(String, InterfaceType)>,
+        result: Option<InterfaceType>,
+    ) -> Option<FuncTypeIndex> {
+        let (params_abi, offsets) = TypeAbi::record(params.iter().map(|(_, ty)| self.abi(*ty)))?;
+        let params = params.into_iter().zip(offsets);
+        let params = params.map(|((name, ty), offset)| Param { name, ty, offset }).collect();
+        let result_abi = result.map_or(TypeAbi::UNIT, |ty| self.abi(ty));
+        Some(self.funcs.intern(FuncType { params, result, params_abi, result_abi }))
+    }
+}
+
+/// A list of types without duplicates.
+///
+/// The map is not part of what is saved: nothing is added to types that were loaded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
+struct Interner<K: EntityRef, T> {
+    items: PrimaryMap<K, T>,
+    #[serde(skip, default = "HashMap::new")]
+    known: HashMap<T, K>,
+}
+
+impl<K: EntityRef, T> Default for Interner<K, T> {
+    fn default() -> Self {
+        Interner { items: PrimaryMap::new(), known: HashMap::new() }
+    }
+}
+
+impl<K: EntityRef, T: Clone + Eq + Hash> Interner<K, T> {
+    fn intern(&mut self, item: T) -> K {
+        if let Some(&index) = self.known.get(&item) {
+            return index;
+        }
+        let index = self.items.push(item.clone());
+        self.known.insert(item, index);
+        index
+    }
+}
