@@ -11,13 +11,14 @@
 //! them, for messages.
 
 mod display;
-mod layout;
+mod flat;
 mod matching;
 
 pub use display::{DisplayFunc, DisplayType};
-pub use layout::{FlatType, FlatTypes, TypeAbi};
+pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 
+use crate::abi::layout::{CanonicalAbi, VariantAbi, align_to};
 use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,9 @@ index! {
 pub const MAX_FLAT_PARAMS: usize = 16;
 /// The flattened results of a function that are passed as core values; more go through memory.
 pub const MAX_FLAT_RESULTS: usize = 1;
+
+/// Values of this size in bytes or more have no type.
+const MAX_SIZE: u32 = 1 << 28;
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -166,7 +170,9 @@ pub struct FixedListType {
     /// How many there are.
     pub length: u32,
     /// The layout.
-    pub abi: TypeAbi,
+    pub abi: CanonicalAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// A record.
@@ -175,7 +181,9 @@ pub struct RecordType {
     /// The fields, in order.
     pub fields: Box<[Field]>,
     /// The layout.
-    pub abi: TypeAbi,
+    pub abi: CanonicalAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// A field of a record.
@@ -195,9 +203,9 @@ pub struct VariantType {
     /// The cases, in order.
     pub cases: Box<[Case]>,
     /// The layout.
-    pub abi: TypeAbi,
-    /// Where discriminant and payload are.
-    pub layout: CaseLayout,
+    pub abi: VariantAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// A case of a variant.
@@ -209,15 +217,6 @@ pub struct Case {
     pub ty: Option<InterfaceType>,
 }
 
-/// Where discriminant and payload of a variant (an option, a result, an enum) are in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct CaseLayout {
-    /// The size of the discriminant, which comes first: 1, 2 or 4 bytes.
-    pub discriminant_size: u32,
-    /// Where the payload begins, whatever the case.
-    pub payload_offset: u32,
-}
-
 /// `tuple<...>`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TupleType {
@@ -226,7 +225,9 @@ pub struct TupleType {
     /// Where each begins, in bytes.
     pub offsets: Box<[u32]>,
     /// The layout.
-    pub abi: TypeAbi,
+    pub abi: CanonicalAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// Flags.
@@ -235,7 +236,9 @@ pub struct FlagsType {
     /// The names, from the lowest bit on.
     pub names: Box<[String]>,
     /// The layout.
-    pub abi: TypeAbi,
+    pub abi: CanonicalAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// An enum.
@@ -244,9 +247,9 @@ pub struct EnumType {
     /// The names of the cases, in order.
     pub names: Box<[String]>,
     /// The layout.
-    pub abi: TypeAbi,
-    /// Where the discriminant is.
-    pub layout: CaseLayout,
+    pub abi: VariantAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// `option<T>`: a variant of `none` and `some`.
@@ -255,9 +258,9 @@ pub struct OptionType {
     /// The type of `some`.
     pub ty: InterfaceType,
     /// The layout.
-    pub abi: TypeAbi,
-    /// Where discriminant and payload are.
-    pub layout: CaseLayout,
+    pub abi: VariantAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// `result<T, E>`: a variant of `ok` and `err`.
@@ -268,9 +271,9 @@ pub struct ResultType {
     /// The type of `err`.
     pub err: Option<InterfaceType>,
     /// The layout.
-    pub abi: TypeAbi,
-    /// Where discriminant and payload are.
-    pub layout: CaseLayout,
+    pub abi: VariantAbi,
+    /// The core values that it becomes.
+    pub flat: FlatTypes,
 }
 
 /// The type of a component function.
@@ -281,9 +284,13 @@ pub struct FuncType {
     /// The type of the result.
     pub result: Option<InterfaceType>,
     /// The layout of all parameters as one tuple.
-    pub params_abi: TypeAbi,
+    pub params_abi: CanonicalAbi,
+    /// The core values that all parameters together become.
+    pub params_flat: FlatTypes,
     /// The layout of the result.
-    pub result_abi: TypeAbi,
+    pub result_abi: CanonicalAbi,
+    /// The core values that the result becomes.
+    pub result_flat: FlatTypes,
 }
 
 /// A parameter of a function.
@@ -300,12 +307,12 @@ pub struct Param {
 impl FuncType {
     /// The parameters as core values, or `None` when they go through memory.
     pub fn flat_params(&self) -> Option<&[FlatType]> {
-        self.params_abi.flat.as_slice(MAX_FLAT_PARAMS)
+        self.params_flat.as_slice(MAX_FLAT_PARAMS)
     }
 
     /// The result as core values (at most one), or `None` when it goes through memory.
     pub fn flat_results(&self) -> Option<&[FlatType]> {
-        self.result_abi.flat.as_slice(MAX_FLAT_RESULTS)
+        self.result_flat.as_slice(MAX_FLAT_RESULTS)
     }
 
     /// The type of a core function that implements this one: `canon lift`. A result in memory is
@@ -420,24 +427,56 @@ kinds! {
 
 impl ComponentTypes {
     /// The layout of a value of type `ty`.
-    pub fn abi(&self, ty: InterfaceType) -> TypeAbi {
+    pub fn abi(&self, ty: InterfaceType) -> CanonicalAbi {
         match ty {
-            InterfaceType::Bool | InterfaceType::S8 | InterfaceType::U8 => TypeAbi::SCALAR_1,
-            InterfaceType::S16 | InterfaceType::U16 => TypeAbi::SCALAR_2,
-            InterfaceType::S32 | InterfaceType::U32 | InterfaceType::Char => TypeAbi::SCALAR_4,
-            InterfaceType::S64 | InterfaceType::U64 => TypeAbi::SCALAR_8,
-            InterfaceType::Float32 => TypeAbi::FLOAT_4,
-            InterfaceType::Float64 => TypeAbi::FLOAT_8,
-            InterfaceType::String | InterfaceType::List(_) => TypeAbi::POINTER_PAIR,
+            InterfaceType::Bool | InterfaceType::S8 | InterfaceType::U8 => CanonicalAbi::SCALAR_1,
+            InterfaceType::S16 | InterfaceType::U16 => CanonicalAbi::SCALAR_2,
+            InterfaceType::S32
+            | InterfaceType::U32
+            | InterfaceType::Float32
+            | InterfaceType::Char
+            | InterfaceType::Own(_)
+            | InterfaceType::Borrow(_) => CanonicalAbi::SCALAR_4,
+            InterfaceType::S64 | InterfaceType::U64 | InterfaceType::Float64 => {
+                CanonicalAbi::SCALAR_8
+            }
+            InterfaceType::String | InterfaceType::List(_) => CanonicalAbi::POINTER_PAIR,
             InterfaceType::FixedList(index) => self[index].abi,
             InterfaceType::Record(index) => self[index].abi,
-            InterfaceType::Variant(index) => self[index].abi,
+            InterfaceType::Variant(index) => self[index].abi.abi,
             InterfaceType::Tuple(index) => self[index].abi,
             InterfaceType::Flags(index) => self[index].abi,
-            InterfaceType::Enum(index) => self[index].abi,
-            InterfaceType::Option(index) => self[index].abi,
-            InterfaceType::Result(index) => self[index].abi,
-            InterfaceType::Own(_) | InterfaceType::Borrow(_) => TypeAbi::SCALAR_4,
+            InterfaceType::Enum(index) => self[index].abi.abi,
+            InterfaceType::Option(index) => self[index].abi.abi,
+            InterfaceType::Result(index) => self[index].abi.abi,
+        }
+    }
+
+    /// The core values that a value of type `ty` becomes.
+    pub fn flat(&self, ty: InterfaceType) -> FlatTypes {
+        match ty {
+            InterfaceType::Bool
+            | InterfaceType::S8
+            | InterfaceType::U8
+            | InterfaceType::S16
+            | InterfaceType::U16
+            | InterfaceType::S32
+            | InterfaceType::U32
+            | InterfaceType::Char
+            | InterfaceType::Own(_)
+            | InterfaceType::Borrow(_) => FlatTypes::I32,
+            InterfaceType::S64 | InterfaceType::U64 => FlatTypes::I64,
+            InterfaceType::Float32 => FlatTypes::F32,
+            InterfaceType::Float64 => FlatTypes::F64,
+            InterfaceType::String | InterfaceType::List(_) => FlatTypes::POINTER_PAIR,
+            InterfaceType::FixedList(index) => self[index].flat,
+            InterfaceType::Record(index) => self[index].flat,
+            InterfaceType::Variant(index) => self[index].flat,
+            InterfaceType::Tuple(index) => self[index].flat,
+            InterfaceType::Flags(index) => self[index].flat,
+            InterfaceType::Enum(index) => self[index].flat,
+            InterfaceType::Option(index) => self[index].flat,
+            InterfaceType::Result(index) => self[index].flat,
         }
     }
 
@@ -521,54 +560,54 @@ impl ComponentTypes {
 
     /// `list<element, length>`, or `None` when it would not fit memory.
     pub fn add_fixed_list(&mut self, element: InterfaceType, length: u32) -> Option<InterfaceType> {
-        let abi = TypeAbi::fixed_list(self.abi(element), length)?;
-        let ty = FixedListType { element, length, abi };
+        let abi = fitting(CanonicalAbi::fixed_list(self.abi(element), length))?;
+        let flat = FlatTypes::fixed_list(self.flat(element), length);
+        let ty = FixedListType { element, length, abi, flat };
         Some(InterfaceType::FixedList(self.fixed_lists.intern(ty)))
     }
 
     /// A record, or `None` when it would not fit memory.
     pub fn add_record(&mut self, fields: Vec<(String, InterfaceType)>) -> Option<InterfaceType> {
-        let (abi, offsets) = TypeAbi::record(fields.iter().map(|(_, ty)| self.abi(*ty)))?;
+        let (abi, flat, offsets) = self.in_sequence(fields.iter().map(|(_, ty)| *ty))?;
         let fields = fields.into_iter().zip(offsets);
         let fields = fields.map(|((name, ty), offset)| Field { name, ty, offset }).collect();
-        Some(InterfaceType::Record(self.records.intern(RecordType { fields, abi })))
+        Some(InterfaceType::Record(self.records.intern(RecordType { fields, abi, flat })))
     }
 
     /// A tuple, or `None` when it would not fit memory.
     pub fn add_tuple(&mut self, types: Vec<InterfaceType>) -> Option<InterfaceType> {
-        let (abi, offsets) = TypeAbi::record(types.iter().map(|ty| self.abi(*ty)))?;
-        let ty = TupleType { types: types.into(), offsets: offsets.into(), abi };
+        let (abi, flat, offsets) = self.in_sequence(types.iter().copied())?;
+        let ty = TupleType { types: types.into(), offsets: offsets.into(), abi, flat };
         Some(InterfaceType::Tuple(self.tuples.intern(ty)))
     }
 
-    /// A variant, or `None` when it would not fit memory.
+    /// A variant, or `None` when it has no cases or would not fit memory.
     pub fn add_variant(
         &mut self,
         cases: Vec<(String, Option<InterfaceType>)>,
     ) -> Option<InterfaceType> {
-        let payloads = cases.iter().map(|(_, ty)| ty.map(|ty| self.abi(ty)));
-        let (abi, layout) = TypeAbi::variant(payloads)?;
+        let (abi, flat) = self.in_cases(cases.iter().map(|(_, ty)| *ty))?;
         let cases = cases.into_iter().map(|(name, ty)| Case { name, ty }).collect();
-        Some(InterfaceType::Variant(self.variants.intern(VariantType { cases, abi, layout })))
+        Some(InterfaceType::Variant(self.variants.intern(VariantType { cases, abi, flat })))
     }
 
     /// An enum, or `None` when it has no cases.
     pub fn add_enum(&mut self, names: Vec<String>) -> Option<InterfaceType> {
-        let (abi, layout) = TypeAbi::variant(names.iter().map(|_| None))?;
-        let ty = EnumType { names: names.into(), abi, layout };
+        let (abi, flat) = self.in_cases(names.iter().map(|_| None))?;
+        let ty = EnumType { names: names.into(), abi, flat };
         Some(InterfaceType::Enum(self.enums.intern(ty)))
     }
 
     /// Flags.
     pub fn add_flags(&mut self, names: Vec<String>) -> InterfaceType {
-        let abi = TypeAbi::flags(names.len());
-        InterfaceType::Flags(self.flags.intern(FlagsType { names: names.into(), abi }))
+        let (abi, flat) = (CanonicalAbi::flags(names.len()), FlatTypes::flags(names.len()));
+        InterfaceType::Flags(self.flags.intern(FlagsType { names: names.into(), abi, flat }))
     }
 
     /// `option<ty>`, or `None` when it would not fit memory.
     pub fn add_option(&mut self, ty: InterfaceType) -> Option<InterfaceType> {
-        let (abi, layout) = TypeAbi::variant([None, Some(self.abi(ty))].into_iter())?;
-        Some(InterfaceType::Option(self.options.intern(OptionType { ty, abi, layout })))
+        let (abi, flat) = self.in_cases([None, Some(ty)].into_iter())?;
+        Some(InterfaceType::Option(self.options.intern(OptionType { ty, abi, flat })))
     }
 
     /// `result<ok, err>`, or `None` when it would not fit memory.
@@ -577,9 +616,8 @@ impl ComponentTypes {
         ok: Option<InterfaceType>,
         err: Option<InterfaceType>,
     ) -> Option<InterfaceType> {
-        let payloads = [ok, err].map(|ty| ty.map(|ty| self.abi(ty)));
-        let (abi, layout) = TypeAbi::variant(payloads.into_iter())?;
-        Some(InterfaceType::Result(self.results.intern(ResultType { ok, err, abi, layout })))
+        let (abi, flat) = self.in_cases([ok, err].into_iter())?;
+        Some(InterfaceType::Result(self.results.intern(ResultType { ok, err, abi, flat })))
     }
 
     /// A function type, or `None` when its parameters would not fit memory.
@@ -588,12 +626,50 @@ impl ComponentTypes {
         params: Vec<(String, InterfaceType)>,
         result: Option<InterfaceType>,
     ) -> Option<FuncTypeIndex> {
-        let (params_abi, offsets) = TypeAbi::record(params.iter().map(|(_, ty)| self.abi(*ty)))?;
+        let (params_abi, params_flat, offsets) =
+            self.in_sequence(params.iter().map(|(_, ty)| *ty))?;
         let params = params.into_iter().zip(offsets);
         let params = params.map(|((name, ty), offset)| Param { name, ty, offset }).collect();
-        let result_abi = result.map_or(TypeAbi::UNIT, |ty| self.abi(ty));
-        Some(self.funcs.intern(FuncType { params, result, params_abi, result_abi }))
+        let result_abi = result.map_or(CanonicalAbi::UNIT, |ty| self.abi(ty));
+        let result_flat = result.map_or(FlatTypes::EMPTY, |ty| self.flat(ty));
+        let ty = FuncType { params, result, params_abi, params_flat, result_abi, result_flat };
+        Some(self.funcs.intern(ty))
     }
+
+    /// The layout of values one after the other, and where each begins.
+    fn in_sequence(
+        &self,
+        types: impl Iterator<Item = InterfaceType> + Clone,
+    ) -> Option<(CanonicalAbi, FlatTypes, Vec<u32>)> {
+        let mut abi = CanonicalAbi::UNIT;
+        let mut offsets = Vec::with_capacity(types.size_hint().0);
+        for ty in types.clone() {
+            let field = self.abi(ty);
+            offsets.push(align_to(abi.size, field.align));
+            abi = abi.and_field(field);
+        }
+        let flat = FlatTypes::record(types.map(|ty| self.flat(ty)));
+        Some((fitting(abi.padded())?, flat, offsets))
+    }
+
+    /// The layout of a value of one of several types, or of none.
+    fn in_cases(
+        &self,
+        types: impl ExactSizeIterator<Item = Option<InterfaceType>> + Clone,
+    ) -> Option<(VariantAbi, FlatTypes)> {
+        if types.len() == 0 {
+            return None;
+        }
+        let payloads: Vec<_> = types.clone().map(|ty| ty.map(|ty| self.abi(ty))).collect();
+        let abi = VariantAbi::new(&payloads);
+        fitting(abi.abi)?;
+        Some((abi, FlatTypes::variant(types.flatten().map(|ty| self.flat(ty)))))
+    }
+}
+
+/// A layout, if it is no larger than the specification allows.
+fn fitting(abi: CanonicalAbi) -> Option<CanonicalAbi> {
+    (abi.size < MAX_SIZE).then_some(abi)
 }
 
 /// A list of types without duplicates.
