@@ -1,0 +1,122 @@
+//! What can be said of a type as a whole: whether it is `Clone` or `Copy`, and whether its Rust
+//! layout can be the canonical one.
+
+use wit_parser::{Handle, Type, TypeDefKind, TypeId};
+
+use super::{Direction, Lowering};
+use crate::bindings::Derives;
+
+#[derive(Clone, Copy)]
+pub(super) struct Facts {
+    pub(super) derives: Derives,
+    /// Size and alignment, where any bytes are a value and there is no padding.
+    pub(super) plain: Option<Layout>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Layout {
+    size: u32,
+    align: u32,
+}
+
+impl Facts {
+    const COPY: Self = Self { derives: Derives { clone: true, copy: true }, plain: None };
+    const CLONE: Self = Self { derives: Derives { clone: true, copy: false }, plain: None };
+    const NEITHER: Self = Self { derives: Derives { clone: false, copy: false }, plain: None };
+
+    fn plain(size: u32) -> Self {
+        Self { plain: Some(Layout { size, align: size }), ..Self::COPY }
+    }
+
+    /// What holds of a value that has both parts.
+    fn and(self, other: Self) -> Self {
+        Self {
+            derives: Derives {
+                clone: self.derives.clone && other.derives.clone,
+                copy: self.derives.copy && other.derives.copy,
+            },
+            plain: None,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn facts(&mut self, ty: &Type, direction: Direction) -> Facts {
+        match ty {
+            Type::U8 | Type::S8 => Facts::plain(1),
+            Type::U16 | Type::S16 => Facts::plain(2),
+            Type::U32 | Type::S32 | Type::F32 => Facts::plain(4),
+            Type::U64 | Type::S64 | Type::F64 => Facts::plain(8),
+            Type::Bool | Type::Char => Facts::COPY,
+            Type::String => Facts::CLONE,
+            Type::ErrorContext => Facts::NEITHER,
+            Type::Id(id) => self.facts_of(*id, direction),
+        }
+    }
+
+    pub(super) fn facts_of(&mut self, id: TypeId, direction: Direction) -> Facts {
+        if let Some(facts) = self.facts.get(&(id, direction)) {
+            return *facts;
+        }
+        let mut facts = self.compute(id, direction);
+        if self.with_types.contains_key(&id) {
+            // Of the host's own type only what the WIT says is known, and its layout is not that.
+            facts.plain = None;
+        }
+        self.facts.insert((id, direction), facts);
+        facts
+    }
+
+    fn compute(&mut self, id: TypeId, direction: Direction) -> Facts {
+        let resolve = self.resolve;
+        match &resolve.types[id].kind {
+            TypeDefKind::Type(ty) => self.facts(ty, direction),
+            TypeDefKind::Record(record) => {
+                let types: Vec<&Type> = record.fields.iter().map(|field| &field.ty).collect();
+                let all = self.all(&types, direction);
+                Facts { plain: self.record_layout(&types, direction), ..all }
+            }
+            TypeDefKind::Tuple(tuple) => {
+                let types: Vec<&Type> = tuple.types.iter().collect();
+                self.all(&types, direction)
+            }
+            TypeDefKind::Variant(variant) => {
+                let types: Vec<&Type> =
+                    variant.cases.iter().filter_map(|c| c.ty.as_ref()).collect();
+                self.all(&types, direction)
+            }
+            TypeDefKind::Result(result) => {
+                let types: Vec<&Type> = result.ok.iter().chain(&result.err).collect();
+                self.all(&types, direction)
+            }
+            TypeDefKind::Option(ty) => self.all(&[ty], direction),
+            TypeDefKind::List(ty) => self.all(&[ty], direction).and(Facts::CLONE),
+            TypeDefKind::Flags(_) | TypeDefKind::Enum(_) => Facts::COPY,
+            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
+                match self.resource_direction(*id, direction) {
+                    Direction::Import => Facts::NEITHER,
+                    Direction::Export => Facts::COPY,
+                }
+            }
+            _ => Facts::NEITHER,
+        }
+    }
+
+    fn all(&mut self, types: &[&Type], direction: Direction) -> Facts {
+        types.iter().fold(Facts::COPY, |all, ty| all.and(self.facts(ty, direction)))
+    }
+
+    /// The layout of a record without padding, of fields that are plain themselves.
+    fn record_layout(&mut self, types: &[&Type], direction: Direction) -> Option<Layout> {
+        let mut whole = Layout { size: 0, align: 1 };
+        for ty in types {
+            let field = self.facts(ty, direction).plain?;
+            if whole.size % field.align != 0 {
+                return None;
+            }
+            whole.size = whole.size.checked_add(field.size)?;
+            whole.align = whole.align.max(field.align);
+        }
+        (whole.size % whole.align == 0).then_some(whole)
+    }
+}

@@ -1,0 +1,194 @@
+//! Functions, and resources with theirs.
+
+use heck::ToSnakeCase;
+use proc_macro2::Ident;
+use wit_parser::{FunctionKind, Type, TypeDefKind, TypeId};
+
+use super::plan::resource_item;
+use super::{Direction, Lowering, docs, keys};
+use crate::bindings::{Function, Param, Resource, Throws};
+use crate::names::{self, Scope};
+use crate::options::FunctionFlags;
+
+impl Lowering<'_> {
+    /// The functions of an interface: those of its own, and those of its resources.
+    pub(super) fn functions(
+        &mut self,
+        direction: Direction,
+        interface: &[String],
+        types: &[TypeId],
+        functions: &[&wit_parser::Function],
+    ) -> (Vec<Function>, Vec<Resource>) {
+        let mut fields = Scope::default();
+        let mut methods = Scope::default();
+        for conversion in self.conversions.values() {
+            methods.take(conversion.function.clone());
+        }
+        let mut free = Vec::new();
+        for function in functions.iter().filter(|f| f.kind.resource().is_none()) {
+            let name = names::snake(&function.name);
+            let ident = methods.take(match direction {
+                Direction::Import => name.clone(),
+                Direction::Export => call(&function.name),
+            });
+            let field = fields.take(name);
+            let flags = self.flags(direction, interface, function);
+            free.push(self.function(direction, function, ident, field, flags));
+        }
+        let mut accessors = Scope::default();
+        let resources = types
+            .iter()
+            .filter(|id| matches!(self.resolve.types[**id].kind, TypeDefKind::Resource))
+            .map(|id| (*id, functions.iter().filter(|f| f.kind.resource() == Some(*id))))
+            .map(|(id, functions)| {
+                let functions: Vec<_> = functions.copied().collect();
+                let mut resource = self.resource(direction, interface, id, &functions, &mut fields);
+                resource.accessor = accessors.take(resource.accessor);
+                resource
+            })
+            .collect();
+        (free, resources)
+    }
+
+    fn resource(
+        &mut self,
+        direction: Direction,
+        interface: &[String],
+        id: TypeId,
+        functions: &[&wit_parser::Function],
+        fields: &mut Scope,
+    ) -> Resource {
+        let name = self.resolve.types[id].name.clone().unwrap_or_default();
+        let mut scope = Scope::default();
+        let drop = scope.take(names::ident("drop"));
+        // The constructor comes first, so that it is `new` whatever the methods are called.
+        let mut ordered = functions.to_vec();
+        ordered.sort_by_key(|f| !matches!(f.kind, FunctionKind::Constructor(_)));
+        let functions = ordered
+            .into_iter()
+            .map(|function| {
+                let (kind, item) = match function.kind {
+                    FunctionKind::Constructor(_) => ("constructor", "constructor"),
+                    FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => {
+                        ("static", function.item_name())
+                    }
+                    _ => ("method", function.item_name()),
+                };
+                let ident = scope.take(match (direction, kind) {
+                    (Direction::Import, "constructor") => names::ident("new"),
+                    (Direction::Import, _) => names::snake(item),
+                    (Direction::Export, _) => call(item),
+                });
+                let field = match kind {
+                    "constructor" => format!("{}_constructor", name.to_snake_case()),
+                    _ => format!("{}_{}", name.to_snake_case(), item.to_snake_case()),
+                };
+                let field = fields.take(names::ident(&field));
+                let flags = self.flags(direction, interface, function);
+                self.function(direction, function, ident, field, flags)
+            })
+            .collect();
+        let drop_flags = self.flags_by_name(direction, interface, &format!("[drop]{name}"));
+        Resource {
+            ty: self.name_of_definition(id, direction),
+            item: resource_item(direction, &name),
+            accessor: names::snake(&name),
+            drop,
+            functions,
+            drop_flags,
+            name,
+        }
+    }
+
+    /// The name of a resource's type in its own module, whatever `with` says about it.
+    fn name_of_definition(&self, id: TypeId, direction: Direction) -> Ident {
+        let def = &self.resolve.types[id];
+        let planned = match def.owner {
+            wit_parser::TypeOwner::Interface(interface) => {
+                self.places.get(&(direction, interface)).and_then(|place| place.names.get(&id))
+            }
+            _ => self.root_names.get(&id),
+        };
+        planned.cloned().unwrap_or_else(|| names::camel(def.name.as_deref().unwrap_or_default()))
+    }
+
+    pub(super) fn function(
+        &mut self,
+        direction: Direction,
+        function: &wit_parser::Function,
+        ident: Ident,
+        field: Ident,
+        flags: FunctionFlags,
+    ) -> Function {
+        if function.kind.is_async() {
+            self.wit_problem(
+                function.span,
+                "`async` functions cannot be called yet; declare it as `func`",
+            );
+        }
+        // These names are used by the code around the parameters.
+        let mut scope =
+            Scope::with(&["store", "caller", "host", "host_getter", "linker", "result", "span"]);
+        let params = function
+            .params
+            .iter()
+            .map(|param| Param {
+                ident: scope.take(names::snake(&param.name)),
+                ty: self.ty(&param.ty, direction, param.span),
+            })
+            .collect();
+        let result = function.result.map(|ty| self.ty(&ty, direction, function.span));
+        let throws = self.throws(direction, function);
+        Function {
+            name: function.name.clone(),
+            ident,
+            field,
+            docs: docs(&function.docs),
+            params,
+            result,
+            flags,
+            throws,
+        }
+    }
+
+    /// How an imported function's error becomes a type of the host's.
+    fn throws(&mut self, direction: Direction, function: &wit_parser::Function) -> Option<Throws> {
+        if direction == Direction::Export {
+            return None;
+        }
+        let (ok, error) = self.result_of(function)?;
+        let Some(Type::Id(error)) = error else { return None };
+        let conversion = self.conversions.get(&self.ultimate(error))?.clone();
+        let ok = ok.map(|ty| self.ty(&ty, direction, function.span));
+        Some(Throws { conversion, ok })
+    }
+
+    pub(super) fn flags(
+        &mut self,
+        direction: Direction,
+        interface: &[String],
+        function: &wit_parser::Function,
+    ) -> FunctionFlags {
+        self.flags_by_name(direction, interface, &function.name)
+    }
+
+    fn flags_by_name(
+        &mut self,
+        direction: Direction,
+        interface: &[String],
+        name: &str,
+    ) -> FunctionFlags {
+        let (option, rules) = match direction {
+            Direction::Import => ("imports", &self.options.imports),
+            Direction::Export => ("exports", &self.options.exports),
+        };
+        let names = keys::function(interface, name);
+        let own = self.used.find(option, &rules.filters, &names).copied();
+        let all = self.used.find(option, &rules.filters, interface).copied();
+        own.or(all).unwrap_or(rules.default)
+    }
+}
+
+fn call(name: &str) -> Ident {
+    names::ident(&format!("call_{}", name.to_snake_case()))
+}

@@ -1,0 +1,214 @@
+//! The names by which options mean items of the WIT, and what happens to keys that mean nothing.
+//!
+//! An item answers to several names (with and without version, `.` or `/` before a type), so keys
+//! are compared with all names of each item instead of being taken apart.
+
+use std::collections::HashSet;
+
+use wit_parser::{PackageName, Resolve, WorldItem, WorldKey};
+
+use super::Lowering;
+use crate::error::Error;
+
+/// The keys of options that meant something.
+#[derive(Default)]
+pub(super) struct UsedKeys {
+    used: HashSet<(&'static str, String)>,
+}
+
+impl UsedKeys {
+    /// The first of `entries` whose key is one of `names`.
+    pub(super) fn find<'o, T>(
+        &mut self,
+        option: &'static str,
+        entries: &'o [(String, T)],
+        names: &[String],
+    ) -> Option<&'o T> {
+        let (key, value) = entries.iter().find(|(key, _)| names.contains(key))?;
+        self.used.insert((option, key.clone()));
+        Some(value)
+    }
+}
+
+/// The names of an interface in a world; the first is the one to show.
+pub(super) fn interface(resolve: &Resolve, key: &WorldKey) -> Vec<String> {
+    match key {
+        WorldKey::Name(name) => vec![name.clone()],
+        WorldKey::Interface(id) => {
+            let interface = &resolve.interfaces[*id];
+            let (Some(name), Some(package)) = (&interface.name, interface.package) else {
+                return Vec::new();
+            };
+            let PackageName { namespace, name: package, version } = &resolve.packages[package].name;
+            let mut names = vec![format!("{namespace}:{package}/{name}")];
+            if let Some(version) = version {
+                names.push(format!("{namespace}:{package}/{name}@{version}"));
+                names.push(format!("{namespace}:{package}@{version}/{name}"));
+            }
+            names
+        }
+    }
+}
+
+/// The names of an interface's package, then of its namespace.
+pub(super) fn package(resolve: &Resolve, key: &WorldKey) -> Option<(Vec<String>, Vec<String>)> {
+    let WorldKey::Interface(id) = key else { return None };
+    let package = resolve.interfaces[*id].package?;
+    let PackageName { namespace, name, version } = &resolve.packages[package].name;
+    let mut names = vec![format!("{namespace}:{name}")];
+    if let Some(version) = version {
+        names.push(format!("{namespace}:{name}@{version}"));
+    }
+    Some((names, vec![namespace.clone()]))
+}
+
+/// The names of a type in an interface with these names, or in the world if there are none.
+pub(super) fn ty(interface: &[String], world: &str, name: &str) -> Vec<String> {
+    if interface.is_empty() {
+        return vec![name.to_owned(), format!("{world}.{name}"), format!("{world}/{name}")];
+    }
+    let mut names = Vec::new();
+    for interface in interface {
+        names.push(format!("{interface}.{name}"));
+        names.push(format!("{interface}/{name}"));
+        if let Some((path, version)) = interface.split_once('@') {
+            names.push(format!("{path}/{name}@{version}"));
+            names.push(format!("{path}.{name}@{version}"));
+        }
+    }
+    names
+}
+
+/// The names of a function in an interface with these names, or in the world if there are none.
+pub(super) fn function(interface: &[String], name: &str) -> Vec<String> {
+    let mut own = vec![name.to_owned()];
+    if let Some((_, short)) = name.split_once(']') {
+        own.push(short.to_owned());
+    }
+    if interface.is_empty() {
+        return own;
+    }
+    interface.iter().flat_map(|i| own.iter().map(move |own| format!("{i}.{own}"))).collect()
+}
+
+impl Lowering<'_> {
+    /// Reports the keys that mean nothing, with all that there is.
+    pub(super) fn check_keys(&mut self) {
+        let (functions, types) = (self.function_keys(), self.type_keys());
+        let options = self.options;
+        let rules = [("imports", &options.imports), ("exports", &options.exports)];
+        for ((option, rules), there) in rules.into_iter().zip(functions) {
+            self.check_option(option, rules.filters.iter().map(|(key, _)| key), &there);
+        }
+        let (all, errors) = types;
+        self.check_option("with", options.with.iter().map(|(key, _)| key), &all);
+        let keys = options.trappable_error_types.iter().map(|(key, _)| key);
+        self.check_option("trappable_error_type", keys, &errors);
+    }
+
+    fn check_option<'o>(
+        &mut self,
+        option: &'static str,
+        keys: impl Iterator<Item = &'o String>,
+        there: &[String],
+    ) {
+        let mut seen = HashSet::new();
+        for key in keys {
+            if !seen.insert(key) {
+                let message = "this key is given twice; the first is the one that counts";
+                self.problems.push(Error::option(option, Some(key), message));
+            } else if !self.used.used.contains(&(option, key.clone())) {
+                let what = match there {
+                    [] => "; this world has nothing that this option could name".to_owned(),
+                    _ => {
+                        let list: Vec<_> = there.iter().map(|t| format!("\n  \"{t}\"")).collect();
+                        format!("; what there is:{}", list.concat())
+                    }
+                };
+                let message =
+                    format!("this names nothing in the world `{}`{what}", self.world.name);
+                self.problems.push(Error::option(option, Some(key), message));
+            }
+        }
+    }
+
+    /// What `imports` and `exports` can name.
+    fn function_keys(&self) -> [Vec<String>; 2] {
+        let world = self.world;
+        [&world.imports, &world.exports].map(|items| {
+            let mut names = Vec::new();
+            for (key, item) in items {
+                match item {
+                    WorldItem::Interface { id, .. } => {
+                        let interface = interface(self.resolve, key);
+                        let functions = &self.resolve.interfaces[*id].functions;
+                        if functions.is_empty() {
+                            continue;
+                        }
+                        names.extend(interface.first().cloned());
+                        for name in functions.keys() {
+                            names.extend(function(&interface, name).into_iter().next());
+                        }
+                    }
+                    WorldItem::Function(function) => names.push(function.name.clone()),
+                    WorldItem::Type { .. } => {}
+                }
+            }
+            names
+        })
+    }
+
+    /// What `with` can name, and of that what `trappable_error_type` can name.
+    fn type_keys(&self) -> (Vec<String>, Vec<String>) {
+        let world = self.world;
+        let (mut all, mut errors) = (Vec::new(), Vec::new());
+        let mut push = |keys: Vec<String>, id| {
+            if let Some(key) = keys.into_iter().next().filter(|key| !all.contains(key)) {
+                all.push(key.clone());
+                if self.errors.contains(&self.ultimate(id)) {
+                    errors.push(key);
+                }
+            }
+        };
+        for (key, item) in world.imports.iter().chain(&world.exports) {
+            match item {
+                WorldItem::Interface { id, .. } => {
+                    let interface = interface(self.resolve, key);
+                    for (name, id) in &self.resolve.interfaces[*id].types {
+                        push(ty(&interface, &world.name, name), *id);
+                    }
+                }
+                WorldItem::Type { id, .. } => {
+                    if let Some(name) = &self.resolve.types[*id].name {
+                        push(ty(&[], &world.name, name), *id);
+                    }
+                }
+                WorldItem::Function(_) => {}
+            }
+        }
+        let interfaces = world.imports.keys().filter(|key| matches!(key, WorldKey::Interface(_)));
+        let interfaces =
+            interfaces.filter_map(|key| interface(self.resolve, key).into_iter().next());
+        all.splice(0..0, interfaces);
+        (all, errors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_answer_to_several_names() {
+        let interface = ["a:b/c".to_owned(), "a:b/c@1.0.0".to_owned()];
+        let types = ty(&interface, "w", "t");
+        for name in ["a:b/c.t", "a:b/c/t", "a:b/c@1.0.0.t", "a:b/c/t@1.0.0"] {
+            assert!(types.iter().any(|t| t == name), "{name}");
+        }
+        let functions = function(&interface, "[method]counter.add");
+        for name in ["a:b/c.[method]counter.add", "a:b/c.counter.add", "a:b/c@1.0.0.counter.add"] {
+            assert!(functions.iter().any(|f| f == name), "{name}");
+        }
+        assert_eq!(function(&[], "run"), ["run"]);
+    }
+}

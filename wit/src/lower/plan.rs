@@ -1,0 +1,318 @@
+//! Modules and names of everything, and what the options `with` and `trappable_error_type` mean,
+//! before anything refers to it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use heck::ToSnakeCase;
+use proc_macro2::Ident;
+use wit_parser::{InterfaceId, PackageName, Type, TypeDefKind, TypeId, TypeOwner};
+use wit_parser::{WorldItem, WorldKey};
+
+use super::{Direction, Lowering, Place, keys};
+use crate::bindings::{Alias, Conversion, ModulePath, Named, Path, Ty};
+use crate::error::Error;
+use crate::names::{self, Scope};
+
+impl Lowering<'_> {
+    /// Lays down modules and names.
+    pub(super) fn plan(&mut self) {
+        let several = self.packages_in_several_versions();
+        let world = self.world;
+        for (direction, items) in
+            [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
+        {
+            for (key, item) in items {
+                if let WorldItem::Interface { id, .. } = item {
+                    let place = self.place(direction, key, *id, &several);
+                    self.places.entry((direction, *id)).or_insert(place);
+                }
+            }
+        }
+        self.name_root_types();
+        self.plan_types();
+        self.find_errors();
+        self.plan_conversions();
+    }
+
+    /// Packages whose modules need a version in their name.
+    fn packages_in_several_versions(&self) -> BTreeSet<(String, String)> {
+        let mut versions: HashMap<(String, String), BTreeSet<PackageName>> = HashMap::new();
+        for key in self.world.imports.keys().chain(self.world.exports.keys()) {
+            let WorldKey::Interface(id) = key else { continue };
+            if let Some(package) = self.resolve.interfaces[*id].package {
+                let name = &self.resolve.packages[package].name;
+                let entry = versions.entry((name.namespace.clone(), name.name.clone()));
+                entry.or_default().insert(name.clone());
+            }
+        }
+        versions.into_iter().filter(|(_, v)| v.len() > 1).map(|(name, _)| name).collect()
+    }
+
+    fn place(
+        &mut self,
+        direction: Direction,
+        key: &WorldKey,
+        id: InterfaceId,
+        several: &BTreeSet<(String, String)>,
+    ) -> Place {
+        let names = self.names(direction, id);
+        if direction == Direction::Import {
+            if let Some(alias) = self.remap(key, id) {
+                return Place { module: vec![alias], names, remapped: true };
+            }
+        }
+        let mut module = self.module(key, id, several);
+        if direction == Direction::Export {
+            module.insert(0, names::ident("exports"));
+        } else if module.first().is_some_and(|first| first == "exports") {
+            module[0] = names::ident("exports_");
+        }
+        Place { module, names, remapped: false }
+    }
+
+    fn module(
+        &self,
+        key: &WorldKey,
+        id: InterfaceId,
+        several: &BTreeSet<(String, String)>,
+    ) -> ModulePath {
+        let interface = &self.resolve.interfaces[id];
+        let (package, name) = match (key, interface.package, &interface.name) {
+            (WorldKey::Interface(_), Some(package), Some(name)) => (package, name),
+            (WorldKey::Name(name), ..) => return vec![names::snake(name)],
+            (WorldKey::Interface(_), ..) => return vec![names::snake("interface")],
+        };
+        let PackageName { namespace, name: package, version } =
+            &self.resolve.packages[package].name;
+        let package = match version {
+            Some(version) if several.contains(&(namespace.clone(), package.clone())) => {
+                let version = version.to_string().replace(['.', '-', '+'], "_");
+                names::ident(&format!("{}{version}", package.to_snake_case()))
+            }
+            _ => names::snake(package),
+        };
+        vec![names::snake(namespace), package, names::snake(name)]
+    }
+
+    /// The names of an interface's types; those of the traits and structs around them are taken.
+    fn names(&self, direction: Direction, id: InterfaceId) -> HashMap<TypeId, Ident> {
+        let mut scope = Scope::with(&["Host", "Guest", "GuestIndices"]);
+        let types = &self.resolve.interfaces[id].types;
+        self.take_traits(&mut scope, direction, types.values().copied());
+        types.iter().map(|(name, id)| (*id, scope.take(names::camel(name)))).collect()
+    }
+
+    fn name_root_types(&mut self) {
+        let world = self.world;
+        let idents =
+            [&self.idents.world, &self.idents.pre, &self.idents.indices, &self.idents.imports]
+                .map(Ident::to_string);
+        let mut scope = Scope::with(&idents.each_ref().map(String::as_str));
+        let types = world.imports.values().filter_map(|item| match item {
+            WorldItem::Type { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.take_traits(&mut scope, Direction::Import, types.clone());
+        for id in types {
+            if let Some(name) = &self.resolve.types[id].name {
+                self.root_names.insert(id, scope.take(names::camel(name)));
+            }
+        }
+    }
+
+    /// `HostCounter` and `GuestCounter` belong to the resource `counter`.
+    fn take_traits(
+        &self,
+        scope: &mut Scope,
+        direction: Direction,
+        types: impl Iterator<Item = TypeId>,
+    ) {
+        for id in types {
+            let def = &self.resolve.types[id];
+            if let (TypeDefKind::Resource, Some(name)) = (&def.kind, &def.name) {
+                scope.take(resource_item(direction, name));
+            }
+        }
+    }
+
+    /// What the option `with` says about a whole interface, package or namespace.
+    fn remap(&mut self, key: &WorldKey, id: InterfaceId) -> Option<Ident> {
+        let options = self.options;
+        let names = keys::interface(self.resolve, key);
+        if let Some(path) = self.used.find("with", &options.with, &names) {
+            return Some(self.alias(path.clone()));
+        }
+        let (packages, namespaces) = keys::package(self.resolve, key)?;
+        let interface = names::snake(self.resolve.interfaces[id].name.as_deref()?);
+        if let Some(path) = self.used.find("with", &options.with, &packages) {
+            return Some(self.alias(syn::parse_quote!(#path::#interface)));
+        }
+        let path = self.used.find("with", &options.with, &namespaces)?;
+        let package = self.resolve.interfaces[id].package?;
+        let package = names::snake(&self.resolve.packages[package].name.name);
+        Some(self.alias(syn::parse_quote!(#path::#package::#interface)))
+    }
+
+    /// A name at the root for a path that is the host's own. Paths are written as seen from where
+    /// the code is generated, and modules below reach them through the root.
+    fn alias(&mut self, path: syn::Path) -> Ident {
+        let ident = names::ident(&format!("__with_{}", self.aliases.len()));
+        self.aliases.push(Alias { ident: ident.clone(), path });
+        ident
+    }
+
+    /// What the option `with` says about single types.
+    fn plan_types(&mut self) {
+        let world = self.world;
+        for (direction, items) in
+            [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
+        {
+            for (key, item) in items {
+                match item {
+                    WorldItem::Interface { id, .. } => {
+                        let names = keys::interface(self.resolve, key);
+                        let interface = &self.resolve.interfaces[*id];
+                        for (name, id) in &interface.types {
+                            let names = keys::ty(&names, &world.name, name);
+                            self.plan_type(direction, *id, &names);
+                        }
+                    }
+                    WorldItem::Type { id, .. } => {
+                        if let Some(name) = &self.resolve.types[*id].name {
+                            let names = keys::ty(&[], &world.name, name);
+                            self.plan_type(direction, *id, &names);
+                        }
+                    }
+                    WorldItem::Function(_) => {}
+                }
+            }
+        }
+    }
+
+    fn plan_type(&mut self, direction: Direction, id: TypeId, names: &[String]) {
+        let options = self.options;
+        let Some(path) = self.used.find("with", &options.with, names) else { return };
+        let resource = matches!(self.resolve.types[self.ultimate(id)].kind, TypeDefKind::Resource);
+        if direction == Direction::Export && resource {
+            if !self.with_types.contains_key(&id) {
+                self.problems.push(Error::option(
+                    "with",
+                    options
+                        .with
+                        .iter()
+                        .map(|(key, _)| key.as_str())
+                        .find(|key| names.iter().any(|name| name == key)),
+                    "this resource is the guest's: the host holds it as `ResourceAny`, and only \
+                     resources that the host implements can have a type of the host",
+                ));
+            }
+        } else if !self.with_types.contains_key(&id) {
+            let alias = self.alias(path.clone());
+            self.with_types.insert(id, alias);
+        }
+    }
+
+    /// Which types are errors of results anywhere in the world.
+    fn find_errors(&mut self) {
+        let world = self.world;
+        let mut functions: Vec<&wit_parser::Function> = Vec::new();
+        for item in world.imports.values().chain(world.exports.values()) {
+            match item {
+                WorldItem::Interface { id, .. } => {
+                    functions.extend(self.resolve.interfaces[*id].functions.values());
+                }
+                WorldItem::Function(function) => functions.push(function),
+                WorldItem::Type { .. } => {}
+            }
+        }
+        for function in functions {
+            if let Some((_, Some(Type::Id(error)))) = self.result_of(function) {
+                self.errors.insert(self.ultimate(error));
+            }
+        }
+    }
+
+    /// The arms of a function's result, if it returns one.
+    pub(super) fn result_of(
+        &self,
+        function: &wit_parser::Function,
+    ) -> Option<(Option<Type>, Option<Type>)> {
+        let Some(Type::Id(id)) = function.result else { return None };
+        match &self.resolve.types[self.ultimate(id)].kind {
+            TypeDefKind::Result(result) => Some((result.ok, result.err)),
+            _ => None,
+        }
+    }
+
+    /// What the option `trappable_error_type` says.
+    fn plan_conversions(&mut self) {
+        let world = self.world;
+        let options = self.options;
+        for (key, item) in &world.imports {
+            let types: Vec<(Vec<String>, TypeId)> = match item {
+                WorldItem::Interface { id, .. } => {
+                    let interface = keys::interface(self.resolve, key);
+                    let types = &self.resolve.interfaces[*id].types;
+                    types
+                        .iter()
+                        .map(|(name, id)| (keys::ty(&interface, &world.name, name), *id))
+                        .collect()
+                }
+                WorldItem::Type { id, .. } => {
+                    let name = self.resolve.types[*id].name.as_deref().unwrap_or_default();
+                    vec![(keys::ty(&[], &world.name, name), *id)]
+                }
+                WorldItem::Function(_) => continue,
+            };
+            for (names, id) in types {
+                let ultimate = self.ultimate(id);
+                if self.errors.contains(&ultimate) {
+                    let entries = &options.trappable_error_types;
+                    if let Some(path) = self.used.find("trappable_error_type", entries, &names) {
+                        self.plan_conversion(ultimate, path.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    fn plan_conversion(&mut self, id: TypeId, path: syn::Path) {
+        if self.conversions.contains_key(&id) {
+            return;
+        }
+        let alias = self.alias(path);
+        let (wit, _) = self.name_of(id, Direction::Import);
+        // A type that `with` maps elsewhere is still converted where the WIT defines it.
+        let module = match self.resolve.types[id].owner {
+            TypeOwner::Interface(interface) => self
+                .places
+                .get(&(Direction::Import, interface))
+                .map(|place| place.module.clone())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let name = self.resolve.types[id].name.as_deref().unwrap_or("error");
+        let function = names::ident(&format!("convert_{}", name.to_snake_case()));
+        let named = |path| Ty::Named(Named { path, copy: false, means: None });
+        let host = named(Path { module: Vec::new(), ident: alias });
+        let conversion = Conversion { function, host, wit: named(wit), module };
+        self.conversions.insert(id, conversion);
+    }
+
+    /// Whether a type has the name of something that generated code takes from the prelude.
+    pub(super) fn shadows_prelude(&self) -> bool {
+        let names = self.places.values().flat_map(|place| place.names.values());
+        names
+            .chain(self.root_names.values())
+            .any(|name| ["Option", "Result", "String", "Vec"].iter().any(|taken| name == taken))
+    }
+}
+
+/// The trait or struct that stands for a resource's functions.
+pub(super) fn resource_item(direction: Direction, name: &str) -> Ident {
+    let prefix = match direction {
+        Direction::Import => "Host",
+        Direction::Export => "Guest",
+    };
+    names::ident(&format!("{prefix}{}", names::camel(name)))
+}

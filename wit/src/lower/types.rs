@@ -1,0 +1,173 @@
+//! Type definitions, and types where they are used.
+
+use wit_parser::{Handle, Span, Type, TypeDefKind as Wit, TypeId, TypeOwner};
+
+use super::{Direction, Lowering, docs};
+use crate::bindings::{Case, Field, Named, Path, Ty, TypeDef, TypeDefKind};
+use crate::names::{self, Scope};
+
+impl Lowering<'_> {
+    pub(super) fn type_def(&mut self, id: TypeId, direction: Direction) -> TypeDef {
+        let resolve = self.resolve;
+        let def = &resolve.types[id];
+        let ident = match def.owner {
+            TypeOwner::Interface(interface) => self
+                .places
+                .get(&(direction, interface))
+                .and_then(|place| place.names.get(&id).cloned()),
+            _ => self.root_names.get(&id).cloned(),
+        };
+        let name = def.name.clone().unwrap_or_default();
+        TypeDef {
+            ident: ident.unwrap_or_else(|| names::camel(&name)),
+            docs: docs(&def.docs),
+            kind: self.type_def_kind(id, direction),
+            derives: self.facts_of(id, direction).derives,
+            is_error: self.errors.contains(&id),
+            name,
+        }
+    }
+
+    fn type_def_kind(&mut self, id: TypeId, direction: Direction) -> TypeDefKind {
+        let resolve = self.resolve;
+        if let Some(alias) = self.with_types.get(&id) {
+            let path = Path { module: Vec::new(), ident: alias.clone() };
+            return TypeDefKind::Alias(Ty::Named(Named { path, copy: false, means: None }));
+        }
+        let def = &resolve.types[id];
+        match &def.kind {
+            Wit::Record(record) => {
+                let mut scope = Scope::default();
+                let fields = record.fields.iter().map(|field| Field {
+                    name: field.name.clone(),
+                    ident: scope.take(names::snake(&field.name)),
+                    docs: docs(&field.docs),
+                    ty: self.ty(&field.ty, direction, field.span),
+                });
+                let fields = fields.collect();
+                TypeDefKind::Record { fields, plain: self.facts_of(id, direction).plain.is_some() }
+            }
+            Wit::Variant(variant) => {
+                let mut scope = Scope::default();
+                let cases = variant.cases.iter().map(|case| Case {
+                    name: case.name.clone(),
+                    ident: scope.take(names::camel(&case.name)),
+                    docs: docs(&case.docs),
+                    payload: case.ty.as_ref().map(|ty| self.ty(ty, direction, case.span)),
+                });
+                TypeDefKind::Variant(cases.collect())
+            }
+            Wit::Enum(enumeration) => {
+                let mut scope = Scope::default();
+                let cases = enumeration.cases.iter().map(|case| Case {
+                    name: case.name.clone(),
+                    ident: scope.take(names::camel(&case.name)),
+                    docs: docs(&case.docs),
+                    payload: None,
+                });
+                TypeDefKind::Enum(cases.collect())
+            }
+            Wit::Flags(flags) => {
+                let mut scope = Scope::default();
+                let flags = flags.flags.iter().map(|flag| Case {
+                    name: flag.name.clone(),
+                    ident: scope.take(names::shouty(&flag.name)),
+                    docs: docs(&flag.docs),
+                    payload: None,
+                });
+                TypeDefKind::Flags(flags.collect())
+            }
+            Wit::Resource => match direction {
+                Direction::Import => TypeDefKind::Marker,
+                Direction::Export => TypeDefKind::Exported,
+            },
+            Wit::Type(Type::Id(target)) => {
+                TypeDefKind::Alias(Ty::Named(self.named(*target, direction, def.span)))
+            }
+            Wit::Type(ty) => TypeDefKind::Alias(self.ty(ty, direction, def.span)),
+            _ => TypeDefKind::Alias(self.anonymous(id, direction, def.span)),
+        }
+    }
+
+    /// A type where it is used; `place` is shown if it cannot be.
+    pub(super) fn ty(&mut self, ty: &Type, direction: Direction, place: Span) -> Ty {
+        Ty::Scalar(match ty {
+            Type::Bool => "bool",
+            Type::U8 => "u8",
+            Type::U16 => "u16",
+            Type::U32 => "u32",
+            Type::U64 => "u64",
+            Type::S8 => "i8",
+            Type::S16 => "i16",
+            Type::S32 => "i32",
+            Type::S64 => "i64",
+            Type::F32 => "f32",
+            Type::F64 => "f64",
+            Type::Char => "char",
+            Type::String => return Ty::String,
+            Type::ErrorContext => return self.unsupported(place, "`error-context`"),
+            Type::Id(id) => {
+                return match self.resolve.types[*id].name {
+                    Some(_) => Ty::Named(self.named(*id, direction, place)),
+                    None => self.anonymous(*id, direction, place),
+                };
+            }
+        })
+    }
+
+    fn named(&mut self, id: TypeId, direction: Direction, place: Span) -> Named {
+        let (path, direction) = self.name_of(id, direction);
+        let ultimate = self.ultimate(id);
+        let means = match &self.resolve.types[ultimate].kind {
+            Wit::Record(_) | Wit::Variant(_) | Wit::Enum(_) | Wit::Flags(_) | Wit::Resource => None,
+            _ if self.with_types.contains_key(&id) => None,
+            Wit::Type(ty) => Some(self.ty(&ty.clone(), direction, place)),
+            _ => Some(self.anonymous(ultimate, direction, place)),
+        };
+        let copy = self.facts_of(id, direction).derives.copy;
+        Named { path, copy, means: means.map(Box::new) }
+    }
+
+    fn anonymous(&mut self, id: TypeId, direction: Direction, place: Span) -> Ty {
+        let resolve = self.resolve;
+        let def = &resolve.types[id];
+        let place = if def.span.is_known() { def.span } else { place };
+        let mut boxed = |ty: &Type| Box::new(self.ty(ty, direction, place));
+        match &def.kind {
+            Wit::List(ty) => Ty::List(boxed(ty)),
+            Wit::Option(ty) => Ty::Option(boxed(ty)),
+            Wit::Result(result) => {
+                Ty::Result(result.ok.as_ref().map(&mut boxed), result.err.as_ref().map(&mut boxed))
+            }
+            Wit::Tuple(tuple) => {
+                Ty::Tuple(tuple.types.iter().map(|ty| self.ty(ty, direction, place)).collect())
+            }
+            Wit::Handle(Handle::Own(resource) | Handle::Borrow(resource)) => {
+                match self.resource_direction(*resource, direction) {
+                    Direction::Import => Ty::Handle(self.name_of(*resource, direction).0),
+                    Direction::Export => Ty::AnyHandle,
+                }
+            }
+            Wit::Type(ty) => self.ty(&ty.clone(), direction, place),
+            Wit::Stream(_) => self.unsupported(place, "`stream`"),
+            Wit::Future(_) => self.unsupported(place, "`future`"),
+            Wit::Map(..) => self.unsupported(place, "`map`"),
+            Wit::FixedLengthList(..) => self.unsupported(place, "a list of fixed length"),
+            other => self.unsupported(place, &format!("`{}` here", other.as_str())),
+        }
+    }
+
+    /// In which direction the definition of a resource lies.
+    pub(super) fn resource_direction(&self, id: TypeId, direction: Direction) -> Direction {
+        match self.resolve.types[self.ultimate(id)].owner {
+            TypeOwner::Interface(interface) => self.direction_of(interface, direction),
+            _ => Direction::Import,
+        }
+    }
+
+    /// A type that has no Rust type yet; `()` stands in so that further problems can be found.
+    fn unsupported(&mut self, place: Span, what: &str) -> Ty {
+        self.wit_problem(place, format!("Wharf cannot pass {what} between host and guest yet"));
+        Ty::Tuple(Vec::new())
+    }
+}

@@ -1,0 +1,82 @@
+//! From WIT's kebab-case names to Rust's, without keywords and without collisions.
+
+use std::collections::HashSet;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// A function, field, parameter or module: `next-char` is `next_char`, `type` is `type_`.
+pub(crate) fn snake(name: &str) -> Ident {
+    ident(&name.to_snake_case())
+}
+
+/// A type or case: `not-found` is `NotFound`.
+pub(crate) fn camel(name: &str) -> Ident {
+    ident(&name.to_upper_camel_case())
+}
+
+/// A flag: `read-only` is `READ_ONLY`.
+pub(crate) fn shouty(name: &str) -> Ident {
+    ident(&name.to_shouty_snake_case())
+}
+
+/// A name of our own making; keywords get an underscore.
+pub(crate) fn ident(name: &str) -> Ident {
+    if syn::parse_str::<Ident>(name).is_ok() && name != "gen" {
+        Ident::new(name, Span::call_site())
+    } else {
+        Ident::new(&format!("{name}_"), Span::call_site())
+    }
+}
+
+/// The names taken in one scope.
+#[derive(Default, Clone)]
+pub(crate) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken already.
+    pub(crate) fn with(taken: &[&str]) -> Self {
+        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// Takes a name that nothing else has: the wished one, or it with underscores behind.
+    pub(crate) fn take(&mut self, wish: Ident) -> Ident {
+        let mut name = wish.to_string();
+        while !self.taken.insert(name.clone()) {
+            name.push('_');
+        }
+        ident(&name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conversions() {
+        assert_eq!(snake("next-char").to_string(), "next_char");
+        assert_eq!(snake("HTTP-get2").to_string(), "http_get2");
+        assert_eq!(camel("HTTP-get2").to_string(), "HttpGet2");
+        assert_eq!(shouty("read-only").to_string(), "READ_ONLY");
+    }
+
+    #[test]
+    fn keywords_get_an_underscore() {
+        for word in ["type", "self", "async", "gen", "crate", "yield", "box"] {
+            assert_eq!(snake(word).to_string(), format!("{word}_"));
+        }
+        assert_eq!(camel("self").to_string(), "Self_");
+        assert_eq!(snake("union").to_string(), "union");
+    }
+
+    #[test]
+    fn collisions_get_underscores() {
+        let mut scope = Scope::with(&["Host"]);
+        assert_eq!(scope.take(camel("host")).to_string(), "Host_");
+        assert_eq!(scope.take(camel("host")).to_string(), "Host__");
+        assert_eq!(scope.take(camel("point")).to_string(), "Point");
+    }
+}

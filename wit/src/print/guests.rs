@@ -1,0 +1,233 @@
+//! What components export: `Guest`, its indices, and its resources.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Printer, doc};
+use crate::bindings::{Function, Interface, ModulePath, Resource};
+
+impl Printer<'_> {
+    /// `Guest`, `GuestIndices` and `Guest{Resource}` of an exported interface.
+    pub(super) fn guest(&self, interface: &Interface) -> TokenStream {
+        let (facade, component) = (&self.facade, &self.component);
+        let at = &interface.module;
+        let name = &interface.name;
+        let functions: Vec<&Function> = interface.all_functions().collect();
+        let fields: Vec<_> = functions.iter().map(|function| &function.field).collect();
+        let calls = interface.functions.iter().map(|f| self.call(name, f, at, &quote!(self)));
+        let accessors = interface.resources.iter().map(accessor);
+        let resources = interface.resources.iter().map(|r| self.guest_resource(name, r, at));
+        let (find, indices) = self.find_indices(interface);
+        let (mismatch, loads) = self.load_functions(&functions, Some(name), at);
+        let docs = doc(&format!("The functions of `{name}`, as an instance exports them."));
+        let indices_docs = doc(&format!(
+            "Where a component exports the functions of `{name}`, found once for all its instances."
+        ));
+        let new_docs = doc("Finds the functions in a component.");
+        let load_docs = doc("Takes the functions out of an instance and checks their types.");
+        let (store, instance) = match functions.is_empty() {
+            true => (quote!(_store), quote!(_instance)),
+            false => (quote!(mut store), quote!(instance)),
+        };
+        quote! {
+            #docs
+            #[derive(Clone)]
+            pub struct Guest { #(#fields: #component::Func,)* }
+
+            #indices_docs
+            #[derive(Clone)]
+            pub struct GuestIndices { #(#fields: #component::ComponentExportIndex,)* }
+
+            impl GuestIndices {
+                #new_docs
+                pub fn new<_T: 'static>(
+                    instance_pre: &#component::InstancePre<_T>,
+                ) -> #facade::Result<Self> {
+                    #find
+                    Ok(Self { #(#fields: #indices,)* })
+                }
+
+                #load_docs
+                pub fn load(
+                    &self,
+                    #store: impl #facade::AsContextMut,
+                    #instance: &#component::Instance,
+                ) -> #facade::Result<Guest> {
+                    #mismatch
+                    Ok(Guest { #(#fields: #loads,)* })
+                }
+            }
+
+            impl Guest {
+                #(#calls)*
+                #(#accessors)*
+            }
+
+            #(#resources)*
+        }
+    }
+
+    /// Statements that find the interface, and an expression that finds each function.
+    fn find_indices(&self, interface: &Interface) -> (TokenStream, Vec<TokenStream>) {
+        let facade = &self.facade;
+        let name = &interface.name;
+        let message = format!("the component does not export the interface `{name}`");
+        let missing = format!("the exported interface `{name}` has no function `{{name}}`");
+        let finds: Vec<_> = interface
+            .all_functions()
+            .map(|function| {
+                let name = &function.name;
+                quote!(find(#name)?)
+            })
+            .collect();
+        if finds.is_empty() {
+            let find = quote! {
+                instance_pre
+                    .component()
+                    .get_export_index(None, #name)
+                    .ok_or_else(|| #facade::Error::msg(#message))?;
+            };
+            return (find, finds);
+        }
+        let find = quote! {
+            let component = instance_pre.component();
+            let instance = component
+                .get_export_index(None, #name)
+                .ok_or_else(|| #facade::Error::msg(#message))?;
+            let find = |name: &str| {
+                component
+                    .get_export_index(Some(&instance), name)
+                    .ok_or_else(|| #facade::Error::msg(::std::format!(#missing)))
+            };
+        };
+        (find, finds)
+    }
+
+    /// Statements that prepare loading, and an expression that loads each function after checking
+    /// its type.
+    pub(super) fn load_functions(
+        &self,
+        functions: &[&Function],
+        interface: Option<&str>,
+        at: &ModulePath,
+    ) -> (TokenStream, Vec<TokenStream>) {
+        if functions.is_empty() {
+            return (TokenStream::new(), Vec::new());
+        }
+        let facade = &self.facade;
+        let message = match interface {
+            Some(interface) => {
+                format!("the export `{{name}}` of `{interface}` is not what its WIT says")
+            }
+            None => format!(
+                "the export `{{name}}` is not what the WIT of world `{}` says",
+                self.world.name
+            ),
+        };
+        let loads = functions.iter().map(|function| {
+            let (field, name) = (&function.field, &function.name);
+            let params = self.params_type(&function.params, at, false);
+            let result = self.results_type(function, at);
+            quote! {
+                *instance
+                    .get_typed_func::<#params, #result>(&mut store, &self.#field)
+                    .map_err(|error| mismatch(error, #name))?
+                    .func()
+            }
+        });
+        let mismatch = quote! {
+            let mismatch =
+                |error: #facade::Error, name: &str| error.context(::std::format!(#message));
+        };
+        (mismatch, loads.collect())
+    }
+
+    /// A method that calls an exported function; `owner` has its field.
+    pub(super) fn call(
+        &self,
+        interface: &str,
+        function: &Function,
+        at: &ModulePath,
+        owner: &TokenStream,
+    ) -> TokenStream {
+        let facade = &self.facade;
+        let docs = self.docs(&function.docs, || format!("Calls `{}`.", function.name));
+        let (ident, field) = (&function.ident, &function.field);
+        let names: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
+        let types = function.params.iter().map(|param| self.borrowed(&param.ty, at));
+        let params_type = self.params_type(&function.params, at, false);
+        let results_type = self.results_type(function, at);
+        let ty = self.result_type(function, at);
+        let send = self
+            .options
+            .require_store_data_send
+            .then(|| quote!(where <S as #facade::AsContext>::Data: Send));
+        let (before, after) = self.tracing(interface, function, "wit export");
+        let call = quote!(#owner.#field.__call_typed::<#params_type, #results_type>(store, (#(#names,)*))?;);
+        let (call, value) = match function.result {
+            Some(_) => (quote!(let (result,) = #call), quote!(result)),
+            None => (call, quote!(())),
+        };
+        quote! {
+            #docs
+            pub fn #ident<S: #facade::AsContextMut>(
+                &self,
+                store: S,
+                #(#names: #types,)*
+            ) -> #facade::Result<#ty>
+            #send
+            {
+                #before
+                #call
+                #after
+                Ok(#value)
+            }
+        }
+    }
+
+    fn guest_resource(&self, interface: &str, resource: &Resource, at: &ModulePath) -> TokenStream {
+        let item = &resource.item;
+        let docs = doc(&format!("The functions of the guest's resource `{}`.", resource.name));
+        let owner = quote!(self.guest);
+        let calls = resource.functions.iter().map(|f| self.call(interface, f, at, &owner));
+        quote! {
+            #docs
+            #[derive(Clone, Copy)]
+            pub struct #item<'a> { guest: &'a Guest }
+
+            impl #item<'_> {
+                #(#calls)*
+            }
+        }
+    }
+
+    /// The results of a function as a tuple type.
+    fn results_type(&self, function: &Function, at: &ModulePath) -> TokenStream {
+        match &function.result {
+            Some(ty) => {
+                let ty = self.owned(ty, at);
+                quote!((#ty,))
+            }
+            None => quote!(()),
+        }
+    }
+}
+
+/// The method of `Guest` that gives the functions of a resource.
+fn accessor(resource: &Resource) -> TokenStream {
+    let Resource { accessor, item, name, .. } = resource;
+    let docs = doc(&format!("The functions of the resource `{name}`."));
+    quote! {
+        #docs
+        pub fn #accessor(&self) -> #item<'_> {
+            #item { guest: self }
+        }
+    }
+}
+
+impl Interface {
+    /// The interface's own functions, then those of its resources.
+    fn all_functions(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter().chain(self.resources.iter().flat_map(|r| &r.functions))
+    }
+}

@@ -1,0 +1,223 @@
+//! The Rust-shaped tree -> tokens. Nothing is decided here; what is printed is what the tree says.
+//!
+//! `types` prints definitions and types where they are used, `traits` what hosts implement and how
+//! it gets into a linker, `guests` what components export, `linking` the world's own structs.
+
+mod guests;
+mod linking;
+mod traits;
+mod types;
+
+use indexmap::IndexMap;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::bindings::{Docs, Function, Interface, ModulePath, Param, Path, World};
+use crate::options::Options;
+
+/// Prints all of a world.
+pub(crate) fn print(world: &World, options: &Options) -> TokenStream {
+    let facade = &options.facade;
+    let printer =
+        Printer { world, options, facade: quote!(#facade), component: quote!(#facade::component) };
+    printer.world()
+}
+
+struct Printer<'a> {
+    world: &'a World,
+    options: &'a Options,
+    /// Path of the facade.
+    facade: TokenStream,
+    /// Path of its `component` module.
+    component: TokenStream,
+}
+
+/// A module that is being filled.
+#[derive(Default)]
+struct Module {
+    docs: Docs,
+    items: TokenStream,
+    children: IndexMap<String, (Ident, Module)>,
+}
+
+impl Printer<'_> {
+    fn world(&self) -> TokenStream {
+        let world = self.world;
+        let aliases = world.aliases.iter().map(|alias| {
+            let (ident, path) = (&alias.ident, &alias.path);
+            quote!(#[allow(unused_imports)] use #path as #ident;)
+        });
+        let types = world.root.types.iter().map(|def| self.type_def(def, &world.root.module));
+        let imports = self.root_imports();
+        let linking = self.linking();
+        let mut modules = Module::default();
+        for interface in &world.imports {
+            let items = self.imported(interface);
+            modules.add(interface, items);
+        }
+        for export in &world.exports {
+            let items = self.exported(&export.interface);
+            modules.add(&export.interface, items);
+        }
+        let modules = modules.print(true);
+        quote! {
+            #(#aliases)*
+            #linking
+            #imports
+            #(#types)*
+            #modules
+        }
+    }
+
+    fn imported(&self, interface: &Interface) -> TokenStream {
+        let types = interface.types.iter().map(|def| self.type_def(def, &interface.module));
+        let traits = self.host_traits(interface);
+        let linker = self.add_interface_to_linker(interface);
+        quote!(#(#types)* #traits #linker)
+    }
+
+    fn exported(&self, interface: &Interface) -> TokenStream {
+        let types = interface.types.iter().map(|def| self.type_def(def, &interface.module));
+        let guest = self.guest(interface);
+        quote!(#(#types)* #guest)
+    }
+
+    /// `path` as seen from the module `at`.
+    fn path(&self, path: &Path, at: &ModulePath) -> TokenStream {
+        let ident = &path.ident;
+        self.in_module(&path.module, at, quote!(#ident))
+    }
+
+    /// An item of a module as seen from the module `at`.
+    fn in_module(&self, module: &ModulePath, at: &ModulePath, item: TokenStream) -> TokenStream {
+        let common = module.iter().zip(at).take_while(|(a, b)| a == b).count();
+        let up = at[common..].iter().map(|_| quote!(super::));
+        let down = &module[common..];
+        quote!(#(#up)* #(#down::)* #item)
+    }
+
+    /// `Option`, `Result`, `String` or `Vec`, in full where WIT has a type of such a name.
+    fn prelude(&self, name: &str) -> TokenStream {
+        let ident = Ident::new(name, proc_macro2::Span::call_site());
+        let module = match (self.world.shadows_prelude, name) {
+            (false, _) => return ident.to_token_stream(),
+            (true, "Option") => quote!(::core::option),
+            (true, "Result") => quote!(::core::result),
+            (true, "String") => quote!(::std::string),
+            (true, _) => quote!(::std::vec),
+        };
+        quote!(#module::#ident)
+    }
+
+    /// The types of a function's parameters, as a tuple type; owned for hosts, by reference for
+    /// guests.
+    fn params_type(&self, params: &[Param], at: &ModulePath, owned: bool) -> TokenStream {
+        let types = params.iter().map(|param| match owned {
+            true => self.owned(&param.ty, at),
+            false => self.borrowed(&param.ty, at),
+        });
+        quote!((#(#types,)*))
+    }
+
+    /// The type of what a function returns, as WIT says.
+    fn result_type(&self, function: &Function, at: &ModulePath) -> TokenStream {
+        match &function.result {
+            Some(ty) => self.owned(ty, at),
+            None => quote!(()),
+        }
+    }
+
+    /// Documentation from the WIT, or a sentence of ours where it has none.
+    fn docs(&self, docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
+        if docs.lines.is_empty() {
+            return doc(&otherwise());
+        }
+        docs.lines.iter().map(|line| doc(line)).collect()
+    }
+
+    /// `T: 'static`, and `Send` where the options ask for it.
+    fn data_bounds(&self) -> TokenStream {
+        match self.options.require_store_data_send {
+            true => quote!('static + Send),
+            false => quote!('static),
+        }
+    }
+
+    /// Records a call, if the function's flags ask for it: before, and after with `result`.
+    fn tracing(
+        &self,
+        interface: &str,
+        function: &Function,
+        side: &str,
+    ) -> (TokenStream, TokenStream) {
+        let flags = &function.flags;
+        if !flags.tracing && !flags.verbose_tracing {
+            return (TokenStream::new(), TokenStream::new());
+        }
+        let component = &self.component;
+        let tracing = quote!(#component::__internal::tracing);
+        let name = &function.name;
+        let (arguments, result) = match flags.verbose_tracing {
+            true => {
+                let params = function.params.iter().map(|param| &param.ident);
+                (quote!(arguments = ?(#(&#params,)*),), quote!(result = ?result,))
+            }
+            false => (TokenStream::new(), TokenStream::new()),
+        };
+        let result = if function.result.is_some() { result } else { TokenStream::new() };
+        let before = quote! {
+            let span = #tracing::trace_span!(
+                #side,
+                interface = #interface,
+                function = #name,
+            );
+            let _entered = span.enter();
+            #tracing::trace!(#arguments "call");
+        };
+        (before, quote!(#tracing::trace!(#result "return");))
+    }
+}
+
+impl Module {
+    fn add(&mut self, interface: &Interface, items: TokenStream) {
+        let mut module = self;
+        for segment in &interface.module {
+            let (_, child) = module
+                .children
+                .entry(segment.to_string())
+                .or_insert_with(|| (segment.clone(), Module::default()));
+            module = child;
+        }
+        module.docs = match interface.docs.lines.is_empty() {
+            true => Docs { lines: vec![format!("The WIT interface `{}`.", interface.name)] },
+            false => interface.docs.clone(),
+        };
+        module.items.extend(items);
+    }
+
+    fn print(&self, top: bool) -> TokenStream {
+        let children = self.children.values().map(|(ident, child)| {
+            let docs: TokenStream = match child.docs.lines.is_empty() {
+                true => doc(&format!("Generated from WIT: `{ident}`.")),
+                false => child.docs.lines.iter().map(|line| doc(line)).collect(),
+            };
+            let body = child.print(false);
+            let allow = top.then(|| quote!(#[allow(dead_code, clippy::all)]));
+            quote! {
+                #docs
+                #allow
+                pub mod #ident {
+                    #body
+                }
+            }
+        });
+        let items = &self.items;
+        quote!(#items #(#children)*)
+    }
+}
+
+/// One line of documentation.
+fn doc(line: &str) -> TokenStream {
+    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    quote!(#[doc = #line])
+}

@@ -1,0 +1,267 @@
+//! Type definitions, and types where they are used.
+
+use heck::ToKebabCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Printer;
+use crate::bindings::{Case, Field, ModulePath, Ty, TypeDef, TypeDefKind};
+
+impl Printer<'_> {
+    pub(super) fn type_def(&self, def: &TypeDef, at: &ModulePath) -> TokenStream {
+        let ident = &def.ident;
+        let (kind, body) = match &def.kind {
+            TypeDefKind::Record { fields, plain } => {
+                ("record", self.record(def, fields, *plain, at))
+            }
+            TypeDefKind::Variant(cases) => ("variant", self.variant(def, cases, at)),
+            TypeDefKind::Enum(cases) => ("enum", self.enumeration(def, cases)),
+            TypeDefKind::Flags(flags) => return self.flags(def, flags),
+            TypeDefKind::Alias(ty) => {
+                let ty = self.owned(ty, at);
+                ("type", quote!(pub type #ident = #ty;))
+            }
+            TypeDefKind::Marker => ("resource", quote!(#[derive(Debug)] pub enum #ident {})),
+            TypeDefKind::Exported => {
+                let component = &self.component;
+                ("resource", quote!(pub type #ident = #component::ResourceAny;))
+            }
+        };
+        let docs = self.docs(&def.docs, || format!("The WIT {kind} `{}`.", def.name));
+        let error = def.is_error.then(|| self.error_impls(def));
+        quote!(#docs #body #error)
+    }
+
+    /// A type where a value of it is owned.
+    pub(super) fn owned(&self, ty: &Ty, at: &ModulePath) -> TokenStream {
+        self.ty(ty, at, &|ty| self.owned(ty, at))
+    }
+
+    /// A type where it is a parameter of a guest's function: whatever can be is borrowed.
+    pub(super) fn borrowed(&self, ty: &Ty, at: &ModulePath) -> TokenStream {
+        match ty {
+            Ty::String => quote!(&str),
+            Ty::List(element) => {
+                let element = self.owned(element, at);
+                quote!(&[#element])
+            }
+            Ty::Named(named) if !named.copy => match &named.means {
+                Some(means) => self.borrowed(means, at),
+                None => {
+                    let path = self.path(&named.path, at);
+                    quote!(&#path)
+                }
+            },
+            ty => self.ty(ty, at, &|ty| self.borrowed(ty, at)),
+        }
+    }
+
+    /// A type whose parts are printed by `part`.
+    fn ty(&self, ty: &Ty, at: &ModulePath, part: &dyn Fn(&Ty) -> TokenStream) -> TokenStream {
+        let component = &self.component;
+        match ty {
+            Ty::Scalar(name) => {
+                let name = format_ident!("{name}");
+                quote!(#name)
+            }
+            Ty::String => self.prelude("String"),
+            Ty::List(element) => {
+                let (vec, element) = (self.prelude("Vec"), part(element));
+                quote!(#vec<#element>)
+            }
+            Ty::Option(some) => {
+                let (option, some) = (self.prelude("Option"), part(some));
+                quote!(#option<#some>)
+            }
+            Ty::Result(ok, err) => {
+                let arm = |ty: &Option<Box<Ty>>| ty.as_ref().map_or(quote!(()), |ty| part(ty));
+                let (result, ok, err) = (self.prelude("Result"), arm(ok), arm(err));
+                quote!(#result<#ok, #err>)
+            }
+            Ty::Tuple(types) => {
+                let types = types.iter().map(part);
+                quote!((#(#types,)*))
+            }
+            Ty::Named(named) => self.path(&named.path, at),
+            Ty::Handle(resource) => {
+                let resource = self.path(resource, at);
+                quote!(#component::Resource<#resource>)
+            }
+            Ty::AnyHandle => quote!(#component::ResourceAny),
+        }
+    }
+
+    fn record(&self, def: &TypeDef, fields: &[Field], plain: bool, at: &ModulePath) -> TokenStream {
+        let derives = self.derives(def, &[]);
+        let component = self.component_derives("record", plain);
+        let ident = &def.ident;
+        let fields = fields.iter().map(|field| {
+            let docs = self.docs(&field.docs, || format!("The field `{}`.", field.name));
+            let name = name_attribute(&field.ident, &field.name);
+            let (ident, ty) = (&field.ident, self.owned(&field.ty, at));
+            quote!(#docs #name pub #ident: #ty,)
+        });
+        quote! {
+            #derives
+            #component
+            pub struct #ident { #(#fields)* }
+        }
+    }
+
+    fn variant(&self, def: &TypeDef, cases: &[Case], at: &ModulePath) -> TokenStream {
+        let derives = self.derives(def, &[]);
+        let component = self.component_derives("variant", false);
+        let ident = &def.ident;
+        let cases = cases.iter().map(|case| {
+            let docs = self.docs(&case.docs, || format!("The case `{}`.", case.name));
+            let name = name_attribute(&case.ident, &case.name);
+            let ident = &case.ident;
+            let payload = case.payload.as_ref().map(|ty| {
+                let ty = self.owned(ty, at);
+                quote!((#ty))
+            });
+            quote!(#docs #name #ident #payload,)
+        });
+        quote! {
+            #derives
+            #component
+            pub enum #ident { #(#cases)* }
+        }
+    }
+
+    fn enumeration(&self, def: &TypeDef, cases: &[Case]) -> TokenStream {
+        let derives = self.derives(def, &["PartialEq", "Eq", "Hash"]);
+        let component = self.component_derives("enum", false);
+        let ident = &def.ident;
+        let cases = cases.iter().map(|case| {
+            let docs = self.docs(&case.docs, || format!("The case `{}`.", case.name));
+            let name = name_attribute(&case.ident, &case.name);
+            let ident = &case.ident;
+            quote!(#docs #name #ident,)
+        });
+        quote! {
+            #derives
+            #component
+            pub enum #ident { #(#cases)* }
+        }
+    }
+
+    fn flags(&self, def: &TypeDef, flags: &[Case]) -> TokenStream {
+        let component = &self.component;
+        let docs = self.docs(&def.docs, || format!("The WIT flags `{}`.", def.name));
+        // `flags!` derives these itself.
+        let own = ["Clone", "Copy", "Debug", "Default", "PartialEq", "Eq", "Hash"];
+        let additional = self.additional_derives(&own);
+        let additional = (!additional.is_empty()).then(|| quote!(#[derive(#(#additional),*)]));
+        let facade = self.facade_attribute().map(|facade| quote!(#[component(#facade)]));
+        let ident = &def.ident;
+        let flags = flags.iter().map(|flag| {
+            let docs = self.docs(&flag.docs, || format!("The flag `{}`.", flag.name));
+            let name = name_attribute(&flag.ident, &flag.name);
+            let ident = &flag.ident;
+            quote!(#docs #name const #ident;)
+        });
+        let error = def.is_error.then(|| self.error_impls(def));
+        quote! {
+            #component::flags! {
+                #docs
+                #additional
+                #facade
+                pub #ident { #(#flags)* }
+            }
+            #error
+        }
+    }
+
+    /// `Debug`, `Clone`, `Copy` where possible, what the kind of type adds, what the options add.
+    fn derives(&self, def: &TypeDef, more: &[&str]) -> TokenStream {
+        let mut own = vec!["Debug"];
+        own.extend(def.derives.clone.then_some("Clone"));
+        own.extend((def.derives.clone && def.derives.copy).then_some("Copy"));
+        own.extend(more);
+        let known: Vec<&str> = own.iter().copied().chain(["Clone", "Copy"]).collect();
+        let additional = self.additional_derives(&known);
+        let own = own.iter().map(|name| format_ident!("{name}"));
+        quote!(#[derive(#(#own),* #(, #additional)*)])
+    }
+
+    /// The derives that options add, but for those that are derived anyway.
+    fn additional_derives(&self, own: &[&str]) -> Vec<&syn::Path> {
+        let known = |path: &syn::Path| {
+            path.segments.last().is_some_and(|last| own.iter().any(|own| last.ident == own))
+        };
+        self.options.additional_derives.iter().filter(|path| !known(path)).collect()
+    }
+
+    fn component_derives(&self, kind: &str, plain: bool) -> TokenStream {
+        let component = &self.component;
+        let kind = format_ident!("{kind}");
+        let facade = self.facade_attribute();
+        if !plain {
+            return quote! {
+                #[derive(#component::ComponentType, #component::Lift, #component::Lower)]
+                #[component(#kind, #facade)]
+            };
+        }
+        let zerocopy = quote!(#component::__internal::zerocopy);
+        let path = zerocopy.to_string().replace(' ', "");
+        quote! {
+            #[derive(#component::ComponentType, #component::Lift, #component::Lower)]
+            #[derive(#zerocopy::IntoBytes, #zerocopy::FromBytes, #zerocopy::Immutable)]
+            #[zerocopy(crate = #path)]
+            #[component(#kind, plain, #facade)]
+            #[repr(C)]
+        }
+    }
+
+    /// The derives find the facade as the macro did, unless it has a path of its own.
+    fn facade_attribute(&self) -> Option<TokenStream> {
+        let facade = &self.facade;
+        (facade.to_string() != ":: wharf").then(|| quote!(crate = #facade))
+    }
+
+    /// `Display` and `Error`, so that hosts can use `?` and print what a guest answered.
+    fn error_impls(&self, def: &TypeDef) -> Option<TokenStream> {
+        let ident = &def.ident;
+        let body = match &def.kind {
+            TypeDefKind::Enum(cases) => {
+                let arms = cases.iter().map(|case| {
+                    let (case, name) = (&case.ident, &case.name);
+                    quote!(Self::#case => #name,)
+                });
+                quote!(f.write_str(match self { #(#arms)* }))
+            }
+            TypeDefKind::Variant(cases) => {
+                let arms = cases.iter().map(|case| {
+                    let (ident, name) = (&case.ident, &case.name);
+                    match case.payload {
+                        Some(_) => {
+                            let format = format!("{name}: {{payload:?}}");
+                            quote!(Self::#ident(payload) => ::core::write!(f, #format),)
+                        }
+                        None => quote!(Self::#ident => f.write_str(#name),),
+                    }
+                });
+                quote!(match self { #(#arms)* })
+            }
+            TypeDefKind::Record { .. } | TypeDefKind::Flags(_) => {
+                quote!(::core::fmt::Debug::fmt(self, f))
+            }
+            TypeDefKind::Alias(_) | TypeDefKind::Marker | TypeDefKind::Exported => return None,
+        };
+        Some(quote! {
+            impl ::core::fmt::Display for #ident {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #body
+                }
+            }
+
+            impl ::std::error::Error for #ident {}
+        })
+    }
+}
+
+/// The name in WIT, where the derive would not find it by itself.
+fn name_attribute(ident: &Ident, name: &str) -> Option<TokenStream> {
+    (ident.to_string().to_kebab_case() != name).then(|| quote!(#[component(name = #name)]))
+}

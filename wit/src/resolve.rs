@@ -1,0 +1,174 @@
+//! WIT text -> a resolved set of packages and the world in it.
+
+use std::path::{Path, PathBuf};
+
+use wit_parser::{PackageId, ParseError, Resolve, ResolveError, WorldId};
+
+use crate::error::{Error, Result};
+use crate::options::Options;
+
+/// The name under which errors know the option `inline`.
+const INLINE: &str = "<inline>";
+
+/// What was read.
+pub(crate) struct Resolved {
+    pub(crate) resolve: Resolve,
+    pub(crate) world: WorldId,
+    /// Files that the result depends on.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Reads the WIT that the options name and picks the world.
+pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
+    let mut resolve = Resolve::default();
+    resolve.features.extend(options.features.iter().cloned());
+    let mut packages = Vec::new();
+    for path in &options.paths {
+        packages.push(read(&mut resolve, path)?);
+    }
+    if let Some(text) = &options.inline {
+        let pushed = resolve.push_str(INLINE, text);
+        packages = vec![pushed.map_err(|error| wit_error(&resolve, &error))?];
+    }
+    if packages.is_empty() {
+        return Err(Error::option("path", None, "there is no WIT: give `path` or `inline`"));
+    }
+    let world = select(&resolve, &packages, options.world.as_deref())?;
+    let mut files: Vec<PathBuf> = Vec::new();
+    for file in resolve.source_map.source_files() {
+        if file != Path::new(INLINE) && !files.iter().any(|known| known == file) {
+            files.push(file.to_owned());
+        }
+    }
+    files.sort();
+    Ok(Resolved { resolve, world, files })
+}
+
+fn read(resolve: &mut Resolve, path: &Path) -> Result<PackageId> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        let message = match path.parent().filter(|parent| parent.is_dir()) {
+            Some(parent) => format!("there is no such file or folder; {}", contents(parent)),
+            None => "there is no such file or folder".to_owned(),
+        };
+        return Err(Error::option("path", Some(&shown), message));
+    }
+    let pushed = resolve.push_path(path);
+    pushed.map(|(package, _)| package).map_err(|error| wit_error(resolve, &error))
+}
+
+/// What a folder holds, as a hint to a path that was mistyped.
+fn contents(folder: &Path) -> String {
+    let mut names: Vec<String> = folder
+        .read_dir()
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            let path = entry.path();
+            path.is_dir() || path.extension().is_some_and(|extension| extension == "wit")
+        })
+        .map(|entry| format!("`{}`", entry.file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    names.truncate(12);
+    match names.is_empty() {
+        true => format!("{} has no folder and no WIT file", folder.display()),
+        false => format!("{} has {}", folder.display(), names.join(", ")),
+    }
+}
+
+/// The parser's own error, with file, line, column and the line in question.
+fn wit_error(resolve: &Resolve, error: &anyhow::Error) -> Error {
+    for layer in error.chain() {
+        if let Some(error) = layer.downcast_ref::<ParseError>() {
+            return Error::wit(error.render(&resolve.source_map));
+        }
+        if let Some(error) = layer.downcast_ref::<ResolveError>() {
+            return Error::wit(error.render(&resolve.source_map));
+        }
+    }
+    Error::wit(format!("{error:#}"))
+}
+
+/// The world that is asked for, or the only one.
+fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Result<WorldId> {
+    if let Some(path) = wanted.filter(|name| name.contains(':')) {
+        return resolve.select_world(packages, Some(path)).map_err(|error| {
+            let all: Vec<PackageId> = resolve.packages.iter().map(|(id, _)| id).collect();
+            let message = format!("{error:#}; there is {}", worlds(resolve, &all));
+            Error::option("world", Some(path), message)
+        });
+    }
+    let mut found = packages.iter().flat_map(|package| {
+        resolve.packages[*package].worlds.iter().filter_map(|(name, world)| {
+            wanted.is_none_or(|wanted| wanted == name).then_some(*world)
+        })
+    });
+    let there = || worlds(resolve, packages);
+    match (found.next(), found.next(), wanted) {
+        (Some(world), None, _) => Ok(world),
+        (Some(_), Some(_), Some(name)) => {
+            let message = format!("several packages have a world of this name: {}", there());
+            Err(Error::option("world", Some(name), message))
+        }
+        (Some(_), Some(_), None) => {
+            let message = format!("there are several worlds, so say which: {}", there());
+            Err(Error::option("world", None, message))
+        }
+        (None, _, Some(name)) => {
+            let message = format!("there is no such world; there is {}", there());
+            Err(Error::option("world", Some(name), message))
+        }
+        (None, _, None) => {
+            let message = "the WIT has no world: write `world name { ... }`";
+            Err(Error::option("world", None, message))
+        }
+    }
+}
+
+/// The names of all worlds of some packages.
+fn worlds(resolve: &Resolve, packages: &[PackageId]) -> String {
+    let names: Vec<String> = packages
+        .iter()
+        .flat_map(|package| {
+            let worlds = resolve.packages[*package].worlds.keys();
+            worlds.map(|name| format!("\"{}\"", resolve.id_of_name(*package, name)))
+        })
+        .collect();
+    if names.is_empty() { "no world at all".to_owned() } else { names.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(world: Option<&str>, inline: &str) -> String {
+        let options = Options {
+            world: world.map(str::to_owned),
+            inline: Some(inline.to_owned()),
+            ..Options::default()
+        };
+        match resolve(&options) {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn worlds_are_listed() {
+        let text = "package a:b@1.0.0; world x {} world y {}";
+        assert_eq!(message(Some("x"), text), "");
+        assert_eq!(message(Some("a:b/y"), text), "");
+        let found = message(None, text);
+        assert!(found.contains("say which: \"a:b/x@1.0.0\", \"a:b/y@1.0.0\""), "{found}");
+        let found = message(Some("z"), text);
+        assert!(found.contains("no such world; there is \"a:b/x@1.0.0\""), "{found}");
+    }
+
+    #[test]
+    fn wit_errors_name_their_place() {
+        let found = message(None, "package a:b;\nworld x {\n  import nope;\n}");
+        assert!(found.contains("<inline>:3:10"), "{found}");
+    }
+}

@@ -1,0 +1,95 @@
+//! One test per WIT file in `tests/goldens`: what is generated from it stands beside it as `.rs`,
+//! or, where the WIT or the options are wrong, what is said about it as `.error`.
+//! `BLESS=1` rewrites the expectations.
+//!
+//! Lines `//! option = value` at the head of a WIT file are options, as in `//! with a:b/c.d =
+//! crate::D`.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use wharf_wit::{Bindings, FunctionFlags, Rules};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
+    let mut inputs: Vec<PathBuf> = fs::read_dir(&folder)
+        .expect("the folder of goldens")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wit"))
+        .collect();
+    inputs.sort();
+    let trials = inputs
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Trial::test(name, move || check(&path))
+        })
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn check(path: &Path) -> Result<(), Failed> {
+    let text = fs::read_to_string(path)?;
+    let (found, extension, other) = match bindings(&text)?.generate() {
+        Ok(generated) => (generated.source()?, "rs", "error"),
+        Err(error) => (format!("{error}\n"), "error", "rs"),
+    };
+    let expectation = path.with_extension(extension);
+    if env::var_os("BLESS").is_some() {
+        fs::write(&expectation, found)?;
+        let _ = fs::remove_file(path.with_extension(other));
+        return Ok(());
+    }
+    let expected = fs::read_to_string(&expectation).unwrap_or_default();
+    if expected == found {
+        return Ok(());
+    }
+    let differs = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
+    let line = differs.unwrap_or_else(|| expected.lines().count().min(found.lines().count()));
+    let show = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_owned();
+    Err(format!(
+        "{} differs at line {}\nexpected: {}\n   found: {}\nBLESS=1 rewrites the expectation",
+        expectation.display(),
+        line + 1,
+        show(&expected),
+        show(&found),
+    )
+    .into())
+}
+
+/// The WIT file as inline text, with the options at its head.
+fn bindings(text: &str) -> Result<Bindings, Failed> {
+    let mut bindings = Bindings::new();
+    let (mut imports, mut exports) = (Rules::default(), Rules::default());
+    for option in text.lines().map_while(|line| line.strip_prefix("//! ")) {
+        let (name, value) = option.split_once(" = ").ok_or("options are written `name = value`")?;
+        let (name, key) = name.split_once(' ').unwrap_or((name, ""));
+        match name {
+            "world" => bindings.world(value),
+            "with" => bindings.with(key, value),
+            "trappable_error_type" => bindings.trappable_error_type(key, value),
+            "additional_derive" => bindings.additional_derive(value),
+            "facade" => bindings.facade(value),
+            "require_store_data_send" => bindings.require_store_data_send(value == "true"),
+            "skip_mut_forwarding_impls" => bindings.skip_mut_forwarding_impls(value == "true"),
+            "imports" | "exports" => {
+                let rules = if name == "imports" { &mut imports } else { &mut exports };
+                let mut flags = FunctionFlags::default();
+                if !value.split(" | ").all(|flag| flags.set(flag)) {
+                    return Err(format!("unknown flag in `{value}`").into());
+                }
+                match key {
+                    "default" => rules.default = flags,
+                    _ => rules.filters.push((key.to_owned(), flags)),
+                }
+                &mut bindings
+            }
+            _ => return Err(format!("unknown option `{name}`").into()),
+        };
+    }
+    bindings.imports(imports).exports(exports);
+    bindings.inline(text);
+    Ok(bindings)
+}

@@ -1,0 +1,409 @@
+/// A component that fits the world `two` and whose imports are there: ready to be instantiated again and again.
+pub struct TwoPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: TwoIndices,
+}
+impl<T: 'static> Clone for TwoPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, clippy::all)]
+impl<_T: 'static> TwoPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = TwoIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Two> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `two`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct TwoIndices {
+    go: ::wharf::component::ComponentExportIndex,
+    interface0: exports::inl2::GuestIndices,
+}
+#[allow(dead_code, clippy::all)]
+impl TwoIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {
+            go: instance_pre
+                .component()
+                .get_export_index(None, "go")
+                .ok_or_else(|| ::wharf::Error::msg(
+                    "the component does not export the function `go`",
+                ))?,
+            interface0: exports::inl2::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Two> {
+        let mismatch = |error: ::wharf::Error, name: &str| {
+            error
+                .context(
+                    ::std::format!(
+                        "the export `{name}` is not what the WIT of world `two` says"
+                    ),
+                )
+        };
+        Ok(Two {
+            go: *instance
+                .get_typed_func::<(R, &[R]), (R,)>(&mut store, &self.go)
+                .map_err(|error| mismatch(error, "go"))?
+                .func(),
+            interface0: self.interface0.load(&mut store, instance)?,
+        })
+    }
+}
+/// An instance of a component that fits the world `two`.
+#[allow(dead_code)]
+pub struct Two {
+    go: ::wharf::component::Func,
+    interface0: exports::inl2::Guest,
+}
+#[allow(dead_code, clippy::all)]
+impl Two {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        TwoPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = TwoIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: x::dep0_1_0::i::Host + inl::Host + x::dep0_2_0::i::Host,
+        T: 'static,
+    {
+        x::dep0_1_0::i::add_to_linker::<T, D>(linker, host_getter)?;
+        inl::add_to_linker::<T, D>(linker, host_getter)?;
+        x::dep0_2_0::i::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `go`.
+    pub fn call_go<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        r: R,
+        l: &[R],
+    ) -> ::wharf::Result<R> {
+        let (result,) = self.go.__call_typed::<(R, &[R]), (R,)>(store, (r, l))?;
+        Ok(result)
+    }
+    /// The exported interface `inl2`.
+    pub fn inl2(&self) -> &exports::inl2::Guest {
+        &self.interface0
+    }
+}
+/// The WIT type `r`.
+pub type R = x::dep0_2_0::i::R;
+/// Generated from WIT: `x`.
+#[allow(dead_code, clippy::all)]
+pub mod x {
+    /// Generated from WIT: `dep0_1_0`.
+    pub mod dep0_1_0 {
+        /// The WIT interface `x:dep/i@0.1.0`.
+        pub mod i {
+            /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct R {
+                /// The field `a`.
+                pub a: u32,
+            }
+            /// What a host implements of `x:dep/i@0.1.0`.
+            pub trait Host {
+                /// The WIT function `f`.
+                fn f(&mut self, r: R);
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn f(&mut self, r: R) {
+                    Host::f(*self, r)
+                }
+            }
+            /// Defines `x:dep/i@0.1.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("x:dep/i@0.1.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "f",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (r,): (R,)| {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::f(host, r);
+                            Ok(())
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+    /// Generated from WIT: `dep0_2_0`.
+    pub mod dep0_2_0 {
+        /// The WIT interface `x:dep/i@0.2.0`.
+        pub mod i {
+            /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct R {
+                /// The field `a`.
+                pub a: u64,
+            }
+            /// What a host implements of `x:dep/i@0.2.0`.
+            pub trait Host {
+                /// The WIT function `f`.
+                fn f(&mut self, r: R) -> R;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn f(&mut self, r: R) -> R {
+                    Host::f(*self, r)
+                }
+            }
+            /// Defines `x:dep/i@0.2.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("x:dep/i@0.2.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "f",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (r,): (R,)| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::f(host, r);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// The WIT interface `inl`.
+#[allow(dead_code, clippy::all)]
+pub mod inl {
+    /// The WIT type `r`.
+    pub type R = super::x::dep0_1_0::i::R;
+    /// What a host implements of `inl`.
+    pub trait Host {
+        /// The WIT function `g`.
+        fn g(&mut self) -> R;
+    }
+    impl<_T: Host + ?Sized> Host for &mut _T {
+        fn g(&mut self) -> R {
+            Host::g(*self)
+        }
+    }
+    /// Defines `inl` in a linker, implemented by what `host_getter` gets.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: Host,
+        T: 'static,
+    {
+        add_to_linker_instance::<T, D>(&mut linker.instance("inl")?, host_getter)
+    }
+    /// Defines the interface's items in an instance of a linker.
+    pub fn add_to_linker_instance<T, D>(
+        linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: Host,
+        T: 'static,
+    {
+        linker
+            .func_wrap(
+                "g",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = Host::g(host);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, clippy::all)]
+pub mod exports {
+    /// The WIT interface `inl2`.
+    pub mod inl2 {
+        /// The WIT type `r`.
+        pub type R = super::super::x::dep0_2_0::i::R;
+        /// The functions of `inl2`, as an instance exports them.
+        #[derive(Clone)]
+        pub struct Guest {
+            g: ::wharf::component::Func,
+        }
+        /// Where a component exports the functions of `inl2`, found once for all its instances.
+        #[derive(Clone)]
+        pub struct GuestIndices {
+            g: ::wharf::component::ComponentExportIndex,
+        }
+        impl GuestIndices {
+            /// Finds the functions in a component.
+            pub fn new<_T: 'static>(
+                instance_pre: &::wharf::component::InstancePre<_T>,
+            ) -> ::wharf::Result<Self> {
+                let component = instance_pre.component();
+                let instance = component
+                    .get_export_index(None, "inl2")
+                    .ok_or_else(|| ::wharf::Error::msg(
+                        "the component does not export the interface `inl2`",
+                    ))?;
+                let find = |name: &str| {
+                    component
+                        .get_export_index(Some(&instance), name)
+                        .ok_or_else(|| ::wharf::Error::msg(
+                            ::std::format!(
+                                "the exported interface `inl2` has no function `{name}`"
+                            ),
+                        ))
+                };
+                Ok(Self { g: find("g")? })
+            }
+            /// Takes the functions out of an instance and checks their types.
+            pub fn load(
+                &self,
+                mut store: impl ::wharf::AsContextMut,
+                instance: &::wharf::component::Instance,
+            ) -> ::wharf::Result<Guest> {
+                let mismatch = |error: ::wharf::Error, name: &str| {
+                    error
+                        .context(
+                            ::std::format!(
+                                "the export `{name}` of `inl2` is not what its WIT says"
+                            ),
+                        )
+                };
+                Ok(Guest {
+                    g: *instance
+                        .get_typed_func::<(), (R,)>(&mut store, &self.g)
+                        .map_err(|error| mismatch(error, "g"))?
+                        .func(),
+                })
+            }
+        }
+        impl Guest {
+            /// Calls `g`.
+            pub fn call_g<S: ::wharf::AsContextMut>(
+                &self,
+                store: S,
+            ) -> ::wharf::Result<R> {
+                let (result,) = self.g.__call_typed::<(), (R,)>(store, ())?;
+                Ok(result)
+            }
+        }
+    }
+}
