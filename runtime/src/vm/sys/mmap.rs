@@ -1,0 +1,275 @@
+//! Mapped memory: address space reserved, made accessible, filled from files, made executable.
+//!
+//! An [`Mmap`] is one of two things, and stays it:
+//!
+//! - a *reservation* ([`Mmap::reserve`]): address space of which parts are made accessible later.
+//!   It gives out no references; whoever owns it knows which parts may be touched.
+//! - *content* ([`Mmap::from_file`], [`Mmap::with_bytes`]): readable from the first to the last byte,
+//!   never written after its creation, so [`Mmap::bytes`] is safe. Parts can be made executable.
+
+use anyhow::{Context as _, Result, bail, ensure};
+use rustix::mm::{MapFlags, MprotectFlags, ProtFlags};
+use std::fs::File;
+use std::ops::Range;
+use std::os::fd::BorrowedFd;
+use std::ptr::NonNull;
+
+/// The page size of the host.
+pub(crate) fn page_size() -> usize {
+    rustix::param::page_size()
+}
+
+/// `bytes` rounded up to whole pages of the host, or `None` where that does not fit.
+pub(crate) fn page_align(bytes: usize) -> Option<usize> {
+    bytes.checked_next_multiple_of(page_size())
+}
+
+/// A range of mapped address space, unmapped when dropped.
+#[derive(Debug)]
+pub(crate) struct Mmap {
+    base: NonNull<u8>,
+    /// How many bytes are mapped: a multiple of the page size.
+    mapped: usize,
+    /// How many bytes can be read by anyone; zero for a reservation.
+    content: usize,
+}
+
+// SAFETY: an `Mmap` owns its pages; nothing about them is bound to a thread.
+unsafe impl Send for Mmap {}
+// SAFETY: a shared `Mmap` gives out only `&[u8]` of content that is never written; all that changes
+// a mapping takes `&mut self`, but `make_executable`, which leaves the bytes as they are.
+unsafe impl Sync for Mmap {}
+
+impl Mmap {
+    /// Reserves at least `len` bytes of address space, none of it accessible.
+    pub(crate) fn reserve(len: usize) -> Result<Mmap> {
+        let mapped = page_align(len).filter(|&len| isize::try_from(len).is_ok());
+        let Some(mapped) = mapped else {
+            bail!("{len} bytes of memory are more than an address space holds");
+        };
+        if mapped == 0 {
+            return Ok(Mmap::empty());
+        }
+        // SAFETY: a new anonymous mapping at an address that the kernel chooses touches nothing
+        // that exists.
+        let base = unsafe {
+            let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
+            rustix::mm::mmap_anonymous(std::ptr::null_mut(), mapped, ProtFlags::empty(), flags)
+        };
+        let base = base.with_context(|| format!("cannot reserve {mapped} bytes of memory"))?;
+        Mmap::from_raw(base.cast(), mapped, 0)
+    }
+
+    /// Maps the whole of `file`, privately and for reading.
+    ///
+    /// Whoever shortens or writes the file while it is mapped changes what was read: that is what
+    /// the callers of `deserialize_file` vouch for.
+    pub(crate) fn from_file(file: &File) -> Result<Mmap> {
+        let len = file.metadata().context("cannot ask for the size of a file")?.len();
+        let content = usize::try_from(len).ok().filter(|&len| isize::try_from(len).is_ok());
+        let mapped = content.and_then(page_align);
+        let (Some(content), Some(mapped)) = (content, mapped) else {
+            bail!("a file of {len} bytes is too large to be mapped");
+        };
+        if content == 0 {
+            return Ok(Mmap::empty());
+        }
+        // SAFETY: a new mapping at an address that the kernel chooses touches nothing that exists.
+        let base = unsafe {
+            let (prot, flags) = (ProtFlags::READ, MapFlags::PRIVATE);
+            rustix::mm::mmap(std::ptr::null_mut(), content, prot, flags, file, 0)
+        };
+        let base = base.with_context(|| format!("cannot map a file of {len} bytes"))?;
+        Mmap::from_raw(base.cast(), mapped, content)
+    }
+
+    /// Maps new memory that holds a copy of `bytes`, for reading.
+    pub(crate) fn with_bytes(bytes: &[u8]) -> Result<Mmap> {
+        let mut mmap = Mmap::reserve(bytes.len())?;
+        mmap.make_accessible(0..mmap.mapped)?;
+        // SAFETY: the reservation is new, holds at least `bytes.len()` bytes and has just been made
+        // writable as a whole; a new mapping overlaps no slice.
+        unsafe { mmap.base.as_ptr().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        mmap.protect(&(0..mmap.mapped), MprotectFlags::READ)?;
+        mmap.content = bytes.len();
+        Ok(mmap)
+    }
+
+    /// A mapping of nothing.
+    pub(crate) fn empty() -> Mmap {
+        Mmap { base: NonNull::<u64>::dangling().cast(), mapped: 0, content: 0 }
+    }
+
+    /// The address of the first byte. Dangling for a mapping of nothing.
+    pub(crate) fn base(&self) -> NonNull<u8> {
+        self.base
+    }
+
+    /// How many bytes are mapped, accessible or not: a multiple of the page size.
+    pub(crate) fn mapped_len(&self) -> usize {
+        self.mapped
+    }
+
+    /// The content, exactly as long as the file or the bytes that it was made from. Empty for a
+    /// reservation.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        // SAFETY: the first `content` bytes are mapped, readable and never written as long as
+        // `self` lives (see the head of this module); there are none in a mapping of nothing, whose
+        // base is dangling but aligned.
+        unsafe { std::slice::from_raw_parts(self.base.as_ptr(), self.content) }
+    }
+
+    /// Makes part of a reservation readable and writable: zeros, where nothing was written before.
+    pub(crate) fn make_accessible(&mut self, range: Range<usize>) -> Result<()> {
+        ensure!(self.content == 0, "only a reservation can be made writable");
+        self.check(&range)?;
+        self.protect(&range, MprotectFlags::READ | MprotectFlags::WRITE)
+    }
+
+    /// Makes part of mapped content readable and executable.
+    ///
+    /// Code that others run is not changed by this, so a shared borrow is enough.
+    pub(crate) fn make_executable(&self, range: Range<usize>) -> Result<()> {
+        ensure!(self.content != 0 || range.is_empty(), "a reservation cannot be made executable");
+        self.check(&range)?;
+        self.protect(&range, MprotectFlags::READ | MprotectFlags::EXEC)
+    }
+
+    /// Maps `len` bytes of a file from `offset` on over the part of a reservation that begins at
+    /// `at`: readable and writable, and written privately (copy on write).
+    ///
+    /// The file has to be that long: bytes past its end fault when they are touched.
+    pub(crate) fn map_file(
+        &mut self,
+        at: usize,
+        file: BorrowedFd<'_>,
+        offset: u64,
+        len: usize,
+    ) -> Result<()> {
+        ensure!(self.content == 0, "a file can only be mapped over a reservation");
+        let Some(end) = at.checked_add(len) else {
+            bail!("mapping {len} bytes at {at} leaves the address space");
+        };
+        self.check(&(at..end))?;
+        ensure!(
+            offset.is_multiple_of(page_size() as u64) && offset.checked_add(len as u64).is_some(),
+            "file offset {offset} cannot be mapped with pages of {} bytes",
+            page_size()
+        );
+        if len == 0 {
+            return Ok(());
+        }
+        // SAFETY: `check` saw that the range lies in this reservation, on page boundaries. It is
+        // borrowed exclusively and gives out no references, so replacing its pages invalidates none.
+        unsafe {
+            let prot = ProtFlags::READ | ProtFlags::WRITE;
+            let flags = MapFlags::PRIVATE | MapFlags::FIXED;
+            let address = self.base.as_ptr().add(at).cast();
+            rustix::mm::mmap(address, len, prot, flags, file, offset)
+        }
+        .with_context(|| format!("cannot map {len} bytes of a file at offset {offset}"))?;
+        Ok(())
+    }
+
+    fn from_raw(base: *mut u8, mapped: usize, content: usize) -> Result<Mmap> {
+        let base = NonNull::new(base).context("memory was mapped at address zero")?;
+        Ok(Mmap { base, mapped, content })
+    }
+
+    /// Whether `range` lies in the mapping, on page boundaries.
+    fn check(&self, range: &Range<usize>) -> Result<()> {
+        let page = page_size();
+        ensure!(
+            range.start <= range.end && range.end <= self.mapped,
+            "bytes {range:?} are not in a mapping of {} bytes",
+            self.mapped
+        );
+        ensure!(
+            range.start.is_multiple_of(page) && range.end.is_multiple_of(page),
+            "bytes {range:?} do not begin and end on pages of {page} bytes"
+        );
+        Ok(())
+    }
+
+    /// Changes the protection of a range that was checked.
+    fn protect(&self, range: &Range<usize>, flags: MprotectFlags) -> Result<()> {
+        if range.is_empty() {
+            return Ok(());
+        }
+        // SAFETY: the range lies in this mapping. Content stays readable whatever `flags` is given
+        // in this module, and a reservation has no references to it.
+        unsafe {
+            let address = self.base.as_ptr().add(range.start).cast();
+            rustix::mm::mprotect(address, range.len(), flags)
+        }
+        .with_context(|| format!("cannot change the protection of {} bytes", range.len()))
+    }
+}
+
+impl Drop for Mmap {
+    fn drop(&mut self) {
+        if self.mapped == 0 {
+            return;
+        }
+        // SAFETY: the pages are this mapping's own, and all that borrowed from it is gone. A
+        // failure would leave the pages mapped, which is a leak and not unsound.
+        let _ = unsafe { rustix::mm::munmap(self.base.as_ptr().cast(), self.mapped) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+    use std::os::fd::AsFd as _;
+
+    #[test]
+    fn reservation_becomes_accessible() {
+        let page = page_size();
+        let mut mmap = Mmap::reserve(3 * page + 1).unwrap();
+        assert_eq!(mmap.mapped_len(), 4 * page);
+        assert!(mmap.bytes().is_empty());
+        mmap.make_accessible(page..3 * page).unwrap();
+        // SAFETY: the byte has just been made accessible.
+        unsafe { mmap.base().add(page).write(7) };
+        assert!(mmap.make_accessible(0..5 * page).is_err());
+        assert!(mmap.make_accessible(1..page).is_err());
+        assert!(mmap.make_executable(0..page).is_err());
+    }
+
+    #[test]
+    fn content_is_what_was_given() {
+        let mmap = Mmap::with_bytes(b"some bytes").unwrap();
+        assert_eq!(mmap.bytes(), b"some bytes");
+        mmap.make_executable(0..page_size()).unwrap();
+        assert_eq!(mmap.bytes(), b"some bytes");
+
+        let mut file = tempfile::tempfile().unwrap();
+        assert!(Mmap::from_file(&file).unwrap().bytes().is_empty());
+        file.write_all(b"in a file").unwrap();
+        let mut mmap = Mmap::from_file(&file).unwrap();
+        assert_eq!(mmap.bytes(), b"in a file");
+        assert!(mmap.make_accessible(0..page_size()).is_err());
+    }
+
+    #[test]
+    fn file_over_reservation() {
+        let page = page_size();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&vec![5; 2 * page]).unwrap();
+        let mut mmap = Mmap::reserve(2 * page).unwrap();
+        mmap.map_file(page, file.as_fd(), page as u64, page).unwrap();
+        // SAFETY: the page has just been mapped.
+        assert_eq!(unsafe { mmap.base().add(page).read() }, 5);
+        assert!(mmap.map_file(page, file.as_fd(), 0, 2 * page).is_err());
+        assert!(mmap.map_file(usize::MAX, file.as_fd(), 0, page).is_err());
+        assert!(mmap.map_file(0, file.as_fd(), 1, page).is_err());
+    }
+
+    #[test]
+    fn impossible_sizes_are_errors() {
+        assert!(Mmap::reserve(usize::MAX).is_err());
+        assert!(Mmap::reserve(isize::MAX as usize).is_err());
+        assert_eq!(Mmap::reserve(0).unwrap().mapped_len(), 0);
+    }
+}
