@@ -33,3 +33,5 @@ pub mod write;
 pub mod read;
 mod check;
 pub mod cpu;
+#[cfg(all(test, feature = "compile"))]
+mod tests;
