@@ -319,6 +319,14 @@ fn damage_within_sections_is_found() {
 }
 
 #[test]
+fn any_name_will_do() {
+    let mut code = code();
+    code.symbols[0].name = "a\0b".to_owned();
+    code.symbols[1].name = String::new();
+    load(&write(&code, &engine(), None).unwrap()).unwrap();
+}
+
+#[test]
 fn the_writer_refuses_disorder() {
     let mut code = code();
     code.traps.reverse();

@@ -57,7 +57,10 @@ pub fn write(
     let dwarf = code.dwarf.iter().map(|(name, bytes)| Part::new(name, bytes).unmapped());
     let mut bytes = Vec::new();
     let parts = parts.into_iter().chain(dwarf).collect();
-    Object::place(&mut bytes, parts, &code.symbols)?.write(&code.symbols, machine)?;
+    // A guest names its functions as it likes, but a string table ends names at a zero byte.
+    let names = code.symbols.iter().map(|symbol| symbol.name.replace('\0', "\u{fffd}"));
+    let names: Vec<String> = names.collect();
+    Object::place(&mut bytes, parts, &names)?.write(&code.symbols, machine)?;
     Ok(bytes)
 }
 
@@ -176,7 +179,7 @@ impl<'w> Object<'w> {
     fn place(
         bytes: &'w mut Vec<u8>,
         parts: Vec<Part<'w>>,
-        symbols: &'w [Symbol],
+        symbols: &'w [String],
     ) -> Result<Object<'w>> {
         let mut writer = Writer::new(Endianness::Little, true, bytes);
         writer.reserve_file_header();
@@ -196,7 +199,7 @@ impl<'w> Object<'w> {
         writer.reserve_null_symbol_index();
         let mut names = Vec::with_capacity(symbols.len());
         for symbol in symbols {
-            names.push(writer.add_string(symbol.name.as_bytes()));
+            names.push(writer.add_string(symbol.as_bytes()));
             writer.reserve_symbol_index(None);
         }
         writer.reserve_symtab_section_index();
