@@ -2,6 +2,23 @@
 #![forbid(unsafe_code)]
 
 pub mod abi;
+pub mod error;
 pub mod names;
 pub mod plan;
+pub mod resource;
 pub mod types;
+
+pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
+pub use error::TypeMismatch;
+pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
+
+/// What the code that the macros write refers to; no part of the public API.
+#[doc(hidden)]
+pub mod __internal {
+    pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
+    pub use crate::abi::{Sink, Source, TypeContext, Typecheck, plain};
+    pub use crate::error::TypeMismatch;
+    pub use crate::types::InterfaceType;
+    pub use anyhow;
+    pub use zerocopy;
+}

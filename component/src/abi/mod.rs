@@ -1,3 +1,118 @@
 //! What a value is, said once: layout, and the way between Rust and a guest.
+//!
+//! A type says how it is written to a [`Sink`] and read from a [`Source`]; both come in two kinds,
+//! core values (`FlatSink`, `FlatSource`) and linear memory (`MemorySink`, `MemorySource`), and no
+//! type knows which it deals with. The scalar types, strings, lists, options, results and tuples
+//! are implemented here, records, variants and flags by the derives, handles in `resource`, and
+//! `Val` walks the component's own types through the same sinks and sources.
+//!
+//! A memory sink writes to a buffer of the host, which is copied to the guest when it is full.
+//! Writing to guest memory directly was rejected: every string inside a list calls the guest's
+//! `realloc`, which may move the memory, so each scalar would have to look the memory up again.
 
 pub mod layout;
+
+mod check;
+mod compound;
+mod context;
+mod handle;
+pub(crate) mod raw;
+pub mod plain;
+mod scalar;
+mod sink;
+mod source;
+mod strings;
+mod tuple;
+
+pub use check::{ListTypes, TypeContext, Typecheck};
+pub use context::{Guest, LiftContext, LowerContext, Options, StringEncoding};
+pub use handle::Place;
+pub use sink::{FlatSink, MemorySink, Sink};
+pub use source::{FlatSource, MemorySource, Source};
+
+use crate::error::TypeMismatch;
+use crate::types::InterfaceType;
+use layout::CanonicalAbi;
+
+/// A Rust type that stands for a component type.
+///
+/// It is derived, or implemented here for the types that WIT builds in.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand for a component type",
+    note = "derive `ComponentType` for records, variants and enums, and use `flags!` for flags"
+)]
+pub trait ComponentType {
+    /// The layout.
+    #[doc(hidden)]
+    const ABI: CanonicalAbi;
+
+    /// Whether lifting or lowering must know the component's own type, as handles must.
+    #[doc(hidden)]
+    const NEEDS_TYPE: bool;
+
+    /// Whether `ty` is the component type that `Self` stands for.
+    #[doc(hidden)]
+    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch>;
+}
+
+/// A Rust type that can be passed to a component.
+pub trait Lower: ComponentType {
+    /// Writes the value to where it belongs: aligns the sink first, and leaves it
+    /// [`CanonicalAbi::size`] further, or as many core values.
+    #[doc(hidden)]
+    fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()>;
+
+    /// Writes a `list<Self>`, in one copy where elements are plain bytes.
+    #[doc(hidden)]
+    fn lower_list<S: Sink>(
+        items: &[Self],
+        sink: &mut S,
+        element: InterfaceType,
+    ) -> anyhow::Result<()>
+    where
+        Self: Sized,
+    {
+        sink.list_of(items, element)
+    }
+
+    /// Writes the parameters or the result of a function; only what implements
+    /// [`ComponentNamedList`] can.
+    #[doc(hidden)]
+    fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> anyhow::Result<()> {
+        let _ = (sink, types);
+        anyhow::bail!("bug in wharf, please report: lowering what is no list of values")
+    }
+}
+
+/// A Rust type that a component can give to the host.
+pub trait Lift: ComponentType + Sized {
+    /// Reads the value from where it belongs; leaves the source as [`Lower::lower`] leaves a sink.
+    #[doc(hidden)]
+    fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self>;
+
+    /// Reads a `list<Self>`, in one copy where elements are plain bytes.
+    #[doc(hidden)]
+    fn lift_list<S: Source>(src: &mut S, element: InterfaceType) -> anyhow::Result<Vec<Self>> {
+        src.list_of(element)
+    }
+
+    /// Reads the parameters or the result of a function; only what implements
+    /// [`ComponentNamedList`] can.
+    #[doc(hidden)]
+    fn lift_all<S: Source>(src: &mut S, types: ListTypes<'_>) -> anyhow::Result<Self> {
+        let _ = (src, types);
+        anyhow::bail!("bug in wharf, please report: lifting what is no list of values")
+    }
+}
+
+/// The parameters of a function, or its result: a tuple of up to 16 component types. A function
+/// without result returns `()`, one with a result a tuple of one.
+pub trait ComponentNamedList: ComponentType {
+    /// How many values these are.
+    #[doc(hidden)]
+    const LEN: usize;
+
+    /// Whether these are the types of the parameters or the result.
+    #[doc(hidden)]
+    fn typecheck_all(types: ListTypes<'_>, cx: &TypeContext<'_>) -> Result<(), TypeMismatch>;
+}

@@ -1,0 +1,333 @@
+//! What lifting and lowering know about the call that they serve.
+
+use anyhow::{Result, bail};
+use cranelift_entity::PrimaryMap;
+use serde::{Deserialize, Serialize};
+
+use super::handle::{Place, bug, place};
+use super::layout::CanonicalAbi;
+use super::sink::MemorySink;
+use super::source::MemorySource;
+use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
+
+/// How a guest wants its strings.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+pub enum StringEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// UTF-16, little endian.
+    Utf16,
+    /// Latin-1 where it suffices, else UTF-16.
+    CompactUtf16,
+}
+
+/// What both directions share: the options of the function, the types of its component, and whose
+/// handles are meant.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// The encoding of strings.
+    pub encoding: StringEncoding,
+    /// The types of the component.
+    pub types: &'a ComponentTypes,
+    /// What its resource types are in this instance.
+    pub resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
+    /// The component instance that values come from or go to.
+    pub instance: InstanceId,
+    /// The call that borrows belong to, where the function has any.
+    pub scope: Option<ScopeId>,
+}
+
+/// The guest that values are lowered to.
+///
+/// A trait, because lowering needs no more of a store than this, and tests need no store.
+pub trait Guest {
+    /// The linear memory of the function's options.
+    fn memory(&mut self) -> Result<&mut [u8]>;
+
+    /// Calls the guest's `realloc`, and returns what it returns.
+    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32>;
+
+    /// The handles of the store.
+    fn resources(&mut self) -> &mut Resources;
+}
+
+/// The way into a guest.
+pub struct LowerContext<'a> {
+    guest: &'a mut dyn Guest,
+    pub(super) encoding: StringEncoding,
+    pub(super) types: &'a ComponentTypes,
+    resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
+    instance: InstanceId,
+    scope: Option<ScopeId>,
+    /// Buffers that lists are written to, to be used again.
+    buffers: Vec<Vec<u8>>,
+}
+
+/// The way out of a guest.
+pub struct LiftContext<'a> {
+    memory: &'a [u8],
+    pub(super) encoding: StringEncoding,
+    pub(super) types: &'a ComponentTypes,
+    resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
+    resources: &'a mut Resources,
+    instance: InstanceId,
+    scope: Option<ScopeId>,
+    budget: usize,
+}
+
+place!(LowerContext);
+place!(LiftContext);
+
+/// Lists are written to guest memory in pieces of about this size.
+const CHUNK: usize = 16 << 10;
+
+impl<'a> LowerContext<'a> {
+    /// Lowers to `guest`.
+    pub fn new(guest: &'a mut dyn Guest, options: Options<'a>) -> Self {
+        let Options { encoding, types, resource_types, instance, scope } = options;
+        Self { guest, encoding, types, resource_types, instance, scope, buffers: Vec::new() }
+    }
+
+    /// The handles of the store.
+    pub fn resources(&mut self) -> &mut Resources {
+        self.guest.resources()
+    }
+
+    /// Memory of the guest for a value of this layout.
+    pub fn allocate(&mut self, align: u32, size: u32) -> Result<u32> {
+        self.reallocate(0, 0, align, size)
+    }
+
+    /// Moves an allocation of the guest; what comes back is checked.
+    pub(super) fn reallocate(
+        &mut self,
+        old: u32,
+        old_size: u32,
+        align: u32,
+        new_size: u32,
+    ) -> Result<u32> {
+        let pointer = self.guest.realloc(old, old_size, align, new_size)?;
+        if !pointer.is_multiple_of(align) {
+            bail!("realloc return: result not aligned: {pointer:#x} is no multiple of {align}");
+        }
+        let end = u64::from(pointer) + u64::from(new_size);
+        let memory = self.guest.memory()?.len();
+        if end > memory as u64 {
+            bail!(
+                "realloc return: beyond end of memory: {new_size} bytes at {pointer:#x}, memory \
+                 has {memory:#x} bytes"
+            );
+        }
+        Ok(pointer)
+    }
+
+    /// The bytes of guest memory from `pointer` on.
+    pub(super) fn bytes_mut(&mut self, pointer: u32, len: usize) -> Result<&mut [u8]> {
+        let memory = self.guest.memory()?;
+        let size = memory.len();
+        let start = pointer as usize;
+        match start.checked_add(len).and_then(|end| memory.get_mut(start..end)) {
+            Some(bytes) => Ok(bytes),
+            None => bail!(
+                "lowering out of bounds of memory: {len} bytes at {pointer:#x}, memory has \
+                 {size:#x} bytes"
+            ),
+        }
+    }
+
+    /// Writes one value of layout `abi` to `pointer`, a place that the guest named or allocated.
+    pub fn write_at(
+        &mut self,
+        pointer: u32,
+        abi: CanonicalAbi,
+        write: impl FnOnce(&mut MemorySink<'_, '_>) -> Result<()>,
+    ) -> Result<()> {
+        if !pointer.is_multiple_of(abi.align) {
+            bail!("unaligned pointer: {pointer:#x} is no multiple of {}", abi.align);
+        }
+        let size = abi.size as usize;
+        self.bytes_mut(pointer, size)?;
+        let mut buffer = self.buffers.pop().unwrap_or_default();
+        buffer.clear();
+        buffer.resize(size, 0);
+        write(&mut MemorySink::new(&mut buffer, self))?;
+        self.bytes_mut(pointer, size)?.copy_from_slice(&buffer);
+        self.buffers.push(buffer);
+        Ok(())
+    }
+
+    /// Writes a list of `len` elements, one call of `write` for each, and returns where it is.
+    pub(super) fn list(
+        &mut self,
+        len: usize,
+        abi: CanonicalAbi,
+        mut write: impl FnMut(&mut MemorySink<'_, '_>, usize) -> Result<()>,
+    ) -> Result<(u32, u32)> {
+        let size = abi.size as usize;
+        let (pointer, len) = self.allocate_list(len, abi)?;
+        let per_chunk = (CHUNK / size.max(1)).max(1);
+        let mut buffer = self.buffers.pop().unwrap_or_default();
+        let mut done = 0;
+        while done < len as usize {
+            let count = per_chunk.min(len as usize - done);
+            buffer.clear();
+            buffer.resize(count * size, 0);
+            let mut sink = MemorySink::new(&mut buffer, self);
+            for i in done..done + count {
+                write(&mut sink, i)?;
+            }
+            // The list lies within 32 bits, as `allocate_list` made sure.
+            let offset = (done * size) as u32;
+            self.bytes_mut(pointer + offset, buffer.len())?.copy_from_slice(&buffer);
+            done += count;
+        }
+        self.buffers.push(buffer);
+        Ok((pointer, len))
+    }
+
+    /// Writes a list whose elements are `bytes` one after the other.
+    pub(super) fn plain_list(
+        &mut self,
+        bytes: &[u8],
+        len: usize,
+        abi: CanonicalAbi,
+    ) -> Result<(u32, u32)> {
+        let (pointer, len) = self.allocate_list(len, abi)?;
+        self.bytes_mut(pointer, bytes.len())?.copy_from_slice(bytes);
+        Ok((pointer, len))
+    }
+
+    fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(u32, u32)> {
+        let size = len.checked_mul(abi.size as usize).and_then(|size| u32::try_from(size).ok());
+        match (u32::try_from(len), size) {
+            (Ok(len), Some(size)) => Ok((self.allocate(abi.align, size)?, len)),
+            _ => bail!(
+                "list too long: {len} elements of {} bytes do not fit a 32-bit memory",
+                abi.size
+            ),
+        }
+    }
+}
+
+impl<'a> LiftContext<'a> {
+    /// What one call may make the host allocate: enough for any one list, and a bound on guests
+    /// whose lists all point to the same bytes.
+    pub const DEFAULT_BUDGET: usize = 1 << 30;
+
+    /// The bytes of the largest list and the largest string: CanonicalABI.md
+    /// `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`.
+    pub const MAX_BYTE_LENGTH: u32 = (1 << 28) - 1;
+
+    /// Lifts from a guest. `memory` is empty where the function has none.
+    pub fn new(memory: &'a [u8], resources: &'a mut Resources, options: Options<'a>) -> Self {
+        let Options { encoding, types, resource_types, instance, scope } = options;
+        let budget = Self::DEFAULT_BUDGET;
+        Self { memory, encoding, types, resource_types, resources, instance, scope, budget }
+    }
+
+    /// Bounds what lifting may allocate in the host, in bytes.
+    #[must_use]
+    pub fn with_budget(mut self, bytes: usize) -> Self {
+        self.budget = bytes;
+        self
+    }
+
+    /// The handles of the store.
+    pub fn resources(&mut self) -> &mut Resources {
+        self.resources
+    }
+
+    /// Reads one value of layout `abi` at `pointer`.
+    pub fn read_at<R>(
+        &mut self,
+        pointer: u32,
+        abi: CanonicalAbi,
+        read: impl FnOnce(&mut MemorySource<'_, 'a>) -> Result<R>,
+    ) -> Result<R> {
+        let bytes = self.bytes("result", pointer, u64::from(abi.size), abi.align)?;
+        read(&mut MemorySource::new(bytes, self))
+    }
+
+    /// Reads a list of `len` elements at `pointer`: its bounds are checked here, once.
+    pub(super) fn list<R>(
+        &mut self,
+        pointer: u32,
+        len: u32,
+        abi: CanonicalAbi,
+        host_size: usize,
+        read: impl FnOnce(&mut MemorySource<'_, 'a>, usize) -> Result<R>,
+    ) -> Result<R> {
+        let bytes = self.list_bytes(pointer, len, abi, host_size)?;
+        read(&mut MemorySource::new(bytes, self), len as usize)
+    }
+
+    /// The elements of a list.
+    pub(super) fn list_bytes(
+        &mut self,
+        pointer: u32,
+        len: u32,
+        abi: CanonicalAbi,
+        host_size: usize,
+    ) -> Result<&'a [u8]> {
+        let size = u64::from(len) * u64::from(abi.size);
+        if size > u64::from(Self::MAX_BYTE_LENGTH) {
+            bail!(
+                "list too long: {len} elements of {} bytes, a list has at most {} bytes",
+                abi.size,
+                Self::MAX_BYTE_LENGTH
+            );
+        }
+        let bytes = self.bytes("list", pointer, size, abi.align)?;
+        self.charge((len as usize).saturating_mul(host_size))?;
+        Ok(bytes)
+    }
+
+    /// Bytes of the guest: aligned, and within memory.
+    pub(super) fn bytes(
+        &self,
+        what: &str,
+        pointer: u32,
+        size: u64,
+        align: u32,
+    ) -> Result<&'a [u8]> {
+        if !pointer.is_multiple_of(align) {
+            bail!("unaligned pointer: {what} at {pointer:#x}, which is no multiple of {align}");
+        }
+        let end = u64::from(pointer) + size;
+        if end > self.memory.len() as u64 {
+            bail!(
+                "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
+                 memory has {:#x} bytes",
+                self.memory.len()
+            );
+        }
+        let memory = self.memory;
+        memory.get(pointer as usize..end as usize).ok_or_else(|| bug("a memory of wrong length"))
+    }
+
+    /// Accounts for what lifting allocates in the host.
+    pub(super) fn charge(&mut self, bytes: usize) -> Result<()> {
+        match self.budget.checked_sub(bytes) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => bail!(
+                "lifting needs too much memory of the host: {bytes} more bytes, {} of the call's \
+                 budget are left",
+                self.budget
+            ),
+        }
+    }
+}
+
+/// Room for `len` elements, or an error where the host has no memory for them.
+pub(super) fn reserved<T>(len: usize) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    if items.try_reserve_exact(len).is_err() {
+        bail!("the host has no memory for a list of {len} elements");
+    }
+    Ok(items)
+}

@@ -1,0 +1,125 @@
+//! `bool`, numbers, `char` and strings.
+
+use anyhow::Result;
+
+use super::layout::CanonicalAbi;
+use super::{ComponentType, Lift, Lower, Sink, Source, TypeContext, plain};
+use crate::error::TypeMismatch;
+use crate::types::InterfaceType;
+
+macro_rules! component_type {
+    ($ty:ty, $kind:ident, $abi:ident) => {
+        impl ComponentType for $ty {
+            const ABI: CanonicalAbi = CanonicalAbi::$abi;
+            const NEEDS_TYPE: bool = false;
+
+            fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+                match ty {
+                    InterfaceType::$kind => Ok(()),
+                    _ => Err(cx.mismatch(*ty, concat!("`", stringify!($ty), "`"))),
+                }
+            }
+        }
+    };
+}
+
+/// Numbers: `put` and `take` are the methods for a type of the same size, `as` goes between.
+macro_rules! numbers {
+    ($($ty:ident $kind:ident $abi:ident $put:ident($via:ident) $take:ident;)*) => {$(
+        component_type!($ty, $kind, $abi);
+
+        impl Lower for $ty {
+            #[inline]
+            fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
+                sink.align(Self::ABI.align);
+                sink.$put(*self as $via)
+            }
+
+            fn lower_list<S: Sink>(items: &[Self], sink: &mut S, _: InterfaceType) -> Result<()> {
+                plain::lower_list(items, sink)
+            }
+        }
+
+        impl Lift for $ty {
+            #[inline]
+            fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
+                src.align(Self::ABI.align);
+                Ok(src.$take()? as $ty)
+            }
+
+            fn lift_list<S: Source>(src: &mut S, _: InterfaceType) -> Result<Vec<Self>> {
+                plain::lift_list(src)
+            }
+        }
+    )*};
+}
+
+numbers! {
+    u8 U8 SCALAR_1 put_u8(u8) take_u8;
+    i8 S8 SCALAR_1 put_s8(i8) take_s8;
+    u16 U16 SCALAR_2 put_u16(u16) take_u16;
+    i16 S16 SCALAR_2 put_s16(i16) take_s16;
+    u32 U32 SCALAR_4 put_u32(u32) take_u32;
+    i32 S32 SCALAR_4 put_u32(u32) take_u32;
+    u64 U64 SCALAR_8 put_u64(u64) take_u64;
+    i64 S64 SCALAR_8 put_u64(u64) take_u64;
+    f32 Float32 SCALAR_4 put_f32(f32) take_f32;
+    f64 Float64 SCALAR_8 put_f64(f64) take_f64;
+}
+
+component_type!(bool, Bool, SCALAR_1);
+component_type!(char, Char, SCALAR_4);
+component_type!(str, String, POINTER_PAIR);
+component_type!(String, String, POINTER_PAIR);
+
+impl Lower for bool {
+    fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
+        sink.put_u8((*self).into())
+    }
+
+    fn lower_list<S: Sink>(items: &[Self], sink: &mut S, _: InterfaceType) -> Result<()> {
+        plain::lower_list(items, sink)
+    }
+}
+
+impl Lift for bool {
+    fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
+        src.take_bool()
+    }
+}
+
+impl Lower for char {
+    fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
+        sink.align(4);
+        sink.put_u32((*self).into())
+    }
+
+    fn lower_list<S: Sink>(items: &[Self], sink: &mut S, _: InterfaceType) -> Result<()> {
+        plain::lower_list(items, sink)
+    }
+}
+
+impl Lift for char {
+    fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
+        src.align(4);
+        src.take_char()
+    }
+}
+
+impl Lower for str {
+    fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
+        sink.string(self)
+    }
+}
+
+impl Lower for String {
+    fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
+        sink.string(self)
+    }
+}
+
+impl Lift for String {
+    fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
+        src.string()
+    }
+}

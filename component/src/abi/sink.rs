@@ -1,0 +1,285 @@
+//! Where lowered values go: core values, or memory.
+
+use anyhow::{Result, bail};
+
+use super::context::LowerContext;
+use super::handle::bug;
+use super::layout::{CanonicalAbi, VariantAbi};
+use super::raw::RawVal;
+use super::{ComponentType, Lower, strings};
+use crate::abi::source::{case_type, field_type};
+use crate::types::{ComponentTypes, InterfaceType};
+
+/// A place that values are lowered to, one after the other.
+///
+/// The methods that begin with `put` expect that the sink was aligned.
+pub trait Sink: Sized {
+    /// Skips to a multiple of `align`; core values have no alignment.
+    fn align(&mut self, align: u32);
+
+    /// Writes a `u8`, or a `bool` as 0 or 1.
+    fn put_u8(&mut self, value: u8) -> Result<()>;
+    /// Writes an `s8`.
+    fn put_s8(&mut self, value: i8) -> Result<()>;
+    /// Writes a `u16`.
+    fn put_u16(&mut self, value: u16) -> Result<()>;
+    /// Writes an `s16`.
+    fn put_s16(&mut self, value: i16) -> Result<()>;
+    /// Writes a `u32`, an `s32`, a `char` or a handle.
+    fn put_u32(&mut self, value: u32) -> Result<()>;
+    /// Writes a `u64` or an `s64`.
+    fn put_u64(&mut self, value: u64) -> Result<()>;
+    /// Writes an `f32`.
+    fn put_f32(&mut self, value: f32) -> Result<()>;
+    /// Writes an `f64`.
+    fn put_f64(&mut self, value: f64) -> Result<()>;
+
+    /// Writes a set of `count` flags, the first in the lowest bit of the first word.
+    fn put_flags(&mut self, count: usize, words: &[u32]) -> Result<()>;
+
+    /// Writes a case of a variant, and its payload if `payload` writes one.
+    fn variant(
+        &mut self,
+        abi: &VariantAbi,
+        discriminant: u32,
+        payload: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()>;
+
+    /// The types of the component.
+    fn types(&self) -> &ComponentTypes;
+
+    /// Lets `f` use the context of the call.
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R;
+
+    /// Writes a string.
+    fn string(&mut self, string: &str) -> Result<()> {
+        let pair = self.with_cx(|cx| strings::lower(cx, string))?;
+        self.pair(pair)
+    }
+
+    /// Writes a list, one element after the other.
+    fn list_of<T: Lower>(&mut self, items: &[T], element: InterfaceType) -> Result<()> {
+        let pair = self
+            .with_cx(|cx| cx.list(items.len(), T::ABI, |sink, i| items[i].lower(sink, element)))?;
+        self.pair(pair)
+    }
+
+    /// Writes a list whose `len` elements are `bytes`, in one copy.
+    fn plain_list(&mut self, bytes: &[u8], len: usize, abi: CanonicalAbi) -> Result<()> {
+        let pair = self.with_cx(|cx| cx.plain_list(bytes, len, abi))?;
+        self.pair(pair)
+    }
+
+    /// Writes pointer and length of what lies elsewhere.
+    fn pair(&mut self, (pointer, len): (u32, u32)) -> Result<()> {
+        self.align(4);
+        self.put_u32(pointer)?;
+        self.put_u32(len)
+    }
+
+    /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
+    /// to know it.
+    fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
+        if T::NEEDS_TYPE { field_type(self.types(), ty, index) } else { ty }
+    }
+
+    /// The type of the payload of case `index`, where `T` needs to know it.
+    fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
+        if T::NEEDS_TYPE { case_type(self.types(), ty, index) } else { ty }
+    }
+}
+
+/// Lowers to core values.
+pub struct FlatSink<'c, 'a> {
+    cells: &'c mut [RawVal],
+    at: usize,
+    cx: &'c mut LowerContext<'a>,
+}
+
+/// Lowers to a buffer that is copied to guest memory afterwards.
+pub struct MemorySink<'c, 'a> {
+    bytes: &'c mut [u8],
+    at: usize,
+    cx: &'c mut LowerContext<'a>,
+}
+
+impl<'c, 'a> FlatSink<'c, 'a> {
+    /// Writes to `cells`, from the first on.
+    pub fn new(cells: &'c mut [RawVal], cx: &'c mut LowerContext<'a>) -> Self {
+        Self { cells, at: 0, cx }
+    }
+
+    /// How many cells were written.
+    pub fn written(&self) -> usize {
+        self.at
+    }
+
+    fn put(&mut self, value: RawVal) -> Result<()> {
+        let Some(cell) = self.cells.get_mut(self.at) else {
+            bail!(bug("more core values than the function takes"));
+        };
+        *cell = value;
+        self.at += 1;
+        Ok(())
+    }
+}
+
+impl Sink for FlatSink<'_, '_> {
+    fn align(&mut self, _align: u32) {}
+
+    fn put_u8(&mut self, value: u8) -> Result<()> {
+        self.put_u32(value.into())
+    }
+
+    fn put_s8(&mut self, value: i8) -> Result<()> {
+        self.put(RawVal::from_i32(value.into()))
+    }
+
+    fn put_u16(&mut self, value: u16) -> Result<()> {
+        self.put_u32(value.into())
+    }
+
+    fn put_s16(&mut self, value: i16) -> Result<()> {
+        self.put(RawVal::from_i32(value.into()))
+    }
+
+    fn put_u32(&mut self, value: u32) -> Result<()> {
+        self.put(RawVal::from_i32(value.cast_signed()))
+    }
+
+    fn put_u64(&mut self, value: u64) -> Result<()> {
+        self.put(RawVal::from_i64(value.cast_signed()))
+    }
+
+    fn put_f32(&mut self, value: f32) -> Result<()> {
+        self.put(RawVal::from_f32(value))
+    }
+
+    fn put_f64(&mut self, value: f64) -> Result<()> {
+        self.put(RawVal::from_f64(value))
+    }
+
+    fn put_flags(&mut self, count: usize, words: &[u32]) -> Result<()> {
+        for i in 0..count.div_ceil(32) {
+            self.put_u32(words.get(i).copied().unwrap_or(0))?;
+        }
+        Ok(())
+    }
+
+    /// Cells are wide enough for every core type, so the types of the cases need no joining; those
+    /// that this case does not use are zero.
+    fn variant(
+        &mut self,
+        abi: &VariantAbi,
+        discriminant: u32,
+        payload: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let end = self.at.saturating_add(abi.abi.flat as usize);
+        self.put_u32(discriminant)?;
+        payload(self)?;
+        while self.at < end {
+            self.put(RawVal::from_i64(0))?;
+        }
+        Ok(())
+    }
+
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types
+    }
+
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
+        f(self.cx)
+    }
+}
+
+impl<'c, 'a> MemorySink<'c, 'a> {
+    /// Writes to `bytes`, which begin at an address that is aligned for all that is written.
+    pub(super) fn new(bytes: &'c mut [u8], cx: &'c mut LowerContext<'a>) -> Self {
+        Self { bytes, at: 0, cx }
+    }
+
+    #[inline]
+    fn put<const N: usize>(&mut self, value: [u8; N]) -> Result<()> {
+        match self.bytes.get_mut(self.at..).and_then(|bytes| bytes.first_chunk_mut()) {
+            Some(chunk) => *chunk = value,
+            None => bail!(bug("a value larger than its type")),
+        }
+        self.at += N;
+        Ok(())
+    }
+}
+
+impl Sink for MemorySink<'_, '_> {
+    fn align(&mut self, align: u32) {
+        self.at = self.at.next_multiple_of(align as usize);
+    }
+
+    fn put_u8(&mut self, value: u8) -> Result<()> {
+        self.put([value])
+    }
+
+    fn put_s8(&mut self, value: i8) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_u16(&mut self, value: u16) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_s16(&mut self, value: i16) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_u32(&mut self, value: u32) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_u64(&mut self, value: u64) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_f32(&mut self, value: f32) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_f64(&mut self, value: f64) -> Result<()> {
+        self.put(value.to_le_bytes())
+    }
+
+    fn put_flags(&mut self, count: usize, words: &[u32]) -> Result<()> {
+        let word = |i: usize| words.get(i).copied().unwrap_or(0);
+        match count {
+            0 => Ok(()),
+            1..=8 => self.put_u8(word(0) as u8),
+            9..=16 => self.put_u16(word(0) as u16),
+            _ => (0..count.div_ceil(32)).try_for_each(|i| self.put_u32(word(i))),
+        }
+    }
+
+    fn variant(
+        &mut self,
+        abi: &VariantAbi,
+        discriminant: u32,
+        payload: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        self.align(abi.abi.align);
+        let start = self.at;
+        match abi.discriminant_size {
+            1 => self.put_u8(discriminant as u8)?,
+            2 => self.put_u16(discriminant as u16)?,
+            _ => self.put_u32(discriminant)?,
+        }
+        self.at = start + abi.payload_offset as usize;
+        payload(self)?;
+        self.at = start + abi.abi.size as usize;
+        Ok(())
+    }
+
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types
+    }
+
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
+        f(self.cx)
+    }
+}

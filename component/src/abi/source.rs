@@ -1,0 +1,357 @@
+//! Where lifted values come from: core values, or memory.
+
+use anyhow::{Result, bail};
+use zerocopy::{FromBytes, IntoBytes};
+
+use super::context::{LiftContext, reserved};
+use super::handle::bug;
+use super::layout::{CanonicalAbi, VariantAbi};
+use super::raw::RawVal;
+use super::{ComponentType, Lift, strings};
+use crate::types::{ComponentTypes, InterfaceType};
+
+/// A place that values are lifted from, one after the other.
+///
+/// The methods that begin with `take` expect that the source was aligned. Everything that is read
+/// was written by a guest: no value of a scalar is refused here, and discriminants, pointers and
+/// lengths are checked.
+pub trait Source: Sized {
+    /// Skips to a multiple of `align`; core values have no alignment.
+    fn align(&mut self, align: u32);
+
+    /// Reads a `bool`: everything but 0 is true.
+    fn take_bool(&mut self) -> Result<bool>;
+    /// Reads a `u8`.
+    fn take_u8(&mut self) -> Result<u8>;
+    /// Reads an `s8`.
+    fn take_s8(&mut self) -> Result<i8>;
+    /// Reads a `u16`.
+    fn take_u16(&mut self) -> Result<u16>;
+    /// Reads an `s16`.
+    fn take_s16(&mut self) -> Result<i16>;
+    /// Reads a `u32`, an `s32` or a handle.
+    fn take_u32(&mut self) -> Result<u32>;
+    /// Reads a `u64` or an `s64`.
+    fn take_u64(&mut self) -> Result<u64>;
+    /// Reads an `f32`.
+    fn take_f32(&mut self) -> Result<f32>;
+    /// Reads an `f64`.
+    fn take_f64(&mut self) -> Result<f64>;
+
+    /// Reads a set of `count` flags; see [`Sink::put_flags`](super::Sink::put_flags). Bits that
+    /// stand for no flag are cleared.
+    fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()>;
+
+    /// Reads a variant; `f` gets the discriminant, which is one of a case, and reads the payload.
+    fn variant<R>(
+        &mut self,
+        abi: &VariantAbi,
+        f: impl FnOnce(&mut Self, u32) -> Result<R>,
+    ) -> Result<R>;
+
+    /// The types of the component.
+    fn types(&self) -> &ComponentTypes;
+
+    /// Lets `f` use the context of the call.
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R;
+
+    /// Reads a `char`.
+    fn take_char(&mut self) -> Result<char> {
+        let bits = self.take_u32()?;
+        match char::from_u32(bits) {
+            Some(char) => Ok(char),
+            None => bail!("invalid `char` bit pattern: {bits:#x} is no Unicode scalar value"),
+        }
+    }
+
+    /// Reads a string.
+    fn string(&mut self) -> Result<String> {
+        let (pointer, len) = self.pair()?;
+        self.with_cx(|cx| strings::lift(cx, pointer, len))
+    }
+
+    /// Reads a list, one element after the other.
+    fn list_of<T: Lift>(&mut self, element: InterfaceType) -> Result<Vec<T>> {
+        let (pointer, len) = self.pair()?;
+        self.with_cx(|cx| {
+            cx.list(pointer, len, T::ABI, size_of::<T>(), |source, len| {
+                let mut items = reserved(len)?;
+                for _ in 0..len {
+                    items.push(T::lift(source, element)?);
+                }
+                Ok(items)
+            })
+        })
+    }
+
+    /// Reads a list whose elements are as in Rust, in one copy.
+    fn plain_list<T: FromBytes + IntoBytes>(&mut self, abi: CanonicalAbi) -> Result<Vec<T>> {
+        let (pointer, len) = self.pair()?;
+        self.with_cx(|cx| {
+            if size_of::<T>() != abi.size as usize {
+                bail!(bug("a plain type of another size than the component's"));
+            }
+            let bytes = cx.list_bytes(pointer, len, abi, size_of::<T>())?;
+            let mut items = reserved(len as usize)?;
+            let elements = bytes.chunks_exact(size_of::<T>().max(1));
+            items.extend(elements.map_while(|bytes| T::read_from_bytes(bytes).ok()));
+            Ok(items)
+        })
+    }
+
+    /// Reads pointer and length of what lies elsewhere.
+    fn pair(&mut self) -> Result<(u32, u32)> {
+        self.align(4);
+        Ok((self.take_u32()?, self.take_u32()?))
+    }
+
+    /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
+    /// to know it.
+    fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
+        if T::NEEDS_TYPE { field_type(self.types(), ty, index) } else { ty }
+    }
+
+    /// The type of the payload of case `index`, where `T` needs to know it.
+    fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
+        if T::NEEDS_TYPE { case_type(self.types(), ty, index) } else { ty }
+    }
+}
+
+/// The type of field `index`. Types were compared before, so there is one; where not, `ty` makes
+/// whoever asks for it fail.
+pub(super) fn field_type(types: &ComponentTypes, ty: InterfaceType, index: usize) -> InterfaceType {
+    match ty {
+        InterfaceType::Record(i) => types.record(i).fields.get(index).map_or(ty, |field| field.ty),
+        InterfaceType::Tuple(i) => types.tuple(i).types.get(index).copied().unwrap_or(ty),
+        InterfaceType::List(i) => types.list(i).element,
+        InterfaceType::FixedList(i) => types.fixed_list(i).element,
+        _ => ty,
+    }
+}
+
+/// The type of the payload of case `index`; see [`field_type`].
+pub(super) fn case_type(types: &ComponentTypes, ty: InterfaceType, index: usize) -> InterfaceType {
+    let case = match ty {
+        InterfaceType::Variant(i) => types.variant(i).cases.get(index).and_then(|case| case.ty),
+        InterfaceType::Option(i) => Some(types.option(i).ty),
+        InterfaceType::Result(i) if index == 0 => types.result(i).ok,
+        InterfaceType::Result(i) => types.result(i).err,
+        _ => None,
+    };
+    case.unwrap_or(ty)
+}
+
+/// Lifts from core values.
+pub struct FlatSource<'c, 'a> {
+    cells: &'c [RawVal],
+    at: usize,
+    cx: &'c mut LiftContext<'a>,
+}
+
+/// Lifts from a piece of memory whose bounds were checked.
+pub struct MemorySource<'c, 'a> {
+    bytes: &'a [u8],
+    at: usize,
+    cx: &'c mut LiftContext<'a>,
+}
+
+impl<'c, 'a> FlatSource<'c, 'a> {
+    /// Reads from `cells`, from the first on.
+    pub fn new(cells: &'c [RawVal], cx: &'c mut LiftContext<'a>) -> Self {
+        Self { cells, at: 0, cx }
+    }
+
+    fn take(&mut self) -> Result<RawVal> {
+        let Some(cell) = self.cells.get(self.at) else {
+            bail!(bug("fewer core values than the function has"));
+        };
+        self.at += 1;
+        Ok(*cell)
+    }
+}
+
+/// Core values narrower than their cell may have anything in the other bits, and scalars narrower
+/// than their core value as well.
+impl Source for FlatSource<'_, '_> {
+    fn align(&mut self, _align: u32) {}
+
+    fn take_bool(&mut self) -> Result<bool> {
+        Ok(self.take_u32()? != 0)
+    }
+
+    fn take_u8(&mut self) -> Result<u8> {
+        Ok(self.take_u32()? as u8)
+    }
+
+    fn take_s8(&mut self) -> Result<i8> {
+        Ok(self.take_u32()? as i8)
+    }
+
+    fn take_u16(&mut self) -> Result<u16> {
+        Ok(self.take_u32()? as u16)
+    }
+
+    fn take_s16(&mut self) -> Result<i16> {
+        Ok(self.take_u32()? as i16)
+    }
+
+    fn take_u32(&mut self) -> Result<u32> {
+        Ok(self.take()?.as_u32())
+    }
+
+    fn take_u64(&mut self) -> Result<u64> {
+        Ok(self.take()?.as_u64())
+    }
+
+    fn take_f32(&mut self) -> Result<f32> {
+        Ok(self.take()?.as_f32())
+    }
+
+    fn take_f64(&mut self) -> Result<f64> {
+        Ok(self.take()?.as_f64())
+    }
+
+    fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()> {
+        for i in 0..count.div_ceil(32) {
+            let word = self.take_u32()? & mask(count, i);
+            if let Some(slot) = words.get_mut(i) {
+                *slot = word;
+            }
+        }
+        Ok(())
+    }
+
+    fn variant<R>(
+        &mut self,
+        abi: &VariantAbi,
+        f: impl FnOnce(&mut Self, u32) -> Result<R>,
+    ) -> Result<R> {
+        let end = self.at.saturating_add(abi.abi.flat as usize);
+        let discriminant = self.take_u32()?;
+        let value = f(self, checked(abi, discriminant)?)?;
+        self.at = end;
+        Ok(value)
+    }
+
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types
+    }
+
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
+        f(self.cx)
+    }
+}
+
+impl<'c, 'a> MemorySource<'c, 'a> {
+    /// Reads `bytes`, which begin at an address that is aligned for all that is read.
+    pub(super) fn new(bytes: &'a [u8], cx: &'c mut LiftContext<'a>) -> Self {
+        Self { bytes, at: 0, cx }
+    }
+
+    #[inline]
+    fn take<const N: usize>(&mut self) -> Result<[u8; N]> {
+        let Some(chunk) = self.bytes.get(self.at..).and_then(|bytes| bytes.first_chunk()) else {
+            bail!(bug("a value larger than its type"));
+        };
+        self.at += N;
+        Ok(*chunk)
+    }
+}
+
+impl Source for MemorySource<'_, '_> {
+    fn align(&mut self, align: u32) {
+        self.at = self.at.next_multiple_of(align as usize);
+    }
+
+    fn take_bool(&mut self) -> Result<bool> {
+        Ok(self.take_u8()? != 0)
+    }
+
+    fn take_u8(&mut self) -> Result<u8> {
+        Ok(u8::from_le_bytes(self.take()?))
+    }
+
+    fn take_s8(&mut self) -> Result<i8> {
+        Ok(i8::from_le_bytes(self.take()?))
+    }
+
+    fn take_u16(&mut self) -> Result<u16> {
+        Ok(u16::from_le_bytes(self.take()?))
+    }
+
+    fn take_s16(&mut self) -> Result<i16> {
+        Ok(i16::from_le_bytes(self.take()?))
+    }
+
+    fn take_u32(&mut self) -> Result<u32> {
+        Ok(u32::from_le_bytes(self.take()?))
+    }
+
+    fn take_u64(&mut self) -> Result<u64> {
+        Ok(u64::from_le_bytes(self.take()?))
+    }
+
+    fn take_f32(&mut self) -> Result<f32> {
+        Ok(f32::from_le_bytes(self.take()?))
+    }
+
+    fn take_f64(&mut self) -> Result<f64> {
+        Ok(f64::from_le_bytes(self.take()?))
+    }
+
+    fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()> {
+        for i in 0..count.div_ceil(32) {
+            let word = match count {
+                1..=8 => self.take_u8()?.into(),
+                9..=16 => self.take_u16()?.into(),
+                _ => self.take_u32()?,
+            };
+            if let Some(slot) = words.get_mut(i) {
+                *slot = word & mask(count, i);
+            }
+        }
+        Ok(())
+    }
+
+    fn variant<R>(
+        &mut self,
+        abi: &VariantAbi,
+        f: impl FnOnce(&mut Self, u32) -> Result<R>,
+    ) -> Result<R> {
+        self.align(abi.abi.align);
+        let start = self.at;
+        let discriminant = match abi.discriminant_size {
+            1 => self.take_u8()?.into(),
+            2 => self.take_u16()?.into(),
+            _ => self.take_u32()?,
+        };
+        let discriminant = checked(abi, discriminant)?;
+        self.at = start + abi.payload_offset as usize;
+        let value = f(self, discriminant)?;
+        self.at = start + abi.abi.size as usize;
+        Ok(value)
+    }
+
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types
+    }
+
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
+        f(self.cx)
+    }
+}
+
+fn checked(abi: &VariantAbi, discriminant: u32) -> Result<u32> {
+    if discriminant >= abi.cases {
+        bail!("invalid variant discriminant: {discriminant}, there are {} cases", abi.cases);
+    }
+    Ok(discriminant)
+}
+
+/// The bits of word `index` that stand for flags.
+fn mask(count: usize, index: usize) -> u32 {
+    match count - index * 32 {
+        0..32 => (1 << (count - index * 32)) - 1,
+        _ => u32::MAX,
+    }
+}

@@ -1,0 +1,156 @@
+//! Strings in the three encodings: CanonicalABI.md `load_string` and `store_string`.
+//!
+//! Where the guest does not take UTF-8, the specification fixes how often and with which sizes its
+//! `realloc` is called, and guests can tell.
+
+use anyhow::{Result, bail};
+
+use super::context::{LiftContext, LowerContext, StringEncoding, reserved};
+
+/// Set in the length of a string that is UTF-16 where it might have been Latin-1.
+const UTF16_TAG: u32 = 1 << 31;
+
+/// Writes `string` to new memory of the guest; returns where, and how many code units.
+pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32)> {
+    // The worst case of each encoding must have a size of 32 bits, and a length that leaves the
+    // tag free.
+    let Ok(len) = u32::try_from(string.len()).map(|len| len & !UTF16_TAG) else {
+        bail!("string too long: {} bytes do not fit a 32-bit memory", string.len());
+    };
+    if len as usize != string.len() {
+        bail!("string too long: {} bytes, at most {} can be passed", string.len(), UTF16_TAG - 1);
+    }
+    match cx.encoding {
+        StringEncoding::Utf8 => {
+            let pointer = cx.allocate(1, len)?;
+            cx.bytes_mut(pointer, string.len())?.copy_from_slice(string.as_bytes());
+            Ok((pointer, len))
+        }
+        StringEncoding::Utf16 => lower_utf16(cx, string, len),
+        StringEncoding::CompactUtf16 => lower_compact(cx, string, len),
+    }
+}
+
+/// Reads the string at `pointer`. `len` counts code units, and is tagged in the third encoding.
+pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<String> {
+    match cx.encoding {
+        StringEncoding::Utf8 => {
+            let bytes = bytes(cx, pointer, len.into(), 1)?;
+            let string = match simdutf8::basic::from_utf8(bytes) {
+                Ok(string) => string,
+                // The slow validator knows where the fault is.
+                Err(_) => std::str::from_utf8(bytes)?,
+            };
+            cx.charge(string.len())?;
+            let mut owned = empty(string.len())?;
+            owned.push_str(string);
+            Ok(owned)
+        }
+        StringEncoding::Utf16 => lift_utf16(cx, pointer, len),
+        StringEncoding::CompactUtf16 if len & UTF16_TAG != 0 => {
+            lift_utf16(cx, pointer, len ^ UTF16_TAG)
+        }
+        StringEncoding::CompactUtf16 => {
+            let latin1 = bytes(cx, pointer, len.into(), 2)?;
+            let high = latin1.iter().filter(|byte| !byte.is_ascii()).count();
+            cx.charge(latin1.len() + high)?;
+            let mut string = empty(latin1.len() + high)?;
+            string.extend(latin1.iter().map(|&byte| char::from(byte)));
+            Ok(string)
+        }
+    }
+}
+
+/// Allocates for the worst case, one code unit per byte, and gives back what was not needed.
+fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
+    let worst = double(len)?;
+    let pointer = cx.allocate(2, worst)?;
+    let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
+    let size = units * 2;
+    if size < worst {
+        return Ok((cx.reallocate(pointer, worst, 2, size)?, units));
+    }
+    Ok((pointer, units))
+}
+
+/// Assumes that Latin-1 will do, until a character proves otherwise; then what was written is
+/// widened.
+fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
+    let pointer = cx.allocate(2, len)?;
+    let bytes = cx.bytes_mut(pointer, len as usize)?;
+    let mut written = 0;
+    for (char, byte) in string.chars().zip(bytes) {
+        let Ok(latin1) = u8::try_from(u32::from(char)) else {
+            return widen(cx, string, len, pointer);
+        };
+        *byte = latin1;
+        written += 1;
+    }
+    if written < len {
+        return Ok((cx.reallocate(pointer, len, 2, written)?, written));
+    }
+    Ok((pointer, written))
+}
+
+/// The Latin-1 bytes that `realloc` has moved are written anew as UTF-16 with the rest: what
+/// matters to the guest is the order of its calls.
+fn widen(cx: &mut LowerContext<'_>, string: &str, len: u32, pointer: u32) -> Result<(u32, u32)> {
+    let worst = double(len)?;
+    let pointer = cx.reallocate(pointer, len, 2, worst)?;
+    let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
+    let size = units * 2;
+    let pointer = if size < worst { cx.reallocate(pointer, worst, 2, size)? } else { pointer };
+    Ok((pointer, units | UTF16_TAG))
+}
+
+/// Writes `units` and returns how many they were. No string has more units than `bytes` has room
+/// for: UTF-8 takes at least a byte for each.
+fn write_utf16(bytes: &mut [u8], units: impl Iterator<Item = u16>) -> u32 {
+    let mut written = 0;
+    for (place, unit) in bytes.chunks_exact_mut(2).zip(units) {
+        place.copy_from_slice(&unit.to_le_bytes());
+        written += 1;
+    }
+    written
+}
+
+fn double(len: u32) -> Result<u32> {
+    match len.checked_mul(2) {
+        Some(size) => Ok(size),
+        None => bail!("string too long: {len} bytes may need more than 32 bits as UTF-16"),
+    }
+}
+
+fn lift_utf16(cx: &mut LiftContext<'_>, pointer: u32, units: u32) -> Result<String> {
+    let bytes = bytes(cx, pointer, u64::from(units) * 2, 2)?;
+    let units = || bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+    let mut size = 0;
+    for (i, char) in char::decode_utf16(units()).enumerate() {
+        match char {
+            Ok(char) => size += char.len_utf8(),
+            Err(error) => bail!(
+                "invalid utf-16: unpaired surrogate {:#x} after {i} characters",
+                error.unpaired_surrogate()
+            ),
+        }
+    }
+    cx.charge(size)?;
+    let mut string = empty(size)?;
+    string.extend(char::decode_utf16(units()).filter_map(Result::ok));
+    Ok(string)
+}
+
+fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Result<&'a [u8]> {
+    if size > u64::from(LiftContext::MAX_BYTE_LENGTH) {
+        bail!(
+            "string too long: {size} bytes, a string has at most {} bytes",
+            LiftContext::MAX_BYTE_LENGTH
+        );
+    }
+    cx.bytes("string", pointer, size, align)
+}
+
+fn empty(capacity: usize) -> Result<String> {
+    let buffer: Vec<u8> = reserved(capacity)?;
+    Ok(String::from_utf8(buffer)?)
+}

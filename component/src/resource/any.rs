@@ -1,0 +1,100 @@
+//! `ResourceAny`: a resource of whatever type, held through the host's table.
+
+use super::{HandleError, HostHandle, ResourceType, Resources};
+use crate::abi::layout::CanonicalAbi;
+use crate::abi::{ComponentType, Lift, Lower, Sink, Source, TypeContext};
+use crate::error::TypeMismatch;
+use crate::types::InterfaceType;
+
+/// A resource of any type: one that a guest defines, or one of the host whose Rust type is not
+/// known here.
+///
+/// The store remembers each of them until it is given away or dropped, borrows included; a copy
+/// that is used after that is an error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ResourceAny {
+    handle: HostHandle,
+    ty: ResourceType,
+    owned: bool,
+}
+
+impl ResourceAny {
+    pub(crate) fn new(handle: HostHandle, ty: ResourceType, owned: bool) -> Self {
+        Self { handle, ty, owned }
+    }
+
+    /// The type of the resource.
+    pub fn ty(&self) -> ResourceType {
+        self.ty
+    }
+
+    /// Whether the host owns the resource, or only borrows it.
+    pub fn owned(&self) -> bool {
+        self.owned
+    }
+
+    pub(crate) fn handle(&self) -> HostHandle {
+        self.handle
+    }
+
+    /// The host is done with it. The representation comes back when the destructor of
+    /// [`ResourceAny::ty`] is due.
+    pub(crate) fn release(self, resources: &mut Resources) -> Result<Option<u32>, HandleError> {
+        resources.host_drop(self.handle, self.ty)
+    }
+}
+
+impl ComponentType for ResourceAny {
+    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
+    const NEEDS_TYPE: bool = true;
+
+    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+        match ty {
+            InterfaceType::Own(_) | InterfaceType::Borrow(_) => Ok(()),
+            _ => Err(cx.mismatch(*ty, "a resource")),
+        }
+    }
+}
+
+impl Lower for ResourceAny {
+    fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
+        let index = sink.with_cx(|cx| {
+            let place = cx.place(ty)?;
+            let resources = cx.resources();
+            match place.scope {
+                None => {
+                    let rep = resources.host_take_own(self.handle, place.ty)?;
+                    anyhow::Ok(resources.lower_own(place.instance, place.ty, rep)?)
+                }
+                Some(scope) => {
+                    let rep = resources.host_lend(self.handle, place.ty, scope)?;
+                    Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
+                }
+            }
+        })?;
+        sink.align(4);
+        sink.put_u32(index)
+    }
+}
+
+impl Lift for ResourceAny {
+    fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
+        src.align(4);
+        let index = src.take_u32()?;
+        src.with_cx(|cx| {
+            let place = cx.place(ty)?;
+            let resources = cx.resources();
+            let handle = match place.scope {
+                None => {
+                    let rep = resources.lift_own(place.instance, place.ty, index)?;
+                    resources.host_own(place.ty, rep)?
+                }
+                Some(scope) => {
+                    let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
+                    resources.host_borrow(place.ty, rep, scope)?
+                }
+            };
+            Ok(Self::new(handle, place.ty, place.scope.is_none()))
+        })
+    }
+}

@@ -1,0 +1,309 @@
+//! Handles: who may touch a resource, until when, and who destroys it.
+//!
+//! The state of all handles of one store is [`Resources`], plain data: a table per component
+//! instance (`table`), the scopes of calls that are under way (`borrow`), and the table of what
+//! the host holds (`host`). Each transition of CanonicalABI.md is a method; none runs guest code.
+//! Destructors are run by the caller, which learns from the return value that one is due.
+//!
+//! `Resource<T>` costs no table entry: a resource that the host defines is a number to its guests,
+//! and the host's own value carries what must be known about it.
+
+mod borrow;
+mod host;
+mod table;
+mod ty;
+
+pub(crate) mod any;
+pub(crate) mod collection;
+pub(crate) mod typed;
+
+pub use any::ResourceAny;
+pub use borrow::ScopeId;
+pub use collection::{ResourceTable, ResourceTableError};
+pub use host::HostHandle;
+pub use table::HandleError;
+pub use ty::ResourceType;
+pub use typed::Resource;
+
+use borrow::{Lender, Scopes};
+use host::HostTable;
+use table::{Handle, HandleKind, HandleTable};
+
+/// A component instance of a store, to its handles.
+///
+/// Slots are used again when instances go, so the number of the slot's use is part of the name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct InstanceId {
+    slot: u32,
+    generation: u32,
+}
+
+/// All handles of one store.
+#[derive(Debug, Default)]
+pub struct Resources {
+    tables: Vec<InstanceTable>,
+    free: Vec<u32>,
+    host: HostTable,
+    scopes: Scopes,
+}
+
+#[derive(Debug, Default)]
+struct InstanceTable {
+    generation: u32,
+    handles: HandleTable,
+}
+
+/// Instances and calls.
+impl Resources {
+    /// A new component instance, which holds no handles.
+    pub fn add_instance(&mut self) -> InstanceId {
+        if let Some(slot) = self.free.pop() {
+            let generation = self.tables[slot as usize].generation;
+            return InstanceId { slot, generation };
+        }
+        let slot = u32::try_from(self.tables.len()).expect("instances fit into memory");
+        self.tables.push(InstanceTable::default());
+        InstanceId { slot, generation: 0 }
+    }
+
+    /// Forgets a component instance with its handles, and returns what it owned: destructors of
+    /// others may be due.
+    pub fn remove_instance(&mut self, instance: InstanceId) -> Vec<(ResourceType, u32)> {
+        let Some(table) = self.table(instance) else { return Vec::new() };
+        let handles = std::mem::take(table);
+        let slot = &mut self.tables[instance.slot as usize];
+        slot.generation = slot.generation.wrapping_add(1);
+        self.free.push(instance.slot);
+        let mut owned = Vec::new();
+        for handle in handles.into_handles() {
+            match handle.kind {
+                HandleKind::Own => owned.push((handle.ty, handle.rep)),
+                HandleKind::Borrow(scope) => self.scopes.returned(scope),
+            }
+        }
+        owned
+    }
+
+    /// Begins a call whose parameters may hold handles.
+    pub fn enter_call(&mut self) -> ScopeId {
+        self.scopes.enter()
+    }
+
+    /// Ends a call: what it lent is given back. Borrows that the callee still holds are an error.
+    pub fn exit_call(&mut self, scope: ScopeId) -> Result<(), HandleError> {
+        let Some(ended) = self.scopes.exit(scope) else { return Ok(()) };
+        for lender in ended.lenders {
+            match lender {
+                Lender::Guest(instance, index) => {
+                    if let Some(table) = self.table(instance) {
+                        table.give_back(index);
+                    }
+                }
+                Lender::Host(index) => self.host.give_back(index),
+            }
+        }
+        match ended.borrows {
+            0 => Ok(()),
+            count => Err(HandleError::BorrowsHeld { count }),
+        }
+    }
+
+    /// Whether the call is still under way.
+    pub fn is_open(&self, scope: ScopeId) -> bool {
+        self.scopes.is_open(scope)
+    }
+
+    fn table(&mut self, instance: InstanceId) -> Option<&mut HandleTable> {
+        self.tables
+            .get_mut(instance.slot as usize)
+            .filter(|table| table.generation == instance.generation)
+            .map(|table| &mut table.handles)
+    }
+
+    fn live_table(&mut self, instance: InstanceId) -> Result<&mut HandleTable, HandleError> {
+        self.table(instance).ok_or(HandleError::InstanceGone)
+    }
+}
+
+/// What a guest does with its handles.
+impl Resources {
+    /// `resource.new`, and lowering an `own`: the instance owns the resource from here on.
+    pub fn lower_own(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        rep: u32,
+    ) -> Result<u32, HandleError> {
+        self.live_table(instance)?.add(Handle::new(ty, rep, HandleKind::Own))
+    }
+
+    /// Lowers a `borrow` for the duration of `scope`. The instance that defines the resource gets
+    /// its representation, everyone else a handle that must be dropped before the call ends.
+    pub fn lower_borrow(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        rep: u32,
+        scope: ScopeId,
+    ) -> Result<u32, HandleError> {
+        if ty.is_defined_by(instance) {
+            return Ok(rep);
+        }
+        if !self.scopes.is_open(scope) {
+            return Err(HandleError::CallEnded);
+        }
+        let handle = Handle::new(ty, rep, HandleKind::Borrow(scope));
+        let index = self.live_table(instance)?.add(handle)?;
+        self.scopes.handed_out(scope);
+        Ok(index)
+    }
+
+    /// Lifts an `own`: takes the handle away and returns the representation.
+    pub fn lift_own(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        index: u32,
+    ) -> Result<u32, HandleError> {
+        let table = self.live_table(instance)?;
+        let handle = table.get(index, ty)?;
+        if handle.kind != HandleKind::Own {
+            return Err(HandleError::NotOwned { index });
+        }
+        table.remove(index, ty).map(|handle| handle.rep)
+    }
+
+    /// Lifts a `borrow`: the handle is lent until `scope` ends.
+    pub fn lift_borrow(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        index: u32,
+        scope: ScopeId,
+    ) -> Result<u32, HandleError> {
+        if !self.scopes.is_open(scope) {
+            return Err(HandleError::CallEnded);
+        }
+        let rep = self.live_table(instance)?.lend(index, ty)?;
+        self.scopes.lent(scope, Lender::Guest(instance, index));
+        Ok(rep)
+    }
+
+    /// `resource.rep`.
+    pub fn rep(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        index: u32,
+    ) -> Result<u32, HandleError> {
+        self.live_table(instance)?.get(index, ty).map(|handle| handle.rep)
+    }
+
+    /// `resource.drop`: the representation whose destructor is due, if the handle owned it.
+    pub fn drop_handle(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        index: u32,
+    ) -> Result<Option<u32>, HandleError> {
+        let handle = self.live_table(instance)?.remove(index, ty)?;
+        Ok(self.dropped(handle))
+    }
+
+    /// How many handles the instance holds.
+    pub fn handle_count(&mut self, instance: InstanceId) -> usize {
+        self.table(instance).map_or(0, |table| table.len())
+    }
+
+    fn dropped(&mut self, handle: Handle) -> Option<u32> {
+        match handle.kind {
+            HandleKind::Own => Some(handle.rep),
+            HandleKind::Borrow(scope) => {
+                self.scopes.returned(scope);
+                None
+            }
+        }
+    }
+}
+
+/// What the host holds in its table: resources whose type it does not know statically.
+impl Resources {
+    /// The host owns a resource.
+    pub fn host_own(&mut self, ty: ResourceType, rep: u32) -> Result<HostHandle, HandleError> {
+        self.host.add(Handle::new(ty, rep, HandleKind::Own))
+    }
+
+    /// The host borrows a resource until `scope` ends, and must say before that it is done.
+    pub fn host_borrow(
+        &mut self,
+        ty: ResourceType,
+        rep: u32,
+        scope: ScopeId,
+    ) -> Result<HostHandle, HandleError> {
+        if !self.scopes.is_open(scope) {
+            return Err(HandleError::CallEnded);
+        }
+        let handle = self.host.add(Handle::new(ty, rep, HandleKind::Borrow(scope)))?;
+        self.scopes.handed_out(scope);
+        Ok(handle)
+    }
+
+    /// The host gives away what it owns.
+    pub fn host_take_own(
+        &mut self,
+        handle: HostHandle,
+        ty: ResourceType,
+    ) -> Result<u32, HandleError> {
+        if self.host.get(handle, ty)?.kind != HandleKind::Own {
+            return Err(HandleError::HostNotOwned);
+        }
+        self.host.remove(handle, ty).map(|handle| handle.rep)
+    }
+
+    /// The host lends what it holds until `scope` ends.
+    pub fn host_lend(
+        &mut self,
+        handle: HostHandle,
+        ty: ResourceType,
+        scope: ScopeId,
+    ) -> Result<u32, HandleError> {
+        if !self.scopes.is_open(scope) {
+            return Err(HandleError::CallEnded);
+        }
+        let rep = self.host.lend(handle, ty)?;
+        self.scopes.lent(scope, Lender::Host(handle));
+        Ok(rep)
+    }
+
+    /// The host is done with a handle; see [`Resources::drop_handle`].
+    pub fn host_drop(
+        &mut self,
+        handle: HostHandle,
+        ty: ResourceType,
+    ) -> Result<Option<u32>, HandleError> {
+        let handle = self.host.remove(handle, ty)?;
+        Ok(self.dropped(handle))
+    }
+
+    /// Takes a handle out of the table without ending what it stands for: its representation, and
+    /// the call it is borrowed from unless it is owned.
+    pub(crate) fn host_release(
+        &mut self,
+        handle: HostHandle,
+        ty: ResourceType,
+    ) -> Result<(u32, Option<ScopeId>), HandleError> {
+        let handle = self.host.remove(handle, ty)?;
+        Ok(match handle.kind {
+            HandleKind::Own => (handle.rep, None),
+            HandleKind::Borrow(scope) => {
+                self.scopes.returned(scope);
+                (handle.rep, Some(scope))
+            }
+        })
+    }
+
+    /// How many handles the host holds.
+    pub fn host_count(&self) -> usize {
+        self.host.len()
+    }
+}

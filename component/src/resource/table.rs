@@ -1,0 +1,208 @@
+//! The handle table of one component instance: CanonicalABI.md "Table State".
+//!
+//! Indices begin at 1, and the index that was freed last is given out first, which guests may
+//! observe. The list of free indices lies in the free slots.
+
+use super::{ResourceType, ScopeId};
+
+/// Why a handle cannot do what was asked of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum HandleError {
+    /// There is no such handle, or no longer.
+    #[error("unknown handle index {index}")]
+    Unknown {
+        /// The index that was used.
+        index: u32,
+    },
+    /// The handle is of another type.
+    #[error(
+        "handle index {index} used with the wrong type, expected {expected} but found \
+         {}{found}",
+        different(expected, found)
+    )]
+    WrongType {
+        /// The index that was used.
+        index: u32,
+        /// The type that was asked for.
+        expected: ResourceType,
+        /// The type of the handle.
+        found: ResourceType,
+    },
+    /// The handle is a borrow where ownership is needed.
+    #[error("handle index {index} is a borrow and cannot be given away as owned")]
+    NotOwned {
+        /// The index that was used.
+        index: u32,
+    },
+    /// The handle is lent to a call that is under way.
+    #[error("cannot remove owned resource while borrowed: handle index {index} is lent {lends}x")]
+    Lent {
+        /// The index that was used.
+        index: u32,
+        /// To how many calls it is lent.
+        lends: u32,
+    },
+    /// A call ended while its callee still held what it had borrowed.
+    #[error("borrow handles still remain at the end of the call: {count} not dropped")]
+    BorrowsHeld {
+        /// How many.
+        count: u32,
+    },
+    /// A borrow was used after the call that it belonged to.
+    #[error("the call for which this resource was borrowed has ended")]
+    CallEnded,
+    /// The table holds as many handles as it can.
+    #[error("handle table is full ({MAX_LENGTH} entries)", MAX_LENGTH = MAX_LENGTH)]
+    Full,
+    /// The component instance was dropped.
+    #[error("the component instance of this handle is gone")]
+    InstanceGone,
+    /// A `ResourceAny` or `Resource<T>` was used after it was dropped or given away.
+    #[error("host resource handle was already dropped or given away")]
+    HostStale,
+    /// The host holds a resource of another type than the guest asks for.
+    #[error("expected {expected} but the host gave {}{found}", different(expected, found))]
+    HostWrongType {
+        /// The type that was asked for.
+        expected: ResourceType,
+        /// The type of the handle.
+        found: ResourceType,
+    },
+    /// The host only borrows what it was asked to give away.
+    #[error("the host only borrows this resource and cannot give it away as owned")]
+    HostNotOwned,
+    /// The host cannot give away what it has lent.
+    #[error("cannot remove owned resource while borrowed: the host has lent it to a call")]
+    HostLent,
+}
+
+/// The specification's bound on indices: the four upper bits are the guest's.
+const MAX_LENGTH: u32 = (1 << 28) - 1;
+
+/// What an index stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Handle {
+    pub(super) ty: ResourceType,
+    pub(super) rep: u32,
+    pub(super) kind: HandleKind,
+    lends: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum HandleKind {
+    Own,
+    /// Valid for the call.
+    Borrow(ScopeId),
+}
+
+#[derive(Debug)]
+pub(super) struct HandleTable {
+    /// Slot 0 is never given out.
+    slots: Vec<Slot>,
+    /// The free slot to take next; 0 when there is none.
+    free: u32,
+    len: usize,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Free { next: u32 },
+    Taken(Handle),
+}
+
+impl Handle {
+    pub(super) fn new(ty: ResourceType, rep: u32, kind: HandleKind) -> Self {
+        Self { ty, rep, kind, lends: 0 }
+    }
+}
+
+impl Default for HandleTable {
+    fn default() -> Self {
+        Self { slots: Vec::new(), free: 0, len: 0 }
+    }
+}
+
+impl HandleTable {
+    pub(super) fn add(&mut self, handle: Handle) -> Result<u32, HandleError> {
+        let index = match self.free {
+            0 => self.grow()?,
+            index => index,
+        };
+        let slot = &mut self.slots[index as usize];
+        if let Slot::Free { next } = slot {
+            self.free = *next;
+        }
+        *slot = Slot::Taken(handle);
+        self.len += 1;
+        Ok(index)
+    }
+
+    pub(super) fn get(&self, index: u32, ty: ResourceType) -> Result<&Handle, HandleError> {
+        match self.slots.get(index as usize) {
+            Some(Slot::Taken(handle)) if handle.ty == ty => Ok(handle),
+            Some(Slot::Taken(handle)) => {
+                Err(HandleError::WrongType { index, expected: ty, found: handle.ty })
+            }
+            _ => Err(HandleError::Unknown { index }),
+        }
+    }
+
+    /// Removes a handle that is not lent.
+    pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Handle, HandleError> {
+        let handle = *self.get(index, ty)?;
+        if handle.lends > 0 {
+            return Err(HandleError::Lent { index, lends: handle.lends });
+        }
+        self.slots[index as usize] = Slot::Free { next: self.free };
+        self.free = index;
+        self.len -= 1;
+        Ok(handle)
+    }
+
+    /// Lends a handle once more, and returns its representation.
+    pub(super) fn lend(&mut self, index: u32, ty: ResourceType) -> Result<u32, HandleError> {
+        self.get(index, ty)?;
+        match &mut self.slots[index as usize] {
+            Slot::Taken(handle) => {
+                handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full)?;
+                Ok(handle.rep)
+            }
+            Slot::Free { .. } => Err(HandleError::Unknown { index }),
+        }
+    }
+
+    /// Undoes [`HandleTable::lend`].
+    pub(super) fn give_back(&mut self, index: u32) {
+        if let Some(Slot::Taken(handle)) = self.slots.get_mut(index as usize) {
+            handle.lends = handle.lends.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) fn into_handles(self) -> impl Iterator<Item = Handle> {
+        self.slots.into_iter().filter_map(|slot| match slot {
+            Slot::Taken(handle) => Some(handle),
+            Slot::Free { .. } => None,
+        })
+    }
+
+    fn grow(&mut self) -> Result<u32, HandleError> {
+        if self.slots.is_empty() {
+            self.slots.push(Slot::Free { next: 0 });
+        }
+        let index = u32::try_from(self.slots.len()).map_err(|_| HandleError::Full)?;
+        if index > MAX_LENGTH {
+            return Err(HandleError::Full);
+        }
+        self.slots.push(Slot::Free { next: 0 });
+        Ok(index)
+    }
+}
+
+fn different(expected: &ResourceType, found: &ResourceType) -> &'static str {
+    if expected.to_string() == found.to_string() { "a different " } else { "a " }
+}
