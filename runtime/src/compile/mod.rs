@@ -1,3 +1,38 @@
-//! From parsed modules to machine code.
+//! From parsed modules to machine code: [`compile`] is the list of passes.
+//!
+//! Each function of each module is translated to CLIF ([`clif`]) and compiled by itself, on as many
+//! threads as there are; the stubs by which host and code call each other ([`stubs`]) are added;
+//! then everything is laid out in one text, and calls within it are resolved ([`link`]). The order
+//! of functions is that of their keys ([`key`]), whichever thread compiled them, so that the same
+//! input makes the same bytes.
+//!
+//! **Invariants.** Compiled code calls nothing but functions of its artifact and addresses that it
+//! finds in contexts: there are no library calls and no relocations. Nothing here knows of stores
+//! or of components.
 
 pub mod code;
+
+#[cfg(feature = "compile")]
+mod abi;
+#[cfg(feature = "compile")]
+mod clif;
+#[cfg(feature = "compile")]
+mod data;
+#[cfg(feature = "compile")]
+mod func;
+#[cfg(feature = "compile")]
+pub mod isa;
+#[cfg(feature = "compile")]
+mod key;
+#[cfg(feature = "compile")]
+mod link;
+#[cfg(feature = "compile")]
+mod passes;
+#[cfg(feature = "compile")]
+mod stubs;
+
+#[cfg(feature = "compile")]
+pub use passes::{CompileSettings, compile};
+
+#[cfg(all(test, feature = "compile"))]
+mod tests;

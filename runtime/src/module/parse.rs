@@ -75,7 +75,9 @@ pub fn parse_module<'a>(
     }
     let mut validator = Validator::new_with_features(features);
     let mut module = ModuleParser::new(options);
-    for payload in Parser::new(0).parse_all(bytes) {
+    let mut parser = Parser::new(0);
+    parser.set_features(features);
+    for payload in parser.parse_all(bytes) {
         let payload = payload?;
         let valid = validator.payload(&payload)?;
         module.payload(payload, valid, types)?;

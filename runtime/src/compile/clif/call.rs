@@ -1,0 +1,159 @@
+//! Calls: to functions of the module, to imports, through tables, and to builtins.
+
+use super::Translator;
+use super::control::trap_code;
+use crate::builtins::Builtin;
+use crate::compile::abi;
+use crate::compile::key::FuncKey;
+use crate::layout::{context, func_ref, import};
+use crate::module::info::{FuncIndex, TableIndex, TypeIndex};
+use crate::module::types::SigIndex;
+use crate::trap_code::Trap;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{
+    self, ExtFuncData, ExternalName, InstBuilder, MemFlagsData, SigRef, Value, types,
+};
+use wasmparser::Operator;
+
+/// How a call returns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Returns {
+    /// To the instruction behind it.
+    Here,
+    /// To the caller of this function: a tail call.
+    ToCaller,
+}
+
+impl Translator<'_, '_> {
+    pub(super) fn call(&mut self, op: &Operator<'_>) -> bool {
+        match *op {
+            Operator::Call { function_index } => self.direct(function_index, Returns::Here),
+            Operator::ReturnCall { function_index } => {
+                self.direct(function_index, Returns::ToCaller);
+            }
+            Operator::CallIndirect { type_index, table_index } => {
+                self.indirect(type_index, table_index, Returns::Here);
+            }
+            Operator::ReturnCallIndirect { type_index, table_index } => {
+                self.indirect(type_index, table_index, Returns::ToCaller);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn direct(&mut self, index: u32, returns: Returns) {
+        let index = FuncIndex::from_u32(index);
+        let env = self.env;
+        let sig = env.info.functions[index].sig;
+        let Some(defined) = env.info.defined_func(index) else {
+            let offset = env.layout.imported_func(index);
+            let code = self.load_constant(abi::WORD, self.vmctx, offset + import::CODE);
+            let callee = self.load_constant(abi::WORD, self.vmctx, offset + import::CONTEXT);
+            return self.call_code(sig, code, callee, returns);
+        };
+        let args = self.args(sig, self.vmctx);
+        let signature = self.sig(sig);
+        let func = self.func(FuncKey::Func(env.module, defined), |_| signature);
+        match returns {
+            Returns::Here => {
+                let call = self.builder.ins().call(func, &args);
+                self.stack.extend_from_slice(self.builder.inst_results(call));
+            }
+            Returns::ToCaller => {
+                self.builder.ins().return_call(func, &args);
+                self.leave();
+            }
+        }
+    }
+
+    fn indirect(&mut self, type_index: u32, table: u32, returns: Returns) {
+        let sig = self.env.info.types[TypeIndex::from_u32(type_index)];
+        let index = self.pop();
+        let reference = self.table_load(TableIndex::from_u32(table), index);
+        self.check_signature(sig, reference);
+        let code = self.load_constant_checked(reference, func_ref::CODE);
+        let callee = self.load_constant_checked(reference, func_ref::CONTEXT);
+        self.call_code(sig, code, callee, returns);
+    }
+
+    /// Traps unless `reference` is to a function of type `sig`.
+    fn check_signature(&mut self, sig: SigIndex, reference: Value) {
+        let null = trap_code(Trap::IndirectCallToNull);
+        let mut flags = MemFlagsData::trusted().with_readonly();
+        if self.env.tunables.signals_based_traps {
+            // The first page is never mapped, so that reading a field of null faults.
+            flags = flags.with_trap_code(Some(null));
+        } else {
+            self.builder.ins().trapz(reference, null);
+        }
+        let found = self.builder.ins().load(types::I32, flags, reference, func_ref::SIG_ID);
+        let ids = self.load_constant(abi::WORD, self.vmctx, context::SIG_IDS);
+        let offset = i32::try_from(sig.as_u32()).expect("fewer types than bytes of input") * 4;
+        let expected = self.load_constant(types::I32, ids, offset);
+        let same = self.builder.ins().icmp(IntCC::Equal, found, expected);
+        self.builder.ins().trapz(same, trap_code(Trap::BadSignature));
+    }
+
+    /// Loads a field of a function reference that has been checked: it never changes, but cannot
+    /// be read before the check.
+    fn load_constant_checked(&mut self, reference: Value, offset: i32) -> Value {
+        let flags = MemFlagsData::trusted().with_readonly();
+        self.builder.ins().load(abi::WORD, flags, reference, offset)
+    }
+
+    fn call_code(&mut self, sig: SigIndex, code: Value, callee: Value, returns: Returns) {
+        let args = self.args(sig, callee);
+        let sig = self.sig(sig);
+        match returns {
+            Returns::Here => {
+                let call = self.builder.ins().call_indirect(sig, code, &args);
+                self.stack.extend_from_slice(self.builder.inst_results(call));
+            }
+            Returns::ToCaller => {
+                self.builder.ins().return_call_indirect(sig, code, &args);
+                self.leave();
+            }
+        }
+    }
+
+    /// Calls the stub of a builtin; its result, where it returns one.
+    pub(super) fn call_builtin(&mut self, builtin: Builtin, args: &[Value]) -> Option<Value> {
+        let func = self.func(FuncKey::Builtin(builtin), |translator| {
+            translator.builder.import_signature(abi::builtin_signature(builtin))
+        });
+        let args = [&[self.vmctx][..], args].concat();
+        let call = self.builder.ins().call(func, &args);
+        self.builder.inst_results(call).first().copied()
+    }
+
+    /// Pops the arguments for a call of type `sig`, and puts the contexts before them.
+    fn args(&mut self, sig: SigIndex, callee: Value) -> Vec<Value> {
+        let count = self.env.types[sig].params.len();
+        let mut args = vec![callee, self.vmctx];
+        args.extend(self.stack.drain(self.stack.len() - count..));
+        args
+    }
+
+    fn sig(&mut self, sig: SigIndex) -> SigRef {
+        let (builder, types) = (&mut self.builder, self.env.types);
+        let import = || builder.import_signature(abi::wasm_signature(&types[sig]));
+        *self.sigs.entry(sig).or_insert_with(import)
+    }
+
+    fn func(&mut self, key: FuncKey, sig: impl FnOnce(&mut Self) -> SigRef) -> ir::FuncRef {
+        if let Some(&func) = self.funcs.get(&key) {
+            return func;
+        }
+        let signature = sig(self);
+        let name = self.builder.func.declare_imported_user_function(key.name());
+        let func = self.builder.import_function(ExtFuncData {
+            name: ExternalName::user(name),
+            signature,
+            colocated: true,
+            patchable: false,
+        });
+        self.funcs.insert(key, func);
+        func
+    }
+}

@@ -1,0 +1,262 @@
+//! From the body of a WebAssembly function to CLIF.
+//!
+//! One pass over the instructions: each is validated, then translated. The translator mirrors
+//! WebAssembly's machine at compile time: a stack of SSA values, a stack of the open blocks
+//! (`control`), locals as variables that cranelift-frontend turns into SSA. Code that cannot be
+//! reached is validated and skipped. Each family of instructions has its file; an instruction that
+//! no family knows is an error, so what the validator lets through and the translator lacks cannot
+//! be compiled wrongly.
+
+mod call;
+mod control;
+mod convert;
+mod env;
+mod memory;
+mod numeric;
+mod table;
+mod variable;
+
+pub(crate) use env::{FuncBuilder, ModuleEnv};
+
+use self::control::Frame;
+use super::abi;
+use super::key::FuncKey;
+use crate::layout::{context, store};
+use crate::module::info::{DefinedFuncIndex, ModuleInfo};
+use crate::module::parse::FuncBody;
+use crate::module::types::SigIndex;
+use anyhow::{Context as _, Result, bail};
+use cranelift_codegen::ir::{
+    self, AliasRegion, AliasRegionData, Function, GlobalValueData, InstBuilder, MemFlagsData,
+    SigRef, SourceLoc, Type, UserFuncName, Value, types,
+};
+use cranelift_frontend::{FunctionBuilder, Variable};
+use std::collections::HashMap;
+use wasmparser::{FuncValidator, Operator, OperatorsReader, ValidatorResources};
+
+/// Translates the body of `index`, validating it on the way. `make` keeps what can be used again
+/// for the next function.
+pub(crate) fn translate(
+    env: &ModuleEnv<'_>,
+    index: DefinedFuncIndex,
+    body: FuncBody<'_>,
+    make: &mut FuncBuilder,
+) -> Result<Function> {
+    let info = env.info.functions[env.info.func_index(index)];
+    let key = FuncKey::Func(env.module, index).name();
+    let mut func = Function::with_name_signature(
+        UserFuncName::User(key),
+        abi::wasm_signature(&env.types[info.sig]),
+    );
+    set_stack_limit(&mut func);
+
+    let FuncBody { body, validator } = body;
+    let mut validator = validator.into_validator(std::mem::take(&mut make.validator));
+    let mut builder = FunctionBuilder::new(&mut func, &mut make.builder);
+    builder.set_srcloc(SourceLoc::new(u32::try_from(body.range().start)?));
+    let mut translator = Translator::new(env, builder, info.sig);
+    let result = translator.body(&body, &mut validator);
+    make.validator = validator.into_allocations();
+    if let Err(error) = result {
+        // The builder's context is only cleared by a function that was finished.
+        make.builder = Default::default();
+        return Err(error);
+    }
+    translator.builder.finalize(env.frontend);
+    Ok(func)
+}
+
+/// Has the function's prologue compare the stack pointer with the store's limit.
+fn set_stack_limit(func: &mut Function) {
+    let flags = func.dfg.mem_flags.insert(MemFlagsData::trusted().with_readonly());
+    let flags = flags.expect("the set of a new function is empty");
+    let vmctx = func.create_global_value(GlobalValueData::VMContext);
+    let load = |base, offset: i32| GlobalValueData::Load {
+        base,
+        offset: offset.into(),
+        global_type: abi::WORD,
+        flags,
+    };
+    let store = func.create_global_value(load(vmctx, context::STORE));
+    let limit = func.create_global_value(load(store, store::STACK_LIMIT));
+    func.stack_limit = Some(limit);
+}
+
+/// The kinds of memory that accesses are told apart by: an access to one never aliases an access
+/// to another.
+#[derive(Clone, Copy)]
+struct Regions {
+    context: AliasRegion,
+    memory: AliasRegion,
+    table: AliasRegion,
+    global: AliasRegion,
+}
+
+/// A function under translation.
+struct Translator<'a, 'f> {
+    env: &'a ModuleEnv<'a>,
+    builder: FunctionBuilder<'f>,
+    /// The instance's context.
+    vmctx: Value,
+    stack: Vec<Value>,
+    control: Vec<Frame>,
+    /// Whether the current instruction can be reached.
+    reachable: bool,
+    /// How many blocks have been opened since the code became unreachable.
+    skipped_blocks: usize,
+    locals: Vec<Variable>,
+    funcs: HashMap<FuncKey, ir::FuncRef>,
+    sigs: HashMap<SigIndex, SigRef>,
+    regions: Regions,
+}
+
+impl<'a, 'f> Translator<'a, 'f> {
+    fn new(env: &'a ModuleEnv<'a>, mut builder: FunctionBuilder<'f>, sig: SigIndex) -> Self {
+        let entry = builder.create_block();
+        builder.append_block_params_for_function_params(entry);
+        builder.switch_to_block(entry);
+        builder.seal_block(entry);
+        let vmctx = builder.block_params(entry)[0];
+        let regions = &mut builder.func.dfg.alias_regions;
+        let mut region = |user_id, description: &'static str| {
+            regions.insert(AliasRegionData { user_id, description: description.into() })
+        };
+        let regions = Regions {
+            context: region(0, "context"),
+            memory: region(1, "memory"),
+            table: region(2, "table"),
+            global: region(3, "global"),
+        };
+        let mut translator = Translator {
+            env,
+            builder,
+            vmctx,
+            stack: Vec::new(),
+            control: Vec::new(),
+            reachable: true,
+            skipped_blocks: 0,
+            locals: Vec::new(),
+            funcs: HashMap::new(),
+            sigs: HashMap::new(),
+            regions,
+        };
+        translator.open_function(sig);
+        for (i, &ty) in env.types[sig].params.iter().enumerate() {
+            let param = translator.builder.block_params(entry)[2 + i];
+            translator.define_local(abi::value_type(ty), param);
+        }
+        translator
+    }
+
+    fn body(
+        &mut self,
+        body: &wasmparser::FunctionBody<'_>,
+        validator: &mut FuncValidator<ValidatorResources>,
+    ) -> Result<()> {
+        let mut locals = body.get_locals_reader()?;
+        for _ in 0..locals.get_count() {
+            let offset = locals.original_position();
+            let (count, ty) = locals.read()?;
+            validator.define_locals(offset, count, ty)?;
+            let ty = self.env.info.val_type(ty).with_context(|| at(offset))?;
+            self.declare_locals(count, abi::value_type(ty));
+        }
+        let mut ops = OperatorsReader::new(locals.get_binary_reader());
+        while !ops.eof() {
+            let offset = ops.original_position();
+            let op = ops.read()?;
+            validator.op(offset, &op)?;
+            self.builder.set_srcloc(SourceLoc::new(u32::try_from(offset)?));
+            self.op(&op).with_context(|| at(offset))?;
+        }
+        ops.finish()?;
+        Ok(())
+    }
+
+    fn op(&mut self, op: &Operator<'_>) -> Result<()> {
+        if !self.reachable {
+            self.skip(op);
+            return Ok(());
+        }
+        let known = self.variable(op)?
+            || self.memory_access(op)
+            || self.numeric(op)
+            || self.control(op)?
+            || self.call(op)
+            || self.convert(op)
+            || self.memory(op)
+            || self.table(op);
+        if !known {
+            bail!("instruction {op:?} is not supported");
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, value: Value) {
+        self.stack.push(value);
+    }
+
+    fn pop(&mut self) -> Value {
+        self.stack.pop().expect("validated code pops what it pushed")
+    }
+
+    /// The last two values, in the order in which they were pushed.
+    fn pop2(&mut self) -> (Value, Value) {
+        let second = self.pop();
+        (self.pop(), second)
+    }
+
+    /// The last three values, in the order in which they were pushed.
+    fn pop3(&mut self) -> (Value, Value, Value) {
+        let third = self.pop();
+        let (first, second) = self.pop2();
+        (first, second, third)
+    }
+
+    /// Pushes what a comparison says, as an `i32`.
+    fn push_bool(&mut self, value: Value) {
+        let value = self.builder.ins().uextend(types::I32, value);
+        self.push(value);
+    }
+
+    fn i32(&mut self, value: u32) -> Value {
+        self.builder.ins().iconst(types::I32, i64::from(value))
+    }
+
+    fn i64(&mut self, value: u64) -> Value {
+        self.builder.ins().iconst(types::I64, value.cast_signed())
+    }
+
+    /// `value`, zero-extended to 64 bits.
+    fn extend(&mut self, value: Value) -> Value {
+        match self.builder.func.dfg.value_type(value) {
+            types::I32 => self.builder.ins().uextend(types::I64, value),
+            _ => value,
+        }
+    }
+
+    /// Loads a field of a context or definition that never changes while code runs.
+    fn load_constant(&mut self, ty: Type, base: Value, offset: i32) -> Value {
+        let flags = MemFlagsData::trusted().with_readonly().with_can_move();
+        self.builder.ins().load(ty, flags, base, offset)
+    }
+
+    /// Loads a field of a context or definition that may change.
+    fn load_field(&mut self, ty: Type, base: Value, offset: i32) -> Value {
+        let flags = MemFlagsData::trusted().with_alias_region(Some(self.regions.context));
+        self.builder.ins().load(ty, flags, base, offset)
+    }
+}
+
+fn at(offset: usize) -> String {
+    format!("at offset {offset:#x}")
+}
+
+/// What a function is called in messages: its index, and its name where it has one.
+pub(crate) fn describe(info: &ModuleInfo, index: DefinedFuncIndex) -> String {
+    let index = info.func_index(index);
+    match info.func_name(index) {
+        Some(name) => format!("function {} `{name}`", index.as_u32()),
+        None => format!("function {}", index.as_u32()),
+    }
+}

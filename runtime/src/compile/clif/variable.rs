@@ -1,0 +1,133 @@
+//! Constants, locals, globals, references, and what only moves values about.
+
+use super::Translator;
+use crate::compile::abi;
+use crate::module::info::{FuncIndex, GlobalIndex};
+use anyhow::{Context, Result};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::immediates::{Ieee32, Ieee64};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
+use wasmparser::Operator;
+
+impl Translator<'_, '_> {
+    pub(super) fn variable(&mut self, op: &Operator<'_>) -> Result<bool> {
+        match *op {
+            Operator::LocalGet { local_index } => {
+                let value = self.builder.use_var(self.locals[local_index as usize]);
+                self.push(value);
+            }
+            Operator::LocalSet { local_index } => {
+                let value = self.pop();
+                self.builder.def_var(self.locals[local_index as usize], value);
+            }
+            Operator::LocalTee { local_index } => {
+                let value = self.pop();
+                self.builder.def_var(self.locals[local_index as usize], value);
+                self.push(value);
+            }
+            Operator::GlobalGet { global_index } => self.global_get(global_index),
+            Operator::GlobalSet { global_index } => self.global_set(global_index),
+            Operator::I32Const { value } => {
+                let value = self.i32(value.cast_unsigned());
+                self.push(value);
+            }
+            Operator::I64Const { value } => {
+                let value = self.i64(value.cast_unsigned());
+                self.push(value);
+            }
+            Operator::F32Const { value } => {
+                let value = self.builder.ins().f32const(Ieee32::with_bits(value.bits()));
+                self.push(value);
+            }
+            Operator::F64Const { value } => {
+                let value = self.builder.ins().f64const(Ieee64::with_bits(value.bits()));
+                self.push(value);
+            }
+            Operator::Drop => {
+                self.pop();
+            }
+            Operator::Select | Operator::TypedSelect { .. } => {
+                let (yes, no, condition) = self.pop3();
+                let value = self.builder.ins().select(condition, yes, no);
+                self.push(value);
+            }
+            Operator::RefNull { .. } => {
+                let null = self.i64(0);
+                self.push(null);
+            }
+            Operator::RefIsNull => {
+                let value = self.pop();
+                let is_null = self.builder.ins().icmp_imm_s(IntCC::Equal, value, 0);
+                self.push_bool(is_null);
+            }
+            Operator::RefFunc { function_index } => self.ref_func(function_index)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Adds a local whose first value is `value`.
+    pub(super) fn define_local(&mut self, ty: Type, value: Value) {
+        let local = self.builder.declare_var(ty);
+        self.builder.def_var(local, value);
+        self.locals.push(local);
+    }
+
+    /// Adds `count` locals that begin as zero or null.
+    pub(super) fn declare_locals(&mut self, count: u32, ty: Type) {
+        let zero = match ty {
+            types::F32 => self.builder.ins().f32const(0.0),
+            types::F64 => self.builder.ins().f64const(0.0),
+            types::I8X16 => {
+                let zero = self.builder.func.dfg.constants.insert([0; 16][..].into());
+                self.builder.ins().vconst(ty, zero)
+            }
+            _ => self.builder.ins().iconst(ty, 0),
+        };
+        for _ in 0..count {
+            self.define_local(ty, zero);
+        }
+    }
+
+    fn global_get(&mut self, index: u32) {
+        let (base, offset, ty, mutable) = self.global(index);
+        let value = if mutable {
+            let flags = MemFlagsData::trusted().with_alias_region(Some(self.regions.global));
+            self.builder.ins().load(ty, flags, base, offset)
+        } else {
+            self.load_constant(ty, base, offset)
+        };
+        self.push(value);
+    }
+
+    fn global_set(&mut self, index: u32) {
+        let (base, offset, _, _) = self.global(index);
+        let value = self.pop();
+        let flags = MemFlagsData::trusted().with_alias_region(Some(self.regions.global));
+        self.builder.ins().store(flags, value, base, offset);
+    }
+
+    /// The address of a global (base and offset), its type, and whether it can change.
+    fn global(&mut self, index: u32) -> (Value, i32, Type, bool) {
+        let index = GlobalIndex::from_u32(index);
+        let env = self.env;
+        let global = env.info.globals[index];
+        let (base, offset) = match env.info.defined_global(index) {
+            Some(defined) => (self.vmctx, env.layout.defined_global(defined)),
+            None => {
+                let at = env.layout.imported_global(index);
+                (self.load_constant(abi::WORD, self.vmctx, at), 0)
+            }
+        };
+        (base, offset, abi::value_type(global.content), global.mutable)
+    }
+
+    fn ref_func(&mut self, index: u32) -> Result<()> {
+        let func_ref = self.env.info.functions[FuncIndex::from_u32(index)].func_ref;
+        let func_ref = func_ref.context("the function has no reference: a bug in Wharf")?;
+        let offset = self.env.layout.func_ref(func_ref);
+        let value = self.builder.ins().iadd_imm_s(self.vmctx, i64::from(offset));
+        self.push(value);
+        Ok(())
+    }
+}

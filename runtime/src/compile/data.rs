@@ -1,0 +1,105 @@
+//! Lays out data segments and memory images in the artifact's sections.
+
+use crate::module::info::{
+    DataIndex, DefinedMemoryIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo, SegmentMode,
+};
+use crate::tunables::Tunables;
+use cranelift_entity::{EntityRef, PrimaryMap};
+use std::ops::Range;
+
+/// The data of all modules of an artifact.
+#[derive(Debug, Default)]
+pub(crate) struct DataSections {
+    /// The bytes of data segments.
+    pub(crate) data: Vec<u8>,
+    /// The bytes of memory images.
+    pub(crate) images: Vec<u8>,
+}
+
+/// An image of at most this size is made however few its bytes are.
+const SMALL_IMAGE: u64 = 1 << 20;
+
+impl DataSections {
+    /// Adds the data of a module, and has its ranges mean these sections. Memories whose content is
+    /// known get an image; the segments in it become passive and empty.
+    pub(crate) fn add(
+        &mut self,
+        info: &mut ModuleInfo,
+        data: &PrimaryMap<DataIndex, &[u8]>,
+        tunables: &Tunables,
+    ) {
+        if tunables.memory_init_cow {
+            for index in 0..info.images.len() {
+                self.add_image(info, data, DefinedMemoryIndex::new(index));
+            }
+        }
+        for (index, segment) in info.data.iter_mut() {
+            let start = self.data.len() as u64;
+            if segment.range.start != segment.range.end {
+                self.data.extend_from_slice(data[index]);
+            }
+            segment.range = start..self.data.len() as u64;
+        }
+    }
+
+    fn add_image(
+        &mut self,
+        info: &mut ModuleInfo,
+        data: &PrimaryMap<DataIndex, &[u8]>,
+        memory: DefinedMemoryIndex,
+    ) {
+        let Some((segments, span)) = image_segments(info, data, memory) else { return };
+        let start = self.images.len();
+        self.images.resize(start + (span.end - span.start) as usize, 0);
+        for &(index, address) in &segments {
+            let at = start + (address - span.start) as usize;
+            self.images[at..at + data[index].len()].copy_from_slice(data[index]);
+            let segment = &mut info.data[index];
+            segment.mode = SegmentMode::Passive;
+            segment.range = 0..0;
+        }
+        let range = start as u64..self.images.len() as u64;
+        info.images[memory] = Some(MemoryImage { address: span.start, range });
+    }
+}
+
+/// The active segments of `memory` with their addresses, and the pages that they span; `None` where
+/// there should be no image: an address is not constant or out of bounds (copying must trap when
+/// the module is instantiated), or the image would be much larger than its data.
+fn image_segments(
+    info: &ModuleInfo,
+    data: &PrimaryMap<DataIndex, &[u8]>,
+    memory: DefinedMemoryIndex,
+) -> Option<(Vec<(DataIndex, u64)>, Range<u64>)> {
+    let target_memory = info.memory_index(memory);
+    let size = info.memories[target_memory].min_bytes()?;
+    let mut segments = Vec::new();
+    let (mut start, mut end, mut bytes) = (u64::MAX, 0, 0);
+    for (index, segment) in info.data.iter() {
+        let SegmentMode::Active { target, offset } = &segment.mode else { continue };
+        if *target != target_memory {
+            continue;
+        }
+        let address = offset.as_const_int()?;
+        let len = data[index].len() as u64;
+        let segment_end = address.checked_add(len).filter(|&end| end <= size)?;
+        segments.push((index, address));
+        if len > 0 {
+            start = start.min(address);
+            end = end.max(segment_end);
+            bytes += len;
+        }
+    }
+    if bytes == 0 {
+        return None;
+    }
+    let start = start / IMAGE_ALIGN * IMAGE_ALIGN;
+    let end = end.checked_next_multiple_of(IMAGE_ALIGN).filter(|&end| end <= size)?;
+    // An empty segment may lie anywhere: it is in no image, but does nothing either.
+    for (index, address) in &mut segments {
+        if data[*index].is_empty() {
+            *address = start;
+        }
+    }
+    (end - start <= SMALL_IMAGE.max(2 * bytes)).then_some((segments, start..end))
+}

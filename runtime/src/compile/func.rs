@@ -1,0 +1,136 @@
+//! One function: CLIF in, machine code out, with all that linking needs to know of it.
+
+use super::key::FuncKey;
+use crate::trap_code::Trap;
+use anyhow::{Context as _, Result, anyhow, bail};
+use cranelift_codegen::binemit::Reloc;
+use cranelift_codegen::ir::{ExternalName, Function, TrapCode};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::isa::unwind::UnwindInfo;
+use cranelift_codegen::{CodegenError, Context, FinalizedMachReloc, FinalizedRelocTarget};
+use cranelift_control::ControlPlane;
+
+/// A function's machine code. Offsets are from its first byte.
+#[derive(Debug)]
+pub(crate) struct CompiledFunc {
+    /// Which function it is.
+    pub(crate) key: FuncKey,
+    /// Its code, calls not resolved.
+    pub(crate) code: Vec<u8>,
+    /// The alignment that the code needs.
+    pub(crate) align: u32,
+    /// Its calls of other functions of the artifact.
+    pub(crate) calls: Vec<CallSite>,
+    /// Instructions that can trap, and why.
+    pub(crate) traps: Vec<(u32, Trap)>,
+    /// Where instructions begin that come from another place in the input than those before them,
+    /// and that place.
+    pub(crate) addresses: Vec<(u32, u32)>,
+    /// How to unwind it, as System V says it.
+    pub(crate) unwind: Option<cranelift_codegen::isa::unwind::systemv::UnwindInfo>,
+}
+
+/// A call of a function of the artifact.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallSite {
+    /// Where the distance to the callee is to be written.
+    pub(crate) offset: u32,
+    /// How it is written.
+    pub(crate) kind: CallKind,
+    /// The callee.
+    pub(crate) target: FuncKey,
+    /// What is added to the callee's address.
+    pub(crate) addend: i64,
+}
+
+/// The ways in which a call encodes the distance to its callee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallKind {
+    /// x86-64: 32 bits, from the place itself.
+    X86Relative32,
+    /// aarch64: 26 bits of the instruction, in words.
+    Arm64Branch26,
+}
+
+/// Compiles `func`. `context` is scratch space.
+pub(crate) fn compile(
+    key: FuncKey,
+    func: Function,
+    isa: &dyn TargetIsa,
+    context: &mut Context,
+) -> Result<CompiledFunc> {
+    context.clear();
+    context.func = func;
+    context
+        .compile(isa, &mut ControlPlane::default())
+        .map_err(|error| code_generator_error(error.inner))?;
+    let compiled = context.compiled_code().context("no code was generated: a bug in Wharf")?;
+    let unwind = match compiled.create_unwind_info(isa)? {
+        Some(UnwindInfo::SystemV(unwind)) => Some(unwind),
+        _ => None,
+    };
+    let names = context.func.params.user_named_funcs();
+    let mut calls = Vec::new();
+    for reloc in compiled.buffer.relocs() {
+        let target = match &reloc.target {
+            FinalizedRelocTarget::ExternalName(ExternalName::User(name)) => {
+                names.get(*name).and_then(FuncKey::from_name)
+            }
+            _ => None,
+        };
+        calls.push(call_site(reloc, target)?);
+    }
+    let mut traps = Vec::new();
+    for trap in compiled.buffer.traps() {
+        traps.push((trap.offset, trap_reason(trap.code)?));
+    }
+    let mut addresses: Vec<(u32, u32)> = Vec::new();
+    for loc in compiled.buffer.get_srclocs_sorted() {
+        if addresses.last().is_none_or(|&(_, last)| last != loc.loc.bits()) {
+            addresses.push((loc.start, loc.loc.bits()));
+        }
+    }
+    Ok(CompiledFunc {
+        key,
+        code: compiled.code_buffer().to_vec(),
+        align: compiled.buffer.alignment,
+        calls,
+        traps,
+        addresses,
+        unwind,
+    })
+}
+
+/// Some functions are too large for the code generator, which is no bug; what its verifier finds
+/// is one.
+fn code_generator_error(error: CodegenError) -> anyhow::Error {
+    match error {
+        CodegenError::Verifier(errors) => anyhow!("invalid CLIF, a bug in Wharf: {errors}"),
+        error => anyhow!("the code generator failed: {error}"),
+    }
+}
+
+fn call_site(reloc: &FinalizedMachReloc, target: Option<FuncKey>) -> Result<CallSite> {
+    let kind = match reloc.kind {
+        Reloc::X86CallPCRel4 | Reloc::X86PCRel4 => CallKind::X86Relative32,
+        Reloc::Arm64Call => CallKind::Arm64Branch26,
+        kind => bail!("code refers to {:?} by {kind:?}: a bug in Wharf", reloc.target),
+    };
+    let target = target.with_context(|| {
+        format!("code refers to {:?}, not a function: a bug in Wharf", reloc.target)
+    })?;
+    Ok(CallSite { offset: reloc.offset, kind, target, addend: reloc.addend })
+}
+
+/// Our trap for Cranelift's code: its own have names, ours are numbers.
+fn trap_reason(code: TrapCode) -> Result<Trap> {
+    Ok(match code {
+        TrapCode::STACK_OVERFLOW => Trap::StackOverflow,
+        TrapCode::HEAP_OUT_OF_BOUNDS => Trap::MemoryOutOfBounds,
+        TrapCode::INTEGER_OVERFLOW => Trap::IntegerOverflow,
+        TrapCode::INTEGER_DIVISION_BY_ZERO => Trap::IntegerDivisionByZero,
+        TrapCode::BAD_CONVERSION_TO_INTEGER => Trap::BadConversionToInteger,
+        code => Trap::from_u8(code.as_raw().get())
+            .with_context(|| format!("unknown trap code {code}: a bug in Wharf"))?,
+    })
+}

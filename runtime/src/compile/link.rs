@@ -1,0 +1,175 @@
+//! Lays functions out in one text, resolves the calls between them, and gathers their tables.
+
+use super::code::{
+    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, StubInfo, Symbol, SymbolKind,
+    TEXT_ADDRESS, eh_frame_address,
+};
+use super::data::DataSections;
+use super::func::{CallKind, CallSite, CompiledFunc};
+use super::key::FuncKey;
+use crate::module::info::ModuleInfo;
+use crate::module::types::ModuleTypes;
+use anyhow::{Context as _, Result, bail, ensure};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_entity::PrimaryMap;
+use gimli::RunTimeEndian;
+use gimli::write::{Address, EhFrame, EndianVec, FrameTable, Writer};
+use std::collections::HashMap;
+use target_lexicon::{Architecture, Endianness};
+
+/// Functions begin at multiples of this.
+const FUNC_ALIGN: usize = 16;
+
+/// Makes the artifact's sections of its functions, which are in the order of their keys.
+pub(crate) fn link(
+    funcs: Vec<CompiledFunc>,
+    infos: Vec<ModuleInfo>,
+    types: ModuleTypes,
+    sections: DataSections,
+    isa: &dyn TargetIsa,
+) -> Result<CompiledCode> {
+    debug_assert!(funcs.is_sorted_by_key(|func| func.key));
+    let mut code =
+        CompiledCode { data: sections.data, images: sections.images, ..Default::default() };
+    let locs = lay_out(&funcs, &mut code.text, isa)?;
+    let by_key: HashMap<FuncKey, FuncLoc> =
+        funcs.iter().zip(&locs).map(|(func, &loc)| (func.key, loc)).collect();
+
+    for (func, loc) in funcs.iter().zip(&locs) {
+        for call in &func.calls {
+            let target = by_key.get(&call.target);
+            let target = target.with_context(|| format!("no {:?}: a bug in Wharf", call.target))?;
+            resolve(&mut code.text, loc.start, call, target.start)?;
+        }
+        code.traps.extend(func.traps.iter().map(|&(at, trap)| (loc.start + at, trap as u8)));
+        code.addresses.extend(func.addresses.iter().map(|&(at, from)| (loc.start + at, from)));
+    }
+    // Both are looked up by binary search.
+    code.traps.sort_unstable();
+    code.traps.dedup_by_key(|&mut (offset, _)| offset);
+    code.addresses.sort_by_key(|&(offset, _)| offset);
+
+    code.eh_frame = eh_frame(&funcs, &locs, code.text.len() as u64, isa)?;
+    code.symbols = funcs.iter().zip(&locs).map(|(f, &loc)| symbol(f.key, loc, &infos)).collect();
+    code.info = artifact_info(&funcs, &locs, infos);
+    code.types = types;
+    Ok(code)
+}
+
+fn lay_out(
+    funcs: &[CompiledFunc],
+    text: &mut Vec<u8>,
+    isa: &dyn TargetIsa,
+) -> Result<Vec<FuncLoc>> {
+    // What lies between functions traps.
+    let filler = if isa.triple().architecture == Architecture::X86_64 { 0xcc } else { 0 };
+    let mut locs = Vec::with_capacity(funcs.len());
+    for func in funcs {
+        let align = FUNC_ALIGN.max(func.align as usize);
+        text.resize(text.len().next_multiple_of(align), filler);
+        let end = text.len() + func.code.len();
+        ensure!(
+            i32::try_from(end).is_ok(),
+            "the machine code takes more than the 2 GiB that an artifact can hold"
+        );
+        locs.push(FuncLoc { start: text.len() as u32, len: func.code.len() as u32 });
+        text.extend_from_slice(&func.code);
+    }
+    Ok(locs)
+}
+
+/// Writes the distance from a call in the function at `start` to its callee at `target`.
+fn resolve(text: &mut [u8], start: u32, call: &CallSite, target: u32) -> Result<()> {
+    let at = start as usize + call.offset as usize;
+    let distance = i64::from(target) + call.addend - at as i64;
+    let place = text.get_mut(at..at + 4).context("a call outside of its function")?;
+    let place: &mut [u8; 4] = place.try_into()?;
+    match call.kind {
+        CallKind::X86Relative32 => *place = i32::try_from(distance)?.to_le_bytes(),
+        CallKind::Arm64Branch26 => {
+            ensure!(distance % 4 == 0, "a call to an odd address");
+            let words = distance / 4;
+            if !(-(1 << 25)..1 << 25).contains(&words) {
+                bail!("the machine code takes more than the 128 MiB that a call can reach");
+            }
+            let instruction = u32::from_le_bytes(*place) & !0x3ff_ffff;
+            *place = (instruction | (words as u32 & 0x3ff_ffff)).to_le_bytes();
+        }
+    }
+    Ok(())
+}
+
+fn eh_frame(
+    funcs: &[CompiledFunc],
+    locs: &[FuncLoc],
+    text_len: u64,
+    isa: &dyn TargetIsa,
+) -> Result<Vec<u8>> {
+    let mut cie = isa.create_systemv_cie().context("the target has no System V unwind info")?;
+    cie.fde_address_encoding = gimli::DwEhPe(gimli::DW_EH_PE_pcrel.0 | gimli::DW_EH_PE_sdata4.0);
+    let mut table = FrameTable::default();
+    let cie = table.add_cie(cie);
+    // gimli takes the section to begin at zero, so that addresses are given relative to it.
+    let text = TEXT_ADDRESS.wrapping_sub(eh_frame_address(text_len));
+    for (func, loc) in funcs.iter().zip(locs) {
+        if let Some(unwind) = &func.unwind {
+            let address = text.wrapping_add(u64::from(loc.start));
+            table.add_fde(cie, unwind.to_fde(Address::Constant(address)));
+        }
+    }
+    let endian = match isa.triple().endianness() {
+        Ok(Endianness::Big) => RunTimeEndian::Big,
+        _ => RunTimeEndian::Little,
+    };
+    let mut section = EhFrame::from(EndianVec::new(endian));
+    table.write_eh_frame(&mut section)?;
+    // A zero length ends the section.
+    section.write_u32(0)?;
+    Ok(section.0.into_vec())
+}
+
+fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo]) -> Symbol {
+    let (name, kind) = match key {
+        FuncKey::Func(module, func) => {
+            let info = &infos[module as usize];
+            let index = info.func_index(func);
+            let mut name = format!("wasm[{module}]::function[{}]", index.as_u32());
+            if let Some(given) = info.func_name(index) {
+                // Symbol tables end names with NUL, and tools print them.
+                name.push_str("::");
+                name.extend(given.chars().map(|c| if c.is_control() { '?' } else { c }));
+            }
+            (name, SymbolKind::Func { module, index: func })
+        }
+        FuncKey::Entry(sig) => (format!("wharf::entry[{}]", sig.as_u32()), SymbolKind::Stub),
+        FuncKey::Exit(sig) => (format!("wharf::exit[{}]", sig.as_u32()), SymbolKind::Stub),
+        FuncKey::Builtin(builtin) => {
+            (format!("wharf::builtin::{}", builtin.name()), SymbolKind::Stub)
+        }
+    };
+    Symbol { name, loc, kind }
+}
+
+fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo>) -> ArtifactInfo {
+    let module = |info| CompiledModuleInfo { info, funcs: PrimaryMap::new() };
+    let mut modules: Vec<CompiledModuleInfo> = infos.into_iter().map(module).collect();
+    let mut stubs = StubInfo::default();
+    for (func, &loc) in funcs.iter().zip(locs) {
+        match func.key {
+            FuncKey::Func(module, index) => {
+                let pushed = modules[module as usize].funcs.push(loc);
+                debug_assert_eq!(pushed, index);
+            }
+            FuncKey::Entry(sig) => {
+                let pushed = stubs.entry.push(loc);
+                debug_assert_eq!(pushed, sig);
+            }
+            FuncKey::Exit(sig) => {
+                let pushed = stubs.exit.push(loc);
+                debug_assert_eq!(pushed, sig);
+            }
+            FuncKey::Builtin(_) => {}
+        }
+    }
+    ArtifactInfo { modules, stubs }
+}

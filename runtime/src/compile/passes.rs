@@ -1,0 +1,135 @@
+//! The passes, in their order.
+
+use super::clif::{self, FuncBuilder, ModuleEnv};
+use super::code::CompiledCode;
+use super::data::DataSections;
+use super::func::{self, CompiledFunc};
+use super::key::FuncKey;
+use super::{link, stubs};
+use crate::builtins::Builtin;
+use crate::module::info::{DefinedFuncIndex, ModuleInfo};
+use crate::module::parse::{FuncBody, ParsedModules};
+use crate::module::types::ModuleTypes;
+use crate::tunables::Tunables;
+use anyhow::{Context as _, Result, ensure};
+use cranelift_codegen::Context;
+use cranelift_codegen::ir::Function;
+use cranelift_codegen::isa::{OwnedTargetIsa, TargetIsa};
+use std::collections::BTreeSet;
+
+/// How modules are compiled.
+#[derive(Clone)]
+pub struct CompileSettings {
+    /// The target and the code generator's settings.
+    pub isa: OwnedTargetIsa,
+    /// The engine's settings.
+    pub tunables: Tunables,
+    /// Whether to use more than one thread, where the crate is built for it.
+    pub parallel: bool,
+}
+
+/// Compiles the modules of an artifact, validating their function bodies.
+pub fn compile(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Result<CompiledCode> {
+    let CompileSettings { isa, tunables, .. } = settings;
+    let isa = &**isa;
+    ensure!(!tunables.consume_fuel, "code that consumes fuel is not supported");
+    ensure!(!tunables.epoch_interruption, "code that epochs interrupt is not supported");
+    let ParsedModules { types, modules } = parsed;
+
+    let mut infos = Vec::with_capacity(modules.len());
+    let mut bodies = Vec::new();
+    let mut sections = DataSections::default();
+    for (index, module) in modules.into_iter().enumerate() {
+        let mut info = module.info;
+        sections.add(&mut info, &module.data, tunables);
+        infos.push(info);
+        bodies.extend(module.bodies.into_iter().map(|(func, body)| (index, func, body)));
+    }
+
+    let mut funcs = compile_bodies(bodies, &infos, &types, settings)?;
+    let builtins = funcs.iter().flat_map(|func| &func.calls).filter_map(|call| match call.target {
+        FuncKey::Builtin(builtin) => Some(builtin),
+        _ => None,
+    });
+    let builtins: BTreeSet<Builtin> = builtins.collect();
+    funcs.extend(compile_stubs(&types, &builtins, isa, settings.parallel)?);
+    link::link(funcs, infos, types, sections, isa)
+}
+
+fn compile_bodies(
+    bodies: Vec<(usize, DefinedFuncIndex, FuncBody<'_>)>,
+    infos: &[ModuleInfo],
+    types: &ModuleTypes,
+    settings: &CompileSettings,
+) -> Result<Vec<CompiledFunc>> {
+    let CompileSettings { isa, tunables, .. } = settings;
+    let isa = &**isa;
+    let mut envs = Vec::with_capacity(infos.len());
+    for (module, info) in (0..).zip(infos) {
+        envs.push(ModuleEnv::new(module, info, types, tunables, isa)?);
+    }
+    each(bodies, settings.parallel, |scratch, (module, index, body)| {
+        let env = &envs[module];
+        let key = FuncKey::Func(env.module, index);
+        clif::translate(env, index, body, &mut scratch.builder)
+            .and_then(|func| func::compile(key, func, isa, &mut scratch.context))
+            .with_context(|| match envs.len() {
+                1 => clif::describe(env.info, index),
+                _ => format!("{} of module {module}", clif::describe(env.info, index)),
+            })
+    })
+}
+
+fn compile_stubs(
+    types: &ModuleTypes,
+    builtins: &BTreeSet<Builtin>,
+    isa: &dyn TargetIsa,
+    parallel: bool,
+) -> Result<Vec<CompiledFunc>> {
+    let mut keys: Vec<FuncKey> = types.iter().map(|(sig, _)| FuncKey::Entry(sig)).collect();
+    keys.extend(types.iter().map(|(sig, _)| FuncKey::Exit(sig)));
+    keys.extend(builtins.iter().map(|&builtin| FuncKey::Builtin(builtin)));
+    each(keys, parallel, |scratch, key| {
+        let target = isa.frontend_config();
+        let func: Function = match key {
+            FuncKey::Entry(sig) => stubs::entry(key, &types[sig], target),
+            FuncKey::Exit(sig) => stubs::exit(key, &types[sig], target),
+            FuncKey::Builtin(builtin) => stubs::builtin(key, builtin, target),
+            FuncKey::Func(..) => unreachable!("no stub"),
+        };
+        func::compile(key, func, isa, &mut scratch.context).with_context(|| format!("{key:?}"))
+    })
+}
+
+/// What a thread uses again for one function after the other.
+struct Scratch {
+    builder: FuncBuilder,
+    context: Context,
+}
+
+impl Scratch {
+    fn new() -> Scratch {
+        Scratch { builder: FuncBuilder::default(), context: Context::new() }
+    }
+}
+
+/// Does `work` for each item, on all threads if `parallel`. Results are in the order of the items,
+/// and the error is that of the first item that has one.
+fn each<T: Send, R: Send>(
+    items: Vec<T>,
+    parallel: bool,
+    work: impl Fn(&mut Scratch, T) -> Result<R> + Sync,
+) -> Result<Vec<R>> {
+    #[cfg(feature = "parallel")]
+    if parallel {
+        use rayon::prelude::*;
+        let results: Vec<Result<R>> = items
+            .into_par_iter()
+            .map_init(Scratch::new, |scratch, item| work(scratch, item))
+            .collect();
+        return results.into_iter().collect();
+    }
+    let _ = parallel;
+    let mut scratch = Scratch::new();
+    items.into_iter().map(|item| work(&mut scratch, item)).collect()
+}
