@@ -1,0 +1,527 @@
+//! The public types of WebAssembly: of values and functions here, of all that is imported and
+//! exported in [`externs`], and what may be imported as what in [`import`].
+//!
+//! They are faces of the plain data in [`crate::module::types`]. A concrete function type carries
+//! its engine: the engine has each function type once, under a number, so that comparing two is
+//! comparing numbers.
+
+mod externs;
+mod import;
+
+pub use externs::{
+    ExportType, ExternType, GlobalType, ImportType, MemoryType, MemoryTypeBuilder, Mutability,
+    TableType,
+};
+pub use import::ImportMismatch;
+
+use crate::engine::Engine;
+use crate::module::types::{SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType};
+use std::fmt;
+use std::sync::Arc;
+
+/// The type of a WebAssembly value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValType {
+    /// A 32-bit integer.
+    I32,
+    /// A 64-bit integer.
+    I64,
+    /// A 32-bit float.
+    F32,
+    /// A 64-bit float.
+    F64,
+    /// A 128-bit vector.
+    V128,
+    /// A reference.
+    Ref(RefType),
+}
+
+macro_rules! is_variant {
+    ($($name:ident $variant:ident $text:literal)*) => {$(
+        #[doc = concat!("Whether this is `", $text, "`.")]
+        pub fn $name(&self) -> bool {
+            matches!(self, ValType::$variant)
+        }
+    )*};
+}
+
+impl ValType {
+    /// `externref`.
+    pub const EXTERNREF: ValType = ValType::Ref(RefType::EXTERNREF);
+    /// `nullexternref`.
+    pub const NULLEXTERNREF: ValType = ValType::Ref(RefType::NULLEXTERNREF);
+    /// `funcref`.
+    pub const FUNCREF: ValType = ValType::Ref(RefType::FUNCREF);
+    /// `nullfuncref`.
+    pub const NULLFUNCREF: ValType = ValType::Ref(RefType::NULLFUNCREF);
+
+    is_variant! {
+        is_i32 I32 "i32"
+        is_i64 I64 "i64"
+        is_f32 F32 "f32"
+        is_f64 F64 "f64"
+        is_v128 V128 "v128"
+    }
+
+    /// Whether this is a type of numbers.
+    pub fn is_num(&self) -> bool {
+        matches!(self, ValType::I32 | ValType::I64 | ValType::F32 | ValType::F64)
+    }
+
+    /// Whether this is a type of references.
+    pub fn is_ref(&self) -> bool {
+        matches!(self, ValType::Ref(_))
+    }
+
+    /// Whether this is `funcref`.
+    pub fn is_funcref(&self) -> bool {
+        matches!(self, ValType::Ref(RefType::FUNCREF))
+    }
+
+    /// Whether this is `externref`.
+    pub fn is_externref(&self) -> bool {
+        matches!(self, ValType::Ref(RefType::EXTERNREF))
+    }
+
+    /// The reference type, if this is one.
+    pub fn as_ref(&self) -> Option<&RefType> {
+        match self {
+            ValType::Ref(ty) => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// The reference type.
+    ///
+    /// # Panics
+    ///
+    /// When this is not one.
+    pub fn unwrap_ref(&self) -> &RefType {
+        self.as_ref().unwrap_or_else(|| panic!("{self} is not a reference type"))
+    }
+
+    /// Whether each value of this type is one of type `other`.
+    pub fn matches(&self, other: &ValType) -> bool {
+        match (self, other) {
+            (ValType::Ref(this), ValType::Ref(other)) => this.matches(other),
+            (this, other) => this == other,
+        }
+    }
+
+    /// Whether the two are one type.
+    pub fn eq(a: &ValType, b: &ValType) -> bool {
+        a == b
+    }
+
+    /// The public face of `ty`, whose concrete types are numbers of `engine`.
+    pub(crate) fn from_wasm(engine: &Engine, ty: WasmValType) -> ValType {
+        match ty {
+            WasmValType::I32 => ValType::I32,
+            WasmValType::I64 => ValType::I64,
+            WasmValType::F32 => ValType::F32,
+            WasmValType::F64 => ValType::F64,
+            WasmValType::V128 => ValType::V128,
+            WasmValType::Ref(ty) => ValType::Ref(RefType::from_wasm(engine, ty)),
+        }
+    }
+
+    /// The inverse of [`ValType::from_wasm`].
+    pub(crate) fn to_wasm(&self) -> WasmValType {
+        match self {
+            ValType::I32 => WasmValType::I32,
+            ValType::I64 => WasmValType::I64,
+            ValType::F32 => WasmValType::F32,
+            ValType::F64 => WasmValType::F64,
+            ValType::V128 => WasmValType::V128,
+            ValType::Ref(ty) => WasmValType::Ref(ty.to_wasm()),
+        }
+    }
+
+    /// Whether values of this type can live in a store of `engine`.
+    pub(crate) fn comes_from(&self, engine: &Engine) -> bool {
+        match self {
+            ValType::Ref(ty) => ty.comes_from(engine),
+            _ => true,
+        }
+    }
+}
+
+/// The type of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefType {
+    is_nullable: bool,
+    heap_type: HeapType,
+}
+
+impl RefType {
+    /// `externref`.
+    pub const EXTERNREF: RefType = RefType { is_nullable: true, heap_type: HeapType::Extern };
+    /// `nullexternref`.
+    pub const NULLEXTERNREF: RefType = RefType { is_nullable: true, heap_type: HeapType::NoExtern };
+    /// `funcref`.
+    pub const FUNCREF: RefType = RefType { is_nullable: true, heap_type: HeapType::Func };
+    /// `nullfuncref`.
+    pub const NULLFUNCREF: RefType = RefType { is_nullable: true, heap_type: HeapType::NoFunc };
+
+    /// References to `heap_type`, and null if `is_nullable`.
+    pub fn new(is_nullable: bool, heap_type: HeapType) -> RefType {
+        RefType { is_nullable, heap_type }
+    }
+
+    /// Whether null is one of the values.
+    pub fn is_nullable(&self) -> bool {
+        self.is_nullable
+    }
+
+    /// What is referred to.
+    pub fn heap_type(&self) -> &HeapType {
+        &self.heap_type
+    }
+
+    /// Whether each value of this type is one of type `other`.
+    pub fn matches(&self, other: &RefType) -> bool {
+        (other.is_nullable || !self.is_nullable) && self.heap_type.matches(&other.heap_type)
+    }
+
+    /// Whether the two are one type.
+    pub fn eq(a: &RefType, b: &RefType) -> bool {
+        a == b
+    }
+
+    /// The public face of `ty`, whose concrete types are numbers of `engine`.
+    pub(crate) fn from_wasm(engine: &Engine, ty: WasmRefType) -> RefType {
+        RefType::new(ty.nullable, HeapType::from_wasm(engine, ty.heap))
+    }
+
+    /// The inverse of [`RefType::from_wasm`].
+    pub(crate) fn to_wasm(&self) -> WasmRefType {
+        WasmRefType { nullable: self.is_nullable, heap: self.heap_type.to_wasm() }
+    }
+
+    /// Whether values of this type can live in a store of `engine`.
+    pub(crate) fn comes_from(&self, engine: &Engine) -> bool {
+        self.heap_type.as_concrete_func().is_none_or(|ty| ty.engine().same(engine))
+    }
+}
+
+impl From<RefType> for ValType {
+    fn from(ty: RefType) -> ValType {
+        ValType::Ref(ty)
+    }
+}
+
+/// What a reference refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeapType {
+    /// Any value of the host.
+    Extern,
+    /// No value of the host: only null is a reference to it.
+    NoExtern,
+    /// Any function.
+    Func,
+    /// Functions of one type.
+    ConcreteFunc(FuncType),
+    /// No function: only null is a reference to it.
+    NoFunc,
+}
+
+impl HeapType {
+    /// Whether this is `extern`.
+    pub fn is_extern(&self) -> bool {
+        matches!(self, HeapType::Extern)
+    }
+
+    /// Whether this is `noextern`.
+    pub fn is_no_extern(&self) -> bool {
+        matches!(self, HeapType::NoExtern)
+    }
+
+    /// Whether this is `func`.
+    pub fn is_func(&self) -> bool {
+        matches!(self, HeapType::Func)
+    }
+
+    /// Whether this is `nofunc`.
+    pub fn is_no_func(&self) -> bool {
+        matches!(self, HeapType::NoFunc)
+    }
+
+    /// Whether this is a type that a module or the host defined.
+    pub fn is_concrete(&self) -> bool {
+        self.is_concrete_func()
+    }
+
+    /// Whether this is the type of functions of one type.
+    pub fn is_concrete_func(&self) -> bool {
+        self.as_concrete_func().is_some()
+    }
+
+    /// The type of the functions, if they are of one type.
+    pub fn as_concrete_func(&self) -> Option<&FuncType> {
+        match self {
+            HeapType::ConcreteFunc(ty) => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// The type of the functions.
+    ///
+    /// # Panics
+    ///
+    /// When this is not a concrete function type.
+    pub fn unwrap_concrete_func(&self) -> &FuncType {
+        self.as_concrete_func().unwrap_or_else(|| panic!("{self} is not a concrete function type"))
+    }
+
+    /// Whether this is the top of its hierarchy.
+    pub fn is_top(&self) -> bool {
+        self.is_func() || self.is_extern()
+    }
+
+    /// Whether this is the bottom of its hierarchy.
+    pub fn is_bottom(&self) -> bool {
+        self.is_no_func() || self.is_no_extern()
+    }
+
+    /// The top of the hierarchy that this type is in.
+    pub fn top(&self) -> HeapType {
+        match self {
+            HeapType::Func | HeapType::ConcreteFunc(_) | HeapType::NoFunc => HeapType::Func,
+            HeapType::Extern | HeapType::NoExtern => HeapType::Extern,
+        }
+    }
+
+    /// Whether all that is of this type is of type `other` too.
+    pub fn matches(&self, other: &HeapType) -> bool {
+        match (self, other) {
+            (HeapType::ConcreteFunc(this), HeapType::ConcreteFunc(other)) => this.matches(other),
+            (HeapType::ConcreteFunc(_), HeapType::Func) => true,
+            (this, other) => this == other || (this.is_bottom() && this.top() == other.top()),
+        }
+    }
+
+    /// Whether the two are one type.
+    pub fn eq(a: &HeapType, b: &HeapType) -> bool {
+        a == b
+    }
+
+    fn from_wasm(engine: &Engine, ty: WasmHeapType) -> HeapType {
+        match ty {
+            WasmHeapType::Func => HeapType::Func,
+            WasmHeapType::NoFunc => HeapType::NoFunc,
+            WasmHeapType::Extern => HeapType::Extern,
+            WasmHeapType::NoExtern => HeapType::NoExtern,
+            WasmHeapType::Concrete(id) => {
+                HeapType::ConcreteFunc(FuncType::from_id(engine, id.as_u32()))
+            }
+        }
+    }
+
+    fn to_wasm(&self) -> WasmHeapType {
+        match self {
+            HeapType::Func => WasmHeapType::Func,
+            HeapType::NoFunc => WasmHeapType::NoFunc,
+            HeapType::Extern => WasmHeapType::Extern,
+            HeapType::NoExtern => WasmHeapType::NoExtern,
+            HeapType::ConcreteFunc(ty) => WasmHeapType::Concrete(SigIndex::from_u32(ty.id)),
+        }
+    }
+}
+
+impl From<FuncType> for HeapType {
+    fn from(ty: FuncType) -> HeapType {
+        HeapType::ConcreteFunc(ty)
+    }
+}
+
+/// The type of a function. Cheap to clone.
+#[derive(Clone)]
+pub struct FuncType {
+    engine: Engine,
+    /// The engine's number for the type.
+    id: u32,
+    ty: Arc<WasmFuncType>,
+}
+
+impl FuncType {
+    /// The type of functions from `params` to `results`.
+    ///
+    /// # Panics
+    ///
+    /// When a concrete type among them is of another engine.
+    pub fn new(
+        engine: &Engine,
+        params: impl IntoIterator<Item = ValType>,
+        results: impl IntoIterator<Item = ValType>,
+    ) -> FuncType {
+        let to_wasm = |ty: ValType| {
+            assert!(ty.comes_from(engine), "{ty} is a type of another engine");
+            ty.to_wasm()
+        };
+        let ty = WasmFuncType {
+            params: params.into_iter().map(to_wasm).collect(),
+            results: results.into_iter().map(to_wasm).collect(),
+        };
+        FuncType::from_id(engine, engine.intern(&ty))
+    }
+
+    /// The type that has the number `id` in `engine`.
+    pub(crate) fn from_id(engine: &Engine, id: u32) -> FuncType {
+        FuncType { engine: engine.clone(), id, ty: engine.func_type(id) }
+    }
+
+    /// The engine that the type belongs to.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The type of the parameter at `index`, or `None` past the end.
+    pub fn param(&self, index: usize) -> Option<ValType> {
+        self.ty.params.get(index).map(|&ty| ValType::from_wasm(&self.engine, ty))
+    }
+
+    /// The types of the parameters.
+    pub fn params(&self) -> impl ExactSizeIterator<Item = ValType> + '_ {
+        self.ty.params.iter().map(|&ty| ValType::from_wasm(&self.engine, ty))
+    }
+
+    /// The type of the result at `index`, or `None` past the end.
+    pub fn result(&self, index: usize) -> Option<ValType> {
+        self.ty.results.get(index).map(|&ty| ValType::from_wasm(&self.engine, ty))
+    }
+
+    /// The types of the results.
+    pub fn results(&self) -> impl ExactSizeIterator<Item = ValType> + '_ {
+        self.ty.results.iter().map(|&ty| ValType::from_wasm(&self.engine, ty))
+    }
+
+    /// Whether each function of this type is one of type `other`. (No function type has
+    /// subtypes yet, so that is to be the same type.)
+    pub fn matches(&self, other: &FuncType) -> bool {
+        self == other
+    }
+
+    /// Whether the two are one type.
+    pub fn eq(a: &FuncType, b: &FuncType) -> bool {
+        a == b
+    }
+
+    /// The engine's number for the type.
+    pub(crate) fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The type as plain data.
+    pub(crate) fn as_wasm(&self) -> &Arc<WasmFuncType> {
+        &self.ty
+    }
+}
+
+impl PartialEq for FuncType {
+    fn eq(&self, other: &FuncType) -> bool {
+        self.id == other.id && self.engine.same(&other.engine)
+    }
+}
+
+impl Eq for FuncType {}
+
+impl fmt::Debug for FuncType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FuncType({self})")
+    }
+}
+
+impl fmt::Display for FuncType {
+    /// The type in WebAssembly's text format, as in `(func (param i32 i64) (result f32))`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(func")?;
+        let mut list = |keyword: &str, types: &mut dyn ExactSizeIterator<Item = ValType>| {
+            if types.len() == 0 {
+                return Ok(());
+            }
+            write!(f, " ({keyword}")?;
+            for ty in types {
+                write!(f, " {ty}")?;
+            }
+            f.write_str(")")
+        };
+        list("param", &mut self.params())?;
+        list("result", &mut self.results())?;
+        f.write_str(")")
+    }
+}
+
+impl fmt::Display for ValType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ValType::I32 => f.write_str("i32"),
+            ValType::I64 => f.write_str("i64"),
+            ValType::F32 => f.write_str("f32"),
+            ValType::F64 => f.write_str("f64"),
+            ValType::V128 => f.write_str("v128"),
+            ValType::Ref(ty) => ty.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for RefType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.is_nullable, &self.heap_type) {
+            (true, HeapType::Func) => f.write_str("funcref"),
+            (true, HeapType::Extern) => f.write_str("externref"),
+            (true, HeapType::NoFunc) => f.write_str("nullfuncref"),
+            (true, HeapType::NoExtern) => f.write_str("nullexternref"),
+            (true, heap) => write!(f, "(ref null {heap})"),
+            (false, heap) => write!(f, "(ref {heap})"),
+        }
+    }
+}
+
+impl fmt::Display for HeapType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HeapType::Extern => f.write_str("extern"),
+            HeapType::NoExtern => f.write_str("noextern"),
+            HeapType::Func => f.write_str("func"),
+            HeapType::NoFunc => f.write_str("nofunc"),
+            HeapType::ConcreteFunc(ty) => ty.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn function_types_are_interned() {
+        let engine = Engine::default();
+        let new = || FuncType::new(&engine, [ValType::I32, ValType::F64], [ValType::FUNCREF]);
+        assert_eq!(new(), new());
+        assert_eq!(new().to_string(), "(func (param i32 f64) (result funcref))");
+        assert_eq!(new().param(1), Some(ValType::F64));
+        assert_eq!(new().result(1), None);
+        assert_ne!(new(), FuncType::new(&engine, [], []));
+        assert_eq!(FuncType::new(&engine, [], []).to_string(), "(func)");
+        assert_ne!(FuncType::new(&engine, [], []), FuncType::new(&Engine::default(), [], []));
+    }
+
+    #[test]
+    fn reference_types_match() {
+        let engine = Engine::default();
+        let nullary = HeapType::from(FuncType::new(&engine, [], []));
+        let unary = HeapType::from(FuncType::new(&engine, [ValType::I64], []));
+        let concrete = RefType::new(false, unary.clone());
+        assert_eq!(concrete.to_string(), "(ref (func (param i64)))");
+        assert!(concrete.matches(&RefType::FUNCREF));
+        assert!(!RefType::FUNCREF.matches(&concrete));
+        assert!(!unary.matches(&nullary));
+        assert!(HeapType::NoFunc.matches(&unary));
+        assert!(!HeapType::NoExtern.matches(&unary));
+        assert!(HeapType::NoExtern.matches(&HeapType::Extern));
+        assert!(!RefType::NULLFUNCREF.matches(&RefType::new(false, HeapType::Func)));
+        let val = ValType::Ref(concrete);
+        assert_eq!(ValType::from_wasm(&engine, val.to_wasm()), val);
+    }
+}
