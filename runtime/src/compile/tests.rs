@@ -163,3 +163,10 @@ fn errors_name_function_and_offset() {
     let message = format!("{error:#}");
     assert!(message.contains("function 1 `bad`") && message.contains("offset 0x"), "{message}");
 }
+
+#[test]
+fn a_loop_is_left_at_its_end() {
+    let text = "(module (func (param i32) (loop (br_if 0 (local.get 0))) unreachable))";
+    let code = compile_text(text);
+    assert!(code.traps.iter().any(|&(_, trap)| trap == Trap::UnreachableCodeReached as u8));
+}

@@ -165,9 +165,14 @@ impl Translator<'_, '_> {
 
     /// Goes from the end of a block's code to its exit.
     fn fall_through(&mut self) {
-        if self.reachable {
-            self.br(0);
+        if !self.reachable {
+            return;
         }
+        let frame = self.control.last_mut().expect("validated code has an open block");
+        frame.exit_reached = true;
+        let (exit, results) = (frame.exit, frame.results);
+        let args = self.top(results);
+        self.builder.ins().jump(exit, &args);
     }
 
     fn br(&mut self, depth: u32) {
