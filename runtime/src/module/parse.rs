@@ -345,7 +345,7 @@ impl<'a> ModuleParser<'a> {
 /// What reading needs to ask of, and note in, a module that is not complete yet.
 impl ModuleInfo {
     /// Adds an import to its index space.
-    fn import(&mut self, ty: TypeRef) -> Result<EntityIndex> {
+    pub fn import(&mut self, ty: TypeRef) -> Result<EntityIndex> {
         Ok(match ty {
             TypeRef::Func(ty) => {
                 let sig = self.types[TypeIndex::from_u32(ty)];
@@ -413,7 +413,7 @@ impl ModuleInfo {
     }
 
     /// A type of a value.
-    pub(crate) fn val_type(&self, ty: wasmparser::ValType) -> Result<WasmValType> {
+    pub fn val_type(&self, ty: wasmparser::ValType) -> Result<WasmValType> {
         Ok(match ty {
             wasmparser::ValType::I32 => WasmValType::I32,
             wasmparser::ValType::I64 => WasmValType::I64,
