@@ -7,6 +7,8 @@ pub mod names;
 pub mod plan;
 pub mod resource;
 pub mod types;
+#[cfg(feature = "compile")]
+pub mod translate;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 pub use error::TypeMismatch;

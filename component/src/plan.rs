@@ -8,7 +8,7 @@
 use crate::types::{
     CoreExternType, FuncTypeIndex, InterfaceType, ModuleTypeIndex, ResourceIndex, index,
 };
-use cranelift_entity::{PrimaryMap, entity_impl};
+use cranelift_entity::PrimaryMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -17,25 +17,25 @@ use wharf_runtime::module::types::SigIndex;
 
 index! {
     /// A function that the root component imports.
-    ImportedFuncIndex "imported_func"
+    pub ImportedFuncIndex "imported_func"
     /// A core module that the root component imports.
-    ImportedModuleIndex "imported_module"
+    pub ImportedModuleIndex "imported_module"
     /// A core module of the artifact: its place in `ArtifactInfo::modules`.
-    StaticModuleIndex "static_module"
+    pub StaticModuleIndex "static_module"
     /// A core instance that the plan makes.
-    CoreInstanceIndex "core_instance"
+    pub CoreInstanceIndex "core_instance"
     /// A component instance (the root or one inside) that has state of its own when it runs.
-    RuntimeInstanceIndex "component_instance"
+    pub RuntimeInstanceIndex "component_instance"
     /// An imported function made callable by core code.
-    LoweringIndex "lowering"
+    pub LoweringIndex "lowering"
     /// A core function made callable as a component function.
-    LiftIndex "lift"
+    pub LiftIndex "lift"
     /// A canonical builtin for one resource type and component instance.
-    BuiltinIndex "builtin"
+    pub BuiltinIndex "builtin"
     /// A function that joins a lowering in one inner component to a lift in another.
-    AdapterIndex "adapter"
+    pub AdapterIndex "adapter"
     /// Something that is exported, at any depth.
-    ExportIndex "export"
+    pub ExportIndex "export"
 }
 
 /// What instantiating a component does, what it needs and what it gives.

@@ -19,7 +19,7 @@ pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 
 use crate::abi::layout::{CanonicalAbi, VariantAbi, align_to};
-use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
+use cranelift_entity::{EntityRef, PrimaryMap};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -29,41 +29,43 @@ use wharf_runtime::module::types::{
 };
 
 macro_rules! index {
-    ($($(#[$doc:meta])* $name:ident $prefix:literal)*) => {$(
+    ($($(#[$doc:meta])* $vis:vis $name:ident $prefix:literal)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub struct $name(u32);
-        entity_impl!($name, $prefix);
+        #[derive(
+            Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+        )]
+        $vis struct $name(u32);
+        cranelift_entity::entity_impl!($name, $prefix);
     )*};
 }
 pub(crate) use index;
 
 index! {
     /// A list type.
-    ListIndex "list"
+    pub ListIndex "list"
     /// A list type of fixed length.
-    FixedListIndex "fixed_list"
+    pub FixedListIndex "fixed_list"
     /// A record type.
-    RecordIndex "record"
+    pub RecordIndex "record"
     /// A variant type.
-    VariantIndex "variant"
+    pub VariantIndex "variant"
     /// A tuple type.
-    TupleIndex "tuple"
+    pub TupleIndex "tuple"
     /// A flags type.
-    FlagsIndex "flags"
+    pub FlagsIndex "flags"
     /// An enum type.
-    EnumIndex "enum"
+    pub EnumIndex "enum"
     /// An option type.
-    OptionIndex "option"
+    pub OptionIndex "option"
     /// A result type.
-    ResultIndex "result"
+    pub ResultIndex "result"
     /// A function type.
-    FuncTypeIndex "functype"
+    pub FuncTypeIndex "functype"
     /// The type of a core module that is imported or exported.
-    ModuleTypeIndex "moduletype"
+    pub ModuleTypeIndex "moduletype"
     /// A resource type of a root component: one that it imports, or one that it or a component
     /// inside defines. Each instantiation of an inner component makes its resource types anew.
-    ResourceIndex "resource"
+    pub ResourceIndex "resource"
 }
 
 /// The flattened parameters of a function that are passed as core values; more go through memory.

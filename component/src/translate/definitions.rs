@@ -1,0 +1,57 @@
+//! A component as it is written: its definitions in order, and those of the components inside it.
+//!
+//! The definitions themselves are `wasmparser`'s, borrowed from the input. Nothing is resolved
+//! here: an index refers to an index space that [`super::link`] builds definition by definition,
+//! once for each instantiation.
+
+use crate::types::index;
+use cranelift_entity::PrimaryMap;
+use wasmparser::{
+    CanonicalFunction, ComponentAlias, ComponentExport, ComponentImport, ComponentInstance,
+    ComponentType, CoreType, Instance,
+};
+
+index! {
+    /// A component definition, the root's or a nested one's.
+    pub(super) ComponentId "component"
+    /// A core module definition, in the order of the input.
+    pub(super) ModuleId "module"
+}
+
+/// All component definitions of an input.
+#[derive(Debug, Default)]
+pub(super) struct Definitions<'a> {
+    /// The definitions; the root is the first.
+    pub(super) components: PrimaryMap<ComponentId, Component<'a>>,
+}
+
+/// A component definition.
+#[derive(Debug, Default)]
+pub(super) struct Component<'a> {
+    /// Its parts, in order.
+    pub(super) items: Vec<Item<'a>>,
+}
+
+/// A definition in a component.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    /// Where it is in the input.
+    pub(super) offset: usize,
+    /// What it defines.
+    pub(super) kind: ItemKind<'a>,
+}
+
+/// What a definition defines.
+#[derive(Debug)]
+pub(super) enum ItemKind<'a> {
+    CoreModule(ModuleId),
+    CoreInstance(Instance<'a>),
+    CoreType(CoreType<'a>),
+    Component(ComponentId),
+    Instance(ComponentInstance<'a>),
+    Alias(ComponentAlias<'a>),
+    Type(ComponentType<'a>),
+    Canon(CanonicalFunction),
+    Import(ComponentImport<'a>),
+    Export(ComponentExport<'a>),
+}

@@ -1,0 +1,154 @@
+//! What comes into a component: the root's imports, which are made up after their types, and the
+//! arguments of inner components, which are narrowed to the types that they are taken for.
+//!
+//! Both walk a type in the same way. A resource type that an imported instance exports is new where
+//! the host is to give it, and the argument's own where there is an argument.
+
+use super::Linker;
+use super::scope::{InstanceVal, ItemVal, Scope, ScopeId, TypeVal, at};
+use crate::plan::{ImportItem, ImportedFunc, ImportedModule, Path, TypeItem};
+use crate::translate::graph::{FuncNode, FuncSource, ModuleNode, ResourceNode};
+use anyhow::{Context, Result, bail};
+use indexmap::IndexMap;
+use std::rc::Rc;
+use wasmparser::{ComponentTypeRef, InstanceTypeDeclaration, TypeBounds};
+
+impl<'d, 'a> Linker<'d, 'a> {
+    /// Makes up what the root imports under `path`, after its type.
+    pub(super) fn import(
+        &mut self,
+        scope: ScopeId,
+        path: &[&'a str],
+        ty: ComponentTypeRef,
+    ) -> Result<(ItemVal<'d, 'a>, ImportItem)> {
+        // Names are copied into each path; long ones are not free.
+        self.spend(path.iter().map(|name| name.len() / 16).sum())?;
+        let name = path.last().copied().unwrap_or_default();
+        let full = || Path(path.iter().map(|name| name.to_string()).collect());
+        match ty {
+            ComponentTypeRef::Func(index) => {
+                let TypeVal::Func(ty) = *at(&self.scopes[scope].types, index)? else {
+                    bail!("import `{}` is not of a function type", full());
+                };
+                let import = self.graph.imported_funcs.push(ImportedFunc { path: full(), ty });
+                let func = FuncNode { source: FuncSource::Import(import), ty };
+                Ok((ItemVal::Func(func), ImportItem::Func(import)))
+            }
+            ComponentTypeRef::Module(index) => {
+                let ty = self.module_type(scope, index)?;
+                let import = self.graph.imported_modules.push(ImportedModule { path: full(), ty });
+                Ok((ItemVal::Module(ModuleNode::Imported(import)), ImportItem::Module(import)))
+            }
+            ComponentTypeRef::Type(TypeBounds::SubResource) => {
+                let resource = self.add_resource(ResourceNode::Imported(full()))?;
+                self.types.set_resource_name(resource, name);
+                let item = ItemVal::Type(TypeVal::Resource(resource));
+                Ok((item, ImportItem::Resource(resource)))
+            }
+            ComponentTypeRef::Type(TypeBounds::Eq(index)) => {
+                let ty = *at(&self.scopes[scope].types, index)?;
+                self.note_name(ty, name);
+                Ok((ItemVal::Type(ty), ImportItem::Type(type_item(ty))))
+            }
+            ComponentTypeRef::Instance(index) => {
+                let (instance, imports) = self.import_instance(scope, path, index)?;
+                Ok((ItemVal::Instance(instance), ImportItem::Instance(imports)))
+            }
+            ComponentTypeRef::Component(_) => {
+                bail!("import `{}` is a component, which a host cannot give", full())
+            }
+            ComponentTypeRef::Value(_) => bail!("import `{}` is a value", full()),
+        }
+    }
+
+    fn import_instance(
+        &mut self,
+        scope: ScopeId,
+        path: &[&'a str],
+        index: u32,
+    ) -> Result<(Rc<InstanceVal<'a, 'd>>, IndexMap<String, ImportItem>)> {
+        let mut imports = IndexMap::new();
+        let exports = self.walk_instance_type(scope, index, |linker, inner, name, ty| {
+            let path = [path, &[name]].concat();
+            let (item, import) = linker.import(inner, &path, ty)?;
+            imports.insert(name.to_string(), import);
+            Ok(item)
+        })?;
+        Ok((Rc::new(InstanceVal { exports }), imports))
+    }
+
+    /// Narrows `item` to `ty`: an instance keeps what its type names.
+    pub(super) fn narrow(
+        &mut self,
+        scope: ScopeId,
+        item: ItemVal<'d, 'a>,
+        ty: ComponentTypeRef,
+    ) -> Result<ItemVal<'d, 'a>> {
+        match (item, ty) {
+            (ItemVal::Instance(instance), ComponentTypeRef::Instance(index)) => {
+                let exports =
+                    self.walk_instance_type(scope, index, |linker, inner, name, ty| {
+                        let item = instance.exports.get(name).cloned();
+                        let item = item.with_context(|| format!("an instance lacks `{name}`"))?;
+                        linker.narrow(inner, item, ty)
+                    })?;
+                Ok(ItemVal::Instance(Rc::new(InstanceVal { exports })))
+            }
+            (item, _) => Ok(item),
+        }
+    }
+
+    /// Evaluates the instance type at `index`, asking `export` for each thing that an instance of
+    /// it exports.
+    fn walk_instance_type(
+        &mut self,
+        scope: ScopeId,
+        index: u32,
+        mut export: impl FnMut(&mut Self, ScopeId, &'a str, ComponentTypeRef) -> Result<ItemVal<'d, 'a>>,
+    ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
+        let TypeVal::Instance { declarations, scope } = *at(&self.scopes[scope].types, index)?
+        else {
+            bail!("expected the type of an instance");
+        };
+        self.enter()?;
+        self.spend(declarations.len())?;
+        let inner = self.scopes.push(Scope::new(Some(scope), None));
+        let mut exports = IndexMap::new();
+        for declaration in declarations {
+            match declaration {
+                InstanceTypeDeclaration::CoreType(ty) => self.eval_core_type(inner, ty)?,
+                InstanceTypeDeclaration::Type(ty) => {
+                    let ty = self.eval_type(inner, ty)?;
+                    self.scopes[inner].types.push(ty);
+                }
+                InstanceTypeDeclaration::Alias(alias) => self.eval_alias(inner, alias)?,
+                InstanceTypeDeclaration::Export { name, ty } => {
+                    let item = export(self, inner, name.name, *ty)?;
+                    self.scopes[inner].push(("", name.name), item.clone());
+                    exports.insert(name.name, item);
+                }
+            }
+        }
+        self.leave();
+        Ok(exports)
+    }
+
+    /// Notes that `ty` is known under `name`.
+    pub(super) fn note_name(&mut self, ty: TypeVal<'d, 'a>, name: &str) {
+        match ty {
+            TypeVal::Value(ty) => self.types.set_name(ty, name),
+            TypeVal::Resource(resource) => self.types.set_resource_name(resource, name),
+            TypeVal::Func(_) | TypeVal::Instance { .. } | TypeVal::Component => {}
+        }
+    }
+}
+
+/// A type as the host sees it.
+pub(super) fn type_item(ty: TypeVal<'_, '_>) -> TypeItem {
+    match ty {
+        TypeVal::Value(ty) => TypeItem::Value(ty),
+        TypeVal::Func(ty) => TypeItem::Func(ty),
+        TypeVal::Resource(resource) => TypeItem::Resource(resource),
+        TypeVal::Instance { .. } | TypeVal::Component => TypeItem::Other,
+    }
+}

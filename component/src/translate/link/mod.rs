@@ -1,0 +1,509 @@
+//! Abstract instantiation: runs the definitions of the root component, and of each component as
+//! often as it is instantiated, on values that stand for what will be there at run time.
+//!
+//! A component is a closure, a definition and the scope that it stands in; an instance is a record
+//! of items; a type is evaluated under its scope. So what an index or a name refers to is followed
+//! here, once, through any number of nested components, and what remains is the [`Graph`].
+//!
+//! All recursion is bounded by [`MAX_DEPTH`] and all work by [`BUDGET`]: a few bytes of nested
+//! components can ask for billions of instances.
+
+mod extern_items;
+mod scope;
+mod types;
+
+use self::extern_items::type_item;
+use self::scope::{
+    ComponentVal, CoreInstanceVal, InstanceVal, ItemVal, Named, Scope, ScopeId, TypeVal, at,
+};
+use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId};
+use super::graph::{
+    BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
+    Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
+};
+use crate::plan::{BuiltinKind, StringEncoding};
+use crate::types::{ComponentTypes, ResourceIndex};
+use anyhow::{Context, Result, bail, ensure};
+use cranelift_entity::{EntityRef, PrimaryMap};
+use indexmap::IndexMap;
+use std::rc::Rc;
+use wasmparser::{
+    CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExport, ComponentExternalKind,
+    ComponentInstance, ComponentOuterAliasKind, ComponentType, ExternalKind, Instance,
+};
+use wharf_runtime::module::info::ModuleInfo;
+use wharf_runtime::module::parse::ParsedModules;
+use wharf_runtime::module::types::ModuleTypes;
+
+/// How deep instances of components and of types may be nested.
+const MAX_DEPTH: u32 = 150;
+/// How many definitions are evaluated at most. The largest components that tools make today
+/// need a few thousand.
+const BUDGET: usize = 2_000_000;
+
+/// Instantiates the root component abstractly.
+pub(super) fn link(
+    definitions: &Definitions<'_>,
+    modules: &mut ParsedModules<'_>,
+) -> Result<(Graph, ComponentTypes)> {
+    let mut linker = Linker {
+        definitions,
+        modules: modules.modules.iter().map(|module| &module.info).collect(),
+        core_types: &mut modules.types,
+        types: ComponentTypes::default(),
+        graph: Graph::default(),
+        scopes: PrimaryMap::new(),
+        depth: 0,
+        budget: BUDGET,
+    };
+    let root = ComponentId::new(0);
+    let exports = linker.run(root, Scope::new(None, None), None)?;
+    linker.graph.exports = export_nodes(&exports);
+    Ok((linker.graph, linker.types))
+}
+
+struct Linker<'d, 'a> {
+    definitions: &'d Definitions<'a>,
+    modules: Vec<&'d ModuleInfo>,
+    core_types: &'d mut ModuleTypes,
+    types: ComponentTypes,
+    graph: Graph,
+    scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
+    depth: u32,
+    budget: usize,
+}
+
+/// What an inner component is given, by name.
+type Args<'d, 'a> = IndexMap<&'a str, ItemVal<'d, 'a>>;
+
+impl<'d, 'a> Linker<'d, 'a> {
+    /// Runs the definitions of a component, the root where there are no arguments.
+    fn run(
+        &mut self,
+        component: ComponentId,
+        mut scope: Scope<'d, 'a>,
+        args: Option<(InstanceId, Args<'d, 'a>)>,
+    ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
+        self.enter()?;
+        let (parent, args) = match args {
+            Some((parent, args)) => (Some(parent), Some(args)),
+            None => (None, None),
+        };
+        let node = InstanceNode { parent, has_state: parent.is_none() };
+        scope.instance = Some(self.graph.instances.push(node));
+        let scope = self.scopes.push(scope);
+        let mut exports = IndexMap::new();
+        let definitions = self.definitions;
+        for item in &definitions.components[component].items {
+            self.spend(1)?;
+            self.eval_item(scope, &item.kind, args.as_ref(), &mut exports)
+                .with_context(|| format!("in the definition at offset {:#x}", item.offset))?;
+        }
+        self.leave();
+        Ok(exports)
+    }
+
+    fn eval_item(
+        &mut self,
+        scope: ScopeId,
+        item: &'d ItemKind<'a>,
+        args: Option<&Args<'d, 'a>>,
+        exports: &mut IndexMap<&'a str, ItemVal<'d, 'a>>,
+    ) -> Result<()> {
+        match item {
+            ItemKind::CoreModule(module) => {
+                self.scopes[scope].core_modules.push(ModuleNode::Defined(*module));
+            }
+            ItemKind::CoreInstance(instance) => {
+                let instance = self.eval_core_instance(scope, instance)?;
+                self.scopes[scope].core_instances.push(instance);
+            }
+            ItemKind::CoreType(ty) => self.eval_core_type(scope, ty)?,
+            ItemKind::Component(definition) => {
+                let component = ComponentVal { definition: *definition, scope };
+                self.scopes[scope].components.push(component);
+            }
+            ItemKind::Instance(instance) => {
+                let value = Rc::new(self.eval_instance(scope, instance)?);
+                self.scopes[scope].instances.push(Named { name: ("", ""), value });
+            }
+            ItemKind::Alias(alias) => self.eval_alias(scope, alias)?,
+            ItemKind::Type(ComponentType::Resource { dtor, .. }) => {
+                let resource = self.define_resource(scope, *dtor)?;
+                self.scopes[scope].types.push(TypeVal::Resource(resource));
+            }
+            ItemKind::Type(ty) => {
+                let ty = self.eval_type(scope, ty)?;
+                self.scopes[scope].types.push(ty);
+            }
+            ItemKind::Canon(canon) => self.eval_canon(scope, canon)?,
+            ItemKind::Import(import) => {
+                let name = import.name.name;
+                let item = match args {
+                    Some(args) => {
+                        let arg = args.get(name).cloned();
+                        let arg = arg.with_context(|| format!("no argument for `{name}`"))?;
+                        self.narrow(scope, arg, import.ty)?
+                    }
+                    None => {
+                        let (item, import) = self.import(scope, &[name], import.ty)?;
+                        self.graph.imports.insert(name.to_string(), import);
+                        item
+                    }
+                };
+                self.scopes[scope].push(("", name), item);
+            }
+            ItemKind::Export(export) => {
+                let item = self.eval_export(scope, export)?;
+                self.scopes[scope].push(("", export.name.name), item.clone());
+                exports.insert(export.name.name, item);
+            }
+        }
+        Ok(())
+    }
+
+    fn eval_export(
+        &mut self,
+        scope: ScopeId,
+        export: &ComponentExport<'a>,
+    ) -> Result<ItemVal<'d, 'a>> {
+        let mut item = self.item(scope, export.kind, export.index)?;
+        if let Some(ty) = export.ty {
+            item = self.narrow(scope, item, ty)?;
+        }
+        if let ItemVal::Type(ty) = item {
+            self.note_name(ty, export.name.name);
+        }
+        Ok(item)
+    }
+
+    /// The item `index` of the index space of sort `kind`.
+    fn item(
+        &self,
+        scope: ScopeId,
+        kind: ComponentExternalKind,
+        index: u32,
+    ) -> Result<ItemVal<'d, 'a>> {
+        let scope = &self.scopes[scope];
+        Ok(match kind {
+            ComponentExternalKind::Module => ItemVal::Module(*at(&scope.core_modules, index)?),
+            ComponentExternalKind::Func => ItemVal::Func(at(&scope.funcs, index)?.value),
+            ComponentExternalKind::Type => ItemVal::Type(*at(&scope.types, index)?),
+            ComponentExternalKind::Instance => {
+                ItemVal::Instance(at(&scope.instances, index)?.value.clone())
+            }
+            ComponentExternalKind::Component => ItemVal::Component(*at(&scope.components, index)?),
+            ComponentExternalKind::Value => bail!("values are not supported"),
+        })
+    }
+
+    fn eval_instance(
+        &mut self,
+        scope: ScopeId,
+        instance: &ComponentInstance<'a>,
+    ) -> Result<InstanceVal<'a, 'd>> {
+        let exports = match instance {
+            ComponentInstance::FromExports(items) => {
+                self.spend(items.len())?;
+                let mut exports = IndexMap::with_capacity(items.len());
+                for item in items {
+                    exports.insert(item.name.name, self.eval_export(scope, item)?);
+                }
+                exports
+            }
+            ComponentInstance::Instantiate { component_index, args } => {
+                self.spend(args.len())?;
+                let mut given = IndexMap::with_capacity(args.len());
+                for arg in args {
+                    given.insert(arg.name, self.item(scope, arg.kind, arg.index)?);
+                }
+                let component = *at(&self.scopes[scope].components, *component_index)?;
+                let parent = self.instance(scope)?;
+                let inner = Scope::new(Some(component.scope), None);
+                self.run(component.definition, inner, Some((parent, given)))?
+            }
+        };
+        Ok(InstanceVal { exports })
+    }
+
+    fn eval_alias(&mut self, scope: ScopeId, alias: &ComponentAlias<'a>) -> Result<()> {
+        match *alias {
+            ComponentAlias::InstanceExport { instance_index, name, .. } => {
+                let instance = at(&self.scopes[scope].instances, instance_index)?;
+                let from = instance.name.1;
+                let item = instance.value.exports.get(name).cloned();
+                let item = item.with_context(|| format!("an instance has no export `{name}`"))?;
+                self.scopes[scope].push((from, name), item);
+            }
+            ComponentAlias::CoreInstanceExport { kind, instance_index, name } => {
+                let instance = at(&self.scopes[scope].core_instances, instance_index)?;
+                let item = self.core_export(instance, name)?;
+                let scope = &mut self.scopes[scope];
+                match kind {
+                    ExternalKind::Func | ExternalKind::FuncExact => scope.core_funcs.push(item),
+                    ExternalKind::Table => scope.core_tables.push(item),
+                    ExternalKind::Memory => scope.core_memories.push(item),
+                    ExternalKind::Global => scope.core_globals.push(item),
+                    ExternalKind::Tag => bail!("exception tags are not supported"),
+                }
+            }
+            ComponentAlias::Outer { kind, count, index } => {
+                let outer = &self.scopes[self.outer(scope, count)?];
+                match kind {
+                    ComponentOuterAliasKind::CoreModule => {
+                        let module = *at(&outer.core_modules, index)?;
+                        self.scopes[scope].core_modules.push(module);
+                    }
+                    ComponentOuterAliasKind::CoreType => {
+                        let ty = *at(&outer.core_types, index)?;
+                        self.scopes[scope].core_types.push(ty);
+                    }
+                    ComponentOuterAliasKind::Type => {
+                        let ty = *at(&outer.types, index)?;
+                        self.scopes[scope].types.push(ty);
+                    }
+                    ComponentOuterAliasKind::Component => {
+                        let component = *at(&outer.components, index)?;
+                        self.scopes[scope].components.push(component);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The scope `count` scopes around `scope`.
+    fn outer(&self, mut scope: ScopeId, count: u32) -> Result<ScopeId> {
+        for _ in 0..count {
+            scope = self.scopes[scope].parent.context("an alias leads out of the component")?;
+        }
+        Ok(scope)
+    }
+
+    fn eval_core_instance(
+        &mut self,
+        scope: ScopeId,
+        instance: &Instance<'a>,
+    ) -> Result<CoreInstanceVal<'a>> {
+        match instance {
+            Instance::FromExports(items) => {
+                self.spend(items.len())?;
+                let scope = &self.scopes[scope];
+                let mut exports = IndexMap::with_capacity(items.len());
+                for item in items {
+                    let space = match item.kind {
+                        ExternalKind::Func | ExternalKind::FuncExact => &scope.core_funcs,
+                        ExternalKind::Table => &scope.core_tables,
+                        ExternalKind::Memory => &scope.core_memories,
+                        ExternalKind::Global => &scope.core_globals,
+                        ExternalKind::Tag => bail!("exception tags are not supported"),
+                    };
+                    exports.insert(item.name, at(space, item.index)?.clone());
+                }
+                Ok(CoreInstanceVal::Exports(Rc::new(exports)))
+            }
+            Instance::Instantiate { module_index, args } => {
+                let module = *at(&self.scopes[scope].core_modules, *module_index)?;
+                let mut given = IndexMap::with_capacity(args.len());
+                for arg in args {
+                    let instance = at(&self.scopes[scope].core_instances, arg.index)?;
+                    given.insert(arg.name, instance.clone());
+                }
+                let args = match module {
+                    ModuleNode::Defined(id) => self.args_by_position(id, &given)?,
+                    ModuleNode::Imported(import) => {
+                        let ty = self.graph.imported_modules[import].ty;
+                        let imports = self.types.module(ty).imports.clone();
+                        let args = imports.into_iter().map(|(module, field, ty)| {
+                            let item = self.core_arg(&given, &module, &field)?;
+                            Ok(CoreArg { named: Some((module, field, ty)), item })
+                        });
+                        args.collect::<Result<Vec<_>>>()?
+                    }
+                };
+                self.spend(args.len())?;
+                let instance = self.instance(scope)?;
+                self.graph.instances[instance].has_state = true;
+                let id = self.graph.core_instances.push(CoreInstanceNode { module, args });
+                self.graph.events.push(Event::Instantiate(id));
+                Ok(CoreInstanceVal::Instance(id, module))
+            }
+        }
+    }
+
+    fn args_by_position(
+        &self,
+        module: ModuleId,
+        given: &IndexMap<&'a str, CoreInstanceVal<'a>>,
+    ) -> Result<Vec<CoreArg>> {
+        let imports = self.modules[module.index()].imports.iter();
+        let args = imports.map(|import| {
+            let item = self.core_arg(given, &import.module, &import.field)?;
+            Ok(CoreArg { named: None, item })
+        });
+        args.collect()
+    }
+
+    fn core_arg(
+        &self,
+        given: &IndexMap<&'a str, CoreInstanceVal<'a>>,
+        module: &str,
+        field: &str,
+    ) -> Result<CoreItem> {
+        let instance = given.get(module);
+        let instance =
+            instance.with_context(|| format!("a core module is given no instance `{module}`"))?;
+        self.core_export(instance, field)
+    }
+
+    fn core_export(&self, instance: &CoreInstanceVal<'a>, name: &str) -> Result<CoreItem> {
+        let item = match instance {
+            CoreInstanceVal::Exports(exports) => exports.get(name).cloned(),
+            CoreInstanceVal::Instance(id, ModuleNode::Defined(module)) => {
+                let entity = self.modules[module.index()].exports.get(name);
+                entity.map(|&entity| CoreItem::Export(*id, entity))
+            }
+            CoreInstanceVal::Instance(id, ModuleNode::Imported(_)) => {
+                Some(CoreItem::NamedExport(*id, name.to_string()))
+            }
+        };
+        item.with_context(|| format!("a core instance has no export `{name}`"))
+    }
+
+    fn eval_canon(&mut self, scope: ScopeId, canon: &CanonicalFunction) -> Result<()> {
+        match canon {
+            CanonicalFunction::Lift { core_func_index, type_index, options } => {
+                let options = self.options(scope, options)?;
+                let func = at(&self.scopes[scope].core_funcs, *core_func_index)?.clone();
+                let TypeVal::Func(ty) = *at(&self.scopes[scope].types, *type_index)? else {
+                    bail!("a function is lifted to a type that is not a function's");
+                };
+                let lift = self.graph.lifts.push(LiftNode { func, ty, options });
+                let value = FuncNode { source: FuncSource::Lift(lift), ty };
+                self.scopes[scope].funcs.push(Named { name: ("", ""), value });
+                Ok(())
+            }
+            CanonicalFunction::Lower { func_index, options } => {
+                let options = self.options(scope, options)?;
+                let func = at(&self.scopes[scope].funcs, *func_index)?;
+                let name = match func.name {
+                    ("", name) => name.to_string(),
+                    (instance, name) => format!("{instance}#{name}"),
+                };
+                let node = LowerNode { func: func.value, options, name };
+                let lower = self.graph.lowers.push(node);
+                self.scopes[scope].core_funcs.push(CoreItem::Lower(lower));
+                Ok(())
+            }
+            CanonicalFunction::ResourceNew { resource } => {
+                self.builtin(scope, BuiltinKind::ResourceNew, *resource)
+            }
+            CanonicalFunction::ResourceRep { resource } => {
+                self.builtin(scope, BuiltinKind::ResourceRep, *resource)
+            }
+            CanonicalFunction::ResourceDrop { resource } => {
+                self.builtin(scope, BuiltinKind::ResourceDrop, *resource)
+            }
+            other => bail!("the canonical builtin {other:?} is not supported"),
+        }
+    }
+
+    fn builtin(&mut self, scope: ScopeId, kind: BuiltinKind, resource: u32) -> Result<()> {
+        let resource = self.resource(scope, resource)?;
+        let instance = self.stateful_instance(scope)?;
+        let builtin = self.graph.builtins.push(BuiltinNode { kind, resource, instance });
+        self.scopes[scope].core_funcs.push(CoreItem::Builtin(builtin));
+        Ok(())
+    }
+
+    fn options(&mut self, scope: ScopeId, options: &[CanonicalOption]) -> Result<OptionsNode> {
+        let instance = self.stateful_instance(scope)?;
+        let scope = &self.scopes[scope];
+        let mut node = OptionsNode {
+            instance,
+            encoding: StringEncoding::Utf8,
+            memory: None,
+            realloc: None,
+            post_return: None,
+        };
+        let func = |index| at(&scope.core_funcs, index).cloned();
+        for option in options {
+            match *option {
+                CanonicalOption::UTF8 => node.encoding = StringEncoding::Utf8,
+                CanonicalOption::UTF16 => node.encoding = StringEncoding::Utf16,
+                CanonicalOption::CompactUTF16 => node.encoding = StringEncoding::CompactUtf16,
+                CanonicalOption::Memory(index) => {
+                    node.memory = Some(at(&scope.core_memories, index)?.clone());
+                }
+                CanonicalOption::Realloc(index) => node.realloc = Some(func(index)?),
+                CanonicalOption::PostReturn(index) => node.post_return = Some(func(index)?),
+                CanonicalOption::Async
+                | CanonicalOption::Callback(_)
+                | CanonicalOption::CoreType(_)
+                | CanonicalOption::Gc => {
+                    bail!("the canonical option {option:?} is not supported")
+                }
+            }
+        }
+        Ok(node)
+    }
+
+    fn define_resource(&mut self, scope: ScopeId, dtor: Option<u32>) -> Result<ResourceIndex> {
+        let instance = self.stateful_instance(scope)?;
+        let dtor = dtor.map(|index| at(&self.scopes[scope].core_funcs, index).cloned());
+        let node = ResourceNode::Defined { instance, dtor: dtor.transpose()? };
+        let resource = self.add_resource(node)?;
+        self.graph.events.push(Event::DefineResource(resource));
+        Ok(resource)
+    }
+
+    fn add_resource(&mut self, node: ResourceNode) -> Result<ResourceIndex> {
+        let resource = self.types.add_resource();
+        let same = self.graph.resources.push(node);
+        ensure!(resource == same, "resource types and resources are out of step");
+        Ok(resource)
+    }
+
+    fn instance(&self, scope: ScopeId) -> Result<InstanceId> {
+        self.scopes[scope].instance.context("a definition stands in a type")
+    }
+
+    /// The component instance of `scope`, which needs state from here on.
+    fn stateful_instance(&mut self, scope: ScopeId) -> Result<InstanceId> {
+        let instance = self.instance(scope)?;
+        self.graph.instances[instance].has_state = true;
+        Ok(instance)
+    }
+
+    fn spend(&mut self, amount: usize) -> Result<()> {
+        match self.budget.checked_sub(amount) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => bail!("the component asks for more than {BUDGET} definitions and instances"),
+        }
+    }
+
+    fn enter(&mut self) -> Result<()> {
+        ensure!(self.depth < MAX_DEPTH, "instances are nested more than {MAX_DEPTH} deep");
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+/// What the root exports. The validator bounds depth and size of a component's type.
+fn export_nodes(exports: &IndexMap<&str, ItemVal<'_, '_>>) -> IndexMap<String, ExportNode> {
+    let node = |item: &ItemVal<'_, '_>| match item {
+        ItemVal::Func(func) => ExportNode::Func(*func),
+        ItemVal::Module(module) => ExportNode::Module(*module),
+        ItemVal::Component(_) => ExportNode::Component,
+        ItemVal::Instance(instance) => ExportNode::Instance(export_nodes(&instance.exports)),
+        ItemVal::Type(ty) => ExportNode::Type(type_item(*ty)),
+    };
+    exports.iter().map(|(name, item)| (name.to_string(), node(item))).collect()
+}

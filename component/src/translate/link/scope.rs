@@ -1,0 +1,125 @@
+//! Index spaces, and what is in them: the values of abstract instantiation.
+
+use super::super::definitions::ComponentId;
+use super::super::graph::{CoreInstanceId, CoreItem, FuncNode, InstanceId, ModuleNode};
+use crate::types::{FuncTypeIndex, InterfaceType, ResourceIndex, index};
+use anyhow::{Context, Result};
+use indexmap::IndexMap;
+use std::rc::Rc;
+use wasmparser::{InstanceTypeDeclaration, ModuleTypeDeclaration};
+use wharf_runtime::module::types::SigIndex;
+
+index! {
+    /// A scope: a component that is being instantiated, or an instance type that is being
+    /// evaluated.
+    pub(super) ScopeId "scope"
+}
+
+/// The index spaces of a scope, as far as its definitions have been evaluated.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'d, 'a> {
+    /// The scope around it.
+    pub(super) parent: Option<ScopeId>,
+    /// The component instance that a component's scope is that of.
+    pub(super) instance: Option<InstanceId>,
+    pub(super) core_modules: Vec<ModuleNode>,
+    pub(super) core_instances: Vec<CoreInstanceVal<'a>>,
+    pub(super) core_types: Vec<CoreTypeVal<'d, 'a>>,
+    pub(super) core_funcs: Vec<CoreItem>,
+    pub(super) core_tables: Vec<CoreItem>,
+    pub(super) core_memories: Vec<CoreItem>,
+    pub(super) core_globals: Vec<CoreItem>,
+    pub(super) components: Vec<ComponentVal>,
+    pub(super) instances: Vec<Named<'a, Rc<InstanceVal<'a, 'd>>>>,
+    pub(super) funcs: Vec<Named<'a, FuncNode>>,
+    pub(super) types: Vec<TypeVal<'d, 'a>>,
+}
+
+/// A value with the names by which the scope came by it, for messages.
+#[derive(Clone, Debug)]
+pub(super) struct Named<'a, T> {
+    /// The name of the import or export, and before it that of the instance that it is from; empty
+    /// where there is none.
+    pub(super) name: (&'a str, &'a str),
+    pub(super) value: T,
+}
+
+/// A core instance.
+#[derive(Clone, Debug)]
+pub(super) enum CoreInstanceVal<'a> {
+    /// One that a module was instantiated for.
+    Instance(CoreInstanceId, ModuleNode),
+    /// A bundle of exports.
+    Exports(Rc<IndexMap<&'a str, CoreItem>>),
+}
+
+/// A component: its definition and where that stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ComponentVal {
+    pub(super) definition: ComponentId,
+    pub(super) scope: ScopeId,
+}
+
+/// A component instance, as what it exports.
+#[derive(Debug, Default)]
+pub(super) struct InstanceVal<'a, 'd> {
+    pub(super) exports: IndexMap<&'a str, ItemVal<'d, 'a>>,
+}
+
+/// Whatever a component can import or export.
+#[derive(Clone, Debug)]
+pub(super) enum ItemVal<'d, 'a> {
+    Func(FuncNode),
+    Module(ModuleNode),
+    Component(ComponentVal),
+    Instance(Rc<InstanceVal<'a, 'd>>),
+    Type(TypeVal<'d, 'a>),
+}
+
+/// A type.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TypeVal<'d, 'a> {
+    Value(InterfaceType),
+    Func(FuncTypeIndex),
+    Resource(ResourceIndex),
+    /// The type of an instance. It is evaluated where it is used, because its resource types are
+    /// other ones each time.
+    Instance {
+        declarations: &'d [InstanceTypeDeclaration<'a>],
+        scope: ScopeId,
+    },
+    /// The type of a component. Nothing depends on what is in it.
+    Component,
+}
+
+/// A core type.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CoreTypeVal<'d, 'a> {
+    Func(SigIndex),
+    Module { declarations: &'d [ModuleTypeDeclaration<'a>], scope: ScopeId },
+}
+
+impl<'d, 'a> Scope<'d, 'a> {
+    pub(super) fn new(parent: Option<ScopeId>, instance: Option<InstanceId>) -> Self {
+        Scope { parent, instance, ..Scope::default() }
+    }
+
+    /// Adds an item to the index space of its sort.
+    pub(super) fn push(&mut self, name: (&'a str, &'a str), item: ItemVal<'d, 'a>) {
+        match item {
+            ItemVal::Func(value) => self.funcs.push(Named { name, value }),
+            ItemVal::Module(module) => self.core_modules.push(module),
+            ItemVal::Component(component) => self.components.push(component),
+            ItemVal::Instance(value) => self.instances.push(Named { name, value }),
+            ItemVal::Type(ty) => self.types.push(ty),
+        }
+    }
+}
+
+/// The element `index` of an index space.
+///
+/// The validator has seen every index, so a miss is our error, not the input's.
+pub(super) fn at<T>(space: &[T], index: u32) -> Result<&T> {
+    let missing = || format!("a validated index {index} is past the {} there are", space.len());
+    space.get(index as usize).with_context(missing)
+}

@@ -1,0 +1,247 @@
+//! Types evaluated in their scope: where `own 3` becomes a handle of one concrete resource type.
+
+use super::Linker;
+use super::scope::{CoreTypeVal, ScopeId, TypeVal, at};
+use crate::types::{CoreExternType, InterfaceType, ModuleType, ModuleTypeIndex, ResourceIndex};
+use anyhow::{Context, Result, bail};
+use wasmparser::{
+    ComponentDefinedType, ComponentFuncType, ComponentType, ComponentValType, CompositeInnerType,
+    CoreType, ModuleTypeDeclaration, PrimitiveValType, RecGroup, TypeRef,
+};
+use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
+use wharf_runtime::module::types::{SigIndex, WasmFuncType};
+
+const TOO_LARGE: &str = "a type is empty or its values are larger than 256 MiB";
+
+impl<'d, 'a> Linker<'d, 'a> {
+    /// Evaluates a type definition. Resource definitions are the caller's: they need an instance.
+    pub(super) fn eval_type(
+        &mut self,
+        scope: ScopeId,
+        ty: &'d ComponentType<'a>,
+    ) -> Result<TypeVal<'d, 'a>> {
+        Ok(match ty {
+            ComponentType::Defined(ty) => self.eval_defined(scope, ty)?,
+            ComponentType::Func(ty) => self.eval_func(scope, ty)?,
+            ComponentType::Instance(declarations) => TypeVal::Instance { declarations, scope },
+            ComponentType::Component(_) => TypeVal::Component,
+            ComponentType::Resource { .. } => bail!("a resource type is defined inside a type"),
+        })
+    }
+
+    fn eval_func(&mut self, scope: ScopeId, ty: &ComponentFuncType<'a>) -> Result<TypeVal<'d, 'a>> {
+        if ty.async_ {
+            bail!("async functions are not supported");
+        }
+        let params = self.labelled(scope, &ty.params)?;
+        let result = self.optional(scope, ty.result)?;
+        Ok(TypeVal::Func(self.types.add_func(params, result).context(TOO_LARGE)?))
+    }
+
+    fn eval_defined(
+        &mut self,
+        scope: ScopeId,
+        ty: &ComponentDefinedType<'a>,
+    ) -> Result<TypeVal<'d, 'a>> {
+        let value = match ty {
+            ComponentDefinedType::Primitive(ty) => primitive(*ty)?,
+            ComponentDefinedType::Record(fields) => {
+                let fields = self.labelled(scope, fields)?;
+                self.types.add_record(fields).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::Variant(cases) => {
+                self.spend(cases.len())?;
+                let cases = cases
+                    .iter()
+                    .map(|case| Ok((case.name.to_string(), self.optional(scope, case.ty)?)));
+                let cases = cases.collect::<Result<_>>()?;
+                self.types.add_variant(cases).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::List(ty) => {
+                let element = self.value(scope, *ty)?;
+                self.types.add_list(element)
+            }
+            ComponentDefinedType::FixedLengthList(ty, length) => {
+                let element = self.value(scope, *ty)?;
+                self.types.add_fixed_list(element, *length).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::Tuple(types) => {
+                self.spend(types.len())?;
+                let types = types.iter().map(|ty| self.value(scope, *ty));
+                let types = types.collect::<Result<_>>()?;
+                self.types.add_tuple(types).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::Flags(names) => {
+                let names = self.names(names)?;
+                self.types.add_flags(names)
+            }
+            ComponentDefinedType::Enum(names) => {
+                let names = self.names(names)?;
+                self.types.add_enum(names).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::Option(ty) => {
+                let ty = self.value(scope, *ty)?;
+                self.types.add_option(ty).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::Result { ok, err } => {
+                let (ok, err) = (self.optional(scope, *ok)?, self.optional(scope, *err)?);
+                self.types.add_result(ok, err).context(TOO_LARGE)?
+            }
+            ComponentDefinedType::Own(index) => InterfaceType::Own(self.resource(scope, *index)?),
+            ComponentDefinedType::Borrow(index) => {
+                InterfaceType::Borrow(self.resource(scope, *index)?)
+            }
+            ComponentDefinedType::Map(..) => bail!("maps are not supported"),
+            ComponentDefinedType::Future(_) => bail!("futures are not supported"),
+            ComponentDefinedType::Stream(_) => bail!("streams are not supported"),
+        };
+        Ok(TypeVal::Value(value))
+    }
+
+    fn labelled(
+        &mut self,
+        scope: ScopeId,
+        items: &[(&'a str, ComponentValType)],
+    ) -> Result<Vec<(String, InterfaceType)>> {
+        self.spend(items.len())?;
+        items.iter().map(|(name, ty)| Ok((name.to_string(), self.value(scope, *ty)?))).collect()
+    }
+
+    fn names(&mut self, names: &[&'a str]) -> Result<Vec<String>> {
+        self.spend(names.len())?;
+        Ok(names.iter().map(|name| name.to_string()).collect())
+    }
+
+    fn optional(
+        &self,
+        scope: ScopeId,
+        ty: Option<ComponentValType>,
+    ) -> Result<Option<InterfaceType>> {
+        ty.map(|ty| self.value(scope, ty)).transpose()
+    }
+
+    fn value(&self, scope: ScopeId, ty: ComponentValType) -> Result<InterfaceType> {
+        match ty {
+            ComponentValType::Primitive(ty) => primitive(ty),
+            ComponentValType::Type(index) => match at(&self.scopes[scope].types, index)? {
+                TypeVal::Value(ty) => Ok(*ty),
+                other => bail!("expected a value type, found {other:?}"),
+            },
+        }
+    }
+
+    pub(super) fn resource(&self, scope: ScopeId, index: u32) -> Result<ResourceIndex> {
+        match at(&self.scopes[scope].types, index)? {
+            TypeVal::Resource(index) => Ok(*index),
+            other => bail!("expected a resource type, found {other:?}"),
+        }
+    }
+
+    /// Evaluates a core type definition into `scope`.
+    pub(super) fn eval_core_type(&mut self, scope: ScopeId, ty: &'d CoreType<'a>) -> Result<()> {
+        match ty {
+            CoreType::Rec(group) => {
+                for sig in self.rec_group(group)? {
+                    self.scopes[scope].core_types.push(CoreTypeVal::Func(sig));
+                }
+            }
+            CoreType::Module(declarations) => {
+                let ty = CoreTypeVal::Module { declarations, scope };
+                self.scopes[scope].core_types.push(ty);
+            }
+        }
+        Ok(())
+    }
+
+    fn rec_group(&mut self, group: &RecGroup) -> Result<Vec<SigIndex>> {
+        // Only concrete references look at the module, and those need proposals that are not
+        // there yet.
+        let info = ModuleInfo::default();
+        let mut sigs = Vec::new();
+        for ty in group.types() {
+            let CompositeInnerType::Func(ty) = &ty.composite_type.inner else {
+                bail!("core types of the GC proposal are not supported");
+            };
+            let convert = |types: &[wasmparser::ValType]| {
+                types.iter().map(|&ty| info.val_type(ty)).collect::<Result<Box<[_]>>>()
+            };
+            let (params, results) = (convert(ty.params())?, convert(ty.results())?);
+            sigs.push(self.core_types.intern(WasmFuncType { params, results }));
+        }
+        Ok(sigs)
+    }
+
+    /// Evaluates the type of a core module that is imported.
+    pub(super) fn module_type(&mut self, scope: ScopeId, index: u32) -> Result<ModuleTypeIndex> {
+        let CoreTypeVal::Module { declarations, scope } =
+            *at(&self.scopes[scope].core_types, index)?
+        else {
+            bail!("expected the type of a core module, found that of a core function");
+        };
+        self.spend(declarations.len())?;
+        let mut info = ModuleInfo::default();
+        let mut ty = ModuleType::default();
+        for declaration in declarations {
+            match declaration {
+                ModuleTypeDeclaration::Type(group) => {
+                    for sig in self.rec_group(group)? {
+                        info.types.push(sig);
+                    }
+                }
+                ModuleTypeDeclaration::OuterAlias { count, index, .. } => {
+                    // Scope 0 is the module type itself.
+                    let sig = match count.checked_sub(1) {
+                        None => *at(info.types.as_values_slice(), *index)?,
+                        Some(count) => self.outer_core_func(scope, count, *index)?,
+                    };
+                    info.types.push(sig);
+                }
+                ModuleTypeDeclaration::Import(import) => {
+                    let item = core_extern(&mut info, import.ty)?;
+                    ty.imports.push((import.module.to_string(), import.name.to_string(), item));
+                }
+                ModuleTypeDeclaration::Export { name, ty: item } => {
+                    let item = core_extern(&mut info, *item)?;
+                    ty.exports.insert(name.to_string(), item);
+                }
+            }
+        }
+        Ok(self.types.add_module(ty))
+    }
+
+    fn outer_core_func(&self, scope: ScopeId, count: u32, index: u32) -> Result<SigIndex> {
+        let scope = self.outer(scope, count)?;
+        match at(&self.scopes[scope].core_types, index)? {
+            CoreTypeVal::Func(sig) => Ok(*sig),
+            CoreTypeVal::Module { .. } => bail!("expected a core function type"),
+        }
+    }
+}
+
+fn core_extern(info: &mut ModuleInfo, ty: TypeRef) -> Result<CoreExternType> {
+    Ok(match info.import(ty)? {
+        EntityIndex::Func(index) => CoreExternType::Func(info.functions[index].sig),
+        EntityIndex::Table(index) => CoreExternType::Table(info.tables[index]),
+        EntityIndex::Memory(index) => CoreExternType::Memory(info.memories[index]),
+        EntityIndex::Global(index) => CoreExternType::Global(info.globals[index]),
+    })
+}
+
+fn primitive(ty: PrimitiveValType) -> Result<InterfaceType> {
+    Ok(match ty {
+        PrimitiveValType::Bool => InterfaceType::Bool,
+        PrimitiveValType::S8 => InterfaceType::S8,
+        PrimitiveValType::U8 => InterfaceType::U8,
+        PrimitiveValType::S16 => InterfaceType::S16,
+        PrimitiveValType::U16 => InterfaceType::U16,
+        PrimitiveValType::S32 => InterfaceType::S32,
+        PrimitiveValType::U32 => InterfaceType::U32,
+        PrimitiveValType::S64 => InterfaceType::S64,
+        PrimitiveValType::U64 => InterfaceType::U64,
+        PrimitiveValType::F32 => InterfaceType::Float32,
+        PrimitiveValType::F64 => InterfaceType::Float64,
+        PrimitiveValType::Char => InterfaceType::Char,
+        PrimitiveValType::String => InterfaceType::String,
+        PrimitiveValType::ErrorContext => bail!("error contexts are not supported"),
+    })
+}

@@ -1,0 +1,143 @@
+//! Reads a component: `wasmparser`'s payloads in, definitions and core modules out.
+//!
+//! One validator sees the whole component, so everything that later stages meet is valid but for
+//! the bodies of core functions, which are validated while they are compiled.
+
+use super::definitions::{Component, ComponentId, Definitions, Item, ItemKind, ModuleId};
+use anyhow::{Context, Result, bail, ensure};
+use cranelift_entity::EntityRef;
+use wasmparser::{
+    Encoding, FromReader, Parser, Payload, SectionLimited, ValidPayload, Validator, WasmFeatures,
+};
+use wharf_runtime::module::parse::{ModuleParser, ParseOptions, ParsedModules};
+
+/// How deep components may be nested in each other.
+const MAX_NESTING: usize = 100;
+
+/// Reads and validates `bytes`. The modules come in the order of the input, used or not.
+pub(super) fn parse<'a>(
+    bytes: &'a [u8],
+    features: WasmFeatures,
+    options: ParseOptions,
+) -> Result<(Definitions<'a>, ParsedModules<'a>)> {
+    ensure!(
+        u32::try_from(bytes.len()).is_ok(),
+        "the component has {} bytes, more than the 4 GiB that can be addressed",
+        bytes.len()
+    );
+    if Parser::is_core_wasm(bytes) {
+        bail!("expected a component, found a core module");
+    }
+    let mut validator = Validator::new_with_features(features);
+    let mut reader = Reader {
+        options,
+        definitions: Definitions::default(),
+        modules: ParsedModules::default(),
+        open: Vec::new(),
+    };
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload?;
+        let valid = validator.payload(&payload)?;
+        reader.payload(payload, valid)?;
+    }
+    Ok((reader.definitions, reader.modules))
+}
+
+struct Reader<'a> {
+    options: ParseOptions,
+    definitions: Definitions<'a>,
+    modules: ParsedModules<'a>,
+    /// What is being read, the outermost first.
+    open: Vec<Open<'a>>,
+}
+
+/// Something of which the end has not been seen.
+enum Open<'a> {
+    Component(ComponentId),
+    Module(Box<ModuleParser<'a>>),
+}
+
+impl<'a> Reader<'a> {
+    fn payload(&mut self, payload: Payload<'a>, valid: ValidPayload<'a>) -> Result<()> {
+        if let Payload::Version { encoding, ref range, .. } = payload {
+            return self.begin(encoding, range.start);
+        }
+        if let Payload::End(_) = payload {
+            return self.end();
+        }
+        match self.open.last_mut() {
+            Some(Open::Module(module)) => module.payload(payload, valid, &mut self.modules.types),
+            Some(&mut Open::Component(id)) => self.section(id, payload),
+            None => bail!("bytes follow the end of the component"),
+        }
+    }
+
+    fn begin(&mut self, encoding: Encoding, offset: usize) -> Result<()> {
+        ensure!(
+            self.open.len() < MAX_NESTING,
+            "components are nested more than {MAX_NESTING} deep (at offset {offset:#x})"
+        );
+        self.open.push(match encoding {
+            Encoding::Component => {
+                Open::Component(self.definitions.components.push(Component::default()))
+            }
+            Encoding::Module => Open::Module(Box::new(ModuleParser::new(self.options))),
+        });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        if let Some(Open::Module(module)) = self.open.pop() {
+            self.modules.modules.push(module.finish());
+        }
+        Ok(())
+    }
+
+    fn section(&mut self, id: ComponentId, payload: Payload<'a>) -> Result<()> {
+        // The parts of what begins here come next, so its index is known already.
+        let module = ModuleId::new(self.modules.modules.len());
+        let component = self.definitions.components.next_key();
+        let items = &mut self.definitions.components[id].items;
+        match payload {
+            Payload::ModuleSection { unchecked_range, .. } => {
+                items.push(Item {
+                    offset: unchecked_range.start,
+                    kind: ItemKind::CoreModule(module),
+                });
+                Ok(())
+            }
+            Payload::ComponentSection { unchecked_range, .. } => {
+                items.push(Item {
+                    offset: unchecked_range.start,
+                    kind: ItemKind::Component(component),
+                });
+                Ok(())
+            }
+            Payload::InstanceSection(section) => read(items, section, ItemKind::CoreInstance),
+            Payload::CoreTypeSection(section) => read(items, section, ItemKind::CoreType),
+            Payload::ComponentInstanceSection(section) => read(items, section, ItemKind::Instance),
+            Payload::ComponentAliasSection(section) => read(items, section, ItemKind::Alias),
+            Payload::ComponentTypeSection(section) => read(items, section, ItemKind::Type),
+            Payload::ComponentCanonicalSection(section) => read(items, section, ItemKind::Canon),
+            Payload::ComponentImportSection(section) => read(items, section, ItemKind::Import),
+            Payload::ComponentExportSection(section) => read(items, section, ItemKind::Export),
+            Payload::ComponentStartSection { range, .. } => {
+                bail!("start functions are not supported (at offset {:#x})", range.start)
+            }
+            // What is custom says nothing about what the component does.
+            _ => Ok(()),
+        }
+    }
+}
+
+fn read<'a, T: FromReader<'a>>(
+    items: &mut Vec<Item<'a>>,
+    section: SectionLimited<'a, T>,
+    kind: impl Fn(T) -> ItemKind<'a>,
+) -> Result<()> {
+    for item in section.into_iter_with_offsets() {
+        let (offset, item) = item.context("the component is malformed")?;
+        items.push(Item { offset, kind: kind(item) });
+    }
+    Ok(())
+}
