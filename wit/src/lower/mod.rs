@@ -227,7 +227,7 @@ impl<'a> Lowering<'a> {
         let defs = types.iter().map(|id| self.type_def(*id, Direction::Import)).collect();
         let (functions, resources) = self.functions(Direction::Import, &[], &types, &functions);
         Interface {
-            name: String::new(),
+            name: world.name.clone(),
             docs: Docs::default(),
             module: Vec::new(),
             types: defs,

@@ -156,7 +156,11 @@ impl Lowering<'_> {
     /// A name at the root for a path that is the host's own. Paths are written as seen from where
     /// the code is generated, and modules below reach them through the root.
     fn alias(&mut self, path: syn::Path) -> Ident {
-        let ident = names::ident(&format!("__with_{}", self.aliases.len()));
+        let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        let mut ident = names::ident(&format!("__with_{last}"));
+        while self.aliases.iter().any(|alias| alias.ident == ident) {
+            ident = names::ident(&format!("{ident}_"));
+        }
         self.aliases.push(Alias { ident: ident.clone(), path });
         ident
     }

@@ -142,8 +142,8 @@ impl Printer<'_> {
         let interfaces: Vec<_> = self.world.exports.iter().map(|export| &export.field).collect();
         let modules: Vec<_> = self.world.exports.iter().map(module).collect();
         let accessors = self.world.exports.iter().map(accessor);
-        let at = Vec::new();
-        let calls = self.world.functions.iter().map(|f| self.call("", f, &at, &quote!(self)));
+        let (at, name) = (Vec::new(), &self.world.name);
+        let calls = self.world.functions.iter().map(|f| self.call(name, f, &at, &quote!(self)));
         let linker = self.add_world_to_linker();
         let docs = self.docs(&self.world.docs, || {
             format!("An instance of a component that fits the world `{}`.", self.world.name)

@@ -1,7 +1,7 @@
 #[allow(unused_imports)]
-use crate::kept as __with_0;
+use crate::kept as __with_kept;
 #[allow(unused_imports)]
-use crate::FsError as __with_1;
+use crate::FsError as __with_FsError;
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
 pub struct WPre<T: 'static> {
     instance_pre: ::wharf::component::InstancePre<T>,
@@ -128,7 +128,7 @@ impl W {
         a: &str,
     ) -> ::wharf::Result<Result<(), String>> {
         let span = ::wharf::component::__internal::tracing::trace_span!(
-            "wit export", interface = "", function = "e",
+            "wit export", interface = "w", function = "e",
         );
         let _entered = span.enter();
         ::wharf::component::__internal::tracing::trace!("call");
@@ -180,28 +180,28 @@ pub mod a {
                 fn open(
                     &mut self,
                     path: String,
-                ) -> Result<u32, super::super::super::__with_1>;
+                ) -> Result<u32, super::super::super::__with_FsError>;
                 /// The WIT function `stat`.
-                fn stat(&mut self) -> Result<(), super::super::super::__with_1>;
+                fn stat(&mut self) -> Result<(), super::super::super::__with_FsError>;
                 /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
                 fn convert_error_code(
                     &mut self,
-                    error: super::super::super::__with_1,
+                    error: super::super::super::__with_FsError,
                 ) -> ::wharf::Result<ErrorCode>;
             }
             impl<_T: Host + ?Sized> Host for &mut _T {
                 fn open(
                     &mut self,
                     path: String,
-                ) -> Result<u32, super::super::super::__with_1> {
+                ) -> Result<u32, super::super::super::__with_FsError> {
                     Host::open(*self, path)
                 }
-                fn stat(&mut self) -> Result<(), super::super::super::__with_1> {
+                fn stat(&mut self) -> Result<(), super::super::super::__with_FsError> {
                     Host::stat(*self)
                 }
                 fn convert_error_code(
                     &mut self,
-                    error: super::super::super::__with_1,
+                    error: super::super::super::__with_FsError,
                 ) -> ::wharf::Result<ErrorCode> {
                     Host::convert_error_code(*self, error)
                 }
@@ -286,7 +286,7 @@ pub mod a {
             /// The WIT type `error-code`.
             pub type ErrorCode = super::types::ErrorCode;
             /// The WIT type `k`.
-            pub type K = super::super::super::__with_0::K;
+            pub type K = super::super::super::__with_kept::K;
             /// The WIT resource `r`.
             #[derive(Debug)]
             pub enum R {}
@@ -297,7 +297,7 @@ pub mod a {
                     &mut self,
                     self_: ::wharf::component::Resource<R>,
                     k: K,
-                ) -> Result<K, super::super::super::__with_1>;
+                ) -> Result<K, super::super::super::__with_FsError>;
                 /// The guest dropped its last handle: the host may forget the resource.
                 fn drop(
                     &mut self,
@@ -309,7 +309,7 @@ pub mod a {
                     &mut self,
                     self_: ::wharf::component::Resource<R>,
                     k: K,
-                ) -> Result<K, super::super::super::__with_1> {
+                ) -> Result<K, super::super::super::__with_FsError> {
                     HostR::m(*self, self_, k)
                 }
                 fn drop(

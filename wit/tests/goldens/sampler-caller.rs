@@ -1,5 +1,5 @@
 #[allow(unused_imports)]
-use MyCounter as __with_0;
+use MyCounter as __with_MyCounter;
 /// A component that fits the world `caller` and whose imports are there: ready to be instantiated again and again.
 pub struct CallerPre<T: 'static> {
     instance_pre: ::wharf::component::InstancePre<T>,
@@ -248,7 +248,7 @@ pub mod guests {
             }
             impl ::std::error::Error for Error {}
             /// The WIT type `counter`.
-            pub type Counter = super::super::super::__with_0;
+            pub type Counter = super::super::super::__with_MyCounter;
             /// What a host implements of the resource `counter`.
             pub trait HostCounter {
                 /// The WIT function `[constructor]counter`.
