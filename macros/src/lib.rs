@@ -13,8 +13,55 @@ mod facade;
 
 use proc_macro::TokenStream;
 
-/// Generates Rust bindings for a WIT world; see the facade's documentation of
-/// `component::bindgen!`.
+/// Generates Rust bindings for a WIT world.
+///
+/// ```ignore
+/// bindgen!();                          // the only world in `wit/`
+/// bindgen!("plugin");                  // a world in `wit/`
+/// bindgen!("plugin" in "path/to/wit"); // a world in a file or folder
+/// bindgen!(in "path/to/wit");          // the only world there
+/// bindgen!({ world: "plugin", path: "path/to/wit" });
+/// ```
+///
+/// Paths are relative to the folder of the crate's Cargo.toml. For a world `plugin` there is
+///
+/// * `Plugin`, an instance: `Plugin::instantiate(&mut store, &component, &linker)`,
+///   `Plugin::add_to_linker::<_, D>(&mut linker, host_getter)`, a method `call_name` for each
+///   exported function, and an accessor for each exported interface, whose functions are methods
+///   `call_name` of its `Guest`;
+/// * `PluginPre`, a component linked once and instantiated often, and `PluginIndices`, where the
+///   exports are;
+/// * `PluginImports`, a trait of the functions that the world imports itself, and a module
+///   `namespace::package::interface` with a trait `Host` for each imported interface. A resource
+///   has a trait `HostName` with `new`, its methods and `drop`. `D: HasData` says what of the
+///   store's data implements them; `HasSelf<T>` is for data that does so itself.
+///
+/// # Options
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `world: "name"` | the world, also as `"namespace:package/name"`; needed if there are several |
+/// | `path: "..."`, `path: ["...", "..."]` | WIT files and folders with `deps/`; a list goes from dependencies to dependents |
+/// | `inline: "..."` | WIT text, whose package has the world; it may use the packages of `path` |
+/// | `features: ["..."]` | features that `@unstable` items need |
+/// | `imports: { "ns:pkg/iface.func": trappable, default: tracing }` | flags of imported functions |
+/// | `exports: { ... }` | flags of exported functions |
+/// | `with: { "ns:pkg/iface.resource": MyType }` | Rust types and modules that stand for a WIT type, interface, package or namespace |
+/// | `trappable_error_type: { "ns:pkg/iface.error" => MyError }` | hosts return `MyError`; `convert_error` of the interface's `Host` makes it the WIT's error or a trap |
+/// | `additional_derives: [PartialEq]` | derives for every generated type |
+/// | `ownership: Owning` | generated types own their contents |
+/// | `require_store_data_send: true` | a store's data must be `Send` |
+/// | `skip_mut_forwarding_impls: true` | no `impl Host for &mut T` |
+/// | `stringify: true` | expands to the generated code as a string |
+/// | `crate: path` | where Wharf is, if Cargo.toml does not tell; also `wasmtime_crate` |
+///
+/// A filter of `imports` and `exports` is `"ns:pkg/iface"` for an interface,
+/// `"ns:pkg/iface.func"` for a function, `"ns:pkg/iface.resource.method"` for a method, and
+/// `"func"` for a function of the world; the most exact one counts. Flags are joined with `|`:
+/// `trappable` (the host returns `Result`, whose error is a trap), `tracing`, `verbose_tracing`
+/// (with arguments and results), `exact`; `async` and `store` are refused until they can run.
+/// Versions may be written or left out. A key that means nothing is an error that lists what there
+/// is.
 #[proc_macro]
 pub fn bindgen(input: TokenStream) -> TokenStream {
     bindgen::expand(input.into()).into()

@@ -158,8 +158,7 @@ impl Generated {
 
     /// The code, formatted.
     pub fn source(&self) -> syn::Result<String> {
-        let file = syn::parse2(self.tokens.clone())?;
-        Ok(prettyplease::unparse(&file))
+        print::source(self.tokens.clone())
     }
 
     /// The WIT files that the code was made from; when one changes it must be generated anew.

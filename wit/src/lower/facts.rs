@@ -111,12 +111,12 @@ impl Lowering<'_> {
         let mut whole = Layout { size: 0, align: 1 };
         for ty in types {
             let field = self.facts(ty, direction).plain?;
-            if whole.size % field.align != 0 {
+            if !whole.size.is_multiple_of(field.align) {
                 return None;
             }
             whole.size = whole.size.checked_add(field.size)?;
             whole.align = whole.align.max(field.align);
         }
-        (whole.size % whole.align == 0).then_some(whole)
+        whole.size.is_multiple_of(whole.align).then_some(whole)
     }
 }

@@ -147,10 +147,10 @@ impl<'a> Lowering<'a> {
         let mut root = self.root();
         let mut imports = Vec::new();
         for (key, item) in &world.imports {
-            if let WorldItem::Interface { id, docs, .. } = item {
-                if !self.places.get(&(Direction::Import, *id)).is_some_and(|place| place.remapped) {
-                    imports.push(self.interface(Direction::Import, key, *id, docs));
-                }
+            if let WorldItem::Interface { id, docs, .. } = item
+                && !self.places.get(&(Direction::Import, *id)).is_some_and(|place| place.remapped)
+            {
+                imports.push(self.interface(Direction::Import, key, *id, docs));
             }
         }
         let mut exports = Vec::new();

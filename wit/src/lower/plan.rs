@@ -22,9 +22,14 @@ impl Lowering<'_> {
             [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
         {
             for (key, item) in items {
-                if let WorldItem::Interface { id, .. } = item {
+                if let WorldItem::Interface { id, span, .. } = item {
                     let place = self.place(direction, key, *id, &several);
-                    self.places.entry((direction, *id)).or_insert(place);
+                    if self.places.insert((direction, *id), place).is_some() {
+                        self.wit_problem(
+                            *span,
+                            "Wharf cannot generate one interface under several names yet",
+                        );
+                    }
                 }
             }
         }
@@ -56,10 +61,10 @@ impl Lowering<'_> {
         several: &BTreeSet<(String, String)>,
     ) -> Place {
         let names = self.names(direction, id);
-        if direction == Direction::Import {
-            if let Some(alias) = self.remap(key, id) {
-                return Place { module: vec![alias], names, remapped: true };
-            }
+        if direction == Direction::Import
+            && let Some(alias) = self.remap(key, id)
+        {
+            return Place { module: vec![alias], names, remapped: true };
         }
         let mut module = self.module(key, id, several);
         if direction == Direction::Export {

@@ -1,10 +1,12 @@
 //! The Rust-shaped tree -> tokens. Nothing is decided here; what is printed is what the tree says.
 //!
 //! `types` prints definitions and types where they are used, `traits` what hosts implement and how
-//! it gets into a linker, `guests` what components export, `linking` the world's own structs.
+//! it gets into a linker, `guests` what components export, `linking` the world's own structs;
+//! `source` formats the result.
 
 mod guests;
 mod linking;
+mod source;
 mod traits;
 mod types;
 
@@ -14,6 +16,8 @@ use quote::{ToTokens, quote};
 
 use crate::bindings::{Docs, Function, Interface, ModulePath, Param, Path, World};
 use crate::options::Options;
+
+pub(crate) use source::source;
 
 /// Prints all of a world.
 pub(crate) fn print(world: &World, options: &Options) -> TokenStream {

@@ -192,9 +192,15 @@ pub mod guests {
                 Blue,
             }
             ::wharf::component::flags! {
-                #[doc = " The WIT flags `perms`."] pub Perms { #[doc =
-                " The flag `read`."] const READ; #[doc = " The flag `write`."] const
-                WRITE; #[doc = " The flag `exec`."] const EXEC; }
+                /// The WIT flags `perms`.
+                pub Perms {
+                    /// The flag `read`.
+                    const READ;
+                    /// The flag `write`.
+                    const WRITE;
+                    /// The flag `exec`.
+                    const EXEC;
+                }
             }
             /// The WIT variant `shape`.
             #[derive(Debug, Clone)]

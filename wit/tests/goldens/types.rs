@@ -211,25 +211,75 @@ pub mod a {
                 Only,
             }
             ::wharf::component::flags! {
-                #[doc = " The WIT flags `many`."] pub Many { #[doc = " The flag `b0`."]
-                const B0; #[doc = " The flag `b1`."] const B1; #[doc = " The flag `b2`."]
-                const B2; #[doc = " The flag `b3`."] const B3; #[doc = " The flag `b4`."]
-                const B4; #[doc = " The flag `b5`."] const B5; #[doc = " The flag `b6`."]
-                const B6; #[doc = " The flag `b7`."] const B7; #[doc = " The flag `b8`."]
-                const B8; #[doc = " The flag `b9`."] const B9; #[doc =
-                " The flag `b10`."] const B10; #[doc = " The flag `b11`."] const B11;
-                #[doc = " The flag `b12`."] const B12; #[doc = " The flag `b13`."] const
-                B13; #[doc = " The flag `b14`."] const B14; #[doc = " The flag `b15`."]
-                const B15; #[doc = " The flag `b16`."] const B16; #[doc =
-                " The flag `b17`."] const B17; #[doc = " The flag `b18`."] const B18;
-                #[doc = " The flag `b19`."] const B19; #[doc = " The flag `b20`."] const
-                B20; #[doc = " The flag `b21`."] const B21; #[doc = " The flag `b22`."]
-                const B22; #[doc = " The flag `b23`."] const B23; #[doc =
-                " The flag `b24`."] const B24; #[doc = " The flag `b25`."] const B25;
-                #[doc = " The flag `b26`."] const B26; #[doc = " The flag `b27`."] const
-                B27; #[doc = " The flag `b28`."] const B28; #[doc = " The flag `b29`."]
-                const B29; #[doc = " The flag `b30`."] const B30; #[doc =
-                " The flag `b31`."] const B31; #[doc = " The flag `b32`."] const B32; }
+                /// The WIT flags `many`.
+                pub Many {
+                    /// The flag `b0`.
+                    const B0;
+                    /// The flag `b1`.
+                    const B1;
+                    /// The flag `b2`.
+                    const B2;
+                    /// The flag `b3`.
+                    const B3;
+                    /// The flag `b4`.
+                    const B4;
+                    /// The flag `b5`.
+                    const B5;
+                    /// The flag `b6`.
+                    const B6;
+                    /// The flag `b7`.
+                    const B7;
+                    /// The flag `b8`.
+                    const B8;
+                    /// The flag `b9`.
+                    const B9;
+                    /// The flag `b10`.
+                    const B10;
+                    /// The flag `b11`.
+                    const B11;
+                    /// The flag `b12`.
+                    const B12;
+                    /// The flag `b13`.
+                    const B13;
+                    /// The flag `b14`.
+                    const B14;
+                    /// The flag `b15`.
+                    const B15;
+                    /// The flag `b16`.
+                    const B16;
+                    /// The flag `b17`.
+                    const B17;
+                    /// The flag `b18`.
+                    const B18;
+                    /// The flag `b19`.
+                    const B19;
+                    /// The flag `b20`.
+                    const B20;
+                    /// The flag `b21`.
+                    const B21;
+                    /// The flag `b22`.
+                    const B22;
+                    /// The flag `b23`.
+                    const B23;
+                    /// The flag `b24`.
+                    const B24;
+                    /// The flag `b25`.
+                    const B25;
+                    /// The flag `b26`.
+                    const B26;
+                    /// The flag `b27`.
+                    const B27;
+                    /// The flag `b28`.
+                    const B28;
+                    /// The flag `b29`.
+                    const B29;
+                    /// The flag `b30`.
+                    const B30;
+                    /// The flag `b31`.
+                    const B31;
+                    /// The flag `b32`.
+                    const B32;
+                }
             }
             /// The WIT type `numbers`.
             pub type Numbers = Vec<u32>;
@@ -702,27 +752,75 @@ pub mod exports {
                     Only,
                 }
                 ::wharf::component::flags! {
-                    #[doc = " The WIT flags `many`."] pub Many { #[doc =
-                    " The flag `b0`."] const B0; #[doc = " The flag `b1`."] const B1;
-                    #[doc = " The flag `b2`."] const B2; #[doc = " The flag `b3`."] const
-                    B3; #[doc = " The flag `b4`."] const B4; #[doc = " The flag `b5`."]
-                    const B5; #[doc = " The flag `b6`."] const B6; #[doc =
-                    " The flag `b7`."] const B7; #[doc = " The flag `b8`."] const B8;
-                    #[doc = " The flag `b9`."] const B9; #[doc = " The flag `b10`."]
-                    const B10; #[doc = " The flag `b11`."] const B11; #[doc =
-                    " The flag `b12`."] const B12; #[doc = " The flag `b13`."] const B13;
-                    #[doc = " The flag `b14`."] const B14; #[doc = " The flag `b15`."]
-                    const B15; #[doc = " The flag `b16`."] const B16; #[doc =
-                    " The flag `b17`."] const B17; #[doc = " The flag `b18`."] const B18;
-                    #[doc = " The flag `b19`."] const B19; #[doc = " The flag `b20`."]
-                    const B20; #[doc = " The flag `b21`."] const B21; #[doc =
-                    " The flag `b22`."] const B22; #[doc = " The flag `b23`."] const B23;
-                    #[doc = " The flag `b24`."] const B24; #[doc = " The flag `b25`."]
-                    const B25; #[doc = " The flag `b26`."] const B26; #[doc =
-                    " The flag `b27`."] const B27; #[doc = " The flag `b28`."] const B28;
-                    #[doc = " The flag `b29`."] const B29; #[doc = " The flag `b30`."]
-                    const B30; #[doc = " The flag `b31`."] const B31; #[doc =
-                    " The flag `b32`."] const B32; }
+                    /// The WIT flags `many`.
+                    pub Many {
+                        /// The flag `b0`.
+                        const B0;
+                        /// The flag `b1`.
+                        const B1;
+                        /// The flag `b2`.
+                        const B2;
+                        /// The flag `b3`.
+                        const B3;
+                        /// The flag `b4`.
+                        const B4;
+                        /// The flag `b5`.
+                        const B5;
+                        /// The flag `b6`.
+                        const B6;
+                        /// The flag `b7`.
+                        const B7;
+                        /// The flag `b8`.
+                        const B8;
+                        /// The flag `b9`.
+                        const B9;
+                        /// The flag `b10`.
+                        const B10;
+                        /// The flag `b11`.
+                        const B11;
+                        /// The flag `b12`.
+                        const B12;
+                        /// The flag `b13`.
+                        const B13;
+                        /// The flag `b14`.
+                        const B14;
+                        /// The flag `b15`.
+                        const B15;
+                        /// The flag `b16`.
+                        const B16;
+                        /// The flag `b17`.
+                        const B17;
+                        /// The flag `b18`.
+                        const B18;
+                        /// The flag `b19`.
+                        const B19;
+                        /// The flag `b20`.
+                        const B20;
+                        /// The flag `b21`.
+                        const B21;
+                        /// The flag `b22`.
+                        const B22;
+                        /// The flag `b23`.
+                        const B23;
+                        /// The flag `b24`.
+                        const B24;
+                        /// The flag `b25`.
+                        const B25;
+                        /// The flag `b26`.
+                        const B26;
+                        /// The flag `b27`.
+                        const B27;
+                        /// The flag `b28`.
+                        const B28;
+                        /// The flag `b29`.
+                        const B29;
+                        /// The flag `b30`.
+                        const B30;
+                        /// The flag `b31`.
+                        const B31;
+                        /// The flag `b32`.
+                        const B32;
+                    }
                 }
                 /// The WIT type `numbers`.
                 pub type Numbers = Vec<u32>;
