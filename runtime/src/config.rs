@@ -95,7 +95,7 @@ pub struct Settings {
     /// What code is generated for.
     pub target: Triple,
     /// The features of the target's processor that code may use, in Cranelift's names without
-    /// `has_`: those of this machine, or none when [`Config::target`] was given.
+    /// `has_`: those of this machine, or what all have that count, when [`Config::target`] was given.
     pub cpu_features: Vec<String>,
     /// The proposals that modules may use.
     pub features: WasmFeatures,
@@ -339,7 +339,7 @@ impl Config {
         let for_growth = for_growth.unwrap_or(if wide { 2 << 30 } else { 1 << 20 });
         Ok(Settings {
             cpu_features: match self.target {
-                Some(_) => Vec::new(),
+                Some(_) => cpu::baseline(&target),
                 None => cpu::host_features(),
             },
             features: self.features,

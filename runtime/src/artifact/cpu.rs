@@ -1,11 +1,23 @@
 //! What this machine's processor can do, in the names that artifacts use.
 
+use target_lexicon::{Architecture, Triple};
+
 /// The features of this machine's processor that compiled code may use, sorted, in Cranelift's names
 /// without the prefix `has_`.
 pub fn host_features() -> Vec<String> {
     let mut features = detect();
     features.sort_unstable();
     features.into_iter().map(String::from).collect()
+}
+
+/// The features that code for another machine may use, in the same form: for x86-64 those of
+/// x86-64-v2, without which compiled code would need library calls.
+pub fn baseline(target: &Triple) -> Vec<String> {
+    let features: &[&str] = match target.architecture {
+        Architecture::X86_64 => &["cmpxchg16b", "popcnt", "sse3", "sse41", "sse42", "ssse3"],
+        _ => &[],
+    };
+    features.iter().map(|&feature| feature.into()).collect()
 }
 
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]

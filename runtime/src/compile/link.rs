@@ -105,6 +105,9 @@ fn eh_frame(
     text_len: u64,
     isa: &dyn TargetIsa,
 ) -> Result<Vec<u8>> {
+    if funcs.iter().all(|func| func.unwind.is_none()) {
+        return Ok(Vec::new());
+    }
     let mut cie = isa.create_systemv_cie().context("the target has no System V unwind info")?;
     cie.fde_address_encoding = gimli::DwEhPe(gimli::DW_EH_PE_pcrel.0 | gimli::DW_EH_PE_sdata4.0);
     let mut table = FrameTable::default();

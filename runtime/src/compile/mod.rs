@@ -21,7 +21,7 @@ mod data;
 #[cfg(feature = "compile")]
 mod func;
 #[cfg(feature = "compile")]
-pub mod isa;
+mod isa;
 #[cfg(feature = "compile")]
 mod key;
 #[cfg(feature = "compile")]

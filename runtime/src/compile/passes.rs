@@ -5,8 +5,9 @@ use super::code::CompiledCode;
 use super::data::DataSections;
 use super::func::{self, CompiledFunc};
 use super::key::FuncKey;
-use super::{link, stubs};
+use super::{isa, link, stubs};
 use crate::builtins::Builtin;
+use crate::config::Settings;
 use crate::module::info::{DefinedFuncIndex, ModuleInfo};
 use crate::module::parse::{FuncBody, ParsedModules};
 use crate::module::types::ModuleTypes;
@@ -16,6 +17,7 @@ use cranelift_codegen::Context;
 use cranelift_codegen::ir::Function;
 use cranelift_codegen::isa::{OwnedTargetIsa, TargetIsa};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// How modules are compiled.
 #[derive(Clone)]
@@ -26,6 +28,30 @@ pub struct CompileSettings {
     pub tunables: Tunables,
     /// Whether to use more than one thread, where the crate is built for it.
     pub parallel: bool,
+}
+
+impl CompileSettings {
+    /// What `settings` mean for compilation.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no code generator for the target and its features.
+    pub fn new(settings: &Settings) -> Result<CompileSettings> {
+        Ok(CompileSettings {
+            isa: isa::build(&settings.target, &settings.cpu_features, &settings.compiler)?,
+            tunables: settings.tunables.clone(),
+            parallel: settings.parallel_compilation,
+        })
+    }
+}
+
+impl fmt::Debug for CompileSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CompileSettings")
+            .field("target", &self.isa.triple())
+            .field("tunables", &self.tunables)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Compiles the modules of an artifact, validating their function bodies.

@@ -1,19 +1,25 @@
 //! Compiles texts with Cranelift's verifier on, and looks at what links out of them.
 
 use super::code::{CompiledCode, SymbolKind};
-use super::isa::{self, IsaSettings, OptLevel};
-use super::{CompileSettings, compile};
+use super::{CompileSettings, compile, isa};
+use crate::artifact::cpu;
+use crate::config::{CompilerSettings, OptLevel};
 use crate::module::info::SegmentMode;
 use crate::module::parse::{ParseOptions, ParsedModules, parse_module};
 use crate::trap_code::Trap;
 use crate::tunables::Tunables;
 use anyhow::Result;
+use cranelift_codegen::isa::OwnedTargetIsa;
+use target_lexicon::Triple;
 use wasmparser::WasmFeatures;
 
 fn settings(tunables: Tunables) -> CompileSettings {
-    let flags = vec![("enable_verifier".to_string(), None)];
-    let isa = isa::build(&IsaSettings { flags, ..IsaSettings::default() }).unwrap();
-    CompileSettings { isa, tunables, parallel: true }
+    let compiler = CompilerSettings { debug_verifier: true, ..CompilerSettings::default() };
+    CompileSettings { isa: isa(&compiler), tunables, parallel: true }
+}
+
+fn isa(compiler: &CompilerSettings) -> OwnedTargetIsa {
+    isa::build(&Triple::host(), &cpu::host_features(), compiler).unwrap()
 }
 
 fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCode> {
@@ -53,8 +59,13 @@ fn everything_compiles_under_all_settings() {
     for tunables in [Tunables::default(), checked()] {
         for opt_level in [OptLevel::None, OptLevel::Speed, OptLevel::SpeedAndSize] {
             let mut settings = settings(tunables.clone());
-            let isa = IsaSettings { opt_level, nan_canonicalization: true, ..Default::default() };
-            settings.isa = isa::build(&isa).unwrap();
+            let nan_canonicalization = opt_level == OptLevel::Speed;
+            settings.isa = isa(&CompilerSettings {
+                opt_level,
+                nan_canonicalization,
+                debug_verifier: true,
+                ..CompilerSettings::default()
+            });
             compile_with(&[EVERYTHING], &settings).unwrap();
         }
     }
