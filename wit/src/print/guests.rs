@@ -17,7 +17,7 @@ impl Printer<'_> {
         let calls = interface.functions.iter().map(|f| self.call(name, f, at, &quote!(self)));
         let accessors = interface.resources.iter().map(accessor);
         let resources = interface.resources.iter().map(|r| self.guest_resource(name, r, at));
-        let (find, indices) = self.find_indices(interface);
+        let find = self.find_indices(interface);
         let (mismatch, loads) = self.load_functions(&functions, Some(name), at);
         let docs = doc(&format!("The functions of `{name}`, as an instance exports them."));
         let indices_docs = doc(&format!(
@@ -44,7 +44,7 @@ impl Printer<'_> {
                     instance_pre: &#component::InstancePre<_T>,
                 ) -> #facade::Result<Self> {
                     #find
-                    Ok(Self { #(#fields: #indices,)* })
+                    Ok(Self { #(#fields,)* })
                 }
 
                 #load_docs
@@ -67,40 +67,51 @@ impl Printer<'_> {
         }
     }
 
-    /// Statements that find the interface, and an expression that finds each function.
-    fn find_indices(&self, interface: &Interface) -> (TokenStream, Vec<TokenStream>) {
+    /// Statements that bind the index of each function of an interface.
+    fn find_indices(&self, interface: &Interface) -> TokenStream {
         let facade = &self.facade;
         let name = &interface.name;
         let message = format!("the component does not export the interface `{name}`");
-        let missing = format!("the exported interface `{name}` has no function `{{name}}`");
-        let finds: Vec<_> = interface
-            .all_functions()
-            .map(|function| {
-                let name = &function.name;
-                quote!(find(#name)?)
-            })
-            .collect();
-        if finds.is_empty() {
-            let find = quote! {
-                instance_pre
-                    .component()
-                    .get_export_index(None, #name)
-                    .ok_or_else(|| #facade::Error::msg(#message))?;
-            };
-            return (find, finds);
-        }
-        let find = quote! {
+        let functions: Vec<&Function> = interface.all_functions().collect();
+        let missing = format!("the component's export `{name}` lacks what its WIT says: {{}}");
+        let finds = self.find_functions(&functions, quote!(Some(&instance)), &missing);
+        let instance = (!functions.is_empty()).then(|| quote!(let instance =));
+        quote! {
             let component = instance_pre.component();
-            let instance = component
+            #instance component
                 .get_export_index(None, #name)
                 .ok_or_else(|| #facade::Error::msg(#message))?;
-            let find = |name: &str| {
-                component
-                    .get_export_index(Some(&instance), name)
-                    .ok_or_else(|| #facade::Error::msg(::std::format!(#missing)))
+            #finds
+        }
+    }
+
+    /// Statements that bind the index of each function in an instance of `component`, or report
+    /// all that are not there.
+    pub(super) fn find_functions(
+        &self,
+        functions: &[&Function],
+        instance: TokenStream,
+        message: &str,
+    ) -> TokenStream {
+        if functions.is_empty() {
+            return TokenStream::new();
+        }
+        let facade = &self.facade;
+        let names = functions.iter().map(|function| &function.name);
+        let fields = functions.iter().map(|function| &function.field);
+        quote! {
+            let names = [#(#names),*];
+            let found = names.map(|name| component.get_export_index(#instance, name));
+            let missing: ::std::vec::Vec<&str> = names
+                .iter()
+                .zip(&found)
+                .filter_map(|(name, found)| found.is_none().then_some(*name))
+                .collect();
+            let [#(Some(#fields)),*] = found else {
+                let missing = missing.join(", ");
+                return Err(#facade::Error::msg(::std::format!(#message, missing)));
             };
-        };
-        (find, finds)
+        }
     }
 
     /// Statements that prepare loading, and an expression that loads each function after checking

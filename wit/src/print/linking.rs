@@ -76,16 +76,11 @@ impl Printer<'_> {
         let fields: Vec<_> = functions.iter().map(|function| &function.field).collect();
         let interfaces: Vec<_> = self.world.exports.iter().map(|export| &export.field).collect();
         let modules: Vec<_> = self.world.exports.iter().map(module).collect();
-        let finds = functions.iter().map(|function| {
-            let name = &function.name;
-            let message = format!("the component does not export the function `{name}`");
-            quote! {
-                instance_pre
-                    .component()
-                    .get_export_index(None, #name)
-                    .ok_or_else(|| #facade::Error::msg(#message))?
-            }
-        });
+        let missing =
+            format!("the component lacks exports of the world `{}`: {{}}", self.world.name);
+        let find = self.find_functions(&functions, quote!(None), &missing);
+        let component_of =
+            (!functions.is_empty()).then(|| quote!(let component = instance_pre.component();));
         let (mismatch, loads) = self.load_functions(&functions, None, &Vec::new());
         let has_exports = !(functions.is_empty() && interfaces.is_empty());
         let (pre, store, instance) = match has_exports {
@@ -113,8 +108,10 @@ impl Printer<'_> {
                 pub fn new<_T: 'static>(
                     #pre: &#component::InstancePre<_T>,
                 ) -> #facade::Result<Self> {
+                    #component_of
+                    #find
                     Ok(Self {
-                        #(#fields: #finds,)*
+                        #(#fields,)*
                         #(#interfaces: #modules::GuestIndices::new(instance_pre)?,)*
                     })
                 }

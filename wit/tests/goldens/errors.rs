@@ -53,14 +53,25 @@ impl WIndices {
     pub fn new<_T: 'static>(
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
-        Ok(Self {
-            e: instance_pre
-                .component()
-                .get_export_index(None, "e")
-                .ok_or_else(|| ::wharf::Error::msg(
-                    "the component does not export the function `e`",
-                ))?,
-        })
+        let component = instance_pre.component();
+        let names = ["e"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(e)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self { e })
     }
     /// Takes the exports out of an instance and checks their types.
     pub fn load(

@@ -62,13 +62,27 @@ impl ConfiguredIndices {
     pub fn new<_T: 'static>(
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["report"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(report)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `configured`: {}",
+                        missing
+                    ),
+                ),
+            );
+        };
         Ok(Self {
-            report: instance_pre
-                .component()
-                .get_export_index(None, "report")
-                .ok_or_else(|| ::wharf::Error::msg(
-                    "the component does not export the function `report`",
-                ))?,
+            report,
             interface0: exports::our::types::things::GuestIndices::new(instance_pre)?,
         })
     }
@@ -371,18 +385,28 @@ pub mod exports {
                             .ok_or_else(|| ::wharf::Error::msg(
                                 "the component does not export the interface `our:types/things`",
                             ))?;
-                        let find = |name: &str| {
-                            component
-                                .get_export_index(Some(&instance), name)
-                                .ok_or_else(|| ::wharf::Error::msg(
+                        let names = ["[method]thing.go"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(thing_go)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
                                     ::std::format!(
-                                        "the exported interface `our:types/things` has no function `{name}`"
+                                        "the component's export `our:types/things` lacks what its WIT says: {}",
+                                        missing
                                     ),
-                                ))
+                                ),
+                            );
                         };
-                        Ok(Self {
-                            thing_go: find("[method]thing.go")?,
-                        })
+                        Ok(Self { thing_go })
                     }
                     /// Takes the functions out of an instance and checks their types.
                     pub fn load(

@@ -51,13 +51,26 @@ impl WIndices {
     pub fn new<_T: 'static>(
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["run"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(run)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
         Ok(Self {
-            run: instance_pre
-                .component()
-                .get_export_index(None, "run")
-                .ok_or_else(|| ::wharf::Error::msg(
-                    "the component does not export the function `run`",
-                ))?,
+            run,
             interface0: exports::a::res::files::GuestIndices::new(instance_pre)?,
             interface1: exports::a::res::uses::GuestIndices::new(instance_pre)?,
         })
@@ -680,22 +693,42 @@ pub mod exports {
                             .ok_or_else(|| ::wharf::Error::msg(
                                 "the component does not export the interface `a:res/files@1.2.3`",
                             ))?;
-                        let find = |name: &str| {
-                            component
-                                .get_export_index(Some(&instance), name)
-                                .ok_or_else(|| ::wharf::Error::msg(
+                        let names = [
+                            "take",
+                            "[constructor]file",
+                            "[method]file.read",
+                            "[method]file.new",
+                            "[method]file.drop",
+                            "[static]file.join",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(take), Some(file_constructor), Some(file_read),
+                        Some(file_new), Some(file_drop), Some(file_join)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
                                     ::std::format!(
-                                        "the exported interface `a:res/files@1.2.3` has no function `{name}`"
+                                        "the component's export `a:res/files@1.2.3` lacks what its WIT says: {}",
+                                        missing
                                     ),
-                                ))
+                                ),
+                            );
                         };
                         Ok(Self {
-                            take: find("take")?,
-                            file_constructor: find("[constructor]file")?,
-                            file_read: find("[method]file.read")?,
-                            file_new: find("[method]file.new")?,
-                            file_drop: find("[method]file.drop")?,
-                            file_join: find("[static]file.join")?,
+                            take,
+                            file_constructor,
+                            file_read,
+                            file_new,
+                            file_drop,
+                            file_join,
                         })
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -905,16 +938,28 @@ pub mod exports {
                             .ok_or_else(|| ::wharf::Error::msg(
                                 "the component does not export the interface `a:res/uses@1.2.3`",
                             ))?;
-                        let find = |name: &str| {
-                            component
-                                .get_export_index(Some(&instance), name)
-                                .ok_or_else(|| ::wharf::Error::msg(
+                        let names = ["open"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(open)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
                                     ::std::format!(
-                                        "the exported interface `a:res/uses@1.2.3` has no function `{name}`"
+                                        "the component's export `a:res/uses@1.2.3` lacks what its WIT says: {}",
+                                        missing
                                     ),
-                                ))
+                                ),
+                            );
                         };
-                        Ok(Self { open: find("open")? })
+                        Ok(Self { open })
                     }
                     /// Takes the functions out of an instance and checks their types.
                     pub fn load(

@@ -51,14 +51,25 @@ impl CallerIndices {
     pub fn new<_T: 'static>(
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
-        Ok(Self {
-            check: instance_pre
-                .component()
-                .get_export_index(None, "check")
-                .ok_or_else(|| ::wharf::Error::msg(
-                    "the component does not export the function `check`",
-                ))?,
-        })
+        let component = instance_pre.component();
+        let names = ["check"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(check)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `caller`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self { check })
     }
     /// Takes the exports out of an instance and checks their types.
     pub fn load(

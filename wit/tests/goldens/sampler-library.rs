@@ -269,30 +269,61 @@ pub mod exports {
                             .ok_or_else(|| ::wharf::Error::msg(
                                 "the component does not export the interface `guests:sampler/shapes@0.1.0`",
                             ))?;
-                        let find = |name: &str| {
-                            component
-                                .get_export_index(Some(&instance), name)
-                                .ok_or_else(|| ::wharf::Error::msg(
+                        let names = [
+                            "greet",
+                            "reverse",
+                            "sum",
+                            "checksum",
+                            "stats",
+                            "area",
+                            "sort-items",
+                            "find",
+                            "toggle",
+                            "next-char",
+                            "[constructor]counter",
+                            "[method]counter.add",
+                            "[method]counter.get",
+                            "[static]counter.merge",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(greet), Some(reverse), Some(sum), Some(checksum),
+                        Some(stats), Some(area), Some(sort_items), Some(find),
+                        Some(toggle), Some(next_char), Some(counter_constructor),
+                        Some(counter_add), Some(counter_get), Some(counter_merge)] = found
+                        else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
                                     ::std::format!(
-                                        "the exported interface `guests:sampler/shapes@0.1.0` has no function `{name}`"
+                                        "the component's export `guests:sampler/shapes@0.1.0` lacks what its WIT says: {}",
+                                        missing
                                     ),
-                                ))
+                                ),
+                            );
                         };
                         Ok(Self {
-                            greet: find("greet")?,
-                            reverse: find("reverse")?,
-                            sum: find("sum")?,
-                            checksum: find("checksum")?,
-                            stats: find("stats")?,
-                            area: find("area")?,
-                            sort_items: find("sort-items")?,
-                            find: find("find")?,
-                            toggle: find("toggle")?,
-                            next_char: find("next-char")?,
-                            counter_constructor: find("[constructor]counter")?,
-                            counter_add: find("[method]counter.add")?,
-                            counter_get: find("[method]counter.get")?,
-                            counter_merge: find("[static]counter.merge")?,
+                            greet,
+                            reverse,
+                            sum,
+                            checksum,
+                            stats,
+                            area,
+                            sort_items,
+                            find,
+                            toggle,
+                            next_char,
+                            counter_constructor,
+                            counter_add,
+                            counter_get,
+                            counter_merge,
                         })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -942,24 +942,47 @@ pub mod exports {
                             .ok_or_else(|| ::wharf::Error::msg(
                                 "the component does not export the interface `a:types/all`",
                             ))?;
-                        let find = |name: &str| {
-                            component
-                                .get_export_index(Some(&instance), name)
-                                .ok_or_else(|| ::wharf::Error::msg(
+                        let names = [
+                            "scalars",
+                            "aliases",
+                            "anonymous",
+                            "no-result",
+                            "fails",
+                            "fails-too",
+                            "fails-plain",
+                            "yield",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(scalars), Some(aliases), Some(anonymous),
+                        Some(no_result), Some(fails), Some(fails_too), Some(fails_plain),
+                        Some(yield_)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
                                     ::std::format!(
-                                        "the exported interface `a:types/all` has no function `{name}`"
+                                        "the component's export `a:types/all` lacks what its WIT says: {}",
+                                        missing
                                     ),
-                                ))
+                                ),
+                            );
                         };
                         Ok(Self {
-                            scalars: find("scalars")?,
-                            aliases: find("aliases")?,
-                            anonymous: find("anonymous")?,
-                            no_result: find("no-result")?,
-                            fails: find("fails")?,
-                            fails_too: find("fails-too")?,
-                            fails_plain: find("fails-plain")?,
-                            yield_: find("yield")?,
+                            scalars,
+                            aliases,
+                            anonymous,
+                            no_result,
+                            fails,
+                            fails_too,
+                            fails_plain,
+                            yield_,
                         })
                     }
                     /// Takes the functions out of an instance and checks their types.

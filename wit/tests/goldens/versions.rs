@@ -50,13 +50,26 @@ impl TwoIndices {
     pub fn new<_T: 'static>(
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["go"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(go)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `two`: {}", missing
+                    ),
+                ),
+            );
+        };
         Ok(Self {
-            go: instance_pre
-                .component()
-                .get_export_index(None, "go")
-                .ok_or_else(|| ::wharf::Error::msg(
-                    "the component does not export the function `go`",
-                ))?,
+            go,
             interface0: exports::inl2::GuestIndices::new(instance_pre)?,
         })
     }
@@ -362,16 +375,26 @@ pub mod exports {
                     .ok_or_else(|| ::wharf::Error::msg(
                         "the component does not export the interface `inl2`",
                     ))?;
-                let find = |name: &str| {
-                    component
-                        .get_export_index(Some(&instance), name)
-                        .ok_or_else(|| ::wharf::Error::msg(
+                let names = ["g"];
+                let found = names
+                    .map(|name| component.get_export_index(Some(&instance), name));
+                let missing: ::std::vec::Vec<&str> = names
+                    .iter()
+                    .zip(&found)
+                    .filter_map(|(name, found)| found.is_none().then_some(*name))
+                    .collect();
+                let [Some(g)] = found else {
+                    let missing = missing.join(", ");
+                    return Err(
+                        ::wharf::Error::msg(
                             ::std::format!(
-                                "the exported interface `inl2` has no function `{name}`"
+                                "the component's export `inl2` lacks what its WIT says: {}",
+                                missing
                             ),
-                        ))
+                        ),
+                    );
                 };
-                Ok(Self { g: find("g")? })
+                Ok(Self { g })
             }
             /// Takes the functions out of an instance and checks their types.
             pub fn load(
