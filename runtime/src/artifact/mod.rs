@@ -1,8 +1,8 @@
 //! The artifact: one ELF object that holds everything compiled.
 //!
-//! [`write`] makes it, [`read`] finds its parts again; [`format`](mod@format) is what both know,
-//! and [`tables`] are the parts that are used in place. Sections lie at the file offset that is
-//! their address, so that mapping the file is loading it:
+//! [`write`](mod@write) makes it, [`read`] finds its parts again; [`format`](mod@format) is what
+//! both know, and [`tables`] are the parts that are used in place. Sections lie at the file offset
+//! that is their address, so that mapping the file is loading it:
 //!
 //! | section | holds |
 //! |---|---|

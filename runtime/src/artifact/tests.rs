@@ -7,17 +7,25 @@ use super::write::{LayerSections, write};
 use crate::compile::code::{
     ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, StubInfo, Symbol, SymbolKind,
 };
+use crate::compile::{CompileSettings, compile};
+use crate::config::Settings;
 use crate::layout::ContextLayout;
 use crate::module::info::*;
+use crate::module::parse::{ParseOptions, ParsedModules, parse_module};
 use crate::module::types::*;
 use crate::{Config, Trap, WasmFeatures};
 use cranelift_entity::EntityRef;
 use expect_test::{Expect, expect};
+use std::ops::Range;
 
-fn engine() -> EngineMetadata {
+fn settings() -> Settings {
     let mut config = Config::new();
     config.target("x86_64-unknown-linux-gnu").unwrap();
-    config.validate().unwrap().metadata(Precompiled::Module)
+    config.validate().unwrap()
+}
+
+fn engine() -> EngineMetadata {
+    settings().metadata(Precompiled::Module)
 }
 
 /// A module with one of everything, its code being `push rbp; mov rbp, rsp; pop rbp; ret`.
@@ -129,7 +137,7 @@ fn there_and_back() {
     assert_eq!(read::metadata(&bytes).unwrap(), engine());
 
     let layout = ArtifactLayout::parse(&bytes, &engine()).unwrap();
-    let part = |range: &std::ops::Range<usize>| &bytes[range.clone()];
+    let part = |range: &Range<usize>| &bytes[range.clone()];
     assert_eq!(part(&layout.text), code.text);
     assert_eq!(part(&layout.eh_frame), code.eh_frame);
     assert_eq!(part(&layout.data), code.data);
@@ -150,6 +158,29 @@ fn there_and_back() {
     let (info, rest) = layout.info(&bytes, &types).unwrap();
     assert_eq!(rest, b"plan");
     assert_eq!(format::encode(&info).unwrap(), format::encode(&code.info).unwrap());
+}
+
+/// What compilation makes of a module with everything in it is sound to its last index, under
+/// damage too.
+#[test]
+fn compiled_modules_there_and_back() {
+    let bytes = wat::parse_str(include_str!("../compile/tests/everything.wat")).unwrap();
+    let features = wasmparser::WasmFeatures::default();
+    let mut parsed = ParsedModules::default();
+    for _ in 0..2 {
+        let module = parse_module(&bytes, features, ParseOptions::default(), &mut parsed.types);
+        parsed.modules.push(module.unwrap());
+    }
+    let code = compile(parsed, &CompileSettings::new(&settings()).unwrap()).unwrap();
+    let bytes = write(&code, &engine(), None).unwrap();
+    assert_eq!(load(&bytes).unwrap().modules.len(), 2);
+
+    let layout = ArtifactLayout::parse(&bytes, &engine()).unwrap();
+    let mut random = random();
+    for _ in 0..2000 {
+        _ = load(&flipped(&bytes, &layout.info, &mut random));
+        _ = load(&flipped(&bytes, &layout.types, &mut random));
+    }
 }
 
 #[test]
@@ -173,21 +204,31 @@ fn flipped_bits_do_not_panic() {
     let bytes = write(&code(), &engine(), None).unwrap();
     let layout = ArtifactLayout::parse(&bytes, &engine()).unwrap();
     let headers = bytes.len() - 20 * 64..bytes.len();
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = |bound: usize| {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        (random % bound as u64) as usize
-    };
+    let mut random = random();
     for range in [0..0x400, headers, layout.info, layout.types, layout.traps, layout.funcs] {
         for _ in 0..3000 {
-            let mut damaged = bytes.clone();
-            for _ in 0..=next(3) {
-                damaged[range.start + next(range.len())] ^= 1 << next(8);
-            }
-            _ = load(&damaged);
+            _ = load(&flipped(&bytes, &range, &mut random));
         }
+    }
+}
+
+/// `bytes` with one to three bits of `range` flipped.
+fn flipped(bytes: &[u8], range: &Range<usize>, random: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
+    let mut damaged = bytes.to_vec();
+    for _ in 0..=random(3) {
+        damaged[range.start + random(range.len())] ^= 1 << random(8);
+    }
+    damaged
+}
+
+/// Numbers below a bound, the same in every run.
+fn random() -> impl FnMut(usize) -> usize {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    move |bound| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % bound as u64) as usize
     }
 }
 
