@@ -6,12 +6,14 @@
 use super::definitions::{Component, ComponentId, Definitions, Item, ItemKind, ModuleId};
 use anyhow::{Context, Result, bail, ensure};
 use cranelift_entity::EntityRef;
+use std::ops::Range;
 use wasmparser::{
-    Encoding, FromReader, Parser, Payload, SectionLimited, ValidPayload, Validator, WasmFeatures,
+    BinaryReader, ComponentType, ComponentTypeDeclaration, Encoding, FromReader, Parser, Payload,
+    SectionLimited, ValidPayload, Validator, WasmFeatures,
 };
 use wharf_runtime::module::parse::{ModuleParser, ParseOptions, ParsedModules};
 
-/// How deep components may be nested in each other.
+/// How deep components may be nested in each other, and types in types.
 const MAX_NESTING: usize = 100;
 
 /// Reads and validates `bytes`. The modules come in the order of the input, used or not.
@@ -37,10 +39,49 @@ pub(super) fn parse<'a>(
     };
     for payload in Parser::new(0).parse_all(bytes) {
         let payload = payload?;
+        if let Payload::ComponentTypeSection(section) = &payload {
+            check_nesting(bytes, section.range())?;
+        }
         let valid = validator.payload(&payload)?;
         reader.payload(payload, valid)?;
     }
     Ok((reader.definitions, reader.modules))
+}
+
+/// Refuses a type section in which types are nested too deep: `wasmparser` reads a type by
+/// recursion, and three bytes are enough for a level.
+fn check_nesting(bytes: &[u8], range: Range<usize>) -> Result<()> {
+    let section = bytes.get(range.clone()).context("a section lies outside of the component")?;
+    let mut reader = BinaryReader::new(section, range.start);
+    // How many types, or declarations, are left to read at each level.
+    let mut left = vec![reader.read_var_u32()?];
+    while let Some(count) = left.last_mut() {
+        if *count == 0 {
+            left.pop();
+            continue;
+        }
+        *count -= 1;
+        // The outermost level has types, the others declarations, among them types.
+        let mut probe = reader.clone();
+        if left.len() > 1 && probe.read_u8()? != 0x01 {
+            reader.read::<ComponentTypeDeclaration<'_>>()?;
+            continue;
+        }
+        let offset = probe.original_position();
+        match probe.read_u8()? {
+            0x41 | 0x42 => {
+                ensure!(
+                    left.len() <= MAX_NESTING,
+                    "types are nested more than {MAX_NESTING} deep (at offset {offset:#x})"
+                );
+                left.push(probe.read_var_u32()?);
+                reader = probe;
+            }
+            _ if left.len() > 1 => drop(reader.read::<ComponentTypeDeclaration<'_>>()?),
+            _ => drop(reader.read::<ComponentType<'_>>()?),
+        }
+    }
+    Ok(())
 }
 
 struct Reader<'a> {

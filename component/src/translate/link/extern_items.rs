@@ -4,8 +4,8 @@
 //! Both walk a type in the same way. A resource type that an imported instance exports is new where
 //! the host is to give it, and the argument's own where there is an argument.
 
-use super::Linker;
 use super::scope::{InstanceVal, ItemVal, Scope, ScopeId, TypeVal, at};
+use super::{Linker, SCOPE_COST};
 use crate::plan::{ImportItem, ImportedFunc, ImportedModule, Path, TypeItem};
 use crate::translate::graph::{FuncNode, FuncSource, ModuleNode, ResourceNode};
 use anyhow::{Context, Result, bail};
@@ -111,7 +111,7 @@ impl<'d, 'a> Linker<'d, 'a> {
             bail!("expected the type of an instance");
         };
         self.enter()?;
-        self.spend(declarations.len())?;
+        self.spend(SCOPE_COST + declarations.len())?;
         let inner = self.scopes.push(Scope::new(Some(scope), None));
         let mut exports = IndexMap::new();
         for declaration in declarations {

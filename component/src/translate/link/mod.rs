@@ -40,6 +40,8 @@ const MAX_DEPTH: u32 = 150;
 /// How many definitions are evaluated at most. The largest components that tools make today
 /// need a few thousand.
 const BUDGET: usize = 2_000_000;
+/// What a scope costs: its index spaces take memory before anything is in them.
+const SCOPE_COST: usize = 50;
 
 /// Instantiates the root component abstractly.
 pub(super) fn link(
@@ -85,6 +87,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         args: Option<(InstanceId, Args<'d, 'a>)>,
     ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
         self.enter()?;
+        self.spend(SCOPE_COST)?;
         let (parent, args) = match args {
             Some((parent, args)) => (Some(parent), Some(args)),
             None => (None, None),

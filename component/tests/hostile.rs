@@ -1,0 +1,154 @@
+//! Components made to break the translator: each is an error, soon and without a panic.
+
+use anyhow::Result;
+use std::fmt::Write;
+use wasmparser::WasmFeatures;
+use wharf_component::translate::{Translation, translate};
+use wharf_runtime::module::parse::ParseOptions;
+
+/// What a component begins with.
+const HEADER: &[u8] = b"\0asm\x0d\0\x01\0";
+
+fn run(bytes: &[u8]) -> Result<Translation<'_>> {
+    translate(bytes, WasmFeatures::default(), ParseOptions::default())
+}
+
+fn error_of(text: &str) -> String {
+    let bytes = wat::parse_str(text).unwrap();
+    format!("{:#}", run(&bytes).unwrap_err())
+}
+
+#[test]
+fn core_modules_and_rubbish() {
+    assert_eq!(error_of("(module)"), "expected a component, found a core module");
+    for bytes in [&b""[..], b"\0asm", b"\0asm\x0d\0\x01\0\xff", b"(component)"] {
+        let error = format!("{:#}", run(bytes).unwrap_err());
+        assert!(error.contains("offset"), "{bytes:?}: {error}");
+    }
+}
+
+#[test]
+fn damaged_components() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "wat") {
+            continue;
+        }
+        let bytes = wat::parse_file(&path).unwrap();
+        for end in 0..bytes.len() {
+            let _ = run(&bytes[..end]);
+        }
+        for at in 8..bytes.len() {
+            for mask in [1, 0x40, 0x80, 0xff] {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= mask;
+                let _ = run(&damaged);
+            }
+        }
+    }
+}
+
+#[test]
+fn nested_components() {
+    let nested = |depth: usize| {
+        let mut bytes = HEADER.to_vec();
+        for _ in 0..depth {
+            let inner = std::mem::replace(&mut bytes, [HEADER, &[4]].concat());
+            leb(&mut bytes, inner.len());
+            bytes.extend(inner);
+        }
+        bytes
+    };
+    assert!(run(&nested(90)).is_ok());
+    for depth in [150, 20_000] {
+        let error = format!("{:#}", run(&nested(depth)).unwrap_err());
+        assert!(error.contains("nested more than"), "{error}");
+    }
+}
+
+#[test]
+fn instances_by_the_billion() {
+    let mut text = "(component (component $c0)\n".to_string();
+    for i in 1..12 {
+        let inner = format!("(instance (instantiate $c{}))", i - 1).repeat(10);
+        let before = i - 1;
+        writeln!(
+            text,
+            "(component $c{i} (alias outer 1 $c{before} (component $c{before})) {inner})"
+        )
+        .unwrap();
+    }
+    let error = error_of(&(text + "(instance (instantiate $c11)))"));
+    assert!(error.contains("asks for more than"), "{error}");
+}
+
+#[test]
+fn instances_in_a_long_row() {
+    let mut text = "(component (component $c0)\n".to_string();
+    for i in 1..500 {
+        let before = i - 1;
+        writeln!(
+            text,
+            "(component $c{i} (alias outer 1 $c{before} (component $c{before})) \
+             (instance (instantiate $c{before})))"
+        )
+        .unwrap();
+    }
+    let error = error_of(&(text + "(instance (instantiate $c499)))"));
+    assert!(error.contains("nested more than"), "{error}");
+}
+
+#[test]
+fn options_in_a_long_row() {
+    let mut text = r#"(component
+        (import "f" (func $f (param "a" s32) (param "b" s32) (param "c" s32) (param "d" s32)
+            (result s32)))
+        (core module $m (memory (export "memory") 1)
+            (func (export "r") (param i32 i32 i32 i32) (result i32) unreachable))
+        (core instance $i (instantiate $m))
+        (alias core export $i "memory" (core memory $memory))
+        (alias core export $i "r" (core func $r0))"#
+        .to_string();
+    for i in 1..20_000 {
+        let before = i - 1;
+        writeln!(
+            text,
+            "(core func $r{i} (canon lower (func $f) (memory $memory) (realloc $r{before})))"
+        )
+        .unwrap();
+    }
+    text += r#"(core module $n (import "" "r" (func (param i32 i32 i32 i32) (result i32))))
+        (core instance (instantiate $n (with "" (instance (export "r" (func $r19999)))))))"#;
+    let bytes = wat::parse_str(text).unwrap();
+    assert_eq!(run(&bytes).unwrap().plan.lowerings.len(), 19_999);
+}
+
+/// Types nested so deep that reading one by recursion would overflow the stack.
+#[test]
+fn nested_types() {
+    for depth in [50, 200_000] {
+        // Each level: a component type with one declaration, which is a type.
+        let mut ty = Vec::new();
+        for _ in 0..depth {
+            ty.extend([0x41, 1, 1]);
+        }
+        ty.extend([0x41, 0]);
+        let mut bytes = [HEADER, &[7]].concat();
+        leb(&mut bytes, ty.len() + 1);
+        bytes.push(1);
+        bytes.extend(ty);
+        assert_eq!(run(&bytes).is_ok(), depth == 50, "{depth}");
+    }
+}
+
+fn leb(out: &mut Vec<u8>, mut value: usize) {
+    loop {
+        let byte = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            return out.push(byte);
+        }
+        out.push(byte | 0x80);
+    }
+}

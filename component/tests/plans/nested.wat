@@ -1,0 +1,35 @@
+;; Inner components: arguments of every sort, outer aliases, a resource type made anew for each
+;; instance, and instances that only pass on what they are given.
+(component
+  (type $point (record (field "x" f64) (field "y" f64)))
+  (import "point" (type $p (eq $point)))
+  (import "scale" (func $scale (param "p" $p) (result $p)))
+  (core module $shared (func (export "f") (param i32)))
+  (component $inner
+    (import "mod" (core module $m (export "f" (func (param i32)))))
+    (core instance $i (instantiate $m))
+    (type $r (resource (rep i32) (dtor (func $i "f"))))
+    (core func $new (canon resource.new $r))
+    (core module $user (import "" "new" (func (param i32) (result i32)))
+      (func (export "make") (result i32) unreachable))
+    (core instance $u (instantiate $user (with "" (instance (export "new" (func $new))))))
+    (export $e "thing" (type $r))
+    (func (export "make") (result (own $e)) (canon lift (core func $u "make"))))
+  (component $shim
+    (alias outer 1 $point (type $outer-point))
+    (import "import-type-point" (type $p (eq $outer-point)))
+    (import "import-func-scale" (func $f (param "p" $p) (result $p)))
+    (import "source" (instance $source (export "thing" (type (sub resource)))))
+    (export "point" (type $p))
+    (export "scale" (func $f))
+    (export "source" (instance $source)))
+  (instance $one (instantiate $inner (with "mod" (core module $shared))))
+  (instance $two (instantiate $inner (with "mod" (core module $shared))))
+  (instance $shimmed (instantiate $shim
+    (with "import-type-point" (type $p))
+    (with "import-func-scale" (func $scale))
+    (with "source" (instance $one))))
+  (export "one" (instance $one))
+  (export "two" (instance $two))
+  (export "shimmed" (instance $shimmed))
+  (export "shared" (core module $shared)))

@@ -1,0 +1,33 @@
+;; A resource of the component's own, with a destructor, and one of the host.
+(component
+  (import "host:api/files@1.0.0" (instance $files
+    (export "file" (type $file (sub resource)))
+    (export "[constructor]file" (func (param "name" string) (result (own $file))))
+    (export "[method]file.size" (func (param "self" (borrow $file)) (result u64)))
+    (type $kind (enum "plain" "folder"))
+    (export "kind" (type (eq $kind)))
+    (export "same" (type (eq $file)))))
+  (alias export $files "file" (type $file))
+  (alias export $files "[method]file.size" (func $size))
+  (core func $drop-file (canon resource.drop $file))
+  (core func $drop-file-again (canon resource.drop $file))
+  (core func $size (canon lower (func $size)))
+  (core module $dtor (func (export "dtor") (param i32)))
+  (core instance $dtor (instantiate $dtor))
+  (type $counter (resource (rep i32) (dtor (func $dtor "dtor"))))
+  (core func $new (canon resource.new $counter))
+  (core func $rep (canon resource.rep $counter))
+  (core module $main
+    (import "" "new" (func (param i32) (result i32)))
+    (import "" "drop" (func (param i32)))
+    (import "" "drop2" (func (param i32)))
+    (import "" "size" (func (param i32) (result i64)))
+    (func (export "make") (result i32) unreachable)
+    (func (export "use") (param i32 i32)))
+  (core instance $main (instantiate $main (with "" (instance
+    (export "new" (func $new)) (export "drop" (func $drop-file))
+    (export "drop2" (func $drop-file-again)) (export "size" (func $size))))))
+  (export $exported "counter" (type $counter))
+  (func (export "make") (result (own $exported)) (canon lift (core func $main "make")))
+  (func (export "use") (param "c" (borrow $exported)) (param "f" (own $file))
+    (canon lift (core func $main "use"))))
