@@ -9,10 +9,12 @@ pub mod resource;
 pub mod types;
 #[cfg(feature = "compile")]
 pub mod translate;
+mod val;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 pub use error::TypeMismatch;
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
+pub use val::Val;
 
 /// What the code that the macros write refers to; no part of the public API.
 #[doc(hidden)]
@@ -22,5 +24,6 @@ pub mod __internal {
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
     pub use anyhow;
+    pub use tracing;
     pub use zerocopy;
 }

@@ -3,7 +3,7 @@
 use cranelift_entity::PrimaryMap;
 
 use crate::error::TypeMismatch;
-use crate::resource::ResourceType;
+use crate::resource::{ResourceAny, ResourceType};
 use crate::types::{ComponentTypes, InterfaceType, Param, ResourceIndex};
 
 /// [`ComponentType::typecheck`](super::ComponentType::typecheck) of some type.
@@ -209,20 +209,48 @@ impl<'a> TypeContext<'a> {
         types: ListTypes<'_>,
         checks: &[Typecheck],
     ) -> Result<(), TypeMismatch> {
-        if types.len() != checks.len() {
-            let (expected, what) = match types {
-                ListTypes::Params(params) => {
-                    let names = names(params.iter().map(|param| param.name.as_str()));
-                    (format!("{} parameters: {names}", params.len()), "parameters")
-                }
-                ListTypes::Result(Some(ty)) => (self.types.display(ty).to_string(), "results"),
-                ListTypes::Result(None) => ("no result".to_string(), "results"),
-            };
-            return Err(TypeMismatch::new(expected, format!("{} {what}", checks.len())));
-        }
+        self.check_count(types, checks.len())?;
         for (i, check) in checks.iter().enumerate() {
             let Some(ty) = types.get(i) else { break };
             check(&ty, self).map_err(|error| error.within(types.place(i)))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the host has as many values as the function.
+    pub(super) fn check_count(
+        &self,
+        types: ListTypes<'_>,
+        count: usize,
+    ) -> Result<(), TypeMismatch> {
+        if types.len() == count {
+            return Ok(());
+        }
+        let (expected, what) = match types {
+            ListTypes::Params(params) => {
+                let names = names(params.iter().map(|param| param.name.as_str()));
+                (format!("{} parameters {names}", params.len()), "parameters")
+            }
+            ListTypes::Result(Some(ty)) => (self.types.display(ty).to_string(), "results"),
+            ListTypes::Result(None) => ("no result".to_string(), "results"),
+        };
+        Err(TypeMismatch::new(expected, format!("{count} {what}")))
+    }
+
+    /// Whether `ty` is a handle to the type of resource that `any` is.
+    pub(super) fn check_any(
+        &self,
+        ty: InterfaceType,
+        any: &ResourceAny,
+    ) -> Result<(), TypeMismatch> {
+        let (InterfaceType::Own(index) | InterfaceType::Borrow(index)) = ty else {
+            return Err(self.mismatch(ty, "a resource"));
+        };
+        if self.resources.get(index) != Some(&any.ty()) {
+            return Err(self.mismatch(ty, "a resource of another type"));
+        }
+        if !any.owned() && matches!(ty, InterfaceType::Own(_)) {
+            return Err(self.mismatch(ty, "a borrow"));
         }
         Ok(())
     }

@@ -23,6 +23,7 @@ mod sink;
 mod source;
 mod strings;
 mod tuple;
+pub(crate) mod value;
 
 pub use check::{ListTypes, TypeContext, Typecheck};
 pub use context::{Guest, LiftContext, LowerContext, Options, StringEncoding};
