@@ -117,3 +117,6 @@ pub trait ComponentNamedList: ComponentType {
     #[doc(hidden)]
     fn typecheck_all(types: ListTypes<'_>, cx: &TypeContext<'_>) -> Result<(), TypeMismatch>;
 }
+
+#[cfg(test)]
+mod tests;

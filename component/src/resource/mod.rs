@@ -307,3 +307,6 @@ impl Resources {
         self.host.len()
     }
 }
+
+#[cfg(test)]
+mod tests;

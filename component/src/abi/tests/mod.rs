@@ -1,0 +1,136 @@
+//! A guest that is nothing but a memory, and what goes in and out of it.
+
+mod hostile;
+mod layouts;
+mod roundtrip;
+
+use anyhow::Result;
+use cranelift_entity::PrimaryMap;
+
+use super::raw::RawVal;
+use super::{FlatSink, FlatSource, Guest, LiftContext, LowerContext, Options, StringEncoding};
+use super::{Lift, ListTypes, Lower, TypeContext};
+use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
+
+/// A component instance without code.
+struct World {
+    types: ComponentTypes,
+    resource_types: PrimaryMap<ResourceIndex, ResourceType>,
+    guest: Memory,
+    encoding: StringEncoding,
+    instance: InstanceId,
+    scope: Option<ScopeId>,
+}
+
+/// Its memory, and a `realloc` that never frees.
+struct Memory {
+    bytes: Vec<u8>,
+    next: u32,
+    /// Parameters of `realloc`, call by call.
+    calls: Vec<[u32; 4]>,
+    /// What `realloc` returns instead of what it should.
+    lie: Option<fn(u32) -> Result<u32>>,
+    resources: Resources,
+}
+
+impl Guest for Memory {
+    fn memory(&mut self) -> Result<&mut [u8]> {
+        Ok(&mut self.bytes)
+    }
+
+    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
+        self.calls.push([old, old_size, align, new_size]);
+        let pointer = self.next.next_multiple_of(align);
+        self.next = pointer + new_size;
+        let kept = old_size.min(new_size);
+        self.bytes.copy_within(old as usize..(old + kept) as usize, pointer as usize);
+        self.lie.map_or(Ok(pointer), |lie| lie(pointer))
+    }
+
+    fn resources(&mut self) -> &mut Resources {
+        &mut self.resources
+    }
+}
+
+impl World {
+    fn new() -> Self {
+        let mut resources = Resources::default();
+        let instance = resources.add_instance();
+        Self {
+            types: ComponentTypes::default(),
+            resource_types: PrimaryMap::new(),
+            guest: Memory {
+                bytes: vec![0; 1 << 20],
+                next: 64,
+                calls: Vec::new(),
+                lie: None,
+                resources,
+            },
+            encoding: StringEncoding::Utf8,
+            instance,
+            scope: None,
+        }
+    }
+
+    fn with_encoding(encoding: StringEncoding) -> Self {
+        Self { encoding, ..Self::new() }
+    }
+
+    fn resource(&mut self, ty: ResourceType) -> ResourceIndex {
+        let index = self.types.add_resource();
+        assert_eq!(self.resource_types.push(ty), index);
+        index
+    }
+
+    fn type_context(&self) -> TypeContext<'_> {
+        TypeContext::new(&self.types, &self.resource_types)
+    }
+
+    fn lower_with<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
+        let options = Options {
+            encoding: self.encoding,
+            types: &self.types,
+            resource_types: &self.resource_types,
+            instance: self.instance,
+            scope: self.scope,
+        };
+        f(&mut LowerContext::new(&mut self.guest, options))
+    }
+
+    fn lift_with<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
+        let options = Options {
+            encoding: self.encoding,
+            types: &self.types,
+            resource_types: &self.resource_types,
+            instance: self.instance,
+            scope: self.scope,
+        };
+        let Memory { bytes, resources, .. } = &mut self.guest;
+        f(&mut LiftContext::new(bytes, resources, options))
+    }
+
+    fn lower<T: Lower>(&mut self, value: &T, ty: InterfaceType) -> Result<Vec<RawVal>> {
+        let mut cells = vec![RawVal::from_i64(-1); T::ABI.flat as usize];
+        self.lower_with(|cx| {
+            let mut sink = FlatSink::new(&mut cells, cx);
+            value.lower(&mut sink, ty)?;
+            assert_eq!(sink.written(), T::ABI.flat as usize);
+            anyhow::Ok(())
+        })?;
+        Ok(cells)
+    }
+
+    fn lift<T: Lift>(&mut self, cells: &[RawVal], ty: InterfaceType) -> Result<T> {
+        self.lift_with(|cx| T::lift(&mut FlatSource::new(cells, cx), ty))
+    }
+
+    fn lift_i32<T: Lift>(&mut self, cells: &[u32], ty: InterfaceType) -> Result<T> {
+        let cells: Vec<_> = cells.iter().map(|c| RawVal::from_i32(c.cast_signed())).collect();
+        self.lift(&cells, ty)
+    }
+}
+
+fn result_types(ty: InterfaceType) -> ListTypes<'static> {
+    ListTypes::Result(Some(ty))
+}

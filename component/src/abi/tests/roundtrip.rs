@@ -1,0 +1,339 @@
+//! What goes in comes out, through core values and through memory, in every encoding.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::abi::{ComponentNamedList, value};
+use crate::val::Val;
+
+const ENCODINGS: [StringEncoding; 3] =
+    [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::CompactUtf16];
+
+fn roundtrip<T>(world: &mut World, value: T, ty: InterfaceType)
+where
+    T: Lower + Lift + PartialEq + std::fmt::Debug,
+{
+    T::typecheck(&ty, &world.type_context()).unwrap();
+    assert_eq!(T::ABI, world.types.abi(ty));
+    let cells = world.lower(&value, ty).unwrap();
+    assert_eq!(world.lift::<T>(&cells, ty).unwrap(), value);
+
+    let pointer = world.lower_with(|cx| cx.allocate(T::ABI.align, T::ABI.size)).unwrap();
+    world.lower_with(|cx| cx.write_at(pointer, T::ABI, |sink| value.lower(sink, ty))).unwrap();
+    let lifted = world.lift_with(|cx| cx.read_at(pointer, T::ABI, |src| T::lift(src, ty)));
+    assert_eq!(lifted.unwrap(), value);
+}
+
+#[test]
+fn built_in_types() {
+    use InterfaceType as I;
+    let mut w = World::new();
+    roundtrip(&mut w, true, I::Bool);
+    roundtrip(&mut w, -128i8, I::S8);
+    roundtrip(&mut w, u8::MAX, I::U8);
+    roundtrip(&mut w, i16::MIN, I::S16);
+    roundtrip(&mut w, u16::MAX, I::U16);
+    roundtrip(&mut w, i32::MIN, I::S32);
+    roundtrip(&mut w, u32::MAX, I::U32);
+    roundtrip(&mut w, i64::MIN, I::S64);
+    roundtrip(&mut w, u64::MAX, I::U64);
+    roundtrip(&mut w, f32::MIN_POSITIVE, I::Float32);
+    roundtrip(&mut w, -0.0f64, I::Float64);
+    roundtrip(&mut w, '\u{10ffff}', I::Char);
+
+    let strings = w.types.add_list(I::String);
+    roundtrip(&mut w, vec!["a".to_string(), String::new(), "żółw".into()], strings);
+    let bytes = w.types.add_list(I::U8);
+    roundtrip(&mut w, (0..=255u8).collect::<Vec<_>>(), bytes);
+    let longs = w.types.add_list(I::S64);
+    roundtrip(&mut w, vec![i64::MIN, 0, i64::MAX], longs);
+    let bools = w.types.add_list(I::Bool);
+    roundtrip(&mut w, vec![true, false], bools);
+    let chars = w.types.add_list(I::Char);
+    roundtrip(&mut w, vec!['a', '\u{1f980}'], chars);
+    let array = w.types.add_fixed_list(I::U16, 3).unwrap();
+    roundtrip(&mut w, [1u16, 2, 3], array);
+
+    let pair = w.types.add_tuple(vec![I::U8, I::String]).unwrap();
+    let option = w.types.add_option(pair).unwrap();
+    roundtrip(&mut w, Some((7u8, "seven".to_string())), option);
+    roundtrip(&mut w, None::<(u8, String)>, option);
+    let nested = w.types.add_list(option);
+    roundtrip(&mut w, vec![None, Some((7u8, "seven".to_string())), None], nested);
+    let result = w.types.add_result(None, Some(I::Float64)).unwrap();
+    roundtrip(&mut w, Ok::<(), f64>(()), result);
+    roundtrip(&mut w, Err::<(), f64>(1.5), result);
+    let result = w.types.add_result(Some(I::Float32), Some(I::S64)).unwrap();
+    roundtrip(&mut w, Ok::<f32, i64>(1.5), result);
+    roundtrip(&mut w, Err::<f32, i64>(-1), result);
+}
+
+#[test]
+fn long_lists_go_in_pieces() {
+    let mut w = World::new();
+    let pair = w.types.add_tuple(vec![InterfaceType::U8, InterfaceType::U64]).unwrap();
+    let list = w.types.add_list(pair);
+    let items: Vec<_> = (0..5000u64).map(|i| (i as u8, i * i)).collect();
+    roundtrip(&mut w, items, list);
+}
+
+#[test]
+fn scalars_ignore_the_bits_that_are_not_theirs() {
+    use InterfaceType as I;
+    let mut w = World::new();
+    let cell = [RawVal::from_i64(0xdead_beef_ffff_ff80u64.cast_signed())];
+    assert_eq!(w.lift::<u8>(&cell, I::U8).unwrap(), 0x80);
+    assert_eq!(w.lift::<i8>(&cell, I::S8).unwrap(), -128);
+    assert_eq!(w.lift::<u16>(&cell, I::U16).unwrap(), 0xff80);
+    assert_eq!(w.lift::<i16>(&cell, I::S16).unwrap(), -128);
+    assert_eq!(w.lift::<u32>(&cell, I::U32).unwrap(), 0xffff_ff80);
+    assert!(w.lift_i32::<bool>(&[0x100], I::Bool).unwrap());
+    assert_eq!(w.lower(&-1i8, I::S8).unwrap()[0].as_u64(), 0xffff_ffff);
+    let nan = f32::from_bits(0x7fa0_1234);
+    assert_eq!(w.lower(&nan, I::Float32).unwrap()[0].as_u64(), 0x7fa0_1234);
+}
+
+#[test]
+fn parameters() {
+    let mut w = World::new();
+    let params = vec![("a".into(), InterfaceType::U32), ("b".into(), InterfaceType::String)];
+    let func = w.types.add_func(params, Some(InterfaceType::Bool)).unwrap();
+    let types = w.types.clone();
+    let list = ListTypes::Params(&types.func(func).params);
+    <(u32, &str)>::typecheck_all(list, &w.type_context()).unwrap();
+    let mut cells = [RawVal::default(); 3];
+    w.lower_with(|cx| (5u32, "five").lower_all(&mut FlatSink::new(&mut cells, cx), list)).unwrap();
+    let back: (u32, String) =
+        w.lift_with(|cx| Lift::lift_all(&mut FlatSource::new(&cells, cx), list)).unwrap();
+    assert_eq!(back, (5, "five".to_string()));
+
+    let error = <(u32, Vec<u8>)>::typecheck_all(list, &w.type_context()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "parameter 2 `b`: the component has `string`, the host has a list"
+    );
+    let error = <(u32,)>::typecheck_all(list, &w.type_context()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the component has `2 parameters { a, b }`, the host has 1 parameters"
+    );
+    <(bool,)>::typecheck_all(result_types(InterfaceType::Bool), &w.type_context()).unwrap();
+    let error = <()>::typecheck_all(result_types(InterfaceType::Bool), &w.type_context());
+    assert!(error.is_err());
+}
+
+#[test]
+fn realloc_is_called_as_specified() {
+    let calls = |encoding, string: &str| {
+        let mut w = World::with_encoding(encoding);
+        w.lower(&string.to_string(), InterfaceType::String).unwrap();
+        w.guest.calls.iter().map(|c| (c[1], c[2], c[3])).collect::<Vec<_>>()
+    };
+    assert_eq!(calls(StringEncoding::Utf8, "żółw"), [(0, 1, 7)]);
+    assert_eq!(calls(StringEncoding::Utf8, ""), [(0, 1, 0)]);
+    assert_eq!(calls(StringEncoding::Utf16, "abc"), [(0, 2, 6)]);
+    assert_eq!(calls(StringEncoding::Utf16, "żółw"), [(0, 2, 14), (14, 2, 8)]);
+    assert_eq!(calls(StringEncoding::CompactUtf16, "abc"), [(0, 2, 3)]);
+    assert_eq!(calls(StringEncoding::CompactUtf16, "é"), [(0, 2, 2), (2, 2, 1)]);
+    assert_eq!(calls(StringEncoding::CompactUtf16, "aż"), [(0, 2, 3), (3, 2, 6), (6, 2, 4)]);
+}
+
+/// A type, as the tests make them up.
+#[derive(Clone, Debug)]
+pub(super) enum Shape {
+    Primitive(InterfaceType),
+    List(Box<Shape>),
+    FixedList(Box<Shape>, u8),
+    Record(Vec<Shape>),
+    Tuple(Vec<Shape>),
+    Variant(Vec<Option<Shape>>),
+    Enum(u16),
+    Flags(u8),
+    Option(Box<Shape>),
+    Result(Option<Box<Shape>>, Option<Box<Shape>>),
+}
+
+pub(super) fn shape() -> impl Strategy<Value = Shape> {
+    use InterfaceType as I;
+    let primitives = [
+        I::Bool,
+        I::S8,
+        I::U8,
+        I::S16,
+        I::U16,
+        I::S32,
+        I::U32,
+        I::S64,
+        I::U64,
+        I::Float32,
+        I::Float64,
+        I::Char,
+        I::String,
+    ];
+    let leaf = prop_oneof![
+        4 => proptest::sample::select(primitives.to_vec()).prop_map(Shape::Primitive),
+        1 => (1u16..300).prop_map(Shape::Enum),
+        1 => (1u8..40).prop_map(Shape::Flags),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let boxed = inner.clone().prop_map(Box::new);
+        let several = proptest::collection::vec(inner.clone(), 1..4);
+        let cases = proptest::collection::vec(proptest::option::of(inner), 1..4);
+        let optional = proptest::option::of(boxed.clone());
+        prop_oneof![
+            boxed.clone().prop_map(Shape::List),
+            (boxed.clone(), 1..4u8).prop_map(|(shape, len)| Shape::FixedList(shape, len)),
+            several.clone().prop_map(Shape::Record),
+            several.prop_map(Shape::Tuple),
+            cases.prop_map(Shape::Variant),
+            boxed.prop_map(Shape::Option),
+            (optional.clone(), optional).prop_map(|(ok, err)| Shape::Result(ok, err)),
+        ]
+    })
+}
+
+pub(super) fn intern(shape: &Shape, types: &mut ComponentTypes) -> InterfaceType {
+    let names = |count: usize| (0..count).map(|i| format!("n{i}")).collect();
+    match shape {
+        Shape::Primitive(ty) => *ty,
+        Shape::List(element) => {
+            let element = intern(element, types);
+            types.add_list(element)
+        }
+        Shape::FixedList(element, len) => {
+            let element = intern(element, types);
+            types.add_fixed_list(element, u32::from(*len)).unwrap()
+        }
+        Shape::Record(fields) => {
+            let fields = fields.iter().enumerate();
+            let fields = fields.map(|(i, f)| (format!("n{i}"), intern(f, types))).collect();
+            types.add_record(fields).unwrap()
+        }
+        Shape::Tuple(fields) => {
+            let fields = fields.iter().map(|f| intern(f, types)).collect();
+            types.add_tuple(fields).unwrap()
+        }
+        Shape::Variant(cases) => {
+            let mut payload = |case: &Option<Shape>| case.as_ref().map(|c| intern(c, types));
+            let cases = cases.iter().enumerate();
+            let cases = cases.map(|(i, case)| (format!("n{i}"), payload(case))).collect();
+            types.add_variant(cases).unwrap()
+        }
+        Shape::Enum(count) => types.add_enum(names((*count).into())).unwrap(),
+        Shape::Flags(count) => types.add_flags(names((*count).into())),
+        Shape::Option(payload) => {
+            let payload = intern(payload, types);
+            types.add_option(payload).unwrap()
+        }
+        Shape::Result(ok, err) => {
+            let ok = ok.as_ref().map(|shape| intern(shape, types));
+            let err = err.as_ref().map(|shape| intern(shape, types));
+            types.add_result(ok, err).unwrap()
+        }
+    }
+}
+
+/// Values of the type.
+fn values(shape: &Shape) -> BoxedStrategy<Val> {
+    use InterfaceType as I;
+    let optional = |shape: Option<&Shape>| match shape {
+        Some(shape) => values(shape).prop_map(|v| Some(Box::new(v))).boxed(),
+        None => Just(None).boxed(),
+    };
+    match shape {
+        Shape::Primitive(I::Bool) => any::<bool>().prop_map(Val::Bool).boxed(),
+        Shape::Primitive(I::S8) => any::<i8>().prop_map(Val::S8).boxed(),
+        Shape::Primitive(I::U8) => any::<u8>().prop_map(Val::U8).boxed(),
+        Shape::Primitive(I::S16) => any::<i16>().prop_map(Val::S16).boxed(),
+        Shape::Primitive(I::U16) => any::<u16>().prop_map(Val::U16).boxed(),
+        Shape::Primitive(I::S32) => any::<i32>().prop_map(Val::S32).boxed(),
+        Shape::Primitive(I::U32) => any::<u32>().prop_map(Val::U32).boxed(),
+        Shape::Primitive(I::S64) => any::<i64>().prop_map(Val::S64).boxed(),
+        Shape::Primitive(I::U64) => any::<u64>().prop_map(Val::U64).boxed(),
+        Shape::Primitive(I::Float32) => any::<f32>().prop_map(Val::Float32).boxed(),
+        Shape::Primitive(I::Float64) => any::<f64>().prop_map(Val::Float64).boxed(),
+        Shape::Primitive(I::Char) => any::<char>().prop_map(Val::Char).boxed(),
+        Shape::Primitive(_) => prop_oneof![
+            any::<String>(),
+            proptest::collection::vec((0..256u32).prop_map(|c| char::from(c as u8)), 0..20)
+                .prop_map(String::from_iter),
+        ]
+        .prop_map(Val::String)
+        .boxed(),
+        Shape::List(element) => {
+            proptest::collection::vec(values(element), 0..5).prop_map(Val::List).boxed()
+        }
+        Shape::FixedList(element, len) => {
+            let len = usize::from(*len);
+            proptest::collection::vec(values(element), len..=len).prop_map(Val::List).boxed()
+        }
+        Shape::Record(fields) => {
+            let fields: Vec<_> = fields.iter().map(values).collect();
+            let named = |(i, value)| (format!("n{i}"), value);
+            fields
+                .prop_map(move |values| {
+                    Val::Record(values.into_iter().enumerate().map(named).collect())
+                })
+                .boxed()
+        }
+        Shape::Tuple(fields) => {
+            fields.iter().map(values).collect::<Vec<_>>().prop_map(Val::Tuple).boxed()
+        }
+        Shape::Variant(cases) => {
+            let cases = cases.iter().enumerate().map(|(i, case)| {
+                optional(case.as_ref()).prop_map(move |p| Val::Variant(format!("n{i}"), p)).boxed()
+            });
+            proptest::strategy::Union::new(cases.collect::<Vec<_>>()).boxed()
+        }
+        Shape::Enum(count) => (0..*count).prop_map(|i| Val::Enum(format!("n{i}"))).boxed(),
+        Shape::Flags(count) => {
+            let names: Vec<_> = (0..*count).map(|i| format!("n{i}")).collect();
+            proptest::sample::subsequence(names, 0..=usize::from(*count))
+                .prop_map(Val::Flags)
+                .boxed()
+        }
+        Shape::Option(payload) => prop_oneof![Just(None).boxed(), optional(Some(&**payload))]
+            .prop_map(Val::Option)
+            .boxed(),
+        Shape::Result(ok, err) => prop_oneof![
+            optional(ok.as_deref()).prop_map(|p| Val::Result(Ok(p))),
+            optional(err.as_deref()).prop_map(|p| Val::Result(Err(p))),
+        ]
+        .boxed(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn dynamic_values(
+        (shape, value) in shape().prop_flat_map(|s| { let v = values(&s); (Just(s), v) }),
+        encoding in proptest::sample::select(ENCODINGS.to_vec()),
+    ) {
+        let mut world = World::with_encoding(encoding);
+        let ty = intern(&shape, &mut world.types);
+        let types = world.types.clone();
+        let abi = types.abi(ty);
+        value::check(&value, ty, &world.type_context()).unwrap();
+
+        let mut cells = vec![RawVal::from_i64(-1); abi.flat as usize];
+        world.lower_with(|cx| {
+            let mut sink = FlatSink::new(&mut cells, cx);
+            value::lower(&types, &value, &mut sink, ty).unwrap();
+            assert_eq!(sink.written(), abi.flat as usize);
+        });
+        let lifted =
+            world.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), ty));
+        prop_assert_eq!(&lifted.unwrap(), &value);
+
+        let lifted = world.lower_with(|cx| {
+            let at = cx.allocate(abi.align, abi.size)?;
+            cx.write_at(at, abi, |sink| value::lower(&types, &value, sink, ty))?;
+            anyhow::Ok(at)
+        });
+        let at = lifted.unwrap();
+        let lifted = world.lift_with(|cx| cx.read_at(at, abi, |src| value::lift(&types, src, ty)));
+        prop_assert_eq!(&lifted.unwrap(), &value);
+    }
+}

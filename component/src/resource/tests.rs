@@ -1,0 +1,157 @@
+//! Transitions of handles, one after the other, as the specification's test suite has them.
+
+use super::*;
+
+fn guest_type(instance: InstanceId, index: u32) -> ResourceType {
+    ResourceType::guest(1, instance, index)
+}
+
+#[test]
+fn indices_begin_at_one_and_the_last_freed_comes_first() {
+    let mut r = Resources::default();
+    let a = r.add_instance();
+    let ty = guest_type(a, 0);
+    let indices: Vec<_> = (10..14).map(|rep| r.lower_own(a, ty, rep).unwrap()).collect();
+    assert_eq!(indices, [1, 2, 3, 4]);
+    assert_eq!(r.rep(a, ty, 3), Ok(12));
+    assert_eq!(r.drop_handle(a, ty, 2), Ok(Some(11)));
+    assert_eq!(r.drop_handle(a, ty, 4), Ok(Some(13)));
+    assert_eq!(r.drop_handle(a, ty, 4), Err(HandleError::Unknown { index: 4 }));
+    assert_eq!(r.lower_own(a, ty, 20), Ok(4));
+    assert_eq!(r.lower_own(a, ty, 21), Ok(2));
+    assert_eq!(r.lower_own(a, ty, 22), Ok(5));
+    for index in [0, 6, u32::MAX] {
+        let error = r.rep(a, ty, index).unwrap_err();
+        assert_eq!(error.to_string(), format!("unknown handle index {index}"));
+    }
+}
+
+#[test]
+fn types_are_told_apart() {
+    let mut r = Resources::default();
+    let (a, b) = (r.add_instance(), r.add_instance());
+    let index = r.lower_own(a, guest_type(a, 0), 7).unwrap();
+    for other in [guest_type(a, 1), guest_type(b, 0)] {
+        assert_eq!(
+            r.drop_handle(a, other, index).unwrap_err().to_string(),
+            "handle index 1 used with the wrong type, expected guest-defined resource but found a \
+             different guest-defined resource"
+        );
+    }
+    assert_eq!(
+        r.rep(a, ResourceType::host::<u8>(), index).unwrap_err().to_string(),
+        "handle index 1 used with the wrong type, expected host-defined resource but found a \
+         guest-defined resource"
+    );
+}
+
+#[test]
+fn what_is_lent_cannot_go() {
+    let mut r = Resources::default();
+    let (a, b) = (r.add_instance(), r.add_instance());
+    let ty = guest_type(b, 0);
+    let index = r.lower_own(a, ty, 7).unwrap();
+    let call = r.enter_call();
+    assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
+    assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
+    assert_eq!(r.lower_borrow(b, ty, 7, call), Ok(7), "its own resource comes as it is");
+    assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
+    assert_eq!(r.drop_handle(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
+    assert_eq!(r.exit_call(call), Ok(()));
+    assert_eq!(r.lift_own(a, ty, index), Ok(7));
+    assert_eq!(r.handle_count(a), 0);
+}
+
+#[test]
+fn borrows_are_dropped_before_the_call_ends() {
+    let mut r = Resources::default();
+    let a = r.add_instance();
+    let ty = ResourceType::host::<u8>();
+    let call = r.enter_call();
+    let index = r.lower_borrow(a, ty, 7, call).unwrap();
+    assert_eq!(r.lift_own(a, ty, index), Err(HandleError::NotOwned { index }));
+    assert_eq!(r.drop_handle(a, ty, index), Ok(None));
+    assert_eq!(r.exit_call(call), Ok(()));
+
+    let call = r.enter_call();
+    r.lower_borrow(a, ty, 7, call).unwrap();
+    assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
+    assert!(!r.is_open(call));
+    assert_eq!(r.lower_borrow(a, ty, 7, call), Err(HandleError::CallEnded));
+}
+
+#[test]
+fn a_borrow_may_be_lent_on() {
+    let mut r = Resources::default();
+    let (a, b) = (r.add_instance(), r.add_instance());
+    let ty = ResourceType::host::<u8>();
+    let outer = r.enter_call();
+    let borrowed = r.lower_borrow(a, ty, 7, outer).unwrap();
+    let inner = r.enter_call();
+    assert_eq!(r.lift_borrow(a, ty, borrowed, inner), Ok(7));
+    let passed_on = r.lower_borrow(b, ty, 7, inner).unwrap();
+    assert!(matches!(r.drop_handle(a, ty, borrowed), Err(HandleError::Lent { .. })));
+    r.drop_handle(b, ty, passed_on).unwrap();
+    r.exit_call(inner).unwrap();
+    r.drop_handle(a, ty, borrowed).unwrap();
+    r.exit_call(outer).unwrap();
+}
+
+#[test]
+fn calls_end_in_any_order() {
+    let mut r = Resources::default();
+    let a = r.add_instance();
+    let ty = ResourceType::host::<u8>();
+    let index = r.lower_own(a, ty, 7).unwrap();
+    let (first, second) = (r.enter_call(), r.enter_call());
+    r.lift_borrow(a, ty, index, first).unwrap();
+    r.lift_borrow(a, ty, index, second).unwrap();
+    r.exit_call(first).unwrap();
+    assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 1 }));
+    let third = r.enter_call();
+    assert!(!r.is_open(first), "the scope that took the slot of the first is another");
+    r.exit_call(second).unwrap();
+    assert_eq!(r.lift_own(a, ty, index), Ok(7));
+    r.exit_call(third).unwrap();
+    r.exit_call(third).unwrap();
+}
+
+#[test]
+fn instances_leave_nothing_behind() {
+    let mut r = Resources::default();
+    let a = r.add_instance();
+    let ty = ResourceType::host::<u8>();
+    r.lower_own(a, ty, 7).unwrap();
+    let call = r.enter_call();
+    r.lower_borrow(a, ty, 8, call).unwrap();
+    assert_eq!(r.remove_instance(a), [(ty, 7)]);
+    assert_eq!(r.exit_call(call), Ok(()), "who is gone holds nothing");
+    let b = r.add_instance();
+    assert_ne!(a, b);
+    assert!(!guest_type(a, 0).is_defined_by(b));
+    assert_eq!(r.lower_own(a, ty, 1), Err(HandleError::InstanceGone));
+    assert_eq!(r.handle_count(b), 0);
+    assert!(r.remove_instance(a).is_empty());
+}
+
+#[test]
+fn the_host_is_told_when_it_is_late() {
+    let mut r = Resources::default();
+    let ty = ResourceType::host::<u8>();
+    let first = r.host_own(ty, 7).unwrap();
+    let call = r.enter_call();
+    assert_eq!(r.host_lend(first, ty, call), Ok(7));
+    assert_eq!(r.host_take_own(first, ty), Err(HandleError::HostLent));
+    r.exit_call(call).unwrap();
+    assert_eq!(r.host_take_own(first, ty), Ok(7));
+    let second = r.host_own(ty, 8).unwrap();
+    assert_eq!(r.host_take_own(first, ty), Err(HandleError::HostStale));
+    assert_eq!(r.host_drop(second, ty), Ok(Some(8)));
+    assert_eq!(r.host_drop(second, ty), Err(HandleError::HostStale));
+    let call = r.enter_call();
+    let borrowed = r.host_borrow(ty, 9, call).unwrap();
+    assert_eq!(r.host_take_own(borrowed, ty), Err(HandleError::HostNotOwned));
+    assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
+    assert_eq!(r.host_drop(borrowed, ty), Ok(None));
+    assert_eq!(r.host_count(), 0);
+}
