@@ -246,7 +246,7 @@ impl<'a> LiftContext<'a> {
         abi: CanonicalAbi,
         read: impl FnOnce(&mut MemorySource<'_, 'a>) -> Result<R>,
     ) -> Result<R> {
-        let bytes = self.bytes("result", pointer, u64::from(abi.size), abi.align)?;
+        let bytes = self.bytes("value", pointer, u64::from(abi.size), abi.align)?;
         read(&mut MemorySource::new(bytes, self))
     }
 

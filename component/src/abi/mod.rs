@@ -12,6 +12,7 @@
 
 pub mod layout;
 
+mod call;
 mod check;
 mod compound;
 mod context;
@@ -23,8 +24,9 @@ mod sink;
 mod source;
 mod strings;
 mod tuple;
-pub(crate) mod value;
+pub mod value;
 
+pub use call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
 pub use check::{ListTypes, TypeContext, Typecheck};
 pub use context::{Guest, LiftContext, LowerContext, Options, StringEncoding};
 pub use handle::Place;

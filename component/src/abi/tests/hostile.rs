@@ -119,8 +119,8 @@ fn results_in_memory() {
     let size = w.guest.bytes.len() as u32;
     let mut read = |at| w.lift_with(|cx| cx.read_at(at, abi, |src| <(u64, u8)>::lift(src, pair)));
     refused(read(4), "unaligned pointer");
-    refused(read(size - 8), "result pointer/length out of bounds of memory");
-    refused(read(u32::MAX - 7), "result pointer/length out of bounds of memory");
+    refused(read(size - 8), "value pointer/length out of bounds of memory");
+    refused(read(u32::MAX - 7), "value pointer/length out of bounds of memory");
     let write = w.lower_with(|cx| cx.write_at(size - 8, abi, |sink| (1u64, 2u8).lower(sink, pair)));
     refused(write, "lowering out of bounds of memory");
 }

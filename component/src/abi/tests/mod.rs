@@ -1,5 +1,6 @@
 //! A guest that is nothing but a memory, and what goes in and out of it.
 
+mod derives;
 mod hostile;
 mod layouts;
 mod roundtrip;

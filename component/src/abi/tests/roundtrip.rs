@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::abi::{ComponentNamedList, value};
+use crate::abi::{ComponentNamedList, LiftedVals, Signature, Vals, value};
 use crate::val::Val;
 
 const ENCODINGS: [StringEncoding; 3] =
     [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::CompactUtf16];
 
-fn roundtrip<T>(world: &mut World, value: T, ty: InterfaceType)
+pub(super) fn roundtrip<T>(world: &mut World, value: T, ty: InterfaceType)
 where
     T: Lower + Lift + PartialEq + std::fmt::Debug,
 {
@@ -120,6 +120,50 @@ fn parameters() {
     <(bool,)>::typecheck_all(result_types(InterfaceType::Bool), &w.type_context()).unwrap();
     let error = <()>::typecheck_all(result_types(InterfaceType::Bool), &w.type_context());
     assert!(error.is_err());
+}
+
+#[test]
+fn whole_signatures() {
+    let mut w = World::new();
+    let result = w.types.add_tuple(vec![InterfaceType::U8, InterfaceType::String]).unwrap();
+    let params = |count: usize| {
+        let param =
+            |i| (format!("p{i}"), if i % 2 == 0 { InterfaceType::U8 } else { InterfaceType::U64 });
+        (0..count).map(param).collect()
+    };
+    let func = w.types.add_func(params(16), Some(result)).unwrap();
+    let wide = w.types.add_func(params(17), None).unwrap();
+    let types = w.types.clone();
+
+    let many = (
+        0u8, 1u64, 2u8, 3u64, 4u8, 5u64, 6u8, 7u64, 8u8, 9u64, 10u8, 11u64, 12u8, 13u64, 14u8,
+        15u64,
+    );
+    let mut vals: Vec<_> =
+        (0..16u8).map(|i| if i % 2 == 0 { Val::U8(i) } else { Val::U64(i.into()) }).collect();
+    let mut cells = [RawVal::default(); 16];
+    let signature = Signature::params(types.func(func));
+    assert!(!signature.in_memory());
+    assert_eq!(w.lower_with(|cx| signature.lower(&many, &mut cells, cx)).unwrap(), 16);
+    let lifted: LiftedVals = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
+    assert_eq!(lifted.0, vals);
+
+    vals.push(Val::U8(16));
+    let signature = Signature::params(types.func(wide));
+    assert!(signature.in_memory());
+    let values = Vals { types: &types, values: &vals };
+    assert_eq!(w.lower_with(|cx| signature.lower(&values, &mut cells, cx)).unwrap(), 1);
+    assert_eq!(w.guest.calls, [[0, 0, 8, 136]]);
+    let lifted: LiftedVals = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
+    assert_eq!(lifted.0, vals);
+
+    let signature = Signature::result(types.func(func));
+    assert!(signature.in_memory());
+    let value = ((9u8, "nine".to_string()),);
+    w.lower_with(|cx| signature.lower_to(&value, 16, cx)).unwrap();
+    let cells = [RawVal::from_i32(16)];
+    let lifted: ((u8, String),) = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
+    assert_eq!(lifted, value);
 }
 
 #[test]

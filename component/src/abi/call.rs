@@ -1,0 +1,159 @@
+//! Parameters and results as a whole: CanonicalABI.md `lower_flat_values` and `lift_flat_values`.
+//!
+//! Few core values go as they are, more go through memory, as one tuple behind a pointer.
+
+use anyhow::{Result, bail};
+
+use super::handle::bug;
+use super::layout::CanonicalAbi;
+use super::raw::RawVal;
+use super::value;
+use super::{
+    FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Sink, Source,
+};
+use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
+use crate::val::Val;
+
+/// The parameters or the result of a function: their types, their layout as one tuple, and how
+/// many core values they may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature<'a> {
+    types: ListTypes<'a>,
+    abi: CanonicalAbi,
+    max_flat: usize,
+}
+
+/// Values that are lowered together: a tuple, or [`Vals`].
+pub trait LowerAll {
+    /// Writes the values one after the other.
+    fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()>;
+}
+
+/// Values that are lifted together: a tuple, or any number of [`Val`]s.
+pub trait LiftAll: Sized {
+    /// Reads the values one after the other.
+    fn lift_all<S: Source>(
+        src: &mut S,
+        types: ListTypes<'_>,
+        component: &ComponentTypes,
+    ) -> Result<Self>;
+}
+
+/// Values whose types are known at run time only, with the types of their component.
+#[derive(Clone, Copy)]
+pub struct Vals<'a> {
+    /// The types of the component.
+    pub types: &'a ComponentTypes,
+    /// The values.
+    pub values: &'a [Val],
+}
+
+impl<'a> Signature<'a> {
+    /// The parameters of `func`.
+    pub fn params(func: &'a FuncType) -> Self {
+        Self {
+            types: ListTypes::Params(&func.params),
+            abi: func.params_abi,
+            max_flat: MAX_FLAT_PARAMS,
+        }
+    }
+
+    /// The result of `func`.
+    pub fn result(func: &'a FuncType) -> Self {
+        Self {
+            types: ListTypes::Result(func.result),
+            abi: func.result_abi,
+            max_flat: MAX_FLAT_RESULTS,
+        }
+    }
+
+    /// The types.
+    pub fn types(&self) -> ListTypes<'a> {
+        self.types
+    }
+
+    /// Whether the values are too many to go as core values.
+    pub fn in_memory(&self) -> bool {
+        self.abi.flat as usize > self.max_flat
+    }
+
+    /// Lowers to `cells`: the values themselves, or a pointer to memory that the guest allocates.
+    /// Returns how many cells are meant.
+    pub fn lower<T: LowerAll>(
+        &self,
+        values: &T,
+        cells: &mut [RawVal],
+        cx: &mut LowerContext<'_>,
+    ) -> Result<usize> {
+        if !self.in_memory() {
+            let mut sink = FlatSink::new(cells, cx);
+            values.lower_all(&mut sink, self.types)?;
+            return Ok(sink.written());
+        }
+        let pointer = cx.allocate(self.abi.align, self.abi.size)?;
+        self.lower_to(values, pointer, cx)?;
+        FlatSink::new(cells, cx).put_u32(pointer)?;
+        Ok(1)
+    }
+
+    /// Lowers to memory at `pointer`, which the guest has chosen.
+    pub fn lower_to<T: LowerAll>(
+        &self,
+        values: &T,
+        pointer: u32,
+        cx: &mut LowerContext<'_>,
+    ) -> Result<()> {
+        cx.write_at(pointer, self.abi, |sink| values.lower_all(sink, self.types))
+    }
+
+    /// Lifts from `cells`: the values themselves, or a pointer to them.
+    pub fn lift<T: LiftAll>(&self, cells: &[RawVal], cx: &mut LiftContext<'_>) -> Result<T> {
+        let component = cx.types;
+        let mut src = FlatSource::new(cells, cx);
+        if !self.in_memory() {
+            return T::lift_all(&mut src, self.types, component);
+        }
+        let pointer = src.take_u32()?;
+        cx.read_at(pointer, self.abi, |src| T::lift_all(src, self.types, component))
+    }
+}
+
+impl<T: Lower> LowerAll for T {
+    fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
+        Lower::lower_all(self, sink, types)
+    }
+}
+
+impl<T: Lift> LiftAll for T {
+    fn lift_all<S: Source>(
+        src: &mut S,
+        types: ListTypes<'_>,
+        _component: &ComponentTypes,
+    ) -> Result<Self> {
+        <T as Lift>::lift_all(src, types)
+    }
+}
+
+impl LowerAll for Vals<'_> {
+    fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
+        for (i, value) in self.values.iter().enumerate() {
+            let Some(ty) = types.get(i) else { bail!(bug("more values than the function has")) };
+            value::lower(self.types, value, sink, ty)?;
+        }
+        Ok(())
+    }
+}
+
+/// What [`Signature::lift`] makes where types are known at run time only.
+pub struct LiftedVals(pub Vec<Val>);
+
+impl LiftAll for LiftedVals {
+    fn lift_all<S: Source>(
+        src: &mut S,
+        types: ListTypes<'_>,
+        component: &ComponentTypes,
+    ) -> Result<Self> {
+        let types = (0..types.len()).filter_map(|i| types.get(i));
+        types.map(|ty| value::lift(component, src, ty)).collect::<Result<_>>().map(Self)
+    }
+}
