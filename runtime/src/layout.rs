@@ -39,7 +39,7 @@ pub mod store {
 
 /// What begins the context of an instance.
 pub mod context {
-    /// A number that says which kind of context this is ([`super::INSTANCE_MAGIC`]).
+    /// A number that says which kind of context this is ([`super::INSTANCE_MAGIC`], 32 bits).
     pub const MAGIC: i32 = 0;
     /// The address of the store context.
     pub const STORE: i32 = 8;
@@ -64,9 +64,9 @@ pub mod host_func {
 }
 
 /// The first word of an instance context.
-pub const INSTANCE_MAGIC: u64 = u64::from_le_bytes(*b"instance");
+pub const INSTANCE_MAGIC: u32 = u32::from_le_bytes(*b"inst");
 /// The first word of a host function context.
-pub const HOST_FUNC_MAGIC: u64 = u64::from_le_bytes(*b"hostfunc");
+pub const HOST_FUNC_MAGIC: u32 = u32::from_le_bytes(*b"host");
 
 /// An imported function: its code and the context that it is called with.
 pub mod import {

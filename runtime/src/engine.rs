@@ -1,0 +1,190 @@
+//! The engine: a configuration, and what all stores and modules of one process share.
+
+use crate::artifact::format::{EngineMetadata, Precompiled};
+use crate::config::{Config, Settings};
+use crate::module::types::{
+    ModuleTypes, SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType,
+};
+use crate::vm::sys::signals;
+use anyhow::{Context, Result};
+use cranelift_entity::EntityRef;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A configured engine: the root of everything. Cheap to clone, shared between threads.
+///
+/// # Examples
+///
+/// ```
+/// let engine = wharf_runtime::Engine::default();
+/// assert!(engine.same(&engine.clone()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    inner: Arc<EngineInner>,
+}
+
+#[derive(Debug)]
+struct EngineInner {
+    config: Config,
+    settings: Settings,
+    types: RwLock<TypeRegistry>,
+    #[cfg(feature = "compile")]
+    compiler: crate::compile::CompileSettings,
+}
+
+/// The function types of an engine, each there once. A type's number is its place.
+///
+/// Concrete function types inside of a type speak these numbers too, so that equal numbers mean
+/// equal types across all modules.
+#[derive(Debug, Default)]
+struct TypeRegistry {
+    types: Vec<Arc<WasmFuncType>>,
+    numbers: HashMap<Arc<WasmFuncType>, u32>,
+}
+
+impl Engine {
+    /// Makes an engine.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the configuration contradicts itself, asks for what is not implemented, or the
+    /// operating system refuses to let faults be handled.
+    pub fn new(config: &Config) -> Result<Engine> {
+        let settings = config.validate()?;
+        if settings.tunables.signals_based_traps {
+            signals::install().context("cannot install handlers for hardware faults")?;
+        }
+        Ok(Engine {
+            inner: Arc::new(EngineInner {
+                #[cfg(feature = "compile")]
+                compiler: crate::compile::CompileSettings::new(&settings)?,
+                config: config.clone(),
+                settings,
+                types: RwLock::default(),
+            }),
+        })
+    }
+
+    /// The configuration that it was made from.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// Whether the two are one engine.
+    pub fn same(&self, other: &Engine) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// Compiles a module to an artifact: bytes to keep, and to load with
+    /// [`Module::deserialize`](crate::Module::deserialize).
+    ///
+    /// # Errors
+    ///
+    /// As [`Module::new`](crate::Module::new).
+    #[cfg(feature = "compile")]
+    pub fn precompile_module(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        crate::module::build::compile(self, bytes)
+    }
+
+    /// Whether `bytes` are an artifact, and of what.
+    pub fn detect_precompiled(bytes: &[u8]) -> Option<Precompiled> {
+        crate::artifact::read::detect(bytes)
+    }
+
+    #[doc(hidden)]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    #[doc(hidden)]
+    #[cfg(feature = "compile")]
+    pub fn compile_settings(&self) -> &crate::compile::CompileSettings {
+        &self.inner.compiler
+    }
+
+    /// What an artifact of `kind` must say to be loaded here.
+    #[doc(hidden)]
+    pub fn metadata(&self, kind: Precompiled) -> EngineMetadata {
+        self.inner.settings.metadata(kind)
+    }
+
+    /// The number of `ty`, whose concrete types speak this engine's numbers.
+    pub(crate) fn intern(&self, ty: &WasmFuncType) -> u32 {
+        let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&number) = types.numbers.get(ty) {
+            return number;
+        }
+        drop(types);
+        let mut types = self.inner.types.write().unwrap_or_else(PoisonError::into_inner);
+        types.add(ty)
+    }
+
+    /// The type with a number that [`Engine::intern`] gave.
+    pub(crate) fn func_type(&self, number: u32) -> Arc<WasmFuncType> {
+        let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&types.types[number as usize])
+    }
+
+    /// The numbers of an artifact's types, in order.
+    pub(crate) fn intern_all(&self, types: &ModuleTypes) -> Box<[u32]> {
+        let mut numbers: Vec<u32> = Vec::with_capacity(types.len());
+        let mut registry = self.inner.types.write().unwrap_or_else(PoisonError::into_inner);
+        for (_, ty) in types.iter() {
+            let number = registry.add(&to_engine(ty, &numbers));
+            numbers.push(number);
+        }
+        numbers.into()
+    }
+}
+
+impl Default for Engine {
+    /// An engine with the default configuration.
+    ///
+    /// # Panics
+    ///
+    /// When the operating system refuses what the default configuration needs.
+    fn default() -> Engine {
+        Engine::new(&Config::new()).expect("the default configuration is sound")
+    }
+}
+
+impl TypeRegistry {
+    fn add(&mut self, ty: &WasmFuncType) -> u32 {
+        if let Some(&number) = self.numbers.get(ty) {
+            return number;
+        }
+        let ty = Arc::new(ty.clone());
+        let number = u32::try_from(self.types.len()).expect("fewer than 2^32 function types");
+        self.types.push(Arc::clone(&ty));
+        self.numbers.insert(ty, number);
+        number
+    }
+}
+
+/// `ty` with the engine's numbers in place of an artifact's indices: `numbers` by `SigIndex`.
+pub(crate) fn to_engine(ty: &WasmFuncType, numbers: &[u32]) -> WasmFuncType {
+    let list = |types: &[WasmValType]| types.iter().map(|&ty| val_to_engine(ty, numbers)).collect();
+    WasmFuncType { params: list(&ty.params), results: list(&ty.results) }
+}
+
+/// [`to_engine`] for a value type.
+pub(crate) fn val_to_engine(ty: WasmValType, numbers: &[u32]) -> WasmValType {
+    match ty {
+        WasmValType::Ref(ty) => WasmValType::Ref(ref_to_engine(ty, numbers)),
+        ty => ty,
+    }
+}
+
+/// [`to_engine`] for a reference type. An index that is out of order, which only a damaged artifact
+/// has, becomes the type of all functions.
+pub(crate) fn ref_to_engine(ty: WasmRefType, numbers: &[u32]) -> WasmRefType {
+    let heap = match ty.heap {
+        WasmHeapType::Concrete(index) => match numbers.get(index.index()) {
+            Some(&number) => WasmHeapType::Concrete(SigIndex::from_u32(number)),
+            None => WasmHeapType::Func,
+        },
+        heap => heap,
+    };
+    WasmRefType { heap, ..ty }
+}

@@ -1,0 +1,204 @@
+//! The builtin functions: a shim for each row of the table in `builtins`, and the safe function
+//! that it calls.
+
+use super::context::InstanceContext;
+use super::host::{fail, panic_error};
+use super::sys::raise::raise;
+use crate::Trap;
+use crate::builtins::FAILED;
+use crate::instance::InstanceKey;
+use crate::module::info::{DataIndex, ElemIndex, MemoryIndex, TableIndex};
+use crate::store::StoreOpaque;
+use anyhow::Result;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+macro_rules! shims {
+    ($($(#[$doc:meta])* $name:ident($($param:ident: $ty:ident),*) -> $ret:ident, $sentinel:ident;)*) => {
+        mod shim {
+            use super::*;
+            $(
+                /// # Safety
+                ///
+                /// Called by the builtin stub of compiled code, with its own context.
+                pub(super) unsafe extern "C" fn $name(
+                    caller: *mut InstanceContext,
+                    $($param: $ty),*
+                ) -> $ret {
+                    // SAFETY: the context is that of the code that calls (invariant 2), whose store
+                    // is borrowed by the call that this runs under (invariants 1, 6).
+                    let (store, instance) = unsafe {
+                        let store = &mut *(*(*caller).head.store).store;
+                        (store, InstanceContext::key(caller).unwrap_unchecked())
+                    };
+                    let result = catch_unwind(AssertUnwindSafe(|| {
+                        super::$name(store, instance, $($param),*)
+                    }));
+                    let error = match result {
+                        Ok(Ok(value)) => return shims!(@ok $sentinel, value),
+                        Ok(Err(error)) => error,
+                        Err(panic) => panic_error("a builtin of Wharf", &*panic)
+                            .context("this is a bug: please report it"),
+                    };
+                    fail(store, error);
+                    shims!(@failed $sentinel)
+                }
+            )*
+        }
+
+        const COUNT: usize = crate::builtins::Builtin::ALL.len() + 1;
+        static TABLE: Table = Table([$(shim::$name as *const c_void,)* raise as *const c_void]);
+    };
+    (@ok Zero, $value:ident) => {{ let () = $value; 1 }};
+    (@ok Failed, $value:ident) => { $value };
+    (@failed Zero) => { 0 };
+    (@failed Failed) => { FAILED };
+}
+
+struct Table([*const c_void; COUNT]);
+// SAFETY: addresses of functions.
+unsafe impl Sync for Table {}
+
+crate::for_each_builtin!(shims);
+
+/// The addresses of all builtins, in the order of their slots.
+pub(super) fn table() -> *const *const c_void {
+    TABLE.0.as_ptr()
+}
+
+fn memory_grow(store: &mut StoreOpaque, instance: InstanceKey, memory: i32, delta: i64) -> Result<i64> {
+    let memory = store.vm.memory_owner(instance, MemoryIndex::from_u32(memory.cast_unsigned()))?;
+    let old = store.vm.grow_memory(memory, delta.cast_unsigned())?;
+    Ok(old.map_or(-1, u64::cast_signed))
+}
+
+fn memory_copy(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    dst_memory: i32,
+    dst: i64,
+    src_memory: i32,
+    src: i64,
+    len: i64,
+) -> Result<()> {
+    let to = MemoryIndex::from_u32(dst_memory.cast_unsigned());
+    let from = MemoryIndex::from_u32(src_memory.cast_unsigned());
+    let copied = store.vm.copy_memory(
+        instance,
+        (to, dst.cast_unsigned()),
+        (from, src.cast_unsigned()),
+        len.cast_unsigned(),
+    )?;
+    copied.ok_or_else(|| Trap::MemoryOutOfBounds.into())
+}
+
+fn memory_fill(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    memory: i32,
+    dst: i64,
+    value: i32,
+    len: i64,
+) -> Result<()> {
+    let bytes = store.vm.memory_of(instance, MemoryIndex::from_u32(memory.cast_unsigned()))?;
+    let range = range(dst.cast_unsigned(), len.cast_unsigned(), bytes.len());
+    bytes[range.ok_or(Trap::MemoryOutOfBounds)?].fill(value as u8);
+    Ok(())
+}
+
+fn memory_init(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    memory: i32,
+    data: i32,
+    dst: i64,
+    src: i32,
+    len: i32,
+) -> Result<()> {
+    let data = DataIndex::from_u32(data.cast_unsigned());
+    let (src, len) = (u64::from(src.cast_unsigned()), u64::from(len.cast_unsigned()));
+    let memory = MemoryIndex::from_u32(memory.cast_unsigned());
+    store.vm.init_memory(instance, memory, data, dst.cast_unsigned(), src, len)
+}
+
+fn data_drop(store: &mut StoreOpaque, instance: InstanceKey, data: i32) -> Result<()> {
+    store.vm.drop_data(instance, DataIndex::from_u32(data.cast_unsigned()))
+}
+
+fn table_grow(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    table: i32,
+    delta: i64,
+    init: i64,
+) -> Result<i64> {
+    let table = store.vm.table_owner(instance, TableIndex::from_u32(table.cast_unsigned()))?;
+    let old = store.vm.grow_table(table, delta.cast_unsigned(), init.cast_unsigned())?;
+    Ok(old.map_or(-1, u64::cast_signed))
+}
+
+fn table_fill(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    table: i32,
+    dst: i64,
+    value: i64,
+    len: i64,
+) -> Result<()> {
+    let words = store.vm.table_of(instance, TableIndex::from_u32(table.cast_unsigned()))?;
+    let range = range(dst.cast_unsigned(), len.cast_unsigned(), words.len());
+    words[range.ok_or(Trap::TableOutOfBounds)?].fill(value.cast_unsigned());
+    Ok(())
+}
+
+fn table_copy(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    dst_table: i32,
+    dst: i64,
+    src_table: i32,
+    src: i64,
+    len: i64,
+) -> Result<()> {
+    let (dst, src, len) = (dst.cast_unsigned(), src.cast_unsigned(), len.cast_unsigned());
+    let dst_table = TableIndex::from_u32(dst_table.cast_unsigned());
+    let src_table = TableIndex::from_u32(src_table.cast_unsigned());
+    let words = store.vm.table_of(instance, src_table)?;
+    let from = range(src, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
+    if store.vm.table_owner(instance, src_table)? == store.vm.table_owner(instance, dst_table)? {
+        let words = store.vm.table_of(instance, dst_table)?;
+        let to = range(dst, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
+        words.copy_within(from, to.start);
+        return Ok(());
+    }
+    let copy = words[from].to_vec();
+    let words = store.vm.table_of(instance, dst_table)?;
+    let to = range(dst, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
+    words[to].copy_from_slice(&copy);
+    Ok(())
+}
+
+fn table_init(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    table: i32,
+    elem: i32,
+    dst: i64,
+    src: i32,
+    len: i32,
+) -> Result<()> {
+    let elem = ElemIndex::from_u32(elem.cast_unsigned());
+    let (src, len) = (u64::from(src.cast_unsigned()), u64::from(len.cast_unsigned()));
+    let table = TableIndex::from_u32(table.cast_unsigned());
+    store.vm.init_table(instance, table, elem, dst.cast_unsigned(), src, len)
+}
+
+fn elem_drop(store: &mut StoreOpaque, instance: InstanceKey, elem: i32) -> Result<()> {
+    store.vm.drop_elem(instance, ElemIndex::from_u32(elem.cast_unsigned()))
+}
+
+/// `start..start + len` where that lies within `size`.
+pub(super) fn range(start: u64, len: u64, size: usize) -> Option<std::ops::Range<usize>> {
+    let end = start.checked_add(len).filter(|&end| end <= size as u64)?;
+    Some(start as usize..end as usize)
+}

@@ -1,0 +1,345 @@
+//! Loaded artifacts: mapped code, what is known of it, and who to ask about an address.
+
+use super::backtrace::FrameInfo;
+use super::memory::ImageSource;
+use super::sys::mmap::Mmap;
+use crate::Trap;
+use crate::artifact::format::Precompiled;
+use crate::artifact::read::ArtifactLayout;
+use crate::artifact::tables::{AddressTable, FuncTable, TrapTable};
+use crate::compile::code::{
+    ArtifactInfo, CompiledModuleInfo, FuncLoc, SymbolKind, section_range,
+};
+use crate::engine::Engine;
+use crate::layout::ContextLayout;
+use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
+use crate::module::types::{ModuleTypes, SigIndex};
+use anyhow::{Context, Result, ensure};
+use cranelift_entity::EntityRef;
+use std::collections::BTreeMap;
+use std::ffi::c_void;
+use std::fs::File;
+use std::path::Path;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+/// An artifact in memory: its bytes as they were written, `.text` executable.
+pub struct LoadedCode {
+    mmap: Mmap,
+    /// Where its parts are; `None` for modules that the host makes up, which have no code.
+    layout: Option<ArtifactLayout>,
+    file: Option<Arc<File>>,
+    info: ArtifactInfo,
+    contexts: Vec<ContextLayout>,
+    types: ModuleTypes,
+    /// The engine's numbers for the types.
+    sig_ids: Box<[u32]>,
+    images: OnceLock<ImageSource>,
+    engine: Engine,
+}
+
+/// A core module of a loaded artifact.
+#[derive(Clone)]
+pub struct CoreModule {
+    code: Arc<LoadedCode>,
+    index: usize,
+}
+
+impl LoadedCode {
+    /// Loads an artifact from memory: the bytes are copied once, to pages of their own.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is no artifact of `kind` that this engine can run.
+    pub(crate) fn from_bytes(
+        engine: &Engine,
+        bytes: &[u8],
+        kind: Precompiled,
+    ) -> Result<Arc<LoadedCode>> {
+        LoadedCode::new(engine, Mmap::with_bytes(bytes)?, None, kind)
+    }
+
+    /// Loads an artifact by mapping its file.
+    ///
+    /// # Errors
+    ///
+    /// As [`LoadedCode::from_bytes`], or when the file cannot be read.
+    pub(crate) fn from_file(
+        engine: &Engine,
+        path: &Path,
+        kind: Precompiled,
+    ) -> Result<Arc<LoadedCode>> {
+        let load = || {
+            let file = File::open(path)?;
+            let mmap = Mmap::from_file(&file)?;
+            LoadedCode::new(engine, mmap, Some(Arc::new(file)), kind)
+        };
+        load().with_context(|| format!("cannot load the artifact {}", path.display()))
+    }
+
+    fn new(
+        engine: &Engine,
+        mmap: Mmap,
+        file: Option<Arc<File>>,
+        kind: Precompiled,
+    ) -> Result<Arc<LoadedCode>> {
+        let layout = ArtifactLayout::parse(mmap.bytes(), &engine.metadata(kind))?;
+        let (types, _) = layout.types(mmap.bytes())?;
+        let (info, _) = layout.info(mmap.bytes(), &types)?;
+        // Sections keep distance: the pages of `.text` end where `.eh_frame` begins.
+        mmap.make_executable(layout.text.start..layout.eh_frame.start)?;
+        let contexts = context_layouts(&info)?;
+        let sig_ids = engine.intern_all(&types);
+        let code = Arc::new(LoadedCode {
+            mmap,
+            layout: Some(layout),
+            file,
+            info,
+            contexts,
+            types,
+            sig_ids,
+            images: OnceLock::new(),
+            engine: engine.clone(),
+        });
+        registry::add(&code);
+        Ok(code)
+    }
+
+    /// A module without code, for what the host makes up itself.
+    pub(crate) fn synthetic(
+        engine: &Engine,
+        info: ModuleInfo,
+        types: ModuleTypes,
+    ) -> Result<CoreModule> {
+        let module = CompiledModuleInfo { info, funcs: Default::default() };
+        let info = ArtifactInfo { modules: vec![module], ..Default::default() };
+        let code = LoadedCode {
+            mmap: Mmap::empty(),
+            layout: None,
+            file: None,
+            contexts: context_layouts(&info)?,
+            info,
+            sig_ids: engine.intern_all(&types),
+            types,
+            images: OnceLock::new(),
+            engine: engine.clone(),
+        };
+        Ok(CoreModule { code: Arc::new(code), index: 0 })
+    }
+
+    /// The engine that it was loaded by.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The artifact's bytes, as they were written.
+    pub fn bytes(&self) -> &[u8] {
+        let len = self.layout.as_ref().map_or(0, |layout| layout.len);
+        &self.mmap.bytes()[..len]
+    }
+
+    /// What the layer above put behind the modules in `.wharf.info` and behind the function types
+    /// in `.wharf.types`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the artifact is damaged.
+    pub fn layer_sections(&self) -> Result<(&[u8], &[u8])> {
+        let Some(layout) = &self.layout else { return Ok((&[], &[])) };
+        let (_, plan) = layout.info(self.mmap.bytes(), &self.types)?;
+        let (_, types) = layout.types(self.mmap.bytes())?;
+        Ok((plan, types))
+    }
+
+    /// The function types of its modules.
+    pub fn types(&self) -> &ModuleTypes {
+        &self.types
+    }
+
+    /// The engine's numbers for its function types, in order.
+    pub(crate) fn sig_ids(&self) -> &[u32] {
+        &self.sig_ids
+    }
+
+    /// How many modules it holds.
+    pub fn module_count(&self) -> usize {
+        self.info.modules.len()
+    }
+
+    /// One of its modules.
+    pub fn module(self: &Arc<Self>, index: usize) -> Option<CoreModule> {
+        (index < self.module_count()).then(|| CoreModule { code: Arc::clone(self), index })
+    }
+
+    /// The stub by which the host calls functions of type `sig`; null when there is no code.
+    pub(super) fn entry_stub(&self, sig: SigIndex) -> *const c_void {
+        self.info.stubs.entry.get(sig).map_or(std::ptr::null(), |&loc| self.address(loc))
+    }
+
+    /// The stub by which compiled code calls host functions whose type has the number `sig_id`.
+    pub(super) fn exit_stub_of(&self, sig_id: u32) -> Option<*const c_void> {
+        let place = self.sig_ids.iter().position(|&id| id == sig_id)?;
+        let loc = self.info.stubs.exit.get(SigIndex::new(place))?;
+        Some(self.address(*loc))
+    }
+
+    /// The address of a function that the artifact says is in its code.
+    fn address(&self, loc: FuncLoc) -> *const c_void {
+        let text = self.text().as_ptr();
+        text.wrapping_add(loc.start as usize).cast()
+    }
+
+    fn text(&self) -> &[u8] {
+        match &self.layout {
+            Some(layout) => &self.mmap.bytes()[layout.text.clone()],
+            None => &[],
+        }
+    }
+
+    /// The bytes that memory images are ranges of.
+    pub(super) fn images(&self) -> Result<&ImageSource> {
+        if let Some(images) = self.images.get() {
+            return Ok(images);
+        }
+        let range = self.layout.as_ref().map_or(0..0, |layout| layout.images.clone());
+        let images = match &self.file {
+            Some(file) => {
+                ImageSource::from_file(Arc::clone(file), range.start as u64, range.len() as u64)?
+            }
+            None => ImageSource::from_bytes(&self.mmap.bytes()[range]),
+        };
+        Ok(self.images.get_or_init(|| images))
+    }
+}
+
+impl Drop for LoadedCode {
+    fn drop(&mut self) {
+        registry::remove(self);
+    }
+}
+
+impl std::fmt::Debug for LoadedCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoadedCode").field("modules", &self.module_count()).finish_non_exhaustive()
+    }
+}
+
+impl CoreModule {
+    /// The artifact that it is part of.
+    pub fn code(&self) -> &Arc<LoadedCode> {
+        &self.code
+    }
+
+    /// Its place in the artifact.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// What the module declares.
+    pub fn info(&self) -> &ModuleInfo {
+        &self.code.info.modules[self.index].info
+    }
+
+    pub(super) fn layout(&self) -> &ContextLayout {
+        &self.code.contexts[self.index]
+    }
+
+    /// The address of a function's code.
+    pub(super) fn func_address(&self, index: DefinedFuncIndex) -> *const c_void {
+        self.code.address(self.code.info.modules[self.index].funcs[index])
+    }
+
+    /// The bytes of a data segment.
+    pub(super) fn data(&self, index: DataIndex) -> Result<&[u8]> {
+        let segment = self.info().data.get(index).context("no such data segment")?;
+        let Some(layout) = &self.code.layout else { return Ok(&[]) };
+        let data = &self.code.mmap.bytes()[layout.data.clone()];
+        let range = section_range(&segment.range, data.len());
+        Ok(&data[range.context("a data segment lies outside of the artifact")?])
+    }
+}
+
+impl std::fmt::Debug for CoreModule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CoreModule").field("name", &self.info().name).finish_non_exhaustive()
+    }
+}
+
+fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
+    let layouts = info.modules.iter().map(|module| ContextLayout::new(&module.info));
+    let layouts: Option<Vec<_>> = layouts.collect();
+    layouts.context("a module declares more than the context of an instance can hold")
+}
+
+/// The trap at an address of compiled code, if it is a place that can trap.
+///
+/// Safe in a signal handler that was raised by compiled code: the thread holds no lock then.
+pub(super) fn trap_at(pc: usize) -> Option<Trap> {
+    registry::with(pc, |code, offset| {
+        let layout = code.layout.as_ref()?;
+        TrapTable::new(&code.mmap.bytes()[layout.traps.clone()])?.lookup(offset)
+    })
+}
+
+/// The function of a module that an address of compiled code is in.
+pub(super) fn frame_at(pc: usize) -> Option<FrameInfo> {
+    registry::with(pc, |code, offset| {
+        let layout = code.layout.as_ref()?;
+        let bytes = code.mmap.bytes();
+        let (loc, kind) = FuncTable::new(&bytes[layout.funcs.clone()])?.lookup(offset)?;
+        let SymbolKind::Func { module, index } = kind else { return None };
+        let info = &code.info.modules.get(module as usize)?.info;
+        let func = info.func_index(index);
+        let addresses = AddressTable::new(&bytes[layout.addresses.clone()])?;
+        let at = |offset| addresses.lookup(offset).map(|offset| offset as usize);
+        let (here, start) = (at(offset), at(loc.start));
+        let in_func = here.zip(start).and_then(|(here, start)| here.checked_sub(start));
+        let name = info.func_name(func);
+        Some(FrameInfo::new(module, info.name.as_deref(), func.as_u32(), name, (here, in_func)))
+    })
+}
+
+/// The loaded artifacts of the process, by the addresses of their code.
+mod registry {
+    use super::*;
+
+    struct Registered(*const LoadedCode);
+    // SAFETY: it is only followed under the lock, and removed before what it points to is dropped.
+    unsafe impl Send for Registered {}
+    // SAFETY: as above.
+    unsafe impl Sync for Registered {}
+
+    static CODE: RwLock<BTreeMap<usize, Registered>> = RwLock::new(BTreeMap::new());
+
+    pub(super) fn add(code: &Arc<LoadedCode>) {
+        if !code.text().is_empty() {
+            let mut map = CODE.write().unwrap_or_else(PoisonError::into_inner);
+            map.insert(code.text().as_ptr().addr(), Registered(Arc::as_ptr(code)));
+        }
+    }
+
+    pub(super) fn remove(code: &LoadedCode) {
+        if !code.text().is_empty() {
+            let mut map = CODE.write().unwrap_or_else(PoisonError::into_inner);
+            map.remove(&code.text().as_ptr().addr());
+        }
+    }
+
+    /// Calls `f` with the artifact whose code has `pc`, and the offset of `pc` in it.
+    pub(super) fn with<R>(pc: usize, f: impl FnOnce(&LoadedCode, u32) -> Option<R>) -> Option<R> {
+        let map = CODE.read().unwrap_or_else(PoisonError::into_inner);
+        let (start, code) = map.range(..=pc).next_back()?;
+        // SAFETY: registered code is alive: `remove` waits for the lock.
+        let code = unsafe { &*code.0 };
+        let offset = pc - start;
+        if offset >= code.text().len() {
+            return None;
+        }
+        f(code, u32::try_from(offset).ok()?)
+    }
+}
+
+/// Sees that an artifact's engine is the one that is to use it.
+pub(crate) fn check_engine(code: &LoadedCode, engine: &Engine, what: &str) -> Result<()> {
+    ensure!(code.engine.same(engine), "the {what} was made by another engine than the store's");
+    Ok(())
+}

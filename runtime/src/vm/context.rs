@@ -1,0 +1,150 @@
+//! The blocks that compiled code touches, as Rust structures: the other face of `layout`.
+
+use crate::layout;
+use crate::raw::RawVal;
+use crate::store::{RootKey, StoreOpaque};
+use crate::vm::trap::Fault;
+use std::ffi::c_void;
+
+/// The store context: `layout::store`, and behind it what only the host uses.
+#[repr(C)]
+pub(crate) struct StoreContext {
+    pub(crate) stack_limit: usize,
+    pub(crate) exit_fp: usize,
+    pub(crate) entry_fp: usize,
+    pub(crate) entry_sp: usize,
+    pub(crate) entry_handler: usize,
+    pub(crate) builtins: *const *const c_void,
+    pub(crate) fuel: i64,
+    pub(crate) epoch_deadline: u64,
+    /// The store, as borrowed by the innermost call (invariant 1).
+    pub(crate) store: *mut StoreOpaque,
+    /// What the signal handler recorded of a fault.
+    pub(crate) fault: Fault,
+}
+
+/// What begins every context that a function can be called with.
+#[repr(C)]
+pub(crate) struct ContextHead {
+    pub(crate) magic: u32,
+    /// The instance's place in its root, or the host function's in its store.
+    pub(crate) index: u32,
+    pub(crate) store: *mut StoreContext,
+}
+
+/// The header of an instance context: `layout::context`.
+#[repr(C)]
+pub(crate) struct InstanceContext {
+    pub(crate) head: ContextHead,
+    pub(crate) sig_ids: *const u32,
+    pub(crate) root: *const RootHeader,
+}
+
+/// The context of a host function: `layout::host_func`, and behind it what only the host uses.
+#[repr(C)]
+pub(crate) struct HostFuncContext {
+    pub(crate) head: ContextHead,
+    pub(crate) call: HostCall,
+    /// The reference by which the function is called.
+    pub(crate) func_ref: FuncRef,
+    /// The closure.
+    pub(crate) data: *const c_void,
+    /// How many cells a call has.
+    pub(crate) cells: u32,
+    /// A number that whoever made the function chose.
+    pub(crate) cookie: u64,
+}
+
+/// What all instances of a root share: the beginning of its block.
+#[repr(C)]
+pub(crate) struct RootHeader {
+    pub(crate) key: RootKey,
+}
+
+/// The size of a root's header in its block: contexts follow, 16-byte aligned.
+pub(crate) const ROOT_HEADER_SIZE: usize = 16;
+
+/// A function that compiled code calls in the host.
+pub(crate) type HostCall = unsafe extern "C" fn(
+    callee: *mut HostFuncContext,
+    caller: *mut InstanceContext,
+    cells: *mut RawVal,
+) -> u32;
+
+/// How the host calls a function through its reference: an entry stub, or a [`HostCall`] (which
+/// ignores the last argument).
+pub(crate) type EntryCall = unsafe extern "C" fn(
+    callee: *mut c_void,
+    caller: *mut InstanceContext,
+    cells: *mut RawVal,
+    code: *const c_void,
+) -> u32;
+
+/// An imported function: `layout::import`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct FuncImport {
+    pub(crate) code: *const c_void,
+    pub(crate) context: *mut c_void,
+}
+
+/// A function reference: `layout::func_ref`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct FuncRef {
+    pub(crate) code: *const c_void,
+    pub(crate) context: *mut c_void,
+    pub(crate) entry: *const c_void,
+    pub(crate) sig_id: u32,
+}
+
+/// A table or memory: `layout::table`, `layout::memory`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct Definition {
+    pub(crate) base: *mut u8,
+    pub(crate) len: u64,
+}
+
+/// The offsets that `layout` tells compiled code are the offsets that Rust gives the fields.
+const _: () = {
+    use std::mem::{offset_of, size_of};
+    macro_rules! same {
+        ($($ty:ident . $($field:ident).+ == $offset:expr;)*) => {
+            $(assert!(offset_of!($ty, $($field).+) as i32 == $offset);)*
+        };
+    }
+    same! {
+        StoreContext.stack_limit == layout::store::STACK_LIMIT;
+        StoreContext.exit_fp == layout::store::EXIT_FP;
+        StoreContext.entry_fp == layout::store::ENTRY_FP;
+        StoreContext.entry_sp == layout::store::ENTRY_SP;
+        StoreContext.entry_handler == layout::store::ENTRY_HANDLER;
+        StoreContext.builtins == layout::store::BUILTINS;
+        StoreContext.fuel == layout::store::FUEL;
+        StoreContext.epoch_deadline == layout::store::EPOCH_DEADLINE;
+        InstanceContext.head.magic == layout::context::MAGIC;
+        InstanceContext.head.store == layout::context::STORE;
+        InstanceContext.sig_ids == layout::context::SIG_IDS;
+        InstanceContext.root == layout::context::ROOT;
+        HostFuncContext.head.magic == layout::host_func::MAGIC;
+        HostFuncContext.head.store == layout::host_func::STORE;
+        HostFuncContext.call == layout::host_func::CALL;
+        FuncImport.code == layout::import::CODE;
+        FuncImport.context == layout::import::CONTEXT;
+        FuncRef.code == layout::func_ref::CODE;
+        FuncRef.context == layout::func_ref::CONTEXT;
+        FuncRef.entry == layout::func_ref::ENTRY;
+        FuncRef.sig_id == layout::func_ref::SIG_ID;
+        Definition.base == layout::table::BASE;
+        Definition.len == layout::table::LEN;
+        Definition.base == layout::memory::BASE;
+        Definition.len == layout::memory::LEN;
+    }
+    assert!(size_of::<InstanceContext>() == layout::context::SIZE as usize);
+    assert!(size_of::<FuncImport>() == layout::import::SIZE as usize);
+    assert!(size_of::<FuncRef>() == layout::func_ref::SIZE as usize);
+    assert!(size_of::<Definition>() == layout::table::SIZE as usize);
+    assert!(size_of::<Definition>() == layout::memory::SIZE as usize);
+    assert!(size_of::<RootHeader>() <= ROOT_HEADER_SIZE);
+};

@@ -1,0 +1,209 @@
+//! Host functions: closures that compiled code can call.
+//!
+//! A [`HostFunc`] belongs to no store. A store that uses it makes a context for it, whose `call` is
+//! [`shim`], monomorphised for the closure: no table, no dynamic dispatch, no allocation on the way.
+
+use super::backtrace::WasmBacktrace;
+use super::context::{
+    ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
+};
+use crate::instance::InstanceKey;
+use crate::layout;
+use crate::module::types::WasmFuncType;
+use crate::raw::RawVal;
+use crate::store::{StoreInner, StoreOpaque};
+use anyhow::{Error, Result, anyhow};
+use std::any::Any;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::{self, NonNull};
+use std::sync::Arc;
+
+/// A host function for stores with data of one type.
+#[derive(Clone)]
+pub(crate) struct HostFunc {
+    call: HostCall,
+    data: Arc<dyn Any + Send + Sync>,
+    data_ptr: SharedPtr,
+    /// Its type, with the engine's numbers for concrete function types.
+    ty: Arc<WasmFuncType>,
+    sig_id: u32,
+}
+
+/// A pointer into the `Arc` beside it.
+#[derive(Clone, Copy)]
+struct SharedPtr(*const c_void);
+// SAFETY: it points to a closure that is `Send + Sync`.
+unsafe impl Send for SharedPtr {}
+// SAFETY: as above.
+unsafe impl Sync for SharedPtr {}
+
+/// What a host function is called with, beside its arguments.
+pub(crate) struct HostCaller<'a, T: 'static> {
+    /// The store.
+    pub(crate) store: &'a mut StoreInner<T>,
+    /// The instance that calls; `None` when the host does.
+    pub(crate) instance: Option<InstanceKey>,
+    /// The number with which the function was put into the store.
+    pub(crate) cookie: u64,
+}
+
+impl HostFunc {
+    /// Wraps a closure over cells: parameters from the first on, results in their place.
+    ///
+    /// `ty` speaks the engine's numbers, and `sig_id` is its own.
+    pub(crate) fn new<T, F>(ty: Arc<WasmFuncType>, sig_id: u32, closure: F) -> HostFunc
+    where
+        T: 'static,
+        F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+    {
+        let data = Arc::new(closure);
+        let data_ptr = SharedPtr(Arc::as_ptr(&data).cast());
+        HostFunc { call: shim::<T, F>, data, data_ptr, ty, sig_id }
+    }
+
+    pub(crate) fn ty(&self) -> &Arc<WasmFuncType> {
+        &self.ty
+    }
+
+    pub(crate) fn sig_id(&self) -> u32 {
+        self.sig_id
+    }
+}
+
+/// A host function in a store.
+pub(super) struct HostFuncEntry {
+    context: NonNull<HostFuncContext>,
+    /// Keeps the closure alive.
+    func: HostFunc,
+}
+
+impl HostFuncEntry {
+    /// `code` is the exit stub of its type, if a module of the store has one.
+    pub(super) fn new(
+        store: *mut StoreContext,
+        index: u32,
+        func: HostFunc,
+        cookie: u64,
+        code: *const c_void,
+    ) -> HostFuncEntry {
+        let call: HostCall = func.call;
+        let context = Box::new(HostFuncContext {
+            head: ContextHead { magic: layout::HOST_FUNC_MAGIC, index, store },
+            call,
+            func_ref: FuncRef {
+                code,
+                context: ptr::null_mut(),
+                // `EntryCall` has one argument more: under the C calling conventions of the hosts
+                // that Wharf runs on, a callee ignores register arguments that it does not take.
+                entry: call as *const c_void,
+                sig_id: func.sig_id,
+            },
+            data: func.data_ptr.0,
+            cells: func.ty.cells() as u32,
+            cookie,
+        });
+        let context = NonNull::from(Box::leak(context));
+        // SAFETY: just allocated, and nobody else knows it.
+        unsafe { (*context.as_ptr()).func_ref.context = context.as_ptr().cast() };
+        HostFuncEntry { context, func }
+    }
+
+    pub(super) fn func(&self) -> &HostFunc {
+        &self.func
+    }
+
+    pub(super) fn func_ref(&self) -> NonNull<FuncRef> {
+        // SAFETY: the context lives as long as the entry.
+        unsafe { NonNull::from(&mut (*self.context.as_ptr()).func_ref) }
+    }
+}
+
+impl Drop for HostFuncEntry {
+    fn drop(&mut self) {
+        // SAFETY: made by `Box::leak` in `new`, freed once.
+        drop(unsafe { Box::from_raw(self.context.as_ptr()) });
+    }
+}
+
+/// What compiled code calls: finds the store and the closure, and keeps errors and panics from
+/// going through compiled frames.
+///
+/// # Safety
+///
+/// Called by an exit stub, or by `enter`, with a context made for `T` and `F`.
+unsafe extern "C" fn shim<T, F>(
+    callee: *mut HostFuncContext,
+    caller: *mut InstanceContext,
+    cells: *mut RawVal,
+) -> u32
+where
+    T: 'static,
+    F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+{
+    // SAFETY: the context was made by `HostFuncEntry::new` from a `HostFunc::new::<T, F>` and put
+    // into a store with data `T`, whose address is in its context (invariant 1); the store is
+    // borrowed by the call that this runs under (invariant 6); the cells are those of the
+    // function's type (invariant 4).
+    unsafe {
+        let context = &*callee;
+        let closure = &*context.data.cast::<F>();
+        let store: *mut StoreOpaque = (*context.head.store).store;
+        let cells = std::slice::from_raw_parts_mut(cells, context.cells as usize);
+        let instance = InstanceContext::key(caller);
+        let host = HostCaller { store: &mut *store.cast::<StoreInner<T>>(), instance, cookie: context.cookie };
+        let result = catch_unwind(AssertUnwindSafe(|| closure(host, cells)));
+        // The closure may have called back in; the store's address is that of the call we serve.
+        (*context.head.store).store = store;
+        match result {
+            Ok(Ok(())) => 1,
+            Ok(Err(error)) => fail(&mut *store, error),
+            Err(panic) => {
+                let error = panic_error("a host function", &*panic);
+                fail(&mut *store, error)
+            }
+        }
+    }
+}
+
+/// Leaves `error` for the call that is under way. Returns what a shim answers on failure.
+#[cold]
+pub(super) fn fail(store: &mut StoreOpaque, error: Error) -> u32 {
+    let limit = store.engine().settings().backtrace_max_frames;
+    let error = if let Some(limit) = limit
+        && error.downcast_ref::<WasmBacktrace>().is_none()
+    {
+        let backtrace = WasmBacktrace::at_exit(limit.get());
+        if backtrace.frames().is_empty() { error } else { error.context(backtrace) }
+    } else {
+        error
+    };
+    store.vm.pending = Some(error);
+    0
+}
+
+/// A panic as an error, with its message.
+pub(super) fn panic_error(who: &str, panic: &(dyn Any + Send)) -> Error {
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    anyhow!("{who} panicked: {message}")
+}
+
+impl InstanceContext {
+    /// The instance whose context `this` is; `None` for null.
+    ///
+    /// # Safety
+    ///
+    /// `this` is null or a context of a live store (invariant 2).
+    #[inline]
+    pub(super) unsafe fn key(this: *const InstanceContext) -> Option<InstanceKey> {
+        if this.is_null() {
+            return None;
+        }
+        // SAFETY: by contract.
+        unsafe { Some(InstanceKey { root: (*(*this).root).key, index: (*this).head.index }) }
+    }
+}

@@ -1,0 +1,285 @@
+//! Instantiation: what becomes of a linked instance before its start function runs.
+//!
+//! In the order of the specification's *instantiation*: memories and tables, globals, the initial
+//! elements of tables, then active element segments and data segments, each checked and copied in
+//! turn.
+
+use super::builtins::range;
+use super::context::Definition;
+use super::instance::{Instance, Vm};
+use super::memory::LinearMemory;
+use super::table::TableStorage;
+use crate::Trap;
+use crate::instance::InstanceKey;
+use crate::module::info::{
+    ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
+    TableIndex,
+};
+use crate::module::types::WasmValType;
+use crate::tunables::Tunables;
+use anyhow::{Context, Result, anyhow};
+use cranelift_entity::EntityRef;
+
+impl Vm {
+    /// Makes what a linked instance defines and runs its active segments.
+    ///
+    /// # Errors
+    ///
+    /// A trap where a segment does not fit, or what the host cannot give.
+    pub(crate) fn initialise(&mut self, key: InstanceKey, tunables: &Tunables) -> Result<()> {
+        let module = self.instance(key)?.module.clone();
+        let info = module.info();
+        self.instance_mut(key)?.allocate(info, tunables)?;
+        self.init_globals(key, info)?;
+        for (index, init) in &info.table_inits {
+            if let Some(init) = init {
+                let word = self.evaluate(key, info, init)? as u64;
+                self.instance_mut(key)?.tables[index].words_mut().fill(word);
+            }
+        }
+        for (index, segment) in &info.elements {
+            match &segment.mode {
+                SegmentMode::Active { target, offset } => {
+                    let offset = self.evaluate_offset(key, info, offset, |info| {
+                        info.tables[*target].index == crate::module::types::IndexType::I32
+                    })?;
+                    let len = segment.items.len() as u64;
+                    self.init_table(key, *target, index, offset, 0, len)?;
+                    self.drop_elem(key, index)?;
+                }
+                SegmentMode::Declared => self.drop_elem(key, index)?,
+                SegmentMode::Passive => {}
+            }
+        }
+        for (index, segment) in &info.data {
+            if let SegmentMode::Active { target, offset } = &segment.mode {
+                let offset = self.evaluate_offset(key, info, offset, |info| {
+                    info.memories[*target].index == crate::module::types::IndexType::I32
+                })?;
+                let len = module.data(index)?.len() as u64;
+                self.init_memory(key, *target, index, offset, 0, len)?;
+                self.drop_data(key, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn init_globals(&mut self, key: InstanceKey, info: &ModuleInfo) -> Result<()> {
+        for (index, init) in &info.global_inits {
+            let value = self.evaluate(key, info, init)?;
+            self.set_global(crate::instance::DefinedPlace { instance: key, index }, value)?;
+        }
+        Ok(())
+    }
+
+    /// The offset of an active segment, of 32 bits where `narrow` says so.
+    fn evaluate_offset(
+        &self,
+        key: InstanceKey,
+        info: &ModuleInfo,
+        expr: &ConstExpr,
+        narrow: impl Fn(&ModuleInfo) -> bool,
+    ) -> Result<u64> {
+        let value = self.evaluate(key, info, expr)? as u64;
+        Ok(if narrow(info) { u64::from(value as u32) } else { value })
+    }
+
+    /// The value of a constant expression, as the 16 bytes that a global would hold.
+    pub(super) fn evaluate(
+        &self,
+        key: InstanceKey,
+        info: &ModuleInfo,
+        expr: &ConstExpr,
+    ) -> Result<u128> {
+        let mut stack = Vec::new();
+        for op in &expr.ops {
+            let value = match *op {
+                ConstOp::I32(value) => u128::from(value.cast_unsigned()),
+                ConstOp::I64(value) => u128::from(value.cast_unsigned()),
+                ConstOp::F32(bits) => u128::from(bits),
+                ConstOp::F64(bits) => u128::from(bits),
+                ConstOp::V128(bits) => bits,
+                ConstOp::RefNull(_) => 0,
+                ConstOp::GlobalGet(index) => self.global(self.global_owner(key, index)?)?,
+                ConstOp::RefFunc(index) => {
+                    u128::from(Vm::word_of_func(self.instance_func(key, index)?))
+                }
+                op => {
+                    let (b, a) = (stack.pop(), stack.pop());
+                    let (a, b) = a.zip(b).with_context(|| bad_expression(info))?;
+                    binary(op, a, b).with_context(|| bad_expression(info))?
+                }
+            };
+            stack.push(value);
+        }
+        stack.pop().with_context(|| bad_expression(info))
+    }
+
+    /// `memory.init`.
+    pub(super) fn init_memory(
+        &mut self,
+        key: InstanceKey,
+        memory: MemoryIndex,
+        data: DataIndex,
+        dst: u64,
+        src: u64,
+        len: u64,
+    ) -> Result<()> {
+        let instance = self.instance(key)?;
+        let module = instance.module.clone();
+        let dropped = instance.dropped_data.get(data.index()).is_some_and(|&dropped| dropped);
+        let bytes = if dropped { &[] } else { module.data(data)? };
+        let from = range(src, len, bytes.len()).ok_or(Trap::MemoryOutOfBounds)?;
+        let target = self.memory_of(key, memory)?;
+        let to = range(dst, len, target.len()).ok_or(Trap::MemoryOutOfBounds)?;
+        target[to].copy_from_slice(&bytes[from]);
+        Ok(())
+    }
+
+    /// `data.drop`.
+    pub(super) fn drop_data(&mut self, key: InstanceKey, data: DataIndex) -> Result<()> {
+        let instance = self.instance_mut(key)?;
+        let count = instance.module.info().data.len();
+        mark(&mut instance.dropped_data, data.index(), count)
+    }
+
+    /// `table.init`.
+    pub(super) fn init_table(
+        &mut self,
+        key: InstanceKey,
+        table: TableIndex,
+        elem: ElemIndex,
+        dst: u64,
+        src: u64,
+        len: u64,
+    ) -> Result<()> {
+        let instance = self.instance(key)?;
+        let module = instance.module.clone();
+        let info = module.info();
+        let segment = info.elements.get(elem).context("no such element segment")?;
+        let dropped = instance.dropped_elems.get(elem.index()).is_some_and(|&dropped| dropped);
+        let size = if dropped { 0 } else { segment.items.len() };
+        let from = range(src, len, size).ok_or(Trap::TableOutOfBounds)?;
+        let words: Vec<u64> = match &segment.items {
+            ElementItems::Functions(items) if !dropped => items[from]
+                .iter()
+                .map(|&func| Ok(Vm::word_of_func(self.instance_func(key, func)?)))
+                .collect::<Result<_>>()?,
+            ElementItems::Expressions(items) if !dropped => items[from]
+                .iter()
+                .map(|expr| Ok(self.evaluate(key, info, expr)? as u64))
+                .collect::<Result<_>>()?,
+            _ => Vec::new(),
+        };
+        let target = self.table_of(key, table)?;
+        let to = range(dst, len, target.len()).ok_or(Trap::TableOutOfBounds)?;
+        target[to].copy_from_slice(&words);
+        Ok(())
+    }
+
+    /// `elem.drop`.
+    pub(super) fn drop_elem(&mut self, key: InstanceKey, elem: ElemIndex) -> Result<()> {
+        let instance = self.instance_mut(key)?;
+        let count = instance.module.info().elements.len();
+        mark(&mut instance.dropped_elems, elem.index(), count)
+    }
+
+    /// The bytes of a memory by its index in an instance's index space.
+    pub(super) fn memory_of(&mut self, key: InstanceKey, index: MemoryIndex) -> Result<&mut [u8]> {
+        let place = self.memory_owner(key, index)?;
+        Ok(self.memory_bytes_mut(place))
+    }
+
+    /// The words of a table by its index in an instance's index space.
+    pub(super) fn table_of(&mut self, key: InstanceKey, index: TableIndex) -> Result<&mut [u64]> {
+        let place = self.table_owner(key, index)?;
+        Ok(self.table_words(place)?.words_mut())
+    }
+
+    /// `memory.copy`: `None` when a range is out of bounds.
+    pub(super) fn copy_memory(
+        &mut self,
+        key: InstanceKey,
+        (to, dst): (MemoryIndex, u64),
+        (from, src): (MemoryIndex, u64),
+        len: u64,
+    ) -> Result<Option<()>> {
+        if self.memory_owner(key, to)? == self.memory_owner(key, from)? {
+            let bytes = self.memory_of(key, to)?;
+            let ranges = range(src, len, bytes.len()).zip(range(dst, len, bytes.len()));
+            return Ok(ranges.map(|(src, dst)| bytes.copy_within(src, dst.start)));
+        }
+        let [to, from] = [self.memory_definition(key, to)?, self.memory_definition(key, from)?];
+        let ranges = range(src, len, from.len as usize).zip(range(dst, len, to.len as usize));
+        let Some((src, dst)) = ranges else { return Ok(None) };
+        // SAFETY: two memories do not overlap, both ranges were checked against their definitions
+        // (invariant 5), and the store is borrowed exclusively (invariant 6).
+        unsafe {
+            let src = from.base.add(src.start);
+            std::ptr::copy_nonoverlapping(src, to.base.add(dst.start), dst.len());
+        }
+        Ok(Some(()))
+    }
+
+    fn memory_definition(&mut self, key: InstanceKey, index: MemoryIndex) -> Result<Definition> {
+        let bytes = self.memory_of(key, index)?;
+        Ok(Definition { base: bytes.as_mut_ptr(), len: bytes.len() as u64 })
+    }
+}
+
+impl Instance {
+    /// Makes memories and tables.
+    fn allocate(&mut self, info: &ModuleInfo, tunables: &Tunables) -> Result<()> {
+        for ty in info.memories.as_values_slice()[info.imported_memories..].iter() {
+            let index = self.memories.next_key();
+            let image = match info.images.get(index) {
+                Some(Some(image)) => Some((self.module.code().images()?, image)),
+                _ => None,
+            };
+            let memory = LinearMemory::new(ty, tunables, image)
+                .with_context(|| format!("cannot make memory {}", info.memory_index(index)))?;
+            self.memories.push(memory);
+            self.publish_memory(index);
+        }
+        for ty in info.tables.as_values_slice()[info.imported_tables..].iter() {
+            let index = self.tables.push(TableStorage::new(ty)?);
+            self.publish_table(index);
+        }
+        Ok(())
+    }
+}
+
+/// Marks element `index` of a list that is empty until its first element is marked.
+fn mark(list: &mut Vec<bool>, index: usize, count: usize) -> Result<()> {
+    list.resize(count, false);
+    *list.get_mut(index).context("no such segment")? = true;
+    Ok(())
+}
+
+fn binary(op: ConstOp, a: u128, b: u128) -> Option<u128> {
+    let narrow = |f: fn(u32, u32) -> u32| Some(u128::from(f(a as u32, b as u32)));
+    let wide = |f: fn(u64, u64) -> u64| Some(u128::from(f(a as u64, b as u64)));
+    match op {
+        ConstOp::I32Add => narrow(u32::wrapping_add),
+        ConstOp::I32Sub => narrow(u32::wrapping_sub),
+        ConstOp::I32Mul => narrow(u32::wrapping_mul),
+        ConstOp::I64Add => wide(u64::wrapping_add),
+        ConstOp::I64Sub => wide(u64::wrapping_sub),
+        ConstOp::I64Mul => wide(u64::wrapping_mul),
+        _ => None,
+    }
+}
+
+fn bad_expression(info: &ModuleInfo) -> anyhow::Error {
+    let name = info.name.as_deref().unwrap_or("without a name");
+    anyhow!("a constant expression of the module {name} is malformed")
+}
+
+/// The bits of a global that a value of `ty` uses.
+pub(crate) fn value_bits(ty: WasmValType, bits: u128) -> u128 {
+    match ty {
+        WasmValType::I32 | WasmValType::F32 => bits & u128::from(u32::MAX),
+        WasmValType::V128 => bits,
+        _ => bits & u128::from(u64::MAX),
+    }
+}

@@ -1,0 +1,604 @@
+//! What a store owns of WebAssembly: root instances with their contexts, memories and tables, and
+//! host functions. Handles resolve to pointers here, and nowhere else.
+
+use super::builtins;
+use super::call::Callee;
+use super::code::CoreModule;
+use super::context::{
+    ContextHead, Definition, FuncImport, FuncRef, HostFuncContext, InstanceContext,
+    ROOT_HEADER_SIZE, RootHeader, StoreContext,
+};
+use super::host::{HostFunc, HostFuncEntry};
+use super::memory::LinearMemory;
+use super::table::TableStorage;
+use super::trap::Fault;
+use crate::instance::{DefinedPlace, InstanceKey};
+use crate::layout::{self, ContextLayout};
+use crate::module::info::{
+    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, EntityIndex, FuncIndex, GlobalIndex,
+    MemoryIndex, ModuleInfo, TableIndex,
+};
+use crate::store::RootKey;
+use anyhow::{Context, Error, Result, anyhow, ensure};
+use cranelift_entity::{EntityRef, PrimaryMap};
+use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::ptr::{self, NonNull};
+
+/// The root slot of host functions' handles: they are of the store.
+pub(crate) const HOST_ROOT: RootKey = RootKey { slot: u32::MAX, generation: 0 };
+
+/// The WebAssembly side of a store.
+pub(crate) struct Vm {
+    context: NonNull<StoreContext>,
+    /// The error that a host function or builtin failed with, until the call returns.
+    pub(crate) pending: Option<Error>,
+    roots: Vec<Slot>,
+    /// Where each root's block is, by address: its size and root.
+    blocks: BTreeMap<usize, (usize, RootKey)>,
+    hosts: Vec<HostFuncEntry>,
+    /// What external references refer to; the word of a reference is its place here plus one.
+    externs: Vec<Box<dyn Any + Send + Sync>>,
+}
+
+// SAFETY: the pointers lead to memory that the store owns (invariants 1 and 2); what host functions
+// close over and what externs hold is `Send`.
+unsafe impl Send for Vm {}
+// SAFETY: a shared reference allows no change and no call (invariant 6).
+unsafe impl Sync for Vm {}
+
+#[derive(Default)]
+struct Slot {
+    generation: u32,
+    root: Option<Root>,
+}
+
+/// A root instance: one block with the contexts of all its core instances.
+struct Root {
+    block: Block,
+    instances: Vec<Instance>,
+}
+
+/// The memory of a root's contexts.
+struct Block {
+    start: NonNull<u8>,
+    layout: Layout,
+}
+
+/// A core instance: what the host keeps beside its context.
+pub(super) struct Instance {
+    pub(super) module: CoreModule,
+    pub(super) layout: ContextLayout,
+    pub(super) context: NonNull<InstanceContext>,
+    pub(super) memories: PrimaryMap<DefinedMemoryIndex, LinearMemory>,
+    pub(super) tables: PrimaryMap<DefinedTableIndex, TableStorage>,
+    /// Segments that were dropped, by index; empty until one is.
+    pub(super) dropped_data: Vec<bool>,
+    pub(super) dropped_elems: Vec<bool>,
+}
+
+/// What an import is linked to, resolved.
+#[derive(Clone, Copy)]
+pub(crate) enum Linked {
+    /// A function.
+    Func(NonNull<FuncRef>),
+    /// A table.
+    Table(NonNull<Definition>),
+    /// A memory.
+    Memory(NonNull<Definition>),
+    /// A global.
+    Global(NonNull<u8>),
+}
+
+impl Vm {
+    pub(crate) fn new() -> Vm {
+        let context = Box::new(StoreContext {
+            stack_limit: 0,
+            exit_fp: 0,
+            entry_fp: 0,
+            entry_sp: 0,
+            entry_handler: 0,
+            builtins: builtins::table(),
+            fuel: 0,
+            epoch_deadline: 0,
+            store: ptr::null_mut(),
+            fault: Fault::NONE,
+        });
+        Vm {
+            context: NonNull::from(Box::leak(context)),
+            pending: None,
+            roots: Vec::new(),
+            blocks: BTreeMap::new(),
+            hosts: Vec::new(),
+            externs: Vec::new(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn context(&self) -> *mut StoreContext {
+        self.context.as_ptr()
+    }
+
+    /// Makes a root with a context for each of `modules`: headers and the references of defined
+    /// functions are written, imports are not.
+    pub(crate) fn new_root(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
+        let mut size = ROOT_HEADER_SIZE;
+        let mut offsets = Vec::with_capacity(modules.len());
+        for module in modules {
+            offsets.push(size);
+            size = size
+                .checked_add(module.layout().size() as usize)
+                .context("the instances of this component together are too large")?;
+        }
+        let slot = self.free_slot()?;
+        let key = RootKey { slot, generation: self.roots[slot as usize].generation };
+        let block = Block::new(size)?;
+        // SAFETY: the block has room for a header at its start.
+        unsafe { block.start.cast::<RootHeader>().write(RootHeader { key }) };
+        let mut instances = Vec::with_capacity(modules.len());
+        for (index, (module, offset)) in modules.iter().zip(offsets).enumerate() {
+            // SAFETY: the block was sized for this offset and what follows.
+            let context = unsafe { block.start.add(offset).cast::<InstanceContext>() };
+            let head = ContextHead {
+                magic: layout::INSTANCE_MAGIC,
+                index: u32::try_from(index)?,
+                store: self.context.as_ptr(),
+            };
+            let header = InstanceContext {
+                head,
+                sig_ids: module.code().sig_ids().as_ptr(),
+                root: block.start.cast().as_ptr(),
+            };
+            // SAFETY: a context begins with its header, and is aligned to 16 bytes.
+            unsafe { context.write(header) };
+            instances.push(Instance::new(module.clone(), context));
+        }
+        self.blocks.insert(block.start.addr().get(), (size, key));
+        for module in modules {
+            self.fill_missing_exits(module);
+        }
+        self.roots[slot as usize].root = Some(Root { block, instances });
+        Ok(key)
+    }
+
+    fn free_slot(&mut self) -> Result<u32> {
+        self.roots.push(Slot::default());
+        let slot = u32::try_from(self.roots.len() - 1).ok().filter(|&slot| slot != u32::MAX);
+        slot.context("a store holds at most 2^32 - 1 instances")
+    }
+
+    /// Host functions made before any module with their type get their exit stubs now.
+    fn fill_missing_exits(&mut self, module: &CoreModule) {
+        for host in &self.hosts {
+            // SAFETY: the reference lives as long as its entry, and no compiled code runs that
+            // could read it (invariant 6).
+            unsafe {
+                let func_ref = host.func_ref().as_ptr();
+                if (*func_ref).code.is_null()
+                    && let Some(code) = module.code().exit_stub_of((*func_ref).sig_id)
+                {
+                    (*func_ref).code = code;
+                }
+            }
+        }
+    }
+
+    /// Links an instance's imports, in the module's order, and with that the references to imported
+    /// functions.
+    pub(crate) fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
+        let instance = self.instance_mut(key)?;
+        let info = instance.module.clone();
+        let info = info.info();
+        ensure!(
+            imports.len() == info.imports.len(),
+            "the module has {} imports, {} were given",
+            info.imports.len(),
+            imports.len()
+        );
+        for (import, &linked) in info.imports.iter().zip(imports) {
+            // SAFETY: the pointers were resolved from handles of this store and live as long
+            // (invariant 2); each goes to the field of its kind and index.
+            unsafe { instance.link_import(import.index, linked)? };
+        }
+        instance.write_func_refs(info);
+        Ok(())
+    }
+
+    pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
+        let slot = self.roots.get(key.root.slot as usize);
+        slot.filter(|slot| slot.generation == key.root.generation)
+            .and_then(|slot| slot.root.as_ref())
+            .and_then(|root| root.instances.get(key.index as usize))
+            .context("the instance was dropped")
+    }
+
+    pub(super) fn instance_mut(&mut self, key: InstanceKey) -> Result<&mut Instance> {
+        let slot = self.roots.get_mut(key.root.slot as usize);
+        slot.filter(|slot| slot.generation == key.root.generation)
+            .and_then(|slot| slot.root.as_mut())
+            .and_then(|root| root.instances.get_mut(key.index as usize))
+            .context("the instance was dropped")
+    }
+
+    /// The module of an instance.
+    pub(crate) fn module(&self, key: InstanceKey) -> Result<&CoreModule> {
+        Ok(&self.instance(key)?.module)
+    }
+
+    /// Puts a host function into the store. Returns its place.
+    pub(crate) fn add_host(&mut self, func: HostFunc, cookie: u64) -> Result<u32> {
+        let index = u32::try_from(self.hosts.len()).context("too many host functions")?;
+        let mut modules = self.roots.iter().flat_map(|slot| &slot.root).flat_map(|root| {
+            root.instances.iter().map(|instance| instance.module.code())
+        });
+        let code = modules.find_map(|code| code.exit_stub_of(func.sig_id())).unwrap_or(ptr::null());
+        self.hosts.push(HostFuncEntry::new(self.context.as_ptr(), index, func, cookie, code));
+        Ok(index)
+    }
+
+    /// The host function at a place that `add_host` gave.
+    pub(crate) fn host(&self, index: u32) -> Option<&HostFunc> {
+        self.hosts.get(index as usize).map(HostFuncEntry::func)
+    }
+
+    /// The function reference at `at` in a root's block, or that of a host function.
+    #[inline]
+    pub(crate) fn func_ref(&self, root: RootKey, at: u32) -> Result<NonNull<FuncRef>> {
+        if root.slot == HOST_ROOT.slot {
+            let host = self.hosts.get(at as usize).context("no such host function")?;
+            return Ok(host.func_ref());
+        }
+        let slot = self.roots.get(root.slot as usize);
+        let root = slot
+            .filter(|slot| slot.generation == root.generation)
+            .and_then(|slot| slot.root.as_ref())
+            .context("the instance of this function was dropped")?;
+        // SAFETY: only `func_at` makes such places, from references that lie in the block.
+        Ok(unsafe { root.block.start.add(at as usize).cast() })
+    }
+
+    /// What to call for a function whose type has `cells` cells.
+    #[inline]
+    pub(crate) fn callee(&self, root: RootKey, at: u32, cells: u32) -> Result<Callee> {
+        Ok(Callee { func: self.func_ref(root, at)?, cells })
+    }
+
+    /// The root and place that stand for a function reference, and the number of its type.
+    pub(crate) fn func_at(&self, func: NonNull<FuncRef>) -> Result<(RootKey, u32, u32)> {
+        // SAFETY: invariant 8; a reference in a live context has a live context as callee.
+        let (context, sig_id) = unsafe { ((*func.as_ptr()).context, (*func.as_ptr()).sig_id) };
+        // SAFETY: every context that a function is called with begins alike.
+        let head = unsafe { &*context.cast::<ContextHead>() };
+        if head.magic == layout::HOST_FUNC_MAGIC {
+            return Ok((HOST_ROOT, head.index, sig_id));
+        }
+        let address = func.addr().get();
+        let block = self.blocks.range(..=address).next_back();
+        let (start, (size, root)) = block.context("a function reference leads out of the store")?;
+        ensure!(address - start < *size, "a function reference leads out of the store");
+        Ok((*root, u32::try_from(address - start)?, sig_id))
+    }
+
+    /// The function that a table element, global or argument refers to. Null is `None`.
+    pub(crate) fn func_of_word(&self, word: u64) -> Option<NonNull<FuncRef>> {
+        // Invariant 8: words of function type are only ever written from references.
+        NonNull::new(ptr::with_exposed_provenance_mut(word as usize))
+    }
+
+    /// The word that stands for a function reference.
+    pub(crate) fn word_of_func(func: NonNull<FuncRef>) -> u64 {
+        func.as_ptr().expose_provenance() as u64
+    }
+
+    /// Keeps a host value for as long as the store lives. Returns its word.
+    pub(crate) fn add_extern(&mut self, value: Box<dyn Any + Send + Sync>) -> u64 {
+        self.externs.push(value);
+        self.externs.len() as u64
+    }
+
+    /// The host value of an external reference's word.
+    pub(crate) fn extern_of_word(&self, word: u64) -> Option<&(dyn Any + Send + Sync)> {
+        let index = usize::try_from(word.checked_sub(1)?).ok()?;
+        self.externs.get(index).map(|value| &**value)
+    }
+
+    /// What a handle's place of the given kind is as an import.
+    pub(crate) fn linked_table(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<Linked> {
+        let instance = self.instance(place.instance)?;
+        let offset = instance.layout.defined_table(place.index);
+        Ok(Linked::Table(instance.field(offset)))
+    }
+
+    pub(crate) fn linked_memory(&self, place: DefinedPlace<DefinedMemoryIndex>) -> Result<Linked> {
+        let instance = self.instance(place.instance)?;
+        let offset = instance.layout.defined_memory(place.index);
+        Ok(Linked::Memory(instance.field(offset)))
+    }
+
+    pub(crate) fn linked_global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<Linked> {
+        let instance = self.instance(place.instance)?;
+        Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index))))
+    }
+
+    /// The reference of a function that its module lets be referred to.
+    pub(crate) fn instance_func(&self, key: InstanceKey, index: FuncIndex) -> Result<NonNull<FuncRef>> {
+        let instance = self.instance(key)?;
+        let func = instance.module.info().functions.get(index);
+        let func_ref = func.and_then(|func| func.func_ref);
+        let func_ref = func_ref.context("the module does not export this function")?;
+        Ok(instance.field(instance.layout.func_ref(func_ref)))
+    }
+
+    /// Which instance owns a table, and as which of its own.
+    pub(crate) fn table_owner(
+        &self,
+        key: InstanceKey,
+        index: TableIndex,
+    ) -> Result<DefinedPlace<DefinedTableIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_table(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_table(index);
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
+        let layout = self.instance(owner)?.layout;
+        let index = place_in(layout.defined_table(DefinedTableIndex::new(0)), layout::table::SIZE, at);
+        Ok(DefinedPlace { instance: owner, index: DefinedTableIndex::new(index) })
+    }
+
+    /// Which instance owns a memory.
+    pub(crate) fn memory_owner(
+        &self,
+        key: InstanceKey,
+        index: MemoryIndex,
+    ) -> Result<DefinedPlace<DefinedMemoryIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_memory(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_memory(index);
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
+        let layout = self.instance(owner)?.layout;
+        let start = layout.defined_memory(DefinedMemoryIndex::new(0));
+        let index = place_in(start, layout::memory::SIZE, at);
+        Ok(DefinedPlace { instance: owner, index: DefinedMemoryIndex::new(index) })
+    }
+
+    /// Which instance owns a global.
+    pub(crate) fn global_owner(
+        &self,
+        key: InstanceKey,
+        index: GlobalIndex,
+    ) -> Result<DefinedPlace<DefinedGlobalIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_global(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_global(index);
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
+        let layout = self.instance(owner)?.layout;
+        let start = layout.defined_global(DefinedGlobalIndex::new(0));
+        let index = place_in(start, layout::global::SIZE, at);
+        Ok(DefinedPlace { instance: owner, index: DefinedGlobalIndex::new(index) })
+    }
+
+    /// The instance in whose context `address` lies, and its offset there.
+    fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
+        let lost = || anyhow!("an import leads out of the store");
+        let (start, &(size, root)) = self.blocks.range(..=address).next_back().ok_or_else(lost)?;
+        ensure!(address - start < size, lost());
+        let instances = self.roots[root.slot as usize].root.as_ref().ok_or_else(lost)?;
+        let contexts = &instances.instances;
+        let index = contexts.partition_point(|it| it.context.addr().get() <= address);
+        let index = index.checked_sub(1).ok_or_else(lost)?;
+        let at = address - contexts[index].context.addr().get();
+        Ok((InstanceKey { root, index: u32::try_from(index)? }, at))
+    }
+
+    /// The bytes of a memory. A place of a dropped instance has none.
+    #[inline]
+    pub(crate) fn memory_bytes(&self, place: DefinedPlace<DefinedMemoryIndex>) -> &[u8] {
+        let instance = self.instance(place.instance).ok();
+        instance.and_then(|it| it.memories.get(place.index)).map_or(&[], LinearMemory::bytes)
+    }
+
+    /// The bytes of a memory, to be changed.
+    #[inline]
+    pub(crate) fn memory_bytes_mut(&mut self, place: DefinedPlace<DefinedMemoryIndex>) -> &mut [u8] {
+        let instance = self.instance_mut(place.instance).ok();
+        let memory = instance.and_then(|it| it.memories.get_mut(place.index));
+        memory.map_or(&mut [], LinearMemory::bytes_mut)
+    }
+
+    /// The words of a table.
+    pub(crate) fn table_words(&mut self, place: DefinedPlace<DefinedTableIndex>) -> Result<&mut TableStorage> {
+        let instance = self.instance_mut(place.instance)?;
+        instance.tables.get_mut(place.index).context("the instance has no such table")
+    }
+
+    /// The 16 bytes of a global, as the number that they are.
+    pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
+        let instance = self.instance(place.instance)?;
+        let global = instance.field::<u128>(instance.layout.defined_global(place.index));
+        // SAFETY: a global's field has 16 aligned bytes (invariant 2).
+        Ok(unsafe { global.read() })
+    }
+
+    /// Sets the 16 bytes of a global. The caller has checked the type.
+    pub(crate) fn set_global(
+        &mut self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+        value: u128,
+    ) -> Result<()> {
+        let instance = self.instance(place.instance)?;
+        let global = instance.field::<u128>(instance.layout.defined_global(place.index));
+        // SAFETY: as in `global`; the store is borrowed exclusively.
+        unsafe { global.write(value) };
+        Ok(())
+    }
+
+    /// Grows a memory by `delta` pages. Returns its old size, or `None` when it cannot grow.
+    pub(crate) fn grow_memory(
+        &mut self,
+        place: DefinedPlace<DefinedMemoryIndex>,
+        delta: u64,
+    ) -> Result<Option<u64>> {
+        let instance = self.instance_mut(place.instance)?;
+        let old = instance.memories[place.index].grow(delta)?;
+        instance.publish_memory(place.index);
+        Ok(old)
+    }
+
+    /// Grows a table by `delta` elements with the value `init`.
+    pub(crate) fn grow_table(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        delta: u64,
+        init: u64,
+    ) -> Result<Option<u64>> {
+        let instance = self.instance_mut(place.instance)?;
+        let old = instance.tables[place.index].grow(delta, init)?;
+        instance.publish_table(place.index);
+        Ok(old)
+    }
+
+    /// The memory whose reservation has `address`: the offset in it, and its size.
+    pub(super) fn memory_at(&self, address: usize) -> Option<(usize, usize)> {
+        let instances = self.roots.iter().flat_map(|slot| &slot.root).flat_map(|it| &it.instances);
+        let mut memories = instances.flat_map(|it| it.memories.values());
+        memories.find_map(|memory| Some((memory.offset_of(address)?, memory.byte_len())))
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        // Contexts go first: nothing that they point to is used any more.
+        self.roots.clear();
+        self.hosts.clear();
+        // SAFETY: made by `Box::leak` in `new`, freed once.
+        drop(unsafe { Box::from_raw(self.context.as_ptr()) });
+    }
+}
+
+impl Instance {
+    fn new(module: CoreModule, context: NonNull<InstanceContext>) -> Instance {
+        Instance {
+            layout: *module.layout(),
+            module,
+            context,
+            memories: PrimaryMap::new(),
+            tables: PrimaryMap::new(),
+            dropped_data: Vec::new(),
+            dropped_elems: Vec::new(),
+        }
+    }
+
+    /// A field of the context, at an offset that its layout gave.
+    #[inline]
+    pub(super) fn field<F>(&self, offset: i32) -> NonNull<F> {
+        // SAFETY: the layout's offsets lie within the context (invariant 2).
+        unsafe { self.context.cast::<u8>().add(offset as usize).cast() }
+    }
+
+    /// Where an imported table, memory or global is.
+    fn imported_address(&self, offset: i32) -> usize {
+        // SAFETY: an import's field holds a pointer, null until it is linked.
+        unsafe { self.field::<*const u8>(offset).read().addr() }
+    }
+
+    /// # Safety
+    ///
+    /// `linked` was resolved from this store.
+    unsafe fn link_import(&mut self, index: EntityIndex, linked: Linked) -> Result<()> {
+        let layout = self.layout;
+        // SAFETY: each field is of the type that `layout` says, and the context is ours to write.
+        unsafe {
+            match (index, linked) {
+                (EntityIndex::Func(index), Linked::Func(func)) => {
+                    let FuncRef { mut code, context, sig_id, .. } = *func.as_ptr();
+                    if code.is_null() {
+                        let stub = self.module.code().exit_stub_of(sig_id);
+                        code = stub.context("the module has no exit stub for an imported function")?;
+                    }
+                    let import = FuncImport { code, context };
+                    self.field::<FuncImport>(layout.imported_func(index)).write(import);
+                    let func_ref = self.module.info().functions[index].func_ref;
+                    if let Some(func_ref) = func_ref {
+                        let copy = FuncRef { code, ..*func.as_ptr() };
+                        self.field::<FuncRef>(layout.func_ref(func_ref)).write(copy);
+                    }
+                }
+                (EntityIndex::Table(index), Linked::Table(table)) => {
+                    self.field::<NonNull<Definition>>(layout.imported_table(index)).write(table);
+                }
+                (EntityIndex::Memory(index), Linked::Memory(memory)) => {
+                    self.field::<NonNull<Definition>>(layout.imported_memory(index)).write(memory);
+                }
+                (EntityIndex::Global(index), Linked::Global(global)) => {
+                    self.field::<NonNull<u8>>(layout.imported_global(index)).write(global);
+                }
+                (index, _) => anyhow::bail!("an import of another kind was given for {index:?}"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the references of the functions that the module defines.
+    fn write_func_refs(&mut self, info: &ModuleInfo) {
+        let code = self.module.code();
+        for (defined, func) in info.defined_funcs() {
+            let Some(func_ref) = func.func_ref else { continue };
+            let value = FuncRef {
+                code: self.module.func_address(defined),
+                context: self.context.cast().as_ptr(),
+                entry: code.entry_stub(func.sig),
+                sig_id: code.sig_ids()[func.sig.index()],
+            };
+            // SAFETY: the field of a function reference in our own context.
+            unsafe { self.field::<FuncRef>(self.layout.func_ref(func_ref)).write(value) };
+        }
+    }
+
+    /// Tells compiled code where a memory is (invariant 5).
+    pub(super) fn publish_memory(&mut self, index: DefinedMemoryIndex) {
+        let memory = &self.memories[index];
+        let definition = Definition { base: memory.base(), len: memory.byte_len() as u64 };
+        // SAFETY: the field of a memory in our own context.
+        unsafe { self.field::<Definition>(self.layout.defined_memory(index)).write(definition) };
+    }
+
+    /// Tells compiled code where a table is (invariant 5).
+    pub(super) fn publish_table(&mut self, index: DefinedTableIndex) {
+        let words = self.tables[index].words_mut();
+        let definition =
+            Definition { base: words.as_mut_ptr().cast(), len: words.len() as u64 };
+        // SAFETY: the field of a table in our own context.
+        unsafe { self.field::<Definition>(self.layout.defined_table(index)).write(definition) };
+    }
+}
+
+impl Block {
+    fn new(size: usize) -> Result<Block> {
+        let layout = Layout::from_size_align(size, 16)?;
+        // SAFETY: the size is not zero: a block has a header.
+        let start = NonNull::new(unsafe { alloc_zeroed(layout) });
+        let start = start.with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
+        Ok(Block { start, layout })
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `new` with this layout, freed once.
+        unsafe { dealloc(self.start.as_ptr(), self.layout) }
+    }
+}
+
+/// The index of the element at offset `at` of an array that begins at `start`.
+fn place_in(start: i32, size: u32, at: usize) -> usize {
+    (at - start as usize) / size as usize
+}
+
+/// A host function's context is never smaller than what every context begins with.
+const _: () = assert!(size_of::<HostFuncContext>() >= size_of::<ContextHead>());

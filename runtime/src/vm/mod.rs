@@ -1,0 +1,43 @@
+//! The unsafe wall: everything that touches raw memory, machine code or signals is in this folder,
+//! and nothing outside of it is `unsafe` but the functions that load an artifact on its user's word.
+//!
+//! What is exported from here is safe to call. Each `unsafe` block proves itself against one of
+//! these invariants, by number:
+//!
+//! 1. **Store address.** A `StoreOpaque` lives in a `Box<StoreInner<T>>` from creation to drop, and
+//!    is its first field (`repr(C)`). The `StoreContext` that it owns lives as long, at one address,
+//!    and its `store` field is set from the exclusive borrow with which compiled code is entered.
+//! 2. **Contexts.** The block of a root instance is allocated once, zeroed, and lives as long as the
+//!    root; a context lies in it at the offset and with the size of its module's `ContextLayout`.
+//!    Every pointer in an initialised context is valid as long as the store: imports point into
+//!    roots and host functions of the same store, and roots live until the store is dropped.
+//! 3. **Code.** `.text` of a `LoadedCode` stays mapped as long as any store that instantiated it:
+//!    instances hold an `Arc` of it. Its machine code follows the calling conventions of
+//!    `compile::stubs`; an artifact from elsewhere is trusted by the `unsafe fn deserialize*` that
+//!    let it in.
+//! 4. **Cells.** A call's cells number at least `WasmFuncType::cells` of the callee's type.
+//! 5. **Definitions.** The `base` and `len` of a memory or table definition are those of the
+//!    `LinearMemory` or `TableStorage` that the instance owns, updated in the same breath as it.
+//! 6. **Exclusive borrow.** While the host holds `&mut StoreOpaque` (or what was derived from it),
+//!    compiled code of that store does not run, except inside a call made with that very borrow.
+//! 7. **Frames.** Compiled code keeps frame pointers. From an exit or fault up to the frame pointer
+//!    of the entry stub, every frame is of compiled code, so two words at each frame pointer are the
+//!    parent's frame pointer and the return address.
+//! 8. **Funcrefs.** A non-null funcref word was written by this module's code or by compiled code
+//!    that loaded it from a place where this module wrote it: it points to a `FuncRef` in a root's
+//!    block or in a host function of the same store.
+
+#![allow(unsafe_code)]
+
+pub(crate) mod context;
+pub(crate) mod sys;
+pub(crate) mod code;
+pub(crate) mod memory;
+pub(crate) mod table;
+pub(crate) mod instance;
+pub(crate) mod init;
+pub(crate) mod host;
+pub(crate) mod call;
+pub(crate) mod trap;
+pub(crate) mod backtrace;
+pub(crate) mod builtins;

@@ -1,0 +1,5 @@
+//! What differs between operating systems and processors.
+
+pub(crate) mod mmap;
+pub(crate) mod signals;
+pub(crate) mod raise;

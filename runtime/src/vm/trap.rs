@@ -1,0 +1,219 @@
+//! Traps: what is recorded when compiled code faults, and the calls that are under way.
+//!
+//! A call from the host into compiled code is an [`Activation`]. Those of a thread form a list, so
+//! that the signal handler finds the store whose code faulted, and backtraces go on through the
+//! host's frames to the compiled frames below them.
+
+use super::code;
+use super::context::StoreContext;
+use crate::Trap;
+use std::cell::Cell;
+use std::ptr;
+
+/// How many frames a fault records.
+const MAX_FRAMES: usize = 64;
+
+/// A call from the host into compiled code.
+pub(super) struct Activation {
+    previous: *const Activation,
+    context: *mut StoreContext,
+    /// What the store context held of the activation below, of the same store, when this began.
+    below: Entry,
+}
+
+/// Where compiled code was entered, and where it last left.
+#[derive(Clone, Copy)]
+struct Entry {
+    exit_fp: usize,
+    entry_fp: usize,
+    entry_sp: usize,
+    entry_handler: usize,
+}
+
+thread_local! {
+    static CURRENT: Cell<*const Activation> = const { Cell::new(ptr::null()) };
+}
+
+/// What a fault leaves in the store context for the host to read once it is back.
+pub(crate) struct Fault {
+    trap: Option<Trap>,
+    address: Option<usize>,
+    frames: [usize; MAX_FRAMES],
+    len: usize,
+}
+
+impl Fault {
+    pub(crate) const NONE: Fault =
+        Fault { trap: None, address: None, frames: [0; MAX_FRAMES], len: 0 };
+
+    /// The trap, once: the record is empty afterwards.
+    pub(super) fn take(&mut self) -> Option<(Trap, Option<usize>, Vec<usize>)> {
+        let trap = self.trap.take()?;
+        Some((trap, self.address.take(), self.frames[..self.len].to_vec()))
+    }
+}
+
+/// Where a thread goes on after a fault.
+pub(super) struct Resume {
+    pub(super) pc: usize,
+    pub(super) sp: usize,
+    pub(super) fp: usize,
+}
+
+/// Runs `call` as an activation of `context`.
+///
+/// # Safety
+///
+/// `context` is that of a live store which the caller has borrowed exclusively.
+#[inline]
+pub(super) unsafe fn activate<R>(context: *mut StoreContext, call: impl FnOnce() -> R) -> R {
+    // SAFETY: invariant 1; compiled code and the handler write these fields only while `call` runs.
+    unsafe {
+        let below = Entry {
+            exit_fp: (*context).exit_fp,
+            entry_fp: (*context).entry_fp,
+            entry_sp: (*context).entry_sp,
+            entry_handler: (*context).entry_handler,
+        };
+        (*context).exit_fp = 0;
+        let activation = Activation { previous: CURRENT.get(), context, below };
+        CURRENT.set(&raw const activation);
+        let result = call();
+        CURRENT.set(activation.previous);
+        (*context).exit_fp = below.exit_fp;
+        (*context).entry_fp = below.entry_fp;
+        (*context).entry_sp = below.entry_sp;
+        (*context).entry_handler = below.entry_handler;
+        result
+    }
+}
+
+/// Called by the signal handler: records the trap at `pc`, if it is one of compiled code's.
+///
+/// # Safety
+///
+/// `pc` and `fp` are the registers of a thread that faulted, and this is that thread.
+pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Option<Resume> {
+    let current = CURRENT.get();
+    if current.is_null() {
+        return None;
+    }
+    let trap = code::trap_at(pc)?;
+    // SAFETY: an activation in the list is on the stack of this thread, its store context is live
+    // (invariant 1), and a fault at a trap site means that its compiled code runs (invariant 7).
+    unsafe {
+        let context = (*current).context;
+        let record = &mut *(&raw mut (*context).fault);
+        record.trap = Some(trap);
+        record.address = address;
+        record.len = 0;
+        let frames = &mut record.frames;
+        let len = &mut record.len;
+        let mut push = |pc: usize| {
+            let room = frames.get_mut(*len);
+            let has_room = room.is_some();
+            if let Some(room) = room {
+                *room = pc;
+                *len += 1;
+            }
+            has_room
+        };
+        if push(pc) {
+            walk(current, Some(fp), &mut push);
+        }
+        Some(Resume {
+            pc: (*context).entry_handler,
+            sp: (*context).entry_sp,
+            fp: (*context).entry_fp,
+        })
+    }
+}
+
+/// The code addresses of the compiled frames of this thread, from the exit through which a host
+/// function was called, innermost first.
+pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
+    let mut frames = Vec::new();
+    // SAFETY: the list of activations is of this thread, and the host runs, so each has left
+    // compiled code through an exit or never was in any.
+    unsafe {
+        walk(CURRENT.get(), None, &mut |pc| {
+            frames.push(pc);
+            frames.len() < limit
+        });
+    }
+    frames
+}
+
+/// Walks compiled frames outwards: of the innermost activation from `fp` on (else from where it
+/// left compiled code), then of those below. `visit` says whether to go on.
+///
+/// # Safety
+///
+/// `activation` is this thread's list, or null; `fp` is a compiled frame of its first element.
+unsafe fn walk(
+    newest: *const Activation,
+    fp: Option<usize>,
+    visit: &mut dyn FnMut(usize) -> bool,
+) {
+    let mut activation = newest;
+    while !activation.is_null() {
+        // SAFETY: the elements are on the stack of this thread; for each, invariant 7 holds from
+        // the frame where it left compiled code, or faulted, to that of its entry stub.
+        unsafe {
+            let (exit_fp, entry_fp) = frames_of(activation, newest);
+            let from = fp.filter(|_| activation == newest).unwrap_or(exit_fp);
+            if !walk_activation(from, entry_fp, visit) {
+                return;
+            }
+            activation = (*activation).previous;
+        }
+    }
+}
+
+/// Where `activation` left compiled code and entered it: in its store's context, or in what the
+/// next activation of the same store saved.
+///
+/// # Safety
+///
+/// `newest` is this thread's list, and `activation` an element of it.
+unsafe fn frames_of(activation: *const Activation, newest: *const Activation) -> (usize, usize) {
+    // SAFETY: as `walk`.
+    unsafe {
+        let context = (*activation).context;
+        let mut frames = ((*context).exit_fp, (*context).entry_fp);
+        let mut newer = newest;
+        while newer != activation {
+            if (*newer).context == context {
+                frames = ((*newer).below.exit_fp, (*newer).below.entry_fp);
+            }
+            newer = (*newer).previous;
+        }
+        frames
+    }
+}
+
+/// Walks the compiled frames of one activation. Returns whether to go on.
+///
+/// # Safety
+///
+/// Invariant 7 holds from `fp` to `entry_fp`, or `fp` is zero.
+unsafe fn walk_activation(
+    mut fp: usize,
+    entry_fp: usize,
+    visit: &mut dyn FnMut(usize) -> bool,
+) -> bool {
+    while fp != 0 {
+        // SAFETY: invariant 7.
+        let (parent, return_address) =
+            unsafe { (*(fp as *const usize), *((fp as *const usize).add(1))) };
+        if parent == entry_fp {
+            break;
+        }
+        // The call lies before the address that it returns to.
+        if !visit(return_address - 1) {
+            return false;
+        }
+        fp = parent;
+    }
+    true
+}
