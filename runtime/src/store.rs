@@ -222,6 +222,14 @@ impl<'a, T> StoreContextMut<'a, T> {
         &mut self.0.opaque
     }
 
+    pub(crate) fn into_opaque(self) -> &'a mut StoreOpaque {
+        &mut self.0.opaque
+    }
+
+    pub(crate) fn into_split(self) -> (&'a mut StoreOpaque, &'a mut T) {
+        (&mut self.0.opaque, &mut self.0.data)
+    }
+
     /// The part without data, and the data.
     #[doc(hidden)]
     pub fn split(&mut self) -> (&mut StoreOpaque, &mut T) {
@@ -320,5 +328,23 @@ impl<C: AsContextMut> AsContextMut for &mut C {
     #[inline]
     fn as_context_mut(&mut self) -> StoreContextMut<'_, C::Data> {
         C::as_context_mut(self)
+    }
+}
+
+impl<'a, T: AsContext> From<&'a T> for StoreContext<'a, T::Data> {
+    fn from(store: &'a T) -> StoreContext<'a, T::Data> {
+        store.as_context()
+    }
+}
+
+impl<'a, T: AsContext> From<&'a mut T> for StoreContext<'a, T::Data> {
+    fn from(store: &'a mut T) -> StoreContext<'a, T::Data> {
+        T::as_context(store)
+    }
+}
+
+impl<'a, T: AsContextMut> From<&'a mut T> for StoreContextMut<'a, T::Data> {
+    fn from(store: &'a mut T) -> StoreContextMut<'a, T::Data> {
+        store.as_context_mut()
     }
 }

@@ -1,0 +1,363 @@
+//! Functions: of instances and of the host, dynamic and typed.
+
+use crate::engine::Engine;
+use crate::instance::{Extern, Instance, InstanceKey};
+use crate::raw::RawVal;
+use crate::store::{
+    AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreId, StoreInner,
+    StoreOpaque,
+};
+use crate::typed::{IntoFunc, WasmParams, WasmResults};
+use crate::types::{FuncType, ValType};
+use crate::value::Val;
+use crate::vm::call;
+use crate::vm::context::FuncRef;
+use crate::vm::host::{HostCaller, HostFunc};
+use crate::vm::instance::HOST_ROOT;
+use anyhow::{Context, Result, anyhow, ensure};
+use smallvec::SmallVec;
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+/// A function in a store.
+#[derive(Clone, Copy, Debug)]
+pub struct Func {
+    pub(crate) store: StoreId,
+    /// The root in whose block its reference is, at offset `at`; or a host function's place.
+    pub(crate) root: RootKey,
+    pub(crate) at: u32,
+    /// How many cells a call needs.
+    cells: u32,
+}
+
+/// A function whose type was checked: calls convert nothing and check nothing again.
+pub struct TypedFunc<Params, Results> {
+    func: Func,
+    of: PhantomData<fn(Params) -> Results>,
+}
+
+/// What a host function knows of who calls it: the store, and the calling instance's exports.
+pub struct Caller<'a, T: 'static> {
+    store: StoreContextMut<'a, T>,
+    instance: Option<InstanceKey>,
+}
+
+/// The cells of a dynamic call: on the stack, unless there are many.
+type Cells = SmallVec<[RawVal; 16]>;
+
+impl Func {
+    /// Makes a host function of type `ty`, whose arguments and results are dynamic.
+    ///
+    /// When it is called, arguments have the types of `ty`, and results are there to be set; a
+    /// result of another type is an error of the call.
+    ///
+    /// # Panics
+    ///
+    /// When `ty` is of another engine than the store.
+    pub fn new<T: 'static>(
+        mut store: impl AsContextMut<Data = T>,
+        ty: FuncType,
+        func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
+    ) -> Func {
+        let mut store = store.as_context_mut();
+        let host = dynamic_host(&ty, func);
+        store.opaque_mut().add_host(host, 0)
+    }
+
+    /// Makes a host function of a closure, whose parameter and result types say its type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wharf_runtime::{Caller, Func, Store, Engine};
+    ///
+    /// let mut store = Store::new(&Engine::default(), 0);
+    /// let add = Func::wrap(&mut store, |mut caller: Caller<'_, u32>, a: i32, b: i32| -> i32 {
+    ///     *caller.data_mut() += 1;
+    ///     a + b
+    /// });
+    /// let add = add.typed::<(i32, i32), i32>(&store).unwrap();
+    /// assert_eq!(add.call(&mut store, (2, 3)).unwrap(), 5);
+    /// assert_eq!(*store.data(), 1);
+    /// ```
+    pub fn wrap<T: 'static, Params, Results>(
+        mut store: impl AsContextMut<Data = T>,
+        func: impl IntoFunc<T, Params, Results>,
+    ) -> Func {
+        let mut store = store.as_context_mut();
+        let host = func.into_host_func(store.engine());
+        store.opaque_mut().add_host(host, 0)
+    }
+
+    /// Its type.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn ty(&self, store: impl AsContext) -> FuncType {
+        let store = store.as_context();
+        self.ty_in(store.opaque()).expect("the function is of this store")
+    }
+
+    pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<FuncType> {
+        store.check(self.store, "function")?;
+        let func = store.vm.func_ref(self.root, self.at)?;
+        let (_, _, sig_id) = store.vm.func_at(func)?;
+        Ok(FuncType::from_id(store.engine(), sig_id))
+    }
+
+    /// Calls the function. Results are written over `results`, whose length must be right.
+    ///
+    /// # Errors
+    ///
+    /// Fails when arguments or the number of results do not fit its type, it is of another store,
+    /// or it traps.
+    pub fn call(
+        &self,
+        mut store: impl AsContextMut,
+        params: &[Val],
+        results: &mut [Val],
+    ) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        let ty = self.ty_in(store)?;
+        ensure!(
+            params.len() == ty.params().len(),
+            "expected {} arguments, found {}",
+            ty.params().len(),
+            params.len()
+        );
+        ensure!(
+            results.len() == ty.results().len(),
+            "expected room for {} results, found {}",
+            ty.results().len(),
+            results.len()
+        );
+        let mut cells = Cells::from_elem(RawVal::ZERO, self.cells as usize);
+        let mut at = 0;
+        for (i, (param, ty)) in params.iter().zip(ty.params()).enumerate() {
+            param.to_cells(store, &ty, &mut cells[at..]).with_context(|| format!("argument {i}"))?;
+            at += cell_count(&ty);
+        }
+        store.call_raw(*self, &mut cells)?;
+        let mut at = 0;
+        for (result, ty) in results.iter_mut().zip(ty.results()) {
+            *result = Val::from_cells(store, &ty, &cells[at..])?;
+            at += cell_count(&ty);
+        }
+        Ok(())
+    }
+
+    /// The function with its type checked once, for quick calls.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its type is another: the error says where they differ.
+    pub fn typed<Params, Results>(&self, store: impl AsContext) -> Result<TypedFunc<Params, Results>>
+    where
+        Params: WasmParams,
+        Results: WasmResults,
+    {
+        let store = store.as_context();
+        let ty = self.ty_in(store.opaque())?;
+        let params: Vec<ValType> = ty.params().collect();
+        let results: Vec<ValType> = ty.results().collect();
+        check_list("parameter", &Params::types(), &params, |asked, found| asked.matches(found))?;
+        check_list("result", &Results::types(), &results, |asked, found| found.matches(asked))?;
+        Ok(TypedFunc { func: *self, of: PhantomData })
+    }
+
+    pub(crate) fn from_ref(store: &StoreOpaque, func: NonNull<FuncRef>) -> Result<Func> {
+        let (root, at, sig_id) = store.vm.func_at(func)?;
+        let cells = store.engine().func_type(sig_id).cells();
+        Ok(Func { store: store.id(), root, at, cells: u32::try_from(cells)? })
+    }
+}
+
+/// Sees that the types that were asked for fit those that are there.
+fn check_list(
+    what: &str,
+    asked: &[ValType],
+    found: &[ValType],
+    fits: impl Fn(&ValType, &ValType) -> bool,
+) -> Result<()> {
+    ensure!(
+        asked.len() == found.len(),
+        "expected {} {what}s, found {}",
+        asked.len(),
+        found.len()
+    );
+    for (i, (asked, found)) in asked.iter().zip(found).enumerate() {
+        ensure!(fits(asked, found), "{what} {i}: expected `{asked}`, found `{found}`");
+    }
+    Ok(())
+}
+
+fn cell_count(ty: &ValType) -> usize {
+    if let ValType::V128 = ty { 2 } else { 1 }
+}
+
+/// A host function over dynamic values.
+pub(crate) fn dynamic_host<T: 'static>(
+    ty: &FuncType,
+    func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
+) -> HostFunc {
+    let (wasm, id, ty) = (ty.wasm().clone(), ty.id(), ty.clone());
+    HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+        let HostCaller { store, instance, .. } = host;
+        let mut values: SmallVec<[Val; 8]> = SmallVec::new();
+        let mut at = 0;
+        for ty in ty.params() {
+            values.push(Val::from_cells(store.opaque(), &ty, &cells[at..])?);
+            at += cell_count(&ty);
+        }
+        let params = values.len();
+        for ty in ty.results() {
+            let zero = Val::default_for_ty(&ty).unwrap_or(Val::FuncRef(None));
+            values.push(zero);
+        }
+        let (params, results) = values.split_at_mut(params);
+        let caller = Caller { store: StoreContextMut::from_inner(store), instance };
+        func(caller, params, results)?;
+        let mut at = 0;
+        for (i, (result, ty)) in results.iter().zip(ty.results()).enumerate() {
+            result
+                .to_cells(store.opaque(), &ty, &mut cells[at..])
+                .with_context(|| format!("result {i} of a host function"))?;
+            at += cell_count(&ty);
+        }
+        Ok(())
+    })
+}
+
+impl StoreOpaque {
+    /// Calls a function: arguments are in `cells` from the first on, results take their place.
+    ///
+    /// # Errors
+    ///
+    /// The trap or host error that ended the call; or the function is not of this store.
+    ///
+    /// # Panics
+    ///
+    /// When there are fewer cells than its type needs.
+    #[doc(hidden)]
+    #[inline]
+    pub fn call_raw(&mut self, func: Func, cells: &mut [RawVal]) -> Result<()> {
+        if func.store != self.id() {
+            return Err(foreign());
+        }
+        let callee = self.vm.callee(func.root, func.at, func.cells)?;
+        call::enter(self, callee, cells)
+    }
+
+    pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64) -> Func {
+        let cells = host.ty().cells() as u32;
+        let at = self.vm.add_host(host, cookie).expect("fewer than 2^32 host functions");
+        Func { store: self.id(), root: HOST_ROOT, at, cells }
+    }
+
+    pub(crate) fn instance_func(
+        &self,
+        key: InstanceKey,
+        index: crate::module::info::FuncIndex,
+    ) -> Result<Func> {
+        Func::from_ref(self, self.vm.instance_func(key, index)?)
+    }
+}
+
+#[cold]
+fn foreign() -> anyhow::Error {
+    anyhow!("a function is used with a store that is not its own")
+}
+
+impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
+    /// Calls the function.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another store, a reference among the arguments is, or it traps: then
+    /// `error.downcast_ref::<Trap>()` says how.
+    #[inline]
+    pub fn call(&self, mut store: impl AsContextMut, params: Params) -> Result<Results> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        let needed = self.func.cells as usize;
+        let mut inline = [RawVal::ZERO; 16];
+        if needed <= inline.len() {
+            params.store(store, &mut inline)?;
+            store.call_raw(self.func, &mut inline)?;
+            return Results::load(store, &inline);
+        }
+        let mut cells = vec![RawVal::ZERO; needed];
+        params.store(store, &mut cells)?;
+        store.call_raw(self.func, &mut cells)?;
+        Results::load(store, &cells)
+    }
+
+    /// The function, without its type.
+    pub fn func(&self) -> &Func {
+        &self.func
+    }
+}
+
+impl<Params, Results> Clone for TypedFunc<Params, Results> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Params, Results> Copy for TypedFunc<Params, Results> {}
+
+impl<Params, Results> std::fmt::Debug for TypedFunc<Params, Results> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TypedFunc").field("func", &self.func).finish()
+    }
+}
+
+impl<'a, T> Caller<'a, T> {
+    pub(crate) fn new(store: &'a mut StoreInner<T>, instance: Option<InstanceKey>) -> Caller<'a, T> {
+        Caller { store: StoreContextMut::from_inner(store), instance }
+    }
+
+    /// The host's data.
+    pub fn data(&self) -> &T {
+        self.store.data()
+    }
+
+    /// The host's data, to be changed.
+    pub fn data_mut(&mut self) -> &mut T {
+        self.store.data_mut()
+    }
+
+    /// The engine of the store.
+    pub fn engine(&self) -> &Engine {
+        self.store.engine()
+    }
+
+    /// What the calling instance exports as `name`; nothing when the host calls.
+    pub fn get_export(&mut self, name: &str) -> Option<Extern> {
+        let key = self.instance?;
+        let instance = Instance::of(self.store.opaque_mut(), key);
+        instance.get_export(&mut self.store, name)
+    }
+}
+
+impl<T> AsContext for Caller<'_, T> {
+    type Data = T;
+
+    fn as_context(&self) -> StoreContext<'_, T> {
+        self.store.as_context()
+    }
+}
+
+impl<T> AsContextMut for Caller<'_, T> {
+    fn as_context_mut(&mut self) -> StoreContextMut<'_, T> {
+        self.store.as_context_mut()
+    }
+}
+
+impl<T> std::fmt::Debug for Caller<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Caller").field("instance", &self.instance).finish_non_exhaustive()
+    }
+}

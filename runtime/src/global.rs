@@ -1,0 +1,98 @@
+//! Globals.
+
+use crate::engine::Engine;
+use crate::instance::DefinedPlace;
+use crate::module::info::{ConstExpr, DefinedGlobalIndex, EntityIndex, ModuleInfo};
+use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
+use crate::types::{GlobalType, Mutability};
+use crate::value::Val;
+use crate::vm::code::LoadedCode;
+use anyhow::{Context, Result, ensure};
+
+/// A global in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Global {
+    pub(crate) store: StoreId,
+    pub(crate) place: DefinedPlace<DefinedGlobalIndex>,
+}
+
+impl Global {
+    /// Makes a global with the value `value`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value is not of the global's type, or of another store.
+    pub fn new(mut store: impl AsContextMut, ty: GlobalType, value: Val) -> Result<Global> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        check_value(store, &ty, value)?;
+        let mut info = ModuleInfo::default();
+        let mut types = Default::default();
+        let index = info.globals.push(ty.to_module(&mut types));
+        let zero = crate::module::info::ConstOp::I64(0);
+        info.global_inits.push(ConstExpr { ops: Box::new([zero]) });
+        let module = LoadedCode::synthetic(store.engine(), info, types)?;
+        let root = store.new_root(&[module])?;
+        store.start_instance(root, 0, &[])?;
+        let item = store.root_item(root, 0, EntityIndex::Global(index))?;
+        let global = item.into_global().context("a global was made")?;
+        let bits = value.to_bits(store)?;
+        store.vm.set_global(global.place, bits)?;
+        Ok(global)
+    }
+
+    /// Its type.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn ty(&self, store: impl AsContext) -> GlobalType {
+        let store = store.as_context();
+        let store = store.opaque();
+        self.ty_in(store.engine(), store).expect("the global is of this store")
+    }
+
+    pub(crate) fn ty_in(&self, engine: &Engine, store: &StoreOpaque) -> Result<GlobalType> {
+        store.check(self.store, "global")?;
+        let core = store.vm.module(self.place.instance)?;
+        let info = core.info();
+        let mut ty = info.globals[info.global_index(self.place.index)];
+        ty.content = crate::engine::val_to_engine(ty.content, core.code().sig_ids());
+        Ok(GlobalType::from_wasm(engine, ty))
+    }
+
+    /// Its value.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn get(&self, mut store: impl AsContextMut) -> Val {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        let ty = self.ty_in(store.engine(), store).expect("the global is of this store");
+        let bits = store.vm.global(self.place).expect("instances live as long as their store");
+        Val::from_bits(store, ty.content(), bits).expect("a global holds a value of its type")
+    }
+
+    /// Sets its value.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be changed, or the value is not of its type, or of another store.
+    pub fn set(&self, mut store: impl AsContextMut, value: Val) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        let ty = self.ty_in(store.engine(), store)?;
+        ensure!(ty.mutability() == Mutability::Var, "an immutable global cannot be set");
+        check_value(store, &ty, value)?;
+        let bits = value.to_bits(store)?;
+        store.vm.set_global(self.place, bits)
+    }
+}
+
+fn check_value(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<()> {
+    let found = value.ty_in(store)?;
+    let expected = ty.content();
+    ensure!(found.matches(expected), "a global of type `{expected}` cannot hold a `{found}`");
+    Ok(())
+}

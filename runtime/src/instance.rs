@@ -1,0 +1,385 @@
+//! Instances of core modules, and what can be imported into or exported from one.
+
+use crate::engine::Engine;
+use crate::func::{Func, TypedFunc};
+use crate::global::Global;
+use crate::linker::check_imports;
+use crate::memory::Memory;
+use crate::module::Module;
+use crate::module::info::EntityIndex;
+use crate::store::{AsContext, AsContextMut, RootKey, StoreId, StoreOpaque};
+use crate::table::Table;
+use crate::typed::{WasmParams, WasmResults};
+use crate::types::ExternType;
+use crate::vm::code::{CoreModule, check_engine};
+use crate::vm::instance::Linked;
+use anyhow::{Context, Result, bail};
+
+/// An instance of a [`Module`] in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instance {
+    store: StoreId,
+    key: InstanceKey,
+}
+
+/// A core instance: its root, and its place there.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct InstanceKey {
+    pub(crate) root: RootKey,
+    pub(crate) index: u32,
+}
+
+/// A table, memory or global: the instance that owns it, and as which of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DefinedPlace<I> {
+    pub(crate) instance: InstanceKey,
+    pub(crate) index: I,
+}
+
+/// Something that can be imported or exported.
+#[derive(Clone, Copy, Debug)]
+pub enum Extern {
+    /// A function.
+    Func(Func),
+    /// A global.
+    Global(Global),
+    /// A table.
+    Table(Table),
+    /// A memory.
+    Memory(Memory),
+}
+
+/// An export of an instance, with its name.
+#[derive(Clone, Debug)]
+pub struct Export<'instance> {
+    name: &'instance str,
+    definition: Extern,
+}
+
+impl Instance {
+    /// Instantiates `module` with imports in the order in which it declares them, and runs its
+    /// start function.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the imports do not fit, when memory cannot be had, or with the trap of a segment
+    /// or of the start function.
+    pub fn new(
+        mut store: impl AsContextMut,
+        module: &Module,
+        imports: &[Extern],
+    ) -> Result<Instance> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        check_engine(module.core().code(), store.engine(), "module")?;
+        check_imports(store, module, imports)?;
+        Instance::new_unchecked(store, module, imports)
+    }
+
+    /// [`Instance::new`] for imports whose types were checked.
+    pub(crate) fn new_unchecked(
+        store: &mut StoreOpaque,
+        module: &Module,
+        imports: &[Extern],
+    ) -> Result<Instance> {
+        let root = store.new_root(&[module.core().clone()])?;
+        store.start_instance(root, 0, imports)?;
+        Ok(Instance { store: store.id(), key: InstanceKey { root, index: 0 } })
+    }
+
+    pub(crate) fn of(store: &StoreOpaque, key: InstanceKey) -> Instance {
+        Instance { store: store.id(), key }
+    }
+
+    /// The module that it is an instance of.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn module<'a, T: 'static>(
+        &self,
+        store: impl Into<crate::StoreContext<'a, T>>,
+    ) -> Module {
+        let store = store.into().opaque();
+        store.check(self.store, "instance").expect("the instance is of this store");
+        Module::of(store.vm.module(self.key).expect("instances live as long as their store").clone())
+    }
+
+    /// The export called `name`, if there is one.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_export(&self, mut store: impl AsContextMut, name: &str) -> Option<Extern> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        store.check(self.store, "instance").expect("the instance is of this store");
+        let index = *store.vm.module(self.key).ok()?.info().exports.get(name)?;
+        store.instance_item(self.key, index).ok()
+    }
+
+    /// The exported function called `name`.
+    pub fn get_func(&self, store: impl AsContextMut, name: &str) -> Option<Func> {
+        self.get_export(store, name)?.into_func()
+    }
+
+    /// The exported function called `name`, with its type checked.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such function, or it has another type: the error says which parameter
+    /// or result differs.
+    pub fn get_typed_func<Params, Results>(
+        &self,
+        mut store: impl AsContextMut,
+        name: &str,
+    ) -> Result<TypedFunc<Params, Results>>
+    where
+        Params: WasmParams,
+        Results: WasmResults,
+    {
+        let export = self.get_export(&mut store, name);
+        let Some(export) = export else {
+            bail!("no export called `{name}`{}", self.exports_hint(&mut store))
+        };
+        let func = export.into_func().with_context(|| format!("export `{name}` is no function"))?;
+        func.typed(&store).with_context(|| format!("export `{name}` has another type"))
+    }
+
+    fn exports_hint(&self, store: &mut impl AsContextMut) -> String {
+        let names: Vec<String> =
+            self.exports(store).map(|export| format!("`{}`", export.name())).collect();
+        match names.is_empty() {
+            true => "; the module exports nothing".to_owned(),
+            false => format!("; there are: {}", names.join(", ")),
+        }
+    }
+
+    /// The exported memory called `name`.
+    pub fn get_memory(&self, store: impl AsContextMut, name: &str) -> Option<Memory> {
+        self.get_export(store, name)?.into_memory()
+    }
+
+    /// The exported table called `name`.
+    pub fn get_table(&self, store: impl AsContextMut, name: &str) -> Option<Table> {
+        self.get_export(store, name)?.into_table()
+    }
+
+    /// The exported global called `name`.
+    pub fn get_global(&self, store: impl AsContextMut, name: &str) -> Option<Global> {
+        self.get_export(store, name)?.into_global()
+    }
+
+    /// All exports, in the module's order.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn exports<'a>(
+        &'a self,
+        store: &'a mut impl AsContextMut,
+    ) -> impl ExactSizeIterator<Item = Export<'a>> + 'a {
+        let mut context = store.as_context_mut();
+        let opaque = context.opaque_mut();
+        opaque.check(self.store, "instance").expect("the instance is of this store");
+        let core = opaque.vm.module(self.key).expect("instances live as long as their store");
+        let items: Vec<Extern> = {
+            let indices: Vec<EntityIndex> = core.info().exports.values().copied().collect();
+            let item = |index| opaque.instance_item(self.key, index);
+            indices.into_iter().filter_map(|index| item(index).ok()).collect()
+        };
+        drop(context);
+        let opaque = store.as_context();
+        let opaque: &'a StoreOpaque = opaque.opaque();
+        let core = opaque.vm.module(self.key).expect("instances live as long as their store");
+        let names: Vec<&'a str> = core.info().exports.keys().map(String::as_str).collect();
+        let exports: Vec<Export<'a>> =
+            names.into_iter().zip(items).map(|(name, definition)| Export { name, definition }).collect();
+        exports.into_iter()
+    }
+}
+
+/// Roots and their instances, for the public API and for the layer above.
+impl StoreOpaque {
+    /// Makes a root whose core instances are of `modules`; they are started one by one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no memory for their contexts.
+    #[doc(hidden)]
+    pub fn new_root(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
+        self.vm.new_root(modules)
+    }
+
+    /// Links instance `index` of a root, makes what it defines, and runs its start function.
+    /// Types are not checked, kinds are.
+    ///
+    /// # Errors
+    ///
+    /// A trap, or what the host cannot give.
+    #[doc(hidden)]
+    pub fn start_instance(&mut self, root: RootKey, index: u32, imports: &[Extern]) -> Result<()> {
+        let key = InstanceKey { root, index };
+        let linked: Vec<Linked> =
+            imports.iter().map(|import| self.linked(import)).collect::<Result<_>>()?;
+        self.vm.link(key, &linked)?;
+        let engine = self.engine().clone();
+        self.vm.initialise(key, &engine.settings().tunables)?;
+        let start = self.vm.module(key)?.info().start;
+        if let Some(start) = start {
+            let func = self.instance_func(key, start)?;
+            self.call_raw(func, &mut [])?;
+        }
+        Ok(())
+    }
+
+    /// What instance `index` of a root has at `entity`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it has no such thing, or does not let it be referred to.
+    #[doc(hidden)]
+    pub fn root_item(&self, root: RootKey, index: u32, entity: EntityIndex) -> Result<Extern> {
+        self.instance_item(InstanceKey { root, index }, entity)
+    }
+
+    fn linked(&self, import: &Extern) -> Result<Linked> {
+        match import {
+            Extern::Func(func) => {
+                self.check(func.store, "function")?;
+                Ok(Linked::Func(self.vm.func_ref(func.root, func.at)?))
+            }
+            Extern::Table(table) => {
+                self.check(table.store, "table")?;
+                self.vm.linked_table(table.place)
+            }
+            Extern::Memory(memory) => {
+                self.check(memory.store, "memory")?;
+                self.vm.linked_memory(memory.place)
+            }
+            Extern::Global(global) => {
+                self.check(global.store, "global")?;
+                self.vm.linked_global(global.place)
+            }
+        }
+    }
+
+    pub(crate) fn instance_item(&self, key: InstanceKey, index: EntityIndex) -> Result<Extern> {
+        let store = self.id();
+        Ok(match index {
+            EntityIndex::Func(index) => Extern::Func(self.instance_func(key, index)?),
+            EntityIndex::Table(index) => {
+                Extern::Table(Table { store, place: self.vm.table_owner(key, index)? })
+            }
+            EntityIndex::Memory(index) => {
+                Extern::Memory(Memory { store, place: self.vm.memory_owner(key, index)? })
+            }
+            EntityIndex::Global(index) => {
+                Extern::Global(Global { store, place: self.vm.global_owner(key, index)? })
+            }
+        })
+    }
+}
+
+impl Extern {
+    /// The function, if it is one.
+    pub fn into_func(self) -> Option<Func> {
+        match self {
+            Extern::Func(func) => Some(func),
+            _ => None,
+        }
+    }
+
+    /// The global, if it is one.
+    pub fn into_global(self) -> Option<Global> {
+        match self {
+            Extern::Global(global) => Some(global),
+            _ => None,
+        }
+    }
+
+    /// The table, if it is one.
+    pub fn into_table(self) -> Option<Table> {
+        match self {
+            Extern::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The memory, if it is one.
+    pub fn into_memory(self) -> Option<Memory> {
+        match self {
+            Extern::Memory(memory) => Some(memory),
+            _ => None,
+        }
+    }
+
+    /// Its type.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn ty(&self, store: impl AsContext) -> ExternType {
+        match self {
+            Extern::Func(func) => ExternType::Func(func.ty(store)),
+            Extern::Global(global) => ExternType::Global(global.ty(store)),
+            Extern::Table(table) => ExternType::Table(table.ty(store)),
+            Extern::Memory(memory) => ExternType::Memory(memory.ty(store)),
+        }
+    }
+
+    pub(crate) fn engine_type(&self, store: &StoreOpaque) -> Result<ExternType> {
+        let engine: &Engine = store.engine();
+        Ok(match self {
+            Extern::Func(func) => ExternType::Func(func.ty_in(store)?),
+            Extern::Global(global) => ExternType::Global(global.ty_in(engine, store)?),
+            Extern::Table(table) => ExternType::Table(table.ty_in(engine, store)?),
+            Extern::Memory(memory) => ExternType::Memory(memory.ty_in(store)?),
+        })
+    }
+}
+
+macro_rules! from {
+    ($($ty:ident)*) => {$(
+        impl From<$ty> for Extern {
+            fn from(item: $ty) -> Extern {
+                Extern::$ty(item)
+            }
+        }
+    )*};
+}
+
+from!(Func Global Table Memory);
+
+impl<'instance> Export<'instance> {
+    /// Its name.
+    pub fn name(&self) -> &'instance str {
+        self.name
+    }
+
+    /// What it is.
+    pub fn into_extern(self) -> Extern {
+        self.definition
+    }
+
+    /// The function, if it is one.
+    pub fn into_func(self) -> Option<Func> {
+        self.definition.into_func()
+    }
+
+    /// The memory, if it is one.
+    pub fn into_memory(self) -> Option<Memory> {
+        self.definition.into_memory()
+    }
+
+    /// The table, if it is one.
+    pub fn into_table(self) -> Option<Table> {
+        self.definition.into_table()
+    }
+
+    /// The global, if it is one.
+    pub fn into_global(self) -> Option<Global> {
+        self.definition.into_global()
+    }
+}

@@ -1,0 +1,345 @@
+//! Linkers: names for what modules import.
+
+use crate::engine::Engine;
+use crate::func::{Caller, dynamic_host};
+use crate::instance::{Extern, Instance};
+use crate::module::Module;
+use crate::store::{AsContext, AsContextMut, StoreOpaque};
+use crate::typed::IntoFunc;
+use crate::types::{ExternType, FuncType};
+use crate::value::Val;
+use crate::vm::host::HostFunc;
+use anyhow::{Result, bail};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::marker::PhantomData;
+
+/// Definitions by module and name, from which the imports of modules are taken.
+///
+/// Host functions that it defines belong to no store, so one linker serves all stores of an engine
+/// whose data is of type `T`.
+///
+/// # Examples
+///
+/// ```
+/// # fn main() -> anyhow::Result<()> {
+/// use wharf_runtime::{Caller, Engine, Linker, Module, Store};
+///
+/// let engine = Engine::default();
+/// let module = Module::new(
+///     &engine,
+///     r#"(module
+///         (import "host" "hello" (func $hello (param i32)))
+///         (func (export "run") i32.const 3 call $hello))"#,
+/// )?;
+/// let mut linker = Linker::new(&engine);
+/// linker.func_wrap("host", "hello", |mut caller: Caller<'_, i32>, param: i32| {
+///     *caller.data_mut() += param;
+/// })?;
+/// let mut store = Store::new(&engine, 4);
+/// let instance = linker.instantiate(&mut store, &module)?;
+/// instance.get_typed_func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
+/// assert_eq!(*store.data(), 7);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Linker<T: 'static> {
+    engine: Engine,
+    definitions: HashMap<String, HashMap<String, Definition>>,
+    allow_shadowing: bool,
+    of: PhantomData<fn(T)>,
+}
+
+#[derive(Clone)]
+enum Definition {
+    /// An item of one store.
+    Item(Extern),
+    /// A host function for all stores.
+    Host(HostFunc),
+}
+
+/// A module with imports that a linker resolved: what is left is to make instances.
+pub struct InstancePre<T: 'static> {
+    module: Module,
+    imports: Vec<Definition>,
+    of: PhantomData<fn(T)>,
+}
+
+impl<T: 'static> Linker<T> {
+    /// A linker without definitions.
+    pub fn new(engine: &Engine) -> Linker<T> {
+        Linker {
+            engine: engine.clone(),
+            definitions: HashMap::new(),
+            allow_shadowing: false,
+            of: PhantomData,
+        }
+    }
+
+    /// The engine that it was made with.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Whether a later definition may replace one of the same name; at first it may not.
+    pub fn allow_shadowing(&mut self, allow: bool) -> &mut Self {
+        self.allow_shadowing = allow;
+        self
+    }
+
+    /// Defines an item of a store.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the name is taken and shadowing is not allowed.
+    pub fn define(
+        &mut self,
+        _store: impl AsContext<Data = T>,
+        module: &str,
+        name: &str,
+        item: impl Into<Extern>,
+    ) -> Result<&mut Self> {
+        self.insert(module, name, Definition::Item(item.into()))
+    }
+
+    /// Defines a host function with dynamic arguments and results: see [`Func::new`](crate::Func::new).
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::define`].
+    pub fn func_new(
+        &mut self,
+        module: &str,
+        name: &str,
+        ty: FuncType,
+        func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
+    ) -> Result<&mut Self> {
+        self.insert(module, name, Definition::Host(dynamic_host(&ty, func)))
+    }
+
+    /// Defines a host function by a closure: see [`Func::wrap`](crate::Func::wrap).
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::define`].
+    pub fn func_wrap<Params, Results>(
+        &mut self,
+        module: &str,
+        name: &str,
+        func: impl IntoFunc<T, Params, Results>,
+    ) -> Result<&mut Self> {
+        let host = func.into_host_func(&self.engine);
+        self.insert(module, name, Definition::Host(host))
+    }
+
+    /// Defines every export of `instance` under the name `module`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::define`].
+    pub fn instance(
+        &mut self,
+        mut store: impl AsContextMut<Data = T>,
+        module: &str,
+        instance: Instance,
+    ) -> Result<&mut Self> {
+        let exports: Vec<_> = instance
+            .exports(&mut store)
+            .map(|export| (export.name().to_owned(), export.into_extern()))
+            .collect();
+        for (name, item) in exports {
+            self.insert(module, &name, Definition::Item(item))?;
+        }
+        Ok(self)
+    }
+
+    /// Instantiates `module` and defines its exports under the name `name`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::instantiate`] and [`Linker::define`].
+    pub fn module(
+        &mut self,
+        mut store: impl AsContextMut<Data = T>,
+        name: &str,
+        module: &Module,
+    ) -> Result<&mut Self> {
+        let instance = self.instantiate(&mut store, module)?;
+        self.instance(store, name, instance)
+    }
+
+    /// The definition of a name, in a store.
+    pub fn get(
+        &self,
+        mut store: impl AsContextMut<Data = T>,
+        module: &str,
+        name: &str,
+    ) -> Option<Extern> {
+        let definition = self.definitions.get(module)?.get(name)?;
+        let mut store = store.as_context_mut();
+        Some(definition.clone().in_store(store.opaque_mut()))
+    }
+
+    /// Finds the imports of `module` and instantiates it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when an import has no definition or one of another type, with a report of all such
+    /// imports; else as [`Instance::new`].
+    pub fn instantiate(
+        &self,
+        mut store: impl AsContextMut<Data = T>,
+        module: &Module,
+    ) -> Result<Instance> {
+        let imports = self.resolve(module)?;
+        let mut store = store.as_context_mut();
+        instantiate(store.opaque_mut(), module, imports)
+    }
+
+    /// Finds the imports of `module` once, for many instances.
+    ///
+    /// # Errors
+    ///
+    /// Fails when an import has no definition.
+    pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
+        let imports = self.resolve(module)?;
+        Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
+    }
+
+    fn insert(&mut self, module: &str, name: &str, definition: Definition) -> Result<&mut Self> {
+        let names = self.definitions.entry(module.to_owned()).or_default();
+        if !self.allow_shadowing && names.contains_key(name) {
+            bail!("`{module}::{name}` is defined already; `allow_shadowing` lets it be replaced");
+        }
+        names.insert(name.to_owned(), definition);
+        Ok(self)
+    }
+
+    fn resolve(&self, module: &Module) -> Result<Vec<Definition>> {
+        let mut found = Vec::new();
+        let mut missing = String::new();
+        for import in module.imports() {
+            let names = self.definitions.get(import.module());
+            match names.and_then(|names| names.get(import.name())) {
+                Some(definition) => found.push(definition.clone()),
+                None => {
+                    let (module, name) = (import.module(), import.name());
+                    let _ = write!(missing, "\n  `{module}::{name}`: {}", import.ty());
+                    if let Some(near) = self.nearest(module, name) {
+                        let _ = write!(missing, " (there is `{near}`)");
+                    }
+                }
+            }
+        }
+        match missing.is_empty() {
+            true => Ok(found),
+            false => bail!("unknown import: the linker does not define{missing}"),
+        }
+    }
+
+    /// A definition that may be meant: the same name elsewhere, or another case or spelling.
+    fn nearest(&self, module: &str, name: &str) -> Option<String> {
+        let plain = |name: &str| name.to_lowercase().replace(['_', '-'], "");
+        let near = |(here, item): (&str, &str)| {
+            (here == module && plain(item) == plain(name)) || (here != module && item == name)
+        };
+        let all = self.definitions.iter().flat_map(|(here, names)| {
+            names.keys().map(move |item| (here.as_str(), item.as_str()))
+        });
+        all.filter(|&it| near(it)).min().map(|(here, item)| format!("{here}::{item}"))
+    }
+}
+
+impl<T> Clone for Linker<T> {
+    fn clone(&self) -> Linker<T> {
+        Linker {
+            engine: self.engine.clone(),
+            definitions: self.definitions.clone(),
+            allow_shadowing: self.allow_shadowing,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Linker<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Linker").field("modules", &self.definitions.keys()).finish_non_exhaustive()
+    }
+}
+
+impl<T> InstancePre<T> {
+    /// Makes an instance.
+    ///
+    /// # Errors
+    ///
+    /// As [`Instance::new`].
+    pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
+        let mut store = store.as_context_mut();
+        instantiate(store.opaque_mut(), &self.module, self.imports.clone())
+    }
+
+    /// The module.
+    pub fn module(&self) -> &Module {
+        &self.module
+    }
+}
+
+impl<T> Clone for InstancePre<T> {
+    fn clone(&self) -> InstancePre<T> {
+        InstancePre {
+            module: self.module.clone(),
+            imports: self.imports.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for InstancePre<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InstancePre").field("module", &self.module).finish_non_exhaustive()
+    }
+}
+
+impl Definition {
+    fn in_store(self, store: &mut StoreOpaque) -> Extern {
+        match self {
+            Definition::Item(item) => item,
+            Definition::Host(host) => Extern::Func(store.add_host(host, 0)),
+        }
+    }
+}
+
+fn instantiate(
+    store: &mut StoreOpaque,
+    module: &Module,
+    imports: Vec<Definition>,
+) -> Result<Instance> {
+    crate::vm::code::check_engine(module.core().code(), store.engine(), "module")?;
+    let imports: Vec<Extern> = imports.into_iter().map(|import| import.in_store(store)).collect();
+    check_imports(store, module, &imports)?;
+    Instance::new_unchecked(store, module, &imports)
+}
+
+/// Sees that `imports` are what `module` imports: their number, kinds and types. Reports all that
+/// do not fit.
+pub(crate) fn check_imports(
+    store: &StoreOpaque,
+    module: &Module,
+    imports: &[Extern],
+) -> Result<()> {
+    let expected = module.imports();
+    if expected.len() != imports.len() {
+        bail!("expected {} imports, found {}", expected.len(), imports.len());
+    }
+    let mut wrong = String::new();
+    for (import, item) in expected.zip(imports) {
+        let found = item.engine_type(store)?;
+        if let Err(mismatch) = ExternType::check_import(&import.ty(), &found) {
+            let _ = write!(wrong, "\n  `{}::{}`: {mismatch}", import.module(), import.name());
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => bail!("incompatible import type:{wrong}"),
+    }
+}

@@ -1,0 +1,187 @@
+//! Compiled modules.
+
+use super::info::EntityIndex;
+use crate::artifact::format::Precompiled;
+use crate::engine::{Engine, ref_to_engine, val_to_engine};
+use crate::types::{
+    ExportType, ExternType, FuncType, GlobalType, ImportType, MemoryType, TableType,
+};
+use crate::vm::code::{CoreModule, LoadedCode};
+use anyhow::{Context, Result};
+use cranelift_entity::EntityRef;
+use std::path::Path;
+
+/// A compiled core module. Cheap to clone, shared between threads.
+///
+/// # Examples
+///
+/// ```
+/// use wharf_runtime::{Engine, Module};
+///
+/// let module = Module::new(&Engine::default(), "(module (func (export \"f\")))").unwrap();
+/// assert_eq!(module.exports().next().unwrap().name(), "f");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Module {
+    core: CoreModule,
+}
+
+impl Module {
+    /// Compiles a module from its binary, or with feature `wat` from its text.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is malformed or invalid, with the offset where; or when it uses a proposal
+    /// that the engine does not allow.
+    #[cfg(feature = "compile")]
+    pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
+        let bytes = super::build::to_binary(bytes.as_ref())?;
+        Module::from_binary(engine, &bytes)
+    }
+
+    /// Compiles a module from its binary.
+    ///
+    /// # Errors
+    ///
+    /// As [`Module::new`].
+    #[cfg(feature = "compile")]
+    pub fn from_binary(engine: &Engine, binary: &[u8]) -> Result<Module> {
+        let artifact = super::build::compile(engine, binary)?;
+        let code = LoadedCode::from_bytes(engine, &artifact, Precompiled::Module)?;
+        Module::from_code(&code)
+    }
+
+    /// Compiles a module from a file with its binary or text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Module::new`], or when the file cannot be read.
+    #[cfg(feature = "compile")]
+    pub fn from_file(engine: &Engine, file: impl AsRef<Path>) -> Result<Module> {
+        let file = file.as_ref();
+        let bytes = std::fs::read(file)
+            .with_context(|| format!("cannot read the module {}", file.display()))?;
+        Module::new(engine, &bytes).with_context(|| format!("in {}", file.display()))
+    }
+
+    /// Sees whether a binary is a valid module for `engine`, without compiling it.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with it, and at which offset.
+    #[cfg(feature = "compile")]
+    pub fn validate(engine: &Engine, binary: &[u8]) -> Result<()> {
+        super::build::validate(engine, binary)
+    }
+
+    /// Loads a module from an artifact that [`Module::serialize`] or
+    /// [`Engine::precompile_module`] made.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes are no artifact of a module that this engine can run.
+    ///
+    /// # Safety
+    ///
+    /// The bytes hold machine code that will be run as it is: they have to be what Wharf wrote, from
+    /// a place where nobody else could change them.
+    #[allow(unsafe_code)]
+    pub unsafe fn deserialize(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
+        Module::from_code(&LoadedCode::from_bytes(engine, bytes.as_ref(), Precompiled::Module)?)
+    }
+
+    /// Loads a module by mapping an artifact's file, which must not change while it is used.
+    ///
+    /// # Errors
+    ///
+    /// As [`Module::deserialize`], or when the file cannot be mapped.
+    ///
+    /// # Safety
+    ///
+    /// As [`Module::deserialize`]; the file has to stay as it is.
+    #[allow(unsafe_code)]
+    pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
+        Module::from_code(&LoadedCode::from_file(engine, path.as_ref(), Precompiled::Module)?)
+    }
+
+    fn from_code(code: &std::sync::Arc<LoadedCode>) -> Result<Module> {
+        let core = code.module(0).context("the artifact holds no module")?;
+        Ok(Module { core })
+    }
+
+    /// The artifact: what it was compiled to, or loaded from, byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn serialize(&self) -> Result<Vec<u8>> {
+        Ok(self.core.code().bytes().to_vec())
+    }
+
+    /// The module's name, from its name section.
+    pub fn name(&self) -> Option<&str> {
+        self.core.info().name.as_deref()
+    }
+
+    /// The engine that it was compiled or loaded by.
+    pub fn engine(&self) -> &Engine {
+        self.core.code().engine()
+    }
+
+    /// What it imports, in order.
+    pub fn imports(&self) -> impl ExactSizeIterator<Item = ImportType<'_>> {
+        self.core.info().imports.iter().map(|import| {
+            ImportType::new(&import.module, &import.field, extern_type(&self.core, import.index))
+        })
+    }
+
+    /// What it exports, in order.
+    pub fn exports(&self) -> impl ExactSizeIterator<Item = ExportType<'_>> {
+        self.core
+            .info()
+            .exports
+            .iter()
+            .map(|(name, &index)| ExportType::new(name, extern_type(&self.core, index)))
+    }
+
+    /// The type of the export called `name`, if there is one.
+    pub fn get_export(&self, name: &str) -> Option<ExternType> {
+        let index = *self.core.info().exports.get(name)?;
+        Some(extern_type(&self.core, index))
+    }
+
+    /// The module as the layer above sees it.
+    #[doc(hidden)]
+    pub fn core(&self) -> &CoreModule {
+        &self.core
+    }
+
+    pub(crate) fn of(core: CoreModule) -> Module {
+        Module { core }
+    }
+}
+
+/// The type of something in a module's index spaces.
+fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
+    let (info, ids) = (core.info(), core.code().sig_ids());
+    let engine = core.code().engine();
+    match index {
+        EntityIndex::Func(index) => {
+            let sig = info.functions[index].sig;
+            ExternType::Func(FuncType::from_id(engine, ids[sig.index()]))
+        }
+        EntityIndex::Table(index) => {
+            let mut ty = info.tables[index];
+            ty.element = ref_to_engine(ty.element, ids);
+            ExternType::Table(TableType::from_wasm(engine, ty))
+        }
+        EntityIndex::Memory(index) => {
+            ExternType::Memory(MemoryType::from_wasm(info.memories[index]))
+        }
+        EntityIndex::Global(index) => {
+            let mut ty = info.globals[index];
+            ty.content = val_to_engine(ty.content, ids);
+            ExternType::Global(GlobalType::from_wasm(engine, ty))
+        }
+    }
+}

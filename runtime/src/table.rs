@@ -1,0 +1,134 @@
+//! Tables of references.
+
+use crate::engine::Engine;
+use crate::instance::DefinedPlace;
+use crate::module::info::{DefinedTableIndex, EntityIndex, ModuleInfo};
+use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
+use crate::types::{RefType, TableType};
+use crate::value::Ref;
+use crate::vm::code::LoadedCode;
+use anyhow::{Context, Result, ensure};
+
+/// A table in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    pub(crate) store: StoreId,
+    pub(crate) place: DefinedPlace<DefinedTableIndex>,
+}
+
+impl Table {
+    /// Makes a table at the least size of its type, every element being `init`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `init` does not fit, or the host cannot give that much.
+    pub fn new(mut store: impl AsContextMut, ty: TableType, init: Ref) -> Result<Table> {
+        let mut context = store.as_context_mut();
+        let store = context.opaque_mut();
+        init.to_checked_word(store, ty.element())?;
+        let mut info = ModuleInfo::default();
+        let mut types = Default::default();
+        let index = info.tables.push(ty.to_module(&mut types));
+        info.table_inits.push(None);
+        let module = LoadedCode::synthetic(store.engine(), info, types)?;
+        let root = store.new_root(&[module])?;
+        store.start_instance(root, 0, &[])?;
+        let item = store.root_item(root, 0, EntityIndex::Table(index))?;
+        let table = item.into_table().context("a table was made")?;
+        let size = ty.minimum();
+        table.fill(&mut context, 0, init, size)?;
+        Ok(table)
+    }
+
+    /// Its type: the least size is the present one.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn ty(&self, store: impl AsContext) -> TableType {
+        let store = store.as_context();
+        let store = store.opaque();
+        self.ty_in(store.engine(), store).expect("the table is of this store")
+    }
+
+    pub(crate) fn ty_in(&self, engine: &Engine, store: &StoreOpaque) -> Result<TableType> {
+        store.check(self.store, "table")?;
+        let core = store.vm.module(self.place.instance)?;
+        let info = core.info();
+        let mut ty = info.tables[info.table_index(self.place.index)];
+        ty.limits.min = store.vm.table_size(self.place)?;
+        ty.element = crate::engine::ref_to_engine(ty.element, core.code().sig_ids());
+        Ok(TableType::from_wasm(engine, ty))
+    }
+
+    fn element(&self, store: &StoreOpaque) -> Result<RefType> {
+        Ok(self.ty_in(store.engine(), store)?.element().clone())
+    }
+
+    /// How many elements it has.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn size(&self, store: impl AsContext) -> u64 {
+        let store = store.as_context();
+        store.opaque().check(self.store, "table").expect("the table is of this store");
+        store.opaque().vm.table_size(self.place).unwrap_or(0)
+    }
+
+    /// The element at `index`; `None` past the end.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn get(&self, mut store: impl AsContextMut, index: u64) -> Option<Ref> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        store.check(self.store, "table").expect("the table is of this store");
+        let element = self.element(store).ok()?;
+        let words = store.vm.table_words(self.place).ok()?.words();
+        let word = *words.get(usize::try_from(index).ok()?)?;
+        Ref::from_word(store, &element, word).ok()
+    }
+
+    /// Sets the element at `index`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such element, or `value` is of another type or store.
+    pub fn set(&self, mut store: impl AsContextMut, index: u64, value: Ref) -> Result<()> {
+        self.fill(&mut store, index, value, 1)
+    }
+
+    /// Appends `delta` elements. Returns the old size.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it would exceed its maximum or what the host can give, or `init` does not fit.
+    pub fn grow(&self, mut store: impl AsContextMut, delta: u64, init: Ref) -> Result<u64> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        store.check(self.store, "table")?;
+        let word = init.to_checked_word(store, &self.element(store)?)?;
+        let grown = store.vm.grow_table(self.place, delta, word)?;
+        grown.with_context(|| format!("a table cannot grow by {delta} elements"))
+    }
+
+    /// Sets `len` elements from `dst` on.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they go past the end, or `value` is of another type or store.
+    pub fn fill(&self, mut store: impl AsContextMut, dst: u64, value: Ref, len: u64) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        store.check(self.store, "table")?;
+        let word = value.to_checked_word(store, &self.element(store)?)?;
+        let words = store.vm.table_words(self.place)?.words_mut();
+        let size = words.len() as u64;
+        let end = dst.checked_add(len).filter(|&end| end <= size);
+        ensure!(end.is_some(), "elements {dst}..{dst}+{len} of a table of {size} elements");
+        words[dst as usize..][..len as usize].fill(word);
+        Ok(())
+    }
+}

@@ -1,0 +1,320 @@
+//! Rust types as WebAssembly types: what typed functions and wrapped closures are made of.
+
+use crate::engine::Engine;
+use crate::func::{Caller, Func};
+use crate::raw::RawVal;
+use crate::store::StoreOpaque;
+use crate::types::{FuncType, HeapType, RefType, ValType};
+use crate::value::{ExternRef, Ref, Rooted, V128};
+use crate::vm::host::{HostCaller, HostFunc};
+use anyhow::Result;
+
+/// A Rust type that is a WebAssembly value type.
+///
+/// Sealed: `i32`, `u32`, `i64`, `u64`, `f32`, `f64`, `V128`, `Func`, `Option<Func>`,
+/// `Rooted<ExternRef>` and `Option<Rooted<ExternRef>>`.
+pub trait WasmTy: Sized + sealed::Sealed + 'static {
+    #[doc(hidden)]
+    const CELLS: usize = 1;
+
+    /// The WebAssembly type.
+    #[doc(hidden)]
+    fn valtype() -> ValType;
+
+    #[doc(hidden)]
+    fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()>;
+
+    #[doc(hidden)]
+    fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<Self>;
+}
+
+/// Parameters of a typed function: a [`WasmTy`] or a tuple of them.
+pub trait WasmParams: sealed::Sealed {
+    #[doc(hidden)]
+    fn types() -> Vec<ValType>;
+
+    #[doc(hidden)]
+    fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()>;
+}
+
+/// Results of a typed function: a [`WasmTy`] or a tuple of them.
+pub trait WasmResults: sealed::Sealed + Sized {
+    #[doc(hidden)]
+    fn types() -> Vec<ValType>;
+
+    #[doc(hidden)]
+    fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<Self>;
+}
+
+/// What a wrapped closure may return: results, or a `Result` of them.
+pub trait WasmRet: sealed::Sealed {
+    #[doc(hidden)]
+    fn types() -> Vec<ValType>;
+
+    #[doc(hidden)]
+    fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()>;
+}
+
+/// A closure that can become a host function: its parameters are [`WasmTy`]s, after an optional
+/// [`Caller`], and it returns a [`WasmRet`].
+pub trait IntoFunc<T: 'static, Params, Results>: Send + Sync + 'static {
+    #[doc(hidden)]
+    fn into_host_func(self, engine: &Engine) -> HostFunc;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! numbers {
+    ($($ty:ty = $val:ident, $from:ident $to:ident;)*) => {$(
+        impl sealed::Sealed for $ty {}
+
+        impl WasmTy for $ty {
+            fn valtype() -> ValType {
+                ValType::$val
+            }
+
+            #[inline]
+            fn store(self, _: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+                cells[0] = RawVal::$from(self);
+                Ok(())
+            }
+
+            #[inline]
+            fn load(_: &StoreOpaque, cells: &[RawVal]) -> Result<$ty> {
+                Ok(cells[0].$to())
+            }
+        }
+    )*};
+}
+
+numbers! {
+    i32 = I32, from_i32 as_i32;
+    u32 = I32, from_u32 as_u32;
+    i64 = I64, from_i64 as_i64;
+    u64 = I64, from_u64 as_u64;
+    f32 = F32, from_f32 as_f32;
+    f64 = F64, from_f64 as_f64;
+}
+
+impl sealed::Sealed for V128 {}
+
+impl WasmTy for V128 {
+    const CELLS: usize = 2;
+
+    fn valtype() -> ValType {
+        ValType::V128
+    }
+
+    fn store(self, _: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+        cells[0] = RawVal::from_u64(self.as_u128() as u64);
+        cells[1] = RawVal::from_u64((self.as_u128() >> 64) as u64);
+        Ok(())
+    }
+
+    fn load(_: &StoreOpaque, cells: &[RawVal]) -> Result<V128> {
+        Ok((u128::from(cells[0].as_u64()) | u128::from(cells[1].as_u64()) << 64).into())
+    }
+}
+
+macro_rules! references {
+    ($($ty:ty = $nullable:literal $heap:ident, |$v:ident| $into:expr, |$reference:ident| $out:expr;)*) => {$(
+        impl sealed::Sealed for $ty {}
+
+        impl WasmTy for $ty {
+            fn valtype() -> ValType {
+                ValType::Ref(RefType::new($nullable, HeapType::$heap))
+            }
+
+            fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+                let $v = self;
+                let ty = RefType::new(true, HeapType::$heap);
+                cells[0] = RawVal::from_u64(Ref::to_checked_word($into, store, &ty)?);
+                Ok(())
+            }
+
+            fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<$ty> {
+                let ty = RefType::new(true, HeapType::$heap);
+                let $reference = Ref::from_word(store, &ty, cells[0].as_u64())?;
+                $out
+            }
+        }
+    )*};
+}
+
+fn null() -> anyhow::Error {
+    anyhow::anyhow!("found null where a reference that is not null was expected")
+}
+
+references! {
+    Option<Func> = true Func, |v| Ref::Func(v), |it| match it {
+        Ref::Func(func) => Ok(func),
+        Ref::Extern(_) => Err(null()),
+    };
+    Func = false Func, |v| Ref::Func(Some(v)), |it| match it {
+        Ref::Func(Some(func)) => Ok(func),
+        _ => Err(null()),
+    };
+    Option<Rooted<ExternRef>> = true Extern, |v| Ref::Extern(v), |it| match it {
+        Ref::Extern(value) => Ok(value),
+        Ref::Func(_) => Err(null()),
+    };
+    Rooted<ExternRef> = false Extern, |v| Ref::Extern(Some(v)), |it| match it {
+        Ref::Extern(Some(value)) => Ok(value),
+        _ => Err(null()),
+    };
+}
+
+impl<T: WasmTy> WasmParams for T {
+    fn types() -> Vec<ValType> {
+        vec![T::valtype()]
+    }
+
+    #[inline]
+    fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+        WasmTy::store(self, store, cells)
+    }
+}
+
+impl<T: WasmTy> WasmResults for T {
+    fn types() -> Vec<ValType> {
+        vec![T::valtype()]
+    }
+
+    #[inline]
+    fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<T> {
+        WasmTy::load(store, cells)
+    }
+}
+
+impl<T: WasmTy> WasmRet for T {
+    fn types() -> Vec<ValType> {
+        vec![T::valtype()]
+    }
+
+    #[inline]
+    fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+        WasmTy::store(self, store, cells)
+    }
+}
+
+impl<R> sealed::Sealed for Result<R> {}
+
+impl<R: WasmRet> WasmRet for Result<R> {
+    fn types() -> Vec<ValType> {
+        R::types()
+    }
+
+    #[inline]
+    fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+        self?.finish(store, cells)
+    }
+}
+
+/// A macro for each number of parameters.
+macro_rules! tuples {
+    ($($($ty:ident)*;)*) => {$(
+        impl<$($ty: WasmTy),*> sealed::Sealed for ($($ty,)*) {}
+
+        #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
+        impl<$($ty: WasmTy),*> WasmParams for ($($ty,)*) {
+            fn types() -> Vec<ValType> {
+                vec![$($ty::valtype()),*]
+            }
+
+            #[inline]
+            fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+                let ($($ty,)*) = self;
+                let mut at = 0;
+                $(
+                    $ty.store(store, &mut cells[at..])?;
+                    at += $ty::CELLS;
+                )*
+                Ok(())
+            }
+        }
+
+        #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
+        impl<$($ty: WasmTy),*> WasmResults for ($($ty,)*) {
+            fn types() -> Vec<ValType> {
+                vec![$($ty::valtype()),*]
+            }
+
+            #[inline]
+            fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<Self> {
+                let mut at = 0;
+                $(
+                    let $ty = <$ty as WasmTy>::load(store, &cells[at..])?;
+                    at += $ty::CELLS;
+                )*
+                Ok(($($ty,)*))
+            }
+        }
+
+        impl<$($ty: WasmTy),*> WasmRet for ($($ty,)*) {
+            fn types() -> Vec<ValType> {
+                vec![$($ty::valtype()),*]
+            }
+
+            #[inline]
+            fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+                WasmParams::store(self, store, cells)
+            }
+        }
+
+        #[allow(non_snake_case)]
+        impl<T, F, R, $($ty),*> IntoFunc<T, ($($ty,)*), R> for F
+        where
+            T: 'static,
+            F: Fn($($ty),*) -> R + Send + Sync + 'static,
+            R: WasmRet,
+            $($ty: WasmTy,)*
+        {
+            fn into_host_func(self, engine: &Engine) -> HostFunc {
+                let f = move |_: Caller<'_, T>, $($ty: $ty),*| self($($ty),*);
+                <_ as IntoFunc<T, (Caller<'_, T>, $($ty,)*), R>>::into_host_func(f, engine)
+            }
+        }
+
+        #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
+        impl<T, F, R, $($ty),*> IntoFunc<T, (Caller<'_, T>, $($ty,)*), R> for F
+        where
+            T: 'static,
+            F: Fn(Caller<'_, T>, $($ty),*) -> R + Send + Sync + 'static,
+            R: WasmRet,
+            $($ty: WasmTy,)*
+        {
+            fn into_host_func(self, engine: &Engine) -> HostFunc {
+                let ty = FuncType::new(engine, <($($ty,)*) as WasmParams>::types(), R::types());
+                let (wasm, id) = (ty.wasm().clone(), ty.id());
+                HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                    let HostCaller { store, instance, .. } = host;
+                    let ($($ty,)*) = <($($ty,)*) as WasmResults>::load(store.opaque(), cells)?;
+                    let result = self(Caller::new(store, instance), $($ty),*);
+                    result.finish(store.opaque(), cells)
+                })
+            }
+        }
+    )*};
+}
+
+tuples! {
+    ;
+    A1;
+    A1 A2;
+    A1 A2 A3;
+    A1 A2 A3 A4;
+    A1 A2 A3 A4 A5;
+    A1 A2 A3 A4 A5 A6;
+    A1 A2 A3 A4 A5 A6 A7;
+    A1 A2 A3 A4 A5 A6 A7 A8;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15;
+    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16;
+}

@@ -1,0 +1,386 @@
+//! Values of any type, and references.
+
+use crate::func::Func;
+use crate::raw::RawVal;
+use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
+use crate::types::{HeapType, RefType, ValType};
+use crate::vm::instance::Vm;
+use anyhow::{Context, Result, bail, ensure};
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A WebAssembly value.
+#[derive(Clone, Copy, Debug)]
+pub enum Val {
+    /// A 32-bit integer.
+    I32(i32),
+    /// A 64-bit integer.
+    I64(i64),
+    /// A 32-bit float, as bits.
+    F32(u32),
+    /// A 64-bit float, as bits.
+    F64(u64),
+    /// A vector.
+    V128(V128),
+    /// A function reference; `None` is null.
+    FuncRef(Option<Func>),
+    /// An external reference; `None` is null.
+    ExternRef(Option<Rooted<ExternRef>>),
+}
+
+/// A 128-bit vector.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct V128(u128);
+
+/// A reference: a value of a table or of a global of reference type.
+#[derive(Clone, Copy, Debug)]
+pub enum Ref {
+    /// A function reference; `None` is null.
+    Func(Option<Func>),
+    /// An external reference; `None` is null.
+    Extern(Option<Rooted<ExternRef>>),
+}
+
+/// A host value that WebAssembly can hold but not look into.
+///
+/// It lives in a store, as long as the store; what the host holds is a [`Rooted`] reference to it.
+pub struct ExternRef(());
+
+/// A reference to a value that a store holds.
+pub struct Rooted<T> {
+    store: StoreId,
+    word: u64,
+    of: PhantomData<fn() -> T>,
+}
+
+impl ExternRef {
+    /// Puts a host value into a store.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store has no room.
+    pub fn new<V>(mut store: impl AsContextMut, value: V) -> Result<Rooted<ExternRef>>
+    where
+        V: Any + Send + Sync + 'static,
+    {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        let word = store.vm.add_extern(Box::new(value));
+        Ok(Rooted { store: store.id(), word, of: PhantomData })
+    }
+}
+
+impl Rooted<ExternRef> {
+    /// The host value.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the reference is of another store.
+    pub fn data<'a, T: 'static>(
+        &self,
+        store: impl Into<StoreContext<'a, T>>,
+    ) -> Result<Option<&'a (dyn Any + Send + Sync)>> {
+        let store = store.into().opaque();
+        store.check(self.store, "reference")?;
+        Ok(store.vm.extern_of_word(self.word))
+    }
+
+    /// Whether two references are to the same value.
+    ///
+    /// # Errors
+    ///
+    /// Fails when one is of another store.
+    pub fn ref_eq(store: impl AsContext, a: &Rooted<ExternRef>, b: &Rooted<ExternRef>) -> Result<bool> {
+        let store = store.as_context();
+        store.opaque().check(a.store, "reference")?;
+        store.opaque().check(b.store, "reference")?;
+        Ok(a.word == b.word)
+    }
+}
+
+impl<T> Clone for Rooted<T> {
+    fn clone(&self) -> Rooted<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Rooted<T> {}
+
+impl<T> fmt::Debug for Rooted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rooted").finish_non_exhaustive()
+    }
+}
+
+impl V128 {
+    /// Its bits.
+    pub fn as_u128(self) -> u128 {
+        self.0
+    }
+}
+
+impl From<u128> for V128 {
+    fn from(bits: u128) -> V128 {
+        V128(bits)
+    }
+}
+
+impl From<V128> for u128 {
+    fn from(value: V128) -> u128 {
+        value.0
+    }
+}
+
+impl fmt::Debug for V128 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#034x}", self.0)
+    }
+}
+
+macro_rules! accessors {
+    ($($variant:ident $get:ident $unwrap:ident $ty:ty: |$v:ident| $out:expr;)*) => {$(
+        #[doc = concat!("The value, if it is an `", stringify!($variant), "`.")]
+        pub fn $get(&self) -> Option<$ty> {
+            match *self {
+                Val::$variant($v) => Some($out),
+                _ => None,
+            }
+        }
+
+        #[doc = concat!("The value, which is an `", stringify!($variant), "`.")]
+        ///
+        /// # Panics
+        ///
+        /// When it is of another type.
+        pub fn $unwrap(&self) -> $ty {
+            self.$get().unwrap_or_else(|| panic!(concat!("expected ", stringify!($variant), ", found {:?}"), self))
+        }
+    )*};
+}
+
+impl Val {
+    accessors! {
+        I32 i32 unwrap_i32 i32: |v| v;
+        I64 i64 unwrap_i64 i64: |v| v;
+        F32 f32 unwrap_f32 f32: |v| f32::from_bits(v);
+        F64 f64 unwrap_f64 f64: |v| f64::from_bits(v);
+        V128 v128 unwrap_v128 V128: |v| v;
+        FuncRef func_ref unwrap_funcref Option<Func>: |v| v;
+        ExternRef extern_ref unwrap_externref Option<Rooted<ExternRef>>: |v| v;
+    }
+
+    /// The zero or null of a type; `None` where it has none.
+    pub fn default_for_ty(ty: &ValType) -> Option<Val> {
+        Some(match ty {
+            ValType::I32 => Val::I32(0),
+            ValType::I64 => Val::I64(0),
+            ValType::F32 => Val::F32(0),
+            ValType::F64 => Val::F64(0),
+            ValType::V128 => Val::V128(V128(0)),
+            ValType::Ref(ty) if ty.is_nullable() => Ref::null(ty.heap_type()).into(),
+            ValType::Ref(_) => return None,
+        })
+    }
+
+    /// The null of a reference type.
+    pub fn null_ref(heap: &HeapType) -> Val {
+        Ref::null(heap).into()
+    }
+
+    /// Its type. References have the most general type of their kind, functions their own.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another store.
+    pub fn ty(&self, store: impl AsContext) -> Result<ValType> {
+        let store = store.as_context();
+        self.ty_in(store.opaque())
+    }
+
+    fn ty_in(&self, store: &StoreOpaque) -> Result<ValType> {
+        Ok(match self {
+            Val::I32(_) => ValType::I32,
+            Val::I64(_) => ValType::I64,
+            Val::F32(_) => ValType::F32,
+            Val::F64(_) => ValType::F64,
+            Val::V128(_) => ValType::V128,
+            Val::FuncRef(func) => ValType::Ref(Ref::Func(*func).ty_in(store)?),
+            Val::ExternRef(value) => ValType::Ref(Ref::Extern(*value).ty_in(store)?),
+        })
+    }
+
+    /// Writes the value to the cells of an argument or result of type `ty`.
+    pub(crate) fn to_cells(self, store: &StoreOpaque, ty: &ValType, cells: &mut [RawVal]) -> Result<()> {
+        let found = self.ty_in(store)?;
+        ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
+        let bits = self.to_bits(store)?;
+        cells[0] = RawVal::from_u64(bits as u64);
+        if let ValType::V128 = ty {
+            cells[1] = RawVal::from_u64((bits >> 64) as u64);
+        }
+        Ok(())
+    }
+
+    /// Reads a value of type `ty` from its cells.
+    pub(crate) fn from_cells(store: &StoreOpaque, ty: &ValType, cells: &[RawVal]) -> Result<Val> {
+        let high = if let ValType::V128 = ty { cells[1].as_u64() } else { 0 };
+        Val::from_bits(store, ty, u128::from(cells[0].as_u64()) | u128::from(high) << 64)
+    }
+
+    /// The value as the 16 bytes of a global.
+    pub(crate) fn to_bits(self, store: &StoreOpaque) -> Result<u128> {
+        Ok(match self {
+            Val::I32(value) => value.cast_unsigned().into(),
+            Val::I64(value) => value.cast_unsigned().into(),
+            Val::F32(bits) => bits.into(),
+            Val::F64(bits) => bits.into(),
+            Val::V128(value) => value.0,
+            Val::FuncRef(func) => Ref::Func(func).to_word(store)?.into(),
+            Val::ExternRef(value) => Ref::Extern(value).to_word(store)?.into(),
+        })
+    }
+
+    /// Reads a value of type `ty` from the 16 bytes of a global.
+    pub(crate) fn from_bits(store: &StoreOpaque, ty: &ValType, bits: u128) -> Result<Val> {
+        Ok(match ty {
+            ValType::I32 => Val::I32(bits as i32),
+            ValType::I64 => Val::I64(bits as i64),
+            ValType::F32 => Val::F32(bits as u32),
+            ValType::F64 => Val::F64(bits as u64),
+            ValType::V128 => Val::V128(V128(bits)),
+            ValType::Ref(ty) => Ref::from_word(store, ty, bits as u64)?.into(),
+        })
+    }
+}
+
+impl Ref {
+    /// The null of a heap type.
+    pub fn null(heap: &HeapType) -> Ref {
+        match heap {
+            HeapType::Extern | HeapType::NoExtern => Ref::Extern(None),
+            _ => Ref::Func(None),
+        }
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Ref::Func(None) | Ref::Extern(None))
+    }
+
+    /// The function reference, if it is one.
+    pub fn as_func(&self) -> Option<Option<&Func>> {
+        match self {
+            Ref::Func(func) => Some(func.as_ref()),
+            Ref::Extern(_) => None,
+        }
+    }
+
+    /// The external reference, if it is one.
+    pub fn as_extern(&self) -> Option<Option<&Rooted<ExternRef>>> {
+        match self {
+            Ref::Extern(value) => Some(value.as_ref()),
+            Ref::Func(_) => None,
+        }
+    }
+
+    fn ty_in(&self, store: &StoreOpaque) -> Result<RefType> {
+        Ok(match self {
+            Ref::Func(None) => RefType::new(true, HeapType::NoFunc),
+            Ref::Func(Some(func)) => RefType::new(false, HeapType::ConcreteFunc(func.ty_in(store)?)),
+            Ref::Extern(None) => RefType::new(true, HeapType::NoExtern),
+            Ref::Extern(Some(_)) => RefType::new(false, HeapType::Extern),
+        })
+    }
+
+    /// The word of a table element, after its type is checked.
+    pub(crate) fn to_checked_word(self, store: &StoreOpaque, ty: &RefType) -> Result<u64> {
+        let found = self.ty_in(store)?;
+        ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
+        self.to_word(store)
+    }
+
+    fn to_word(self, store: &StoreOpaque) -> Result<u64> {
+        match self {
+            Ref::Func(None) | Ref::Extern(None) => Ok(0),
+            Ref::Func(Some(func)) => {
+                store.check(func.store, "function")?;
+                Ok(Vm::word_of_func(store.vm.func_ref(func.root, func.at)?))
+            }
+            Ref::Extern(Some(value)) => {
+                store.check(value.store, "reference")?;
+                Ok(value.word)
+            }
+        }
+    }
+
+    pub(crate) fn from_word(store: &StoreOpaque, ty: &RefType, word: u64) -> Result<Ref> {
+        if let HeapType::Extern | HeapType::NoExtern = ty.heap_type() {
+            if word == 0 {
+                return Ok(Ref::Extern(None));
+            }
+            store.vm.extern_of_word(word).context("an external reference that no host made")?;
+            return Ok(Ref::Extern(Some(Rooted { store: store.id(), word, of: PhantomData })));
+        }
+        let func = store.vm.func_of_word(word);
+        Ok(Ref::Func(func.map(|func| Func::from_ref(store, func)).transpose()?))
+    }
+}
+
+impl From<Ref> for Val {
+    fn from(reference: Ref) -> Val {
+        match reference {
+            Ref::Func(func) => Val::FuncRef(func),
+            Ref::Extern(value) => Val::ExternRef(value),
+        }
+    }
+}
+
+impl TryFrom<Val> for Ref {
+    type Error = anyhow::Error;
+
+    fn try_from(value: Val) -> Result<Ref> {
+        match value {
+            Val::FuncRef(func) => Ok(Ref::Func(func)),
+            Val::ExternRef(value) => Ok(Ref::Extern(value)),
+            other => bail!("expected a reference, found {other:?}"),
+        }
+    }
+}
+
+macro_rules! from {
+    ($($ty:ty => |$v:ident| $val:expr, $reference:expr;)*) => {$(
+        impl From<$ty> for Val {
+            fn from($v: $ty) -> Val {
+                $val
+            }
+        }
+        from!(@reference $ty, $v, $reference);
+    )*};
+    (@reference $ty:ty, $v:ident, ()) => {};
+    (@reference $ty:ty, $v:ident, $reference:expr) => {
+        impl From<$ty> for Ref {
+            fn from($v: $ty) -> Ref {
+                $reference
+            }
+        }
+    };
+}
+
+from! {
+    i32 => |v| Val::I32(v), ();
+    i64 => |v| Val::I64(v), ();
+    f32 => |v| Val::F32(v.to_bits()), ();
+    f64 => |v| Val::F64(v.to_bits()), ();
+    V128 => |v| Val::V128(v), ();
+    Func => |v| Val::FuncRef(Some(v)), Ref::Func(Some(v));
+    Option<Func> => |v| Val::FuncRef(v), Ref::Func(v);
+    Rooted<ExternRef> => |v| Val::ExternRef(Some(v)), Ref::Extern(Some(v));
+    Option<Rooted<ExternRef>> => |v| Val::ExternRef(v), Ref::Extern(v);
+}
+
+impl Rooted<ExternRef> {
+    pub(crate) fn to_word(self, store: &StoreOpaque) -> Result<u64> {
+        Ref::Extern(Some(self)).to_word(store)
+    }
+}
