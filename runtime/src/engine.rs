@@ -126,6 +126,12 @@ impl Engine {
         Arc::clone(&types.types[number as usize])
     }
 
+    /// How many types have a number.
+    pub(crate) fn type_count(&self) -> u32 {
+        let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
+        types.types.len() as u32
+    }
+
     /// The numbers of an artifact's types, in order.
     pub(crate) fn intern_all(&self, types: &ModuleTypes) -> Box<[u32]> {
         let mut numbers: Vec<u32> = Vec::with_capacity(types.len());

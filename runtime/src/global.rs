@@ -27,11 +27,10 @@ impl Global {
         let store = store.opaque_mut();
         check_value(store, &ty, value)?;
         let mut info = ModuleInfo::default();
-        let mut types = Default::default();
-        let index = info.globals.push(ty.to_module(&mut types));
+        let index = info.globals.push(ty.to_wasm());
         let zero = crate::module::info::ConstOp::I64(0);
         info.global_inits.push(ConstExpr { ops: Box::new([zero]) });
-        let module = LoadedCode::synthetic(store.engine(), info, types)?;
+        let module = LoadedCode::synthetic(store.engine(), info)?;
         let root = store.new_root(&[module])?;
         store.start_instance(root, 0, &[])?;
         let item = store.root_item(root, 0, EntityIndex::Global(index))?;
@@ -58,7 +57,7 @@ impl Global {
         let info = core.info();
         let mut ty = info.globals[info.global_index(self.place.index)];
         ty.content = crate::engine::val_to_engine(ty.content, core.code().sig_ids());
-        Ok(GlobalType::from_wasm(engine, ty))
+        Ok(GlobalType::from_wasm(engine, &ty))
     }
 
     /// Its value.

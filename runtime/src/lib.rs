@@ -5,17 +5,51 @@
 //! API on top of them. This crate knows no components.
 #![deny(unsafe_code)]
 
-pub mod artifact;
-pub mod builtins;
-pub mod compile;
+mod engine;
 pub mod config;
 mod features;
-pub mod layout;
-pub mod module;
-mod trap_code;
 pub mod tunables;
+pub mod types;
+pub mod layout;
+pub mod builtins;
+mod trap_code;
+pub mod module;
+pub mod compile;
+pub mod artifact;
+mod vm;
+mod raw;
+mod store;
+mod instance;
+mod linker;
+mod func;
+mod typed;
+mod value;
+mod memory;
+mod table;
+mod global;
 
 pub use artifact::format::Precompiled;
 pub use config::{Config, OptLevel, WasmBacktraceDetails};
+pub use engine::Engine;
 pub use features::WasmFeatures;
+pub use func::{Caller, Func, TypedFunc};
+pub use global::Global;
+pub use instance::{Export, Extern, Instance};
+pub use linker::{InstancePre, Linker};
+pub use memory::{Memory, MemoryAccessError};
+pub use module::handle::Module;
+pub use raw::RawVal;
+pub use store::{
+    AsContext, AsContextMut, RootKey, Store, StoreContext, StoreContextMut, StoreId, StoreInner,
+    StoreOpaque,
+};
+pub use table::Table;
 pub use trap_code::Trap;
+pub use typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
+pub use types::{
+    ExportType, ExternType, FuncType, GlobalType, HeapType, ImportType, MemoryType, Mutability,
+    RefType, TableType, ValType,
+};
+pub use value::{ExternRef, Ref, Rooted, V128, Val};
+pub use vm::backtrace::{FrameInfo, WasmBacktrace};
+pub use vm::code::{CoreModule, LoadedCode};

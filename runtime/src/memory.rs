@@ -39,7 +39,7 @@ impl Memory {
         let store = store.opaque_mut();
         let mut info = ModuleInfo::default();
         let index = info.memories.push(*ty.wasm());
-        let module = LoadedCode::synthetic(store.engine(), info, Default::default())?;
+        let module = LoadedCode::synthetic(store.engine(), info)?;
         let root = store.new_root(&[module])?;
         store.start_instance(root, 0, &[])?;
         let item = store.root_item(root, 0, crate::module::info::EntityIndex::Memory(index))?;

@@ -27,10 +27,9 @@ impl Table {
         let store = context.opaque_mut();
         init.to_checked_word(store, ty.element())?;
         let mut info = ModuleInfo::default();
-        let mut types = Default::default();
-        let index = info.tables.push(ty.to_module(&mut types));
+        let index = info.tables.push(ty.to_wasm());
         info.table_inits.push(None);
-        let module = LoadedCode::synthetic(store.engine(), info, types)?;
+        let module = LoadedCode::synthetic(store.engine(), info)?;
         let root = store.new_root(&[module])?;
         store.start_instance(root, 0, &[])?;
         let item = store.root_item(root, 0, EntityIndex::Table(index))?;
@@ -58,7 +57,7 @@ impl Table {
         let mut ty = info.tables[info.table_index(self.place.index)];
         ty.limits.min = store.vm.table_size(self.place)?;
         ty.element = crate::engine::ref_to_engine(ty.element, core.code().sig_ids());
-        Ok(TableType::from_wasm(engine, ty))
+        Ok(TableType::from_wasm(engine, &ty))
     }
 
     fn element(&self, store: &StoreOpaque) -> Result<RefType> {

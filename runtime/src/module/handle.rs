@@ -173,7 +173,7 @@ fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
         EntityIndex::Table(index) => {
             let mut ty = info.tables[index];
             ty.element = ref_to_engine(ty.element, ids);
-            ExternType::Table(TableType::from_wasm(engine, ty))
+            ExternType::Table(TableType::from_wasm(engine, &ty))
         }
         EntityIndex::Memory(index) => {
             ExternType::Memory(MemoryType::from_wasm(info.memories[index]))
@@ -181,7 +181,7 @@ fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
         EntityIndex::Global(index) => {
             let mut ty = info.globals[index];
             ty.content = val_to_engine(ty.content, ids);
-            ExternType::Global(GlobalType::from_wasm(engine, ty))
+            ExternType::Global(GlobalType::from_wasm(engine, &ty))
         }
     }
 }

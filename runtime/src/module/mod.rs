@@ -1,10 +1,13 @@
-//! Core modules: what is in one ([`info`]), in which types ([`types`]), and how it is read from
-//! bytes (`parse`).
+//! Core modules: in which types they speak ([`types`]), what is in one ([`info`]), how it is read
+//! from bytes (`parse`), made into an artifact (`build`) and held by the host (`handle`).
 //!
 //! Parsing validates: a [`info::ModuleInfo`] that exists is that of a valid module, and later
 //! stages index it without looking back.
 
+pub mod types;
 pub mod info;
 #[cfg(feature = "compile")]
 pub mod parse;
-pub mod types;
+#[cfg(feature = "compile")]
+pub mod build;
+pub(crate) mod handle;

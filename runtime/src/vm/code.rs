@@ -104,12 +104,9 @@ impl LoadedCode {
         Ok(code)
     }
 
-    /// A module without code, for what the host makes up itself.
-    pub(crate) fn synthetic(
-        engine: &Engine,
-        info: ModuleInfo,
-        types: ModuleTypes,
-    ) -> Result<CoreModule> {
+    /// A module without code, for what the host makes up itself. Its types speak the engine's
+    /// numbers, so that its own are the same.
+    pub(crate) fn synthetic(engine: &Engine, info: ModuleInfo) -> Result<CoreModule> {
         let module = CompiledModuleInfo { info, funcs: Default::default() };
         let info = ArtifactInfo { modules: vec![module], ..Default::default() };
         let code = LoadedCode {
@@ -118,8 +115,8 @@ impl LoadedCode {
             file: None,
             contexts: context_layouts(&info)?,
             info,
-            sig_ids: engine.intern_all(&types),
-            types,
+            sig_ids: (0..engine.type_count()).collect(),
+            types: ModuleTypes::default(),
             images: OnceLock::new(),
             engine: engine.clone(),
         };
