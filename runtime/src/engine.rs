@@ -19,12 +19,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// let engine = wharf_runtime::Engine::default();
 /// assert!(engine.same(&engine.clone()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Engine {
     inner: Arc<EngineInner>,
 }
 
-#[derive(Debug)]
 struct EngineInner {
     config: Config,
     settings: Settings,
@@ -141,6 +140,12 @@ impl Engine {
             numbers.push(number);
         }
         numbers.into()
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("config", self.config()).finish_non_exhaustive()
     }
 }
 

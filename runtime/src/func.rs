@@ -202,7 +202,7 @@ pub(crate) fn dynamic_host<T: 'static>(
     ty: &FuncType,
     func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
 ) -> HostFunc {
-    let (wasm, id, ty) = (ty.wasm().clone(), ty.id(), ty.clone());
+    let (wasm, id, ty) = (ty.as_wasm().clone(), ty.id(), ty.clone());
     HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
         let HostCaller { store, instance, .. } = host;
         let mut values: SmallVec<[Val; 8]> = SmallVec::new();
@@ -250,7 +250,14 @@ impl StoreOpaque {
         call::enter(self, callee, cells)
     }
 
-    pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64) -> Func {
+    /// Puts a host function into the store; it is called with `cookie`.
+    ///
+    /// # Panics
+    ///
+    /// When the function is for stores with data of another type.
+    #[doc(hidden)]
+    pub fn add_host(&mut self, host: HostFunc, cookie: u64) -> Func {
+        assert!(host.fits(self.data_type()), "a host function is for stores with other data");
         let cells = host.ty().cells() as u32;
         let at = self.vm.add_host(host, cookie).expect("fewer than 2^32 host functions");
         Func { store: self.id(), root: HOST_ROOT, at, cells }

@@ -5,9 +5,9 @@ use crate::func::{Func, TypedFunc};
 use crate::global::Global;
 use crate::linker::check_imports;
 use crate::memory::Memory;
-use crate::module::Module;
+use crate::module::handle::Module;
 use crate::module::info::EntityIndex;
-use crate::store::{AsContext, AsContextMut, RootKey, StoreId, StoreOpaque};
+use crate::store::{AsContext, AsContextMut, RootKey, StoreContext, StoreId, StoreOpaque};
 use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
 use crate::types::ExternType;
@@ -180,23 +180,14 @@ impl Instance {
         &'a self,
         store: &'a mut impl AsContextMut,
     ) -> impl ExactSizeIterator<Item = Export<'a>> + 'a {
-        let mut context = store.as_context_mut();
-        let opaque = context.opaque_mut();
-        opaque.check(self.store, "instance").expect("the instance is of this store");
-        let core = opaque.vm.module(self.key).expect("instances live as long as their store");
-        let items: Vec<Extern> = {
-            let indices: Vec<EntityIndex> = core.info().exports.values().copied().collect();
-            let item = |index| opaque.instance_item(self.key, index);
-            indices.into_iter().filter_map(|index| item(index).ok()).collect()
-        };
-        drop(context);
-        let opaque = store.as_context();
-        let opaque: &'a StoreOpaque = opaque.opaque();
-        let core = opaque.vm.module(self.key).expect("instances live as long as their store");
-        let names: Vec<&'a str> = core.info().exports.keys().map(String::as_str).collect();
-        let exports: Vec<Export<'a>> =
-            names.into_iter().zip(items).map(|(name, definition)| Export { name, definition }).collect();
-        exports.into_iter()
+        let store: &'a StoreOpaque = StoreContext::from(store).opaque();
+        store.check(self.store, "instance").expect("the instance is of this store");
+        let core = store.vm.module(self.key).expect("instances live as long as their store");
+        core.info().exports.iter().map(|(name, &index)| {
+            let definition = store.instance_item(self.key, index);
+            let definition = definition.expect("what a module exports can be referred to");
+            Export { name, definition }
+        })
     }
 }
 

@@ -34,7 +34,7 @@ pub use engine::Engine;
 pub use features::WasmFeatures;
 pub use func::{Caller, Func, TypedFunc};
 pub use global::Global;
-pub use instance::{Export, Extern, Instance};
+pub use instance::{Export, Extern, Instance, InstanceKey};
 pub use linker::{InstancePre, Linker};
 pub use memory::{Memory, MemoryAccessError};
 pub use module::handle::Module;
@@ -53,3 +53,4 @@ pub use types::{
 pub use value::{ExternRef, Ref, Rooted, V128, Val};
 pub use vm::backtrace::{FrameInfo, WasmBacktrace};
 pub use vm::code::{CoreModule, LoadedCode};
+pub use vm::host::{HostCaller, HostFunc};

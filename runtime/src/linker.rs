@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::func::{Caller, dynamic_host};
 use crate::instance::{Extern, Instance};
-use crate::module::Module;
+use crate::module::handle::Module;
 use crate::store::{AsContext, AsContextMut, StoreOpaque};
 use crate::typed::IntoFunc;
 use crate::types::{ExternType, FuncType};

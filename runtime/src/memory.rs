@@ -38,7 +38,7 @@ impl Memory {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let mut info = ModuleInfo::default();
-        let index = info.memories.push(*ty.wasm());
+        let index = info.memories.push(ty.to_wasm());
         let module = LoadedCode::synthetic(store.engine(), info)?;
         let root = store.new_root(&[module])?;
         store.start_instance(root, 0, &[])?;
@@ -59,7 +59,7 @@ impl Memory {
     pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<MemoryType> {
         let mut ty = self.wasm_type(store)?;
         ty.limits.min = store.memory_bytes(*self).len() as u64 >> ty.page_size_log2;
-        Ok(MemoryType::from_wasm(ty))
+        Ok(MemoryType::from_wasm(&ty))
     }
 
     fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmMemoryType> {

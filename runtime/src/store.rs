@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::vm::instance::Vm;
 use anyhow::{Result, ensure};
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,6 +42,7 @@ pub struct StoreOpaque {
     id: StoreId,
     engine: Engine,
     layer: Box<dyn Any + Send>,
+    data_type: TypeId,
 }
 
 /// What tells stores of one process apart.
@@ -65,6 +66,7 @@ impl<T> Store<T> {
             id: StoreId::next(),
             engine: engine.clone(),
             layer: Box::new(()),
+            data_type: TypeId::of::<T>(),
         };
         Store { inner: Box::new(StoreInner { opaque, data }) }
     }
@@ -152,6 +154,11 @@ impl StoreOpaque {
         (self.vm.memory_bytes_mut(memory.place), layer)
     }
 
+    /// The type of the data beside it.
+    pub(crate) fn data_type(&self) -> TypeId {
+        self.data_type
+    }
+
     /// Sees that something with the identity `id` is of this store.
     pub(crate) fn check(&self, id: StoreId, what: &str) -> Result<()> {
         ensure!(id == self.id, "a {what} is used with a store that is not its own");
@@ -160,6 +167,11 @@ impl StoreOpaque {
 }
 
 impl StoreId {
+    /// The identity as a number.
+    pub fn as_u64(self) -> u64 {
+        self.0.get()
+    }
+
     fn next() -> StoreId {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -168,11 +180,18 @@ impl StoreId {
 }
 
 /// A shared borrow of a store.
-#[derive(Clone, Copy)]
 pub struct StoreContext<'a, T: 'static>(&'a StoreInner<T>);
 
 /// An exclusive borrow of a store.
 pub struct StoreContextMut<'a, T: 'static>(&'a mut StoreInner<T>);
+
+impl<T> Clone for StoreContext<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for StoreContext<'_, T> {}
 
 impl<'a, T> StoreContext<'a, T> {
     /// The host's data.

@@ -287,7 +287,7 @@ macro_rules! tuples {
         {
             fn into_host_func(self, engine: &Engine) -> HostFunc {
                 let ty = FuncType::new(engine, <($($ty,)*) as WasmParams>::types(), R::types());
-                let (wasm, id) = (ty.wasm().clone(), ty.id());
+                let (wasm, id) = (ty.as_wasm().clone(), ty.id());
                 HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
                     let HostCaller { store, instance, .. } = host;
                     let ($($ty,)*) = <($($ty,)*) as WasmResults>::load(store.opaque(), cells)?;

@@ -198,7 +198,7 @@ impl Val {
         self.ty_in(store.opaque())
     }
 
-    fn ty_in(&self, store: &StoreOpaque) -> Result<ValType> {
+    pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<ValType> {
         Ok(match self {
             Val::I32(_) => ValType::I32,
             Val::I64(_) => ValType::I64,
@@ -349,38 +349,30 @@ impl TryFrom<Val> for Ref {
 }
 
 macro_rules! from {
-    ($($ty:ty => |$v:ident| $val:expr, $reference:expr;)*) => {$(
-        impl From<$ty> for Val {
-            fn from($v: $ty) -> Val {
+    ($target:ident: $($ty:ty => |$v:ident| $val:expr;)*) => {$(
+        impl From<$ty> for $target {
+            fn from($v: $ty) -> $target {
                 $val
             }
         }
-        from!(@reference $ty, $v, $reference);
     )*};
-    (@reference $ty:ty, $v:ident, ()) => {};
-    (@reference $ty:ty, $v:ident, $reference:expr) => {
-        impl From<$ty> for Ref {
-            fn from($v: $ty) -> Ref {
-                $reference
-            }
-        }
-    };
 }
 
-from! {
-    i32 => |v| Val::I32(v), ();
-    i64 => |v| Val::I64(v), ();
-    f32 => |v| Val::F32(v.to_bits()), ();
-    f64 => |v| Val::F64(v.to_bits()), ();
-    V128 => |v| Val::V128(v), ();
-    Func => |v| Val::FuncRef(Some(v)), Ref::Func(Some(v));
-    Option<Func> => |v| Val::FuncRef(v), Ref::Func(v);
-    Rooted<ExternRef> => |v| Val::ExternRef(Some(v)), Ref::Extern(Some(v));
-    Option<Rooted<ExternRef>> => |v| Val::ExternRef(v), Ref::Extern(v);
+from! { Val:
+    i32 => |v| Val::I32(v);
+    i64 => |v| Val::I64(v);
+    f32 => |v| Val::F32(v.to_bits());
+    f64 => |v| Val::F64(v.to_bits());
+    V128 => |v| Val::V128(v);
+    Func => |v| Val::FuncRef(Some(v));
+    Option<Func> => |v| Val::FuncRef(v);
+    Rooted<ExternRef> => |v| Val::ExternRef(Some(v));
+    Option<Rooted<ExternRef>> => |v| Val::ExternRef(v);
 }
 
-impl Rooted<ExternRef> {
-    pub(crate) fn to_word(self, store: &StoreOpaque) -> Result<u64> {
-        Ref::Extern(Some(self)).to_word(store)
-    }
+from! { Ref:
+    Func => |v| Ref::Func(Some(v));
+    Option<Func> => |v| Ref::Func(v);
+    Rooted<ExternRef> => |v| Ref::Extern(Some(v));
+    Option<Rooted<ExternRef>> => |v| Ref::Extern(v);
 }

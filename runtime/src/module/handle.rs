@@ -176,7 +176,7 @@ fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
             ExternType::Table(TableType::from_wasm(engine, &ty))
         }
         EntityIndex::Memory(index) => {
-            ExternType::Memory(MemoryType::from_wasm(info.memories[index]))
+            ExternType::Memory(MemoryType::from_wasm(&info.memories[index]))
         }
         EntityIndex::Global(index) => {
             let mut ty = info.globals[index];

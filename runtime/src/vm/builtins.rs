@@ -163,10 +163,11 @@ fn table_copy(
     let (dst, src, len) = (dst.cast_unsigned(), src.cast_unsigned(), len.cast_unsigned());
     let dst_table = TableIndex::from_u32(dst_table.cast_unsigned());
     let src_table = TableIndex::from_u32(src_table.cast_unsigned());
-    let words = store.vm.table_of(instance, src_table)?;
+    let vm = &mut store.vm;
+    let same = vm.table_owner(instance, src_table)? == vm.table_owner(instance, dst_table)?;
+    let words = vm.table_of(instance, src_table)?;
     let from = range(src, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
-    if store.vm.table_owner(instance, src_table)? == store.vm.table_owner(instance, dst_table)? {
-        let words = store.vm.table_of(instance, dst_table)?;
+    if same {
         let to = range(dst, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
         words.copy_within(from, to.start);
         return Ok(());

@@ -4,25 +4,30 @@
 //! [`shim`], monomorphised for the closure: no table, no dynamic dispatch, no allocation on the way.
 
 use super::backtrace::WasmBacktrace;
+use super::code::LoadedCode;
 use super::context::{
     ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
 };
 use crate::instance::InstanceKey;
 use crate::layout;
-use crate::module::types::WasmFuncType;
+use crate::module::types::{SigIndex, WasmFuncType};
 use crate::raw::RawVal;
 use crate::store::{StoreInner, StoreOpaque};
-use anyhow::{Error, Result, anyhow};
-use std::any::Any;
+use anyhow::{Context, Error, Result, anyhow};
+use cranelift_entity::EntityRef;
+use std::any::{Any, TypeId};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
 /// A host function for stores with data of one type.
+#[doc(hidden)]
 #[derive(Clone)]
-pub(crate) struct HostFunc {
+pub struct HostFunc {
     call: HostCall,
+    /// The type of the data of the stores that it can be in.
+    store_data: TypeId,
     data: Arc<dyn Any + Send + Sync>,
     data_ptr: SharedPtr,
     /// Its type, with the engine's numbers for concrete function types.
@@ -39,13 +44,14 @@ unsafe impl Send for SharedPtr {}
 unsafe impl Sync for SharedPtr {}
 
 /// What a host function is called with, beside its arguments.
-pub(crate) struct HostCaller<'a, T: 'static> {
+#[doc(hidden)]
+pub struct HostCaller<'a, T: 'static> {
     /// The store.
-    pub(crate) store: &'a mut StoreInner<T>,
+    pub store: &'a mut StoreInner<T>,
     /// The instance that calls; `None` when the host does.
-    pub(crate) instance: Option<InstanceKey>,
+    pub instance: Option<InstanceKey>,
     /// The number with which the function was put into the store.
-    pub(crate) cookie: u64,
+    pub cookie: u64,
 }
 
 impl HostFunc {
@@ -59,7 +65,27 @@ impl HostFunc {
     {
         let data = Arc::new(closure);
         let data_ptr = SharedPtr(Arc::as_ptr(&data).cast());
-        HostFunc { call: shim::<T, F>, data, data_ptr, ty, sig_id }
+        let store_data = TypeId::of::<T>();
+        HostFunc { call: shim::<T, F>, store_data, data, data_ptr, ty, sig_id }
+    }
+
+    /// Wraps a closure for compiled code that imports it with type `sig` of `code`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such type.
+    pub fn with_sig<T, F>(code: &LoadedCode, sig: SigIndex, closure: F) -> Result<HostFunc>
+    where
+        T: 'static,
+        F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+    {
+        let id = code.sig_ids().get(sig.index()).context("the artifact has no such type")?;
+        Ok(HostFunc::new(code.engine().func_type(*id), *id, closure))
+    }
+
+    /// Whether it can be in stores with data of this type.
+    pub(crate) fn fits(&self, store_data: TypeId) -> bool {
+        self.store_data == store_data
     }
 
     pub(crate) fn ty(&self) -> &Arc<WasmFuncType> {

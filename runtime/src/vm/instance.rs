@@ -417,6 +417,12 @@ impl Vm {
         instance.tables.get_mut(place.index).context("the instance has no such table")
     }
 
+    /// How many elements a table has.
+    pub(crate) fn table_size(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<u64> {
+        let table = self.instance(place.instance)?.tables.get(place.index);
+        Ok(table.context("the instance has no such table")?.words().len() as u64)
+    }
+
     /// The 16 bytes of a global, as the number that they are.
     pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
         let instance = self.instance(place.instance)?;
@@ -467,7 +473,8 @@ impl Vm {
     pub(super) fn memory_at(&self, address: usize) -> Option<(usize, usize)> {
         let instances = self.roots.iter().flat_map(|slot| &slot.root).flat_map(|it| &it.instances);
         let mut memories = instances.flat_map(|it| it.memories.values());
-        memories.find_map(|memory| Some((memory.offset_of(address)?, memory.byte_len())))
+        let memory = memories.find(|memory| memory.address_range().contains(&address))?;
+        Some((address - memory.address_range().start, memory.byte_len()))
     }
 }
 
@@ -563,7 +570,7 @@ impl Instance {
     /// Tells compiled code where a memory is (invariant 5).
     pub(super) fn publish_memory(&mut self, index: DefinedMemoryIndex) {
         let memory = &self.memories[index];
-        let definition = Definition { base: memory.base(), len: memory.byte_len() as u64 };
+        let definition = Definition { base: memory.base().as_ptr(), len: memory.byte_len() as u64 };
         // SAFETY: the field of a memory in our own context.
         unsafe { self.field::<Definition>(self.layout.defined_memory(index)).write(definition) };
     }

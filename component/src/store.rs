@@ -1,0 +1,165 @@
+//! What the component layer keeps in a store: instances, and the state of all handles.
+
+use crate::component::Component;
+use crate::plan::{LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
+use crate::resource::{InstanceId, ResourceType, Resources};
+use crate::types::ResourceIndex;
+use anyhow::{Context, Result, bail};
+use cranelift_entity::PrimaryMap;
+use std::sync::Arc;
+use wharf_runtime::{Extern, Func, Memory, StoreOpaque, Trap};
+
+/// The component layer of a store.
+#[derive(Default)]
+pub(crate) struct ComponentStore {
+    pub(crate) resources: Resources,
+    instances: Vec<InstanceData>,
+}
+
+/// A root component instance: its place in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct InstanceKey(u32);
+
+/// A root component instance: a fault domain.
+pub(crate) struct InstanceData {
+    pub(crate) component: Component,
+    /// What the component's resource types are in this instance.
+    pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
+    /// What is called when a resource is dropped: `(i32)`.
+    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Destructor>>,
+    pub(crate) inner: PrimaryMap<RuntimeInstanceIndex, InnerInstance>,
+    pub(crate) lowerings: PrimaryMap<LoweringIndex, Canonical>,
+    pub(crate) lifts: PrimaryMap<LiftIndex, Lifted>,
+    /// The core instances' exports that the plan refers to are resolved into the fields above;
+    /// modules that are exported are found through the component.
+    pub(crate) state: EntryState,
+}
+
+/// Whether a root instance may be entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryState {
+    /// It may.
+    Idle,
+    /// It is being called.
+    Entered,
+    /// It trapped: it may never be entered again.
+    Poisoned,
+}
+
+/// A component instance with state of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InnerInstance {
+    /// Whose handles are its handles.
+    pub(crate) id: InstanceId,
+    /// Whether its code may call out: not in `realloc` and `post-return`.
+    pub(crate) may_leave: bool,
+}
+
+/// The destructor of a resource type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Destructor {
+    pub(crate) func: Func,
+    /// The component instance that defines the type; `None` for the host.
+    pub(crate) instance: Option<RuntimeInstanceIndex>,
+}
+
+/// Canonical options, resolved in an instance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Canonical {
+    pub(crate) instance: RuntimeInstanceIndex,
+    pub(crate) encoding: StringEncoding,
+    pub(crate) memory: Option<Memory>,
+    pub(crate) realloc: Option<Func>,
+    pub(crate) post_return: Option<Func>,
+}
+
+/// A lifted function, resolved in an instance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lifted {
+    pub(crate) func: Func,
+    pub(crate) options: Canonical,
+}
+
+impl ComponentStore {
+    /// Adds an instance under construction. It may not be entered before it is finished.
+    pub(crate) fn add(&mut self, data: InstanceData) -> Result<InstanceKey> {
+        let key = InstanceKey(u32::try_from(self.instances.len())?);
+        self.instances.push(data);
+        Ok(key)
+    }
+
+    #[inline]
+    pub(crate) fn instance(&self, key: InstanceKey) -> &InstanceData {
+        &self.instances[key.0 as usize]
+    }
+
+    #[inline]
+    pub(crate) fn instance_mut(&mut self, key: InstanceKey) -> &mut InstanceData {
+        &mut self.instances[key.0 as usize]
+    }
+
+    /// The handles of all instances, beside one instance.
+    #[inline]
+    pub(crate) fn split(&mut self, key: InstanceKey) -> (&mut Resources, &InstanceData) {
+        (&mut self.resources, &self.instances[key.0 as usize])
+    }
+}
+
+impl InstanceKey {
+    /// The key and `index`, in the cookie of a host function.
+    pub(crate) fn to_cookie(self, index: u32) -> u64 {
+        u64::from(self.0) << 32 | u64::from(index)
+    }
+
+    /// The inverse of [`InstanceKey::to_cookie`].
+    #[inline]
+    pub(crate) fn from_cookie(cookie: u64) -> (InstanceKey, u32) {
+        (InstanceKey((cookie >> 32) as u32), cookie as u32)
+    }
+
+    /// A number for the instance, unique in its store.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl InstanceData {
+    /// Enters the instance for a call.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a call that may not be made.
+    #[inline]
+    pub(crate) fn enter(&mut self) -> Result<()> {
+        match self.state {
+            EntryState::Idle => {
+                self.state = EntryState::Entered;
+                Ok(())
+            }
+            EntryState::Entered => Err(anyhow::Error::from(Trap::CannotEnterComponent)
+                .context("the instance is being called already")),
+            EntryState::Poisoned => Err(anyhow::Error::from(Trap::CannotEnterComponent)
+                .context("the instance trapped before")),
+        }
+    }
+
+    /// Sees that a component instance may call out.
+    #[inline]
+    pub(crate) fn check_may_leave(&self, instance: RuntimeInstanceIndex) -> Result<()> {
+        match self.inner[instance].may_leave {
+            true => Ok(()),
+            false => bail!(Trap::CannotLeaveComponent),
+        }
+    }
+}
+
+/// The store's component layer.
+#[inline]
+pub(crate) fn layer(store: &mut StoreOpaque) -> &mut ComponentStore {
+    store.layer_mut()
+}
+
+/// A core item that the plan says is a function.
+pub(crate) fn expect_func(item: Extern) -> Result<Func> {
+    item.into_func().context("the plan expects a function where there is something else")
+}
