@@ -136,7 +136,9 @@ impl Func {
         let mut cells = Cells::from_elem(RawVal::ZERO, self.cells as usize);
         let mut at = 0;
         for (i, (param, ty)) in params.iter().zip(ty.params()).enumerate() {
-            param.to_cells(store, &ty, &mut cells[at..]).with_context(|| format!("argument {i}"))?;
+            param
+                .to_cells(store, &ty, &mut cells[at..])
+                .with_context(|| format!("argument {i}"))?;
             at += cell_count(&ty);
         }
         store.call_raw(*self, &mut cells)?;
@@ -153,7 +155,10 @@ impl Func {
     /// # Errors
     ///
     /// Fails when its type is another: the error says where they differ.
-    pub fn typed<Params, Results>(&self, store: impl AsContext) -> Result<TypedFunc<Params, Results>>
+    pub fn typed<Params, Results>(
+        &self,
+        store: impl AsContext,
+    ) -> Result<TypedFunc<Params, Results>>
     where
         Params: WasmParams,
         Results: WasmResults,
@@ -181,12 +186,7 @@ fn check_list(
     found: &[ValType],
     fits: impl Fn(&ValType, &ValType) -> bool,
 ) -> Result<()> {
-    ensure!(
-        asked.len() == found.len(),
-        "expected {} {what}s, found {}",
-        asked.len(),
-        found.len()
-    );
+    ensure!(asked.len() == found.len(), "expected {} {what}s, found {}", asked.len(), found.len());
     for (i, (asked, found)) in asked.iter().zip(found).enumerate() {
         ensure!(fits(asked, found), "{what} {i}: expected `{asked}`, found `{found}`");
     }
@@ -322,7 +322,10 @@ impl<Params, Results> std::fmt::Debug for TypedFunc<Params, Results> {
 }
 
 impl<'a, T> Caller<'a, T> {
-    pub(crate) fn new(store: &'a mut StoreInner<T>, instance: Option<InstanceKey>) -> Caller<'a, T> {
+    pub(crate) fn new(
+        store: &'a mut StoreInner<T>,
+        instance: Option<InstanceKey>,
+    ) -> Caller<'a, T> {
         Caller { store: StoreContextMut::from_inner(store), instance }
     }
 

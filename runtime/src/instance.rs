@@ -97,13 +97,12 @@ impl Instance {
     /// # Panics
     ///
     /// When the instance is of another store.
-    pub fn module<'a, T: 'static>(
-        &self,
-        store: impl Into<crate::StoreContext<'a, T>>,
-    ) -> Module {
+    pub fn module<'a, T: 'static>(&self, store: impl Into<crate::StoreContext<'a, T>>) -> Module {
         let store = store.into().opaque();
         store.check(self.store, "instance").expect("the instance is of this store");
-        Module::of(store.vm.module(self.key).expect("instances live as long as their store").clone())
+        Module::of(
+            store.vm.module(self.key).expect("instances live as long as their store").clone(),
+        )
     }
 
     /// The export called `name`, if there is one.

@@ -243,9 +243,10 @@ impl<T: 'static> Linker<T> {
         let near = |(here, item): (&str, &str)| {
             (here == module && plain(item) == plain(name)) || (here != module && item == name)
         };
-        let all = self.definitions.iter().flat_map(|(here, names)| {
-            names.keys().map(move |item| (here.as_str(), item.as_str()))
-        });
+        let all = self
+            .definitions
+            .iter()
+            .flat_map(|(here, names)| names.keys().map(move |item| (here.as_str(), item.as_str())));
         all.filter(|&it| near(it)).min().map(|(here, item)| format!("{here}::{item}"))
     }
 }
@@ -286,11 +287,7 @@ impl<T> InstancePre<T> {
 
 impl<T> Clone for InstancePre<T> {
     fn clone(&self) -> InstancePre<T> {
-        InstancePre {
-            module: self.module.clone(),
-            imports: self.imports.clone(),
-            of: PhantomData,
-        }
+        InstancePre { module: self.module.clone(), imports: self.imports.clone(), of: PhantomData }
     }
 }
 

@@ -91,7 +91,11 @@ impl Rooted<ExternRef> {
     /// # Errors
     ///
     /// Fails when one is of another store.
-    pub fn ref_eq(store: impl AsContext, a: &Rooted<ExternRef>, b: &Rooted<ExternRef>) -> Result<bool> {
+    pub fn ref_eq(
+        store: impl AsContext,
+        a: &Rooted<ExternRef>,
+        b: &Rooted<ExternRef>,
+    ) -> Result<bool> {
         let store = store.as_context();
         store.opaque().check(a.store, "reference")?;
         store.opaque().check(b.store, "reference")?;
@@ -211,7 +215,12 @@ impl Val {
     }
 
     /// Writes the value to the cells of an argument or result of type `ty`.
-    pub(crate) fn to_cells(self, store: &StoreOpaque, ty: &ValType, cells: &mut [RawVal]) -> Result<()> {
+    pub(crate) fn to_cells(
+        self,
+        store: &StoreOpaque,
+        ty: &ValType,
+        cells: &mut [RawVal],
+    ) -> Result<()> {
         let found = self.ty_in(store)?;
         ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
         let bits = self.to_bits(store)?;
@@ -287,7 +296,9 @@ impl Ref {
     fn ty_in(&self, store: &StoreOpaque) -> Result<RefType> {
         Ok(match self {
             Ref::Func(None) => RefType::new(true, HeapType::NoFunc),
-            Ref::Func(Some(func)) => RefType::new(false, HeapType::ConcreteFunc(func.ty_in(store)?)),
+            Ref::Func(Some(func)) => {
+                RefType::new(false, HeapType::ConcreteFunc(func.ty_in(store)?))
+            }
             Ref::Extern(None) => RefType::new(true, HeapType::NoExtern),
             Ref::Extern(Some(_)) => RefType::new(false, HeapType::Extern),
         })

@@ -33,8 +33,7 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Vec<u8>> {
     let settings = engine.settings();
     let options = ParseOptions { debug_info: settings.tunables.debug_info };
     let mut modules = ParsedModules::default();
-    let module =
-        parse_module(&bytes, settings.features.into(), options, &mut modules.types)?;
+    let module = parse_module(&bytes, settings.features.into(), options, &mut modules.types)?;
     modules.modules.push(module);
     compile_modules(engine, modules, Precompiled::Module, None)
 }

@@ -66,7 +66,12 @@ pub(super) fn table() -> *const *const c_void {
     TABLE.0.as_ptr()
 }
 
-fn memory_grow(store: &mut StoreOpaque, instance: InstanceKey, memory: i32, delta: i64) -> Result<i64> {
+fn memory_grow(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    memory: i32,
+    delta: i64,
+) -> Result<i64> {
     let memory = store.vm.memory_owner(instance, MemoryIndex::from_u32(memory.cast_unsigned()))?;
     let old = store.vm.grow_memory(memory, delta.cast_unsigned())?;
     Ok(old.map_or(-1, u64::cast_signed))

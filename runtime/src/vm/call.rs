@@ -62,18 +62,14 @@ fn failure(store: &mut StoreOpaque) -> Error {
         return anyhow!("compiled code failed without a reason: please report this as a bug");
     };
     let error = match address {
-        Some(address) if trap == Trap::MemoryOutOfBounds => {
-            match store.vm.memory_at(address) {
-                Some((offset, size)) => Error::new(trap).context(MemoryFault { offset, size }),
-                None => Error::new(trap),
-            }
-        }
+        Some(address) if trap == Trap::MemoryOutOfBounds => match store.vm.memory_at(address) {
+            Some((offset, size)) => Error::new(trap).context(MemoryFault { offset, size }),
+            None => Error::new(trap),
+        },
         _ => Error::new(trap),
     };
     match store.engine().settings().backtrace_max_frames {
-        Some(limit) => {
-            error.context(WasmBacktrace::new(&frames[..frames.len().min(limit.get())]))
-        }
+        Some(limit) => error.context(WasmBacktrace::new(&frames[..frames.len().min(limit.get())])),
         None => error,
     }
 }
@@ -87,6 +83,10 @@ struct MemoryFault {
 
 impl std::fmt::Display for MemoryFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "memory fault at address {:#x} of a memory of {:#x} bytes", self.offset, self.size)
+        write!(
+            f,
+            "memory fault at address {:#x} of a memory of {:#x} bytes",
+            self.offset, self.size
+        )
     }
 }

@@ -7,9 +7,7 @@ use crate::Trap;
 use crate::artifact::format::Precompiled;
 use crate::artifact::read::ArtifactLayout;
 use crate::artifact::tables::{AddressTable, FuncTable, TrapTable};
-use crate::compile::code::{
-    ArtifactInfo, CompiledModuleInfo, FuncLoc, SymbolKind, section_range,
-};
+use crate::compile::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, SymbolKind, section_range};
 use crate::engine::Engine;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};

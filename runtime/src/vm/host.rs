@@ -177,7 +177,11 @@ where
         let store: *mut StoreOpaque = (*context.head.store).store;
         let cells = std::slice::from_raw_parts_mut(cells, context.cells as usize);
         let instance = InstanceContext::key(caller);
-        let host = HostCaller { store: &mut *store.cast::<StoreInner<T>>(), instance, cookie: context.cookie };
+        let host = HostCaller {
+            store: &mut *store.cast::<StoreInner<T>>(),
+            instance,
+            cookie: context.cookie,
+        };
         let result = catch_unwind(AssertUnwindSafe(|| closure(host, cells)));
         // The closure may have called back in; the store's address is that of the call we serve.
         (*context.head.store).store = store;

@@ -229,9 +229,11 @@ impl Vm {
     /// Puts a host function into the store. Returns its place.
     pub(crate) fn add_host(&mut self, func: HostFunc, cookie: u64) -> Result<u32> {
         let index = u32::try_from(self.hosts.len()).context("too many host functions")?;
-        let mut modules = self.roots.iter().flat_map(|slot| &slot.root).flat_map(|root| {
-            root.instances.iter().map(|instance| instance.module.code())
-        });
+        let mut modules = self
+            .roots
+            .iter()
+            .flat_map(|slot| &slot.root)
+            .flat_map(|root| root.instances.iter().map(|instance| instance.module.code()));
         let code = modules.find_map(|code| code.exit_stub_of(func.sig_id())).unwrap_or(ptr::null());
         self.hosts.push(HostFuncEntry::new(self.context.as_ptr(), index, func, cookie, code));
         Ok(index)
@@ -322,7 +324,11 @@ impl Vm {
     }
 
     /// The reference of a function that its module lets be referred to.
-    pub(crate) fn instance_func(&self, key: InstanceKey, index: FuncIndex) -> Result<NonNull<FuncRef>> {
+    pub(crate) fn instance_func(
+        &self,
+        key: InstanceKey,
+        index: FuncIndex,
+    ) -> Result<NonNull<FuncRef>> {
         let instance = self.instance(key)?;
         let func = instance.module.info().functions.get(index);
         let func_ref = func.and_then(|func| func.func_ref);
@@ -343,7 +349,8 @@ impl Vm {
         let offset = instance.layout.imported_table(index);
         let (owner, at) = self.owner(instance.imported_address(offset))?;
         let layout = self.instance(owner)?.layout;
-        let index = place_in(layout.defined_table(DefinedTableIndex::new(0)), layout::table::SIZE, at);
+        let index =
+            place_in(layout.defined_table(DefinedTableIndex::new(0)), layout::table::SIZE, at);
         Ok(DefinedPlace { instance: owner, index: DefinedTableIndex::new(index) })
     }
 
@@ -405,14 +412,20 @@ impl Vm {
 
     /// The bytes of a memory, to be changed.
     #[inline]
-    pub(crate) fn memory_bytes_mut(&mut self, place: DefinedPlace<DefinedMemoryIndex>) -> &mut [u8] {
+    pub(crate) fn memory_bytes_mut(
+        &mut self,
+        place: DefinedPlace<DefinedMemoryIndex>,
+    ) -> &mut [u8] {
         let instance = self.instance_mut(place.instance).ok();
         let memory = instance.and_then(|it| it.memories.get_mut(place.index));
         memory.map_or(&mut [], LinearMemory::bytes_mut)
     }
 
     /// The words of a table.
-    pub(crate) fn table_words(&mut self, place: DefinedPlace<DefinedTableIndex>) -> Result<&mut TableStorage> {
+    pub(crate) fn table_words(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+    ) -> Result<&mut TableStorage> {
         let instance = self.instance_mut(place.instance)?;
         instance.tables.get_mut(place.index).context("the instance has no such table")
     }
@@ -526,7 +539,8 @@ impl Instance {
                     let FuncRef { mut code, context, sig_id, .. } = *func.as_ptr();
                     if code.is_null() {
                         let stub = self.module.code().exit_stub_of(sig_id);
-                        code = stub.context("the module has no exit stub for an imported function")?;
+                        code =
+                            stub.context("the module has no exit stub for an imported function")?;
                     }
                     let import = FuncImport { code, context };
                     self.field::<FuncImport>(layout.imported_func(index)).write(import);
@@ -578,8 +592,7 @@ impl Instance {
     /// Tells compiled code where a table is (invariant 5).
     pub(super) fn publish_table(&mut self, index: DefinedTableIndex) {
         let words = self.tables[index].words_mut();
-        let definition =
-            Definition { base: words.as_mut_ptr().cast(), len: words.len() as u64 };
+        let definition = Definition { base: words.as_mut_ptr().cast(), len: words.len() as u64 };
         // SAFETY: the field of a table in our own context.
         unsafe { self.field::<Definition>(self.layout.defined_table(index)).write(definition) };
     }
@@ -590,7 +603,8 @@ impl Block {
         let layout = Layout::from_size_align(size, 16)?;
         // SAFETY: the size is not zero: a block has a header.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) });
-        let start = start.with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
+        let start =
+            start.with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
         Ok(Block { start, layout })
     }
 }

@@ -150,11 +150,7 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
 /// # Safety
 ///
 /// `activation` is this thread's list, or null; `fp` is a compiled frame of its first element.
-unsafe fn walk(
-    newest: *const Activation,
-    fp: Option<usize>,
-    visit: &mut dyn FnMut(usize) -> bool,
-) {
+unsafe fn walk(newest: *const Activation, fp: Option<usize>, visit: &mut dyn FnMut(usize) -> bool) {
     let mut activation = newest;
     while !activation.is_null() {
         // SAFETY: the elements are on the stack of this thread; for each, invariant 7 holds from

@@ -54,7 +54,8 @@ unsafe extern "C" fn handle(
     // fault has an address.
     let handled = unsafe {
         let context = &mut *context.cast::<libc::ucontext_t>();
-        let address = matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr().addr());
+        let address =
+            matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr().addr());
         let (pc, fp) = registers(context);
         match trap::fault(pc, fp, address) {
             Some(resume) => {
@@ -90,11 +91,7 @@ fn set_registers(context: &mut libc::ucontext_t, resume: &trap::Resume) {
 /// # Safety
 ///
 /// The arguments are those of a signal handler.
-unsafe fn pass_on(
-    signal: libc::c_int,
-    info: *mut libc::siginfo_t,
-    context: *mut libc::c_void,
-) {
+unsafe fn pass_on(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut libc::c_void) {
     let place = SIGNALS.iter().position(|&ours| ours == signal);
     let (Some(Ok(previous)), Some(place)) = (PREVIOUS.get(), place) else { return };
     let previous = &previous[place];
