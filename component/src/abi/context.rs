@@ -2,26 +2,14 @@
 
 use anyhow::{Result, bail};
 use cranelift_entity::PrimaryMap;
-use serde::{Deserialize, Serialize};
 
 use super::handle::{Place, bug, place};
 use super::layout::CanonicalAbi;
 use super::sink::MemorySink;
 use super::source::MemorySource;
+use crate::plan::StringEncoding;
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
-
-/// How a guest wants its strings.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
-pub enum StringEncoding {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// UTF-16, little endian.
-    Utf16,
-    /// Latin-1 where it suffices, else UTF-16.
-    CompactUtf16,
-}
 
 /// What both directions share: the options of the function, the types of its component, and whose
 /// handles are meant.

@@ -28,7 +28,7 @@ pub mod value;
 
 pub use call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
 pub use check::{ListTypes, TypeContext, Typecheck};
-pub use context::{Guest, LiftContext, LowerContext, Options, StringEncoding};
+pub use context::{Guest, LiftContext, LowerContext, Options};
 pub use handle::Place;
 pub use sink::{FlatSink, MemorySink, Sink};
 pub use source::{FlatSource, MemorySource, Source};

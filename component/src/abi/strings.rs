@@ -5,7 +5,8 @@
 
 use anyhow::{Result, bail};
 
-use super::context::{LiftContext, LowerContext, StringEncoding, reserved};
+use super::context::{LiftContext, LowerContext, reserved};
+use crate::plan::StringEncoding;
 
 /// Set in the length of a string that is UTF-16 where it might have been Latin-1.
 const UTF16_TAG: u32 = 1 << 31;
