@@ -6,13 +6,13 @@ use anyhow::{Result, bail};
 
 use super::handle::bug;
 use super::layout::CanonicalAbi;
-use super::raw::RawVal;
 use super::value;
 use super::{
     FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Sink, Source,
 };
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::val::Val;
+use wharf_runtime::RawVal;
 
 /// The parameters or the result of a function: their types, their layout as one tuple, and how
 /// many core values they may be.

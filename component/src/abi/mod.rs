@@ -17,7 +17,6 @@ mod check;
 mod compound;
 mod context;
 mod handle;
-pub(crate) mod raw;
 pub mod plain;
 mod scalar;
 mod sink;

@@ -5,10 +5,10 @@ use anyhow::{Result, bail};
 use super::context::LowerContext;
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::raw::RawVal;
 use super::{ComponentType, Lower, strings};
 use crate::abi::source::{case_type, field_type};
 use crate::types::{ComponentTypes, InterfaceType};
+use wharf_runtime::RawVal;
 
 /// A place that values are lowered to, one after the other.
 ///

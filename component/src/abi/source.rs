@@ -6,9 +6,9 @@ use zerocopy::{FromBytes, IntoBytes};
 use super::context::{LiftContext, reserved};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::raw::RawVal;
 use super::{ComponentType, Lift, strings};
 use crate::types::{ComponentTypes, InterfaceType};
+use wharf_runtime::RawVal;
 
 /// A place that values are lifted from, one after the other.
 ///

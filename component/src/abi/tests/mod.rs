@@ -8,12 +8,12 @@ mod roundtrip;
 use anyhow::Result;
 use cranelift_entity::PrimaryMap;
 
-use super::raw::RawVal;
 use super::{FlatSink, FlatSource, Guest, LiftContext, LowerContext, Options};
 use super::{Lift, ListTypes, Lower, TypeContext};
 use crate::plan::StringEncoding;
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
+use wharf_runtime::RawVal;
 
 /// A component instance without code.
 struct World {

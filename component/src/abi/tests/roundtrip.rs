@@ -101,7 +101,7 @@ fn parameters() {
     let types = w.types.clone();
     let list = ListTypes::Params(&types.func(func).params);
     <(u32, &str)>::typecheck_all(list, &w.type_context()).unwrap();
-    let mut cells = [RawVal::default(); 3];
+    let mut cells = [RawVal::ZERO; 3];
     w.lower_with(|cx| (5u32, "five").lower_all(&mut FlatSink::new(&mut cells, cx), list)).unwrap();
     let back: (u32, String) =
         w.lift_with(|cx| Lift::lift_all(&mut FlatSource::new(&cells, cx), list)).unwrap();
@@ -141,7 +141,7 @@ fn whole_signatures() {
     );
     let mut vals: Vec<_> =
         (0..16u8).map(|i| if i % 2 == 0 { Val::U8(i) } else { Val::U64(i.into()) }).collect();
-    let mut cells = [RawVal::default(); 16];
+    let mut cells = [RawVal::ZERO; 16];
     let signature = Signature::params(types.func(func));
     assert!(!signature.in_memory());
     assert_eq!(w.lower_with(|cx| signature.lower(&many, &mut cells, cx)).unwrap(), 16);
