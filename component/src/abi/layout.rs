@@ -158,7 +158,8 @@ pub const fn align_to(offset: u32, align: u32) -> u32 {
     let mask = align - 1;
     match offset.checked_add(mask) {
         Some(sum) => sum & !mask,
-        None => u32::MAX & !mask,
+        // The largest multiple that there is.
+        None => !mask,
     }
 }
 

@@ -96,7 +96,7 @@ pub(super) enum HandleKind {
     Borrow(ScopeId),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct HandleTable {
     /// Slot 0 is never given out.
     slots: Vec<Slot>,
@@ -114,12 +114,6 @@ enum Slot {
 impl Handle {
     pub(super) fn new(ty: ResourceType, rep: u32, kind: HandleKind) -> Self {
         Self { ty, rep, kind, lends: 0 }
-    }
-}
-
-impl Default for HandleTable {
-    fn default() -> Self {
-        Self { slots: Vec::new(), free: 0, len: 0 }
     }
 }
 
