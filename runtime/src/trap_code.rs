@@ -42,7 +42,7 @@ traps! {
     /// An atomic access was not aligned.
     HeapMisaligned = 3, "unaligned atomic";
     /// A table was accessed out of its bounds.
-    TableOutOfBounds = 4, "out of bounds table access";
+    TableOutOfBounds = 4, "undefined element: out of bounds table access";
     /// An indirect call went through a null element.
     IndirectCallToNull = 5, "uninitialized element";
     /// An indirect call met a function of another type.

@@ -127,6 +127,8 @@ impl<'a> ModuleParser<'a> {
             Payload::GlobalSection(section) => self.globals(section),
             Payload::ExportSection(section) => self.exports(section),
             Payload::StartSection { func, .. } => {
+                // The host calls it through its reference.
+                self.module.info.refer(FuncIndex::from_u32(func));
                 self.module.info.start = Some(FuncIndex::from_u32(func));
                 Ok(())
             }
