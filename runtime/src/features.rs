@@ -27,11 +27,11 @@ macro_rules! for_each_feature {
             /// Vector instructions whose results may differ between hosts.
             RELAXED_SIMD = 5, relaxed_simd, wasm_relaxed_simd, off, [SIMD];
             /// Calls that replace the caller's frame.
-            TAIL_CALL = 6, tail_call, wasm_tail_call, off, [];
+            TAIL_CALL = 6, tail_call, wasm_tail_call, on, [];
             /// Several memories in one module.
-            MULTI_MEMORY = 7, multi_memory, wasm_multi_memory, off, [];
+            MULTI_MEMORY = 7, multi_memory, wasm_multi_memory, on, [];
             /// Memories and tables with 64-bit indices.
-            MEMORY64 = 8, memory64, wasm_memory64, off, [];
+            MEMORY64 = 8, memory64, wasm_memory64, on, [];
             /// Atomic instructions and shared memories.
             THREADS = 9, threads, wasm_threads, off, [];
             /// Threads that share tables, globals and functions too.

@@ -129,7 +129,7 @@ impl Checker<'_> {
             && info.tables.values().all(|table| known(WasmValType::Ref(table.element)))
             && info.globals.values().all(|global| known(global.content));
         ensure!(sound, "a type is used that does not exist");
-        ensure!(info.memories.values().all(memory_type_is_sound), "a memory is too large");
+        ensure!(info.memories.values().all(memory_type_is_sound), "a memory has impossible pages");
         Ok(())
     }
 
@@ -278,7 +278,7 @@ fn index_type(index: IndexType) -> WasmValType {
 }
 
 fn memory_type_is_sound(memory: &WasmMemoryType) -> bool {
-    memory.page_size_log2 <= 16 && memory.min_bytes().is_some()
+    memory.page_size_log2 <= 16
 }
 
 fn image_fits(image: &MemoryImage, memory: &WasmMemoryType) -> bool {
