@@ -9,6 +9,7 @@ use anyhow::Result;
 use cranelift_codegen::ir::{
     Block, BlockArg, BlockCall, InstBuilder, JumpTableData, TrapCode, Type, Value,
 };
+use std::collections::HashMap;
 use wasmparser::{BlockType, BrTable, Operator};
 
 /// An open block.
@@ -35,6 +36,13 @@ enum FrameKind {
         otherwise: Block,
         params: Box<[Value]>,
     },
+}
+
+/// The blocks by which the entries of one jump table reach labels that take values.
+#[derive(Default)]
+struct Landings {
+    by_depth: HashMap<u32, Block>,
+    in_order: Vec<(u32, Block)>,
 }
 
 impl Translator<'_, '_> {
@@ -192,20 +200,38 @@ impl Translator<'_, '_> {
 
     fn br_table(&mut self, targets: &BrTable<'_>) -> Result<()> {
         let index = self.pop();
-        let default = self.target_call(targets.default());
+        let mut landings = Landings::default();
+        let default = self.table_target(targets.default(), &mut landings);
         let mut table = Vec::with_capacity(targets.len() as usize);
         for depth in targets.targets() {
-            table.push(self.target_call(depth?));
+            table.push(self.table_target(depth?, &mut landings));
         }
         let table = self.builder.create_jump_table(JumpTableData::new(default, &table));
         self.builder.ins().br_table(index, table);
+        for (depth, landing) in landings.in_order {
+            self.builder.switch_to_block(landing);
+            self.builder.seal_block(landing);
+            let (target, args) = self.target(depth);
+            self.builder.ins().jump(target, &args);
+        }
         self.leave();
         Ok(())
     }
 
-    fn target_call(&mut self, depth: u32) -> BlockCall {
+    /// Where an entry of a jump table goes. One that takes values goes by a block of its own, shared
+    /// by all entries for that label: a long table to a block with many parameters stays small.
+    fn table_target(&mut self, depth: u32, landings: &mut Landings) -> BlockCall {
         let (target, args) = self.target(depth);
-        self.builder.func.dfg.block_call(target, &args)
+        let target = if args.is_empty() {
+            target
+        } else {
+            *landings.by_depth.entry(depth).or_insert_with(|| {
+                let landing = self.builder.create_block();
+                landings.in_order.push((depth, landing));
+                landing
+            })
+        };
+        self.builder.func.dfg.block_call(target, &[])
     }
 
     /// The block that a branch to the label at `depth` goes to, and the values that it takes there.
