@@ -26,6 +26,7 @@ fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCo
     let features = WasmFeatures::WASM2
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::TAIL_CALL
+        | WasmFeatures::FUNCTION_REFERENCES
         | WasmFeatures::MULTI_MEMORY
         | WasmFeatures::MEMORY64;
     let features = features & !WasmFeatures::SIMD;

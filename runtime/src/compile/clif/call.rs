@@ -37,6 +37,10 @@ impl Translator<'_, '_> {
             Operator::ReturnCallIndirect { type_index, table_index } => {
                 self.indirect(type_index, table_index, Returns::ToCaller);
             }
+            Operator::CallRef { type_index } => self.through(type_index, Returns::Here),
+            Operator::ReturnCallRef { type_index } => {
+                self.through(type_index, Returns::ToCaller);
+            }
             _ => return false,
         }
         true
@@ -72,6 +76,16 @@ impl Translator<'_, '_> {
         let index = self.pop();
         let reference = self.table_load(TableIndex::from_u32(table), index);
         self.check_signature(sig, reference);
+        let code = self.load_constant_checked(reference, func_ref::CODE);
+        let callee = self.load_constant_checked(reference, func_ref::CONTEXT);
+        self.call_code(sig, code, callee, returns);
+    }
+
+    /// A call of a reference whose type is known, but which may be null.
+    fn through(&mut self, type_index: u32, returns: Returns) {
+        let sig = self.env.info.types[TypeIndex::from_u32(type_index)];
+        let reference = self.pop();
+        self.builder.ins().trapz(reference, trap_code(Trap::NullReference));
         let code = self.load_constant_checked(reference, func_ref::CODE);
         let callee = self.load_constant_checked(reference, func_ref::CONTEXT);
         self.call_code(sig, code, callee, returns);

@@ -59,7 +59,10 @@ impl Translator<'_, '_> {
             Operator::Else => self.else_(),
             Operator::End => self.end(),
             Operator::Br { relative_depth } => self.br(*relative_depth),
-            Operator::BrIf { relative_depth } => self.br_if(*relative_depth),
+            Operator::BrIf { relative_depth } => {
+                let condition = self.pop();
+                self.br_when(condition, *relative_depth);
+            }
             Operator::BrTable { targets } => self.br_table(targets)?,
             Operator::Return => {
                 let results = self.control[0].results;
@@ -189,8 +192,8 @@ impl Translator<'_, '_> {
         self.leave();
     }
 
-    fn br_if(&mut self, depth: u32) {
-        let condition = self.pop();
+    /// Branches where `condition` is not zero.
+    pub(super) fn br_when(&mut self, condition: Value, depth: u32) {
         let (target, args) = self.target(depth);
         let next = self.builder.create_block();
         self.builder.ins().brif(condition, target, &args, next, &[]);

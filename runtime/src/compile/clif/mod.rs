@@ -13,6 +13,7 @@ mod convert;
 mod env;
 mod memory;
 mod numeric;
+mod reference;
 mod table;
 mod variable;
 
@@ -178,14 +179,15 @@ impl<'a, 'f> Translator<'a, 'f> {
             self.skip(op);
             return Ok(());
         }
-        let known = self.variable(op)?
+        let known = self.variable(op)
             || self.memory_access(op)
             || self.numeric(op)
             || self.control(op)?
             || self.call(op)
             || self.convert(op)
             || self.memory(op)
-            || self.table(op);
+            || self.table(op)
+            || self.reference(op)?;
         if !known {
             bail!("instruction {op:?} is not supported");
         }

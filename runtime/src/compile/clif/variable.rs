@@ -1,16 +1,14 @@
-//! Constants, locals, globals, references, and what only moves values about.
+//! Constants, locals, globals, and what only moves values about.
 
 use super::Translator;
 use crate::compile::abi;
-use crate::module::info::{FuncIndex, GlobalIndex};
-use anyhow::{Context, Result};
-use cranelift_codegen::ir::condcodes::IntCC;
+use crate::module::info::GlobalIndex;
 use cranelift_codegen::ir::immediates::{Ieee32, Ieee64};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
 use wasmparser::Operator;
 
 impl Translator<'_, '_> {
-    pub(super) fn variable(&mut self, op: &Operator<'_>) -> Result<bool> {
+    pub(super) fn variable(&mut self, op: &Operator<'_>) -> bool {
         match *op {
             Operator::LocalGet { local_index } => {
                 let value = self.builder.use_var(self.locals[local_index as usize]);
@@ -51,19 +49,9 @@ impl Translator<'_, '_> {
                 let value = self.builder.ins().select(condition, yes, no);
                 self.push(value);
             }
-            Operator::RefNull { .. } => {
-                let null = self.i64(0);
-                self.push(null);
-            }
-            Operator::RefIsNull => {
-                let value = self.pop();
-                let is_null = self.builder.ins().icmp_imm_s(IntCC::Equal, value, 0);
-                self.push_bool(is_null);
-            }
-            Operator::RefFunc { function_index } => self.ref_func(function_index)?,
-            _ => return Ok(false),
+            _ => return false,
         }
-        Ok(true)
+        true
     }
 
     /// Adds a local whose first value is `value`.
@@ -120,14 +108,5 @@ impl Translator<'_, '_> {
             }
         };
         (base, offset, abi::value_type(global.content), global.mutable)
-    }
-
-    fn ref_func(&mut self, index: u32) -> Result<()> {
-        let func_ref = self.env.info.functions[FuncIndex::from_u32(index)].func_ref;
-        let func_ref = func_ref.context("the function has no reference: a bug in Wharf")?;
-        let offset = self.env.layout.func_ref(func_ref);
-        let value = self.builder.ins().iadd_imm_s(self.vmctx, i64::from(offset));
-        self.push(value);
-        Ok(())
     }
 }

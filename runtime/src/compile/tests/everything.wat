@@ -114,6 +114,17 @@
     (drop (ref.func $add))
     (select (result funcref) (table.get $funcs (local.get 0)) (local.get 2) (local.get 0)))
 
+  (func $references (param (ref null $binary)) (result i32)
+    (block $null
+      (block $other (result (ref $binary))
+        (br_on_null $null (local.get 0))
+        (br_on_non_null $other)
+        (drop (ref.as_non_null (local.get 0)))
+        (return_call_ref $binary (i32.const 1) (i32.const 2) (local.get 0)))
+      (local.set 0)
+      (return (call_ref $binary (i32.const 1) (i32.const 2) (local.get 0))))
+    (i32.const 0))
+
   (func $globals (result f64)
     (global.set $counter (i32.add (global.get $counter) (i32.const 1)))
     (global.set $far_global (i64.add (global.get $far_global) (i64.const 1)))
