@@ -1,11 +1,14 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
 use crate::component::Component;
-use crate::plan::{LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
+use crate::plan::{
+    AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
+};
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail};
 use cranelift_entity::PrimaryMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use wharf_runtime::{Extern, Func, Memory, StoreOpaque, Trap};
 
@@ -14,6 +17,8 @@ use wharf_runtime::{Extern, Func, Memory, StoreOpaque, Trap};
 pub(crate) struct ComponentStore {
     pub(crate) resources: Resources,
     instances: Vec<InstanceData>,
+    /// What the host calls when it drops a resource whose type it does not know statically.
+    pub(crate) destructors: HashMap<ResourceType, (InstanceKey, Destructor)>,
 }
 
 /// A root component instance: its place in the store.
@@ -29,9 +34,9 @@ pub(crate) struct InstanceData {
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Destructor>>,
     pub(crate) inner: PrimaryMap<RuntimeInstanceIndex, InnerInstance>,
     pub(crate) lowerings: PrimaryMap<LoweringIndex, Canonical>,
+    /// The callers' options.
+    pub(crate) adapters: PrimaryMap<AdapterIndex, Canonical>,
     pub(crate) lifts: PrimaryMap<LiftIndex, Lifted>,
-    /// The core instances' exports that the plan refers to are resolved into the fields above;
-    /// modules that are exported are found through the component.
     pub(crate) state: EntryState,
 }
 
@@ -53,6 +58,8 @@ pub(crate) struct InnerInstance {
     pub(crate) id: InstanceId,
     /// Whether its code may call out: not in `realloc` and `post-return`.
     pub(crate) may_leave: bool,
+    /// Whether another inner instance is calling it.
+    pub(crate) entered: bool,
 }
 
 /// The destructor of a resource type.
@@ -120,6 +127,20 @@ impl InstanceKey {
     /// A number for the instance, unique in its store.
     pub(crate) fn number(self) -> u32 {
         self.0
+    }
+}
+
+impl InnerInstance {
+    /// Enters the instance for a call from another one of the same root.
+    pub(crate) fn enter(&mut self) -> Result<()> {
+        match self.entered {
+            false => {
+                self.entered = true;
+                Ok(())
+            }
+            true => Err(anyhow::Error::from(Trap::CannotEnterComponent)
+                .context("the instance is being called already")),
+        }
     }
 }
 

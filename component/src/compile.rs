@@ -1,0 +1,38 @@
+//! From a component's bytes to its artifact: the component pipeline from end to end.
+
+use crate::translate::translate;
+use anyhow::Result;
+use wharf_runtime::artifact::format;
+use wharf_runtime::artifact::write::LayerSections;
+use wharf_runtime::module::build::{compile_modules, to_binary};
+use wharf_runtime::module::parse::ParseOptions;
+use wharf_runtime::{Engine, Precompiled};
+
+/// Compiles a component to an artifact.
+pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Vec<u8>> {
+    let settings = engine.settings();
+    let options = ParseOptions { debug_info: settings.tunables.debug_info };
+    let translation = translate(bytes, settings.features.into(), options)?;
+    let layer = LayerSections {
+        plan: format::encode(&translation.plan)?,
+        types: format::encode(&translation.types)?,
+    };
+    compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))
+}
+
+/// What an engine can do with components.
+pub trait PrecompileComponent {
+    /// Compiles a component to an artifact: bytes to keep, and to load with
+    /// [`Component::deserialize`](crate::Component::deserialize).
+    ///
+    /// # Errors
+    ///
+    /// As [`Component::new`](crate::Component::new).
+    fn precompile_component(&self, bytes: &[u8]) -> Result<Vec<u8>>;
+}
+
+impl PrecompileComponent for Engine {
+    fn precompile_component(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        compile(self, &to_binary(bytes)?)
+    }
+}

@@ -1,0 +1,224 @@
+//! Compiled components.
+
+use crate::plan::{ExportIndex, ExportItem, Plan};
+use crate::types::ComponentTypes;
+use anyhow::{Context, Result};
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use wharf_runtime::artifact::format;
+use wharf_runtime::{Engine, LoadedCode, Precompiled};
+
+/// A compiled component. Cheap to clone, shared between threads.
+#[derive(Clone)]
+pub struct Component {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    /// Tells components of one process apart.
+    number: u64,
+    code: Arc<LoadedCode>,
+    plan: Plan,
+    types: ComponentTypes,
+}
+
+/// The place of an export in a [`Component`], found once by
+/// [`Component::get_export_index`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ComponentExportIndex {
+    component: u64,
+    pub(crate) export: ExportIndex,
+}
+
+/// How exports are named where they are looked up: by name in the root or in an instance, or by a
+/// [`ComponentExportIndex`].
+pub trait InstanceExportLookup {
+    /// The export that it stands for.
+    #[doc(hidden)]
+    fn lookup(&self, component: &Component) -> Option<ExportIndex>;
+}
+
+impl InstanceExportLookup for str {
+    fn lookup(&self, component: &Component) -> Option<ExportIndex> {
+        component.find_export(None, self)
+    }
+}
+
+impl InstanceExportLookup for String {
+    fn lookup(&self, component: &Component) -> Option<ExportIndex> {
+        self.as_str().lookup(component)
+    }
+}
+
+impl InstanceExportLookup for ComponentExportIndex {
+    fn lookup(&self, component: &Component) -> Option<ExportIndex> {
+        (self.component == component.inner.number).then_some(self.export)
+    }
+}
+
+impl<T: InstanceExportLookup + ?Sized> InstanceExportLookup for &T {
+    fn lookup(&self, component: &Component) -> Option<ExportIndex> {
+        T::lookup(self, component)
+    }
+}
+
+impl Component {
+    /// Compiles a component from its binary, or with feature `wat` from its text.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is malformed or invalid, with the offset where; or when it uses a proposal
+    /// that the engine does not allow.
+    #[cfg(feature = "compile")]
+    pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Component> {
+        let bytes = wharf_runtime::module::build::to_binary(bytes.as_ref())?;
+        Component::from_binary(engine, &bytes)
+    }
+
+    /// Compiles a component from its binary.
+    ///
+    /// # Errors
+    ///
+    /// As [`Component::new`].
+    #[cfg(feature = "compile")]
+    pub fn from_binary(engine: &Engine, binary: &[u8]) -> Result<Component> {
+        let artifact = crate::compile::compile(engine, binary)?;
+        Component::from_code(LoadedCode::from_compiled(engine, &artifact, Precompiled::Component)?)
+    }
+
+    /// Compiles a component from a file with its binary or text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Component::new`], or when the file cannot be read.
+    #[cfg(feature = "compile")]
+    pub fn from_file(engine: &Engine, file: impl AsRef<Path>) -> Result<Component> {
+        let file = file.as_ref();
+        let bytes = std::fs::read(file)
+            .with_context(|| format!("cannot read the component {}", file.display()))?;
+        Component::new(engine, &bytes).with_context(|| format!("in {}", file.display()))
+    }
+
+    /// Loads a component from an artifact that [`Component::serialize`] or
+    /// `Engine::precompile_component` made.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes are no artifact of a component that this engine can run.
+    ///
+    /// # Safety
+    ///
+    /// The bytes hold machine code that will be run as it is: they have to be what Wharf wrote, from
+    /// a place where nobody else could change them.
+    #[allow(unsafe_code)]
+    pub unsafe fn deserialize(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Component> {
+        // SAFETY: the caller answers for the bytes.
+        let code =
+            unsafe { LoadedCode::deserialize(engine, bytes.as_ref(), Precompiled::Component)? };
+        Component::from_code(code)
+    }
+
+    /// Loads a component by mapping an artifact's file, which must not change while it is used.
+    ///
+    /// # Errors
+    ///
+    /// As [`Component::deserialize`], or when the file cannot be mapped.
+    ///
+    /// # Safety
+    ///
+    /// As [`Component::deserialize`]; the file has to stay as it is.
+    #[allow(unsafe_code)]
+    pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Component> {
+        // SAFETY: the caller answers for the file.
+        let code = unsafe {
+            LoadedCode::deserialize_file(engine, path.as_ref(), Precompiled::Component)?
+        };
+        Component::from_code(code)
+    }
+
+    fn from_code(code: Arc<LoadedCode>) -> Result<Component> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let (plan, types) = code.layer_sections()?;
+        let plan = format::decode(plan).context("the component's plan is damaged")?;
+        let types = format::decode(types).context("the component's types are damaged")?;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(Component { inner: Arc::new(Inner { number, code, plan, types }) })
+    }
+
+    /// The artifact: what it was compiled to, or loaded from, byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn serialize(&self) -> Result<Vec<u8>> {
+        Ok(self.inner.code.bytes().to_vec())
+    }
+
+    /// The engine that it was compiled or loaded by.
+    pub fn engine(&self) -> &Engine {
+        self.inner.code.engine()
+    }
+
+    /// The place of the export `name`, of the component itself or of an instance that it exports.
+    ///
+    /// An interface name is found under each compatible version: `ns:pkg/iface@0.2.1` finds an
+    /// export of `0.2.6`.
+    pub fn get_export_index(
+        &self,
+        instance: Option<&ComponentExportIndex>,
+        name: &str,
+    ) -> Option<ComponentExportIndex> {
+        let instance = match instance {
+            Some(index) => Some(index.lookup(self)?),
+            None => None,
+        };
+        let export = self.find_export(instance, name)?;
+        Some(ComponentExportIndex { component: self.inner.number, export })
+    }
+
+    pub(crate) fn find_export(
+        &self,
+        instance: Option<ExportIndex>,
+        name: &str,
+    ) -> Option<ExportIndex> {
+        let exports = match instance {
+            None => &self.plan().exports,
+            Some(index) => match &self.plan().export_items[index] {
+                ExportItem::Instance(exports) => exports,
+                _ => return None,
+            },
+        };
+        let candidates = || exports.keys().map(String::as_str);
+        let found = match exports.contains_key(name) {
+            true => name,
+            false => crate::names::find_compatible(name, candidates())?,
+        };
+        exports.get(found).copied()
+    }
+
+    /// A number that no other component of the process has.
+    pub(crate) fn number(&self) -> u64 {
+        self.inner.number
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.inner.plan
+    }
+
+    pub(crate) fn types(&self) -> &ComponentTypes {
+        &self.inner.types
+    }
+
+    pub(crate) fn code(&self) -> &Arc<LoadedCode> {
+        &self.inner.code
+    }
+}
+
+impl fmt::Debug for Component {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exports = self.plan().exports.keys();
+        f.debug_struct("Component").field("exports", &Vec::from_iter(exports)).finish()
+    }
+}

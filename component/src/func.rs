@@ -1,0 +1,393 @@
+//! Calls of component functions from the host.
+//!
+//! A call goes through the steps of CanonicalABI.md's `canon_lift`: the instance is entered,
+//! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
+//! what was lent is given back. A trap on the way ends the instance, not the store.
+
+use crate::abi::call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
+use crate::abi::{
+    ComponentNamedList, Guest, Lift, LiftContext, ListTypes, Lower, LowerContext, Options,
+    TypeContext,
+};
+use crate::component::Component;
+use crate::plan::LiftIndex;
+use crate::resource::{ResourceType, Resources, ScopeId};
+use crate::store::{Canonical, EntryState, InstanceKey, Lifted, layer};
+use crate::types::{FuncType, ResourceIndex};
+use crate::val::Val;
+use anyhow::{Context, Result, anyhow, ensure};
+use cranelift_entity::PrimaryMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use wharf_runtime::{AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque};
+
+/// A function that a component instance exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Func {
+    pub(crate) store: StoreId,
+    pub(crate) instance: InstanceKey,
+    pub(crate) lift: LiftIndex,
+}
+
+/// A [`Func`] whose type was checked.
+pub struct TypedFunc<Params, Return> {
+    func: Func,
+    of: PhantomData<fn(Params) -> Return>,
+}
+
+/// The cells of a call: a flat signature has no more.
+pub(crate) type Cells = [RawVal; 17];
+
+impl Func {
+    /// Calls the function with values whose types are checked on the way. The result is written
+    /// over `results`, which has to have as many values as the function has results.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a value is of another type, the function is of another store, the instance
+    /// cannot be entered, or the call traps.
+    pub fn call(
+        &self,
+        mut store: impl AsContextMut,
+        params: &[Val],
+        results: &mut [Val],
+    ) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        let call = self.begin(store)?;
+        let ty = call.ty();
+        ensure!(
+            params.len() == ty.params.len(),
+            "expected {} arguments, found {}",
+            ty.params.len(),
+            params.len()
+        );
+        let expected = usize::from(ty.result.is_some());
+        ensure!(
+            results.len() == expected,
+            "expected room for {expected} results, found {}",
+            results.len()
+        );
+        let component = call.component.clone();
+        let values = Vals { types: component.types(), values: params };
+        let LiftedVals(lifted) = call.run(store, &values)?;
+        for (result, value) in results.iter_mut().zip(lifted) {
+            *result = value;
+        }
+        Ok(())
+    }
+
+    /// The function with its type checked once.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the component has other types: the error says where they differ.
+    pub fn typed<Params, Return>(
+        &self,
+        store: impl AsContext,
+    ) -> Result<TypedFunc<Params, Return>>
+    where
+        Params: ComponentNamedList + Lower,
+        Return: ComponentNamedList + Lift,
+    {
+        let store = store.as_context();
+        let store = store.opaque();
+        ensure!(self.store == store.id(), foreign());
+        let instances: &crate::store::ComponentStore = store.layer().with_context(foreign)?;
+        let data = instances.instance(self.instance);
+        let ty = data.component.types().func(data.component.plan().lifts[self.lift].ty);
+        let cx = TypeContext::new(data.component.types(), &data.resource_types);
+        Params::typecheck_all(ListTypes::Params(&ty.params), &cx).context("type mismatch with parameters")?;
+        Return::typecheck_all(ListTypes::Result(ty.result), &cx).context("type mismatch with results")?;
+        Ok(TypedFunc { func: *self, of: PhantomData })
+    }
+
+    /// Nothing is left to do after a call: `post-return` runs by itself.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[deprecated(note = "calls do this themselves")]
+    pub fn post_return(&self, _store: impl AsContextMut) -> Result<()> {
+        Ok(())
+    }
+
+    /// Calls with types that were checked by [`Func::typed`] when bindings were made.
+    #[doc(hidden)]
+    #[inline]
+    pub fn __call_typed<Params, Return>(
+        &self,
+        mut store: impl AsContextMut,
+        params: Params,
+    ) -> Result<Return>
+    where
+        Params: ComponentNamedList + Lower,
+        Return: ComponentNamedList + Lift,
+    {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        self.begin(store)?.run(store, &params)
+    }
+
+    fn begin(&self, store: &mut StoreOpaque) -> Result<Call> {
+        if self.store != store.id() {
+            return Err(foreign());
+        }
+        let data = layer(store).instance(self.instance);
+        Ok(Call {
+            instance: self.instance,
+            lift: self.lift,
+            lifted: data.lifts[self.lift],
+            component: data.component.clone(),
+            resource_types: Arc::clone(&data.resource_types),
+        })
+    }
+}
+
+#[cold]
+fn foreign() -> anyhow::Error {
+    anyhow!("a function is used with a store that is not its own")
+}
+
+impl<Params, Return> TypedFunc<Params, Return>
+where
+    Params: ComponentNamedList + Lower,
+    Return: ComponentNamedList + Lift,
+{
+    /// Calls the function.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the function is of another store, the instance cannot be entered, or the call
+    /// traps: then `error.downcast_ref::<Trap>()` may say how.
+    pub fn call(&self, store: impl AsContextMut, params: Params) -> Result<Return> {
+        self.func.__call_typed(store, params)
+    }
+
+    /// Nothing is left to do after a call: `post-return` runs by itself.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[deprecated(note = "calls do this themselves")]
+    pub fn post_return(&self, _store: impl AsContextMut) -> Result<()> {
+        Ok(())
+    }
+
+    /// The function, without its type.
+    pub fn func(&self) -> &Func {
+        &self.func
+    }
+}
+
+impl<Params, Return> Clone for TypedFunc<Params, Return> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Params, Return> Copy for TypedFunc<Params, Return> {}
+
+impl<Params, Return> fmt::Debug for TypedFunc<Params, Return> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TypedFunc").field("func", &self.func).finish()
+    }
+}
+
+/// A call that is about to be made.
+pub(crate) struct Call {
+    pub(crate) instance: InstanceKey,
+    pub(crate) lift: LiftIndex,
+    pub(crate) lifted: Lifted,
+    pub(crate) component: Component,
+    pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
+}
+
+impl Call {
+    pub(crate) fn ty(&self) -> &FuncType {
+        let component = &self.component;
+        component.types().func(component.plan().lifts[self.lift].ty)
+    }
+
+    /// Makes the call from the host.
+    fn run<P: LowerAll, R: LiftAll>(&self, store: &mut StoreOpaque, params: &P) -> Result<R> {
+        layer(store).instance_mut(self.instance).enter()?;
+        let mut guest_ran = false;
+        let result = self.run_entered(store, params, &mut guest_ran);
+        let trapped = result.is_err() && guest_ran;
+        let data = layer(store).instance_mut(self.instance);
+        data.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
+        result
+    }
+
+    /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
+    /// anything of it.
+    pub(crate) fn run_entered<P: LowerAll, R: LiftAll>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &P,
+        guest_ran: &mut bool,
+    ) -> Result<R> {
+        let ty = self.ty();
+        let options = self.lifted.options;
+        let scope = layer(store).resources.enter_call();
+        let result = (|| {
+            let mut cells = [RawVal::ZERO; 17];
+            let mut guest = self.guest(store, options);
+            let lowered = {
+                let options = guest.abi_options(&self.component, &self.resource_types, scope);
+                let mut cx = LowerContext::new(&mut guest, options);
+                Signature::params(ty).lower(params, &mut cells, &mut cx)
+            };
+            *guest_ran |= guest.ran;
+            guest.leave_again();
+            lowered?;
+            *guest_ran = true;
+            store.call_raw(self.lifted.func, &mut cells)?;
+            let result = self.lift(store, options, scope, &cells)?;
+            self.post_return(store, options, &mut cells)?;
+            Ok(result)
+        })();
+        match result {
+            Ok(result) => {
+                layer(store).resources.exit_call(scope)?;
+                Ok(result)
+            }
+            Err(error) => {
+                // The call's own error is the one to tell.
+                let _ = layer(store).resources.exit_call(scope);
+                Err(error)
+            }
+        }
+    }
+
+    fn guest<'a>(&self, store: &'a mut StoreOpaque, options: Canonical) -> GuestInstance<'a> {
+        GuestInstance::new(store, self.instance, options)
+    }
+
+    fn lift<R: LiftAll>(
+        &self,
+        store: &mut StoreOpaque,
+        options: Canonical,
+        scope: ScopeId,
+        cells: &Cells,
+    ) -> Result<R> {
+        let signature = Signature::result(self.ty());
+        lift(store, self.instance, options, scope, |cx| signature.lift(cells, cx))
+    }
+
+    /// `post-return` gets the core results.
+    fn post_return(
+        &self,
+        store: &mut StoreOpaque,
+        options: Canonical,
+        cells: &mut Cells,
+    ) -> Result<()> {
+        let Some(post_return) = options.post_return else { return Ok(()) };
+        set_may_leave(store, self.instance, options, false);
+        let result = store.call_raw(post_return, cells);
+        set_may_leave(store, self.instance, options, true);
+        result.context("in `post-return`")
+    }
+}
+
+/// Lifts from an instance: memory, types and handles are borrowed, nothing is counted.
+pub(crate) fn lift<R>(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    options: Canonical,
+    scope: ScopeId,
+    lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
+) -> Result<R> {
+    let (memory, layer): (&[u8], _) = match options.memory {
+        Some(memory) => {
+            let (memory, layer) = store.memory_and_layer(memory);
+            (memory, layer)
+        }
+        None => (&[], layer(store)),
+    };
+    let (resources, data) = layer.split(instance);
+    let abi_options = Options {
+        encoding: options.encoding,
+        types: data.component.types(),
+        resource_types: &data.resource_types,
+        instance: data.inner[options.instance].id,
+        scope: Some(scope),
+    };
+    lift(&mut LiftContext::new(memory, resources, abi_options))
+}
+
+pub(crate) fn set_may_leave(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    options: Canonical,
+    may_leave: bool,
+) {
+    layer(store).instance_mut(instance).inner[options.instance].may_leave = may_leave;
+}
+
+/// The instance that values are lowered to: while this exists, its code may not call out.
+pub(crate) struct GuestInstance<'a> {
+    store: &'a mut StoreOpaque,
+    instance: InstanceKey,
+    options: Canonical,
+    /// Whether its `realloc` was called.
+    pub(crate) ran: bool,
+}
+
+impl<'a> GuestInstance<'a> {
+    pub(crate) fn new(
+        store: &'a mut StoreOpaque,
+        instance: InstanceKey,
+        options: Canonical,
+    ) -> GuestInstance<'a> {
+        set_may_leave(store, instance, options, false);
+        GuestInstance { store, instance, options, ran: false }
+    }
+
+    pub(crate) fn abi_options<'b>(
+        &mut self,
+        component: &'b Component,
+        resource_types: &'b PrimaryMap<ResourceIndex, ResourceType>,
+        scope: ScopeId,
+    ) -> Options<'b> {
+        let data = layer(self.store).instance(self.instance);
+        Options {
+            encoding: self.options.encoding,
+            types: component.types(),
+            resource_types,
+            instance: data.inner[self.options.instance].id,
+            scope: Some(scope),
+        }
+    }
+
+    /// Lowering is done.
+    pub(crate) fn leave_again(self) {
+        set_may_leave(self.store, self.instance, self.options, true);
+    }
+
+    fn linear_memory(&self) -> Result<Memory> {
+        self.options.memory.context("the function has no memory among its options")
+    }
+}
+
+impl Guest for GuestInstance<'_> {
+    fn memory(&mut self) -> Result<&mut [u8]> {
+        let memory = self.linear_memory()?;
+        Ok(self.store.memory_bytes_mut(memory))
+    }
+
+    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
+        let realloc: CoreFunc =
+            self.options.realloc.context("the function has no `realloc` among its options")?;
+        self.ran = true;
+        let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
+        self.store.call_raw(realloc, &mut cells).context("in `realloc`")?;
+        Ok(cells[0].as_u32())
+    }
+
+    fn resources(&mut self) -> &mut Resources {
+        &mut layer(self.store).resources
+    }
+}

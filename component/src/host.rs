@@ -1,0 +1,305 @@
+//! Calls of host functions from components, and the canonical builtins.
+//!
+//! A call goes through the steps of CanonicalABI.md's `canon_lower`: the calling instance may leave,
+//! arguments are lifted, the host's closure runs, its result is lowered, and what the guest lent is
+//! given back.
+
+use crate::abi::call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
+use crate::abi::{ComponentNamedList, Lift, ListTypes, Lower, LowerContext, Sink, TypeContext};
+use crate::component::Component;
+use crate::error::TypeMismatch;
+use crate::func::{Call, GuestInstance, lift};
+use crate::plan::{
+    AdapterIndex, BuiltinIndex, BuiltinKind, LoweringIndex, Plan, RuntimeInstanceIndex,
+};
+use crate::reflect::ComponentFunc;
+use crate::resource::{ResourceType, ScopeId};
+use crate::store::{Canonical, Destructor, InstanceData, InstanceKey, layer};
+use crate::types::{FuncType, FuncTypeIndex, ResourceIndex};
+use crate::val::Val;
+use anyhow::{Context, Result, anyhow};
+use cranelift_entity::PrimaryMap;
+use std::sync::Arc;
+use wharf_runtime::module::types::SigIndex;
+use wharf_runtime::{HostCaller, HostFunc, LoadedCode, RawVal, StoreContextMut, StoreOpaque};
+
+/// A host function as a linker holds it: what it is in core WebAssembly is known only once a
+/// component imports it.
+pub(crate) struct ImportImpl {
+    make: Box<dyn Fn(&LoadedCode, SigIndex) -> Result<HostFunc> + Send + Sync>,
+    typecheck: Option<fn(&FuncType, &TypeContext<'_>) -> Result<(), TypeMismatch>>,
+}
+
+impl ImportImpl {
+    /// A function of Rust types.
+    pub(crate) fn typed<T, Params, Return, F>(func: F) -> ImportImpl
+    where
+        T: 'static,
+        F: Fn(StoreContextMut<'_, T>, Params) -> Result<Return> + Send + Sync + 'static,
+        Params: ComponentNamedList + Lift + 'static,
+        Return: ComponentNamedList + Lower + 'static,
+    {
+        let func = Arc::new(func);
+        let make = move |code: &LoadedCode, sig| {
+            let func = Arc::clone(&func);
+            HostFunc::with_sig(code, sig, move |host: HostCaller<'_, T>, cells| {
+                call_host(host, cells, |store, _, params| func(store, params))
+            })
+        };
+        let typecheck = |ty: &FuncType, cx: &TypeContext<'_>| {
+            Params::typecheck_all(ListTypes::Params(&ty.params), cx)?;
+            Return::typecheck_all(ListTypes::Result(ty.result), cx)
+        };
+        ImportImpl { make: Box::new(make), typecheck: Some(typecheck) }
+    }
+
+    /// A function of dynamic values.
+    pub(crate) fn dynamic<T, F>(func: F) -> ImportImpl
+    where
+        T: 'static,
+        F: Fn(StoreContextMut<'_, T>, ComponentFunc, &[Val], &mut [Val]) -> Result<()>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let func = Arc::new(func);
+        let make = move |code: &LoadedCode, sig| {
+            let func = Arc::clone(&func);
+            HostFunc::with_sig(code, sig, move |host: HostCaller<'_, T>, cells| {
+                call_host(host, cells, |store, ty: ComponentFunc, LiftedVals(params)| {
+                    let mut values = vec![Val::Bool(false); ty.results().len()];
+                    let component = ty.component().clone();
+                    func(store, ty, &params, &mut values)?;
+                    Ok(OwnedVals { component, values })
+                })
+            })
+        };
+        ImportImpl { make: Box::new(make), typecheck: None }
+    }
+
+    /// The function for a component that imports it with core type `sig`.
+    pub(crate) fn host_func(&self, code: &LoadedCode, sig: SigIndex) -> Result<HostFunc> {
+        (self.make)(code, sig)
+    }
+
+    /// Sees that its Rust types are those of the component.
+    pub(crate) fn check(&self, ty: &FuncType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+        self.typecheck.map_or(Ok(()), |check| check(ty, cx))
+    }
+}
+
+/// Dynamic values with the component whose types they have.
+struct OwnedVals {
+    component: Component,
+    values: Vec<Val>,
+}
+
+impl LowerAll for OwnedVals {
+    fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
+        Vals { types: self.component.types(), values: &self.values }.lower_all(sink, types)
+    }
+}
+
+/// What a call out of a component needs to know of it.
+struct Outgoing {
+    instance: InstanceKey,
+    options: Canonical,
+    ty: FuncTypeIndex,
+    component: Component,
+    resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
+}
+
+/// Serves a call of a lowered function by `run`.
+fn call_host<T, P, R>(
+    host: HostCaller<'_, T>,
+    cells: &mut [RawVal],
+    run: impl FnOnce(StoreContextMut<'_, T>, ComponentFunc, P) -> Result<R>,
+) -> Result<()>
+where
+    T: 'static,
+    P: LiftAll,
+    R: LowerAll,
+{
+    let HostCaller { store, cookie, .. } = host;
+    let (instance, index) = InstanceKey::from_cookie(cookie);
+    let data = layer(store.opaque()).instance(instance);
+    let index = LoweringIndex::from_u32(index);
+    let out = Outgoing::new(data, instance, data.lowerings[index], |plan| plan.lowerings[index].ty)?;
+    let scope = layer(store.opaque()).resources.enter_call();
+    let result = (|| {
+        let params = out.lift_params(store.opaque(), scope, cells)?;
+        let ty = ComponentFunc::new(&out.component, out.ty);
+        let result = run(StoreContextMut::from_inner(store), ty, params)?;
+        out.lower_result(store.opaque(), scope, &result, cells)
+    })();
+    out.end(store.opaque(), scope, result)
+}
+
+/// Serves a call from one inner component to another: values are lifted from the caller and lowered
+/// to the callee.
+pub(crate) fn call_adapter(
+    store: &mut StoreOpaque,
+    cookie: u64,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    let (instance, index) = InstanceKey::from_cookie(cookie);
+    let index = AdapterIndex::from_u32(index);
+    let data = layer(store).instance(instance);
+    let out = Outgoing::new(data, instance, data.adapters[index], |plan| plan.adapters[index].ty)?;
+    let lift = out.component.plan().adapters[index].lift;
+    let call = Call {
+        instance,
+        lift,
+        lifted: data.lifts[lift],
+        component: out.component.clone(),
+        resource_types: Arc::clone(&out.resource_types),
+    };
+    let callee = call.lifted.options.instance;
+    let scope = layer(store).resources.enter_call();
+    let result = (|| {
+        let LiftedVals(params): LiftedVals = out.lift_params(store, scope, cells)?;
+        layer(store).instance_mut(instance).inner[callee].enter()?;
+        let values = Vals { types: out.component.types(), values: &params };
+        let result = call.run_entered(store, &values, &mut false);
+        layer(store).instance_mut(instance).inner[callee].entered = false;
+        let LiftedVals(values) = result?;
+        params.iter().try_for_each(|param| drop_borrows(store, param))?;
+        let result = OwnedVals { component: out.component.clone(), values };
+        out.lower_result(store, scope, &result, cells)
+    })();
+    out.end(store, scope, result)
+}
+
+/// The host is done with the borrowed handles in `value`.
+fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
+    let mut all = |values: &[Val]| values.iter().try_for_each(|value| drop_borrows(store, value));
+    match value {
+        Val::Resource(resource) if !resource.owned() => {
+            resource.release(&mut layer(store).resources)?;
+            Ok(())
+        }
+        Val::List(values) | Val::Tuple(values) => all(values),
+        Val::Record(fields) => {
+            fields.iter().try_for_each(|(_, value)| drop_borrows(store, value))
+        }
+        Val::Variant(_, Some(value))
+        | Val::Option(Some(value))
+        | Val::Result(Ok(Some(value)) | Err(Some(value))) => drop_borrows(store, value),
+        _ => Ok(()),
+    }
+}
+
+impl Outgoing {
+    fn new(
+        data: &InstanceData,
+        instance: InstanceKey,
+        options: Canonical,
+        ty: impl FnOnce(&Plan) -> FuncTypeIndex,
+    ) -> Result<Outgoing> {
+        data.check_may_leave(options.instance)?;
+        Ok(Outgoing {
+            instance,
+            options,
+            ty: ty(data.component.plan()),
+            component: data.component.clone(),
+            resource_types: Arc::clone(&data.resource_types),
+        })
+    }
+
+    fn ty(&self) -> &FuncType {
+        self.component.types().func(self.ty)
+    }
+
+    fn lift_params<P: LiftAll>(
+        &self,
+        store: &mut StoreOpaque,
+        scope: ScopeId,
+        cells: &[RawVal],
+    ) -> Result<P> {
+        let signature = Signature::params(self.ty());
+        lift(store, self.instance, self.options, scope, |cx| signature.lift(cells, cx))
+    }
+
+    /// Writes the result to the cells, or to where the caller wants it: the address comes after the
+    /// parameters.
+    fn lower_result<R: LowerAll>(
+        &self,
+        store: &mut StoreOpaque,
+        scope: ScopeId,
+        result: &R,
+        cells: &mut [RawVal],
+    ) -> Result<()> {
+        let params = Signature::params(self.ty());
+        let after = if params.in_memory() { 1 } else { self.ty().params_abi.flat as usize };
+        let signature = Signature::result(self.ty());
+        let mut guest = GuestInstance::new(store, self.instance, self.options);
+        let options = guest.abi_options(&self.component, &self.resource_types, scope);
+        let mut cx = LowerContext::new(&mut guest, options);
+        let lowered = match signature.in_memory() {
+            true => match cells.get(after) {
+                Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
+                None => Err(anyhow!("a call without room for its result")),
+            },
+            false => signature.lower(result, cells, &mut cx).map(|_| ()),
+        };
+        guest.leave_again();
+        lowered
+    }
+
+    fn end(&self, store: &mut StoreOpaque, scope: ScopeId, result: Result<()>) -> Result<()> {
+        let ended = layer(store).resources.exit_call(scope);
+        result?;
+        Ok(ended?)
+    }
+}
+
+/// Serves a canonical builtin.
+pub(crate) fn call_builtin(
+    store: &mut StoreOpaque,
+    cookie: u64,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    let (key, index) = InstanceKey::from_cookie(cookie);
+    let (resources, data) = layer(store).split(key);
+    let builtin = data.component.plan().builtins[BuiltinIndex::from_u32(index)];
+    let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
+    data.check_may_leave(builtin.instance)?;
+    let argument = cells.first().context("a builtin is called without argument")?.as_u32();
+    match builtin.kind {
+        BuiltinKind::ResourceNew => {
+            cells[0] = RawVal::from_u32(resources.lower_own(instance, ty, argument)?);
+        }
+        BuiltinKind::ResourceRep => {
+            cells[0] = RawVal::from_u32(resources.rep(instance, ty, argument)?);
+        }
+        BuiltinKind::ResourceDrop => {
+            let due = resources.drop_handle(instance, ty, argument)?;
+            let destructor = data.destructors.get(builtin.resource).copied().flatten();
+            if let (Some(rep), Some(destructor)) = (due, destructor) {
+                destroy(store, key, builtin.instance, destructor, rep)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Runs a destructor for a handle that an inner instance dropped.
+fn destroy(
+    store: &mut StoreOpaque,
+    key: InstanceKey,
+    dropper: RuntimeInstanceIndex,
+    destructor: Destructor,
+    rep: u32,
+) -> Result<()> {
+    let mut cells = [RawVal::from_u32(rep)];
+    match destructor.instance.filter(|&definer| definer != dropper) {
+        Some(definer) => {
+            layer(store).instance_mut(key).inner[definer].enter()?;
+            let result = store.call_raw(destructor.func, &mut cells);
+            layer(store).instance_mut(key).inner[definer].entered = false;
+            result
+        }
+        None => store.call_raw(destructor.func, &mut cells),
+    }
+    .context("in the destructor of a resource")
+}
