@@ -14,3 +14,16 @@ pub use wharf_runtime::{
     TableType, Trap, TypedFunc, V128, Val, ValType, WasmBacktrace, WasmBacktraceDetails,
     WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,
 };
+
+/// The component model: typed calls between a host and components, both ways.
+#[cfg(feature = "component")]
+pub mod component {
+    #[cfg(feature = "compile")]
+    pub use wharf_component::PrecompileComponent;
+    pub use wharf_component::{
+        __internal, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
+        ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift,
+        Linker, LinkerInstance, Lower, Resource, ResourceAny, ResourceTable, ResourceTableError,
+        ResourceType, TypeMismatch, TypedFunc, Val, bindgen, flags,
+    };
+}

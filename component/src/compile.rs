@@ -4,12 +4,12 @@ use crate::translate::translate;
 use anyhow::Result;
 use wharf_runtime::artifact::format;
 use wharf_runtime::artifact::write::LayerSections;
-use wharf_runtime::module::build::{compile_modules, to_binary};
+use wharf_runtime::module::build::{Compiled, compile_modules, to_binary};
 use wharf_runtime::module::parse::ParseOptions;
 use wharf_runtime::{Engine, Precompiled};
 
 /// Compiles a component to an artifact.
-pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let settings = engine.settings();
     let options = ParseOptions { debug_info: settings.tunables.debug_info };
     let translation = translate(bytes, settings.features.into(), options)?;
@@ -33,6 +33,6 @@ pub trait PrecompileComponent {
 
 impl PrecompileComponent for Engine {
     fn precompile_component(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        compile(self, &to_binary(bytes)?)
+        Ok(compile(self, &to_binary(bytes)?)?.into_bytes())
     }
 }

@@ -85,7 +85,7 @@ impl Component {
     #[cfg(feature = "compile")]
     pub fn from_binary(engine: &Engine, binary: &[u8]) -> Result<Component> {
         let artifact = crate::compile::compile(engine, binary)?;
-        Component::from_code(LoadedCode::from_compiled(engine, &artifact, Precompiled::Component)?)
+        Component::from_code(LoadedCode::from_compiled(engine, &artifact)?)
     }
 
     /// Compiles a component from a file with its binary or text.
@@ -132,9 +132,8 @@ impl Component {
     #[allow(unsafe_code)]
     pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Component> {
         // SAFETY: the caller answers for the file.
-        let code = unsafe {
-            LoadedCode::deserialize_file(engine, path.as_ref(), Precompiled::Component)?
-        };
+        let code =
+            unsafe { LoadedCode::deserialize_file(engine, path.as_ref(), Precompiled::Component)? };
         Component::from_code(code)
     }
 

@@ -4,15 +4,14 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
-use crate::abi::call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
 use crate::abi::{
-    ComponentNamedList, Guest, Lift, LiftContext, ListTypes, Lower, LowerContext, Options,
-    TypeContext,
+    ComponentNamedList, Guest, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower, LowerAll,
+    LowerContext, Options, Signature, TypeContext, Vals, value,
 };
 use crate::component::Component;
 use crate::plan::LiftIndex;
 use crate::resource::{ResourceType, Resources, ScopeId};
-use crate::store::{Canonical, EntryState, InstanceKey, Lifted, layer};
+use crate::store::{Canonical, EntryState, InstanceKey, Lifted, layer, resolved};
 use crate::types::{FuncType, ResourceIndex};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, ensure};
@@ -20,7 +19,9 @@ use cranelift_entity::PrimaryMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use wharf_runtime::{AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque};
+use wharf_runtime::{
+    AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque,
+};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +58,9 @@ impl Func {
         let store = store.opaque_mut();
         let call = self.begin(store)?;
         let ty = call.ty();
-        ensure!(
-            params.len() == ty.params.len(),
-            "expected {} arguments, found {}",
-            ty.params.len(),
-            params.len()
-        );
+        let cx = TypeContext::new(call.component.types(), &call.resource_types);
+        value::check_all(params, ListTypes::Params(&ty.params), &cx)
+            .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
         ensure!(
             results.len() == expected,
@@ -83,10 +81,7 @@ impl Func {
     /// # Errors
     ///
     /// Fails when the component has other types: the error says where they differ.
-    pub fn typed<Params, Return>(
-        &self,
-        store: impl AsContext,
-    ) -> Result<TypedFunc<Params, Return>>
+    pub fn typed<Params, Return>(&self, store: impl AsContext) -> Result<TypedFunc<Params, Return>>
     where
         Params: ComponentNamedList + Lower,
         Return: ComponentNamedList + Lift,
@@ -98,8 +93,10 @@ impl Func {
         let data = instances.instance(self.instance);
         let ty = data.component.types().func(data.component.plan().lifts[self.lift].ty);
         let cx = TypeContext::new(data.component.types(), &data.resource_types);
-        Params::typecheck_all(ListTypes::Params(&ty.params), &cx).context("type mismatch with parameters")?;
-        Return::typecheck_all(ListTypes::Result(ty.result), &cx).context("type mismatch with results")?;
+        Params::typecheck_all(ListTypes::Params(&ty.params), &cx)
+            .context("type mismatch with parameters")?;
+        Return::typecheck_all(ListTypes::Result(ty.result), &cx)
+            .context("type mismatch with results")?;
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 
@@ -138,7 +135,7 @@ impl Func {
         Ok(Call {
             instance: self.instance,
             lift: self.lift,
-            lifted: data.lifts[self.lift],
+            lifted: resolved(&data.lifts, self.lift)?,
             component: data.component.clone(),
             resource_types: Arc::clone(&data.resource_types),
         })

@@ -4,24 +4,27 @@
 //! arguments are lifted, the host's closure runs, its result is lowered, and what the guest lent is
 //! given back.
 
-use crate::abi::call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
-use crate::abi::{ComponentNamedList, Lift, ListTypes, Lower, LowerContext, Sink, TypeContext};
+use crate::abi::{
+    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext,
+    Signature, Sink, TypeContext, Vals, value,
+};
 use crate::component::Component;
 use crate::error::TypeMismatch;
 use crate::func::{Call, GuestInstance, lift};
-use crate::plan::{
-    AdapterIndex, BuiltinIndex, BuiltinKind, LoweringIndex, Plan, RuntimeInstanceIndex,
-};
+use crate::plan::{AdapterIndex, BuiltinIndex, BuiltinKind, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::{ResourceType, ScopeId};
-use crate::store::{Canonical, Destructor, InstanceData, InstanceKey, layer};
+use crate::store::{Canonical, Destructor, InstanceData, InstanceKey, layer, resolved};
 use crate::types::{FuncType, FuncTypeIndex, ResourceIndex};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow};
 use cranelift_entity::PrimaryMap;
 use std::sync::Arc;
 use wharf_runtime::module::types::SigIndex;
-use wharf_runtime::{HostCaller, HostFunc, LoadedCode, RawVal, StoreContextMut, StoreOpaque};
+use wharf_runtime::{
+    FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal, StoreContextMut,
+    StoreOpaque, ValType,
+};
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
 /// component imports it.
@@ -70,9 +73,27 @@ impl ImportImpl {
                     let mut values = vec![Val::Bool(false); ty.results().len()];
                     let component = ty.component().clone();
                     func(store, ty, &params, &mut values)?;
-                    Ok(OwnedVals { component, values })
+                    Ok(OwnedVals { component, values, checked: false })
                 })
             })
+        };
+        ImportImpl { make: Box::new(make), typecheck: None }
+    }
+
+    /// The destructor of a resource type.
+    pub(crate) fn destructor<T, F>(func: F) -> ImportImpl
+    where
+        T: 'static,
+        F: Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
+    {
+        let func = Arc::new(func);
+        let make = move |code: &LoadedCode, _| {
+            let func = Arc::clone(&func);
+            let ty = CoreFuncType::new(code.engine(), [ValType::I32], []);
+            Ok(HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                let rep = cells.first().context("a destructor without argument")?.as_u32();
+                func(StoreContextMut::from_inner(host.store), rep)
+            }))
         };
         ImportImpl { make: Box::new(make), typecheck: None }
     }
@@ -92,10 +113,16 @@ impl ImportImpl {
 struct OwnedVals {
     component: Component,
     values: Vec<Val>,
+    /// Whether they are known to be of the right types: those that came from a guest are.
+    checked: bool,
 }
 
 impl LowerAll for OwnedVals {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
+        if !self.checked {
+            sink.with_cx(|cx| value::check_all(&self.values, types, &cx.type_context()))
+                .context("a host function returned a value of another type")?;
+        }
         Vals { types: self.component.types(), values: &self.values }.lower_all(sink, types)
     }
 }
@@ -124,7 +151,10 @@ where
     let (instance, index) = InstanceKey::from_cookie(cookie);
     let data = layer(store.opaque()).instance(instance);
     let index = LoweringIndex::from_u32(index);
-    let out = Outgoing::new(data, instance, data.lowerings[index], |plan| plan.lowerings[index].ty)?;
+    let out = {
+        let options = resolved(&data.lowerings, index)?;
+        Outgoing::new(data, instance, options, data.component.plan().lowerings[index].ty)?
+    };
     let scope = layer(store.opaque()).resources.enter_call();
     let result = (|| {
         let params = out.lift_params(store.opaque(), scope, cells)?;
@@ -145,12 +175,15 @@ pub(crate) fn call_adapter(
     let (instance, index) = InstanceKey::from_cookie(cookie);
     let index = AdapterIndex::from_u32(index);
     let data = layer(store).instance(instance);
-    let out = Outgoing::new(data, instance, data.adapters[index], |plan| plan.adapters[index].ty)?;
+    let out = {
+        let options = resolved(&data.adapters, index)?;
+        Outgoing::new(data, instance, options, data.component.plan().adapters[index].ty)?
+    };
     let lift = out.component.plan().adapters[index].lift;
     let call = Call {
         instance,
         lift,
-        lifted: data.lifts[lift],
+        lifted: resolved(&data.lifts, lift)?,
         component: out.component.clone(),
         resource_types: Arc::clone(&out.resource_types),
     };
@@ -164,7 +197,8 @@ pub(crate) fn call_adapter(
         layer(store).instance_mut(instance).inner[callee].entered = false;
         let LiftedVals(values) = result?;
         params.iter().try_for_each(|param| drop_borrows(store, param))?;
-        let result = OwnedVals { component: out.component.clone(), values };
+        let component = out.component.clone();
+        let result = OwnedVals { component, values, checked: true };
         out.lower_result(store, scope, &result, cells)
     })();
     out.end(store, scope, result)
@@ -179,9 +213,7 @@ fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
             Ok(())
         }
         Val::List(values) | Val::Tuple(values) => all(values),
-        Val::Record(fields) => {
-            fields.iter().try_for_each(|(_, value)| drop_borrows(store, value))
-        }
+        Val::Record(fields) => fields.iter().try_for_each(|(_, value)| drop_borrows(store, value)),
         Val::Variant(_, Some(value))
         | Val::Option(Some(value))
         | Val::Result(Ok(Some(value)) | Err(Some(value))) => drop_borrows(store, value),
@@ -194,13 +226,13 @@ impl Outgoing {
         data: &InstanceData,
         instance: InstanceKey,
         options: Canonical,
-        ty: impl FnOnce(&Plan) -> FuncTypeIndex,
+        ty: FuncTypeIndex,
     ) -> Result<Outgoing> {
         data.check_may_leave(options.instance)?;
         Ok(Outgoing {
             instance,
             options,
-            ty: ty(data.component.plan()),
+            ty,
             component: data.component.clone(),
             resource_types: Arc::clone(&data.resource_types),
         })

@@ -1,5 +1,5 @@
 //! The component model on top of `wharf-runtime`.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod abi;
 pub mod error;
@@ -10,12 +10,30 @@ pub mod types;
 mod val;
 #[cfg(feature = "compile")]
 pub mod translate;
+#[cfg(feature = "compile")]
+mod compile;
+mod component;
+mod reflect;
+mod store;
+mod linker;
+mod instance;
+mod host;
+mod func;
+mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
+#[cfg(feature = "compile")]
+pub use compile::PrecompileComponent;
+pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
+pub use data::{HasData, HasSelf};
 pub use error::TypeMismatch;
+pub use func::{Func, TypedFunc};
+pub use instance::{Instance, InstancePre};
+pub use linker::{Linker, LinkerInstance};
+pub use reflect::ComponentFunc;
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
 pub use val::Val;
-pub use wharf_macros::{ComponentType, Lift, Lower, flags};
+pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 
 // The derives name this crate by its name, inside of it as well.
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::host::ImportImpl;
 use crate::instance::{Instance, InstancePre};
 use crate::names::find_compatible;
-use crate::plan::{ImportItem, Path};
+use crate::plan::{ImportItem, ImportedFuncIndex, ImportedModuleIndex, Path, Resource};
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -60,8 +60,8 @@ pub(crate) struct HostResource {
 /// What a linker found for the imports of a component.
 #[derive(Clone, Default)]
 pub(crate) struct Resolved {
-    pub(crate) funcs: Vec<Arc<ImportImpl>>,
-    pub(crate) modules: Vec<Module>,
+    pub(crate) funcs: BTreeMap<ImportedFuncIndex, Arc<ImportImpl>>,
+    pub(crate) modules: BTreeMap<ImportedModuleIndex, Module>,
     /// Those of the host, then those that the component defines, not instantiated yet.
     pub(crate) resource_types: PrimaryMap<ResourceIndex, ResourceType>,
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<ImportImpl>>>,
@@ -312,8 +312,8 @@ impl Resolution<'_> {
         let plan = self.component.plan();
         for (index, resource) in &plan.resources {
             let found = match resource {
-                crate::plan::Resource::Imported(Path(path)) => find_path(root, path),
-                crate::plan::Resource::Defined { .. } => None,
+                Resource::Imported(Path(path)) => find_path(root, path),
+                Resource::Defined { .. } => None,
             };
             let (ty, destructor) = match found {
                 Some(Definition::Resource(resource)) => {
@@ -351,10 +351,10 @@ impl Resolution<'_> {
             }
             (ImportItem::Func(index), Some(Definition::Func(func))) => {
                 self.check_func(path, name, *index, func);
-                self.resolved.funcs.push(Arc::clone(func));
+                self.resolved.funcs.insert(*index, Arc::clone(func));
             }
-            (ImportItem::Module(_), Some(Definition::Module(module))) => {
-                self.resolved.modules.push(module.clone());
+            (ImportItem::Module(index), Some(Definition::Module(module))) => {
+                self.resolved.modules.insert(*index, module.clone());
             }
             (ImportItem::Resource(_), Some(Definition::Resource(_))) => {}
             (item, None) => {
@@ -373,7 +373,7 @@ impl Resolution<'_> {
         &mut self,
         path: &[String],
         name: &str,
-        index: crate::plan::ImportedFuncIndex,
+        index: ImportedFuncIndex,
         func: &ImportImpl,
     ) {
         let types = self.component.types();
@@ -388,7 +388,9 @@ impl Resolution<'_> {
     fn describe(&self, item: &ImportItem) -> String {
         let (plan, types) = (self.component.plan(), self.component.types());
         match item {
-            ImportItem::Func(index) => types.display_func(plan.imported_funcs[*index].ty).to_string(),
+            ImportItem::Func(index) => {
+                types.display_func(plan.imported_funcs[*index].ty).to_string()
+            }
             ImportItem::Instance(_) => "an instance".to_owned(),
             ImportItem::Module(_) => "a core module".to_owned(),
             ImportItem::Resource(_) => "a resource".to_owned(),

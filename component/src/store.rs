@@ -1,16 +1,15 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
 use crate::component::Component;
-use crate::plan::{
-    AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
-};
+use crate::linker::Resolved;
+use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail};
-use cranelift_entity::PrimaryMap;
+use cranelift_entity::{EntityRef, PrimaryMap, SecondaryMap};
 use std::collections::HashMap;
 use std::sync::Arc;
-use wharf_runtime::{Extern, Func, Memory, StoreOpaque, Trap};
+use wharf_runtime::{CoreModule, Extern, Func, Memory, StoreOpaque, Trap};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -28,15 +27,19 @@ pub(crate) struct InstanceKey(u32);
 /// A root component instance: a fault domain.
 pub(crate) struct InstanceData {
     pub(crate) component: Component,
+    /// What the linker found for its imports.
+    pub(crate) resolved: Arc<Resolved>,
+    /// The component's modules.
+    pub(crate) modules: Arc<[CoreModule]>,
     /// What the component's resource types are in this instance.
     pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
     /// What is called when a resource is dropped: `(i32)`.
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Destructor>>,
     pub(crate) inner: PrimaryMap<RuntimeInstanceIndex, InnerInstance>,
-    pub(crate) lowerings: PrimaryMap<LoweringIndex, Canonical>,
+    pub(crate) lowerings: SecondaryMap<LoweringIndex, Option<Canonical>>,
     /// The callers' options.
-    pub(crate) adapters: PrimaryMap<AdapterIndex, Canonical>,
-    pub(crate) lifts: PrimaryMap<LiftIndex, Lifted>,
+    pub(crate) adapters: SecondaryMap<AdapterIndex, Option<Canonical>>,
+    pub(crate) lifts: SecondaryMap<LiftIndex, Option<Lifted>>,
     pub(crate) state: EntryState,
 }
 
@@ -172,6 +175,15 @@ impl InstanceData {
             false => bail!(Trap::CannotLeaveComponent),
         }
     }
+}
+
+/// What an index of the plan is in an instance: the plan uses nothing before it was made.
+#[inline]
+pub(crate) fn resolved<K: EntityRef, V: Copy>(
+    map: &SecondaryMap<K, Option<V>>,
+    index: K,
+) -> Result<V> {
+    map[index].context("the component calls what is not instantiated yet")
 }
 
 /// The store's component layer.

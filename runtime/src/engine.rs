@@ -83,7 +83,7 @@ impl Engine {
     /// As [`Module::new`](crate::Module::new).
     #[cfg(feature = "compile")]
     pub fn precompile_module(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        crate::module::build::compile(self, bytes)
+        Ok(crate::module::build::compile(self, bytes)?.into_bytes())
     }
 
     /// Whether `bytes` are an artifact, and of what.

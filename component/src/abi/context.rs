@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use cranelift_entity::PrimaryMap;
 
+use super::check::TypeContext;
 use super::handle::{Place, bug, place};
 use super::layout::CanonicalAbi;
 use super::sink::MemorySink;
@@ -81,6 +82,11 @@ impl<'a> LowerContext<'a> {
     /// The handles of the store.
     pub fn resources(&mut self) -> &mut Resources {
         self.guest.resources()
+    }
+
+    /// What the types of the component are in the instance.
+    pub fn type_context(&self) -> TypeContext<'a> {
+        TypeContext::new(self.types, self.resource_types)
     }
 
     /// Memory of the guest for a value of this layout.

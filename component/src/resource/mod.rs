@@ -9,6 +9,7 @@
 //! and the host's own value carries what must be known about it.
 
 mod borrow;
+mod embed;
 mod host;
 mod table;
 mod ty;

@@ -25,9 +25,10 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;
-use wharf_runtime::module::types::{
-    SigIndex, WasmFuncType, WasmGlobalType, WasmMemoryType, WasmTableType,
-};
+use wharf_runtime::module::types::WasmFuncType;
+
+/// The type of something that a core module imports or exports.
+pub use wharf_runtime::module::types::WasmExternType as CoreExternType;
 
 macro_rules! index {
     ($($(#[$doc:meta])* $vis:vis $name:ident $prefix:literal)*) => {$(
@@ -350,20 +351,6 @@ pub struct ModuleType {
     pub imports: Vec<(String, String, CoreExternType)>,
     /// What it exports.
     pub exports: IndexMap<String, CoreExternType>,
-}
-
-/// The type of something that a core module imports or exports. Function types are those of the
-/// artifact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum CoreExternType {
-    /// A function.
-    Func(SigIndex),
-    /// A table.
-    Table(WasmTableType),
-    /// A memory.
-    Memory(WasmMemoryType),
-    /// A global.
-    Global(WasmGlobalType),
 }
 
 /// What is known of a resource type as such.

@@ -27,8 +27,33 @@ pub fn to_binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
     return Ok(Cow::Borrowed(bytes));
 }
 
+/// An artifact that was compiled in this process: its machine code can be trusted.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Compiled {
+    bytes: Vec<u8>,
+    kind: Precompiled,
+}
+
+impl Compiled {
+    /// The artifact.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The artifact, to be kept.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// What it holds.
+    pub fn kind(&self) -> Precompiled {
+        self.kind
+    }
+}
+
 /// Compiles a module to an artifact.
-pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let bytes = to_binary(bytes)?;
     let settings = engine.settings();
     let options = ParseOptions { debug_info: settings.tunables.debug_info };
@@ -49,9 +74,10 @@ pub fn compile_modules(
     modules: ParsedModules<'_>,
     kind: Precompiled,
     layer: Option<write::LayerSections>,
-) -> Result<Vec<u8>> {
+) -> Result<Compiled> {
     let code = compile::compile(modules, engine.compile_settings())?;
-    write::write(&code, &engine.metadata(kind), layer)
+    let bytes = write::write(&code, &engine.metadata(kind), layer)?;
+    Ok(Compiled { bytes, kind })
 }
 
 /// Sees whether a module is valid.

@@ -1,14 +1,12 @@
 //! Compiled modules.
 
 use super::info::EntityIndex;
+use super::types::WasmExternType;
 use crate::artifact::format::Precompiled;
-use crate::engine::{Engine, ref_to_engine, val_to_engine};
-use crate::types::{
-    ExportType, ExternType, FuncType, GlobalType, ImportType, MemoryType, TableType,
-};
+use crate::engine::Engine;
+use crate::types::{ExportType, ExternType, ImportType};
 use crate::vm::code::{CoreModule, LoadedCode};
 use anyhow::{Context, Result};
-use cranelift_entity::EntityRef;
 use std::path::Path;
 
 /// A compiled core module. Cheap to clone, shared between threads.
@@ -47,7 +45,7 @@ impl Module {
     #[cfg(feature = "compile")]
     pub fn from_binary(engine: &Engine, binary: &[u8]) -> Result<Module> {
         let artifact = super::build::compile(engine, binary)?;
-        let code = LoadedCode::from_bytes(engine, &artifact, Precompiled::Module)?;
+        let code = LoadedCode::from_compiled(engine, &artifact)?;
         Module::from_code(&code)
     }
 
@@ -163,25 +161,12 @@ impl Module {
 
 /// The type of something in a module's index spaces.
 fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
-    let (info, ids) = (core.info(), core.code().sig_ids());
-    let engine = core.code().engine();
-    match index {
-        EntityIndex::Func(index) => {
-            let sig = info.functions[index].sig;
-            ExternType::Func(FuncType::from_id(engine, ids[sig.index()]))
-        }
-        EntityIndex::Table(index) => {
-            let mut ty = info.tables[index];
-            ty.element = ref_to_engine(ty.element, ids);
-            ExternType::Table(TableType::from_wasm(engine, &ty))
-        }
-        EntityIndex::Memory(index) => {
-            ExternType::Memory(MemoryType::from_wasm(&info.memories[index]))
-        }
-        EntityIndex::Global(index) => {
-            let mut ty = info.globals[index];
-            ty.content = val_to_engine(ty.content, ids);
-            ExternType::Global(GlobalType::from_wasm(engine, &ty))
-        }
-    }
+    let info = core.info();
+    let ty = match index {
+        EntityIndex::Func(index) => WasmExternType::Func(info.functions[index].sig),
+        EntityIndex::Table(index) => WasmExternType::Table(info.tables[index]),
+        EntityIndex::Memory(index) => WasmExternType::Memory(info.memories[index]),
+        EntityIndex::Global(index) => WasmExternType::Global(info.globals[index]),
+    };
+    core.code().extern_type(ty)
 }

@@ -155,6 +155,19 @@ pub struct WasmGlobalType {
     pub mutable: bool,
 }
 
+/// The type of something that a module imports or exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WasmExternType {
+    /// A function.
+    Func(SigIndex),
+    /// A table.
+    Table(WasmTableType),
+    /// A memory.
+    Memory(WasmMemoryType),
+    /// A global.
+    Global(WasmGlobalType),
+}
+
 /// The function types of an artifact, each there once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ModuleTypes {

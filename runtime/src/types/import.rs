@@ -35,10 +35,8 @@ impl ExternType {
     /// Whether something of type `found` can be imported where `expected` is asked for.
     ///
     /// The minimum of a table or memory in `found` has to be its current size.
-    pub(crate) fn check_import(
-        expected: &ExternType,
-        found: &ExternType,
-    ) -> Result<(), ImportMismatch> {
+    #[doc(hidden)]
+    pub fn check_import(expected: &ExternType, found: &ExternType) -> Result<(), ImportMismatch> {
         let reason = match (expected, found) {
             (ExternType::Func(expected), ExternType::Func(found)) => {
                 if found.matches(expected) {

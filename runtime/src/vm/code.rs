@@ -8,10 +8,11 @@ use crate::artifact::format::Precompiled;
 use crate::artifact::read::ArtifactLayout;
 use crate::artifact::tables::{AddressTable, FuncTable, TrapTable};
 use crate::compile::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, SymbolKind, section_range};
-use crate::engine::Engine;
+use crate::engine::{Engine, ref_to_engine, val_to_engine};
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
-use crate::module::types::{ModuleTypes, SigIndex};
+use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
+use crate::types::{ExternType, FuncType, GlobalType, MemoryType, TableType};
 use anyhow::{Context, Result, ensure};
 use cranelift_entity::EntityRef;
 use std::collections::BTreeMap;
@@ -54,6 +55,53 @@ impl LoadedCode {
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
         LoadedCode::new(engine, Mmap::with_bytes(bytes)?, None, kind)
+    }
+
+    /// Loads what was compiled a moment ago.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the engine cannot run it, or the host has no memory for it.
+    #[cfg(feature = "compile")]
+    pub fn from_compiled(
+        engine: &Engine,
+        artifact: &crate::module::build::Compiled,
+    ) -> Result<Arc<LoadedCode>> {
+        LoadedCode::from_bytes(engine, artifact.bytes(), artifact.kind())
+    }
+
+    /// Loads an artifact of `kind` from memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is no artifact of `kind` that this engine can run.
+    ///
+    /// # Safety
+    ///
+    /// The bytes are what Wharf wrote.
+    pub unsafe fn deserialize(
+        engine: &Engine,
+        bytes: &[u8],
+        kind: Precompiled,
+    ) -> Result<Arc<LoadedCode>> {
+        LoadedCode::from_bytes(engine, bytes, kind)
+    }
+
+    /// Loads an artifact of `kind` by mapping its file.
+    ///
+    /// # Errors
+    ///
+    /// As [`LoadedCode::deserialize`], or when the file cannot be mapped.
+    ///
+    /// # Safety
+    ///
+    /// The file holds what Wharf wrote, and stays as it is while it is used.
+    pub unsafe fn deserialize_file(
+        engine: &Engine,
+        path: &Path,
+        kind: Precompiled,
+    ) -> Result<Arc<LoadedCode>> {
+        LoadedCode::from_file(engine, path, kind)
     }
 
     /// Loads an artifact by mapping its file.
@@ -153,6 +201,28 @@ impl LoadedCode {
     /// The engine's numbers for its function types, in order.
     pub(crate) fn sig_ids(&self) -> &[u32] {
         &self.sig_ids
+    }
+
+    /// The public face of a type that speaks of this artifact's function types. An index that
+    /// is not one, which only a damaged artifact has, is read as the first.
+    #[doc(hidden)]
+    pub fn extern_type(&self, ty: WasmExternType) -> ExternType {
+        let (engine, ids) = (&self.engine, &*self.sig_ids);
+        match ty {
+            WasmExternType::Func(sig) => {
+                let id = ids.get(sig.index()).or(ids.first()).copied().unwrap_or(0);
+                ExternType::Func(FuncType::from_id(engine, id))
+            }
+            WasmExternType::Table(mut ty) => {
+                ty.element = ref_to_engine(ty.element, ids);
+                ExternType::Table(TableType::from_wasm(engine, &ty))
+            }
+            WasmExternType::Memory(ty) => ExternType::Memory(MemoryType::from_wasm(&ty)),
+            WasmExternType::Global(mut ty) => {
+                ty.content = val_to_engine(ty.content, ids);
+                ExternType::Global(GlobalType::from_wasm(engine, &ty))
+            }
+        }
     }
 
     /// How many modules it holds.

@@ -13,6 +13,7 @@ use crate::layout;
 use crate::module::types::{SigIndex, WasmFuncType};
 use crate::raw::RawVal;
 use crate::store::{StoreInner, StoreOpaque};
+use crate::types::FuncType;
 use anyhow::{Context, Error, Result, anyhow};
 use cranelift_entity::EntityRef;
 use std::any::{Any, TypeId};
@@ -81,6 +82,15 @@ impl HostFunc {
     {
         let id = code.sig_ids().get(sig.index()).context("the artifact has no such type")?;
         Ok(HostFunc::new(code.engine().func_type(*id), *id, closure))
+    }
+
+    /// Wraps a closure as a function of type `ty`.
+    pub fn with_type<T, F>(ty: &FuncType, closure: F) -> HostFunc
+    where
+        T: 'static,
+        F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+    {
+        HostFunc::new(ty.as_wasm().clone(), ty.id(), closure)
     }
 
     /// Whether it can be in stores with data of this type.

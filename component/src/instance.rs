@@ -1,0 +1,496 @@
+//! Instances of components: a plan being run.
+
+use crate::abi::{ComponentNamedList, Lift, Lower};
+use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
+use crate::func::{Func, TypedFunc};
+use crate::host::{call_adapter, call_builtin};
+use crate::linker::Resolved;
+use crate::plan::{
+    AdapterIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex, LoweringIndex,
+    ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
+};
+use crate::resource::ResourceType;
+use crate::store::{
+    Canonical, ComponentStore, Destructor, EntryState, InnerInstance, InstanceData, InstanceKey,
+    Lifted, expect_func, layer,
+};
+use crate::types::{CoreExternType, ModuleTypeIndex, ResourceIndex};
+use anyhow::{Context, Result, bail, ensure};
+use cranelift_entity::{EntityRef, PrimaryMap, SecondaryMap};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use wharf_runtime::module::types::SigIndex;
+use wharf_runtime::{
+    AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, HostCaller, HostFunc,
+    Module, RawVal, RootKey, StoreId, StoreOpaque,
+};
+
+/// An instance of a [`Component`] in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instance {
+    store: StoreId,
+    key: InstanceKey,
+}
+
+/// A component with imports that a linker resolved: what is left is to make instances.
+pub struct InstancePre<T: 'static> {
+    component: Component,
+    resolved: Arc<Resolved>,
+    /// The component's modules, by place in the artifact.
+    modules: Arc<[CoreModule]>,
+    of: PhantomData<fn(T)>,
+}
+
+impl<T: 'static> InstancePre<T> {
+    pub(crate) fn new(component: &Component, resolved: Resolved) -> Result<InstancePre<T>> {
+        let code = component.code();
+        let modules = (0..code.module_count()).filter_map(|index| code.module(index)).collect();
+        for (index, import) in &component.plan().imported_modules {
+            let module = &resolved.modules[&index];
+            check_module(component, import.ty, module)
+                .with_context(|| format!("the core module `{}` does not fit", import.path))?;
+        }
+        let resolved = Arc::new(resolved);
+        Ok(InstancePre { component: component.clone(), resolved, modules, of: PhantomData })
+    }
+
+    /// The component.
+    pub fn component(&self) -> &Component {
+        &self.component
+    }
+
+    /// The engine of the component.
+    pub fn engine(&self) -> &Engine {
+        self.component.engine()
+    }
+
+    /// Makes an instance.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store is of another engine, when memory cannot be had, or with the trap of a
+    /// start function.
+    pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        ensure!(
+            self.component.engine().same(store.engine()),
+            "the component was made by another engine than the store's"
+        );
+        let key = self.add_instance(store)?;
+        let mut run = Run { pre: self, store, key, slots: PrimaryMap::new() };
+        let result = run.steps().and_then(|()| run.lifts());
+        let state = if result.is_ok() { EntryState::Idle } else { EntryState::Poisoned };
+        layer(store).instance_mut(key).state = state;
+        result?;
+        Ok(Instance { store: store.id(), key })
+    }
+
+    /// Makes room for the instance's state: nothing of it can be called yet.
+    fn add_instance(&self, store: &mut StoreOpaque) -> Result<InstanceKey> {
+        let plan = self.component.plan();
+        let number = store.id().as_u64();
+        let state = layer(store);
+        let inner: PrimaryMap<_, _> = plan
+            .component_instances
+            .values()
+            .map(|_| InnerInstance {
+                id: state.resources.add_instance(),
+                may_leave: true,
+                entered: false,
+            })
+            .collect();
+        let mut resource_types = PrimaryMap::with_capacity(plan.resources.len());
+        for (index, resource) in &plan.resources {
+            resource_types.push(match resource {
+                Resource::Imported(_) => self.resolved.resource_types[index],
+                Resource::Defined { instance, .. } => {
+                    ResourceType::guest(number, inner[*instance].id, index.as_u32())
+                }
+            });
+        }
+        let key = state.add(InstanceData {
+            component: self.component.clone(),
+            resolved: Arc::clone(&self.resolved),
+            modules: Arc::clone(&self.modules),
+            resource_types: Arc::new(resource_types),
+            destructors: PrimaryMap::new(),
+            inner,
+            lowerings: SecondaryMap::new(),
+            adapters: SecondaryMap::new(),
+            lifts: SecondaryMap::new(),
+            state: EntryState::Entered,
+        })?;
+        self.host_destructors(store, key)?;
+        Ok(key)
+    }
+
+    /// Puts the destructors of imported resource types into the store.
+    fn host_destructors(&self, store: &mut StoreOpaque, key: InstanceKey) -> Result<()> {
+        let code = self.component.code();
+        for (index, destructor) in &self.resolved.destructors {
+            let destructor = match destructor {
+                Some(destructor) => {
+                    let host = destructor.host_func(code, SigIndex::from_u32(0))?;
+                    Some(Destructor { func: store.add_host(host, 0), instance: None })
+                }
+                None => None,
+            };
+            let state = layer(store);
+            state.instance_mut(key).destructors.push(destructor);
+            if let Some(destructor) = destructor {
+                let ty = state.instance(key).resource_types[index];
+                state.destructors.insert(ty, (key, destructor));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<T> Clone for InstancePre<T> {
+    fn clone(&self) -> InstancePre<T> {
+        InstancePre {
+            component: self.component.clone(),
+            resolved: Arc::clone(&self.resolved),
+            modules: Arc::clone(&self.modules),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for InstancePre<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InstancePre").field("component", &self.component).finish_non_exhaustive()
+    }
+}
+
+/// A plan being run.
+struct Run<'a, T: 'static> {
+    pre: &'a InstancePre<T>,
+    store: &'a mut StoreOpaque,
+    key: InstanceKey,
+    /// Where core instances are.
+    slots: PrimaryMap<CoreInstanceIndex, (RootKey, u32, CoreModule)>,
+}
+
+impl<T: 'static> Run<'_, T> {
+    fn plan(&self) -> &Plan {
+        self.pre.component.plan()
+    }
+
+    fn steps(&mut self) -> Result<()> {
+        let pre = self.pre;
+        let plan = pre.component.plan();
+        // The contexts of all modules of the artifact lie together, as one root.
+        let core = plan.core_instances.values().filter_map(|module| match module {
+            ModuleRef::Static(index) => Some(pre.modules[index.as_u32() as usize].clone()),
+            ModuleRef::Imported(_) => None,
+        });
+        let core: Vec<CoreModule> = core.collect();
+        let root = self.store.new_root(&core)?;
+        let mut next = 0;
+        for module in plan.core_instances.values() {
+            self.slots.push(match module {
+                ModuleRef::Static(index) => {
+                    next += 1;
+                    (root, next - 1, pre.modules[index.as_u32() as usize].clone())
+                }
+                ModuleRef::Imported(index) => {
+                    let core = pre.resolved.modules[index].core().clone();
+                    (self.store.new_root(&[core.clone()])?, 0, core)
+                }
+            });
+        }
+        for step in &plan.steps {
+            match step {
+                Step::InstantiateModule { slot, args } => {
+                    let imports = self.arguments(*slot, args)?;
+                    let (root, index, _) = self.slots[*slot];
+                    self.store.start_instance(root, index, &imports)?;
+                }
+                Step::DefineResource(index) => self.define_resource(*index)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn arguments(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs) -> Result<Vec<Extern>> {
+        match args {
+            ModuleArgs::Positional(defs) => defs.iter().map(|def| self.item(def)).collect(),
+            ModuleArgs::Named(args) => {
+                let module = self.slots[slot].2.clone();
+                let imports = &module.info().imports;
+                let arg = |module: &str, field: &str| {
+                    args.iter().find(|arg| arg.module == module && arg.field == field)
+                };
+                imports
+                    .iter()
+                    .map(|import| {
+                        let (module, field) = (&import.module, &import.field);
+                        let arg = arg(module, field).with_context(|| {
+                            format!("the component gives nothing for `{module}::{field}`")
+                        })?;
+                        self.item(&arg.def)
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// What a definition of the plan is in this instance.
+    fn item(&mut self, def: &CoreDef) -> Result<Extern> {
+        match def {
+            CoreDef::Export { slot, entity } => {
+                let (root, index, _) = self.slots[*slot];
+                self.store.root_item(root, index, *entity)
+            }
+            CoreDef::NamedExport { slot, name } => {
+                let (root, index, module) = &self.slots[*slot];
+                let entity = module.info().exports.get(name.as_str());
+                let entity = *entity.with_context(|| format!("no export called `{name}`"))?;
+                self.store.root_item(*root, *index, entity)
+            }
+            CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
+            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
+            CoreDef::Adapter(index) => Ok(Extern::Func(self.adapter(*index)?)),
+        }
+    }
+
+    fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
+        let lowering = &self.pre.component.plan().lowerings[index];
+        let import = &self.pre.resolved.funcs[&lowering.import];
+        let host = import.host_func(self.pre.component.code(), lowering.sig)?;
+        let options = self.options(&lowering.options)?;
+        let lowerings = &mut layer(self.store).instance_mut(self.key).lowerings;
+        set(lowerings, index, options);
+        Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
+    }
+
+    fn builtin(&mut self, index: BuiltinIndex) -> Result<CoreFunc> {
+        let sig = self.plan().builtins[index].sig;
+        let host = HostFunc::with_sig(
+            self.pre.component.code(),
+            sig,
+            |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                call_builtin(host.store.opaque(), host.cookie, cells)
+            },
+        )?;
+        Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
+    }
+
+    fn adapter(&mut self, index: AdapterIndex) -> Result<CoreFunc> {
+        let adapter = &self.pre.component.plan().adapters[index];
+        let host = HostFunc::with_sig(
+            self.pre.component.code(),
+            adapter.sig,
+            |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                call_adapter(host.store.opaque(), host.cookie, cells)
+            },
+        )?;
+        let options = self.options(&adapter.options)?;
+        // The callee was instantiated before the caller, so its lift can be resolved.
+        self.lift(adapter.lift)?;
+        set(&mut layer(self.store).instance_mut(self.key).adapters, index, options);
+        Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
+    }
+
+    fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
+        let Resource::Defined { instance, dtor: Some(dtor) } = &self.plan().resources[index] else {
+            return Ok(());
+        };
+        let (instance, dtor) = (*instance, dtor.clone());
+        let func = expect_func(self.item(&dtor)?)?;
+        let destructor = Destructor { func, instance: Some(instance) };
+        let state = layer(self.store);
+        state.instance_mut(self.key).destructors[index] = Some(destructor);
+        let ty = state.instance(self.key).resource_types[index];
+        state.destructors.insert(ty, (self.key, destructor));
+        Ok(())
+    }
+
+    /// Resolves everything that is lifted.
+    fn lifts(&mut self) -> Result<()> {
+        let lifts = self.plan().lifts.keys();
+        lifts.into_iter().try_for_each(|index| self.lift(index))
+    }
+
+    fn lift(&mut self, index: LiftIndex) -> Result<()> {
+        let lift = &self.pre.component.plan().lifts[index];
+        let func = expect_func(self.item(&lift.func)?)?;
+        let options = self.options(&lift.options)?;
+        let lifts = &mut layer(self.store).instance_mut(self.key).lifts;
+        set(lifts, index, Lifted { func, options });
+        Ok(())
+    }
+
+    fn options(&mut self, options: &Options) -> Result<Canonical> {
+        let memory = match &options.memory {
+            Some(def) => {
+                let memory = self.item(def)?.into_memory();
+                Some(memory.context("the plan expects a memory where there is something else")?)
+            }
+            None => None,
+        };
+        let mut func = |def: &Option<CoreDef>| match def {
+            Some(def) => self.item(def).and_then(expect_func).map(Some),
+            None => Ok(None),
+        };
+        Ok(Canonical {
+            instance: options.instance,
+            encoding: options.encoding,
+            memory,
+            realloc: func(&options.realloc)?,
+            post_return: func(&options.post_return)?,
+        })
+    }
+}
+
+/// Sets an element of a map that is filled out of order.
+fn set<K: EntityRef, V: Clone>(map: &mut SecondaryMap<K, Option<V>>, index: K, value: V) {
+    map[index] = Some(value);
+}
+
+impl Instance {
+    /// The exported function at `name`: a name, or an index from
+    /// [`Component::get_export_index`].
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_func(
+        &self,
+        mut store: impl AsContextMut,
+        name: impl InstanceExportLookup,
+    ) -> Option<Func> {
+        let mut store = store.as_context_mut();
+        let data = self.data(store.opaque_mut());
+        match data.component.plan().export_items[name.lookup(&data.component)?] {
+            ExportItem::Func(lift) => Some(Func { store: self.store, instance: self.key, lift }),
+            _ => None,
+        }
+    }
+
+    /// The exported function at `name`, with its type checked.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such function, or it has another type: the error says which
+    /// parameter or result differs, with both types.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_typed_func<Params, Return>(
+        &self,
+        mut store: impl AsContextMut,
+        name: impl InstanceExportLookup,
+    ) -> Result<TypedFunc<Params, Return>>
+    where
+        Params: ComponentNamedList + Lower,
+        Return: ComponentNamedList + Lift,
+    {
+        let func = self.get_func(&mut store, &name);
+        let Some(func) = func else {
+            let mut store = store.as_context_mut();
+            let plan = self.data(store.opaque_mut()).component.plan();
+            let names: Vec<String> = plan.exports.keys().map(|name| format!("`{name}`")).collect();
+            bail!("no such exported function; the component exports {}", names.join(", "))
+        };
+        func.typed(store)
+    }
+
+    /// The place of the export `name`, of the component itself or of an instance that it exports.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_export_index(
+        &self,
+        mut store: impl AsContextMut,
+        instance: Option<&ComponentExportIndex>,
+        name: &str,
+    ) -> Option<ComponentExportIndex> {
+        let mut store = store.as_context_mut();
+        self.data(store.opaque_mut()).component.get_export_index(instance, name)
+    }
+
+    /// The exported resource type at `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_resource(
+        &self,
+        mut store: impl AsContextMut,
+        name: impl InstanceExportLookup,
+    ) -> Option<ResourceType> {
+        let mut store = store.as_context_mut();
+        let data = self.data(store.opaque_mut());
+        match data.component.plan().export_items[name.lookup(&data.component)?] {
+            ExportItem::Type(TypeItem::Resource(index)) => data.resource_types.get(index).copied(),
+            _ => None,
+        }
+    }
+
+    /// What it was made from: to make more like it.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn instance_pre<T: 'static>(
+        &self,
+        store: &impl wharf_runtime::AsContext<Data = T>,
+    ) -> InstancePre<T> {
+        let store = store.as_context();
+        assert_eq!(store.opaque().id(), self.store, "an instance is used with a foreign store");
+        let state: &ComponentStore = store.opaque().layer().expect("the store has an instance");
+        let data = state.instance(self.key);
+        InstancePre {
+            component: data.component.clone(),
+            resolved: Arc::clone(&data.resolved),
+            modules: Arc::clone(&data.modules),
+            of: PhantomData,
+        }
+    }
+
+    /// A number that says which instance of its store this is; traps name it.
+    pub fn id(&self) -> u32 {
+        self.key.number()
+    }
+
+    fn data<'a>(&self, store: &'a mut StoreOpaque) -> &'a InstanceData {
+        assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
+        layer(store).instance(self.key)
+    }
+}
+
+/// Sees that a core module of the host is of the type that a component imports it with.
+fn check_module(component: &Component, ty: ModuleTypeIndex, module: &Module) -> Result<()> {
+    let expected = component.types().module(ty);
+    let core = |ty: &CoreExternType| component.code().extern_type(*ty);
+    let check = |expected: &ExternType, found: &ExternType| {
+        ExternType::check_import(expected, found).map_err(anyhow::Error::from)
+    };
+    for import in module.imports() {
+        let given = expected
+            .imports
+            .iter()
+            .find(|(module, field, _)| module == import.module() && field == import.name());
+        let Some((_, _, given)) = given else {
+            bail!(
+                "it imports `{}::{}`, which the component does not give",
+                import.module(),
+                import.name()
+            )
+        };
+        check(&import.ty(), &core(given))
+            .with_context(|| format!("import `{}::{}`", import.module(), import.name()))?;
+    }
+    for (name, ty) in &expected.exports {
+        let found =
+            module.get_export(name).with_context(|| format!("it has no export `{name}`"))?;
+        check(&core(ty), &found).with_context(|| format!("export `{name}`"))?;
+    }
+    Ok(())
+}
