@@ -29,9 +29,14 @@ use wharf_runtime::{
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
 /// component imports it.
 pub(crate) struct ImportImpl {
-    make: Box<dyn Fn(&LoadedCode, SigIndex) -> Result<HostFunc> + Send + Sync>,
-    typecheck: Option<fn(&FuncType, &TypeContext<'_>) -> Result<(), TypeMismatch>>,
+    make: Box<MakeHostFunc>,
+    typecheck: Option<TypecheckFunc>,
 }
+
+/// Makes the core function that a component imports with a type of its own.
+type MakeHostFunc = dyn Fn(&LoadedCode, SigIndex) -> Result<HostFunc> + Send + Sync;
+/// Compares Rust types with the type of a component function.
+type TypecheckFunc = fn(&FuncType, &TypeContext<'_>) -> Result<(), TypeMismatch>;
 
 impl ImportImpl {
     /// A function of Rust types.

@@ -198,7 +198,7 @@ impl<T: 'static> Run<'_, T> {
                 }
                 ModuleRef::Imported(index) => {
                     let core = pre.resolved.modules[index].core().clone();
-                    (self.store.new_root(&[core.clone()])?, 0, core)
+                    (self.store.new_root(std::slice::from_ref(&core))?, 0, core)
                 }
             });
         }

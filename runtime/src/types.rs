@@ -109,6 +109,7 @@ impl ValType {
     }
 
     /// Whether the two are one type.
+    #[expect(clippy::should_implement_trait, reason = "the field's name, beside `PartialEq`")]
     pub fn eq(a: &ValType, b: &ValType) -> bool {
         a == b
     }
@@ -184,6 +185,7 @@ impl RefType {
     }
 
     /// Whether the two are one type.
+    #[expect(clippy::should_implement_trait, reason = "the field's name, beside `PartialEq`")]
     pub fn eq(a: &RefType, b: &RefType) -> bool {
         a == b
     }
@@ -302,6 +304,7 @@ impl HeapType {
     }
 
     /// Whether the two are one type.
+    #[expect(clippy::should_implement_trait, reason = "the field's name, beside `PartialEq`")]
     pub fn eq(a: &HeapType, b: &HeapType) -> bool {
         a == b
     }
@@ -403,6 +406,7 @@ impl FuncType {
     }
 
     /// Whether the two are one type.
+    #[expect(clippy::should_implement_trait, reason = "the field's name, beside `PartialEq`")]
     pub fn eq(a: &FuncType, b: &FuncType) -> bool {
         a == b
     }

@@ -63,6 +63,9 @@ impl DataSections {
     }
 }
 
+/// Segments with the addresses that they go to.
+type PlacedSegments = Vec<(DataIndex, u64)>;
+
 /// The active segments of `memory` with their addresses, and the pages that they span; `None` where
 /// there should be no image: an address is not constant or out of bounds (copying must trap when
 /// the module is instantiated), or the image would be much larger than its data.
@@ -70,7 +73,7 @@ fn image_segments(
     info: &ModuleInfo,
     data: &PrimaryMap<DataIndex, &[u8]>,
     memory: DefinedMemoryIndex,
-) -> Option<(Vec<(DataIndex, u64)>, Range<u64>)> {
+) -> Option<(PlacedSegments, Range<u64>)> {
     let target_memory = info.memory_index(memory);
     let size = info.memories[target_memory].min_bytes()?;
     let mut segments = Vec::new();

@@ -36,7 +36,7 @@ impl ExternType {
     ///
     /// The minimum of a table or memory in `found` has to be its current size.
     #[doc(hidden)]
-    pub fn check_import(expected: &ExternType, found: &ExternType) -> Result<(), ImportMismatch> {
+    pub fn check_import(expected: &ExternType, found: &ExternType) -> Result<(), Box<ImportMismatch>> {
         let reason = match (expected, found) {
             (ExternType::Func(expected), ExternType::Func(found)) => {
                 if found.matches(expected) {
@@ -53,7 +53,10 @@ impl ExternType {
             (expected, found) => Some(format!("a {} is not a {}", found.kind(), expected.kind())),
         };
         let (expected, found) = (expected.clone(), found.clone());
-        reason.map_or(Ok(()), |reason| Err(ImportMismatch { expected, found, reason }))
+        match reason {
+            Some(reason) => Err(Box::new(ImportMismatch { expected, found, reason })),
+            None => Ok(()),
+        }
     }
 }
 

@@ -57,7 +57,7 @@ fn failure(store: &mut StoreOpaque) -> Error {
     }
     let context = store.vm.context();
     // SAFETY: the store context is live (invariant 1) and no compiled code runs (invariant 6).
-    let fault = unsafe { (*(&raw mut (*context).fault)).take() };
+    let fault = unsafe { (*context).fault.take() };
     let Some((trap, address, frames)) = fault else {
         return anyhow!("compiled code failed without a reason: please report this as a bug");
     };

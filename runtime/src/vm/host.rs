@@ -29,7 +29,8 @@ pub struct HostFunc {
     call: HostCall,
     /// The type of the data of the stores that it can be in.
     store_data: TypeId,
-    data: Arc<dyn Any + Send + Sync>,
+    /// Keeps what `data_ptr` points to alive.
+    _data: Arc<dyn Any + Send + Sync>,
     data_ptr: SharedPtr,
     /// Its type, with the engine's numbers for concrete function types.
     ty: Arc<WasmFuncType>,
@@ -67,7 +68,7 @@ impl HostFunc {
         let data = Arc::new(closure);
         let data_ptr = SharedPtr(Arc::as_ptr(&data).cast());
         let store_data = TypeId::of::<T>();
-        HostFunc { call: shim::<T, F>, store_data, data, data_ptr, ty, sig_id }
+        HostFunc { call: shim::<T, F>, store_data, _data: data, data_ptr, ty, sig_id }
     }
 
     /// Wraps a closure for compiled code that imports it with type `sig` of `code`.
@@ -111,7 +112,7 @@ impl HostFunc {
 pub(super) struct HostFuncEntry {
     context: NonNull<HostFuncContext>,
     /// Keeps the closure alive.
-    func: HostFunc,
+    _func: HostFunc,
 }
 
 impl HostFuncEntry {
@@ -142,11 +143,7 @@ impl HostFuncEntry {
         let context = NonNull::from(Box::leak(context));
         // SAFETY: just allocated, and nobody else knows it.
         unsafe { (*context.as_ptr()).func_ref.context = context.as_ptr().cast() };
-        HostFuncEntry { context, func }
-    }
-
-    pub(super) fn func(&self) -> &HostFunc {
-        &self.func
+        HostFuncEntry { context, _func: func }
     }
 
     pub(super) fn func_ref(&self) -> NonNull<FuncRef> {

@@ -15,7 +15,6 @@ use crate::module::info::{
     ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
     TableIndex,
 };
-use crate::module::types::WasmValType;
 use crate::tunables::Tunables;
 use anyhow::{Context, Result, anyhow};
 use cranelift_entity::EntityRef;
@@ -273,13 +272,4 @@ fn binary(op: ConstOp, a: u128, b: u128) -> Option<u128> {
 fn bad_expression(info: &ModuleInfo) -> anyhow::Error {
     let name = info.name.as_deref().unwrap_or("without a name");
     anyhow!("a constant expression of the module {name} is malformed")
-}
-
-/// The bits of a global that a value of `ty` uses.
-pub(crate) fn value_bits(ty: WasmValType, bits: u128) -> u128 {
-    match ty {
-        WasmValType::I32 | WasmValType::F32 => bits & u128::from(u32::MAX),
-        WasmValType::V128 => bits,
-        _ => bits & u128::from(u64::MAX),
-    }
 }

@@ -239,11 +239,6 @@ impl Vm {
         Ok(index)
     }
 
-    /// The host function at a place that `add_host` gave.
-    pub(crate) fn host(&self, index: u32) -> Option<&HostFunc> {
-        self.hosts.get(index as usize).map(HostFuncEntry::func)
-    }
-
     /// The function reference at `at` in a root's block, or that of a host function.
     #[inline]
     pub(crate) fn func_ref(&self, root: RootKey, at: u32) -> Result<NonNull<FuncRef>> {

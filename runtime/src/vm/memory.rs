@@ -167,11 +167,6 @@ impl LinearMemory {
         self.len as u64 >> self.page_size_log2
     }
 
-    /// The size in pages past which this memory cannot grow.
-    pub(crate) fn maximum(&self) -> u64 {
-        self.maximum
-    }
-
     /// The addresses in which a fault is an access out of this memory's bounds.
     pub(crate) fn address_range(&self) -> Range<usize> {
         let base = self.base().as_ptr().addr();

@@ -50,8 +50,4 @@ impl TableStorage {
     pub(crate) fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
     }
-
-    pub(crate) fn maximum(&self) -> Option<u64> {
-        self.maximum
-    }
 }

@@ -103,7 +103,7 @@ pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Opti
     // (invariant 1), and a fault at a trap site means that its compiled code runs (invariant 7).
     unsafe {
         let context = (*current).context;
-        let record = &mut *(&raw mut (*context).fault);
+        let record = &mut (*context).fault;
         record.trap = Some(trap);
         record.address = address;
         record.len = 0;
