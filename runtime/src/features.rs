@@ -41,7 +41,7 @@ macro_rules! for_each_feature {
             /// 128-bit integer arithmetic.
             WIDE_ARITHMETIC = 12, wide_arithmetic, wasm_wide_arithmetic, off, [];
             /// References to functions of a known type.
-            FUNCTION_REFERENCES = 13, function_references, wasm_function_references, off, [REFERENCE_TYPES];
+            FUNCTION_REFERENCES = 13, function_references, wasm_function_references, on, [REFERENCE_TYPES];
             /// Structures and arrays that the host collects.
             GC = 14, gc, wasm_gc, off, [FUNCTION_REFERENCES];
             /// Exceptions.
@@ -196,8 +196,8 @@ mod tests {
 
     #[test]
     fn names_an_unmet_need() {
-        let features = WasmFeatures::IMPLEMENTED | WasmFeatures::GC;
-        assert_eq!(features.unmet_need(), Some(("gc", "function_references")));
+        let features = WasmFeatures::IMPLEMENTED | WasmFeatures::RELAXED_SIMD;
+        assert_eq!(features.unmet_need(), Some(("relaxed_simd", "simd")));
     }
 
     #[cfg(feature = "compile")]
