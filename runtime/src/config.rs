@@ -259,7 +259,9 @@ impl Config {
     }
 
     /// Whether hardware faults are caught and stand for bounds checks; on by default where it is
-    /// possible. If not, code checks everything itself and no signal handler is installed.
+    /// possible. If not, code checks everything itself and no signal handler is installed; that is
+    /// not implemented yet, so an engine cannot be made with it. (Checks of memory bounds alone are
+    /// there: see [`Config::memory_reservation`].)
     pub fn signals_based_traps(&mut self, enable: bool) -> &mut Self {
         self.signals_based_traps = Some(enable);
         self
@@ -334,6 +336,10 @@ impl Config {
         ensure!(
             !self.epoch_interruption,
             "`epoch_interruption` is on, but epochs are not implemented yet"
+        );
+        ensure!(
+            self.signals_based_traps != Some(false),
+            "`signals_based_traps` is off, but traps without signals are not implemented yet"
         );
         let for_growth = self.memory_reservation_for_growth;
         let for_growth = for_growth.unwrap_or(if wide { 2 << 30 } else { 1 << 20 });
@@ -452,6 +458,7 @@ mod tests {
         assert!(refusal(|c| _ = c.max_wasm_stack(0)).contains("`max_wasm_stack`"));
         assert!(refusal(|c| _ = c.consume_fuel(true)).contains("`consume_fuel`"));
         assert!(refusal(|c| _ = c.epoch_interruption(true)).contains("`epoch_interruption`"));
+        assert!(refusal(|c| _ = c.signals_based_traps(false)).contains("`signals_based_traps`"));
         assert!(refusal(|c| _ = c.memory_guard_size(u64::MAX)).contains("`memory_guard_size`"));
         assert!(refusal(|c| _ = c.memory_reservation(1 << 47)).contains("address space"));
         assert!(refusal(|c| _ = c.target("s390x-unknown-linux-gnu").unwrap()).contains("s390x"));
