@@ -1,0 +1,89 @@
+//! The WebAssembly core test suite: two tests for each of its files that is in scope, with
+//! bounds of memories checked by faults and by code.
+//!
+//! The suite (github.com/WebAssembly/testsuite) is not part of the repository. It is looked for in the
+//! folder `core` of `WHARF_SUITES`, or else of `../shared/suites`; without it, this test says loudly
+//! that it tested nothing.
+
+#[path = "core/scope.rs"]
+mod scope;
+#[path = "core/runner.rs"]
+mod runner;
+#[path = "core/spectest.rs"]
+mod spectest;
+#[path = "core/values.rs"]
+mod values;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use scope::Scope;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use wharf::Config;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let suites = std::env::var_os("WHARF_SUITES").map(PathBuf::from);
+    let folder = suites.unwrap_or_else(|| Path::new(ROOT).join("../shared/suites")).join("core");
+    let mut trials = Vec::new();
+    if folder.is_dir() {
+        let mut skipped = BTreeMap::<&str, usize>::new();
+        for path in wast_files(&folder) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            match Scope::of(&name) {
+                Scope::Out(reason) => *skipped.entry(reason).or_default() += 1,
+                Scope::In { skips } => {
+                    let (path_too, checked_name) = (path.clone(), format!("{name}, checked"));
+                    trials.push(Trial::test(name, move || check(&path, &Config::new(), skips)));
+                    let trial = move || check(&path_too, &checked(), skips);
+                    trials.push(Trial::test(checked_name, trial));
+                }
+            }
+        }
+        report_skipped(&skipped);
+    } else {
+        let count = scope::FILES_IN_SCOPE;
+        eprintln!("skipped {count} core suite files: {} is not there", folder.display());
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Bounds are checked by code, and memories move when they grow.
+fn checked() -> Config {
+    let mut config = Config::new();
+    config.memory_reservation(0).memory_guard_size(0);
+    config
+}
+
+/// Runs a file, of which exactly `skips` directives need what is not in scope.
+fn check(path: &Path, config: &Config, skips: usize) -> Result<(), Failed> {
+    let outcome = runner::run_file(path, config, skips > 0)?;
+    if outcome.failures.is_empty() && outcome.skipped == skips {
+        return Ok(());
+    }
+    let mut report = outcome.failures;
+    if outcome.skipped != skips {
+        report.push(format!("{} directives were skipped, not {skips}", outcome.skipped));
+    }
+    Err(Failed::from(format!("of {} directives:\n{}", outcome.total, report.join("\n"))))
+}
+
+fn wast_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wast"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn report_skipped(skipped: &BTreeMap<&str, usize>) {
+    let total: usize = skipped.values().sum();
+    eprintln!("skipped {total} core suite files that need what Wharf does not have:");
+    for (reason, count) in skipped {
+        eprintln!("{count:5}  {reason}");
+    }
+}
