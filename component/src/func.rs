@@ -4,6 +4,7 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
+use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
     ComponentNamedList, Guest, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower, LowerAll,
     LowerContext, Options, Signature, TypeContext, Vals, value,
@@ -11,14 +12,14 @@ use crate::abi::{
 use crate::component::Component;
 use crate::plan::LiftIndex;
 use crate::resource::{ResourceType, Resources, ScopeId};
-use crate::store::{Canonical, EntryState, InstanceKey, Lifted, layer, resolved};
-use crate::types::{FuncType, ResourceIndex};
+use crate::store::{Canonical, EntryState, InstanceData, InstanceKey, Lifted, layer, resolved};
+use crate::types::{ComponentTypes, FuncType, FuncTypeIndex, ResourceIndex};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, ensure};
 use cranelift_entity::PrimaryMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use wharf_runtime::{
     AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque,
 };
@@ -56,9 +57,11 @@ impl Func {
     ) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let call = self.begin(store)?;
-        let ty = call.ty();
-        let cx = TypeContext::new(call.component.types(), &call.resource_types);
+        let call = self.begin(store, Vals::FIXED, LiftedVals::FIXED)?;
+        let types = call.types.types();
+        let Some((_, ty)) = call.types.component() else { return Err(foreign()) };
+        let ty = types.func(ty);
+        let cx = TypeContext::new(types, call.types.resource_types());
         value::check_all(params, ListTypes::Params(&ty.params), &cx)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
@@ -67,8 +70,7 @@ impl Func {
             "expected room for {expected} results, found {}",
             results.len()
         );
-        let component = call.component.clone();
-        let values = Vals { types: component.types(), values: params };
+        let values = Vals { types, values: params };
         let LiftedVals(lifted) = call.run(store, &values)?;
         for (result, value) in results.iter_mut().zip(lifted) {
             *result = value;
@@ -124,21 +126,24 @@ impl Func {
     {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        self.begin(store)?.run(store, &params)
+        let call = self.begin(store, <Params as LowerAll>::FIXED, <Return as LiftAll>::FIXED)?;
+        call.run(store, &params)
     }
 
-    fn begin(&self, store: &mut StoreOpaque) -> Result<Call> {
+    #[inline]
+    fn begin(
+        &self,
+        store: &mut StoreOpaque,
+        fixed_params: Option<CanonicalAbi>,
+        fixed_result: Option<CanonicalAbi>,
+    ) -> Result<Call> {
         if self.store != store.id() {
             return Err(foreign());
         }
         let data = layer(store).instance(self.instance);
-        Ok(Call {
-            instance: self.instance,
-            lift: self.lift,
-            lifted: resolved(&data.lifts, self.lift)?,
-            component: data.component.clone(),
-            resource_types: Arc::clone(&data.resource_types),
-        })
+        let lifted = resolved(&data.lifts, self.lift)?;
+        let types = CallTypes::new(data, lifted.ty, fixed_params, fixed_result);
+        Ok(Call { instance: self.instance, lifted, types })
     }
 }
 
@@ -195,25 +200,22 @@ impl<Params, Return> fmt::Debug for TypedFunc<Params, Return> {
 /// A call that is about to be made.
 pub(crate) struct Call {
     pub(crate) instance: InstanceKey,
-    pub(crate) lift: LiftIndex,
     pub(crate) lifted: Lifted,
-    pub(crate) component: Component,
-    pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
+    pub(crate) types: CallTypes,
 }
 
 impl Call {
-    pub(crate) fn ty(&self) -> &FuncType {
-        let component = &self.component;
-        component.types().func(component.plan().lifts[self.lift].ty)
-    }
-
     /// Makes the call from the host.
     fn run<P: LowerAll, R: LiftAll>(&self, store: &mut StoreOpaque, params: &P) -> Result<R> {
-        layer(store).instance_mut(self.instance).enter()?;
+        let callee = self.lifted.options.instance;
+        let data = layer(store).instance_mut(self.instance);
+        data.enter()?;
+        data.inner[callee].entered = true;
         let mut guest_ran = false;
         let result = self.run_entered(store, params, &mut guest_ran);
         let trapped = result.is_err() && guest_ran;
         let data = layer(store).instance_mut(self.instance);
+        data.inner[callee].entered = false;
         data.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
         result
     }
@@ -226,52 +228,35 @@ impl Call {
         params: &P,
         guest_ran: &mut bool,
     ) -> Result<R> {
-        let ty = self.ty();
-        let options = self.lifted.options;
-        let scope = layer(store).resources.enter_call();
-        let result = (|| {
-            let mut cells = [RawVal::ZERO; 17];
-            let mut guest = self.guest(store, options);
-            let lowered = {
-                let options = guest.abi_options(&self.component, &self.resource_types, scope);
-                let mut cx = LowerContext::new(&mut guest, options);
-                Signature::params(ty).lower(params, &mut cells, &mut cx)
-            };
-            *guest_ran |= guest.ran;
-            guest.leave_again();
-            lowered?;
-            *guest_ran = true;
-            store.call_raw(self.lifted.func, &mut cells)?;
-            let result = self.lift(store, options, scope, &cells)?;
-            self.post_return(store, options, &mut cells)?;
-            Ok(result)
-        })();
-        match result {
-            Ok(result) => {
-                layer(store).resources.exit_call(scope)?;
-                Ok(result)
-            }
-            Err(error) => {
-                // The call's own error is the one to tell.
-                let _ = layer(store).resources.exit_call(scope);
-                Err(error)
-            }
-        }
+        let scope = self.types.enter_call(store);
+        let result = self.run_in_scope(store, scope, params, guest_ran);
+        self.types.exit_call(store, scope, result)
     }
 
-    fn guest<'a>(&self, store: &'a mut StoreOpaque, options: Canonical) -> GuestInstance<'a> {
-        GuestInstance::new(store, self.instance, options)
-    }
-
-    fn lift<R: LiftAll>(
+    fn run_in_scope<P: LowerAll, R: LiftAll>(
         &self,
         store: &mut StoreOpaque,
-        options: Canonical,
-        scope: ScopeId,
-        cells: &Cells,
+        scope: Option<ScopeId>,
+        params: &P,
+        guest_ran: &mut bool,
     ) -> Result<R> {
-        let signature = Signature::result(self.ty());
-        lift(store, self.instance, options, scope, |cx| signature.lift(cells, cx))
+        let options = self.lifted.options;
+        let mut cells: Cells = [RawVal::ZERO; 17];
+        let mut guest = GuestInstance::new(store, self.instance, options);
+        let lowered = {
+            let options = guest.abi_options(&self.types, scope);
+            let mut cx = LowerContext::new(&mut guest, options);
+            self.types.params(P::FIXED).lower(params, &mut cells, &mut cx)
+        };
+        *guest_ran |= guest.ran;
+        guest.leave_again();
+        lowered?;
+        *guest_ran = true;
+        store.call_raw(self.lifted.func, &mut cells)?;
+        let signature = self.types.result(R::FIXED);
+        let result = lift(store, self.instance, options, scope, |cx| signature.lift(&cells, cx))?;
+        self.post_return(store, options, &mut cells)?;
+        Ok(result)
     }
 
     /// `post-return` gets the core results.
@@ -289,12 +274,108 @@ impl Call {
     }
 }
 
+/// The types of a function that is called. Where its parameters and result are fixed Rust types
+/// without handles, nothing has to be known of them any more, and nothing is held.
+pub(crate) struct CallTypes {
+    known: Option<Known>,
+}
+
+struct Known {
+    component: Component,
+    resource_types: Arc<ResourceTypes>,
+    ty: FuncTypeIndex,
+}
+
+type ResourceTypes = PrimaryMap<ResourceIndex, ResourceType>;
+
+/// What a component without types would have.
+static NO_TYPES: LazyLock<(ComponentTypes, ResourceTypes)> = LazyLock::new(Default::default);
+
+impl CallTypes {
+    /// For a function of type `ty`, whose Rust types are `P` and `R`.
+    #[inline]
+    pub(crate) fn new(
+        data: &InstanceData,
+        ty: FuncTypeIndex,
+        fixed_params: Option<CanonicalAbi>,
+        fixed_result: Option<CanonicalAbi>,
+    ) -> CallTypes {
+        let fixed = fixed_params.is_some() && fixed_result.is_some();
+        let known = (!fixed).then(|| Known {
+            component: data.component.clone(),
+            resource_types: Arc::clone(&data.resource_types),
+            ty,
+        });
+        CallTypes { known }
+    }
+
+    pub(crate) fn types(&self) -> &ComponentTypes {
+        self.known.as_ref().map_or_else(|| &NO_TYPES.0, |known| known.component.types())
+    }
+
+    pub(crate) fn resource_types(&self) -> &ResourceTypes {
+        self.known.as_ref().map_or_else(|| &NO_TYPES.1, |known| &known.resource_types)
+    }
+
+    /// The component and the function's type, where they are known.
+    pub(crate) fn component(&self) -> Option<(&Component, FuncTypeIndex)> {
+        self.known.as_ref().map(|known| (&known.component, known.ty))
+    }
+
+    /// The signature of the parameters: fixed, or the component's.
+    pub(crate) fn params(&self, fixed: Option<CanonicalAbi>) -> Signature<'_> {
+        match (&self.known, fixed) {
+            (_, Some(abi)) => Signature::fixed_params(abi),
+            (Some(known), None) => Signature::params(known.ty()),
+            (None, None) => Signature::fixed_params(CanonicalAbi::UNIT),
+        }
+    }
+
+    /// The signature of the result: fixed, or the component's.
+    pub(crate) fn result(&self, fixed: Option<CanonicalAbi>) -> Signature<'_> {
+        match (&self.known, fixed) {
+            (_, Some(abi)) => Signature::fixed_result(abi),
+            (Some(known), None) => Signature::result(known.ty()),
+            (None, None) => Signature::fixed_result(CanonicalAbi::UNIT),
+        }
+    }
+
+    /// Begins a call, as far as handles are concerned: without types there are none.
+    #[inline]
+    pub(crate) fn enter_call(&self, store: &mut StoreOpaque) -> Option<ScopeId> {
+        self.known.as_ref().map(|_| layer(store).resources.enter_call())
+    }
+
+    /// Ends a call. Its own error, if it has one, is the one to tell.
+    #[inline]
+    pub(crate) fn exit_call<R>(
+        &self,
+        store: &mut StoreOpaque,
+        scope: Option<ScopeId>,
+        result: Result<R>,
+    ) -> Result<R> {
+        if let Some(scope) = scope {
+            let ended = layer(store).resources.exit_call(scope);
+            let result = result?;
+            ended?;
+            return Ok(result);
+        }
+        result
+    }
+}
+
+impl Known {
+    fn ty(&self) -> &FuncType {
+        self.component.types().func(self.ty)
+    }
+}
+
 /// Lifts from an instance: memory, types and handles are borrowed, nothing is counted.
 pub(crate) fn lift<R>(
     store: &mut StoreOpaque,
     instance: InstanceKey,
     options: Canonical,
-    scope: ScopeId,
+    scope: Option<ScopeId>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
 ) -> Result<R> {
     let (memory, layer): (&[u8], _) = match options.memory {
@@ -310,7 +391,7 @@ pub(crate) fn lift<R>(
         types: data.component.types(),
         resource_types: &data.resource_types,
         instance: data.inner[options.instance].id,
-        scope: Some(scope),
+        scope,
     };
     lift(&mut LiftContext::new(memory, resources, abi_options))
 }
@@ -345,17 +426,16 @@ impl<'a> GuestInstance<'a> {
 
     pub(crate) fn abi_options<'b>(
         &mut self,
-        component: &'b Component,
-        resource_types: &'b PrimaryMap<ResourceIndex, ResourceType>,
-        scope: ScopeId,
+        types: &'b CallTypes,
+        scope: Option<ScopeId>,
     ) -> Options<'b> {
         let data = layer(self.store).instance(self.instance);
         Options {
             encoding: self.options.encoding,
-            types: component.types(),
-            resource_types,
+            types: types.types(),
+            resource_types: types.resource_types(),
             instance: data.inner[self.options.instance].id,
-            scope: Some(scope),
+            scope,
         }
     }
 

@@ -4,21 +4,21 @@
 //! arguments are lifted, the host's closure runs, its result is lowered, and what the guest lent is
 //! given back.
 
+use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
-    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext,
-    Signature, Sink, TypeContext, Vals, value,
+    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Sink,
+    TypeContext, Vals, value,
 };
 use crate::component::Component;
 use crate::error::TypeMismatch;
-use crate::func::{Call, GuestInstance, lift};
+use crate::func::{Call, CallTypes, GuestInstance, lift};
 use crate::plan::{AdapterIndex, BuiltinIndex, BuiltinKind, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
-use crate::resource::{ResourceType, ScopeId};
+use crate::resource::ScopeId;
 use crate::store::{Canonical, Destructor, InstanceData, InstanceKey, layer, resolved};
-use crate::types::{FuncType, FuncTypeIndex, ResourceIndex};
+use crate::types::FuncType;
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow};
-use cranelift_entity::PrimaryMap;
 use std::sync::Arc;
 use wharf_runtime::module::types::SigIndex;
 use wharf_runtime::{
@@ -74,7 +74,8 @@ impl ImportImpl {
         let make = move |code: &LoadedCode, sig| {
             let func = Arc::clone(&func);
             HostFunc::with_sig(code, sig, move |host: HostCaller<'_, T>, cells| {
-                call_host(host, cells, |store, ty: ComponentFunc, LiftedVals(params)| {
+                call_host(host, cells, |store, ty, LiftedVals(params)| {
+                    let ty: ComponentFunc = ty.context("a dynamic call without types")?;
                     let mut values = vec![Val::Bool(false); ty.results().len()];
                     let component = ty.component().clone();
                     func(store, ty, &params, &mut values)?;
@@ -123,6 +124,8 @@ struct OwnedVals {
 }
 
 impl LowerAll for OwnedVals {
+    const FIXED: Option<CanonicalAbi> = None;
+
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         if !self.checked {
             sink.with_cx(|cx| value::check_all(&self.values, types, &cx.type_context()))
@@ -136,16 +139,14 @@ impl LowerAll for OwnedVals {
 struct Outgoing {
     instance: InstanceKey,
     options: Canonical,
-    ty: FuncTypeIndex,
-    component: Component,
-    resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
+    types: CallTypes,
 }
 
 /// Serves a call of a lowered function by `run`.
 fn call_host<T, P, R>(
     host: HostCaller<'_, T>,
     cells: &mut [RawVal],
-    run: impl FnOnce(StoreContextMut<'_, T>, ComponentFunc, P) -> Result<R>,
+    run: impl FnOnce(StoreContextMut<'_, T>, Option<ComponentFunc>, P) -> Result<R>,
 ) -> Result<()>
 where
     T: 'static,
@@ -158,16 +159,17 @@ where
     let index = LoweringIndex::from_u32(index);
     let out = {
         let options = resolved(&data.lowerings, index)?;
-        Outgoing::new(data, instance, options, data.component.plan().lowerings[index].ty)?
+        let ty = data.component.plan().lowerings[index].ty;
+        Outgoing::new(data, instance, options, CallTypes::new(data, ty, P::FIXED, R::FIXED))?
     };
-    let scope = layer(store.opaque()).resources.enter_call();
+    let scope = out.types.enter_call(store.opaque());
     let result = (|| {
         let params = out.lift_params(store.opaque(), scope, cells)?;
-        let ty = ComponentFunc::new(&out.component, out.ty);
+        let ty = out.types.component().map(|(component, ty)| ComponentFunc::new(component, ty));
         let result = run(StoreContextMut::from_inner(store), ty, params)?;
-        out.lower_result(store.opaque(), scope, &result, cells)
+        out.lower_result(store.opaque(), scope, P::FIXED, &result, cells)
     })();
-    out.end(store.opaque(), scope, result)
+    out.types.exit_call(store.opaque(), scope, result)
 }
 
 /// Serves a call from one inner component to another: values are lifted from the caller and lowered
@@ -182,31 +184,27 @@ pub(crate) fn call_adapter(
     let data = layer(store).instance(instance);
     let out = {
         let options = resolved(&data.adapters, index)?;
-        Outgoing::new(data, instance, options, data.component.plan().adapters[index].ty)?
+        let ty = data.component.plan().adapters[index].ty;
+        Outgoing::new(data, instance, options, CallTypes::new(data, ty, None, None))?
     };
-    let lift = out.component.plan().adapters[index].lift;
-    let call = Call {
-        instance,
-        lift,
-        lifted: resolved(&data.lifts, lift)?,
-        component: out.component.clone(),
-        resource_types: Arc::clone(&out.resource_types),
-    };
-    let callee = call.lifted.options.instance;
-    let scope = layer(store).resources.enter_call();
+    let component = data.component.clone();
+    let lifted = resolved(&data.lifts, component.plan().adapters[index].lift)?;
+    let types = CallTypes::new(data, lifted.ty, None, None);
+    let call = Call { instance, lifted, types };
+    let callee = lifted.options.instance;
+    let scope = out.types.enter_call(store);
     let result = (|| {
         let LiftedVals(params): LiftedVals = out.lift_params(store, scope, cells)?;
         layer(store).instance_mut(instance).inner[callee].enter()?;
-        let values = Vals { types: out.component.types(), values: &params };
+        let values = Vals { types: component.types(), values: &params };
         let result = call.run_entered(store, &values, &mut false);
         layer(store).instance_mut(instance).inner[callee].entered = false;
         let LiftedVals(values) = result?;
         params.iter().try_for_each(|param| drop_borrows(store, param))?;
-        let component = out.component.clone();
-        let result = OwnedVals { component, values, checked: true };
-        out.lower_result(store, scope, &result, cells)
+        let result = OwnedVals { component: component.clone(), values, checked: true };
+        out.lower_result(store, scope, None, &result, cells)
     })();
-    out.end(store, scope, result)
+    out.types.exit_call(store, scope, result)
 }
 
 /// The host is done with the borrowed handles in `value`.
@@ -231,29 +229,19 @@ impl Outgoing {
         data: &InstanceData,
         instance: InstanceKey,
         options: Canonical,
-        ty: FuncTypeIndex,
+        types: CallTypes,
     ) -> Result<Outgoing> {
         data.check_may_leave(options.instance)?;
-        Ok(Outgoing {
-            instance,
-            options,
-            ty,
-            component: data.component.clone(),
-            resource_types: Arc::clone(&data.resource_types),
-        })
-    }
-
-    fn ty(&self) -> &FuncType {
-        self.component.types().func(self.ty)
+        Ok(Outgoing { instance, options, types })
     }
 
     fn lift_params<P: LiftAll>(
         &self,
         store: &mut StoreOpaque,
-        scope: ScopeId,
+        scope: Option<ScopeId>,
         cells: &[RawVal],
     ) -> Result<P> {
-        let signature = Signature::params(self.ty());
+        let signature = self.types.params(P::FIXED);
         lift(store, self.instance, self.options, scope, |cx| signature.lift(cells, cx))
     }
 
@@ -262,18 +250,17 @@ impl Outgoing {
     fn lower_result<R: LowerAll>(
         &self,
         store: &mut StoreOpaque,
-        scope: ScopeId,
+        scope: Option<ScopeId>,
+        fixed_params: Option<CanonicalAbi>,
         result: &R,
         cells: &mut [RawVal],
     ) -> Result<()> {
-        let params = Signature::params(self.ty());
-        let after = if params.in_memory() { 1 } else { self.ty().params_abi.flat as usize };
-        let signature = Signature::result(self.ty());
+        let signature = self.types.result(R::FIXED);
         let mut guest = GuestInstance::new(store, self.instance, self.options);
-        let options = guest.abi_options(&self.component, &self.resource_types, scope);
+        let options = guest.abi_options(&self.types, scope);
         let mut cx = LowerContext::new(&mut guest, options);
         let lowered = match signature.in_memory() {
-            true => match cells.get(after) {
+            true => match cells.get(self.types.params(fixed_params).cells()) {
                 Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
                 None => Err(anyhow!("a call without room for its result")),
             },
@@ -281,12 +268,6 @@ impl Outgoing {
         };
         guest.leave_again();
         lowered
-    }
-
-    fn end(&self, store: &mut StoreOpaque, scope: ScopeId, result: Result<()>) -> Result<()> {
-        let ended = layer(store).resources.exit_call(scope);
-        result?;
-        Ok(ended?)
     }
 }
 

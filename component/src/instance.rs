@@ -320,7 +320,7 @@ impl<T: 'static> Run<'_, T> {
         let func = expect_func(self.item(&lift.func)?)?;
         let options = self.options(&lift.options)?;
         let lifts = &mut layer(self.store).instance_mut(self.key).lifts;
-        set(lifts, index, Lifted { func, options });
+        set(lifts, index, Lifted { func, ty: lift.ty, options });
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::linker::Resolved;
 use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::{InstanceId, ResourceType, Resources};
-use crate::types::ResourceIndex;
+use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail};
 use cranelift_entity::{EntityRef, PrimaryMap, SecondaryMap};
 use std::collections::HashMap;
@@ -87,6 +87,7 @@ pub(crate) struct Canonical {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifted {
     pub(crate) func: Func,
+    pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,
 }
 

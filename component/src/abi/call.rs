@@ -25,12 +25,18 @@ pub struct Signature<'a> {
 
 /// Values that are lowered together: a tuple, or [`Vals`].
 pub trait LowerAll {
+    /// Their layout as one tuple, where the component's types are not needed to lower them.
+    const FIXED: Option<CanonicalAbi>;
+
     /// Writes the values one after the other.
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()>;
 }
 
 /// Values that are lifted together: a tuple, or any number of [`Val`]s.
 pub trait LiftAll: Sized {
+    /// Their layout as one tuple, where the component's types are not needed to lift them.
+    const FIXED: Option<CanonicalAbi>;
+
     /// Reads the values one after the other.
     fn lift_all<S: Source>(
         src: &mut S,
@@ -49,6 +55,16 @@ pub struct Vals<'a> {
 }
 
 impl<'a> Signature<'a> {
+    /// Parameters whose types were checked, and need not be known any more.
+    pub fn fixed_params(abi: CanonicalAbi) -> Self {
+        Self { types: ListTypes::Params(&[]), abi, max_flat: MAX_FLAT_PARAMS }
+    }
+
+    /// A result whose type was checked, and need not be known any more.
+    pub fn fixed_result(abi: CanonicalAbi) -> Self {
+        Self { types: ListTypes::Result(None), abi, max_flat: MAX_FLAT_RESULTS }
+    }
+
     /// The parameters of `func`.
     pub fn params(func: &'a FuncType) -> Self {
         Self {
@@ -70,6 +86,11 @@ impl<'a> Signature<'a> {
     /// The types.
     pub fn types(&self) -> ListTypes<'a> {
         self.types
+    }
+
+    /// How many core values are passed for them.
+    pub fn cells(&self) -> usize {
+        if self.in_memory() { 1 } else { self.abi.flat as usize }
     }
 
     /// Whether the values are too many to go as core values.
@@ -119,12 +140,16 @@ impl<'a> Signature<'a> {
 }
 
 impl<T: Lower> LowerAll for T {
+    const FIXED: Option<CanonicalAbi> = if T::NEEDS_TYPE { None } else { Some(T::ABI) };
+
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         Lower::lower_all(self, sink, types)
     }
 }
 
 impl<T: Lift> LiftAll for T {
+    const FIXED: Option<CanonicalAbi> = if T::NEEDS_TYPE { None } else { Some(T::ABI) };
+
     fn lift_all<S: Source>(
         src: &mut S,
         types: ListTypes<'_>,
@@ -135,6 +160,8 @@ impl<T: Lift> LiftAll for T {
 }
 
 impl LowerAll for Vals<'_> {
+    const FIXED: Option<CanonicalAbi> = None;
+
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         for (i, value) in self.values.iter().enumerate() {
             let Some(ty) = types.get(i) else { bail!(bug("more values than the function has")) };
@@ -148,6 +175,8 @@ impl LowerAll for Vals<'_> {
 pub struct LiftedVals(pub Vec<Val>);
 
 impl LiftAll for LiftedVals {
+    const FIXED: Option<CanonicalAbi> = None;
+
     fn lift_all<S: Source>(
         src: &mut S,
         types: ListTypes<'_>,
