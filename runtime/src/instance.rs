@@ -215,7 +215,7 @@ impl StoreOpaque {
             imports.iter().map(|import| self.linked(import)).collect::<Result<_>>()?;
         self.vm.link(key, &linked)?;
         let engine = self.engine().clone();
-        self.vm.initialise(key, &engine.settings().tunables)?;
+        self.vm.initialise(key, engine.settings())?;
         let start = self.vm.module(key)?.info().start;
         if let Some(start) = start {
             let func = self.instance_func(key, start)?;

@@ -36,7 +36,10 @@ impl ExternType {
     ///
     /// The minimum of a table or memory in `found` has to be its current size.
     #[doc(hidden)]
-    pub fn check_import(expected: &ExternType, found: &ExternType) -> Result<(), Box<ImportMismatch>> {
+    pub fn check_import(
+        expected: &ExternType,
+        found: &ExternType,
+    ) -> Result<(), Box<ImportMismatch>> {
         let reason = match (expected, found) {
             (ExternType::Func(expected), ExternType::Func(found)) => {
                 if found.matches(expected) {

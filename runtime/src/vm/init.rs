@@ -10,12 +10,12 @@ use super::instance::{Instance, Vm};
 use super::memory::LinearMemory;
 use super::table::TableStorage;
 use crate::Trap;
+use crate::config::Settings;
 use crate::instance::InstanceKey;
 use crate::module::info::{
     ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
     TableIndex,
 };
-use crate::tunables::Tunables;
 use anyhow::{Context, Result, anyhow};
 use cranelift_entity::EntityRef;
 
@@ -25,10 +25,10 @@ impl Vm {
     /// # Errors
     ///
     /// A trap where a segment does not fit, or what the host cannot give.
-    pub(crate) fn initialise(&mut self, key: InstanceKey, tunables: &Tunables) -> Result<()> {
+    pub(crate) fn initialise(&mut self, key: InstanceKey, settings: &Settings) -> Result<()> {
         let module = self.instance(key)?.module.clone();
         let info = module.info();
-        self.instance_mut(key)?.allocate(info, tunables)?;
+        self.instance_mut(key)?.allocate(info, settings)?;
         self.init_globals(key, info)?;
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
@@ -228,16 +228,17 @@ impl Vm {
 
 impl Instance {
     /// Makes memories and tables.
-    fn allocate(&mut self, info: &ModuleInfo, tunables: &Tunables) -> Result<()> {
+    fn allocate(&mut self, info: &ModuleInfo, settings: &Settings) -> Result<()> {
         for ty in info.memories.as_values_slice()[info.imported_memories..].iter() {
             let index = self.memories.next_key();
             let image = match info.images.get(index) {
                 Some(Some(image)) => Some((self.module.code().images()?, image)),
                 _ => None,
             };
-            let memory = LinearMemory::new(ty, tunables, image)
+            let memory = LinearMemory::new(ty, &settings.tunables, image)
                 .with_context(|| format!("cannot make memory {}", info.memory_index(index)))?;
-            self.memories.push(memory);
+            let for_growth = settings.memory_reservation_for_growth;
+            self.memories.push(memory.with_room_to_grow(for_growth));
             self.publish_memory(index);
         }
         for ty in info.tables.as_values_slice()[info.imported_tables..].iter() {

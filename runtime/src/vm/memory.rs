@@ -34,6 +34,8 @@ pub(crate) struct LinearMemory {
     page_size_log2: u8,
     guard: usize,
     may_move: bool,
+    /// How many bytes more are reserved when the memory moves.
+    for_growth: usize,
 }
 
 /// Where memory images come from: the bytes that the images of an artifact are ranges of.
@@ -93,19 +95,11 @@ struct Reservation {
 }
 
 impl Reservation {
-    /// For a memory of `needed` bytes. A memory that may move gets room to grow in, half as much
-    /// again where it is being moved.
-    fn new(
-        needed: usize,
-        grown: bool,
-        tunables: &Tunables,
-        index: IndexType,
-    ) -> Option<Reservation> {
+    /// For a memory of `needed` bytes.
+    fn new(needed: usize, tunables: &Tunables, index: IndexType) -> Option<Reservation> {
         let mut capacity = needed.max(usize::try_from(tunables.memory_reservation).ok()?);
         if index == IndexType::I32 && tunables.reserves_whole_memory32() {
             capacity = capacity.max(usize::try_from(1_u64 << 32).ok()?);
-        } else if grown {
-            capacity = capacity.max(needed.checked_add(needed / 2)?);
         }
         let guard = usize::try_from(tunables.memory_guard_size).ok()?;
         Some(Reservation { capacity: page_align(capacity)?, guard: page_align(guard)? })
@@ -128,7 +122,7 @@ impl LinearMemory {
         let len = ty.min_bytes().and_then(|bytes| usize::try_from(bytes).ok());
         let accessible = len.and_then(page_align);
         let reservation =
-            accessible.and_then(|needed| Reservation::new(needed, false, tunables, ty.index));
+            accessible.and_then(|needed| Reservation::new(needed, tunables, ty.index));
         let (Some(len), Some(accessible), Some(reservation)) = (len, accessible, reservation)
         else {
             bail!("a memory of {pages} pages is more than the host's address space holds");
@@ -144,12 +138,19 @@ impl LinearMemory {
             page_size_log2: ty.page_size_log2,
             guard: reservation.guard,
             may_move: tunables.memory_may_move,
+            for_growth: accessible / 2,
         };
         memory.mmap.make_accessible(0..accessible)?;
         if let Some((source, image)) = image {
             memory.put_image(source, image)?;
         }
         Ok(memory)
+    }
+
+    /// The same memory, which reserves `bytes` more than it needs when it moves.
+    pub(crate) fn with_room_to_grow(mut self, bytes: u64) -> LinearMemory {
+        self.for_growth = usize::try_from(bytes).unwrap_or(usize::MAX);
+        self
     }
 
     /// The address of the first byte. It changes only in [`LinearMemory::grow`].
@@ -216,7 +217,7 @@ impl LinearMemory {
         if !self.may_move {
             return false;
         }
-        let larger = accessible.checked_add(accessible / 2).and_then(page_align);
+        let larger = accessible.checked_add(self.for_growth).and_then(page_align);
         let larger = larger.map(|capacity| Reservation { capacity, guard: self.guard });
         let exact = Reservation { capacity: accessible, guard: self.guard };
         let moved = larger.into_iter().chain([exact]).find_map(|reservation| {
