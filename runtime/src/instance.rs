@@ -12,7 +12,7 @@ use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
 use crate::types::ExternType;
 use crate::vm::code::{CoreModule, check_engine};
-use crate::vm::instance::Linked;
+use crate::vm::link::Linked;
 use anyhow::{Context, Result, bail};
 
 /// An instance of a [`Module`] in a store.

@@ -1,12 +1,12 @@
 //! What a store owns of WebAssembly: root instances with their contexts, memories and tables, and
-//! host functions. Handles resolve to pointers here, and nowhere else.
+//! host functions. Handles resolve to pointers here; `link` knows the way back.
 
 use super::builtins;
 use super::call::Callee;
 use super::code::CoreModule;
 use super::context::{
-    ContextHead, Definition, FuncImport, FuncRef, HostFuncContext, InstanceContext,
-    ROOT_HEADER_SIZE, RootHeader, StoreContext,
+    ContextHead, Definition, FuncRef, HostFuncContext, InstanceContext, ROOT_HEADER_SIZE,
+    RootHeader, StoreContext,
 };
 use super::host::{HostFunc, HostFuncEntry};
 use super::memory::LinearMemory;
@@ -14,12 +14,9 @@ use super::table::TableStorage;
 use super::trap::Fault;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout::{self, ContextLayout};
-use crate::module::info::{
-    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, EntityIndex, FuncIndex, GlobalIndex,
-    MemoryIndex, ModuleInfo, TableIndex,
-};
+use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex};
 use crate::store::RootKey;
-use anyhow::{Context, Error, Result, anyhow, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use cranelift_entity::{EntityRef, PrimaryMap};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::any::Any;
@@ -34,10 +31,10 @@ pub(crate) struct Vm {
     context: NonNull<StoreContext>,
     /// The error that a host function or builtin failed with, until the call returns.
     pub(crate) pending: Option<Error>,
-    roots: Vec<Slot>,
+    pub(super) roots: Vec<Slot>,
     /// Where each root's block is, by address: its size and root.
-    blocks: BTreeMap<usize, (usize, RootKey)>,
-    hosts: Vec<HostFuncEntry>,
+    pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
+    pub(super) hosts: Vec<HostFuncEntry>,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
 }
@@ -49,15 +46,15 @@ unsafe impl Send for Vm {}
 unsafe impl Sync for Vm {}
 
 #[derive(Default)]
-struct Slot {
+pub(super) struct Slot {
     generation: u32,
-    root: Option<Root>,
+    pub(super) root: Option<Root>,
 }
 
 /// A root instance: one block with the contexts of all its core instances.
-struct Root {
+pub(super) struct Root {
     block: Block,
-    instances: Vec<Instance>,
+    pub(super) instances: Vec<Instance>,
 }
 
 /// The memory of a root's contexts.
@@ -76,19 +73,6 @@ pub(super) struct Instance {
     /// Segments that were dropped, by index; empty until one is.
     pub(super) dropped_data: Vec<bool>,
     pub(super) dropped_elems: Vec<bool>,
-}
-
-/// What an import is linked to, resolved.
-#[derive(Clone, Copy)]
-pub(crate) enum Linked {
-    /// A function.
-    Func(NonNull<FuncRef>),
-    /// A table.
-    Table(NonNull<Definition>),
-    /// A memory.
-    Memory(NonNull<Definition>),
-    /// A global.
-    Global(NonNull<u8>),
 }
 
 impl Vm {
@@ -166,43 +150,6 @@ impl Vm {
         self.roots.push(Slot::default());
         let slot = u32::try_from(self.roots.len() - 1).ok().filter(|&slot| slot != u32::MAX);
         slot.context("a store holds at most 2^32 - 1 instances")
-    }
-
-    /// Host functions made before any module with their type get their exit stubs now.
-    fn fill_missing_exits(&mut self, module: &CoreModule) {
-        for host in &self.hosts {
-            // SAFETY: the reference lives as long as its entry, and no compiled code runs that
-            // could read it (invariant 6).
-            unsafe {
-                let func_ref = host.func_ref().as_ptr();
-                if (*func_ref).code.is_null()
-                    && let Some(code) = module.code().exit_stub_of((*func_ref).sig_id)
-                {
-                    (*func_ref).code = code;
-                }
-            }
-        }
-    }
-
-    /// Links an instance's imports, in the module's order, and with that the references to imported
-    /// functions.
-    pub(crate) fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
-        let instance = self.instance_mut(key)?;
-        let info = instance.module.clone();
-        let info = info.info();
-        ensure!(
-            imports.len() == info.imports.len(),
-            "the module has {} imports, {} were given",
-            info.imports.len(),
-            imports.len()
-        );
-        for (import, &linked) in info.imports.iter().zip(imports) {
-            // SAFETY: the pointers were resolved from handles of this store and live as long
-            // (invariant 2); each goes to the field of its kind and index.
-            unsafe { instance.link_import(import.index, linked)? };
-        }
-        instance.write_func_refs(info);
-        Ok(())
     }
 
     pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
@@ -300,24 +247,6 @@ impl Vm {
         self.externs.get(index).map(|value| &**value)
     }
 
-    /// What a handle's place of the given kind is as an import.
-    pub(crate) fn linked_table(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<Linked> {
-        let instance = self.instance(place.instance)?;
-        let offset = instance.layout.defined_table(place.index);
-        Ok(Linked::Table(instance.field(offset)))
-    }
-
-    pub(crate) fn linked_memory(&self, place: DefinedPlace<DefinedMemoryIndex>) -> Result<Linked> {
-        let instance = self.instance(place.instance)?;
-        let offset = instance.layout.defined_memory(place.index);
-        Ok(Linked::Memory(instance.field(offset)))
-    }
-
-    pub(crate) fn linked_global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<Linked> {
-        let instance = self.instance(place.instance)?;
-        Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index))))
-    }
-
     /// The reference of a function that its module lets be referred to.
     pub(crate) fn instance_func(
         &self,
@@ -329,73 +258,6 @@ impl Vm {
         let func_ref = func.and_then(|func| func.func_ref);
         let func_ref = func_ref.context("the module does not export this function")?;
         Ok(instance.field(instance.layout.func_ref(func_ref)))
-    }
-
-    /// Which instance owns a table, and as which of its own.
-    pub(crate) fn table_owner(
-        &self,
-        key: InstanceKey,
-        index: TableIndex,
-    ) -> Result<DefinedPlace<DefinedTableIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_table(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_table(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let index =
-            place_in(layout.defined_table(DefinedTableIndex::new(0)), layout::table::SIZE, at);
-        Ok(DefinedPlace { instance: owner, index: DefinedTableIndex::new(index) })
-    }
-
-    /// Which instance owns a memory.
-    pub(crate) fn memory_owner(
-        &self,
-        key: InstanceKey,
-        index: MemoryIndex,
-    ) -> Result<DefinedPlace<DefinedMemoryIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_memory(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_memory(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let start = layout.defined_memory(DefinedMemoryIndex::new(0));
-        let index = place_in(start, layout::memory::SIZE, at);
-        Ok(DefinedPlace { instance: owner, index: DefinedMemoryIndex::new(index) })
-    }
-
-    /// Which instance owns a global.
-    pub(crate) fn global_owner(
-        &self,
-        key: InstanceKey,
-        index: GlobalIndex,
-    ) -> Result<DefinedPlace<DefinedGlobalIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_global(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_global(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let start = layout.defined_global(DefinedGlobalIndex::new(0));
-        let index = place_in(start, layout::global::SIZE, at);
-        Ok(DefinedPlace { instance: owner, index: DefinedGlobalIndex::new(index) })
-    }
-
-    /// The instance in whose context `address` lies, and its offset there.
-    fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
-        let lost = || anyhow!("an import leads out of the store");
-        let (start, &(size, root)) = self.blocks.range(..=address).next_back().ok_or_else(lost)?;
-        ensure!(address - start < size, lost());
-        let instances = self.roots[root.slot as usize].root.as_ref().ok_or_else(lost)?;
-        let contexts = &instances.instances;
-        let index = contexts.partition_point(|it| it.context.addr().get() <= address);
-        let index = index.checked_sub(1).ok_or_else(lost)?;
-        let at = address - contexts[index].context.addr().get();
-        Ok((InstanceKey { root, index: u32::try_from(index)? }, at))
     }
 
     /// The bytes of a memory. A place of a dropped instance has none.
@@ -516,66 +378,6 @@ impl Instance {
         unsafe { self.context.cast::<u8>().add(offset as usize).cast() }
     }
 
-    /// Where an imported table, memory or global is.
-    fn imported_address(&self, offset: i32) -> usize {
-        // SAFETY: an import's field holds a pointer, null until it is linked.
-        unsafe { self.field::<*const u8>(offset).read().addr() }
-    }
-
-    /// # Safety
-    ///
-    /// `linked` was resolved from this store.
-    unsafe fn link_import(&mut self, index: EntityIndex, linked: Linked) -> Result<()> {
-        let layout = self.layout;
-        // SAFETY: each field is of the type that `layout` says, and the context is ours to write.
-        unsafe {
-            match (index, linked) {
-                (EntityIndex::Func(index), Linked::Func(func)) => {
-                    let FuncRef { mut code, context, sig_id, .. } = *func.as_ptr();
-                    if code.is_null() {
-                        let stub = self.module.code().exit_stub_of(sig_id);
-                        code =
-                            stub.context("the module has no exit stub for an imported function")?;
-                    }
-                    let import = FuncImport { code, context };
-                    self.field::<FuncImport>(layout.imported_func(index)).write(import);
-                    let func_ref = self.module.info().functions[index].func_ref;
-                    if let Some(func_ref) = func_ref {
-                        let copy = FuncRef { code, ..*func.as_ptr() };
-                        self.field::<FuncRef>(layout.func_ref(func_ref)).write(copy);
-                    }
-                }
-                (EntityIndex::Table(index), Linked::Table(table)) => {
-                    self.field::<NonNull<Definition>>(layout.imported_table(index)).write(table);
-                }
-                (EntityIndex::Memory(index), Linked::Memory(memory)) => {
-                    self.field::<NonNull<Definition>>(layout.imported_memory(index)).write(memory);
-                }
-                (EntityIndex::Global(index), Linked::Global(global)) => {
-                    self.field::<NonNull<u8>>(layout.imported_global(index)).write(global);
-                }
-                (index, _) => anyhow::bail!("an import of another kind was given for {index:?}"),
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes the references of the functions that the module defines.
-    fn write_func_refs(&mut self, info: &ModuleInfo) {
-        let code = self.module.code();
-        for (defined, func) in info.defined_funcs() {
-            let Some(func_ref) = func.func_ref else { continue };
-            let value = FuncRef {
-                code: self.module.func_address(defined),
-                context: self.context.cast().as_ptr(),
-                entry: code.entry_stub(func.sig),
-                sig_id: code.sig_ids()[func.sig.index()],
-            };
-            // SAFETY: the field of a function reference in our own context.
-            unsafe { self.field::<FuncRef>(self.layout.func_ref(func_ref)).write(value) };
-        }
-    }
-
     /// Tells compiled code where a memory is (invariant 5).
     pub(super) fn publish_memory(&mut self, index: DefinedMemoryIndex) {
         let memory = &self.memories[index];
@@ -609,11 +411,6 @@ impl Drop for Block {
         // SAFETY: allocated in `new` with this layout, freed once.
         unsafe { dealloc(self.start.as_ptr(), self.layout) }
     }
-}
-
-/// The index of the element at offset `at` of an array that begins at `start`.
-fn place_in(start: i32, size: u32, at: usize) -> usize {
-    (at - start as usize) / size as usize
 }
 
 /// A host function's context is never smaller than what every context begins with.

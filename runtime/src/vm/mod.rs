@@ -35,6 +35,7 @@ pub(crate) mod code;
 pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod instance;
+pub(crate) mod link;
 pub(crate) mod init;
 pub(crate) mod host;
 pub(crate) mod call;

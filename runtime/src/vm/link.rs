@@ -1,0 +1,221 @@
+//! Linking: what imports and exports are at run time.
+//!
+//! An import is a pointer into the context that owns what it refers to, so the way back, from an
+//! import to the instance that owns it, is a look-up by address.
+
+use super::code::CoreModule;
+use super::context::{Definition, FuncImport, FuncRef};
+use super::instance::{Instance, Vm};
+use crate::instance::{DefinedPlace, InstanceKey};
+use crate::layout;
+use crate::module::info::{
+    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, EntityIndex, GlobalIndex,
+    MemoryIndex, ModuleInfo, TableIndex,
+};
+use anyhow::{Context, Result, anyhow, ensure};
+use cranelift_entity::EntityRef;
+use std::ptr::NonNull;
+
+/// What an import is linked to, resolved.
+#[derive(Clone, Copy)]
+pub(crate) enum Linked {
+    /// A function.
+    Func(NonNull<FuncRef>),
+    /// A table.
+    Table(NonNull<Definition>),
+    /// A memory.
+    Memory(NonNull<Definition>),
+    /// A global.
+    Global(NonNull<u8>),
+}
+
+impl Vm {
+    /// Links an instance's imports, in the module's order, and with that the references to imported
+    /// functions.
+    pub(crate) fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
+        let instance = self.instance_mut(key)?;
+        let info = instance.module.clone();
+        let info = info.info();
+        ensure!(
+            imports.len() == info.imports.len(),
+            "the module has {} imports, {} were given",
+            info.imports.len(),
+            imports.len()
+        );
+        for (import, &linked) in info.imports.iter().zip(imports) {
+            // SAFETY: the pointers were resolved from handles of this store and live as long
+            // (invariant 2); each goes to the field of its kind and index.
+            unsafe { instance.link_import(import.index, linked)? };
+        }
+        instance.write_func_refs(info);
+        Ok(())
+    }
+
+    /// Host functions made before any module with their type get their exit stubs now.
+    pub(super) fn fill_missing_exits(&mut self, module: &CoreModule) {
+        for host in &self.hosts {
+            // SAFETY: the reference lives as long as its entry, and no compiled code runs that
+            // could read it (invariant 6).
+            unsafe {
+                let func_ref = host.func_ref().as_ptr();
+                if (*func_ref).code.is_null()
+                    && let Some(code) = module.code().exit_stub_of((*func_ref).sig_id)
+                {
+                    (*func_ref).code = code;
+                }
+            }
+        }
+    }
+
+    /// What a handle's place of the given kind is as an import.
+    pub(crate) fn linked_table(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<Linked> {
+        let instance = self.instance(place.instance)?;
+        let offset = instance.layout.defined_table(place.index);
+        Ok(Linked::Table(instance.field(offset)))
+    }
+
+    pub(crate) fn linked_memory(&self, place: DefinedPlace<DefinedMemoryIndex>) -> Result<Linked> {
+        let instance = self.instance(place.instance)?;
+        let offset = instance.layout.defined_memory(place.index);
+        Ok(Linked::Memory(instance.field(offset)))
+    }
+
+    pub(crate) fn linked_global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<Linked> {
+        let instance = self.instance(place.instance)?;
+        Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index))))
+    }
+
+    /// Which instance owns a table, and as which of its own.
+    pub(crate) fn table_owner(
+        &self,
+        key: InstanceKey,
+        index: TableIndex,
+    ) -> Result<DefinedPlace<DefinedTableIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_table(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_table(index);
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
+        let layout = self.instance(owner)?.layout;
+        let index =
+            place_in(layout.defined_table(DefinedTableIndex::new(0)), layout::table::SIZE, at);
+        Ok(DefinedPlace { instance: owner, index: DefinedTableIndex::new(index) })
+    }
+
+    /// Which instance owns a memory.
+    pub(crate) fn memory_owner(
+        &self,
+        key: InstanceKey,
+        index: MemoryIndex,
+    ) -> Result<DefinedPlace<DefinedMemoryIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_memory(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_memory(index);
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
+        let layout = self.instance(owner)?.layout;
+        let start = layout.defined_memory(DefinedMemoryIndex::new(0));
+        let index = place_in(start, layout::memory::SIZE, at);
+        Ok(DefinedPlace { instance: owner, index: DefinedMemoryIndex::new(index) })
+    }
+
+    /// Which instance owns a global.
+    pub(crate) fn global_owner(
+        &self,
+        key: InstanceKey,
+        index: GlobalIndex,
+    ) -> Result<DefinedPlace<DefinedGlobalIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_global(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_global(index);
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
+        let layout = self.instance(owner)?.layout;
+        let start = layout.defined_global(DefinedGlobalIndex::new(0));
+        let index = place_in(start, layout::global::SIZE, at);
+        Ok(DefinedPlace { instance: owner, index: DefinedGlobalIndex::new(index) })
+    }
+
+    /// The instance in whose context `address` lies, and its offset there.
+    fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
+        let lost = || anyhow!("an import leads out of the store");
+        let (start, &(size, root)) = self.blocks.range(..=address).next_back().ok_or_else(lost)?;
+        ensure!(address - start < size, lost());
+        let instances = self.roots[root.slot as usize].root.as_ref().ok_or_else(lost)?;
+        let contexts = &instances.instances;
+        let index = contexts.partition_point(|it| it.context.addr().get() <= address);
+        let index = index.checked_sub(1).ok_or_else(lost)?;
+        let at = address - contexts[index].context.addr().get();
+        Ok((InstanceKey { root, index: u32::try_from(index)? }, at))
+    }
+}
+
+impl Instance {
+    /// Where an imported table, memory or global is.
+    fn imported_address(&self, offset: i32) -> usize {
+        // SAFETY: an import's field holds a pointer, null until it is linked.
+        unsafe { self.field::<*const u8>(offset).read().addr() }
+    }
+
+    /// # Safety
+    ///
+    /// `linked` was resolved from this store.
+    unsafe fn link_import(&mut self, index: EntityIndex, linked: Linked) -> Result<()> {
+        let layout = self.layout;
+        // SAFETY: each field is of the type that `layout` says, and the context is ours to write.
+        unsafe {
+            match (index, linked) {
+                (EntityIndex::Func(index), Linked::Func(func)) => {
+                    let FuncRef { mut code, context, sig_id, .. } = *func.as_ptr();
+                    if code.is_null() {
+                        let stub = self.module.code().exit_stub_of(sig_id);
+                        code =
+                            stub.context("the module has no exit stub for an imported function")?;
+                    }
+                    let import = FuncImport { code, context };
+                    self.field::<FuncImport>(layout.imported_func(index)).write(import);
+                    let func_ref = self.module.info().functions[index].func_ref;
+                    if let Some(func_ref) = func_ref {
+                        let copy = FuncRef { code, ..*func.as_ptr() };
+                        self.field::<FuncRef>(layout.func_ref(func_ref)).write(copy);
+                    }
+                }
+                (EntityIndex::Table(index), Linked::Table(table)) => {
+                    self.field::<NonNull<Definition>>(layout.imported_table(index)).write(table);
+                }
+                (EntityIndex::Memory(index), Linked::Memory(memory)) => {
+                    self.field::<NonNull<Definition>>(layout.imported_memory(index)).write(memory);
+                }
+                (EntityIndex::Global(index), Linked::Global(global)) => {
+                    self.field::<NonNull<u8>>(layout.imported_global(index)).write(global);
+                }
+                (index, _) => anyhow::bail!("an import of another kind was given for {index:?}"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the references of the functions that the module defines.
+    fn write_func_refs(&mut self, info: &ModuleInfo) {
+        let code = self.module.code();
+        for (defined, func) in info.defined_funcs() {
+            let Some(func_ref) = func.func_ref else { continue };
+            let value = FuncRef {
+                code: self.module.func_address(defined),
+                context: self.context.cast().as_ptr(),
+                entry: code.entry_stub(func.sig),
+                sig_id: code.sig_ids()[func.sig.index()],
+            };
+            // SAFETY: the field of a function reference in our own context.
+            unsafe { self.field::<FuncRef>(self.layout.func_ref(func_ref)).write(value) };
+        }
+    }
+}
+
+/// The index of the element at offset `at` of an array that begins at `start`.
+fn place_in(start: i32, size: u32, at: usize) -> usize {
+    (at - start as usize) / size as usize
+}
