@@ -2,6 +2,7 @@
 //!
 //! - `cargo xtask tidy` holds what grows or rots: see [`tidy`].
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
+//! - `cargo xtask guests` rebuilds the components in `tests/guests`.
 #![forbid(unsafe_code)]
 
 mod tidy;
@@ -14,7 +15,8 @@ const USAGE: &str = "usage: cargo xtask <command>
 
 commands:
   tidy              checks sizes, names, dependencies and the unsafe wall
-  bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations";
+  bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations
+  guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -32,6 +34,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
     match args.split_first().map(|(command, rest)| (command.as_str(), rest)) {
         Some(("tidy", [])) => tidy::run(root),
         Some(("bless", rest)) => bless(root, rest),
+        Some(("guests", rest)) => guests(root, rest),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
@@ -48,5 +51,13 @@ fn bless(root: &Path, args: &[String]) -> Result<ExitCode> {
     cargo.current_dir(root).args(["test", "--workspace"]).args(args);
     cargo.env("BLESS", "1").env("UPDATE_EXPECT", "1").env("TRYBUILD", "overwrite");
     let status = cargo.status().context("cannot run cargo")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Runs the recipe of the guests that examples and tests use.
+fn guests(root: &Path, names: &[String]) -> Result<ExitCode> {
+    let mut recipe = Command::new("bash");
+    recipe.arg(root.join("tests/guests/build.sh")).args(names);
+    let status = recipe.status().context("cannot run bash")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

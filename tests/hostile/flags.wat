@@ -1,0 +1,20 @@
+;; Bits that no flag has are left out, as the canonical ABI says, and integers are cut to their size.
+;; get flags()
+;; get many-flags()
+;; get small()
+(component
+  (type $perms' (flags "read" "write" "exec"))
+  (export $perms "perms" (type $perms'))
+  (core module $m
+    (memory (export "memory") 1)
+    (data (i32.const 8) "\f8\fa")
+    (func (export "all") (result i32) (i32.const -1))
+    (func (export "list") (result i32)
+      (i32.store (i32.const 0) (i32.const 8))
+      (i32.store (i32.const 4) (i32.const 2))
+      (i32.const 0)))
+  (core instance $i (instantiate $m))
+  (func (export "flags") (result $perms) (canon lift (core func $i "all")))
+  (func (export "many-flags") (result (list $perms))
+    (canon lift (core func $i "list") (memory $i "memory")))
+  (func (export "small") (result u8) (canon lift (core func $i "all"))))

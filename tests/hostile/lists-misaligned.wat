@@ -1,0 +1,16 @@
+;; Lists at addresses that their elements must not have.
+;; get words()
+;; get strings()
+;; get bytes()
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (data (i32.const 0) "\11\00\00\00\01\00\00\00")
+    (func (export "list") (result i32) (i32.const 0)))
+  (core instance $i (instantiate $m))
+  (func (export "words") (result (list u32))
+    (canon lift (core func $i "list") (memory $i "memory")))
+  (func (export "strings") (result (list string))
+    (canon lift (core func $i "list") (memory $i "memory")))
+  (func (export "bytes") (result (list u8))
+    (canon lift (core func $i "list") (memory $i "memory"))))

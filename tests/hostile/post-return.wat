@@ -1,0 +1,20 @@
+;; Clean-up that traps, or calls the host, which it must not.
+;; get traps()
+;; get calls-out()
+;; get fine()
+(component
+  (import "host" (instance $host (export "nothing" (func))))
+  (core func $nothing (canon lower (func $host "nothing")))
+  (core module $guest
+    (import "" "nothing" (func $nothing))
+    (func (export "run") (result i32) (i32.const 1))
+    (func $give-up (export "traps") (param i32) unreachable)
+    (func $call-out (export "calls-out") (param i32) (call $nothing))
+    (func (export "fine") (param i32)))
+  (core instance $i (instantiate $guest (with "" (instance (export "nothing" (func $nothing))))))
+  (func (export "traps") (result u32)
+    (canon lift (core func $i "run") (post-return (func $i "traps"))))
+  (func (export "calls-out") (result u32)
+    (canon lift (core func $i "run") (post-return (func $i "calls-out"))))
+  (func (export "fine") (result u32)
+    (canon lift (core func $i "run") (post-return (func $i "fine")))))

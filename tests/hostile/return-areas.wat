@@ -1,0 +1,17 @@
+;; Results that are said to lie where they cannot.
+;; get beyond()
+;; get across-the-end()
+;; get misaligned()
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (func (export "beyond") (result i32) (i32.const -16))
+    (func (export "across") (result i32) (i32.const 65532))
+    (func (export "misaligned") (result i32) (i32.const 2)))
+  (core instance $i (instantiate $m))
+  (func (export "beyond") (result (tuple u32 u32))
+    (canon lift (core func $i "beyond") (memory $i "memory")))
+  (func (export "across-the-end") (result (tuple u32 u32))
+    (canon lift (core func $i "across") (memory $i "memory")))
+  (func (export "misaligned") (result (tuple u32 u32))
+    (canon lift (core func $i "misaligned") (memory $i "memory"))))

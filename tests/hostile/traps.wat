@@ -1,0 +1,13 @@
+;; A trap ends the instance that it came up in: later calls are refused, other instances go on.
+;; call trap()
+;; then call fine()
+;; call fine()
+;; then call fine()
+(component
+  (core module $guest
+    (func (export "trap") (call $deep))
+    (func $deep (drop (i32.div_u (i32.const 1) (i32.const 0))))
+    (func (export "fine")))
+  (core instance $i (instantiate $guest))
+  (func (export "trap") (canon lift (core func $i "trap")))
+  (func (export "fine") (canon lift (core func $i "fine"))))
