@@ -15,6 +15,7 @@ mod library {
 
 use library::Library;
 use library::exports::guests::sampler::shapes::{Color, Error, Guest, Item, Perms, Point, Shape};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use wharf::component::{Component, HasSelf, Instance, Linker, Val};
 use wharf::{Engine, Store};
@@ -23,12 +24,15 @@ const INTERFACE: &str = "guests:sampler/shapes@0.1.0";
 
 /// A guest in `tests/guests`, or in the folder that `WHARF_GUESTS` names.
 fn guest(name: &str) -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let given = std::env::var_os("WHARF_GUESTS").map(PathBuf::from);
-    let found = std::iter::once(own).chain(given).map(|folder| folder.join(name));
+    let folders = [Some(here.join("tests/guests")), given, Some(here.join("../shared/guests"))];
+    let found = folders.into_iter().flatten().map(|folder| folder.join(name));
     let found = found.into_iter().find(|path| path.exists());
     if found.is_none() {
-        eprintln!("SKIPPED: {name} is not there; set WHARF_GUESTS to the folder that has it");
+        let message = "is not there; set WHARF_GUESTS to the folder that has it";
+        // Not `eprintln!`, which the test harness would keep to itself.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {name} {message}");
     }
     found
 }
@@ -246,13 +250,16 @@ fn check_dynamic(store: &mut Store<()>, instance: &Instance, limits: Limits) {
     counter.resource_drop(&mut *store).unwrap();
 }
 
+fn itself(shapes: &mut host::Shapes) -> &mut host::Shapes {
+    shapes
+}
+
 #[test]
 fn the_host_implements_the_interface() {
     let engine = Engine::default();
     let component = Component::from_file(&engine, guest("rust-caller.wasm").unwrap()).unwrap();
     let mut linker = Linker::new(&engine);
-    let shapes = |shapes: &mut host::Shapes| shapes;
-    host::Caller::add_to_linker::<_, HasSelf<_>>(&mut linker, shapes).unwrap();
+    host::Caller::add_to_linker::<_, HasSelf<_>>(&mut linker, itself).unwrap();
     let mut store = Store::new(&engine, host::Shapes::default());
     let pre = host::CallerPre::new(linker.instantiate_pre(&component).unwrap()).unwrap();
     // Twice, and in the same store: a linked component makes as many instances as are wanted.
@@ -269,8 +276,7 @@ fn the_host_fails() {
     let engine = Engine::default();
     let component = Component::from_file(&engine, guest("rust-caller.wasm").unwrap()).unwrap();
     let mut linker = Linker::new(&engine);
-    let shapes = |shapes: &mut host::Shapes| shapes;
-    host::Caller::add_to_linker::<_, HasSelf<_>>(&mut linker, shapes).unwrap();
+    host::Caller::add_to_linker::<_, HasSelf<_>>(&mut linker, itself).unwrap();
     let mut store = Store::new(&engine, host::Shapes::default());
     store.data_mut().table.set_max_capacity(0);
     let caller = host::Caller::instantiate(&mut store, &component, &linker).unwrap();

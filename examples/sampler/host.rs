@@ -3,7 +3,7 @@
 use wharf::Result;
 use wharf::component::{Resource, ResourceTable};
 
-pub use guests::sampler::shapes::{Color, Error, Item, Perms, Point, Shape};
+use guests::sampler::shapes::{Color, Error, Item, Perms, Shape};
 
 wharf::component::bindgen!({
     path: "tests/guests/wit",
@@ -15,15 +15,15 @@ wharf::component::bindgen!({
 });
 
 /// The host's side of the resource `counter`.
-pub struct Counter(i32);
+pub(crate) struct Counter(i32);
 
 /// What the host keeps for one guest.
 #[derive(Default)]
-pub struct Shapes {
+pub(crate) struct Shapes {
     /// The resources that guests have handles to.
-    pub table: ResourceTable,
+    pub(crate) table: ResourceTable,
     /// How often the guest called.
-    pub calls: u32,
+    pub(crate) calls: u32,
 }
 
 impl Shapes {

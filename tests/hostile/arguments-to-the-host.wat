@@ -1,11 +1,32 @@
 ;; What a guest passes to the host is looked at as closely as what it returns.
 ;; call bytes()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x2cd - m!bytes
+;; => list pointer/length out of bounds of memory: 2 bytes at 0xffff, memory has 0x10000 bytes
 ;; call words()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x2d6 - m!words
+;; => unaligned pointer: list at 0x2, which is no multiple of 4
 ;; call strings()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x2e3 - m!strings
+;; => list too long: 536870912 elements of 8 bytes, a list has at most 268435455 bytes
 ;; call utf8()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x2ed - m!utf8
+;; => invalid utf-8 sequence of 1 bytes from index 0
 ;; call char()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x2f6 - m!char
+;; => invalid `char` bit pattern: 0xdfff is no Unicode scalar value
 ;; call option()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x2ff - m!option
+;; => invalid variant discriminant: 2, there are 2 cases
 ;; call result-pointer()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x308 - m!give
+;; => unaligned pointer: 0xfffd is no multiple of 4
 (component
   (import "host" (instance $host
     (export "take-bytes" (func (param "x" (list u8))))

@@ -1,9 +1,18 @@
 ;; Borrows that outlive their call, or are treated as owned.
 ;; call keep(thing)
+;; => borrow handles still remain at the end of the call: 1 not dropped
 ;; call give-away(thing)
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xff - m!give-away
+;; => handle index 1 is a borrow and cannot be given away as owned
 ;; call release(thing)
+;; => ok
 ;; call use-later(thing)
+;; => ok
 ;; then call later()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x11c - m!later
+;; => unknown handle index 1
 (component
   (import "host" (instance $host
     (export "thing" (type $thing (sub resource)))

@@ -1,8 +1,12 @@
 ;; Numbers that are no characters.
 ;; get surrogate()
+;; => invalid `char` bit pattern: 0xd800 is no Unicode scalar value
 ;; get too-large()
+;; => invalid `char` bit pattern: 0x110000 is no Unicode scalar value
 ;; get negative()
+;; => invalid `char` bit pattern: 0xffffffff is no Unicode scalar value
 ;; get last()
+;; => Char('\u{10ffff}')
 (component
   (core module $m
     (func (export "surrogate") (result i32) (i32.const 0xd800))

@@ -1,8 +1,21 @@
 ;; Destructors that trap, and resources of the guest that it does not own.
 ;; call drop()
+;; => in the destructor of a resource
+;; => error while executing at wasm backtrace:
+;; =>     0:     0x2c - dtor!give-up
+;; =>     1:     0xdb - guest!drop
+;; => unreachable
 ;; then call fine()
+;; => the instance trapped before
+;; => cannot enter component instance
 ;; call wrong-rep()
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xe2 - guest!wrong-rep
+;; => unknown handle index 7
 ;; call rep-of-nothing()
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xe9 - guest!rep-of-nothing
+;; => unknown handle index 1
 (component
   (core module $dtor
     (func $give-up (export "drop") (param i32) unreachable))

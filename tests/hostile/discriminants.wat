@@ -1,10 +1,16 @@
 ;; Cases that the types do not have, in registers and in memory.
 ;; get enum()
+;; => invalid variant discriminant: 3, there are 3 cases
 ;; get enums()
+;; => invalid variant discriminant: 3, there are 3 cases
 ;; get option()
+;; => invalid variant discriminant: 2, there are 2 cases
 ;; get result()
+;; => invalid variant discriminant: 2, there are 2 cases
 ;; get variant()
+;; => invalid variant discriminant: 255, there are 3 cases
 ;; get bool()
+;; => Bool(true)
 (component
   (type $color' (enum "red" "green" "blue"))
   (export $color "color" (type $color'))

@@ -1,7 +1,10 @@
 ;; Bits that no flag has are left out, as the canonical ABI says, and integers are cut to their size.
 ;; get flags()
+;; => Flags(["read", "write", "exec"])
 ;; get many-flags()
+;; => List([Flags([]), Flags(["write"])])
 ;; get small()
+;; => U8(255)
 (component
   (type $perms' (flags "read" "write" "exec"))
   (export $perms "perms" (type $perms'))

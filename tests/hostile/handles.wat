@@ -1,12 +1,36 @@
 ;; Handles that the guest does not have.
 ;; call unknown()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x19e - m!unknown
+;; => unknown handle index 1000000
 ;; call zero()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1a5 - m!zero
+;; => unknown handle index 0
 ;; call foreign()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1ae - m!foreign
+;; => handle index 1 used with the wrong type, expected host-defined resource but found a guest-defined resource
 ;; call drop-twice()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1bf - m!drop-twice
+;; => unknown handle index 1
 ;; call use-after-drop()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1d0 - m!use-after-drop
+;; => unknown handle index 1
 ;; call give-twice()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1e1 - m!give-twice
+;; => unknown handle index 1
 ;; call look-after-giving()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1f2 - m!look-after-giving
+;; => unknown handle index 1
 ;; call drop-foreign()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1f9 - m!drop-foreign
+;; => handle index 1 used with the wrong type, expected host-defined resource but found a different host-defined resource
 (component
   (import "host" (instance $host
     (export "thing" (type $thing (sub resource)))

@@ -1,9 +1,20 @@
 ;; Host functions that fail or panic while the guest waits for them.
 ;; call fail()
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xa2 - guest!fail
+;; => the host fails
 ;; then call fail()
+;; => the instance trapped before
+;; => cannot enter component instance
 ;; call panic()
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xa7 - guest!panic
+;; => a host function panicked: the host panics
 ;; then call fine()
+;; => the instance trapped before
+;; => cannot enter component instance
 ;; call fine()
+;; => ok
 (component
   (import "host" (instance $host (export "fail" (func)) (export "panic" (func))))
   (core func $fail (canon lower (func $host "fail")))

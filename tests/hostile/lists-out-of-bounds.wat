@@ -1,10 +1,16 @@
 ;; Lists that do not lie in the guest's memory.
 ;; get beyond()
+;; => list pointer/length out of bounds of memory: 8 bytes at 0x20000, memory has 0x10000 bytes
 ;; get across-the-end()
+;; => list pointer/length out of bounds of memory: 16 bytes at 0xfff8, memory has 0x10000 bytes
 ;; get length-times-size-overflows()
+;; => list too long: 536870912 elements of 8 bytes, a list has at most 268435455 bytes
 ;; get end-overflows()
+;; => list too long: 4294967295 elements of 1 bytes, a list has at most 268435455 bytes
 ;; get empty-at-the-end()
+;; => List([])
 ;; get empty-beyond-the-end()
+;; => list pointer/length out of bounds of memory: 0 bytes at 0x10008, memory has 0x10000 bytes
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,7 +1,16 @@
 ;; Clean-up that traps, or calls the host, which it must not.
 ;; get traps()
+;; => in `post-return`
+;; => error while executing at wasm backtrace:
+;; =>     0:     0x9a - guest!give-up
+;; => unreachable
 ;; get calls-out()
+;; => in `post-return`
+;; => error while executing at wasm backtrace:
+;; =>     0:     0x9e - guest!call-out
+;; => cannot leave component instance
 ;; get fine()
+;; => U32(1)
 (component
   (import "host" (instance $host (export "nothing" (func))))
   (core func $nothing (canon lower (func $host "nothing")))

@@ -1,5 +1,9 @@
 ;; An allocator that calls the host, which it must not.
 ;; call run("text")
+;; => in `realloc`
+;; => error while executing at wasm backtrace:
+;; =>     0:     0x94 - guest!realloc
+;; => cannot leave component instance
 (component
   (import "host" (instance $host (export "nothing" (func))))
   (core func $nothing (canon lower (func $host "nothing")))

@@ -1,12 +1,29 @@
 ;; Allocators that give what nobody can use, for arguments and for what the host answers.
 ;; call beyond("text")
+;; => realloc return: beyond end of memory: 4 bytes at 0xfffe, memory has 0x10000 bytes
 ;; call overflows("text")
+;; => realloc return: beyond end of memory: 4 bytes at 0xfffffffe, memory has 0x10000 bytes
 ;; call traps("text")
-;; call misaligned-words(7)
+;; => in `realloc`
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xac - libc!give-up
+;; => unreachable
 ;; call misaligned-utf16("text")
+;; => realloc return: result not aligned: 0x401 is no multiple of 2
 ;; call beyond-for-result()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1d8 - m!beyond
+;; => realloc return: beyond end of memory: 13 bytes at 0xfffe, memory has 0x10000 bytes
 ;; call traps-for-result()
+;; => in `realloc`
+;; => error while executing at wasm backtrace:
+;; =>     0:     0xac - libc!give-up
+;; =>     1:    0x1df - m!traps
+;; => unreachable
 ;; call misaligned-for-result()
+;; => error while executing at wasm backtrace:
+;; =>     0:    0x1e6 - m!odd
+;; => realloc return: result not aligned: 0x401 is no multiple of 4
 (component
   (import "host" (instance $host
     (export "give-string" (func (result string)))
@@ -29,7 +46,6 @@
     (import "" "traps" (func $traps (param i32)))
     (import "" "odd" (func $odd (param i32)))
     (func (export "string") (param i32 i32))
-    (func (export "many") (param i32))
     (func (export "beyond") (call $beyond (i32.const 16)))
     (func (export "traps") (call $traps (i32.const 16)))
     (func (export "odd") (call $odd (i32.const 16))))
@@ -46,10 +62,6 @@
   (func (export "traps") (param "text" string)
     (canon lift (core func $i "string") (memory $libc "memory")
       (realloc (func $libc "traps"))))
-  ;; More parameters than fit into registers are passed in memory.
-  (func (export "misaligned-words") (param "n" u32)
-    (canon lift (core func $i "many") (memory $libc "memory")
-      (realloc (func $libc "odd"))))
   (func (export "misaligned-utf16") (param "text" string)
     (canon lift (core func $i "string") (memory $libc "memory")
       (realloc (func $libc "odd")) string-encoding=utf16))

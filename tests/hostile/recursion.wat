@@ -1,7 +1,53 @@
 ;; Recursion without an end.
 ;; call alone()
+;; => error while executing at wasm backtrace:
+;; =>     0: 0xffffffff - guest!alone
+;; =>     1:     0x41 - guest!alone
+;; =>     2:     0x41 - guest!alone
+;; =>     3:     0x41 - guest!alone
+;; =>     4:     0x41 - guest!alone
+;; =>     5:     0x41 - guest!alone
+;; =>     6:     0x41 - guest!alone
+;; =>     7:     0x41 - guest!alone
+;; =>     8:     0x41 - guest!alone
+;; =>     9:     0x41 - guest!alone
+;; =>    10:     0x41 - guest!alone
+;; =>    11:     0x41 - guest!alone
+;; =>    12:     0x41 - guest!alone
+;; =>    13:     0x41 - guest!alone
+;; =>    14:     0x41 - guest!alone
+;; =>    15:     0x41 - guest!alone
+;; =>    16:     0x41 - guest!alone
+;; =>    17:     0x41 - guest!alone
+;; =>    18:     0x41 - guest!alone
+;; =>    19:     0x41 - guest!alone
+;; => call stack exhausted
 ;; then call fine()
+;; => the instance trapped before
+;; => cannot enter component instance
 ;; get in-a-value(7)
+;; => error while executing at wasm backtrace:
+;; =>     0: 0xffffffff - guest!deep
+;; =>     1:     0x48 - guest!deep
+;; =>     2:     0x48 - guest!deep
+;; =>     3:     0x48 - guest!deep
+;; =>     4:     0x48 - guest!deep
+;; =>     5:     0x48 - guest!deep
+;; =>     6:     0x48 - guest!deep
+;; =>     7:     0x48 - guest!deep
+;; =>     8:     0x48 - guest!deep
+;; =>     9:     0x48 - guest!deep
+;; =>    10:     0x48 - guest!deep
+;; =>    11:     0x48 - guest!deep
+;; =>    12:     0x48 - guest!deep
+;; =>    13:     0x48 - guest!deep
+;; =>    14:     0x48 - guest!deep
+;; =>    15:     0x48 - guest!deep
+;; =>    16:     0x48 - guest!deep
+;; =>    17:     0x48 - guest!deep
+;; =>    18:     0x48 - guest!deep
+;; =>    19:     0x48 - guest!deep
+;; => call stack exhausted
 (component
   (core module $guest
     (func $alone (export "alone") (call $alone))

@@ -1,7 +1,10 @@
 ;; Results that are said to lie where they cannot.
 ;; get beyond()
+;; => value pointer/length out of bounds of memory: 8 bytes at 0xfffffff0, memory has 0x10000 bytes
 ;; get across-the-end()
+;; => value pointer/length out of bounds of memory: 8 bytes at 0xfffc, memory has 0x10000 bytes
 ;; get misaligned()
+;; => unaligned pointer: value at 0x2, which is no multiple of 4
 (component
   (core module $m
     (memory (export "memory") 1)

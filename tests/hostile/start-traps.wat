@@ -1,5 +1,8 @@
 ;; A component whose start function traps is never there.
 ;; call run()
+;; => instantiation: error while executing at wasm backtrace:
+;; =>     0:     0x2e - guest!start
+;; => unreachable
 (component
   (core module $guest
     (func $start unreachable)

@@ -1,8 +1,16 @@
 ;; A trap ends the instance that it came up in: later calls are refused, other instances go on.
 ;; call trap()
+;; => error while executing at wasm backtrace:
+;; =>     0:     0x3d - guest!deep
+;; =>     1:     0x34 - guest!trap
+;; => integer divide by zero
 ;; then call fine()
+;; => the instance trapped before
+;; => cannot enter component instance
 ;; call fine()
+;; => ok
 ;; then call fine()
+;; => ok
 (component
   (core module $guest
     (func (export "trap") (call $deep))
