@@ -4,10 +4,12 @@ use super::key::FuncKey;
 use crate::trap_code::Trap;
 use anyhow::{Context as _, Result, anyhow, bail};
 use cranelift_codegen::binemit::Reloc;
-use cranelift_codegen::ir::{ExternalName, Function, TrapCode};
+use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::isa::unwind::UnwindInfo;
-use cranelift_codegen::{CodegenError, Context, FinalizedMachReloc, FinalizedRelocTarget};
+use cranelift_codegen::{
+    CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget,
+};
 use cranelift_control::ControlPlane;
 
 /// A function's machine code. Offsets are from its first byte.
@@ -84,12 +86,7 @@ pub(crate) fn compile(
     for trap in compiled.buffer.traps() {
         traps.push((trap.offset, trap_reason(trap.code)?));
     }
-    let mut addresses: Vec<(u32, u32)> = Vec::new();
-    for loc in compiled.buffer.get_srclocs_sorted() {
-        if addresses.last().is_none_or(|&(_, last)| last != loc.loc.bits()) {
-            addresses.push((loc.start, loc.loc.bits()));
-        }
-    }
+    let addresses = addresses(compiled, context.func.params.base_srcloc());
     Ok(CompiledFunc {
         key,
         code: compiled.code_buffer().to_vec(),
@@ -99,6 +96,24 @@ pub(crate) fn compile(
         addresses,
         unwind,
     })
+}
+
+/// Where the code comes from. What has no place of its own (the prologue, the trap of its stack
+/// check at the end) belongs to the beginning of the function, which is `start`.
+fn addresses(compiled: &CompiledCode, start: SourceLoc) -> Vec<(u32, u32)> {
+    let mut addresses: Vec<(u32, u32)> = Vec::new();
+    let mut push = |at: u32, loc: SourceLoc| {
+        let loc = if loc.is_default() { start } else { loc };
+        let last = addresses.last().map(|&(_, last)| last);
+        if !loc.is_default() && last != Some(loc.bits()) {
+            addresses.push((at, loc.bits()));
+        }
+    };
+    push(0, start);
+    for loc in compiled.buffer.get_srclocs_sorted() {
+        push(loc.start, loc.loc);
+    }
+    addresses
 }
 
 /// Some functions are too large for the code generator, which is no bug; what its verifier finds
