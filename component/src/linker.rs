@@ -438,25 +438,7 @@ fn nearest<'a>(names: &'a Names, name: &str) -> Option<&'a str> {
     if let Some(other) = names().find(|other| base(other) == base(name)) {
         return Some(other);
     }
-    let limit = (name.len() / 3).clamp(1, 4);
-    let near = names().map(|other| (distance(name, other), other));
-    near.filter(|&(distance, _)| distance <= limit).min().map(|(_, other)| other)
-}
-
-/// How many letters have to be changed, added or removed to make one name of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    wharf_runtime::names::nearest(name, names())
 }
 
 fn joined(path: &[String], name: &str) -> String {

@@ -21,6 +21,7 @@ mod raw;
 mod store;
 mod instance;
 mod linker;
+pub mod names;
 mod func;
 mod typed;
 mod value;

@@ -4,6 +4,7 @@ use crate::engine::Engine;
 use crate::func::{Caller, dynamic_host};
 use crate::instance::{Extern, Instance};
 use crate::module::handle::Module;
+use crate::names::nearest;
 use crate::store::{AsContext, AsContextMut, StoreOpaque};
 use crate::typed::IntoFunc;
 use crate::types::{ExternType, FuncType};
@@ -237,17 +238,15 @@ impl<T: 'static> Linker<T> {
         }
     }
 
-    /// A definition that may be meant: the same name elsewhere, or another case or spelling.
+    /// A definition that may be meant: one that is spelt alike, or the same name elsewhere.
     fn nearest(&self, module: &str, name: &str) -> Option<String> {
-        let plain = |name: &str| name.to_lowercase().replace(['_', '-'], "");
-        let near = |(here, item): (&str, &str)| {
-            (here == module && plain(item) == plain(name)) || (here != module && item == name)
+        let elsewhere = || {
+            let found = self.definitions.iter().filter(|(_, names)| names.contains_key(name));
+            found.map(|(module, _)| module).min().map(|module| format!("{module}::{name}"))
         };
-        let all = self
-            .definitions
-            .iter()
-            .flat_map(|(here, names)| names.keys().map(move |item| (here.as_str(), item.as_str())));
-        all.filter(|&it| near(it)).min().map(|(here, item)| format!("{here}::{item}"))
+        let names = self.definitions.get(module).into_iter().flat_map(|names| names.keys());
+        let alike = nearest(name, names.map(String::as_str));
+        alike.map(|name| format!("{module}::{name}")).or_else(elsewhere)
     }
 }
 
