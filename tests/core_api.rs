@@ -1,11 +1,12 @@
 //! The API of core modules, as a host uses it.
+#![cfg(feature = "wat")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use wharf::{
-    Caller, Config, Engine, Extern, ExternRef, Func, FuncType, Global, GlobalType, Instance, Linker,
-    Memory, MemoryType, Module, Mutability, Ref, RefType, Rooted, Store, Table, TableType, Trap,
-    Val, ValType, WasmBacktrace,
+    Caller, Config, Engine, Extern, ExternRef, Func, FuncType, Global, GlobalType, Instance,
+    Linker, Memory, MemoryType, Module, Mutability, Ref, RefType, Rooted, Store, Table, TableType,
+    Trap, Val, ValType, WasmBacktrace,
 };
 
 fn instantiate(wat: &str) -> (Store<()>, Instance) {
@@ -94,13 +95,6 @@ fn traps_have_kinds() {
 fn traps_have_kinds_with_explicit_bounds_checks() {
     let mut config = Config::new();
     config.memory_reservation(0).memory_guard_size(0);
-    check_traps(&Engine::new(&config).unwrap());
-}
-
-#[test]
-fn traps_have_kinds_without_signals() {
-    let mut config = Config::new();
-    config.signals_based_traps(false);
     check_traps(&Engine::new(&config).unwrap());
 }
 
@@ -331,17 +325,25 @@ fn wrong_types_are_told() {
 #[test]
 fn missing_imports_are_told() {
     let engine = Engine::default();
-    let wat = r#"(module (import "host" "helo" (func)) (import "host" "other" (func (param i32))))"#;
-    let module = Module::new(&engine, wat).unwrap();
-    let mut linker = Linker::<()>::new(&engine);
-    linker.func_wrap("host", "hello", || {}).unwrap();
-    linker.func_wrap("host", "other", |_: i64| {}).unwrap();
-    let mut store = Store::new(&engine, ());
-    let error = linker.instantiate(&mut store, &module).unwrap_err();
-    let text = format!("{error:#}");
-    for part in ["helo", "hello", "other", "i32", "i64"] {
-        assert!(text.contains(part), "no {part} in: {text}");
-    }
+    let imports = |wat: &str| {
+        let module = Module::new(&engine, wat).unwrap();
+        let mut linker = Linker::<()>::new(&engine);
+        linker.func_wrap("host", "hello", || {}).unwrap();
+        linker.func_wrap("host", "other", |_: i64| {}).unwrap();
+        let error = linker.instantiate(&mut Store::new(&engine, ()), &module).unwrap_err();
+        format!("{error:#}")
+    };
+    let told = |text: String, parts: &[&str]| {
+        assert!(parts.iter().all(|part| text.contains(part)), "{text}");
+    };
+    let missing = r#"(module
+        (import "host" "helo" (func))
+        (import "hots" "other" (func (param i64)))
+        (import "host" "memory" (memory 1)))"#;
+    let parts = ["host::helo", "host::hello", "hots::other", "host::other", "host::memory"];
+    told(imports(missing), &parts);
+    let mismatched = r#"(module (import "host" "other" (func (param i32))))"#;
+    told(imports(mismatched), &["other", "i32", "i64"]);
 }
 
 #[test]
@@ -376,8 +378,7 @@ fn stores_do_not_mix() {
     let engine = Engine::default();
     let mut b = Store::new(&engine, ());
     let func = instance.get_func(&mut a, "f").unwrap();
-    let mixed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        func.call(&mut b, &[], &mut [])
-    }));
+    let mixed =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| func.call(&mut b, &[], &mut [])));
     assert!(!matches!(mixed, Ok(Ok(()))), "a function of one store ran in another");
 }

@@ -49,9 +49,7 @@ fn main() {
     files.sort();
     let trials = files.into_iter().map(|file| {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Trial::test(name, move || {
-            check(&file).map_err(|error| Failed::from(format!("{error:?}")))
-        })
+        Trial::test(name, move || check(&file).map_err(|error| Failed::from(format!("{error:?}"))))
     });
     libtest_mimic::run(&args, trials.collect()).exit();
 }

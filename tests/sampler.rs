@@ -1,6 +1,7 @@
 //! The interface `shapes`, which has every common type: exported by components of several
 //! toolchains and called by the host, typed and dynamically; and implemented by the host for a
 //! component that checks it.
+#![cfg(all(feature = "component", feature = "compile"))]
 
 #[path = "../examples/sampler/host.rs"]
 mod host;
@@ -118,7 +119,10 @@ fn check_compounds(store: &mut Store<()>, shapes: &Guest) {
     assert_eq!(shapes.call_area(&mut *store, &square).unwrap(), Ok(4.0));
     let line = Shape::Polygon(vec![Point { x: 0.0, y: 0.0 }]);
     assert_eq!(shapes.call_area(&mut *store, &line).unwrap(), Err(Error::Invalid(1)));
-    assert_eq!(shapes.call_area(&mut *store, &Shape::Circle(-1.0)).unwrap(), Err(Error::Invalid(1)));
+    assert_eq!(
+        shapes.call_area(&mut *store, &Shape::Circle(-1.0)).unwrap(),
+        Err(Error::Invalid(1))
+    );
     assert_eq!(shapes.call_area(&mut *store, &Shape::Empty).unwrap(), Err(Error::Internal));
 
     let items = items();
@@ -197,7 +201,8 @@ fn call(store: &mut Store<()>, instance: &Instance, name: &str, params: &[Val]) 
     let index = instance.get_export_index(&mut *store, Some(&interface), name).unwrap();
     let func = instance.get_func(&mut *store, index).unwrap();
     let mut results = [Val::Bool(false)];
-    func.call(&mut *store, params, &mut results).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    func.call(&mut *store, params, &mut results)
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"));
     let [result] = results;
     result
 }

@@ -12,17 +12,17 @@
 ;; => realloc return: result not aligned: 0x401 is no multiple of 2
 ;; call beyond-for-result()
 ;; => error while executing at wasm backtrace:
-;; =>     0:    0x1d8 - m!beyond
+;; =>     0:    0x1cd - m!beyond
 ;; => realloc return: beyond end of memory: 13 bytes at 0xfffe, memory has 0x10000 bytes
 ;; call traps-for-result()
 ;; => in `realloc`
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xac - libc!give-up
-;; =>     1:    0x1df - m!traps
+;; =>     1:    0x1d4 - m!traps
 ;; => unreachable
 ;; call misaligned-for-result()
 ;; => error while executing at wasm backtrace:
-;; =>     0:    0x1e6 - m!odd
+;; =>     0:    0x1db - m!odd
 ;; => realloc return: result not aligned: 0x401 is no multiple of 4
 (component
   (import "host" (instance $host
