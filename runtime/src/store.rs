@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::vm::instance::Vm;
+use crate::vm::layer::Layer;
 use anyhow::{Result, ensure};
 use std::any::{Any, TypeId};
 use std::fmt;
@@ -41,7 +42,7 @@ pub struct StoreOpaque {
     pub(crate) vm: Vm,
     id: StoreId,
     engine: Engine,
-    layer: Box<dyn Any + Send>,
+    layer: Layer,
     data_type: TypeId,
 }
 
@@ -65,7 +66,7 @@ impl<T> Store<T> {
             vm: Vm::new(),
             id: StoreId::next(),
             engine: engine.clone(),
-            layer: Box::new(()),
+            layer: Layer::new(()),
             data_type: TypeId::of::<T>(),
         };
         Store { inner: Box::new(StoreInner { opaque, data }) }
@@ -123,17 +124,14 @@ impl StoreOpaque {
 
     /// What the layer above keeps in a store; made by its `Default` at first.
     #[inline]
-    pub fn layer_mut<L: Any + Send + Default>(&mut self) -> &mut L {
-        if !self.layer.is::<L>() {
-            self.layer = Box::new(L::default());
-        }
-        self.layer.downcast_mut().expect("just made of this type")
+    pub fn layer_mut<L: Any + Send + Sync + Default>(&mut self) -> &mut L {
+        self.layer.get_mut()
     }
 
     /// What the layer above keeps in a store, if it has kept anything.
     #[inline]
-    pub fn layer<L: Any + Send>(&self) -> Option<&L> {
-        self.layer.downcast_ref()
+    pub fn layer<L: Any + Send + Sync>(&self) -> Option<&L> {
+        self.layer.get()
     }
 
     /// The bytes of a memory beside what the layer above keeps.
@@ -142,16 +140,12 @@ impl StoreOpaque {
     ///
     /// When the memory is of another store.
     #[inline]
-    pub fn memory_and_layer<L: Any + Send + Default>(
+    pub fn memory_and_layer<L: Any + Send + Sync + Default>(
         &mut self,
         memory: crate::Memory,
     ) -> (&mut [u8], &mut L) {
-        if !self.layer.is::<L>() {
-            self.layer = Box::new(L::default());
-        }
         assert_eq!(memory.store, self.id, "a memory is used with a store that is not its own");
-        let layer = self.layer.downcast_mut().expect("just made of this type");
-        (self.vm.memory_bytes_mut(memory.place), layer)
+        (self.vm.memory_bytes_mut(memory.place), self.layer.get_mut())
     }
 
     /// The type of the data beside it.

@@ -34,6 +34,7 @@ pub(crate) mod sys;
 pub(crate) mod code;
 pub(crate) mod memory;
 pub(crate) mod table;
+pub(crate) mod layer;
 pub(crate) mod instance;
 pub(crate) mod link;
 pub(crate) mod init;
