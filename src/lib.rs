@@ -27,3 +27,8 @@ pub mod component {
         ResourceType, TypeMismatch, TypedFunc, Val, bindgen, flags,
     };
 }
+
+/// The programs in README.md, compiled and run by `cargo test --doc`.
+#[cfg(all(doctest, feature = "component", feature = "wat"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
