@@ -152,7 +152,7 @@ pub enum Resource {
 /// A component instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuntimeInstance {
-    /// The nearest component instance around it that has state; `None` for the root.
+    /// The component instance around it; `None` for the root.
     pub parent: Option<RuntimeInstanceIndex>,
 }
 

@@ -63,9 +63,11 @@ macro_rules! for_each_feature {
             /// Garbage-collected values across component boundaries.
             CM_GC = 23, component_model_gc, wasm_component_model_gc, off, [COMPONENT_MODEL, GC];
             /// Lists of a fixed length in components.
-            CM_FIXED_LENGTH_LISTS = 24, component_model_fixed_length_lists, wasm_component_model_fixed_length_lists, off, [COMPONENT_MODEL];
+            CM_FIXED_LENGTH_LISTS = 24, component_model_fixed_length_lists, wasm_component_model_fixed_length_lists, on, [COMPONENT_MODEL];
             /// Maps in components.
-            CM_MAP = 25, component_model_map, wasm_component_model_map, off, [COMPONENT_MODEL];
+            CM_MAP = 25, component_model_map, wasm_component_model_map, on, [COMPONENT_MODEL];
+            /// `implements` on the names of instances that components import and export.
+            CM_IMPLEMENTS = 26, component_model_implements, wasm_component_model_implements, on, [COMPONENT_MODEL];
         }
     };
 }
@@ -151,6 +153,7 @@ impl From<WasmFeatures> for wasmparser::WasmFeatures {
             (WasmFeatures::CM_GC, Parser::CM_GC),
             (WasmFeatures::CM_FIXED_LENGTH_LISTS, Parser::CM_FIXED_LENGTH_LISTS),
             (WasmFeatures::CM_MAP, Parser::CM_MAP),
+            (WasmFeatures::CM_IMPLEMENTS, Parser::CM_IMPLEMENTS),
         ];
         let on = pairs.iter().filter(|(ours, _)| features.contains(*ours));
         on.fold(always, |set, (_, theirs)| set | *theirs)

@@ -37,8 +37,6 @@ const UNSUPPORTED: WasmFeatures = WasmFeatures::CM_ASYNC
     .union(WasmFeatures::CM_ERROR_CONTEXT)
     .union(WasmFeatures::CM_VALUES)
     .union(WasmFeatures::CM_NESTED_NAMES)
-    .union(WasmFeatures::CM_FIXED_LENGTH_LISTS)
-    .union(WasmFeatures::CM_MAP)
     .union(WasmFeatures::CM_GC)
     .union(WasmFeatures::CM64);
 
@@ -51,7 +49,7 @@ pub fn translate<'a>(
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
     let (graph, types) = link::link(&definitions, &mut modules)?;
-    let plan = plan::plan(graph, &types, &mut modules);
+    let plan = plan::plan(graph, &types, &mut modules)?;
     Ok(Translation { plan, types, modules })
 }
 

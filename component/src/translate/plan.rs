@@ -15,15 +15,26 @@ use crate::plan::{
     Step,
 };
 use crate::types::ComponentTypes;
+use anyhow::Result;
 use cranelift_entity::packed_option::{PackedOption, ReservedValue};
 use cranelift_entity::{EntityRef, EntitySet, SecondaryMap};
 use indexmap::IndexMap;
-use wharf_runtime::module::parse::ParsedModules;
+use wasmparser::FuncValidatorAllocations;
+use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
 use wharf_runtime::module::types::{ModuleTypes, WasmFuncType, WasmValType};
 
 /// Makes the plan of `graph`. Of `modules` those stay that are used; the core types that the plan
 /// mentions are added to theirs.
-pub(super) fn plan(graph: Graph, types: &ComponentTypes, modules: &mut ParsedModules<'_>) -> Plan {
+///
+/// # Errors
+///
+/// Fails when a function of a module that is not used is invalid: those of the others are validated
+/// while they are compiled.
+pub(super) fn plan(
+    graph: Graph,
+    types: &ComponentTypes,
+    modules: &mut ParsedModules<'_>,
+) -> Result<Plan> {
     let live = Live::find(&graph);
     let mut planner = Planner { graph: &graph, types, numbers: Numbers::default() };
     let mut plan = Plan {
@@ -33,11 +44,11 @@ pub(super) fn plan(graph: Graph, types: &ComponentTypes, modules: &mut ParsedMod
         ..Plan::default()
     };
     planner.number(&live, &mut plan);
-    planner.static_modules(&mut plan, modules);
+    planner.static_modules(&mut plan, modules)?;
     planner.functions(&live, &mut plan, &mut modules.types);
     planner.steps(&mut plan);
     plan.exports = planner.exports(&graph.exports, &mut plan);
-    plan
+    Ok(plan)
 }
 
 /// What core code, exports or destructors refer to.
@@ -136,22 +147,24 @@ struct Planner<'g> {
 impl Planner<'_> {
     /// Numbers component instances and functions, in the order of the graph.
     fn number(&mut self, live: &Live, plan: &mut Plan) {
+        // An instance is entered together with those around it: they have state as well.
+        let mut has_state = EntitySet::new();
+        for (id, node) in self.graph.instances.iter().rev() {
+            if node.has_state || has_state.contains(id) {
+                has_state.insert(id);
+                has_state.extend(node.parent);
+            }
+        }
         let mut instances = 0;
-        for (id, node) in &self.graph.instances {
-            if node.has_state {
+        for id in self.graph.instances.keys() {
+            if has_state.contains(id) {
                 self.numbers.instances[id] = RuntimeInstanceIndex::new(instances).into();
                 instances += 1;
             }
         }
         for (id, node) in &self.graph.instances {
-            if node.has_state {
-                let mut parent = node.parent;
-                while let Some(instance) = parent
-                    && !self.graph.instances[instance].has_state
-                {
-                    parent = self.graph.instances[instance].parent;
-                }
-                let parent = parent.map(|parent| self.instance(parent));
+            if has_state.contains(id) {
+                let parent = node.parent.map(|parent| self.instance(parent));
                 plan.component_instances.push(RuntimeInstance { parent });
                 debug_assert_eq!(plan.component_instances.last().unwrap().0, self.instance(id));
             }
@@ -176,7 +189,7 @@ impl Planner<'_> {
     }
 
     /// Keeps the modules that are instantiated or exported.
-    fn static_modules(&mut self, plan: &mut Plan, modules: &mut ParsedModules<'_>) {
+    fn static_modules(&mut self, plan: &mut Plan, modules: &mut ParsedModules<'_>) -> Result<()> {
         let mut used = vec![false; modules.modules.len()];
         for instance in self.graph.core_instances.values() {
             mark(&mut used, instance.module);
@@ -187,8 +200,13 @@ impl Planner<'_> {
             self.numbers.modules[ModuleId::new(id)] = index.into();
             plan.static_modules += 1;
         }
-        let mut used = used.into_iter();
-        modules.modules.retain(|_| used.next().unwrap_or(false));
+        for (module, used) in std::mem::take(&mut modules.modules).into_iter().zip(used) {
+            match used {
+                true => modules.modules.push(module),
+                false => validate_bodies(module)?,
+            }
+        }
+        Ok(())
     }
 
     /// Lowerings, lifts, adapters, builtins and resources.
@@ -347,6 +365,16 @@ impl Planner<'_> {
 /// A number that was given before: whatever is referred to is live.
 fn numbered<T: ReservedValue>(number: PackedOption<T>) -> T {
     number.expand().unwrap_or_else(T::reserved_value)
+}
+
+fn validate_bodies(module: ParsedModule<'_>) -> Result<()> {
+    let mut allocations = FuncValidatorAllocations::default();
+    for body in module.bodies.into_iter().map(|(_, body)| body) {
+        let mut validator = body.validator.into_validator(allocations);
+        validator.validate(&body.body)?;
+        allocations = validator.into_allocations();
+    }
+    Ok(())
 }
 
 fn mark(used: &mut [bool], module: ModuleNode) {

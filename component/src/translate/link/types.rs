@@ -91,7 +91,12 @@ impl<'d, 'a> Linker<'d, 'a> {
             ComponentDefinedType::Borrow(index) => {
                 InterfaceType::Borrow(self.resource(scope, *index)?)
             }
-            ComponentDefinedType::Map(..) => bail!("maps are not supported"),
+            // The specification's despecialization: a map is the list of its entries.
+            ComponentDefinedType::Map(key, value) => {
+                let entry = vec![self.value(scope, *key)?, self.value(scope, *value)?];
+                let entry = self.types.add_tuple(entry).context(TOO_LARGE)?;
+                self.types.add_list(entry)
+            }
             ComponentDefinedType::Future(_) => bail!("futures are not supported"),
             ComponentDefinedType::Stream(_) => bail!("streams are not supported"),
         };
