@@ -66,6 +66,12 @@ traps! {
     CannotEnterComponent = 14, "cannot enter component instance";
     /// A component instance called out while it must not (in `realloc` or `post-return`).
     CannotLeaveComponent = 15, "cannot leave component instance";
+    /// A component passed a pointer that is not aligned as the type needs it.
+    UnalignedPointer = 16, "wasm trap: unaligned pointer";
+    /// A component passed a list that is not within its memory.
+    ListOutOfBounds = 17, "wasm trap: list content out-of-bounds";
+    /// A component passed a string that is not within its memory.
+    StringOutOfBounds = 18, "wasm trap: string content out-of-bounds";
 }
 
 impl std::error::Error for Trap {}

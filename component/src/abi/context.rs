@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use cranelift_entity::PrimaryMap;
+use wharf_runtime::Trap;
 
 use super::check::TypeContext;
 use super::handle::{Place, bug, place};
@@ -91,28 +92,35 @@ impl<'a> LowerContext<'a> {
 
     /// Memory of the guest for a value of this layout.
     pub fn allocate(&mut self, align: u32, size: u32) -> Result<u32> {
-        self.reallocate(0, 0, align, size)
+        self.reallocate(Trap::MemoryOutOfBounds, [0, 0, align, size])
     }
 
-    /// Moves an allocation of the guest; what comes back is checked.
+    /// Moves an allocation of the guest: `old` pointer and size, alignment, new size. What comes
+    /// back is checked; `beyond` is the trap when it is not in memory.
     pub(super) fn reallocate(
         &mut self,
-        old: u32,
-        old_size: u32,
-        align: u32,
-        new_size: u32,
+        beyond: Trap,
+        [old, old_size, align, new_size]: [u32; 4],
     ) -> Result<u32> {
         let pointer = self.guest.realloc(old, old_size, align, new_size)?;
         if !pointer.is_multiple_of(align) {
-            bail!("realloc return: result not aligned: {pointer:#x} is no multiple of {align}");
+            return Err(fault(
+                Trap::UnalignedPointer,
+                format!(
+                    "realloc return: result not aligned: {pointer:#x} is no multiple of {align}"
+                ),
+            ));
         }
         let end = u64::from(pointer) + u64::from(new_size);
         let memory = self.guest.memory()?.len();
         if end > memory as u64 {
-            bail!(
-                "realloc return: beyond end of memory: {new_size} bytes at {pointer:#x}, memory \
-                 has {memory:#x} bytes"
-            );
+            return Err(fault(
+                beyond,
+                format!(
+                    "realloc return: beyond end of memory: {new_size} bytes at {pointer:#x}, \
+                     memory has {memory:#x} bytes"
+                ),
+            ));
         }
         Ok(pointer)
     }
@@ -124,10 +132,13 @@ impl<'a> LowerContext<'a> {
         let start = pointer as usize;
         match start.checked_add(len).and_then(|end| memory.get_mut(start..end)) {
             Some(bytes) => Ok(bytes),
-            None => bail!(
-                "lowering out of bounds of memory: {len} bytes at {pointer:#x}, memory has \
-                 {size:#x} bytes"
-            ),
+            None => Err(fault(
+                Trap::MemoryOutOfBounds,
+                format!(
+                    "lowering out of bounds of memory: {len} bytes at {pointer:#x}, memory has \
+                     {size:#x} bytes"
+                ),
+            )),
         }
     }
 
@@ -139,7 +150,10 @@ impl<'a> LowerContext<'a> {
         write: impl FnOnce(&mut MemorySink<'_, '_>) -> Result<()>,
     ) -> Result<()> {
         if !pointer.is_multiple_of(abi.align) {
-            bail!("unaligned pointer: {pointer:#x} is no multiple of {}", abi.align);
+            return Err(fault(
+                Trap::UnalignedPointer,
+                format!("unaligned pointer: {pointer:#x} is no multiple of {}", abi.align),
+            ));
         }
         let size = abi.size as usize;
         self.bytes_mut(pointer, size)?;
@@ -196,7 +210,10 @@ impl<'a> LowerContext<'a> {
     fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(u32, u32)> {
         let size = len.checked_mul(abi.size as usize).and_then(|size| u32::try_from(size).ok());
         match (u32::try_from(len), size) {
-            (Ok(len), Some(size)) => Ok((self.allocate(abi.align, size)?, len)),
+            (Ok(len), Some(size)) => {
+                let pointer = self.reallocate(Trap::ListOutOfBounds, [0, 0, abi.align, size])?;
+                Ok((pointer, len))
+            }
             _ => bail!(
                 "list too long: {len} elements of {} bytes do not fit a 32-bit memory",
                 abi.size
@@ -287,15 +304,28 @@ impl<'a> LiftContext<'a> {
         align: u32,
     ) -> Result<&'a [u8]> {
         if !pointer.is_multiple_of(align) {
-            bail!("unaligned pointer: {what} at {pointer:#x}, which is no multiple of {align}");
+            return Err(fault(
+                Trap::UnalignedPointer,
+                format!(
+                    "unaligned pointer: {what} at {pointer:#x}, which is no multiple of {align}"
+                ),
+            ));
         }
         let end = u64::from(pointer) + size;
         if end > self.memory.len() as u64 {
-            bail!(
-                "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
-                 memory has {:#x} bytes",
-                self.memory.len()
-            );
+            let trap = match what {
+                "list" => Trap::ListOutOfBounds,
+                "string" => Trap::StringOutOfBounds,
+                _ => Trap::MemoryOutOfBounds,
+            };
+            return Err(fault(
+                trap,
+                format!(
+                    "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
+                     memory has {:#x} bytes",
+                    self.memory.len()
+                ),
+            ));
         }
         let memory = self.memory;
         memory.get(pointer as usize..end as usize).ok_or_else(|| bug("a memory of wrong length"))
@@ -315,6 +345,12 @@ impl<'a> LiftContext<'a> {
             ),
         }
     }
+}
+
+/// The error of a guest that broke the rules, in words around the trap that it is.
+#[cold]
+fn fault(trap: Trap, what: String) -> anyhow::Error {
+    anyhow::Error::from(trap).context(what)
 }
 
 /// Room for `len` elements, or an error where the host has no memory for them.

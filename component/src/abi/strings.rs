@@ -4,9 +4,13 @@
 //! `realloc` is called, and guests can tell.
 
 use anyhow::{Result, bail};
+use wharf_runtime::Trap;
 
 use super::context::{LiftContext, LowerContext, reserved};
 use crate::plan::StringEncoding;
+
+/// The trap of a `realloc` that returns what is not in memory.
+const BEYOND: Trap = Trap::StringOutOfBounds;
 
 /// Set in the length of a string that is UTF-16 where it might have been Latin-1.
 const UTF16_TAG: u32 = 1 << 31;
@@ -23,7 +27,7 @@ pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32
     }
     match cx.encoding {
         StringEncoding::Utf8 => {
-            let pointer = cx.allocate(1, len)?;
+            let pointer = cx.reallocate(BEYOND, [0, 0, 1, len])?;
             cx.bytes_mut(pointer, string.len())?.copy_from_slice(string.as_bytes());
             Ok((pointer, len))
         }
@@ -65,11 +69,11 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
 /// Allocates for the worst case, one code unit per byte, and gives back what was not needed.
 fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
     let worst = double(len)?;
-    let pointer = cx.allocate(2, worst)?;
+    let pointer = cx.reallocate(BEYOND, [0, 0, 2, worst])?;
     let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
     let size = units * 2;
     if size < worst {
-        return Ok((cx.reallocate(pointer, worst, 2, size)?, units));
+        return Ok((cx.reallocate(BEYOND, [pointer, worst, 2, size])?, units));
     }
     Ok((pointer, units))
 }
@@ -77,7 +81,7 @@ fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32
 /// Assumes that Latin-1 will do, until a character proves otherwise; then what was written is
 /// widened.
 fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
-    let pointer = cx.allocate(2, len)?;
+    let pointer = cx.reallocate(BEYOND, [0, 0, 2, len])?;
     let bytes = cx.bytes_mut(pointer, len as usize)?;
     let mut written = 0;
     for (char, byte) in string.chars().zip(bytes) {
@@ -88,7 +92,7 @@ fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u
         written += 1;
     }
     if written < len {
-        return Ok((cx.reallocate(pointer, len, 2, written)?, written));
+        return Ok((cx.reallocate(BEYOND, [pointer, len, 2, written])?, written));
     }
     Ok((pointer, written))
 }
@@ -97,10 +101,11 @@ fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u
 /// matters to the guest is the order of its calls.
 fn widen(cx: &mut LowerContext<'_>, string: &str, len: u32, pointer: u32) -> Result<(u32, u32)> {
     let worst = double(len)?;
-    let pointer = cx.reallocate(pointer, len, 2, worst)?;
+    let pointer = cx.reallocate(BEYOND, [pointer, len, 2, worst])?;
     let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
     let size = units * 2;
-    let pointer = if size < worst { cx.reallocate(pointer, worst, 2, size)? } else { pointer };
+    let pointer =
+        if size < worst { cx.reallocate(BEYOND, [pointer, worst, 2, size])? } else { pointer };
     Ok((pointer, units | UTF16_TAG))
 }
 
