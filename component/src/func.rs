@@ -11,8 +11,9 @@ use crate::abi::{
 };
 use crate::component::Component;
 use crate::plan::LiftIndex;
+use crate::reflect::ComponentFunc;
 use crate::resource::{ResourceType, Resources, ScopeId};
-use crate::store::{Canonical, EntryState, InstanceData, InstanceKey, Lifted, layer, resolved};
+use crate::store::{Canonical, ComponentStore, InstanceData, InstanceKey, Lifted, layer, resolved};
 use crate::types::{ComponentTypes, FuncType, FuncTypeIndex, ResourceIndex};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, ensure};
@@ -91,7 +92,7 @@ impl Func {
         let store = store.as_context();
         let store = store.opaque();
         ensure!(self.store == store.id(), foreign());
-        let instances: &crate::store::ComponentStore = store.layer().with_context(foreign)?;
+        let instances: &ComponentStore = store.layer().with_context(foreign)?;
         let data = instances.instance(self.instance);
         let ty = data.component.types().func(data.component.plan().lifts[self.lift].ty);
         let cx = TypeContext::new(data.component.types(), &data.resource_types);
@@ -100,6 +101,20 @@ impl Func {
         Return::typecheck_all(ListTypes::Result(ty.result), &cx)
             .context("type mismatch with results")?;
         Ok(TypedFunc { func: *self, of: PhantomData })
+    }
+
+    /// Its type.
+    ///
+    /// # Panics
+    ///
+    /// When the function is of another store.
+    pub fn ty(&self, store: impl AsContext) -> ComponentFunc {
+        let store = store.as_context();
+        let store = store.opaque();
+        assert_eq!(store.id(), self.store, "a function is used with a foreign store");
+        let state: &ComponentStore = store.layer().expect("the store has an instance");
+        let component = &state.instance(self.instance).component;
+        ComponentFunc::new(component, component.plan().lifts[self.lift].ty)
     }
 
     /// Nothing is left to do after a call: `post-return` runs by itself.
@@ -208,15 +223,11 @@ impl Call {
     /// Makes the call from the host.
     fn run<P: LowerAll, R: LiftAll>(&self, store: &mut StoreOpaque, params: &P) -> Result<R> {
         let callee = self.lifted.options.instance;
-        let data = layer(store).instance_mut(self.instance);
-        data.enter()?;
-        data.inner[callee].entered = true;
+        layer(store).instance_mut(self.instance).enter(callee)?;
         let mut guest_ran = false;
         let result = self.run_entered(store, params, &mut guest_ran);
         let trapped = result.is_err() && guest_ran;
-        let data = layer(store).instance_mut(self.instance);
-        data.inner[callee].entered = false;
-        data.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
+        layer(store).instance_mut(self.instance).leave(callee, trapped);
         result
     }
 

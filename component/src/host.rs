@@ -191,19 +191,18 @@ pub(crate) fn call_adapter(
     let lifted = resolved(&data.lifts, component.plan().adapters[index].lift)?;
     let types = CallTypes::new(data, lifted.ty, None, None);
     let call = Call { instance, lifted, types };
-    let callee = lifted.options.instance;
+    let (caller, callee) = (out.options.instance, lifted.options.instance);
+    layer(store).instance_mut(instance).enter_from(callee, caller)?;
     let scope = out.types.enter_call(store);
     let result = (|| {
         let LiftedVals(params): LiftedVals = out.lift_params(store, scope, cells)?;
-        layer(store).instance_mut(instance).inner[callee].enter()?;
         let values = Vals { types: component.types(), values: &params };
-        let result = call.run_entered(store, &values, &mut false);
-        layer(store).instance_mut(instance).inner[callee].entered = false;
-        let LiftedVals(values) = result?;
+        let LiftedVals(values) = call.run_entered(store, &values, &mut false)?;
         params.iter().try_for_each(|param| drop_borrows(store, param))?;
         let result = OwnedVals { component: component.clone(), values, checked: true };
         out.lower_result(store, scope, None, &result, cells)
     })();
+    layer(store).instance_mut(instance).leave_to(callee, caller);
     out.types.exit_call(store, scope, result)
 }
 
@@ -281,16 +280,18 @@ pub(crate) fn call_builtin(
     let (resources, data) = layer(store).split(key);
     let builtin = data.component.plan().builtins[BuiltinIndex::from_u32(index)];
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
-    data.check_may_leave(builtin.instance)?;
     let argument = cells.first().context("a builtin is called without argument")?.as_u32();
     match builtin.kind {
         BuiltinKind::ResourceNew => {
+            data.check_may_leave(builtin.instance)?;
             cells[0] = RawVal::from_u32(resources.lower_own(instance, ty, argument)?);
         }
+        // This is as it were no call out: the specification allows it always.
         BuiltinKind::ResourceRep => {
             cells[0] = RawVal::from_u32(resources.rep(instance, ty, argument)?);
         }
         BuiltinKind::ResourceDrop => {
+            data.check_may_leave(builtin.instance)?;
             let due = resources.drop_handle(instance, ty, argument)?;
             let destructor = data.destructors.get(builtin.resource).copied().flatten();
             if let (Some(rep), Some(destructor)) = (due, destructor) {
@@ -310,11 +311,11 @@ fn destroy(
     rep: u32,
 ) -> Result<()> {
     let mut cells = [RawVal::from_u32(rep)];
-    match destructor.instance.filter(|&definer| definer != dropper) {
+    match destructor.instance {
         Some(definer) => {
-            layer(store).instance_mut(key).inner[definer].enter()?;
+            layer(store).instance_mut(key).enter_from(definer, dropper)?;
             let result = store.call_raw(destructor.func, &mut cells);
-            layer(store).instance_mut(key).inner[definer].entered = false;
+            layer(store).instance_mut(key).leave_to(definer, dropper);
             result
         }
         None => store.call_raw(destructor.func, &mut cells),

@@ -79,7 +79,7 @@ impl<T: 'static> InstancePre<T> {
             "the component was made by another engine than the store's"
         );
         let key = self.add_instance(store)?;
-        let mut run = Run { pre: self, store, key, slots: PrimaryMap::new() };
+        let mut run = Run { pre: self, store, key, slots: PrimaryMap::new(), lifted: 0 };
         let result = run.steps().and_then(|()| run.lifts());
         let state = if result.is_ok() { EntryState::Idle } else { EntryState::Poisoned };
         layer(store).instance_mut(key).state = state;
@@ -95,8 +95,9 @@ impl<T: 'static> InstancePre<T> {
         let inner: PrimaryMap<_, _> = plan
             .component_instances
             .values()
-            .map(|_| InnerInstance {
+            .map(|instance| InnerInstance {
                 id: state.resources.add_instance(),
+                parent: instance.parent,
                 may_leave: true,
                 entered: false,
             })
@@ -172,6 +173,8 @@ struct Run<'a, T: 'static> {
     key: InstanceKey,
     /// Where core instances are.
     slots: PrimaryMap<CoreInstanceIndex, (RootKey, u32, CoreModule)>,
+    /// How many lifts are resolved.
+    lifted: usize,
 }
 
 impl<T: 'static> Run<'_, T> {
@@ -290,7 +293,7 @@ impl<T: 'static> Run<'_, T> {
         )?;
         let options = self.options(&adapter.options)?;
         // The callee was instantiated before the caller, so its lift can be resolved.
-        self.lift(adapter.lift)?;
+        self.lifts_until(adapter.lift.index() + 1)?;
         set(&mut layer(self.store).instance_mut(self.key).adapters, index, options);
         Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
     }
@@ -311,8 +314,18 @@ impl<T: 'static> Run<'_, T> {
 
     /// Resolves everything that is lifted.
     fn lifts(&mut self) -> Result<()> {
-        let lifts = self.plan().lifts.keys();
-        lifts.into_iter().try_for_each(|index| self.lift(index))
+        self.lifts_until(self.plan().lifts.len())
+    }
+
+    /// Resolves the first `end` lifts. In order, and each once: a lift may be one of an adapter of
+    /// a lift before it, and so on.
+    fn lifts_until(&mut self, end: usize) -> Result<()> {
+        while self.lifted < end {
+            let index = LiftIndex::new(self.lifted);
+            self.lifted += 1;
+            self.lift(index)?;
+        }
+        Ok(())
     }
 
     fn lift(&mut self, index: LiftIndex) -> Result<()> {

@@ -59,9 +59,11 @@ pub(crate) enum EntryState {
 pub(crate) struct InnerInstance {
     /// Whose handles are its handles.
     pub(crate) id: InstanceId,
+    /// The instance around it; `None` for the root.
+    pub(crate) parent: Option<RuntimeInstanceIndex>,
     /// Whether its code may call out: not in `realloc` and `post-return`.
     pub(crate) may_leave: bool,
-    /// Whether another inner instance is calling it.
+    /// Whether a call into it, or into one within it, is under way.
     pub(crate) entered: bool,
 }
 
@@ -134,38 +136,87 @@ impl InstanceKey {
     }
 }
 
-impl InnerInstance {
-    /// Enters the instance for a call from another one of the same root.
-    pub(crate) fn enter(&mut self) -> Result<()> {
-        match self.entered {
-            false => {
-                self.entered = true;
-                Ok(())
-            }
-            true => Err(anyhow::Error::from(Trap::CannotEnterComponent)
-                .context("the instance is being called already")),
-        }
-    }
-}
-
+/// Who enters whom. To enter an instance is to enter all those around it as well, but for those that
+/// the caller is in: a child may call the parent that calls it, and nobody else may be called twice
+/// at a time (CanonicalABI.md `entering_set`).
 impl InstanceData {
-    /// Enters the instance for a call.
+    /// Enters `callee` for a call from the host.
     ///
     /// # Errors
     ///
     /// The trap of a call that may not be made.
     #[inline]
-    pub(crate) fn enter(&mut self) -> Result<()> {
+    pub(crate) fn enter(&mut self, callee: RuntimeInstanceIndex) -> Result<()> {
         match self.state {
             EntryState::Idle => {
                 self.state = EntryState::Entered;
+                self.mark(callee, None, true);
                 Ok(())
             }
-            EntryState::Entered => Err(anyhow::Error::from(Trap::CannotEnterComponent)
-                .context("the instance is being called already")),
-            EntryState::Poisoned => Err(anyhow::Error::from(Trap::CannotEnterComponent)
-                .context("the instance trapped before")),
+            EntryState::Entered => Err(cannot_enter("the instance is being called already")),
+            EntryState::Poisoned => Err(cannot_enter("the instance trapped before")),
         }
+    }
+
+    /// The end of a call from the host.
+    #[inline]
+    pub(crate) fn leave(&mut self, callee: RuntimeInstanceIndex, trapped: bool) {
+        self.mark(callee, None, false);
+        self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
+    }
+
+    /// Enters `callee` for a call from another instance of the same root.
+    ///
+    /// # Errors
+    ///
+    /// As [`InstanceData::enter`].
+    pub(crate) fn enter_from(
+        &mut self,
+        callee: RuntimeInstanceIndex,
+        caller: RuntimeInstanceIndex,
+    ) -> Result<()> {
+        let mut next = Some(callee);
+        while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
+            if self.inner[instance].entered {
+                return Err(cannot_enter("a component inside it is being called already"));
+            }
+            next = self.inner[instance].parent;
+        }
+        self.mark(callee, Some(caller), true);
+        Ok(())
+    }
+
+    /// The end of a call from another instance.
+    pub(crate) fn leave_to(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex) {
+        self.mark(callee, Some(caller), false);
+    }
+
+    fn mark(
+        &mut self,
+        callee: RuntimeInstanceIndex,
+        caller: Option<RuntimeInstanceIndex>,
+        entered: bool,
+    ) {
+        let mut next = Some(callee);
+        while let Some(instance) = next {
+            if caller.is_some_and(|caller| self.encloses(instance, caller)) {
+                return;
+            }
+            self.inner[instance].entered = entered;
+            next = self.inner[instance].parent;
+        }
+    }
+
+    /// Whether `outer` is `inner` or around it.
+    fn encloses(&self, outer: RuntimeInstanceIndex, inner: RuntimeInstanceIndex) -> bool {
+        let mut next = Some(inner);
+        while let Some(instance) = next {
+            if instance == outer {
+                return true;
+            }
+            next = self.inner[instance].parent;
+        }
+        false
     }
 
     /// Sees that a component instance may call out.
@@ -176,6 +227,11 @@ impl InstanceData {
             false => bail!(Trap::CannotLeaveComponent),
         }
     }
+}
+
+#[cold]
+pub(crate) fn cannot_enter(why: &'static str) -> anyhow::Error {
+    anyhow::Error::from(Trap::CannotEnterComponent).context(why)
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.

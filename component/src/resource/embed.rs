@@ -1,8 +1,8 @@
 //! Resources that the host holds without knowing their Rust type: conversions, and their end.
 
 use crate::resource::{Resource, ResourceAny};
-use crate::store::{EntryState, layer};
-use anyhow::{Context, Result};
+use crate::store::{EntryState, cannot_enter, layer};
+use anyhow::{Context, Result, bail};
 use wharf_runtime::{AsContextMut, RawVal};
 
 impl ResourceAny {
@@ -17,16 +17,22 @@ impl ResourceAny {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let state = layer(store);
+        let destructor = state.destructors.get(&self.ty()).filter(|_| self.owned()).copied();
+        let Some((key, destructor)) = destructor else {
+            self.release(&mut state.resources)?;
+            return Ok(());
+        };
+        // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
+        if destructor.instance.is_some() && state.instance(key).state == EntryState::Entered {
+            bail!(cannot_enter("the instance that defines the resource is being called"));
+        }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
-        let Some(&(key, destructor)) = state.destructors.get(&self.ty()) else { return Ok(()) };
-        let guest = destructor.instance.is_some();
-        if guest {
-            state.instance_mut(key).enter()?;
+        if let Some(definer) = destructor.instance {
+            state.instance_mut(key).enter(definer)?;
         }
         let result = store.call_raw(destructor.func, &mut [RawVal::from_u32(rep)]);
-        if guest {
-            let ended = if result.is_ok() { EntryState::Idle } else { EntryState::Poisoned };
-            layer(store).instance_mut(key).state = ended;
+        if let Some(definer) = destructor.instance {
+            layer(store).instance_mut(key).leave(definer, result.is_err());
         }
         result.context("in the destructor of a resource")
     }
