@@ -3,10 +3,12 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2cd - m!bytes
 ;; => list pointer/length out of bounds of memory: 2 bytes at 0xffff, memory has 0x10000 bytes
+;; => wasm trap: list content out-of-bounds
 ;; call words()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2d6 - m!words
 ;; => unaligned pointer: list at 0x2, which is no multiple of 4
+;; => wasm trap: unaligned pointer
 ;; call strings()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2e3 - m!strings
@@ -27,6 +29,7 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x308 - m!give
 ;; => unaligned pointer: 0xfffd is no multiple of 4
+;; => wasm trap: unaligned pointer
 (component
   (import "host" (instance $host
     (export "take-bytes" (func (param "x" (list u8))))

@@ -1,8 +1,10 @@
 ;; Lists at addresses that their elements must not have.
 ;; get words()
 ;; => unaligned pointer: list at 0x11, which is no multiple of 4
+;; => wasm trap: unaligned pointer
 ;; get strings()
 ;; => unaligned pointer: list at 0x11, which is no multiple of 4
+;; => wasm trap: unaligned pointer
 ;; get bytes()
 ;; => List([U8(0)])
 (component

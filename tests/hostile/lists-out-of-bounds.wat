@@ -1,8 +1,10 @@
 ;; Lists that do not lie in the guest's memory.
 ;; get beyond()
 ;; => list pointer/length out of bounds of memory: 8 bytes at 0x20000, memory has 0x10000 bytes
+;; => wasm trap: list content out-of-bounds
 ;; get across-the-end()
 ;; => list pointer/length out of bounds of memory: 16 bytes at 0xfff8, memory has 0x10000 bytes
+;; => wasm trap: list content out-of-bounds
 ;; get length-times-size-overflows()
 ;; => list too long: 536870912 elements of 8 bytes, a list has at most 268435455 bytes
 ;; get end-overflows()
@@ -11,6 +13,7 @@
 ;; => List([])
 ;; get empty-beyond-the-end()
 ;; => list pointer/length out of bounds of memory: 0 bytes at 0x10008, memory has 0x10000 bytes
+;; => wasm trap: list content out-of-bounds
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,8 +1,10 @@
 ;; Allocators that give what nobody can use, for arguments and for what the host answers.
 ;; call beyond("text")
 ;; => realloc return: beyond end of memory: 4 bytes at 0xfffe, memory has 0x10000 bytes
+;; => wasm trap: string content out-of-bounds
 ;; call overflows("text")
 ;; => realloc return: beyond end of memory: 4 bytes at 0xfffffffe, memory has 0x10000 bytes
+;; => wasm trap: string content out-of-bounds
 ;; call traps("text")
 ;; => in `realloc`
 ;; => error while executing at wasm backtrace:
@@ -10,10 +12,12 @@
 ;; => unreachable
 ;; call misaligned-utf16("text")
 ;; => realloc return: result not aligned: 0x401 is no multiple of 2
+;; => wasm trap: unaligned pointer
 ;; call beyond-for-result()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1cd - m!beyond
 ;; => realloc return: beyond end of memory: 13 bytes at 0xfffe, memory has 0x10000 bytes
+;; => wasm trap: string content out-of-bounds
 ;; call traps-for-result()
 ;; => in `realloc`
 ;; => error while executing at wasm backtrace:
@@ -24,6 +28,7 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1db - m!odd
 ;; => realloc return: result not aligned: 0x401 is no multiple of 4
+;; => wasm trap: unaligned pointer
 (component
   (import "host" (instance $host
     (export "give-string" (func (result string)))

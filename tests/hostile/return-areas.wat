@@ -1,10 +1,13 @@
 ;; Results that are said to lie where they cannot.
 ;; get beyond()
 ;; => value pointer/length out of bounds of memory: 8 bytes at 0xfffffff0, memory has 0x10000 bytes
+;; => out of bounds memory access
 ;; get across-the-end()
 ;; => value pointer/length out of bounds of memory: 8 bytes at 0xfffc, memory has 0x10000 bytes
+;; => out of bounds memory access
 ;; get misaligned()
 ;; => unaligned pointer: value at 0x2, which is no multiple of 4
+;; => wasm trap: unaligned pointer
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -5,10 +5,12 @@
 ;; => invalid utf-8 sequence of 1 bytes from index 0
 ;; get beyond-in-utf8()
 ;; => string pointer/length out of bounds of memory: 2 bytes at 0xffff, memory has 0x10000 bytes
+;; => wasm trap: string content out-of-bounds
 ;; get lone-surrogate-in-utf16()
 ;; => invalid utf-16: unpaired surrogate 0xd800 after 1 characters
 ;; get odd-address-in-utf16()
 ;; => unaligned pointer: string at 0x91, which is no multiple of 2
+;; => wasm trap: unaligned pointer
 ;; get length-overflows-in-utf16()
 ;; => string too long: 4294967296 bytes, a string has at most 268435455 bytes
 ;; get tagged-length-overflows()
