@@ -162,7 +162,7 @@ impl Lowering<'_> {
     /// the code is generated, and modules below reach them through the root.
     fn alias(&mut self, path: syn::Path) -> Ident {
         let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        let mut ident = names::ident(&format!("__with_{last}"));
+        let mut ident = names::ident(&format!("__host_{last}"));
         while self.aliases.iter().any(|alias| alias.ident == ident) {
             ident = names::ident(&format!("{ident}_"));
         }

@@ -1,7 +1,7 @@
 #[allow(unused_imports)]
-use crate::kept as __with_kept;
+use crate::kept as __host_kept;
 #[allow(unused_imports)]
-use crate::FsError as __with_FsError;
+use crate::FsError as __host_FsError;
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
 pub struct WPre<T: 'static> {
     instance_pre: ::wharf::component::InstancePre<T>,
@@ -191,28 +191,28 @@ pub mod a {
                 fn open(
                     &mut self,
                     path: String,
-                ) -> Result<u32, super::super::super::__with_FsError>;
+                ) -> Result<u32, super::super::super::__host_FsError>;
                 /// The WIT function `stat`.
-                fn stat(&mut self) -> Result<(), super::super::super::__with_FsError>;
+                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError>;
                 /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
                 fn convert_error_code(
                     &mut self,
-                    error: super::super::super::__with_FsError,
+                    error: super::super::super::__host_FsError,
                 ) -> ::wharf::Result<ErrorCode>;
             }
             impl<_T: Host + ?Sized> Host for &mut _T {
                 fn open(
                     &mut self,
                     path: String,
-                ) -> Result<u32, super::super::super::__with_FsError> {
+                ) -> Result<u32, super::super::super::__host_FsError> {
                     Host::open(*self, path)
                 }
-                fn stat(&mut self) -> Result<(), super::super::super::__with_FsError> {
+                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError> {
                     Host::stat(*self)
                 }
                 fn convert_error_code(
                     &mut self,
-                    error: super::super::super::__with_FsError,
+                    error: super::super::super::__host_FsError,
                 ) -> ::wharf::Result<ErrorCode> {
                     Host::convert_error_code(*self, error)
                 }
@@ -297,7 +297,7 @@ pub mod a {
             /// The WIT type `error-code`.
             pub type ErrorCode = super::types::ErrorCode;
             /// The WIT type `k`.
-            pub type K = super::super::super::__with_kept::K;
+            pub type K = super::super::super::__host_kept::K;
             /// The WIT resource `r`.
             #[derive(Debug)]
             pub enum R {}
@@ -308,7 +308,7 @@ pub mod a {
                     &mut self,
                     self_: ::wharf::component::Resource<R>,
                     k: K,
-                ) -> Result<K, super::super::super::__with_FsError>;
+                ) -> Result<K, super::super::super::__host_FsError>;
                 /// The guest dropped its last handle: the host may forget the resource.
                 fn drop(
                     &mut self,
@@ -320,7 +320,7 @@ pub mod a {
                     &mut self,
                     self_: ::wharf::component::Resource<R>,
                     k: K,
-                ) -> Result<K, super::super::super::__with_FsError> {
+                ) -> Result<K, super::super::super::__host_FsError> {
                     HostR::m(*self, self_, k)
                 }
                 fn drop(

@@ -1,15 +1,15 @@
 #[allow(unused_imports)]
-use crate::mapped::first::one as __with_one;
+use crate::mapped::first::one as __host_one;
 #[allow(unused_imports)]
-use crate::mapped::second::two as __with_two;
+use crate::mapped::second::two as __host_two;
 #[allow(unused_imports)]
-use crate::Point as __with_Point;
+use crate::Point as __host_Point;
 #[allow(unused_imports)]
-use crate::Kind as __with_Kind;
+use crate::Kind as __host_Kind;
 #[allow(unused_imports)]
-use crate::MyHandle as __with_MyHandle;
+use crate::MyHandle as __host_MyHandle;
 #[allow(unused_imports)]
-use crate::Fault as __with_Fault;
+use crate::Fault as __host_Fault;
 /// A component that fits the world `configured` and whose imports are there: ready to be instantiated again and again.
 pub struct ConfiguredPre<T: 'static> {
     instance_pre: ::wharf::component::InstancePre<T>,
@@ -228,12 +228,12 @@ pub trait ConfiguredImports: HostHandle {
     fn attempt(
         &mut self,
         h: ::wharf::component::Resource<Handle>,
-    ) -> Result<u32, __with_Fault>;
+    ) -> Result<u32, __host_Fault>;
     /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
-    fn convert_fault(&mut self, error: __with_Fault) -> ::wharf::Result<Fault>;
+    fn convert_fault(&mut self, error: __host_Fault) -> ::wharf::Result<Fault>;
 }
 /// The WIT type `handle`.
-pub type Handle = __with_MyHandle;
+pub type Handle = __host_MyHandle;
 /// The WIT variant `fault`.
 #[derive(Debug, Clone, PartialEq)]
 #[derive(
@@ -262,13 +262,13 @@ pub mod our {
         /// The WIT interface `our:types/shared`.
         pub mod shared {
             /// The WIT type `r`.
-            pub type R = super::super::super::__with_one::R;
+            pub type R = super::super::super::__host_one::R;
             /// The WIT type `s`.
-            pub type S = super::super::super::__with_one::S;
+            pub type S = super::super::super::__host_one::S;
             /// The WIT type `point`.
-            pub type Point = super::super::super::__with_Point;
+            pub type Point = super::super::super::__host_Point;
             /// The WIT type `kind`.
-            pub type Kind = super::super::super::__with_Kind;
+            pub type Kind = super::super::super::__host_Kind;
             /// The WIT record `line`.
             #[derive(Debug, Clone, Copy, PartialEq)]
             #[derive(

@@ -1,5 +1,5 @@
 #[allow(unused_imports)]
-use MyCounter as __with_MyCounter;
+use MyCounter as __host_MyCounter;
 /// A component that fits the world `caller` and whose imports are there: ready to be instantiated again and again.
 pub struct CallerPre<T: 'static> {
     instance_pre: ::wharf::component::InstancePre<T>,
@@ -265,7 +265,7 @@ pub mod guests {
             }
             impl ::std::error::Error for Error {}
             /// The WIT type `counter`.
-            pub type Counter = super::super::super::__with_MyCounter;
+            pub type Counter = super::super::super::__host_MyCounter;
             /// What a host implements of the resource `counter`.
             pub trait HostCounter {
                 /// The WIT function `[constructor]counter`.
