@@ -1,0 +1,5 @@
+//! There is no world to generate.
+
+wharf::component::bindgen!({ inline: "package a:b; interface i { f: func(); }" });
+
+fn main() {}

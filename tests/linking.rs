@@ -1,0 +1,326 @@
+//! Linking components: what is reported when things do not fit, and which versions do.
+#![cfg(all(feature = "component", feature = "wat"))]
+
+use expect_test::{Expect, expect};
+use wharf::component::{Component, Linker, Resource, ResourceType, Val};
+use wharf::{Engine, Result, Store, StoreContextMut};
+
+type Cx<'a> = StoreContextMut<'a, ()>;
+
+struct Thing;
+struct Other;
+
+fn component(wat: &str) -> Component {
+    Component::new(&Engine::default(), wat).unwrap()
+}
+
+/// Compares all of an error's text. `UPDATE_EXPECT=1` rewrites expectations.
+fn check<T>(result: Result<T>, expected: Expect) {
+    let Err(error) = result else { panic!("this must be refused") };
+    expected.assert_eq(&format!("{error:#}\n"));
+}
+
+#[test]
+fn everything_is_reported_at_once() {
+    let component = component(
+        r#"
+        (component
+          (import "ns:app/store@1.2.0" (instance
+            (export "entry" (type $entry (sub resource)))
+            (export "open" (func (param "name" string) (result (own $entry))))
+            (export "[method]entry.size"
+              (func (param "self" (borrow $entry)) (result u64)))
+            (export "remove" (func (param "name" string) (result (result (error string)))))))
+          (import "ns:app/log@0.3.0" (instance (export "write" (func (param "text" string)))))
+          (import "ns:app/clock" (instance (export "now" (func (result u64)))))
+          (import "run" (func (param "xs" (list u32)) (result bool)))
+          (import "plugin" (core module (export "f" (func)))))
+        "#,
+    );
+    let mut linker = Linker::<()>::new(component.engine());
+    let mut store = linker.instance("ns:app/store@1.4.1").unwrap();
+    store.resource("entry", ResourceType::host::<Thing>(), |_, _| Ok(())).unwrap();
+    store
+        .func_wrap("open", |_: Cx<'_>, (_,): (u32,)| Ok((Resource::<Thing>::new_own(1),)))
+        .unwrap();
+    let size = |_: Cx<'_>, (_,): (Resource<Other>,)| Ok((1_u64,));
+    store.func_wrap("[method]entry.size", size).unwrap();
+    store.func_wrap("remvoe", |_: Cx<'_>, (_,): (String,)| Ok(())).unwrap();
+    let mut log = linker.instance("ns:app/log@0.2.6").unwrap();
+    log.func_wrap("write", |_: Cx<'_>, (_,): (String,)| Ok(())).unwrap();
+    let mut root = linker.root();
+    root.func_wrap("ns:app/clock", |_: Cx<'_>, (): ()| Ok(())).unwrap();
+    root.func_wrap("run", |_: Cx<'_>, (_,): (Vec<u64>,)| Ok((true,))).unwrap();
+    check(
+        linker.instantiate_pre(&component).map(drop),
+        expect![[r#"
+        8 imports of the component cannot be satisfied:
+          `ns:app/store@1.2.0#open`: parameter 1 `name`: the component has `string`, the host has `u32`
+            the component imports func(name: string) -> entry
+          `ns:app/store@1.2.0#[method]entry.size`: parameter 1 `self`: the component has `borrow<entry>`, the host has `Resource<linking::Other>`, and the component's type is another resource type of the host
+            the component imports func(self: borrow<entry>) -> u64
+          `ns:app/store@1.2.0#remove`: missing: func(name: string) -> result<_, string>; the linker has `remvoe`
+          `ns:app/log@0.3.0`: missing: an instance; the linker has `ns:app/log@0.2.6`
+          `ns:app/log@0.3.0#write`: missing: func(text: string)
+          `ns:app/clock`: expected an instance, found a function
+          `run`: parameter 1 `xs`, element of the list: the component has `u32`, the host has `u64`
+            the component imports func(xs: list<u32>) -> bool
+          `plugin`: missing: a core module
+    "#]],
+    );
+}
+
+#[test]
+fn compatible_versions_fit() {
+    let imports = |version: &str| {
+        component(&format!(
+            r#"(component
+                 (import "wasi:thing/iface@{version}" (instance $i (export "f" (func (result u32)))))
+                 (core func $f (canon lower (func $i "f")))
+                 (core module $m (import "" "f" (func $f (result i32)))
+                   (func (export "g") (result i32) (call $f)))
+                 (core instance $m (instantiate $m (with "" (instance (export "f" (func $f))))))
+                 (func (export "g") (result u32) (canon lift (core func $m "g"))))"#
+        ))
+    };
+    let answer = |import: &str, offers: &[(&str, u32)]| {
+        let component = imports(import);
+        let mut linker = Linker::<()>::new(component.engine());
+        for &(version, answer) in offers {
+            let mut instance = linker.instance(&format!("wasi:thing/iface@{version}")).unwrap();
+            instance.func_wrap("f", move |_: Cx<'_>, (): ()| Ok((answer,))).unwrap();
+        }
+        let mut store = Store::new(component.engine(), ());
+        let instance = linker.instantiate(&mut store, &component).ok()?;
+        let g = instance.get_typed_func::<(), (u32,)>(&mut store, "g").unwrap();
+        Some(g.call(&mut store, ()).unwrap().0)
+    };
+    assert_eq!(answer("0.2.1", &[("0.2.6", 1)]), Some(1));
+    assert_eq!(answer("0.2.1", &[("0.2.0", 1), ("0.2.6", 2), ("0.3.0", 3)]), Some(2));
+    assert_eq!(answer("0.2.0", &[("0.2.0", 1), ("0.2.6", 2)]), Some(1));
+    assert_eq!(answer("1.0.0", &[("1.9.3", 4)]), Some(4));
+    assert_eq!(answer("0.2.1", &[("0.3.0", 1), ("1.2.1", 2)]), None);
+    assert_eq!(answer("1.0.0", &[("2.0.0", 1)]), None);
+    assert_eq!(answer("0.0.1", &[("0.0.2", 1)]), None);
+}
+
+/// Exports a function of many types; it is never called.
+const TYPES: &str = r#"
+    (component
+      (type $point' (record (field "x" f64) (field "y" f64)))
+      (export $point "point" (type $point'))
+      (type $kind' (enum "near" "far"))
+      (export $kind "kind" (type $kind'))
+      (core module $m
+        (memory (export "memory") 1)
+        (func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+        (func (export "f") (param i32 i32 i32 i32 i32) (result i32) unreachable))
+      (core instance $i (instantiate $m))
+      (func (export "f")
+        (param "name" string) (param "points" (list $point)) (param "kind" $kind)
+        (result (result u32 (error string)))
+        (canon lift (core func $i "f") (memory $i "memory") (realloc (func $i "realloc")))))
+"#;
+
+#[derive(wharf::component::ComponentType, wharf::component::Lower)]
+#[component(record)]
+struct Point {
+    x: f64,
+    z: f64,
+}
+
+#[derive(wharf::component::ComponentType, wharf::component::Lower)]
+#[component(enum)]
+#[allow(dead_code)]
+enum Kind {
+    Near,
+    Middle,
+}
+
+#[test]
+fn wrong_types_are_told() {
+    let component = component(TYPES);
+    let mut store = Store::new(component.engine(), ());
+    let linker = Linker::new(component.engine());
+    let instance = linker.instantiate(&mut store, &component).unwrap();
+    macro_rules! ask {
+        (($($param:ty),*), $result:ty, $expected:expr) => {
+            check(
+                instance.get_typed_func::<($($param,)*), ($result,)>(&mut store, "f").map(drop),
+                $expected,
+            )
+        };
+    }
+    type Answer = std::result::Result<u32, String>;
+    ask!(
+        (&str, &[(f64, f64)], u32),
+        Answer,
+        expect![[r#"
+        type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a tuple of 2
+    "#]]
+    );
+    ask!(
+        (u64, &[Point], Kind),
+        Answer,
+        expect![[r#"
+        type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has `u64`
+    "#]]
+    );
+    ask!(
+        (&str, &[Point], Kind),
+        Answer,
+        expect![[r#"
+        type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a record of { x, z }
+    "#]]
+    );
+    ask!(
+        (&str, Vec<u8>, Kind),
+        Answer,
+        expect![[r#"
+        type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has `u8`
+    "#]]
+    );
+    ask!(
+        (&str),
+        Answer,
+        expect![[r#"
+        type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameters
+    "#]]
+    );
+    let missing = instance.get_typed_func::<(), ()>(&mut store, "g");
+    check(
+        missing.map(drop),
+        expect![[r#"
+        no such exported function; the component exports `point`, `kind`, `f`
+    "#]],
+    );
+}
+
+#[test]
+fn wrong_values_are_told() {
+    let component = component(TYPES);
+    let mut store = Store::new(component.engine(), ());
+    let linker = Linker::new(component.engine());
+    let instance = linker.instantiate(&mut store, &component).unwrap();
+    let f = instance.get_func(&mut store, "f").unwrap();
+    let mut call = |params: &[Val], expected| {
+        check(f.call(&mut store, params, &mut [Val::Bool(false)]), expected);
+    };
+    let name = Val::String("n".to_owned());
+    let point = |x: &str| {
+        Val::Record(vec![(x.to_owned(), Val::Float64(1.0)), ("y".to_owned(), Val::Float64(1.0))])
+    };
+    let near = Val::Enum("near".to_owned());
+    let none = Val::List(Vec::new());
+    call(
+        &[name.clone(), none.clone()],
+        expect![[r#"
+        type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 2 parameters
+    "#]],
+    );
+    call(
+        &[Val::U8(1), none.clone(), near.clone()],
+        expect![[r#"
+        type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has a `u8`
+    "#]],
+    );
+    let wrong_field = Val::List(vec![point("x"), point("z")]);
+    call(
+        &[name.clone(), wrong_field, near.clone()],
+        expect![[r#"
+        type mismatch with parameters: parameter 2 `points`, element 1: the component has `record point { x: f64, y: f64 }`, the host has a record with a field `z`
+    "#]],
+    );
+    call(
+        &[name, none, Val::Enum("middle".to_owned())],
+        expect![[r#"
+        type mismatch with parameters: parameter 3 `kind`: the component has `enum kind { near, far }`, the host has an enum of case `middle`
+    "#]],
+    );
+    // Nothing was called: the instance is as it was.
+    let error = instance.get_func(&mut store, "f").unwrap();
+    assert_eq!(error, f);
+}
+
+#[test]
+fn definitions_do_not_replace_each_other() {
+    let engine = Engine::default();
+    let mut linker = Linker::<()>::new(&engine);
+    linker.root().func_wrap("f", |_: Cx<'_>, (): ()| Ok(())).unwrap();
+    check(
+        linker.root().func_wrap("f", |_: Cx<'_>, (): ()| Ok(())),
+        expect![[r#"
+        `f` is defined already; `allow_shadowing` lets it be replaced
+    "#]],
+    );
+    linker.allow_shadowing(true);
+    linker.root().func_wrap("f", |_: Cx<'_>, (): ()| Ok((1_u32,))).unwrap();
+    let component =
+        Component::new(&engine, r#"(component (import "f" (func (result u32))))"#).unwrap();
+    linker.instantiate_pre(&component).unwrap();
+}
+
+#[test]
+fn stores_and_engines_do_not_mix() {
+    let component = component(TYPES);
+    let linker = Linker::new(component.engine());
+    let other = Engine::default();
+    check(
+        linker.instantiate(&mut Store::new(&other, ()), &component).map(drop),
+        expect![[r#"
+        the component was made by another engine than the store's
+    "#]],
+    );
+    let mut store = Store::new(component.engine(), ());
+    let instance = linker.instantiate(&mut store, &component).unwrap();
+    let f = instance.get_func(&mut store, "f").unwrap();
+    let mut another = Store::new(component.engine(), ());
+    check(
+        f.call(&mut another, &[], &mut []),
+        expect![[r#"
+        a function is used with a store that is not its own
+    "#]],
+    );
+}
+
+#[test]
+fn bindings_name_what_a_component_lacks() {
+    mod world {
+        wharf::component::bindgen!({
+            inline: "
+                package a:b;
+                interface tools { cut: func(x: u32); glue: func() -> string; paint: func(); }
+                world workshop { export tools; export open: func(); export close: func(); }
+            ",
+        });
+    }
+    let instantiate = |wat: &str| {
+        let component = component(wat);
+        let linker = Linker::new(component.engine());
+        let mut store = Store::new(component.engine(), ());
+        world::Workshop::instantiate(&mut store, &component, &linker).map(drop)
+    };
+    check(
+        instantiate("(component)"),
+        expect![[r#"
+        the component lacks exports of the world `workshop`: open, close
+    "#]],
+    );
+    let half = r#"
+        (component
+          (core module $m (func (export "f")) (func (export "g") (param i32)))
+          (core instance $i (instantiate $m))
+          (func $f (canon lift (core func $i "f")))
+          (func $g (param "x" s32) (canon lift (core func $i "g")))
+          (instance $tools (export "paint" (func $f)) (export "cut" (func $g)))
+          (export "a:b/tools" (instance $tools))
+          (export "open" (func $f))
+          (export "close" (func $f)))
+    "#;
+    check(
+        instantiate(half),
+        expect![[r#"
+        the component's export `a:b/tools` lacks what its WIT says: glue
+    "#]],
+    );
+}
