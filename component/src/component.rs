@@ -1,6 +1,6 @@
 //! Compiled components.
 
-use crate::plan::{ExportIndex, ExportItem, Plan};
+use crate::plan::{ExportIndex, ExportItem, Plan, Surroundings};
 use crate::types::ComponentTypes;
 use anyhow::{Context, Result};
 use std::fmt;
@@ -106,12 +106,22 @@ impl Component {
     ///
     /// # Errors
     ///
-    /// Fails when the bytes are no artifact of a component that this engine can run.
+    /// Fails when the bytes are no artifact of a component that this engine can run, and says what was
+    /// found and what was expected: they are no ELF object, not one of Wharf's, of another version,
+    /// of a core module, for another target or processor, or compiled with other settings, in this
+    /// order and before anything else is read.
+    ///
+    /// # What is checked, and what is not
+    ///
+    /// Everything but machine code is checked: bytes that were cut short or that differ from what was
+    /// written give an error, or a component that differs, but neither a panic nor an allocation
+    /// larger than the bytes justify. Machine code cannot be checked, it is run as it is. So an
+    /// artifact from someone whom you would not let run a program on this machine must not be
+    /// loaded; load WebAssembly from them, which `Component::new` confines.
     ///
     /// # Safety
     ///
-    /// The bytes hold machine code that will be run as it is: they have to be what Wharf wrote, from
-    /// a place where nobody else could change them.
+    /// The bytes are what Wharf wrote, from a place where nobody else could change them.
     #[allow(unsafe_code)]
     pub unsafe fn deserialize(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Component> {
         // SAFETY: the caller answers for the bytes.
@@ -128,7 +138,8 @@ impl Component {
     ///
     /// # Safety
     ///
-    /// As [`Component::deserialize`]; the file has to stay as it is.
+    /// As [`Component::deserialize`]; and the file has to stay as it is for as long as anything that was
+    /// loaded from it exists. To put a new artifact in its place, write another file and rename it.
     #[allow(unsafe_code)]
     pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Component> {
         // SAFETY: the caller answers for the file.
@@ -139,9 +150,16 @@ impl Component {
 
     fn from_code(code: Arc<LoadedCode>) -> Result<Component> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let (plan, types) = code.layer_sections()?;
-        let plan = format::decode(plan).context("the component's plan is damaged")?;
-        let types = format::decode(types).context("the component's types are damaged")?;
+        let (plan, types) = code.layer_sections();
+        let types: ComponentTypes =
+            format::decode(types).context("the component's types are damaged")?;
+        types.check(code.types()).context("the component's types are damaged")?;
+        let plan: Plan = format::decode(plan).context("the component's plan is damaged")?;
+        let modules: Vec<_> =
+            (0..code.module_count()).filter_map(|index| code.module(index)).collect();
+        let modules = modules.iter().map(|module| module.info()).collect();
+        let around = Surroundings { types: &types, core: code.types(), modules };
+        plan.check(&around).context("the component's plan is damaged")?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Component { inner: Arc::new(Inner { number, code, plan, types }) })
     }

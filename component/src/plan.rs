@@ -5,6 +5,12 @@
 //! steps that refer to each other by index. Names remain where the host looks things up: the trees
 //! of imports and exports.
 
+mod check;
+#[cfg(all(test, feature = "compile"))]
+mod tests;
+
+pub(crate) use check::Surroundings;
+
 use crate::types::{
     CoreExternType, FuncTypeIndex, InterfaceType, ModuleTypeIndex, ResourceIndex, index,
 };

@@ -1,14 +1,17 @@
 //! The engine: a configuration, and what all stores and modules of one process share.
 
-use crate::artifact::format::{EngineMetadata, Precompiled};
+use crate::artifact::format::{EngineMetadata, FORMAT_VERSION, Precompiled, WHARF_VERSION};
 use crate::config::{Config, Settings};
 use crate::module::types::{
     ModuleTypes, SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType,
 };
+use crate::vm::sys::mmap::Mmap;
 use crate::vm::sys::signals;
 use anyhow::{Context, Result};
 use cranelift_entity::EntityRef;
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A configured engine: the root of everything. Cheap to clone, shared between threads.
@@ -89,6 +92,31 @@ impl Engine {
     /// Whether `bytes` are an artifact, and of what.
     pub fn detect_precompiled(bytes: &[u8]) -> Option<Precompiled> {
         crate::artifact::read::detect(bytes)
+    }
+
+    /// Whether the file at `path` is an artifact, and of what. Reads no more of it than that takes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read.
+    pub fn detect_precompiled_file(path: impl AsRef<Path>) -> Result<Option<Precompiled>> {
+        let path = path.as_ref();
+        let context = || format!("cannot read {}", path.display());
+        let file = crate::artifact::open(path).with_context(context)?;
+        let mmap = Mmap::from_file(&file).with_context(context)?;
+        Ok(crate::artifact::read::detect(mmap.bytes()))
+    }
+
+    /// Something to hash that is equal for two engines when either can load what the other
+    /// compiles: for caches of artifacts.
+    ///
+    /// It covers Wharf's version, the target, the processor's features, and every setting that is
+    /// compared when an artifact is loaded, and those that only change the code's quality.
+    pub fn precompile_compatibility_hash(&self) -> impl Hash + '_ {
+        let EngineMetadata { kind: _, target, cpu_features, compiler, features, tunables } =
+            self.metadata(Precompiled::Module);
+        let versions = (FORMAT_VERSION, WHARF_VERSION);
+        (versions, target, cpu_features, compiler, features, tunables)
     }
 
     #[doc(hidden)]

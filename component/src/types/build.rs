@@ -127,7 +127,7 @@ impl ComponentTypes {
     }
 
     /// The layout of values one after the other, and where each begins.
-    fn in_sequence(
+    pub(super) fn in_sequence(
         &self,
         types: impl Iterator<Item = InterfaceType> + Clone,
     ) -> Option<(CanonicalAbi, FlatTypes, Vec<u32>)> {
@@ -143,7 +143,7 @@ impl ComponentTypes {
     }
 
     /// The layout of a value of one of several types, or of none.
-    fn in_cases(
+    pub(super) fn in_cases(
         &self,
         types: impl ExactSizeIterator<Item = Option<InterfaceType>> + Clone,
     ) -> Option<(VariantAbi, FlatTypes)> {

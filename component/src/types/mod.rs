@@ -11,6 +11,7 @@
 //! them, for messages.
 
 mod build;
+mod check;
 mod display;
 mod flat;
 mod matching;
@@ -475,6 +476,14 @@ impl ComponentTypes {
     /// The resource type at `index`.
     pub fn resource(&self, index: ResourceIndex) -> &ResourceInfo {
         &self.resources[index]
+    }
+
+    pub(crate) fn has_func(&self, index: FuncTypeIndex) -> bool {
+        self.funcs.items.is_valid(index)
+    }
+
+    pub(crate) fn has_module(&self, index: ModuleTypeIndex) -> bool {
+        self.modules.is_valid(index)
     }
 
     /// How many resource types there are.

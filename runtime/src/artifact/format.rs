@@ -101,7 +101,8 @@ impl EngineMetadata {
     /// The inverse of [`EngineMetadata::encode`]. Versions are checked before anything is decoded.
     pub fn decode(bytes: &[u8]) -> Result<EngineMetadata> {
         let rest = bytes.strip_prefix(&MAGIC);
-        let rest = rest.context("this ELF object was not made by Wharf")?;
+        let rest =
+            rest.context("expected an artifact, found an ELF object that Wharf did not make")?;
         let (format, rest) = rest.split_first_chunk().context("the artifact is cut short")?;
         let format = u32::from_le_bytes(*format);
         ensure!(
@@ -126,7 +127,7 @@ impl EngineMetadata {
     /// are unwind information, address maps, images or DWARF) may differ.
     pub fn check(&self, engine: &EngineMetadata) -> Result<()> {
         let (found, expected) = (self.kind, engine.kind);
-        ensure!(found == expected, "the artifact holds a {found}; a {expected} was expected");
+        ensure!(found == expected, "the artifact holds a {found}; expected a {expected}");
         let (found, expected) = (&self.target, &engine.target);
         ensure!(
             found == expected,

@@ -1,10 +1,13 @@
-//! Decoding that believes no length.
+//! Decoding that believes no length and no depth.
 //!
 //! `bincode` allocates a string's claimed length before it looks whether so many bytes are left,
 //! and its limit on that is a constant, while what an input justifies is its own size. But it
 //! *borrows* strings only after it has looked. [`Frugal`] decodes a value through an adapter that
 //! asks for every string and byte buffer as a borrowed one, however deep inside the value it is.
 //! (Sequences need no care: `serde` never reserves more than a mebibyte on a claim.)
+//!
+//! Decoding recurses where types do, so the adapter counts how deep it is, too: three bytes a level
+//! would otherwise be enough to use up the stack.
 
 use serde::Deserialize;
 use serde::de::{
@@ -18,17 +21,24 @@ pub(super) struct Frugal<T>(pub(super) T);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Frugal<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(Adapter(deserializer)).map(Frugal)
+        T::deserialize(Adapter(deserializer, 0)).map(Frugal)
     }
 }
 
-/// Any of the parts of a decoder, or of what it is given, made frugal.
-struct Adapter<P>(P);
+/// How deep values may be nested, each level of a type counted. What Wharf writes stays far below.
+const MAX_DEPTH: u32 = 300;
+
+/// Any of the parts of a decoder, or of what it is given, made frugal; and how deep it is.
+struct Adapter<P>(P, u32);
 
 macro_rules! forward {
     ($($method:ident $(=> $to:ident)? ($($arg:ident: $ty:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($arg: $ty,)* visitor: V) -> Result<V::Value, D::Error> {
-            forward!(@ self $method $($to)?; $($arg,)* Adapter(visitor))
+            let depth = self.1 + 1;
+            if depth > MAX_DEPTH {
+                return Err(D::Error::custom("values are nested too deeply"));
+            }
+            forward!(@ self $method $($to)?; $($arg,)* Adapter(visitor, depth))
         }
     )*};
     (@ $self:ident $method:ident; $($args:expr),*) => { $self.0.$method($($args),*) };
@@ -122,23 +132,23 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Adapter<V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Adapter(deserializer))
+        self.0.visit_some(Adapter(deserializer, self.1))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Adapter(inner))
+        self.0.visit_newtype_struct(Adapter(inner, self.1))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Adapter(items))
+        self.0.visit_seq(Adapter(items, self.1))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Adapter(entries))
+        self.0.visit_map(Adapter(entries, self.1))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
-        self.0.visit_enum(Adapter(data))
+        self.0.visit_enum(Adapter(data, self.1))
     }
 }
 
@@ -146,7 +156,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Adapter<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Adapter(deserializer))
+        self.0.deserialize(Adapter(deserializer, self.1))
     }
 }
 
@@ -157,7 +167,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Adapter<A> {
     where
         T: DeserializeSeed<'de>,
     {
-        self.0.next_element_seed(Adapter(seed))
+        self.0.next_element_seed(Adapter(seed, self.1))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -172,14 +182,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Adapter<A> {
     where
         K: DeserializeSeed<'de>,
     {
-        self.0.next_key_seed(Adapter(seed))
+        self.0.next_key_seed(Adapter(seed, self.1))
     }
 
     fn next_value_seed<T>(&mut self, seed: T) -> Result<T::Value, A::Error>
     where
         T: DeserializeSeed<'de>,
     {
-        self.0.next_value_seed(Adapter(seed))
+        self.0.next_value_seed(Adapter(seed, self.1))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -195,8 +205,9 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Adapter<A> {
     where
         T: DeserializeSeed<'de>,
     {
-        let (value, variant) = self.0.variant_seed(Adapter(seed))?;
-        Ok((value, Adapter(variant)))
+        let depth = self.1;
+        let (value, variant) = self.0.variant_seed(Adapter(seed, depth))?;
+        Ok((value, Adapter(variant, depth)))
     }
 }
 
@@ -211,11 +222,11 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Adapter<A> {
     where
         T: DeserializeSeed<'de>,
     {
-        self.0.newtype_variant_seed(Adapter(seed))
+        self.0.newtype_variant_seed(Adapter(seed, self.1))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.tuple_variant(len, Adapter(visitor))
+        self.0.tuple_variant(len, Adapter(visitor, self.1))
     }
 
     fn struct_variant<V>(
@@ -226,6 +237,6 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Adapter<A> {
     where
         V: Visitor<'de>,
     {
-        self.0.struct_variant(fields, Adapter(visitor))
+        self.0.struct_variant(fields, Adapter(visitor, self.1))
     }
 }

@@ -35,3 +35,16 @@ mod check;
 pub mod cpu;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
+
+use anyhow::{Result, ensure};
+use std::fs::File;
+use std::path::Path;
+
+/// Opens a file that should be an artifact.
+pub(crate) fn open(path: &Path) -> Result<File> {
+    // Opening a pipe would wait for someone to write to it.
+    let found = std::fs::metadata(path)?.file_type();
+    ensure!(!found.is_dir(), "expected an artifact, found a directory");
+    ensure!(found.is_file(), "expected an artifact, found something that is no file");
+    Ok(File::open(path)?)
+}

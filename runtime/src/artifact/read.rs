@@ -165,16 +165,8 @@ struct Header<'a> {
 impl<'a> Sections<'a> {
     /// Reads the headers of ELF for 64-bit little-endian machines.
     fn parse(bytes: &'a [u8]) -> Result<Sections<'a>> {
-        ensure!(!bytes.is_empty(), "there is no artifact: the input is empty");
-        ensure!(
-            !bytes.starts_with(b"\0asm"),
-            "this is WebAssembly, not an artifact: it has to be compiled first"
-        );
-        ensure!(bytes.starts_with(&elf::ELFMAG), "this is not an artifact: it is not ELF");
-        ensure!(
-            bytes.get(4..6) == Some(&[elf::ELFCLASS64.0, elf::ELFDATA2LSB.0]),
-            "this is not an artifact: it is ELF, but not for a 64-bit little-endian machine"
-        );
+        ensure!(!bytes.is_empty(), "expected an artifact, found nothing: the input is empty");
+        check_magic(bytes)?;
         let cut = "the artifact is cut short";
         let table = u64_at(bytes, 0x28).context(cut)?;
         let entry_size = u16_at(bytes, 0x3a).context(cut)?;
@@ -182,8 +174,8 @@ impl<'a> Sections<'a> {
         let names = usize::from(u16_at(bytes, 0x3e).context(cut)?);
         ensure!(
             entry_size == 64 && count <= MAX_SECTIONS && names < count,
-            "this is not an artifact: an ELF object with {count} section headers of {entry_size} \
-             bytes, names in section {names}"
+            "expected an artifact, found an ELF object with {count} section headers of \
+             {entry_size} bytes, names in section {names}"
         );
         let table = usize::try_from(table).ok().and_then(|table| bytes.get(table..));
         let table = table.and_then(|table| table.get(..count * 64)).context(cut)?;
@@ -239,9 +231,44 @@ impl<'a> Header<'a> {
     }
 }
 
+/// What the first bytes say that this is. WebAssembly is what people most often give instead.
+fn check_magic(bytes: &[u8]) -> Result<()> {
+    const COMPILE: &str = if cfg!(feature = "compile") {
+        "compile it first, with `Module::new`, `Component::new` or `Engine::precompile_module`"
+    } else {
+        "this build of Wharf only loads artifacts; Cargo feature `compile` lets it compile"
+    };
+    if let Some(version) = bytes.strip_prefix(b"\0asm") {
+        let layer = if version.get(2..4) == Some(&[1, 0]) { "component" } else { "module" };
+        bail!("expected an artifact, found a WebAssembly {layer}: {COMPILE}");
+    }
+    if looks_like_text(bytes) {
+        bail!("expected an artifact, found text, WebAssembly perhaps: {COMPILE}");
+    }
+    ensure!(
+        bytes.starts_with(&elf::ELFMAG),
+        "expected an artifact, which is an ELF object; found something else"
+    );
+    ensure!(
+        bytes.get(4..6) == Some(&[elf::ELFCLASS64.0, elf::ELFDATA2LSB.0]),
+        "expected an artifact, found ELF that is not for a 64-bit little-endian machine"
+    );
+    Ok(())
+}
+
+/// Whether `bytes` begin as WebAssembly text does: with a parenthesis, after space and comments.
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    text.starts_with(b"(") || text.starts_with(b";;")
+}
+
 fn engine_section(bytes: &[u8], sections: &Sections<'_>) -> Result<EngineMetadata> {
     let ours = sections.headers.iter().any(|header| header.name == section::ENGINE.as_bytes());
-    ensure!(ours, "this ELF object was not made by Wharf: it has no section `{}`", section::ENGINE);
+    ensure!(
+        ours,
+        "expected an artifact, found an ELF object that Wharf did not make: it has no section `{}`",
+        section::ENGINE
+    );
     EngineMetadata::decode(&bytes[sections.required(section::ENGINE)?])
 }
 

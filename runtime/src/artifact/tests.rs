@@ -104,6 +104,20 @@ fn module(sig: SigIndex) -> ModuleInfo {
     info
 }
 
+#[test]
+fn depth_is_not_believed() {
+    #[derive(Debug, serde::Serialize, serde::Deserialize)]
+    enum Deep {
+        End,
+        More(Box<Deep>),
+    }
+    let nested = |depth| (0..depth).fold(Deep::End, |deep, _| Deep::More(Box::new(deep)));
+    let bytes = format::encode(&nested(50)).unwrap();
+    format::decode::<Deep>(&bytes).unwrap();
+    let error = format::decode::<Deep>(&[1; 1 << 20]).unwrap_err();
+    assert!(error.to_string().contains("nested too deeply"), "{error}");
+}
+
 /// Everything that a loading engine does with `bytes`.
 fn load(bytes: &[u8]) -> anyhow::Result<ArtifactInfo> {
     let layout = ArtifactLayout::parse(bytes, &engine())?;
@@ -247,15 +261,24 @@ fn claimed_lengths_are_not_believed() {
 #[test]
 fn what_is_no_artifact() {
     let bytes = write(&code(), &engine(), None).unwrap();
-    refused(b"", expect!["there is no artifact: the input is empty"]);
+    refused(b"", expect!["expected an artifact, found nothing: the input is empty"]);
     refused(
         b"\0asm\x01\0\0\0",
-        expect!["this is WebAssembly, not an artifact: it has to be compiled first"],
+        expect![
+            "expected an artifact, found a WebAssembly module: compile it first, with `Module::new`, `Component::new` or `Engine::precompile_module`"
+        ],
     );
-    refused(b"(module)", expect!["this is not an artifact: it is not ELF"]);
+    refused(
+        b"(module)",
+        expect![
+            "expected an artifact, found text, WebAssembly perhaps: compile it first, with `Module::new`, `Component::new` or `Engine::precompile_module`"
+        ],
+    );
     refused(
         &std::fs::read(std::env::current_exe().unwrap()).unwrap(),
-        expect!["this ELF object was not made by Wharf: it has no section `.wharf.engine`"],
+        expect![
+            "expected an artifact, found an ELF object that Wharf did not make: it has no section `.wharf.engine`"
+        ],
     );
     refused(&bytes[..bytes.len() / 2], expect!["the artifact is cut short"]);
 
@@ -265,7 +288,10 @@ fn what_is_no_artifact() {
         bytes[magic + at] = byte;
         bytes
     };
-    refused(&with(1, b'W'), expect!["this ELF object was not made by Wharf"]);
+    refused(
+        &with(1, b'W'),
+        expect!["expected an artifact, found an ELF object that Wharf did not make"],
+    );
     refused(
         &with(8, 77),
         expect!["the artifact has format version 77; this engine reads version 1"],
@@ -285,7 +311,7 @@ fn refusals_name_the_difference() {
     };
     differs(
         &|m| m.kind = Precompiled::Component,
-        expect!["the artifact holds a component; a module was expected"],
+        expect!["the artifact holds a component; expected a module"],
     );
     differs(
         &|m| m.target = "aarch64-unknown-linux-gnu".to_owned(),

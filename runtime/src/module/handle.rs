@@ -77,12 +77,22 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// Fails when the bytes are no artifact of a module that this engine can run.
+    /// Fails when the bytes are no artifact of a module that this engine can run, and says what was
+    /// found and what was expected: they are no ELF object, not one of Wharf's, of another version,
+    /// of a component, for another target or processor, or compiled with other settings, in this
+    /// order and before anything else is read.
+    ///
+    /// # What is checked, and what is not
+    ///
+    /// Everything but machine code is checked: bytes that were cut short or that differ from what was
+    /// written give an error, or a module that differs, but neither a panic nor an allocation
+    /// larger than the bytes justify. Machine code cannot be checked, it is run as it is. So an
+    /// artifact from someone whom you would not let run a program on this machine must not be
+    /// loaded; load WebAssembly from them, which `Module::new` confines.
     ///
     /// # Safety
     ///
-    /// The bytes hold machine code that will be run as it is: they have to be what Wharf wrote, from
-    /// a place where nobody else could change them.
+    /// The bytes are what Wharf wrote, from a place where nobody else could change them.
     #[allow(unsafe_code)]
     pub unsafe fn deserialize(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
         Module::from_code(&LoadedCode::from_bytes(engine, bytes.as_ref(), Precompiled::Module)?)
@@ -96,7 +106,8 @@ impl Module {
     ///
     /// # Safety
     ///
-    /// As [`Module::deserialize`]; the file has to stay as it is.
+    /// As [`Module::deserialize`]; and the file has to stay as it is for as long as anything that was
+    /// loaded from it exists. To put a new artifact in its place, write another file and rename it.
     #[allow(unsafe_code)]
     pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
         Module::from_code(&LoadedCode::from_file(engine, path.as_ref(), Precompiled::Module)?)

@@ -18,6 +18,7 @@ use cranelift_entity::EntityRef;
 use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -28,6 +29,8 @@ pub struct LoadedCode {
     layout: Option<ArtifactLayout>,
     file: Option<Arc<File>>,
     info: ArtifactInfo,
+    /// Where the layer above has its sections: its plan, and its types.
+    layer: [Range<usize>; 2],
     contexts: Vec<ContextLayout>,
     types: ModuleTypes,
     /// The engine's numbers for the types.
@@ -115,7 +118,7 @@ impl LoadedCode {
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
         let load = || {
-            let file = File::open(path)?;
+            let file = crate::artifact::open(path)?;
             let mmap = Mmap::from_file(&file)?;
             LoadedCode::new(engine, mmap, Some(Arc::new(file)), kind)
         };
@@ -129,8 +132,13 @@ impl LoadedCode {
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
         let layout = ArtifactLayout::parse(mmap.bytes(), &engine.metadata(kind))?;
-        let (types, _) = layout.types(mmap.bytes())?;
-        let (info, _) = layout.info(mmap.bytes(), &types)?;
+        let (types, layer_types) = layout.types(mmap.bytes())?;
+        let (info, plan) = layout.info(mmap.bytes(), &types)?;
+        // Both are the ends of their sections.
+        let layer = [
+            layout.info.end - plan.len()..layout.info.end,
+            layout.types.end - layer_types.len()..layout.types.end,
+        ];
         // Sections keep distance: the pages of `.text` end where `.eh_frame` begins.
         mmap.make_executable(layout.text.start..layout.eh_frame.start)?;
         let contexts = context_layouts(&info)?;
@@ -140,6 +148,7 @@ impl LoadedCode {
             layout: Some(layout),
             file,
             info,
+            layer,
             contexts,
             types,
             sig_ids,
@@ -161,6 +170,7 @@ impl LoadedCode {
             file: None,
             contexts: context_layouts(&info)?,
             info,
+            layer: [0..0, 0..0],
             sig_ids: (0..engine.type_count()).collect(),
             types: ModuleTypes::default(),
             images: OnceLock::new(),
@@ -182,15 +192,9 @@ impl LoadedCode {
 
     /// What the layer above put behind the modules in `.wharf.info` and behind the function types
     /// in `.wharf.types`.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the artifact is damaged.
-    pub fn layer_sections(&self) -> Result<(&[u8], &[u8])> {
-        let Some(layout) = &self.layout else { return Ok((&[], &[])) };
-        let (_, plan) = layout.info(self.mmap.bytes(), &self.types)?;
-        let (_, types) = layout.types(self.mmap.bytes())?;
-        Ok((plan, types))
+    pub fn layer_sections(&self) -> (&[u8], &[u8]) {
+        let [plan, types] = self.layer.clone().map(|range| &self.mmap.bytes()[range]);
+        (plan, types)
     }
 
     /// The function types of its modules.

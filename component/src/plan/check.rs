@@ -1,0 +1,432 @@
+//! Consistency of a plan that was decoded from an artifact: a damaged one can say anything.
+//!
+//! After this check, running the plan indexes nothing that does not exist, no core instance is used
+//! before it was made, and the core functions that are called have the types that the plan says.
+
+use super::{
+    AdapterIndex, Builtin, BuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ImportItem,
+    LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource,
+    RuntimeInstanceIndex, Step, TypeItem,
+};
+use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
+use anyhow::{Context, Result, bail, ensure};
+use cranelift_entity::EntityRef;
+use std::collections::HashMap;
+use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
+use wharf_runtime::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
+
+/// How deeply options may refer to functions with options of their own, and instances be nested.
+const MAX_DEPTH: usize = 100;
+
+/// What else an artifact says, that a plan refers to.
+pub(crate) struct Surroundings<'a> {
+    /// The component's types, already checked.
+    pub(crate) types: &'a ComponentTypes,
+    /// The core function types.
+    pub(crate) core: &'a ModuleTypes,
+    /// The core modules.
+    pub(crate) modules: Vec<&'a ModuleInfo>,
+}
+
+impl Plan {
+    /// Sees that the plan is sound, in an artifact that has `around` it.
+    pub(crate) fn check(&self, around: &Surroundings<'_>) -> Result<()> {
+        let mut checker = Checker { plan: self, around, needs: HashMap::new() };
+        checker.modules()?;
+        checker.instances()?;
+        checker.imports()?;
+        checker.functions()?;
+        checker.exports()?;
+        checker.steps()
+    }
+}
+
+/// A function of the plan that refers to other things of the plan.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Node {
+    Lowering(LoweringIndex),
+    Adapter(AdapterIndex),
+    Lift(LiftIndex),
+}
+
+struct Checker<'a> {
+    plan: &'a Plan,
+    around: &'a Surroundings<'a>,
+    /// How many core instances must have been made before a function can be resolved; `None` while
+    /// that is being found out.
+    needs: HashMap<Node, Option<usize>>,
+}
+
+impl Checker<'_> {
+    fn modules(&self) -> Result<()> {
+        let (plan, modules) = (self.plan, self.around.modules.len());
+        let claimed = plan.static_modules;
+        ensure!(claimed as usize == modules, "a plan for {claimed} core modules, not {modules}");
+        plan.core_instances.values().try_for_each(|module| self.module(*module))?;
+        for module in plan.imported_modules.values() {
+            ensure!(self.around.types.has_module(module.ty), "{} does not exist", module.ty);
+        }
+        Ok(())
+    }
+
+    fn module(&self, module: ModuleRef) -> Result<()> {
+        let known = match module {
+            ModuleRef::Static(index) => index.index() < self.around.modules.len(),
+            ModuleRef::Imported(index) => self.plan.imported_modules.is_valid(index),
+        };
+        ensure!(known, "{module:?} does not exist");
+        Ok(())
+    }
+
+    fn instances(&self) -> Result<()> {
+        ensure!(!self.plan.component_instances.is_empty(), "there is no root instance");
+        for (index, instance) in &self.plan.component_instances {
+            let sound = instance.parent.is_none_or(|parent| parent < index);
+            ensure!(sound, "{index} comes before the instance around it");
+        }
+        let (found, expected) = (self.plan.resources.len(), self.around.types.resource_count());
+        ensure!(found == expected, "{found} resources of {expected} types");
+        Ok(())
+    }
+
+    fn instance(&self, index: RuntimeInstanceIndex) -> Result<()> {
+        ensure!(self.plan.component_instances.is_valid(index), "{index} does not exist");
+        Ok(())
+    }
+
+    /// What the linker finds for imports, it finds by their names: all have to be there.
+    fn imports(&self) -> Result<()> {
+        let plan = self.plan;
+        let mut funcs = vec![false; plan.imported_funcs.len()];
+        let mut modules = vec![false; plan.imported_modules.len()];
+        let mut work: Vec<&ImportItem> = plan.imports.values().collect();
+        while let Some(item) = work.pop() {
+            match item {
+                ImportItem::Func(index) => *place(&mut funcs, *index)? = true,
+                ImportItem::Module(index) => *place(&mut modules, *index)? = true,
+                ImportItem::Instance(items) => work.extend(items.values()),
+                ImportItem::Resource(index) => {
+                    ensure!(plan.resources.is_valid(*index), "{index} does not exist");
+                }
+                ImportItem::Type(ty) => self.type_item(*ty)?,
+            }
+        }
+        ensure!(funcs.iter().chain(&modules).all(|named| *named), "an import has no name");
+        plan.imported_funcs.values().try_for_each(|func| self.func_type(func.ty))
+    }
+
+    fn type_item(&self, item: TypeItem) -> Result<()> {
+        match item {
+            TypeItem::Value(ty) => self.around.types.parts(ty).map(|_| ()),
+            TypeItem::Resource(index) => {
+                self.around.types.parts(InterfaceType::Own(index)).map(|_| ())
+            }
+            TypeItem::Func(index) => self.func_type(index),
+            TypeItem::Other => Ok(()),
+        }
+    }
+
+    fn func_type(&self, ty: FuncTypeIndex) -> Result<()> {
+        ensure!(self.around.types.has_func(ty), "{ty} does not exist");
+        Ok(())
+    }
+
+    /// Sees that `sig` is what `expected` says.
+    fn sig(&self, sig: SigIndex, expected: &WasmFuncType) -> Result<()> {
+        let found = self.around.core.get(sig).with_context(|| format!("{sig} does not exist"))?;
+        ensure!(found == expected, "a core function of type {found}, not {expected}");
+        Ok(())
+    }
+
+    fn functions(&self) -> Result<()> {
+        let (plan, types) = (self.plan, self.around.types);
+        for (index, lowering) in &plan.lowerings {
+            let context = || format!("in {index}");
+            self.func_type(lowering.ty).with_context(context)?;
+            let import = plan.imported_funcs.get(lowering.import).with_context(context)?;
+            let expected = types.func(import.ty).lower_signature();
+            self.sig(lowering.sig, &expected).with_context(context)?;
+            let expected = types.func(lowering.ty).lower_signature();
+            self.sig(lowering.sig, &expected).with_context(context)?;
+            self.options(&lowering.options, None).with_context(context)?;
+        }
+        for (index, lift) in &plan.lifts {
+            let context = || format!("in {index}");
+            self.func_type(lift.ty).with_context(context)?;
+            let expected = types.func(lift.ty).lift_signature();
+            self.sig(lift.sig, &expected).with_context(context)?;
+            self.func(&lift.func, &expected).with_context(context)?;
+            self.options(&lift.options, Some(&expected)).with_context(context)?;
+        }
+        for (index, adapter) in &plan.adapters {
+            let context = || format!("in {index}");
+            self.func_type(adapter.ty).with_context(context)?;
+            let lift = plan.lifts.get(adapter.lift).with_context(context)?;
+            let expected = types.func(lift.ty).lower_signature();
+            self.sig(adapter.sig, &expected).with_context(context)?;
+            let expected = types.func(adapter.ty).lower_signature();
+            self.sig(adapter.sig, &expected).with_context(context)?;
+            self.options(&adapter.options, None).with_context(context)?;
+        }
+        for (index, builtin) in &plan.builtins {
+            self.builtin(builtin).with_context(|| format!("in {index}"))?;
+        }
+        for (index, resource) in &plan.resources {
+            if let Resource::Defined { instance, dtor } = resource {
+                self.instance(*instance).with_context(|| format!("in {index}"))?;
+                if let Some(dtor) = dtor {
+                    let expected = signature(&[WasmValType::I32], &[]);
+                    self.func(dtor, &expected).with_context(|| format!("in {index}"))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn builtin(&self, builtin: &Builtin) -> Result<()> {
+        self.instance(builtin.instance)?;
+        let resource = builtin.resource;
+        ensure!(self.plan.resources.is_valid(resource), "{resource} does not exist");
+        let results: &[WasmValType] = match builtin.kind {
+            BuiltinKind::ResourceNew | BuiltinKind::ResourceRep => &[WasmValType::I32],
+            BuiltinKind::ResourceDrop => &[],
+        };
+        self.sig(builtin.sig, &signature(&[WasmValType::I32], results))
+    }
+
+    /// `lifted` is the type of the core function that is lifted.
+    fn options(&self, options: &Options, lifted: Option<&WasmFuncType>) -> Result<()> {
+        self.instance(options.instance)?;
+        if let Some(memory) = &options.memory {
+            let ty = self.def(memory)?;
+            ensure!(matches!(ty, CoreExternType::Memory(_)), "a memory that is none");
+        }
+        if let Some(realloc) = &options.realloc {
+            let expected = signature(&[WasmValType::I32; 4], &[WasmValType::I32]);
+            self.func(realloc, &expected).context("`realloc`")?;
+        }
+        if let Some(post_return) = &options.post_return {
+            let lifted = lifted.context("`post-return` of a function that is not lifted")?;
+            let expected = signature(&lifted.results, &[]);
+            self.func(post_return, &expected).context("`post-return`")?;
+        }
+        Ok(())
+    }
+
+    /// Sees that `def` is a core function of type `expected`.
+    fn func(&self, def: &CoreDef, expected: &WasmFuncType) -> Result<()> {
+        match self.def(def)? {
+            CoreExternType::Func(sig) => self.sig(sig, expected),
+            other => bail!("{other:?} instead of a function"),
+        }
+    }
+
+    /// The type of something that core code can import.
+    fn def(&self, def: &CoreDef) -> Result<CoreExternType> {
+        let plan = self.plan;
+        let module = |slot: &CoreInstanceIndex| {
+            let module = plan.core_instances.get(*slot);
+            module.with_context(|| format!("{slot} does not exist"))
+        };
+        let missing = || format!("{def:?} does not exist");
+        match def {
+            CoreDef::Export { slot, entity } => {
+                let ModuleRef::Static(index) = module(slot)? else {
+                    bail!("an export of an imported module has no name")
+                };
+                entity_type(self.around.modules[index.index()], *entity).with_context(missing)
+            }
+            CoreDef::NamedExport { slot, name } => {
+                let ModuleRef::Imported(index) = module(slot)? else {
+                    bail!("an export of a known module is found by its name")
+                };
+                let ty = self.around.types.module(plan.imported_modules[*index].ty);
+                ty.exports.get(name).copied().with_context(missing)
+            }
+            CoreDef::Lowering(index) => {
+                let lowering = plan.lowerings.get(*index).with_context(missing)?;
+                Ok(CoreExternType::Func(lowering.sig))
+            }
+            CoreDef::Builtin(index) => {
+                let builtin = plan.builtins.get(*index).with_context(missing)?;
+                Ok(CoreExternType::Func(builtin.sig))
+            }
+            CoreDef::Adapter(index) => {
+                let adapter = plan.adapters.get(*index).with_context(missing)?;
+                Ok(CoreExternType::Func(adapter.sig))
+            }
+        }
+    }
+
+    fn exports(&self) -> Result<()> {
+        let plan = self.plan;
+        for (index, item) in &plan.export_items {
+            match item {
+                ExportItem::Func(lift) => {
+                    ensure!(plan.lifts.is_valid(*lift), "{index}: {lift} does not exist");
+                }
+                ExportItem::ImportedFunc(func) => {
+                    ensure!(plan.imported_funcs.is_valid(*func), "{index}: {func} does not exist");
+                }
+                ExportItem::Instance(members) => {
+                    let sound = |member| index < member && plan.export_items.is_valid(member);
+                    let sound = members.values().copied().all(sound);
+                    ensure!(sound, "{index} has a member that does not exist, or comes before it");
+                }
+                ExportItem::Module(module) => self.module(*module)?,
+                ExportItem::Type(ty) => self.type_item(*ty)?,
+                ExportItem::Component => {}
+            }
+        }
+        let known = plan.exports.values().all(|index| plan.export_items.is_valid(*index));
+        ensure!(known, "something is exported that does not exist");
+        Ok(())
+    }
+
+    /// Sees that steps use what was made before, and only that.
+    fn steps(&mut self) -> Result<()> {
+        let plan = self.plan;
+        let mut made = 0;
+        for step in &plan.steps {
+            match step {
+                Step::InstantiateModule { slot, args } => {
+                    ensure!(slot.index() == made, "{slot} is made out of turn");
+                    self.args(*slot, args, made).with_context(|| format!("making {slot}"))?;
+                    made += 1;
+                }
+                Step::DefineResource(index) => {
+                    let resource = plan.resources.get(*index);
+                    let resource = resource.with_context(|| format!("{index} does not exist"))?;
+                    if let Resource::Defined { dtor: Some(dtor), .. } = resource {
+                        self.made(dtor, made).with_context(|| format!("defining {index}"))?;
+                    }
+                }
+            }
+        }
+        let all = plan.core_instances.len();
+        ensure!(made == all, "{made} of {all} core instances are made");
+        // Whatever is lifted is resolved in the end.
+        plan.lifts.keys().try_for_each(|lift| self.needs(Node::Lift(lift), 0).map(|_| ()))
+    }
+
+    fn args(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs, made: usize) -> Result<()> {
+        let module = self.plan.core_instances.get(slot);
+        let module = module.with_context(|| format!("{slot} does not exist"))?;
+        let around = self.around;
+        match (module, args) {
+            (ModuleRef::Static(index), ModuleArgs::Positional(defs)) => {
+                let info = around.modules[index.index()];
+                let (given, expected) = (defs.len(), info.imports.len());
+                ensure!(given == expected, "{given} arguments for {expected} imports");
+                for (import, def) in info.imports.iter().zip(defs) {
+                    let expected = entity_type(info, import.index).context("a damaged import")?;
+                    self.arg(expected, def, made)?;
+                }
+            }
+            (ModuleRef::Imported(index), ModuleArgs::Named(args)) => {
+                let ty = around.types.module(self.plan.imported_modules[*index].ty);
+                for (module, field, ty) in &ty.imports {
+                    let named = |arg: &&NamedArg| arg.module == *module && arg.field == *field;
+                    let arg = args.iter().find(named);
+                    let arg = arg.with_context(|| format!("nothing for `{module}::{field}`"))?;
+                    self.arg(*ty, &arg.def, made)?;
+                }
+                args.iter().try_for_each(|arg| self.arg(arg.ty, &arg.def, made))?;
+            }
+            _ => bail!("arguments of another kind than the module"),
+        }
+        Ok(())
+    }
+
+    /// Sees that `def` can be given for an import of type `expected`.
+    fn arg(&mut self, expected: CoreExternType, def: &CoreDef, made: usize) -> Result<()> {
+        let fits = match (self.def(def)?, expected) {
+            (CoreExternType::Func(found), CoreExternType::Func(expected)) => found == expected,
+            (CoreExternType::Table(found), CoreExternType::Table(expected)) => {
+                found.index == expected.index
+                    && found.element.is_func() == expected.element.is_func()
+            }
+            (CoreExternType::Memory(found), CoreExternType::Memory(expected)) => {
+                found.index == expected.index && found.page_size_log2 == expected.page_size_log2
+            }
+            (CoreExternType::Global(found), CoreExternType::Global(expected)) => {
+                let kind = match (found.content, expected.content) {
+                    (WasmValType::Ref(found), WasmValType::Ref(expected)) => {
+                        found.is_func() == expected.is_func()
+                    }
+                    (found, expected) => found == expected,
+                };
+                kind && found.mutable == expected.mutable
+            }
+            _ => false,
+        };
+        ensure!(fits, "{def:?} for an import of type {expected:?}");
+        self.made(def, made)
+    }
+
+    /// Sees that the first `made` core instances are all that `def` needs.
+    fn made(&mut self, def: &CoreDef, made: usize) -> Result<()> {
+        let needed = self.def_needs(def, 0)?;
+        ensure!(needed <= made, "{def:?} is used before it is made");
+        Ok(())
+    }
+
+    fn def_needs(&mut self, def: &CoreDef, depth: usize) -> Result<usize> {
+        match def {
+            CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. } => {
+                Ok(slot.index() + 1)
+            }
+            CoreDef::Builtin(_) => Ok(0),
+            CoreDef::Lowering(index) => self.needs(Node::Lowering(*index), depth),
+            CoreDef::Adapter(index) => self.needs(Node::Adapter(*index), depth),
+        }
+    }
+
+    fn needs(&mut self, node: Node, depth: usize) -> Result<usize> {
+        ensure!(depth < MAX_DEPTH, "functions refer to each other more than {MAX_DEPTH} deep");
+        match self.needs.insert(node, None) {
+            None => {}
+            Some(None) => bail!("a function refers to itself"),
+            Some(Some(needed)) => {
+                self.needs.insert(node, Some(needed));
+                return Ok(needed);
+            }
+        }
+        let plan = self.plan;
+        let (options, needed) = match node {
+            Node::Lowering(index) => (&plan.lowerings[index].options, 0),
+            Node::Adapter(index) => {
+                let lift = Node::Lift(plan.adapters[index].lift);
+                (&plan.adapters[index].options, self.needs(lift, depth + 1)?)
+            }
+            Node::Lift(index) => {
+                let lift = &plan.lifts[index];
+                (&lift.options, self.def_needs(&lift.func, depth + 1)?)
+            }
+        };
+        let mut needed = needed;
+        for def in [&options.memory, &options.realloc, &options.post_return].into_iter().flatten() {
+            needed = needed.max(self.def_needs(def, depth + 1)?);
+        }
+        self.needs.insert(node, Some(needed));
+        Ok(needed)
+    }
+}
+
+fn place<K: EntityRef + std::fmt::Display>(places: &mut [bool], index: K) -> Result<&mut bool> {
+    places.get_mut(index.index()).with_context(|| format!("{index} does not exist"))
+}
+
+fn signature(params: &[WasmValType], results: &[WasmValType]) -> WasmFuncType {
+    WasmFuncType { params: params.into(), results: results.into() }
+}
+
+/// The type of something in the index spaces of a module.
+fn entity_type(info: &ModuleInfo, entity: EntityIndex) -> Option<CoreExternType> {
+    Some(match entity {
+        EntityIndex::Func(index) => CoreExternType::Func(info.functions.get(index)?.sig),
+        EntityIndex::Table(index) => CoreExternType::Table(*info.tables.get(index)?),
+        EntityIndex::Memory(index) => CoreExternType::Memory(*info.memories.get(index)?),
+        EntityIndex::Global(index) => CoreExternType::Global(*info.globals.get(index)?),
+    })
+}
