@@ -253,6 +253,7 @@ impl Call {
     ) -> Result<R> {
         let options = self.lifted.options;
         let mut cells: Cells = [RawVal::ZERO; 17];
+        let handles = scope.map(|_| self.handle_count(store));
         let mut guest = GuestInstance::new(store, self.instance, options);
         let lowered = {
             let options = guest.abi_options(&self.types, scope);
@@ -261,13 +262,23 @@ impl Call {
         };
         *guest_ran |= guest.ran;
         guest.leave_again();
-        lowered?;
+        if let Err(error) = lowered {
+            // Handles that were lowered before the error are in the guest's table, and a borrow
+            // among them would outlive the call.
+            *guest_ran |= handles.is_some_and(|before| before != self.handle_count(store));
+            return Err(error);
+        }
         *guest_ran = true;
         store.call_raw(self.lifted.func, &mut cells)?;
         let signature = self.types.result(R::FIXED);
         let result = lift(store, self.instance, options, scope, |cx| signature.lift(&cells, cx))?;
         self.post_return(store, options, &mut cells)?;
         Ok(result)
+    }
+
+    fn handle_count(&self, store: &mut StoreOpaque) -> usize {
+        let (resources, data) = layer(store).split(self.instance);
+        resources.handle_count(data.inner[self.lifted.options.instance].id)
     }
 
     /// `post-return` gets the core results.

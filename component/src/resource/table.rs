@@ -192,6 +192,8 @@ impl HandleTable {
         if index > MAX_LENGTH {
             return Err(HandleError::Full);
         }
+        // A guest can ask for gigabytes of handles: that the host has no room is no reason to abort.
+        self.slots.try_reserve(1).map_err(|_| HandleError::Full)?;
         self.slots.push(Slot::Free { next: 0 });
         Ok(index)
     }

@@ -35,16 +35,25 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
     // long as it (invariants 2, 3), and cells suffice (invariant 4). The store's address is taken
     // from its exclusive borrow (invariants 1, 6).
     let succeeded = unsafe {
-        if (*context).entry_fp == 0 {
+        let outermost = (*context).stack_limit == 0;
+        if outermost {
             let stack = store.engine().settings().max_wasm_stack;
             (*context).stack_limit = stack_pointer().saturating_sub(stack);
+        } else if stack_pointer() < (*context).stack_limit {
+            // Compiled code looks at the limit where its functions begin, but a call may go from one
+            // host function to the next.
+            return Err(Error::new(Trap::StackOverflow));
         }
         (*context).store = &raw mut *store;
-        trap::activate(context, || {
+        let succeeded = trap::activate(context, || {
             let func = callee.func.as_ref();
             let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
             entry(func.context, ptr::null_mut(), cells.as_mut_ptr(), func.code)
-        })
+        });
+        if outermost {
+            (*context).stack_limit = 0;
+        }
+        succeeded
     };
     if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
 }
