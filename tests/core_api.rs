@@ -164,7 +164,7 @@ fn tables_and_globals() {
     assert!(table.get(&mut store, 0).unwrap().is_null());
     assert!(table.get(&mut store, 2).is_none());
     let seven = table.get(&mut store, 1).unwrap();
-    table.set(&mut store, 0, seven.clone()).unwrap();
+    table.set(&mut store, 0, seven).unwrap();
     assert_eq!(table.grow(&mut store, 1, seven).unwrap(), 2);
     assert!(table.grow(&mut store, 2, Ref::Func(None)).is_err());
     let call = instance.get_typed_func::<i32, i32>(&mut store, "call").unwrap();

@@ -149,7 +149,7 @@ fn items() -> Vec<Item> {
         id: i,
         name: format!("n{:02}", (i * 37) % 50),
         tags: (0..i % 4).map(|t| format!("t{t}")).collect(),
-        at: (i % 3 == 0).then_some(Point { x: f64::from(i), y: -f64::from(i) }),
+        at: i.is_multiple_of(3).then_some(Point { x: f64::from(i), y: -f64::from(i) }),
     };
     (0..50).map(item).collect()
 }

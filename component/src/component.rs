@@ -38,11 +38,19 @@ pub trait InstanceExportLookup {
     /// The export that it stands for.
     #[doc(hidden)]
     fn lookup(&self, component: &Component) -> Option<ExportIndex>;
+
+    /// What messages call it.
+    #[doc(hidden)]
+    fn shown(&self) -> String;
 }
 
 impl InstanceExportLookup for str {
     fn lookup(&self, component: &Component) -> Option<ExportIndex> {
         component.find_export(None, self)
+    }
+
+    fn shown(&self) -> String {
+        format!("`{self}`")
     }
 }
 
@@ -50,17 +58,29 @@ impl InstanceExportLookup for String {
     fn lookup(&self, component: &Component) -> Option<ExportIndex> {
         self.as_str().lookup(component)
     }
+
+    fn shown(&self) -> String {
+        self.as_str().shown()
+    }
 }
 
 impl InstanceExportLookup for ComponentExportIndex {
     fn lookup(&self, component: &Component) -> Option<ExportIndex> {
         (self.component == component.inner.number).then_some(self.export)
     }
+
+    fn shown(&self) -> String {
+        "where the index says".to_owned()
+    }
 }
 
 impl<T: InstanceExportLookup + ?Sized> InstanceExportLookup for &T {
     fn lookup(&self, component: &Component) -> Option<ExportIndex> {
         T::lookup(self, component)
+    }
+
+    fn shown(&self) -> String {
+        T::shown(self)
     }
 }
 

@@ -271,7 +271,8 @@ impl Call {
         *guest_ran = true;
         store.call_raw(self.lifted.func, &mut cells)?;
         let signature = self.types.result(R::FIXED);
-        let result = lift(store, self.instance, options, scope, |cx| signature.lift(&cells, cx))?;
+        let result = lift(store, self.instance, options, scope, |cx| signature.lift(&cells, cx));
+        let result = result.map_err(|error| self.blame(store, error))?;
         self.post_return(store, options, &mut cells)?;
         Ok(result)
     }
@@ -279,6 +280,17 @@ impl Call {
     fn handle_count(&self, store: &mut StoreOpaque) -> usize {
         let (resources, data) = layer(store).split(self.instance);
         resources.handle_count(data.inner[self.lifted.options.instance].id)
+    }
+
+    /// The guest's result is not what its type says: names the function.
+    #[cold]
+    fn blame(&self, store: &mut StoreOpaque, error: anyhow::Error) -> anyhow::Error {
+        let data = layer(store).instance(self.instance);
+        let path = data.component.plan().exported_as(|lift| lift == self.lifted.index);
+        match path {
+            Some(path) => error.context(format!("in the result of `{path}`")),
+            None => error,
+        }
     }
 
     /// `post-return` gets the core results.

@@ -164,12 +164,26 @@ where
     };
     let scope = out.types.enter_call(store.opaque());
     let result = (|| {
-        let params = out.lift_params(store.opaque(), scope, cells)?;
+        let params = out.lift_params(store.opaque(), scope, cells);
+        let params = params.map_err(|error| blame(store.opaque(), instance, index, error))?;
         let ty = out.types.component().map(|(component, ty)| ComponentFunc::new(component, ty));
         let result = run(StoreContextMut::from_inner(store), ty, params)?;
         out.lower_result(store.opaque(), scope, P::FIXED, &result, cells)
     })();
     out.types.exit_call(store.opaque(), scope, result)
+}
+
+/// The guest's arguments are not what their types say: names the import.
+#[cold]
+fn blame(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    index: LoweringIndex,
+    error: anyhow::Error,
+) -> anyhow::Error {
+    let plan = layer(store).instance(instance).component.plan();
+    let path = &plan.imported_funcs[plan.lowerings[index].import].path;
+    error.context(format!("in the arguments of `{path}`"))
 }
 
 /// Serves a call from one inner component to another: values are lifted from the caller and lowered

@@ -333,7 +333,7 @@ impl<T: 'static> Run<'_, T> {
         let func = expect_func(self.item(&lift.func)?)?;
         let options = self.options(&lift.options)?;
         let lifts = &mut layer(self.store).instance_mut(self.key).lifts;
-        set(lifts, index, Lifted { func, ty: lift.ty, options });
+        set(lifts, index, Lifted { index, func, ty: lift.ty, options });
         Ok(())
     }
 
@@ -408,7 +408,8 @@ impl Instance {
             let mut store = store.as_context_mut();
             let plan = self.data(store.opaque_mut()).component.plan();
             let names: Vec<String> = plan.exports.keys().map(|name| format!("`{name}`")).collect();
-            bail!("no such exported function; the component exports {}", names.join(", "))
+            let (name, names) = (name.shown(), names.join(", "));
+            bail!("no exported function {name}; the component exports {names}")
         };
         func.typed(store)
     }

@@ -341,3 +341,23 @@ pub enum ExportItem {
     /// A component. Nothing can be done with it at run time.
     Component,
 }
+
+impl Plan {
+    /// Where a function is among the exports: the first that `is` holds for.
+    pub fn exported_as(&self, is: impl Fn(LiftIndex) -> bool) -> Option<Path> {
+        // Instances nest as deep as their types, which are bounded.
+        let mut open: Vec<(Vec<String>, &IndexMap<String, ExportIndex>)> =
+            vec![(Vec::new(), &self.exports)];
+        while let Some((path, exports)) = open.pop() {
+            for (name, export) in exports {
+                let path = || [&path[..], &[name.clone()]].concat();
+                match &self.export_items[*export] {
+                    ExportItem::Func(lift) if is(*lift) => return Some(Path(path().into())),
+                    ExportItem::Instance(inner) => open.push((path(), inner)),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+}

@@ -88,6 +88,8 @@ pub(crate) struct Canonical {
 /// A lifted function, resolved in an instance.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifted {
+    /// Which lift of the plan it is: for messages.
+    pub(crate) index: LiftIndex,
     pub(crate) func: Func,
     pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,

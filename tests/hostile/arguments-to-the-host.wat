@@ -2,28 +2,34 @@
 ;; call bytes()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2cd - m!bytes
+;; => in the arguments of `host#take-bytes`
 ;; => list pointer/length out of bounds of memory: 2 bytes at 0xffff, memory has 0x10000 bytes
 ;; => wasm trap: list content out-of-bounds
 ;; call words()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2d6 - m!words
+;; => in the arguments of `host#take-words`
 ;; => unaligned pointer: list at 0x2, which is no multiple of 4
 ;; => wasm trap: unaligned pointer
 ;; call strings()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2e3 - m!strings
+;; => in the arguments of `host#take-strings`
 ;; => list too long: 536870912 elements of 8 bytes, a list has at most 268435455 bytes
 ;; call utf8()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2ed - m!utf8
+;; => in the arguments of `host#take-string`
 ;; => invalid utf-8 sequence of 1 bytes from index 0
 ;; call char()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2f6 - m!char
+;; => in the arguments of `host#take-char`
 ;; => invalid `char` bit pattern: 0xdfff is no Unicode scalar value
 ;; call option()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x2ff - m!option
+;; => in the arguments of `host#take-option`
 ;; => invalid variant discriminant: 2, there are 2 cases
 ;; call result-pointer()
 ;; => error while executing at wasm backtrace:

@@ -4,6 +4,7 @@
 ;; call give-away(thing)
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xff - m!give-away
+;; => in the arguments of `host#take`
 ;; => handle index 1 is a borrow and cannot be given away as owned
 ;; call release(thing)
 ;; => ok
@@ -12,6 +13,7 @@
 ;; then call later()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x11c - m!later
+;; => in the arguments of `host#look`
 ;; => unknown handle index 1
 (component
   (import "host" (instance $host

@@ -1,9 +1,12 @@
 ;; Numbers that are no characters.
 ;; get surrogate()
+;; => in the result of `surrogate`
 ;; => invalid `char` bit pattern: 0xd800 is no Unicode scalar value
 ;; get too-large()
+;; => in the result of `too-large`
 ;; => invalid `char` bit pattern: 0x110000 is no Unicode scalar value
 ;; get negative()
+;; => in the result of `negative`
 ;; => invalid `char` bit pattern: 0xffffffff is no Unicode scalar value
 ;; get last()
 ;; => Char('\u{10ffff}')

@@ -1,13 +1,18 @@
 ;; Cases that the types do not have, in registers and in memory.
 ;; get enum()
+;; => in the result of `enum`
 ;; => invalid variant discriminant: 3, there are 3 cases
 ;; get enums()
+;; => in the result of `enums`
 ;; => invalid variant discriminant: 3, there are 3 cases
 ;; get option()
+;; => in the result of `option`
 ;; => invalid variant discriminant: 2, there are 2 cases
 ;; get result()
+;; => in the result of `result`
 ;; => invalid variant discriminant: 2, there are 2 cases
 ;; get variant()
+;; => in the result of `variant`
 ;; => invalid variant discriminant: 255, there are 3 cases
 ;; get bool()
 ;; => Bool(true)

@@ -2,14 +2,17 @@
 ;; call unknown()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x19e - m!unknown
+;; => in the arguments of `host#take`
 ;; => unknown handle index 1000000
 ;; call zero()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1a5 - m!zero
+;; => in the arguments of `host#look`
 ;; => unknown handle index 0
 ;; call foreign()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1ae - m!foreign
+;; => in the arguments of `host#take`
 ;; => handle index 1 used with the wrong type, expected host-defined resource but found a guest-defined resource
 ;; call drop-twice()
 ;; => error while executing at wasm backtrace:
@@ -18,14 +21,17 @@
 ;; call use-after-drop()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1d0 - m!use-after-drop
+;; => in the arguments of `host#look`
 ;; => unknown handle index 1
 ;; call give-twice()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1e1 - m!give-twice
+;; => in the arguments of `host#take`
 ;; => unknown handle index 1
 ;; call look-after-giving()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1f2 - m!look-after-giving
+;; => in the arguments of `host#look`
 ;; => unknown handle index 1
 ;; call drop-foreign()
 ;; => error while executing at wasm backtrace:

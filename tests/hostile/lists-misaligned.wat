@@ -1,8 +1,10 @@
 ;; Lists at addresses that their elements must not have.
 ;; get words()
+;; => in the result of `words`
 ;; => unaligned pointer: list at 0x11, which is no multiple of 4
 ;; => wasm trap: unaligned pointer
 ;; get strings()
+;; => in the result of `strings`
 ;; => unaligned pointer: list at 0x11, which is no multiple of 4
 ;; => wasm trap: unaligned pointer
 ;; get bytes()

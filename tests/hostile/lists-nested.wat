@@ -1,8 +1,10 @@
 ;; A list in bounds of strings that are not, and a list that claims all of memory of them.
 ;; get inner()
+;; => in the result of `inner`
 ;; => string pointer/length out of bounds of memory: 2 bytes at 0xffff, memory has 0x10000 bytes
 ;; => wasm trap: string content out-of-bounds
 ;; get many()
+;; => in the result of `many`
 ;; => list too long: 536870911 elements of 8 bytes, a list has at most 268435455 bytes
 (component
   (core module $m

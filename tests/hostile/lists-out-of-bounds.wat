@@ -1,17 +1,22 @@
 ;; Lists that do not lie in the guest's memory.
 ;; get beyond()
+;; => in the result of `beyond`
 ;; => list pointer/length out of bounds of memory: 8 bytes at 0x20000, memory has 0x10000 bytes
 ;; => wasm trap: list content out-of-bounds
 ;; get across-the-end()
+;; => in the result of `across-the-end`
 ;; => list pointer/length out of bounds of memory: 16 bytes at 0xfff8, memory has 0x10000 bytes
 ;; => wasm trap: list content out-of-bounds
 ;; get length-times-size-overflows()
+;; => in the result of `length-times-size-overflows`
 ;; => list too long: 536870912 elements of 8 bytes, a list has at most 268435455 bytes
 ;; get end-overflows()
+;; => in the result of `end-overflows`
 ;; => list too long: 4294967295 elements of 1 bytes, a list has at most 268435455 bytes
 ;; get empty-at-the-end()
 ;; => List([])
 ;; get empty-beyond-the-end()
+;; => in the result of `empty-beyond-the-end`
 ;; => list pointer/length out of bounds of memory: 0 bytes at 0x10008, memory has 0x10000 bytes
 ;; => wasm trap: list content out-of-bounds
 (component

@@ -1,21 +1,29 @@
 ;; Strings that are none in the encoding that the guest chose.
 ;; get broken-utf8()
+;; => in the result of `broken-utf8`
 ;; => invalid utf-8 sequence of 1 bytes from index 1
 ;; get surrogate-in-utf8()
+;; => in the result of `surrogate-in-utf8`
 ;; => invalid utf-8 sequence of 1 bytes from index 0
 ;; get beyond-in-utf8()
+;; => in the result of `beyond-in-utf8`
 ;; => string pointer/length out of bounds of memory: 2 bytes at 0xffff, memory has 0x10000 bytes
 ;; => wasm trap: string content out-of-bounds
 ;; get lone-surrogate-in-utf16()
+;; => in the result of `lone-surrogate-in-utf16`
 ;; => invalid utf-16: unpaired surrogate 0xd800 after 1 characters
 ;; get odd-address-in-utf16()
+;; => in the result of `odd-address-in-utf16`
 ;; => unaligned pointer: string at 0x91, which is no multiple of 2
 ;; => wasm trap: unaligned pointer
 ;; get length-overflows-in-utf16()
+;; => in the result of `length-overflows-in-utf16`
 ;; => string too long: 4294967296 bytes, a string has at most 268435455 bytes
 ;; get tagged-length-overflows()
+;; => in the result of `tagged-length-overflows`
 ;; => string too long: 4294967294 bytes, a string has at most 268435455 bytes
 ;; get tagged-lone-surrogate()
+;; => in the result of `tagged-lone-surrogate`
 ;; => invalid utf-16: unpaired surrogate 0xd800 after 1 characters
 (component
   (core module $m
