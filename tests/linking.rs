@@ -191,8 +191,8 @@ fn wrong_types_are_told() {
     check(
         missing.map(drop),
         expect![[r#"
-        no such exported function; the component exports `point`, `kind`, `f`
-    "#]],
+            no exported function `g`; the component exports `point`, `kind`, `f`
+        "#]],
     );
 }
 
