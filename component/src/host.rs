@@ -211,8 +211,10 @@ pub(crate) fn call_adapter(
     let result = (|| {
         let LiftedVals(params): LiftedVals = out.lift_params(store, scope, cells)?;
         let values = Vals { types: component.types(), values: &params };
-        let LiftedVals(values) = call.run_entered(store, &values, &mut false)?;
-        params.iter().try_for_each(|param| drop_borrows(store, param))?;
+        let ran = call.run_entered(store, &values, &mut false);
+        let returned = params.iter().try_for_each(|param| drop_borrows(store, param));
+        let LiftedVals(values) = ran?;
+        returned?;
         let result = OwnedVals { component: component.clone(), values, checked: true };
         out.lower_result(store, scope, None, &result, cells)
     })();
