@@ -350,7 +350,7 @@ impl Plan {
             vec![(Vec::new(), &self.exports)];
         while let Some((path, exports)) = open.pop() {
             for (name, export) in exports {
-                let path = || [&path[..], &[name.clone()]].concat();
+                let path = || [&path[..], std::slice::from_ref(name)].concat();
                 match &self.export_items[*export] {
                     ExportItem::Func(lift) if is(*lift) => return Some(Path(path().into())),
                     ExportItem::Instance(inner) => open.push((path(), inner)),
