@@ -17,10 +17,10 @@ use crate::store::{Canonical, ComponentStore, InstanceData, InstanceKey, Lifted,
 use crate::types::{ComponentTypes, FuncType, FuncTypeIndex, ResourceIndex};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, ensure};
-use cranelift_entity::PrimaryMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, LazyLock};
+use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::{
     AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque,
 };

@@ -16,10 +16,10 @@ use crate::store::{
 };
 use crate::types::{CoreExternType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
-use cranelift_entity::{EntityRef, PrimaryMap, SecondaryMap};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::module::types::SigIndex;
 use wharf_runtime::{
     AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, HostCaller, HostFunc,

@@ -11,11 +11,11 @@ use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
 use crate::val::Val;
 use anyhow::{Result, bail, ensure};
-use cranelift_entity::PrimaryMap;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::{AsContextMut, Engine, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all

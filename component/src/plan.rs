@@ -14,10 +14,10 @@ pub(crate) use check::Surroundings;
 use crate::types::{
     CoreExternType, FuncTypeIndex, InterfaceType, ModuleTypeIndex, ResourceIndex, index,
 };
-use cranelift_entity::PrimaryMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::module::info::EntityIndex;
 use wharf_runtime::module::types::SigIndex;
 

@@ -6,9 +6,9 @@ use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, 
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail};
-use cranelift_entity::{EntityRef, PrimaryMap, SecondaryMap};
 use std::collections::HashMap;
 use std::sync::Arc;
+use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{CoreModule, Extern, Func, Memory, StoreOpaque, Trap};
 
 /// The component layer of a store.

@@ -2,13 +2,13 @@
 
 use crate::artifact::format::{EngineMetadata, FORMAT_VERSION, Precompiled, WHARF_VERSION};
 use crate::config::{Config, Settings};
+use crate::entity::EntityRef;
 use crate::module::types::{
     ModuleTypes, SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType,
 };
 use crate::vm::sys::mmap::Mmap;
 use crate::vm::sys::signals;
 use anyhow::{Context, Result};
-use cranelift_entity::EntityRef;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::path::Path;

@@ -11,11 +11,11 @@
 //! either can be the callee of a call through a function reference. `vm::context` declares the same
 //! blocks as Rust structures, and tests there hold the two together.
 
+use crate::entity::EntityRef;
 use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex, FuncRefIndex,
     GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
 };
-use cranelift_entity::EntityRef;
 
 /// The store context.
 pub mod store {

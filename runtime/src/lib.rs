@@ -9,6 +9,7 @@ mod engine;
 pub mod config;
 mod features;
 pub mod tunables;
+pub mod entity;
 pub mod types;
 pub mod layout;
 pub mod builtins;

@@ -1,6 +1,6 @@
 //! Whether a Rust type, or a value, is of a component type.
 
-use cranelift_entity::PrimaryMap;
+use wharf_runtime::entity::PrimaryMap;
 
 use crate::error::TypeMismatch;
 use crate::resource::{ResourceAny, ResourceType};

@@ -1,8 +1,8 @@
 //! What lifting and lowering know about the call that they serve.
 
 use anyhow::{Result, bail};
-use cranelift_entity::PrimaryMap;
 use wharf_runtime::Trap;
+use wharf_runtime::entity::PrimaryMap;
 
 use super::check::TypeContext;
 use super::handle::{Place, bug, place};

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
-use cranelift_entity::EntityRef;
 use std::collections::HashMap;
+use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
 use wharf_runtime::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
 

@@ -5,11 +5,11 @@
 //! once for each instantiation.
 
 use crate::types::index;
-use cranelift_entity::PrimaryMap;
 use wasmparser::{
     CanonicalFunction, ComponentAlias, ComponentExport, ComponentImport, ComponentInstance,
     ComponentType, CoreType, Instance,
 };
+use wharf_runtime::entity::PrimaryMap;
 
 index! {
     /// A component definition, the root's or a nested one's.

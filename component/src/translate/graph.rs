@@ -11,8 +11,8 @@ use crate::plan::{
     Path, StringEncoding, TypeItem,
 };
 use crate::types::{CoreExternType, FuncTypeIndex, ResourceIndex, index};
-use cranelift_entity::PrimaryMap;
 use indexmap::IndexMap;
+use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::module::info::EntityIndex;
 
 index! {

@@ -5,12 +5,12 @@
 
 use super::definitions::{Component, ComponentId, Definitions, Item, ItemKind, ModuleId};
 use anyhow::{Context, Result, bail, ensure};
-use cranelift_entity::EntityRef;
 use std::ops::Range;
 use wasmparser::{
     BinaryReader, ComponentType, ComponentTypeDeclaration, Encoding, FromReader, Parser, Payload,
     SectionLimited, ValidPayload, Validator, WasmFeatures,
 };
+use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::parse::{ModuleParser, ParseOptions, ParsedModules};
 
 /// How deep components may be nested in each other, and types in types.

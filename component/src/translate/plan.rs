@@ -16,10 +16,9 @@ use crate::plan::{
 };
 use crate::types::ComponentTypes;
 use anyhow::Result;
-use cranelift_entity::packed_option::{PackedOption, ReservedValue};
-use cranelift_entity::{EntityRef, EntitySet, SecondaryMap};
 use indexmap::IndexMap;
 use wasmparser::FuncValidatorAllocations;
+use wharf_runtime::entity::{EntityRef, EntitySet, SecondaryMap};
 use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
 use wharf_runtime::module::types::{ModuleTypes, WasmFuncType, WasmValType};
 
@@ -118,11 +117,11 @@ impl Live {
 /// The numbers in the plan of what is in the graph.
 #[derive(Default)]
 struct Numbers {
-    modules: SecondaryMap<ModuleId, PackedOption<StaticModuleIndex>>,
-    instances: SecondaryMap<InstanceId, PackedOption<RuntimeInstanceIndex>>,
-    lifts: SecondaryMap<LiftId, PackedOption<LiftIndex>>,
+    modules: SecondaryMap<ModuleId, Option<StaticModuleIndex>>,
+    instances: SecondaryMap<InstanceId, Option<RuntimeInstanceIndex>>,
+    lifts: SecondaryMap<LiftId, Option<LiftIndex>>,
     lowers: SecondaryMap<LowerId, LowerNumber>,
-    builtins: SecondaryMap<BuiltinId, PackedOption<BuiltinIndex>>,
+    builtins: SecondaryMap<BuiltinId, Option<BuiltinIndex>>,
 }
 
 /// What a `canon lower` becomes. Nothing asks for the number of one that is not live.
@@ -134,7 +133,7 @@ enum LowerNumber {
 
 impl Default for LowerNumber {
     fn default() -> Self {
-        LowerNumber::Lowering(LoweringIndex::reserved_value())
+        LowerNumber::Lowering(none())
     }
 }
 
@@ -363,8 +362,13 @@ impl Planner<'_> {
 }
 
 /// A number that was given before: whatever is referred to is live.
-fn numbered<T: ReservedValue>(number: PackedOption<T>) -> T {
-    number.expand().unwrap_or_else(T::reserved_value)
+fn numbered<T: EntityRef>(number: Option<T>) -> T {
+    number.unwrap_or_else(none)
+}
+
+/// An index that nothing has: with it a plan is refused.
+fn none<T: EntityRef>() -> T {
+    T::new(usize::MAX)
 }
 
 fn validate_bodies(module: ParsedModule<'_>) -> Result<()> {

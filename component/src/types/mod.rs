@@ -21,11 +21,11 @@ pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 
 use crate::abi::layout::{CanonicalAbi, VariantAbi};
-use cranelift_entity::{EntityRef, PrimaryMap};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;
+use wharf_runtime::entity::{EntityRef, PrimaryMap};
 use wharf_runtime::module::types::WasmFuncType;
 
 /// The type of something that a core module imports or exports.
@@ -38,7 +38,7 @@ macro_rules! index {
             Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
         )]
         $vis struct $name(u32);
-        cranelift_entity::entity_impl!($name, $prefix);
+        wharf_runtime::entity::entity_impl!($name, $prefix);
     )*};
 }
 pub(crate) use index;

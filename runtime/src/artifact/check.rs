@@ -6,6 +6,7 @@
 
 use super::read::ArtifactLayout;
 use crate::compile::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, section_range};
+use crate::entity::EntityRef;
 use crate::module::info::{
     ConstExpr, ConstOp, ElementItems, EntityIndex, FuncIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo,
     SegmentMode,
@@ -14,7 +15,6 @@ use crate::module::types::{
     IndexType, ModuleTypes, WasmHeapType, WasmMemoryType, WasmRefType, WasmValType,
 };
 use anyhow::{Context, Result, bail, ensure};
-use cranelift_entity::EntityRef;
 
 /// Sees that types refer to types that exist.
 pub(super) fn types(types: &ModuleTypes) -> Result<()> {

@@ -8,8 +8,8 @@
 
 use crate::Trap;
 use crate::compile::code::{AddressSite, FuncLoc, Symbol, SymbolKind, TrapSite};
+use crate::entity::EntityRef;
 use crate::module::info::DefinedFuncIndex;
-use cranelift_entity::EntityRef;
 
 /// In the column of modules, what says that a function is a stub.
 const STUB: u32 = u32::MAX;

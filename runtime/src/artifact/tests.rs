@@ -9,12 +9,12 @@ use crate::compile::code::{
 };
 use crate::compile::{CompileSettings, compile};
 use crate::config::Settings;
+use crate::entity::EntityRef;
 use crate::layout::ContextLayout;
 use crate::module::info::*;
 use crate::module::parse::{ParseOptions, ParsedModules, parse_module};
 use crate::module::types::*;
 use crate::{Config, Trap, WasmFeatures};
-use cranelift_entity::EntityRef;
 use expect_test::{Expect, expect};
 use std::ops::Range;
 
@@ -57,7 +57,7 @@ fn code() -> CompiledCode {
         info: ArtifactInfo::default(),
         types,
     };
-    let mut funcs = cranelift_entity::PrimaryMap::new();
+    let mut funcs = crate::entity::PrimaryMap::new();
     funcs.push(loc(0));
     code.info.modules.push(CompiledModuleInfo { info: module(sig), funcs });
     code.info.stubs = StubInfo::default();

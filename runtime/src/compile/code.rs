@@ -1,8 +1,8 @@
 //! What compilation makes and the artifact writer takes: machine code laid out, with its tables.
 
+use crate::entity::PrimaryMap;
 use crate::module::info::{DefinedFuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex};
-use cranelift_entity::PrimaryMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 

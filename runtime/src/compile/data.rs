@@ -1,10 +1,10 @@
 //! Lays out data segments and memory images in the artifact's sections.
 
+use crate::entity::{EntityRef, PrimaryMap};
 use crate::module::info::{
     DataIndex, DefinedMemoryIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo, SegmentMode,
 };
 use crate::tunables::Tunables;
-use cranelift_entity::{EntityRef, PrimaryMap};
 use std::ops::Range;
 
 /// The data of all modules of an artifact.

@@ -1,10 +1,10 @@
 //! What every function of an artifact is called while it is compiled.
 
 use crate::builtins::Builtin;
+use crate::entity::EntityRef;
 use crate::module::info::DefinedFuncIndex;
 use crate::module::types::SigIndex;
 use cranelift_codegen::ir::UserExternalName;
-use cranelift_entity::EntityRef;
 
 /// A function of the artifact. The order of keys is the order of code in `.text`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,11 +7,11 @@ use super::code::{
 use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
+use crate::entity::PrimaryMap;
 use crate::module::info::ModuleInfo;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context as _, Result, bail, ensure};
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_entity::PrimaryMap;
 use gimli::RunTimeEndian;
 use gimli::write::{Address, EhFrame, EndianVec, FrameTable, Writer};
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 use super::types::{
     SigIndex, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType, WasmTableType,
 };
-use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
+use crate::entity::{EntityRef, PrimaryMap, entity_impl};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

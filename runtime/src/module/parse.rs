@@ -8,8 +8,8 @@
 
 use super::info::*;
 use super::types::*;
+use crate::entity::{EntityRef, PrimaryMap};
 use anyhow::{Context, Result, bail, ensure};
-use cranelift_entity::{EntityRef, PrimaryMap};
 use wasmparser::{
     DataKind, ElementKind, ExternalKind, FuncToValidate, FunctionBody, KnownCustom, Operator,
     Parser, Payload, TableInit, TypeRef, UnpackedIndex, ValidPayload, Validator,

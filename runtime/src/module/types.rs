@@ -3,7 +3,7 @@
 //! The public types of [`crate::types`] are made from these. A function type is referred to by its
 //! [`SigIndex`], an index into the one [`ModuleTypes`] that all modules of an artifact share.
 
-use cranelift_entity::{EntityRef, PrimaryMap, entity_impl};
+use crate::entity::{EntityRef, PrimaryMap, entity_impl};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;

@@ -8,6 +8,7 @@ use super::code::LoadedCode;
 use super::context::{
     ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
 };
+use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::layout;
 use crate::module::types::{SigIndex, WasmFuncType};
@@ -15,7 +16,6 @@ use crate::raw::RawVal;
 use crate::store::{StoreInner, StoreOpaque};
 use crate::types::FuncType;
 use anyhow::{Context, Error, Result, anyhow};
-use cranelift_entity::EntityRef;
 use std::any::{Any, TypeId};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,13 +11,13 @@ use super::memory::LinearMemory;
 use super::table::TableStorage;
 use crate::Trap;
 use crate::config::Settings;
+use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::module::info::{
     ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
     TableIndex,
 };
 use anyhow::{Context, Result, anyhow};
-use cranelift_entity::EntityRef;
 
 impl Vm {
     /// Makes what a linked instance defines and runs its active segments.

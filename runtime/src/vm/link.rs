@@ -6,6 +6,7 @@
 use super::code::CoreModule;
 use super::context::{Definition, FuncImport, FuncRef};
 use super::instance::{Instance, Vm};
+use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout;
 use crate::module::info::{
@@ -13,7 +14,6 @@ use crate::module::info::{
     MemoryIndex, ModuleInfo, TableIndex,
 };
 use anyhow::{Context, Result, anyhow, ensure};
-use cranelift_entity::EntityRef;
 use std::ptr::NonNull;
 
 /// What an import is linked to, resolved.

@@ -6,7 +6,7 @@ mod layouts;
 mod roundtrip;
 
 use anyhow::Result;
-use cranelift_entity::PrimaryMap;
+use wharf_runtime::entity::PrimaryMap;
 
 use super::{FlatSink, FlatSource, Guest, LiftContext, LowerContext, Options};
 use super::{Lift, ListTypes, Lower, TypeContext};

@@ -24,13 +24,13 @@ use super::graph::{
 use crate::plan::{BuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
-use cranelift_entity::{EntityRef, PrimaryMap};
 use indexmap::IndexMap;
 use std::rc::Rc;
 use wasmparser::{
     CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExport, ComponentExternalKind,
     ComponentInstance, ComponentOuterAliasKind, ComponentType, ExternalKind, Instance,
 };
+use wharf_runtime::entity::{EntityRef, PrimaryMap};
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::parse::ParsedModules;
 use wharf_runtime::module::types::ModuleTypes;
