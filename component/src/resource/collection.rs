@@ -1,293 +1,345 @@
-//! `ResourceTable`: where hosts keep the values behind their `Resource<T>`.
-
-use std::any::{Any, type_name};
-use std::collections::{BTreeSet, HashMap};
-use std::fmt;
+//! `ResourceTable`: where a host keeps the values behind its resources.
+//!
+//! A resource of the host is a number to its guests. This table gives out the numbers: a slab of
+//! boxed values, in which the places of deleted values form a chain, to be used again newest first.
+//! A value can be the child of another, which then cannot be deleted before it.
 
 use super::Resource;
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::fmt;
 
-/// A map from [`Resource<T>`] to `T`, for any number of types `T`.
+/// Values of any type, by number: a host's own table for the resources that it defines.
 ///
-/// An entry may be the child of another, which then cannot be deleted before it.
+/// # Examples
+///
+/// ```
+/// use wharf_component::ResourceTable;
+///
+/// let mut table = ResourceTable::new();
+/// let file = table.push(String::from("notes"))?;
+/// table.get_mut(&file)?.push_str(".txt");
+/// assert_eq!(table.delete(file)?, "notes.txt");
+/// # Ok::<(), wharf_component::ResourceTableError>(())
+/// ```
 #[derive(Debug)]
 pub struct ResourceTable {
-    slots: Vec<Slot>,
-    free: Option<u32>,
-    len: usize,
+    places: Vec<Place>,
+    /// The head of the chain of vacant places.
+    vacant: Option<u32>,
+    occupied: usize,
     max_capacity: usize,
 }
 
-/// Why a [`ResourceTable`] refuses.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum ResourceTableError {
-    /// As many entries as the table may have are in it.
-    #[error("resource table is full")]
-    Full,
-    /// No entry has this number, or no longer.
-    #[error("resource is not in the table")]
-    NotPresent,
-    /// The entry is of another Rust type.
-    #[error("resource in the table has another type")]
-    WrongType,
-    /// The entry has children, which must be deleted before it.
-    #[error("resource still has children in the table")]
-    HasChildren,
-}
-
 #[derive(Debug)]
-enum Slot {
-    Free { next: Option<u32> },
-    Taken(Entry),
+enum Place {
+    Taken(Item),
+    /// With the next vacant place of the chain.
+    Vacant(Option<u32>),
 }
 
-struct Entry {
+/// A value, and its place in the tree of parents and children.
+#[derive(Debug)]
+struct Item {
     value: Box<dyn Any + Send>,
-    type_name: &'static str,
     parent: Option<u32>,
     children: BTreeSet<u32>,
 }
 
-/// Numbers of resources stay within what guests may use for their own purposes as well.
-const DEFAULT_MAX_CAPACITY: usize = (1 << 28) - 1;
+/// Why a [`ResourceTable`] refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResourceTableError {
+    /// It holds as many values as it may.
+    Full,
+    /// It has no value of this number: it was deleted, or never there.
+    NotPresent,
+    /// The value of this number is of another type than the resource says.
+    WrongType,
+    /// The value has children, which have to be deleted first.
+    HasChildren,
+}
 
 impl ResourceTable {
     /// An empty table.
-    pub fn new() -> Self {
-        Self { slots: Vec::new(), free: None, len: 0, max_capacity: DEFAULT_MAX_CAPACITY }
+    pub fn new() -> ResourceTable {
+        ResourceTable::with_capacity(0)
     }
 
-    /// An empty table with room for `capacity` entries.
-    pub fn with_capacity(capacity: usize) -> Self {
-        Self { slots: Vec::with_capacity(capacity), ..Self::new() }
+    /// An empty table with room for `capacity` values.
+    pub fn with_capacity(capacity: usize) -> ResourceTable {
+        ResourceTable {
+            places: Vec::with_capacity(capacity),
+            vacant: None,
+            occupied: 0,
+            max_capacity: u32::MAX as usize,
+        }
     }
 
-    /// Whether there are no entries.
+    /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.occupied == 0
     }
 
-    /// How many entries there may be.
+    /// How many values it may hold.
     pub fn max_capacity(&self) -> usize {
         self.max_capacity
     }
 
-    /// Sets how many entries there may be. Entries above the bound stay.
-    pub fn set_max_capacity(&mut self, max: usize) {
-        self.max_capacity = max;
+    /// Sets how many values it may hold. Values that are there stay.
+    pub fn set_max_capacity(&mut self, max_capacity: usize) {
+        self.max_capacity = max_capacity;
     }
 
-    /// Adds a value.
+    /// Takes a value in, and returns the resource that owns it.
+    ///
+    /// # Errors
+    ///
+    /// [`ResourceTableError::Full`].
     pub fn push<T: Send + 'static>(&mut self, value: T) -> Result<Resource<T>, ResourceTableError> {
-        self.insert(value, None)
+        self.add(Box::new(value), None).map(Resource::new_own)
     }
 
-    /// Adds a value that must go before `parent` does.
+    /// Takes a value in as a child of `parent`.
+    ///
+    /// # Errors
+    ///
+    /// [`ResourceTableError::Full`], or the parent is not there.
     pub fn push_child<T: Send + 'static, U: 'static>(
         &mut self,
         value: T,
         parent: &Resource<U>,
     ) -> Result<Resource<T>, ResourceTableError> {
-        let parent = parent.rep();
-        self.entry(parent)?;
-        let child = self.insert(value, Some(parent))?;
-        self.entry_mut(parent)?.children.insert(child.rep());
-        Ok(child)
+        self.item(parent.rep())?;
+        let child = self.add(Box::new(value), Some(parent.rep()))?;
+        self.item_mut(parent.rep())?.children.insert(child);
+        Ok(Resource::new_own(child))
     }
 
-    /// Makes `child`, which is in the table and has no parent, a child of `parent`.
+    /// Makes one value the child of another; it leaves the parent that it had.
+    ///
+    /// # Errors
+    ///
+    /// One of the two is not there.
     pub fn add_child<T: 'static, U: 'static>(
         &mut self,
         child: Resource<T>,
         parent: Resource<U>,
     ) -> Result<(), ResourceTableError> {
-        self.entry(parent.rep())?;
-        self.entry_mut(child.rep())?.parent = Some(parent.rep());
-        self.entry_mut(parent.rep())?.children.insert(child.rep());
+        self.item(parent.rep())?;
+        self.detach(child.rep())?;
+        self.item_mut(child.rep())?.parent = Some(parent.rep());
+        self.item_mut(parent.rep())?.children.insert(child.rep());
         Ok(())
     }
 
-    /// Undoes [`ResourceTable::add_child`].
+    /// Ends what [`ResourceTable::add_child`] or [`ResourceTable::push_child`] began.
+    ///
+    /// # Errors
+    ///
+    /// The child is not there, or is none of this parent's.
     pub fn remove_child<T: 'static, U: 'static>(
         &mut self,
         child: Resource<T>,
         parent: Resource<U>,
     ) -> Result<(), ResourceTableError> {
-        self.entry(parent.rep())?;
-        self.entry_mut(child.rep())?.parent = None;
-        self.entry_mut(parent.rep())?.children.remove(&child.rep());
-        Ok(())
-    }
-
-    /// The value behind a resource.
-    pub fn get<T: Any>(&self, key: &Resource<T>) -> Result<&T, ResourceTableError> {
-        self.entry(key.rep())?.value.downcast_ref().ok_or(ResourceTableError::WrongType)
-    }
-
-    /// The value behind a resource, to change it.
-    pub fn get_mut<T: Any>(&mut self, key: &Resource<T>) -> Result<&mut T, ResourceTableError> {
-        self.entry_mut(key.rep())?.value.downcast_mut().ok_or(ResourceTableError::WrongType)
-    }
-
-    /// The value of whatever type behind the number `key`.
-    pub fn get_any_mut(&mut self, key: u32) -> Result<&mut dyn Any, ResourceTableError> {
-        Ok(self.entry_mut(key)?.value.as_mut())
-    }
-
-    /// Takes a value out of the table.
-    pub fn delete<T: Any>(&mut self, resource: Resource<T>) -> Result<T, ResourceTableError> {
-        let key = resource.rep();
-        let entry = self.entry(key)?;
-        if !entry.value.is::<T>() {
-            return Err(ResourceTableError::WrongType);
-        }
-        if !entry.children.is_empty() {
-            return Err(ResourceTableError::HasChildren);
-        }
-        let slot = &mut self.slots[key as usize];
-        let Slot::Taken(entry) = std::mem::replace(slot, Slot::Free { next: self.free }) else {
-            return Err(ResourceTableError::NotPresent);
-        };
-        self.free = Some(key);
-        self.len -= 1;
-        if let Some(parent) = entry.parent
-            && let Ok(parent) = self.entry_mut(parent)
-        {
-            parent.children.remove(&key);
-        }
-        entry.value.downcast().map(|value| *value).map_err(|_| ResourceTableError::WrongType)
-    }
-
-    /// Pairs the values behind the keys of `map` with its values.
-    pub fn iter_entries<'a, T>(
-        &'a mut self,
-        mut map: HashMap<u32, T>,
-    ) -> impl Iterator<Item = (Result<&'a mut dyn Any, ResourceTableError>, T)>
-    where
-        T: 'a,
-    {
-        let absent: Vec<T> = {
-            let keys: Vec<u32> = map.keys().copied().filter(|k| self.entry(*k).is_err()).collect();
-            keys.iter().filter_map(|key| map.remove(key)).collect()
-        };
-        let present = (0u32..).zip(&mut self.slots).filter_map(move |(key, slot)| match slot {
-            Slot::Taken(entry) => {
-                map.remove(&key).map(|value| (Ok(entry.value.as_mut() as &mut dyn Any), value))
-            }
-            Slot::Free { .. } => None,
-        });
-        present.chain(absent.into_iter().map(|value| (Err(ResourceTableError::NotPresent), value)))
-    }
-
-    /// The values of the children of `parent`.
-    pub fn iter_children<T: 'static>(
-        &self,
-        parent: &Resource<T>,
-    ) -> Result<impl Iterator<Item = &(dyn Any + Send)>, ResourceTableError> {
-        let children = &self.entry(parent.rep())?.children;
-        Ok(children.iter().filter_map(|child| Some(self.entry(*child).ok()?.value.as_ref())))
-    }
-
-    fn insert<T: Send + 'static>(
-        &mut self,
-        value: T,
-        parent: Option<u32>,
-    ) -> Result<Resource<T>, ResourceTableError> {
-        if self.len >= self.max_capacity {
-            return Err(ResourceTableError::Full);
-        }
-        let entry = Entry {
-            value: Box::new(value),
-            type_name: type_name::<T>(),
-            parent,
-            children: BTreeSet::new(),
-        };
-        let key = match self.free {
-            Some(key) => {
-                if let Slot::Free { next } = self.slots[key as usize] {
-                    self.free = next;
-                }
-                self.slots[key as usize] = Slot::Taken(entry);
-                key
-            }
-            None => {
-                let key = u32::try_from(self.slots.len()).map_err(|_| ResourceTableError::Full)?;
-                self.slots.push(Slot::Taken(entry));
-                key
-            }
-        };
-        self.len += 1;
-        Ok(Resource::new_own(key))
-    }
-
-    fn entry(&self, key: u32) -> Result<&Entry, ResourceTableError> {
-        match self.slots.get(key as usize) {
-            Some(Slot::Taken(entry)) => Ok(entry),
+        match self.item(child.rep())?.parent {
+            Some(known) if known == parent.rep() => self.detach(child.rep()),
             _ => Err(ResourceTableError::NotPresent),
         }
     }
 
-    fn entry_mut(&mut self, key: u32) -> Result<&mut Entry, ResourceTableError> {
-        match self.slots.get_mut(key as usize) {
-            Some(Slot::Taken(entry)) => Ok(entry),
+    /// The value of a resource.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or of another type.
+    pub fn get<T: 'static>(&self, resource: &Resource<T>) -> Result<&T, ResourceTableError> {
+        self.item(resource.rep())?.value.downcast_ref().ok_or(ResourceTableError::WrongType)
+    }
+
+    /// The value of a resource, to be changed.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or of another type.
+    pub fn get_mut<T: 'static>(
+        &mut self,
+        resource: &Resource<T>,
+    ) -> Result<&mut T, ResourceTableError> {
+        self.item_mut(resource.rep())?.value.downcast_mut().ok_or(ResourceTableError::WrongType)
+    }
+
+    /// The value of a number, whatever its type.
+    ///
+    /// # Errors
+    ///
+    /// It is not there.
+    pub fn get_any_mut(&mut self, rep: u32) -> Result<&mut dyn Any, ResourceTableError> {
+        Ok(&mut *self.item_mut(rep)?.value)
+    }
+
+    /// Takes a value out.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, of another type, or has children: the table is as it was.
+    pub fn delete<T: 'static>(&mut self, resource: Resource<T>) -> Result<T, ResourceTableError> {
+        let rep = resource.rep();
+        let item = self.item(rep)?;
+        if !item.value.is::<T>() {
+            return Err(ResourceTableError::WrongType);
+        }
+        if !item.children.is_empty() {
+            return Err(ResourceTableError::HasChildren);
+        }
+        self.detach(rep)?;
+        let place = std::mem::replace(&mut self.places[rep as usize], Place::Vacant(self.vacant));
+        self.vacant = Some(rep);
+        self.occupied -= 1;
+        match place {
+            Place::Taken(item) => {
+                item.value.downcast().map(|value| *value).map_err(|_| ResourceTableError::WrongType)
+            }
+            Place::Vacant(_) => Err(ResourceTableError::NotPresent),
+        }
+    }
+
+    /// The children of a value, in the order of their numbers.
+    ///
+    /// # Errors
+    ///
+    /// The parent is not there.
+    pub fn iter_children<T: 'static>(
+        &self,
+        parent: &Resource<T>,
+    ) -> Result<impl Iterator<Item = &(dyn Any + Send)> + use<'_, T>, ResourceTableError> {
+        let children = &self.item(parent.rep())?.children;
+        Ok(children.iter().filter_map(|&child| Some(&*self.item(child).ok()?.value)))
+    }
+
+    fn add(
+        &mut self,
+        value: Box<dyn Any + Send>,
+        parent: Option<u32>,
+    ) -> Result<u32, ResourceTableError> {
+        if self.occupied >= self.max_capacity {
+            return Err(ResourceTableError::Full);
+        }
+        let taken = Place::Taken(Item { value, parent, children: BTreeSet::new() });
+        let rep = match self.vacant {
+            Some(rep) => {
+                let place = std::mem::replace(&mut self.places[rep as usize], taken);
+                self.vacant = match place {
+                    Place::Vacant(next) => next,
+                    Place::Taken(_) => None,
+                };
+                rep
+            }
+            None => {
+                let rep = u32::try_from(self.places.len()).map_err(|_| ResourceTableError::Full)?;
+                self.places.push(taken);
+                rep
+            }
+        };
+        self.occupied += 1;
+        Ok(rep)
+    }
+
+    /// Takes a value from its parent, if it has one.
+    fn detach(&mut self, rep: u32) -> Result<(), ResourceTableError> {
+        if let Some(parent) = self.item_mut(rep)?.parent.take() {
+            self.item_mut(parent)?.children.remove(&rep);
+        }
+        Ok(())
+    }
+
+    fn item(&self, rep: u32) -> Result<&Item, ResourceTableError> {
+        match self.places.get(rep as usize) {
+            Some(Place::Taken(item)) => Ok(item),
+            _ => Err(ResourceTableError::NotPresent),
+        }
+    }
+
+    fn item_mut(&mut self, rep: u32) -> Result<&mut Item, ResourceTableError> {
+        match self.places.get_mut(rep as usize) {
+            Some(Place::Taken(item)) => Ok(item),
             _ => Err(ResourceTableError::NotPresent),
         }
     }
 }
 
 impl Default for ResourceTable {
-    fn default() -> Self {
-        Self::new()
+    fn default() -> ResourceTable {
+        ResourceTable::new()
     }
 }
 
-impl fmt::Debug for Entry {
+impl fmt::Display for ResourceTableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry")
-            .field("type", &self.type_name)
-            .field("parent", &self.parent)
-            .field("children", &self.children)
-            .finish()
+        f.write_str(match self {
+            ResourceTableError::Full => "a resource table holds as many values as it may",
+            ResourceTableError::NotPresent => "the value of this resource is gone, or never was",
+            ResourceTableError::WrongType => "the value of this resource is of another type",
+            ResourceTableError::HasChildren => {
+                "other resources depend on this one and have to be deleted before it"
+            }
+        })
     }
 }
+
+impl std::error::Error for ResourceTableError {}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{ResourceTable, ResourceTableError};
+    use crate::Resource;
 
     #[test]
-    fn values_come_back() {
+    fn values_come_back_and_places_are_used_again() {
         let mut table = ResourceTable::new();
-        let a = table.push("a".to_string()).unwrap();
-        let b = table.push(7u32).unwrap();
-        assert_eq!(table.get(&a).unwrap(), "a");
-        *table.get_mut(&b).unwrap() += 1;
-        let wrong = Resource::<u64>::new_borrow(b.rep());
-        assert_eq!(table.get(&wrong), Err(ResourceTableError::WrongType));
-        assert_eq!(table.delete(b).unwrap(), 8);
-        assert_eq!(table.get(&wrong), Err(ResourceTableError::NotPresent));
-        assert_eq!(table.delete(a).unwrap(), "a");
+        let first = table.push(1_u8).unwrap();
+        let second = table.push("two").unwrap();
+        let place = first.rep();
+        assert_eq!(table.delete(first), Ok(1));
+        assert_eq!(table.get(&second), Ok(&"two"));
+        assert_eq!(table.push(3_u64).unwrap().rep(), place);
+        assert_eq!(table.delete(second), Ok("two"));
+        assert!(!table.is_empty());
+    }
+
+    #[test]
+    fn wrong_numbers_and_types_are_refused() {
+        let mut table = ResourceTable::new();
+        let value = table.push(1_u8).unwrap();
+        let other = Resource::<String>::new_borrow(value.rep());
+        assert_eq!(table.get(&other).unwrap_err(), ResourceTableError::WrongType);
+        assert_eq!(table.delete(other).unwrap_err(), ResourceTableError::WrongType);
+        let none = Resource::<u8>::new_borrow(7);
+        assert_eq!(table.get_mut(&none).unwrap_err(), ResourceTableError::NotPresent);
+        assert_eq!(table.delete(value), Ok(1));
+    }
+
+    #[test]
+    fn parents_outlive_their_children() {
+        let mut table = ResourceTable::new();
+        let parent = table.push("parent").unwrap();
+        let child = table.push_child(5_i32, &parent).unwrap();
+        let again = Resource::<&str>::new_borrow(parent.rep());
+        assert_eq!(table.delete(again).unwrap_err(), ResourceTableError::HasChildren);
+        let children: Vec<_> = table.iter_children(&parent).unwrap().collect();
+        assert_eq!(children[0].downcast_ref(), Some(&5_i32));
+        drop(children);
+        assert_eq!(table.delete(child), Ok(5));
+        assert_eq!(table.delete(parent), Ok("parent"));
         assert!(table.is_empty());
     }
 
     #[test]
-    fn children_go_first() {
-        let mut table = ResourceTable::new();
-        let parent = table.push(1u8).unwrap();
-        let child = table.push_child(2u16, &parent).unwrap();
-        let borrowed = Resource::<u8>::new_borrow(parent.rep());
-        assert_eq!(table.iter_children(&borrowed).unwrap().count(), 1);
-        assert_eq!(table.delete(parent), Err(ResourceTableError::HasChildren));
-        table.delete(child).unwrap();
-        assert_eq!(table.delete(Resource::<u8>::new_own(borrowed.rep())), Ok(1));
-    }
-
-    #[test]
-    fn full_is_an_error() {
-        let mut table = ResourceTable::new();
+    fn there_is_a_limit() {
+        let mut table = ResourceTable::with_capacity(1);
         table.set_max_capacity(1);
-        let only = table.push(1u8).unwrap();
-        assert!(matches!(table.push(2u8), Err(ResourceTableError::Full)));
-        table.delete(only).unwrap();
-        table.push(2u8).unwrap();
+        table.push(()).unwrap();
+        assert_eq!(table.push(()).unwrap_err(), ResourceTableError::Full);
     }
 }
