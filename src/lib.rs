@@ -15,6 +15,9 @@ pub use wharf_runtime::{
     WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,
 };
 
+#[cfg(feature = "profiling")]
+pub use wharf_runtime::ProfilingStrategy;
+
 /// The component model: typed calls between a host and components, both ways.
 #[cfg(feature = "component")]
 pub mod component {

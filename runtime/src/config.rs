@@ -87,6 +87,8 @@ pub struct Config {
     backtrace_details: WasmBacktraceDetails,
     consume_fuel: bool,
     epoch_interruption: bool,
+    #[cfg(feature = "profiling")]
+    profiler: crate::ProfilingStrategy,
 }
 
 /// A configuration that was found to be sound.
@@ -113,6 +115,9 @@ pub struct Settings {
     pub backtrace_max_frames: Option<NonZeroUsize>,
     /// Whether backtraces look up files and lines.
     pub backtrace_details: bool,
+    /// How profilers are told of code.
+    #[cfg(feature = "profiling")]
+    pub profiler: crate::ProfilingStrategy,
 }
 
 impl Settings {
@@ -177,6 +182,8 @@ impl Config {
             backtrace_details: WasmBacktraceDetails::default(),
             consume_fuel: false,
             epoch_interruption: false,
+            #[cfg(feature = "profiling")]
+            profiler: crate::ProfilingStrategy::None,
         }
     }
 
@@ -326,6 +333,14 @@ impl Config {
         self
     }
 
+    /// How profilers are told of compiled code, so that they find names for it; by default they are
+    /// not.
+    #[cfg(feature = "profiling")]
+    pub fn profiler(&mut self, strategy: crate::ProfilingStrategy) -> &mut Self {
+        self.profiler = strategy;
+        self
+    }
+
     /// Looks at the whole: the settings that follow from it, or what is wrong with it.
     pub fn validate(&self) -> Result<Settings> {
         let target = self.target.clone().unwrap_or_else(Triple::host);
@@ -362,6 +377,8 @@ impl Config {
                     std::env::var("WASMTIME_BACKTRACE_DETAILS").is_ok_and(|value| value == "1")
                 }
             },
+            #[cfg(feature = "profiling")]
+            profiler: self.profiler,
             target,
         })
     }

@@ -18,6 +18,8 @@ pub mod module;
 pub mod compile;
 pub mod artifact;
 mod vm;
+#[cfg(feature = "profiling")]
+mod profile;
 mod raw;
 mod store;
 mod instance;
@@ -40,6 +42,8 @@ pub use instance::{Export, Extern, Instance, InstanceKey};
 pub use linker::{InstancePre, Linker};
 pub use memory::{Memory, MemoryAccessError};
 pub use module::handle::Module;
+#[cfg(feature = "profiling")]
+pub use profile::ProfilingStrategy;
 pub use raw::RawVal;
 pub use store::{
     AsContext, AsContextMut, RootKey, Store, StoreContext, StoreContextMut, StoreId, StoreInner,

@@ -136,11 +136,11 @@ fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo]) -> Symbol {
         FuncKey::Func(module, func) => {
             let info = &infos[module as usize];
             let index = info.func_index(func);
-            let mut name = format!("wasm[{module}]::function[{}]", index.as_u32());
+            let of = printable(info.name.as_deref().unwrap_or("wasm"));
+            let mut name = format!("{of}[{module}]::function[{}]", index.as_u32());
             if let Some(given) = info.func_name(index) {
-                // Symbol tables end names with NUL, and tools print them.
                 name.push_str("::");
-                name.extend(given.chars().map(|c| if c.is_control() { '?' } else { c }));
+                name.push_str(&printable(given));
             }
             (name, SymbolKind::Func { module, index: func })
         }
@@ -151,6 +151,11 @@ fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo]) -> Symbol {
         }
     };
     Symbol { name, loc, kind }
+}
+
+/// Symbol tables end names with NUL, and tools print them, one a line.
+fn printable(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo>) -> ArtifactInfo {

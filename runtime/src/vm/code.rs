@@ -156,6 +156,8 @@ impl LoadedCode {
             engine: engine.clone(),
         });
         registry::add(&code);
+        #[cfg(feature = "profiling")]
+        crate::profile::register(engine.settings().profiler, code.bytes(), code.text())?;
         Ok(code)
     }
 
