@@ -27,8 +27,17 @@ pub mod component {
         __internal, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
         ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift,
         Linker, LinkerInstance, Lower, Resource, ResourceAny, ResourceTable, ResourceTableError,
-        ResourceType, TypeMismatch, TypedFunc, Val, bindgen, flags,
+        ResourceType, Type, TypeMismatch, TypedFunc, Val, bindgen, flags,
     };
+
+    /// The types of a component, to be looked at when a host learns of them at run time.
+    pub mod types {
+        pub use wharf_component::reflect::{
+            Case, Component, ComponentFunc, ComponentInstance, ComponentItem, Enum, Field,
+            FixedLengthList, Flags, List, Module, OptionType, Record, ResultType, Tuple, Type,
+            Variant,
+        };
+    }
 }
 
 /// The programs in README.md, compiled and run by `cargo test --doc`.

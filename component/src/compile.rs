@@ -7,17 +7,30 @@ use wharf_runtime::artifact::write::LayerSections;
 use wharf_runtime::module::build::{Compiled, compile_modules, to_binary};
 use wharf_runtime::module::parse::ParseOptions;
 use wharf_runtime::{Engine, Precompiled};
+use wit_component::WitPrinter;
 
 /// Compiles a component to an artifact.
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let settings = engine.settings();
     let options = ParseOptions { debug_info: settings.tunables.debug_info };
     let translation = translate(bytes, settings.features.into(), options)?;
-    let layer = LayerSections {
-        plan: format::encode(&translation.plan)?,
-        types: format::encode(&translation.types)?,
-    };
+    let mut types = format::encode(&translation.types)?;
+    // The text is the rest of the section, to be found without being decoded.
+    types.extend_from_slice(world(bytes).unwrap_or_default().as_bytes());
+    let layer = LayerSections { plan: format::encode(&translation.plan)?, types };
     compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))
+}
+
+/// The world of a valid component as a WIT document, with the packages that it uses, if it is one
+/// that WIT can express.
+pub fn world(bytes: &[u8]) -> Option<String> {
+    let decoded = wit_component::decode(bytes).ok()?;
+    let resolve = decoded.resolve();
+    let main = decoded.package();
+    let others: Vec<_> = resolve.package_names.values().copied().filter(|id| *id != main).collect();
+    let mut printer = WitPrinter::default();
+    printer.print(resolve, main, &others).ok()?;
+    Some(printer.output.to_string())
 }
 
 /// What an engine can do with components.

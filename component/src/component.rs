@@ -22,6 +22,8 @@ struct Inner {
     code: Arc<LoadedCode>,
     plan: Plan,
     types: ComponentTypes,
+    /// How many bytes of text follow the types.
+    world_len: usize,
 }
 
 /// The place of an export in a [`Component`], found once by
@@ -171,8 +173,11 @@ impl Component {
     fn from_code(code: Arc<LoadedCode>) -> Result<Component> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let (plan, types) = code.layer_sections();
-        let types: ComponentTypes =
-            format::decode(types).context("the component's types are damaged")?;
+        let types = format::decode_prefix(types);
+        let (types, world): (ComponentTypes, _) =
+            types.context("the component's types are damaged")?;
+        let world_len = world.len();
+        std::str::from_utf8(world).context("the component's world is damaged")?;
         types.check(code.types()).context("the component's types are damaged")?;
         let plan: Plan = format::decode(plan).context("the component's plan is damaged")?;
         let modules: Vec<_> =
@@ -181,7 +186,7 @@ impl Component {
         let around = Surroundings { types: &types, core: code.types(), modules };
         plan.check(&around).context("the component's plan is damaged")?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        Ok(Component { inner: Arc::new(Inner { number, code, plan, types }) })
+        Ok(Component { inner: Arc::new(Inner { number, code, plan, types, world_len }) })
     }
 
     /// The artifact: what it was compiled to, or loaded from, byte for byte.
@@ -191,6 +196,22 @@ impl Component {
     /// None at present.
     pub fn serialize(&self) -> Result<Vec<u8>> {
         Ok(self.inner.code.bytes().to_vec())
+    }
+
+    /// The component's world as a WIT document, with the packages that it uses: what was known when
+    /// it was compiled, documentation included. The world is `root` of package `root:component`.
+    ///
+    /// `None` for a component that no WIT document describes: one that exports a core module, or
+    /// uses a record without naming it.
+    pub fn wit(&self) -> Option<&str> {
+        let (_, types) = self.inner.code.layer_sections();
+        let world = types.get(types.len().checked_sub(self.inner.world_len)?..)?;
+        std::str::from_utf8(world).ok().filter(|text| !text.is_empty())
+    }
+
+    /// What the component imports and exports.
+    pub fn component_type(&self) -> crate::reflect::Component {
+        crate::reflect::Component::new(self)
     }
 
     /// The engine that it was compiled or loaded by.

@@ -103,7 +103,7 @@ impl Func {
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 
-    /// Its type.
+    /// The type of the function.
     ///
     /// # Panics
     ///
@@ -111,10 +111,12 @@ impl Func {
     pub fn ty(&self, store: impl AsContext) -> ComponentFunc {
         let store = store.as_context();
         let store = store.opaque();
-        assert_eq!(store.id(), self.store, "a function is used with a foreign store");
-        let state: &ComponentStore = store.layer().expect("the store has an instance");
-        let component = &state.instance(self.instance).component;
-        ComponentFunc::new(component, component.plan().lifts[self.lift].ty)
+        assert_eq!(self.store, store.id(), "a function is used with a store that is not its own");
+        let instances: &ComponentStore =
+            store.layer().expect("the store has the function's instance");
+        let data = instances.instance(self.instance);
+        let index = data.component.plan().lifts[self.lift].ty;
+        ComponentFunc::in_instance(&data.component, &data.resource_types, index)
     }
 
     /// Nothing is left to do after a call: `post-return` runs by itself.

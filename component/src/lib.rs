@@ -13,7 +13,7 @@ pub mod translate;
 #[cfg(feature = "compile")]
 mod compile;
 mod component;
-mod reflect;
+pub mod reflect;
 mod store;
 mod linker;
 mod instance;
@@ -23,14 +23,14 @@ mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 #[cfg(feature = "compile")]
-pub use compile::PrecompileComponent;
+pub use compile::{PrecompileComponent, world};
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
 pub use data::{HasData, HasSelf};
 pub use error::TypeMismatch;
 pub use func::{Func, TypedFunc};
 pub use instance::{Instance, InstancePre};
 pub use linker::{Linker, LinkerInstance};
-pub use reflect::ComponentFunc;
+pub use reflect::{ComponentFunc, Type};
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
 pub use val::Val;
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};

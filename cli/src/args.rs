@@ -1,0 +1,130 @@
+//! The syntax of the command line.
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done; with `check`, the component fits
+  1  the guest failed, the component does not fit, or a file cannot be read, compiled or loaded
+  2  the command line is wrong, or `--invoke` names what is not there
+
+Examples:
+  wharf compile plugin.wasm -o plugin.wharf
+  wharf run --invoke 'greet(\"Ada\")' plugin.wharf
+  wharf inspect plugin.wharf
+  wharf check plugin.wasm --world plugin.wit#plugin
+
+An artifact holds machine code: `run` one only if you would run a program from the same source.";
+
+/// Compiles, inspects, checks and runs WebAssembly components and modules.
+///
+/// FILE is a component or core module, as binary or text, or an artifact that `wharf compile` made.
+#[derive(Debug, Parser)]
+#[command(name = "wharf", version, after_help = AFTER_HELP, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Compile(CompileArgs),
+    Inspect(InspectArgs),
+    Run(RunArgs),
+    Check(CheckArgs),
+    /// Writes completions for a shell to standard output.
+    #[command(
+        after_help = "Example:\n  wharf completions bash > ~/.local/share/bash-completion/completions/wharf"
+    )]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Compiles a component or module to an artifact.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wharf compile plugin.wasm                                   (writes plugin.wharf)
+  wharf compile plugin.wat -o /srv/plugins/plugin.wharf
+  wharf compile plugin.wasm --target x86_64-unknown-linux-gnu (for processors of the baseline)")]
+pub(crate) struct CompileArgs {
+    /// The component or module.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Where the artifact goes; FILE with the ending `.wharf` unless said.
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// The target triple to compile for; this machine unless said.
+    #[arg(long, value_name = "TRIPLE")]
+    pub(crate) target: Option<String>,
+    /// Keeps the guest's DWARF, for files and lines in backtraces.
+    #[arg(short = 'g', long)]
+    pub(crate) debug_info: bool,
+}
+
+/// Shows what is in a component, module or artifact: its world, what a host must give, its inner
+/// modules and its sections.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wharf inspect plugin.wasm
+  wharf inspect plugin.wharf --json | jq .imports
+  wharf inspect plugin.wasm --graph plugin    (writes plugin.dot and plugin.svg)")]
+pub(crate) struct InspectArgs {
+    /// The component, module or artifact.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Writes JSON, for scripts.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Draws who gives what to whom when the component is instantiated, to STEM.dot and STEM.svg.
+    #[arg(long, value_name = "STEM", value_hint = ValueHint::FilePath)]
+    pub(crate) graph: Option<PathBuf>,
+}
+
+/// Runs a function of a component or module.
+///
+/// Without `--invoke` it runs what a command exports to be run: `wasi:cli/run`, or `_start` of a
+/// core module.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Arguments and results are in WAVE: `true`, `-3`, `'x'`, `\"text\"`, `[1, 2]`, `(1, \"a\")`,
+`{x: 1, y: 2}`, `some(1)`, `none`, `ok(1)`, `err(\"no\")`, `circle(1.5)`, `red`, `{read, write}`.
+A function is named as the world names it; one of an interface by its bare name where only one
+interface has it, or as `interface#function`. Methods are called on what a constructor or another
+function gives.
+
+Examples:
+  wharf run --invoke 'greet(\"Ada\")' plugin.wasm
+  wharf run --invoke 'guests:sampler/shapes@0.1.0#area(circle(1.5))' plugin.wasm
+  wharf run --invoke 'counter(1).add(2)' plugin.wasm
+  wharf run --invoke 'fac(20)' math.wat")]
+pub(crate) struct RunArgs {
+    /// The component, module or artifact.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// The call to make.
+    #[arg(long, value_name = "CALL")]
+    pub(crate) invoke: Option<String>,
+}
+
+/// Checks whether a component fits a world: all that is missing or of another type.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A component fits when the world gives everything that it imports, and it exports everything that
+the world exports.
+
+Examples:
+  wharf check plugin.wasm --world plugin.wit
+  wharf check plugin.wharf --world wit/#my:package/plugin@1.0.0")]
+pub(crate) struct CheckArgs {
+    /// The component or its artifact.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// A WIT file or folder, and the name of the world where there are several.
+    #[arg(long, value_name = "WIT[#WORLD]", value_hint = ValueHint::AnyPath)]
+    pub(crate) world: String,
+}

@@ -1,0 +1,99 @@
+//! `wharf compile`.
+
+use crate::args::CompileArgs;
+use crate::input::{self, Input};
+use crate::outcome::{Outcome, Usage};
+use crate::progress;
+use anyhow::{Context, Result, bail};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use wharf::component::PrecompileComponent;
+use wharf::{Config, Engine};
+
+pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
+    let mut config = Config::new();
+    config.debug_info(args.debug_info);
+    if let Some(target) = &args.target {
+        let set = config.target(target);
+        set.map_err(|error| Usage(format!("--target {target}: {error}")))?;
+    }
+    let output = match &args.output {
+        Some(output) => output.clone(),
+        None => args.file.with_extension("wharf"),
+    };
+    let input = input::read(&args.file)?;
+    if same_file(&args.file, &output) {
+        bail!("the artifact would replace its input {}; say where with -o", output.display());
+    }
+    let engine = Engine::new(&config)?;
+    let start = Instant::now();
+    let (kind, artifact) = match &input {
+        Input::Module(binary) => {
+            ("module", progress::during("compiling", || engine.precompile_module(binary)))
+        }
+        Input::Component(binary) => {
+            ("component", progress::during("compiling", || engine.precompile_component(binary)))
+        }
+        Input::Artifact(_) => bail!("{} is compiled already", args.file.display()),
+    };
+    let artifact = artifact.with_context(|| format!("in {}", args.file.display()))?;
+    let seconds = start.elapsed().as_secs_f64();
+    write_whole(&output, &artifact)
+        .with_context(|| format!("cannot write {}", output.display()))?;
+    let size = size(artifact.len() as u64);
+    let _ = writeln!(
+        anstream::stderr(),
+        "{}: {kind} compiled in {seconds:.2} s, {size}, to {}",
+        args.file.display(),
+        output.display()
+    );
+    Ok(Outcome::good(String::new()))
+}
+
+fn same_file(input: &Path, output: &Path) -> bool {
+    input == output
+        || matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Writes a file so that nobody sees a part of it: a host may be loading the one that was there.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.file_name().context("it names no file")?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part: PathBuf = path.with_file_name(name);
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() {
+        // What is left over is of no use; that it is there is not the error to tell.
+        let _ = std::fs::remove_file(&part);
+    }
+    Ok(written?)
+}
+
+/// A number of bytes for people.
+pub(crate) fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    if bytes < 1024 {
+        return format!("{bytes} bytes");
+    }
+    let mut value = bytes as f64 / 1024.0;
+    let mut unit = UNITS[0];
+    for next in &UNITS[1..] {
+        if value < 1024.0 {
+            break;
+        }
+        value /= 1024.0;
+        unit = next;
+    }
+    format!("{value:.1} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_read_well() {
+        let shown = [0, 1023, 1024, 1536, 18 << 20, 3 << 30].map(size);
+        assert_eq!(shown, ["0 bytes", "1023 bytes", "1.0 KiB", "1.5 KiB", "18.0 MiB", "3.0 GiB"]);
+    }
+}
