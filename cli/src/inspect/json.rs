@@ -15,30 +15,27 @@ pub(crate) fn report(file: &Path, subject: &Subject) -> Result<String> {
         "size": subject.size,
         "artifact": artifact,
         "world": subject.world,
-        "imports": items(&subject.imports),
-        "exports": items(&subject.exports),
+        "imports": subject.imports.iter().map(import).collect::<Vec<_>>(),
+        "exports": subject.exports.iter().map(item).collect::<Vec<_>>(),
         "modules": subject.modules.iter().enumerate().map(module).collect::<Vec<_>>(),
         "sections": subject.sections.iter().map(section).collect::<Vec<_>>(),
     });
     Ok(format!("{}\n", serde_json::to_string_pretty(&value)?))
 }
 
-fn items(list: &[Item]) -> Value {
-    let item = |item: &Item| match item.kind {
-        "instance" => json!({
-            "name": item.name,
-            "kind": item.kind,
-            "needed": item.is_needed(),
-            "items": items(&item.items),
-        }),
-        kind => json!({
-            "name": item.name,
-            "kind": kind,
-            "needed": item.is_needed(),
-            "type": item.ty,
-        }),
-    };
-    list.iter().map(item).collect()
+/// An import also says whether the host must give anything for it.
+fn import(import: &Item) -> Value {
+    let mut value = item(import);
+    value["needed"] = import.is_needed().into();
+    value
+}
+
+fn item(item: &Item) -> Value {
+    let items = || item.items.iter().map(self::item).collect::<Vec<_>>();
+    match item.kind {
+        "instance" => json!({ "name": item.name, "kind": item.kind, "items": items() }),
+        kind => json!({ "name": item.name, "kind": kind, "type": item.ty }),
+    }
 }
 
 fn module((index, inner): (usize, &Inner)) -> Value {

@@ -15,7 +15,7 @@ use crate::outcome::{Outcome, Usage};
 use anyhow::{Context, Result};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use subject::Subject;
+pub(crate) use subject::Subject;
 
 pub(crate) fn inspect(args: &InspectArgs) -> Result<Outcome> {
     let subject = Subject::of(crate::input::read(&args.file)?)

@@ -1,0 +1,221 @@
+//! Runs the command as a user would, and compares what it says with files in `goldens`. With
+//! `BLESS=1` the files are rewritten.
+#![forbid(unsafe_code)]
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+fn wharf(args: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("wharf"));
+    command.current_dir(folder("inputs")).args(args);
+    command.env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
+    command
+}
+
+/// What a call of the command came to, as text.
+fn told(args: &[&str]) -> String {
+    let output = wharf(args).output().expect("the command runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is text");
+    let code = output.status.code().expect("the command was not killed");
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    format!("$ wharf {}\n{out}--- exit code {code}\n{err}", args.join(" "))
+}
+
+fn check(golden: &str, calls: &[&[&str]]) {
+    let told: Vec<String> = calls.iter().map(|args| told(args)).collect();
+    let told = told.join("\n");
+    let path = folder("goldens").join(golden).with_extension("txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, told).expect("the golden can be written");
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        told == expected,
+        "{golden} differs (BLESS=1 accepts it):\n{told}\n--- expected\n{expected}"
+    );
+}
+
+#[test]
+fn calls() {
+    check(
+        "run",
+        &[
+            &["run", "--invoke", "greet(\"Ada\")", "library.wat"],
+            &["run", "--invoke", "swap({y: 2, x: -1.5})", "library.wat"],
+            &["run", "--invoke", "area(circle(2))", "library.wat"],
+            &["run", "--invoke", "tools#area(empty)", "library.wat"],
+            &["run", "--invoke", "demo:library/tools@0.1.0#area(empty)", "library.wat"],
+            &["run", "--invoke", "counter(40).add(2)", "library.wat"],
+            &["run", "--invoke", "counter(40)", "library.wat"],
+            &["run", "--invoke", "fac(20)", "math.wat"],
+            &["run", "--invoke", "both(4294967295, inf)", "math.wat"],
+            &["run", "start.wat"],
+        ],
+    );
+}
+
+#[test]
+fn failing_calls() {
+    check(
+        "run-fails",
+        &[
+            &["run", "--invoke", "divide(1, 0)", "library.wat"],
+            &["run", "--invoke", "fall()", "math.wat"],
+            &["run", "needy.wat", "--invoke", "run()"],
+            &["run", "--invoke", "f()", "invalid.wat"],
+            &["run", "--invoke", "f()", "syntax.wat"],
+            &["run", "--invoke", "f()", "missing.wat"],
+        ],
+    );
+}
+
+#[test]
+fn wrong_calls() {
+    check(
+        "run-usage",
+        &[
+            &["run", "library.wat"],
+            &["run", "math.wat"],
+            &["run", "--invoke", "great(\"Ada\")", "library.wat"],
+            &["run", "--invoke", "greet(1)", "library.wat"],
+            &["run", "--invoke", "area(square(1))", "library.wat"],
+            &["run", "--invoke", "divide(1)", "library.wat"],
+            &["run", "--invoke", "greet(\"Ada", "library.wat"],
+            &["run", "--invoke", "greet(\"Ada\").add(1)", "library.wat"],
+            &["run", "--invoke", "counter(1).sub(1)", "library.wat"],
+        ],
+    );
+}
+
+#[test]
+fn looking_into_files() {
+    check(
+        "inspect",
+        &[&["inspect", "library.wat"], &["inspect", "math.wat"], &["inspect", "nameless.wat"]],
+    );
+    check("inspect-json", &[&["inspect", "--json", "needy.wat"]]);
+}
+
+#[test]
+fn fitting_worlds() {
+    check(
+        "check",
+        &[
+            &["check", "library.wat", "--world", "library.wit#library"],
+            &["check", "library.wat", "--world", "library.wit#other"],
+            &["check", "library.wat", "--world", "tools.wit"],
+            &["check", "needy.wat", "--world", "needy.wit#newer"],
+            &["check", "needy.wat", "--world", "needy.wit#poorer"],
+            &["check", "needy.wat", "--world", "needy.wit"],
+            &["check", "math.wat", "--world", "needy.wit#newer"],
+            &["check", "nameless.wat", "--world", "needy.wit#newer"],
+        ],
+    );
+}
+
+#[test]
+fn artifacts_know_what_they_were_made_of() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for file in ["library.wat", "needy.wat", "math.wat", "start.wat"] {
+        let artifact = folder.path().join("artifact.wharf");
+        let artifact = artifact.to_str().expect("the path is text");
+        wharf(&["compile", file, "-o", artifact]).assert().success();
+        let first = std::fs::read(artifact).expect("the artifact is there");
+        wharf(&["compile", file, "--output", artifact]).assert().success();
+        assert!(std::fs::read(artifact).expect("it is there") == first, "{file} differs");
+        let told = |file: &str| {
+            let output = wharf(&["inspect", "--json", file]).output().expect("the command runs");
+            serde_json::from_slice::<serde_json::Value>(&output.stdout).expect("it is JSON")
+        };
+        let (input, output) = (told(file), told(artifact));
+        for field in ["kind", "world", "imports", "exports"] {
+            assert_eq!(input[field], output[field], "`{field}` of {file}");
+        }
+        assert!(output["artifact"]["target"].is_string(), "{file}");
+    }
+}
+
+#[test]
+fn artifacts_run_and_are_checked() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let artifact = folder.path().join("library.wharf");
+    let artifact = artifact.to_str().expect("the path is text");
+    wharf(&["compile", "library.wat", "-o", artifact]).assert().success();
+    let call = ["run", "--invoke", "greet(\"Ada\")", artifact];
+    wharf(&call).assert().success().stdout("\"Hello, Ada\"\n");
+    wharf(&["check", artifact, "--world", "library.wit#library"]).assert().success();
+    wharf(&["check", artifact, "--world", "library.wit#other"]).assert().code(1);
+    wharf(&["compile", artifact]).assert().code(1);
+}
+
+#[test]
+fn artifacts_of_other_machines_are_refused_and_can_be_looked_at() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let artifact = folder.path().join("library.wharf");
+    let artifact = artifact.to_str().expect("the path is text");
+    let target = if cfg!(target_arch = "x86_64") { "aarch64" } else { "x86_64" };
+    let target = format!("{target}-unknown-linux-gnu");
+    let compiled = wharf(&["compile", "library.wat", "-o", artifact, "--target", &target]).output();
+    if !compiled.expect("the command runs").status.success() {
+        // The code generator was built for this machine alone.
+        return;
+    }
+    wharf(&["run", "--invoke", "greet(\"Ada\")", artifact]).assert().code(1);
+    wharf(&["inspect", artifact]).assert().success();
+}
+
+#[test]
+fn graphs() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let stem = folder.path().join("needy.0");
+    let stem = stem.to_str().expect("the path is text");
+    wharf(&["inspect", "needy.wat", "--graph", stem]).assert().success();
+    let dot = std::fs::read_to_string(format!("{stem}.dot")).expect("there is a graph");
+    let golden = self::folder("goldens").join("needy.dot");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(golden, &dot).expect("the golden can be written");
+    } else {
+        assert_eq!(dot, std::fs::read_to_string(golden).unwrap_or_default());
+    }
+    let svg = std::fs::read_to_string(format!("{stem}.svg")).expect("there is a picture");
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+    assert_eq!(svg.matches("<path d=\"M").count(), dot.matches(" -> ").count() + 1);
+    wharf(&["inspect", "math.wat", "--graph", stem]).assert().code(2);
+}
+
+#[test]
+fn the_guests() {
+    let guest = folder("../../tests/guests/rust-lib.wasm");
+    if !guest.exists() {
+        return;
+    }
+    let guest = guest.to_str().expect("the path is text");
+    let run = |call: &str| wharf(&["run", "--invoke", call, guest]).assert();
+    run("greet(\"Ada\")").success().stdout("\"Hello, Ada, from Rust!\"\n");
+    run("shapes#toggle({read}, red)").success().stdout("({write, exec}, green)\n");
+    run("counter(1).add(2)").success().stdout("3\n");
+    run("find([{id: 7, name: \"b\", tags: []}], \"b\")")
+        .success()
+        .stdout("ok({id: 7, name: \"b\", tags: []})\n");
+    run("find([], \"b\")").success().stdout("err(not-found(\"b\"))\n");
+    let world = folder("../../tests/guests/wit");
+    let world = world.to_str().expect("the path is text");
+    let check =
+        |name: &str| wharf(&["check", guest, "--world", &format!("{world}#{name}")]).assert();
+    check("library").success();
+    check("caller").code(1);
+}
+
+#[test]
+fn help_and_completions() {
+    for args in [&["--help"][..], &["run", "--help"], &["completions", "bash"], &["--version"]] {
+        wharf(args).assert().success();
+    }
+    wharf(&["--frobnicate"]).assert().code(2);
+    wharf(&["compile"]).assert().code(2);
+}

@@ -1,0 +1,11 @@
+(module $math
+  (func $fac (export "fac") (param $n i64) (result i64)
+    (if (result i64) (i64.eqz (local.get $n))
+      (then (i64.const 1))
+      (else (i64.mul (local.get $n) (call $fac (i64.sub (local.get $n) (i64.const 1)))))))
+  (func (export "both") (param i32 f64) (result i32 f64)
+    (i32.add (local.get 0) (i32.const 1))
+    (f64.neg (local.get 1)))
+  (func $fall (export "fall") unreachable)
+  (memory (export "memory") 1 4)
+  (global (export "limit") i32 (i32.const 7)))
