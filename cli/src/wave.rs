@@ -55,7 +55,7 @@ struct WaveType(Type);
 #[derive(Clone)]
 struct Wave(Val);
 
-fn wrapped<'a>(ty: Option<Type>) -> Option<WaveType> {
+fn wrapped(ty: Option<Type>) -> Option<WaveType> {
     ty.map(WaveType)
 }
 
@@ -261,13 +261,9 @@ impl WasmValue for Wave {
     ) -> Result<Self, WasmValueError> {
         let found = ty.variant_cases().find(|(name, _)| name == case);
         match (found, &value) {
-            (None, _) => return Err(WasmValueError::UnknownCase(case.to_owned())),
-            (Some((_, Some(_))), None) => {
-                return Err(WasmValueError::MissingPayload(case.to_owned()));
-            }
-            (Some((_, None)), Some(_)) => {
-                return Err(WasmValueError::UnexpectedPayload(case.to_owned()));
-            }
+            (None, _) => Err(WasmValueError::UnknownCase(case.to_owned())),
+            (Some((_, Some(_))), None) => Err(WasmValueError::MissingPayload(case.to_owned())),
+            (Some((_, None)), Some(_)) => Err(WasmValueError::UnexpectedPayload(case.to_owned())),
             _ => Ok(Wave(Val::Variant(case.to_owned(), boxed(value)))),
         }
     }

@@ -1,9 +1,8 @@
 //! From a component's bytes to its artifact: the component pipeline from end to end.
 
+use crate::artifact;
 use crate::translate::translate;
 use anyhow::Result;
-use wharf_runtime::artifact::format;
-use wharf_runtime::artifact::write::LayerSections;
 use wharf_runtime::module::build::{Compiled, compile_modules, to_binary};
 use wharf_runtime::module::parse::ParseOptions;
 use wharf_runtime::{Engine, Precompiled};
@@ -14,10 +13,8 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let settings = engine.settings();
     let options = ParseOptions { debug_info: settings.tunables.debug_info };
     let translation = translate(bytes, settings.features.into(), options)?;
-    let mut types = format::encode(&translation.types)?;
-    // The text is the rest of the section, to be found without being decoded.
-    types.extend_from_slice(world(bytes).unwrap_or_default().as_bytes());
-    let layer = LayerSections { plan: format::encode(&translation.plan)?, types };
+    let world = world(bytes).unwrap_or_default();
+    let layer = artifact::encode(&translation.plan, &translation.types, &world)?;
     compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))
 }
 

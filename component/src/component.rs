@@ -1,13 +1,13 @@
 //! Compiled components.
 
-use crate::plan::{ExportIndex, ExportItem, Plan, Surroundings};
+use crate::artifact::Sections;
+use crate::plan::{ExportIndex, ExportItem, Plan};
 use crate::types::ComponentTypes;
 use anyhow::{Context, Result};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wharf_runtime::artifact::format;
 use wharf_runtime::{Engine, LoadedCode, Precompiled};
 
 /// A compiled component. Cheap to clone, shared between threads.
@@ -172,19 +172,12 @@ impl Component {
 
     fn from_code(code: Arc<LoadedCode>) -> Result<Component> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let (plan, types) = code.layer_sections();
-        let types = format::decode_prefix(types);
-        let (types, world): (ComponentTypes, _) =
-            types.context("the component's types are damaged")?;
-        let world_len = world.len();
-        std::str::from_utf8(world).context("the component's world is damaged")?;
-        types.check(code.types()).context("the component's types are damaged")?;
-        let plan: Plan = format::decode(plan).context("the component's plan is damaged")?;
         let modules: Vec<_> =
             (0..code.module_count()).filter_map(|index| code.module(index)).collect();
         let modules = modules.iter().map(|module| module.info()).collect();
-        let around = Surroundings { types: &types, core: code.types(), modules };
-        plan.check(&around).context("the component's plan is damaged")?;
+        let sections = Sections::decode(code.layer_sections(), code.types(), modules)?;
+        let Sections { plan, types, world } = sections;
+        let world_len = world.len();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Component { inner: Arc::new(Inner { number, code, plan, types, world_len }) })
     }

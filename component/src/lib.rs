@@ -10,6 +10,7 @@ pub mod types;
 mod val;
 #[cfg(feature = "compile")]
 pub mod translate;
+pub mod artifact;
 #[cfg(feature = "compile")]
 mod compile;
 mod component;

@@ -213,12 +213,11 @@ impl Build<'_> {
                 }
             }
             CoreDef::Adapter(index) => {
-                let lift = plan.adapters.get(*index).map(|adapter| adapter.lift);
-                match lift.and_then(|lift| plan.lifts.get(lift)).map(|lift| &lift.func) {
-                    Some(CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. }) => {
-                        self.connect_instance(slot.as_u32(), name, to, true);
-                    }
-                    _ => {}
+                let lift = plan.adapters.get(*index).and_then(|it| plan.lifts.get(it.lift));
+                let func = lift.map(|lift| &lift.func);
+                if let Some(CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. }) = func
+                {
+                    self.connect_instance(slot.as_u32(), name, to, true);
                 }
             }
             // Given by the runtime, to whoever has resources.

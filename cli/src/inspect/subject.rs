@@ -1,15 +1,15 @@
 //! What is known of a file.
 
 use crate::input::Input;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use object::{Object, ObjectSection};
 use wasmparser::{Parser, Payload};
+use wharf_component::artifact::Sections;
 use wharf_component::plan::{ExportIndex, ExportItem, ImportItem, Plan, TypeItem};
 use wharf_component::translate::translate;
 use wharf_component::types::ComponentTypes;
-use wharf_runtime::artifact::format::{EngineMetadata, decode, decode_prefix};
+use wharf_runtime::artifact::format::EngineMetadata;
 use wharf_runtime::artifact::read::{ArtifactLayout, metadata};
-use wharf_runtime::compile::code::ArtifactInfo;
 use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
 use wharf_runtime::module::parse::{ParseOptions, ParsedModules, parse_module};
 use wharf_runtime::module::types::{Limits, ModuleTypes};
@@ -176,10 +176,8 @@ fn inner_of_parsed(parsed: ParsedModules<'_>) -> Vec<Inner> {
 fn artifact(bytes: &[u8]) -> Result<Subject> {
     let metadata = metadata(bytes)?;
     let layout = ArtifactLayout::parse(bytes, &metadata)?;
-    let info = decode_prefix(&bytes[layout.info.clone()]);
-    let (info, plan): (ArtifactInfo, &[u8]) = info.context("the artifact's info is damaged")?;
-    let types = decode_prefix(&bytes[layout.types.clone()]);
-    let (core_types, types): (ModuleTypes, &[u8]) = types.context("its types are damaged")?;
+    let (core_types, types) = layout.types(bytes)?;
+    let (info, plan) = layout.info(bytes, &core_types)?;
     let modules = info.modules.into_iter().map(|module| {
         let code = module.funcs.values().map(|loc| u64::from(loc.len)).sum();
         Inner { info: module.info, code }
@@ -189,15 +187,14 @@ fn artifact(bytes: &[u8]) -> Result<Subject> {
     let subject = match metadata.kind {
         Precompiled::Module => core(modules, &core_types, sections, bytes.len()),
         Precompiled::Component => {
-            let plan: Plan = decode(plan).context("the component's plan is damaged")?;
-            let types = decode_prefix(types).context("the component's types are damaged")?;
-            let (types, world): (ComponentTypes, &[u8]) = types;
-            let world = String::from_utf8_lossy(world).into_owned();
+            let infos = modules.iter().map(|module| &module.info).collect();
+            let Sections { plan, types, world } =
+                Sections::decode((plan, types), &core_types, infos)?;
             Subject {
                 kind: Precompiled::Component,
                 size: bytes.len() as u64,
                 artifact: None,
-                world: Some(world).filter(|text| !text.is_empty()),
+                world: Some(world.to_owned()).filter(|text| !text.is_empty()),
                 imports: imports(&plan, &types, &plan.imports),
                 exports: exports(&plan, &types, &plan.exports),
                 modules,

@@ -18,13 +18,13 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
 const OURS: &[&str] =
     &["wharf-runtime", "wharf-wit", "wharf-macros", "wharf-component", "wharf-wasi", "wharf-cli"];
 
-/// Crates that deny `unsafe` instead of forbidding it: the wall is in one, and both have the trusted
-/// `deserialize` family. What else they have is found in `rust`.
-const DENY: &[&str] = &["wharf-runtime", "wharf-component"];
+/// Crates that deny `unsafe` instead of forbidding it: the wall is in one, two have the trusted
+/// `deserialize` family, and the command line calls it. What else they have is found in `rust`.
+const DENY: &[&str] = &["wharf-runtime", "wharf-component", "wharf-cli"];
 
 /// Crates of which the lock file has one version: their types meet in ours.
 const ONE_VERSION: &[&str] =
-    &["wasmparser", "wasm-encoder", "wit-parser", "wit-component", "wast", "wat"];
+    &["wasmparser", "wasm-encoder", "wit-parser", "wit-component", "wasm-wave", "wast", "wat"];
 
 /// A crate of the workspace.
 struct Crate<'a> {
