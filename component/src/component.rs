@@ -3,7 +3,9 @@
 use crate::artifact::Sections;
 use crate::plan::{ExportIndex, ExportItem, Plan};
 use crate::types::ComponentTypes;
-use anyhow::{Context, Result};
+#[cfg(feature = "compile")]
+use anyhow::Context;
+use anyhow::Result;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;

@@ -10,11 +10,11 @@ use crate::types::{
     self, EnumIndex, FixedListIndex, FlagsIndex, FuncTypeIndex, InterfaceType, ListIndex,
     OptionIndex, RecordIndex, ResourceIndex, ResultIndex, TupleIndex, VariantIndex,
 };
-use cranelift_entity::PrimaryMap;
 use indexmap::IndexMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::Engine;
+use wharf_runtime::entity::PrimaryMap;
 
 /// The type of a component value.
 #[derive(Clone, Debug, PartialEq)]
