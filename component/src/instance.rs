@@ -411,7 +411,30 @@ impl Instance {
             let (name, names) = (name.shown(), names.join(", "));
             bail!("no exported function {name}; the component exports {names}")
         };
-        func.typed(store)
+        func.typed(store).with_context(|| format!("the function {} has another type", name.shown()))
+    }
+
+    /// The exported core module at `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_module(
+        &self,
+        mut store: impl AsContextMut,
+        name: impl InstanceExportLookup,
+    ) -> Option<Module> {
+        let mut store = store.as_context_mut();
+        let data = self.data(store.opaque_mut());
+        match data.component.plan().export_items[name.lookup(&data.component)?] {
+            ExportItem::Module(ModuleRef::Static(index)) => {
+                data.modules.get(index.as_u32() as usize).cloned().map(Module::from_core)
+            }
+            ExportItem::Module(ModuleRef::Imported(index)) => {
+                data.resolved.modules.get(&index).cloned()
+            }
+            _ => None,
+        }
     }
 
     /// The place of the export `name`, of the component itself or of an instance that it exports.

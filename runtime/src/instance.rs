@@ -100,7 +100,7 @@ impl Instance {
     pub fn module<'a, T: 'static>(&self, store: impl Into<crate::StoreContext<'a, T>>) -> Module {
         let store = store.into().opaque();
         store.check(self.store, "instance").expect("the instance is of this store");
-        Module::of(
+        Module::from_core(
             store.vm.module(self.key).expect("instances live as long as their store").clone(),
         )
     }

@@ -9,6 +9,7 @@ use crate::store::{AsContext, AsContextMut, StoreOpaque};
 use crate::typed::IntoFunc;
 use crate::types::{ExternType, FuncType};
 use crate::value::Val;
+use crate::vm::code::check_engine;
 use crate::vm::host::HostFunc;
 use anyhow::{Result, bail};
 use std::collections::HashMap;
@@ -192,18 +193,24 @@ impl<T: 'static> Linker<T> {
         mut store: impl AsContextMut<Data = T>,
         module: &Module,
     ) -> Result<Instance> {
-        let imports = self.resolve(module)?;
         let mut store = store.as_context_mut();
-        instantiate(store.opaque_mut(), module, imports)
+        let store = store.opaque_mut();
+        check_engine(module.core().code(), store.engine(), "module")?;
+        let imports = self.resolve(module, |definition| definition.ty(store))?;
+        instantiate(store, module, imports)
     }
 
     /// Finds the imports of `module` once, for many instances.
     ///
     /// # Errors
     ///
-    /// Fails when an import has no definition.
+    /// Fails when an import has no definition, or a host function of another type, with a report of
+    /// all such imports. Items of a store are compared when an instance is made.
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
-        let imports = self.resolve(module)?;
+        let imports = self.resolve(module, |definition| match definition {
+            Definition::Item(_) => Ok(None),
+            Definition::Host(host) => Ok(Some(host.extern_type(&self.engine))),
+        })?;
         Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
     }
 
@@ -216,25 +223,38 @@ impl<T: 'static> Linker<T> {
         Ok(self)
     }
 
-    fn resolve(&self, module: &Module) -> Result<Vec<Definition>> {
+    /// Finds every import of `module`; `ty` says the types of what can be compared by now. Reports
+    /// all that is missing or of another type.
+    fn resolve(
+        &self,
+        module: &Module,
+        ty: impl Fn(&Definition) -> Result<Option<ExternType>>,
+    ) -> Result<Vec<Definition>> {
         let mut found = Vec::new();
-        let mut missing = String::new();
+        let (mut missing, mut wrong) = (String::new(), String::new());
         for import in module.imports() {
-            let names = self.definitions.get(import.module());
-            match names.and_then(|names| names.get(import.name())) {
-                Some(definition) => found.push(definition.clone()),
-                None => {
-                    let (module, name) = (import.module(), import.name());
-                    let _ = write!(missing, "\n  `{module}::{name}`: {}", import.ty());
-                    if let Some(near) = self.nearest(module, name) {
-                        let _ = write!(missing, " (there is `{near}`)");
-                    }
+            let (module, name) = (import.module(), import.name());
+            let names = self.definitions.get(module);
+            let Some(definition) = names.and_then(|names| names.get(name)) else {
+                let _ = write!(missing, "\n  `{module}::{name}`: {}", import.ty());
+                if let Some(near) = self.nearest(module, name) {
+                    let _ = write!(missing, " (there is `{near}`)");
                 }
+                continue;
+            };
+            if let Some(found) = ty(definition)?
+                && let Err(mismatch) = ExternType::check_import(&import.ty(), &found)
+            {
+                let _ = write!(wrong, "\n  `{module}::{name}`: {mismatch}");
             }
+            found.push(definition.clone());
         }
-        match missing.is_empty() {
-            true => Ok(found),
-            false => bail!("unknown import: the linker does not define{missing}"),
+        const MISSING: &str = "unknown import: the linker does not define";
+        match (missing.is_empty(), wrong.is_empty()) {
+            (true, true) => Ok(found),
+            (true, false) => bail!("incompatible import type:{wrong}"),
+            (false, true) => bail!("{MISSING}{missing}"),
+            (false, false) => bail!("{MISSING}{missing}\nand incompatible import type:{wrong}"),
         }
     }
 
@@ -297,6 +317,13 @@ impl<T> std::fmt::Debug for InstancePre<T> {
 }
 
 impl Definition {
+    fn ty(&self, store: &StoreOpaque) -> Result<Option<ExternType>> {
+        match self {
+            Definition::Item(item) => item.engine_type(store).map(Some),
+            Definition::Host(host) => Ok(Some(host.extern_type(store.engine()))),
+        }
+    }
+
     fn in_store(self, store: &mut StoreOpaque) -> Extern {
         match self {
             Definition::Item(item) => item,
@@ -310,7 +337,7 @@ fn instantiate(
     module: &Module,
     imports: Vec<Definition>,
 ) -> Result<Instance> {
-    crate::vm::code::check_engine(module.core().code(), store.engine(), "module")?;
+    check_engine(module.core().code(), store.engine(), "module")?;
     let imports: Vec<Extern> = imports.into_iter().map(|import| import.in_store(store)).collect();
     check_imports(store, module, &imports)?;
     Instance::new_unchecked(store, module, &imports)

@@ -165,7 +165,9 @@ impl Module {
         &self.core
     }
 
-    pub(crate) fn of(core: CoreModule) -> Module {
+    /// The module that a core module of a loaded artifact is.
+    #[doc(hidden)]
+    pub fn from_core(core: CoreModule) -> Module {
         Module { core }
     }
 }

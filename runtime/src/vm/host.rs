@@ -8,13 +8,14 @@ use super::code::LoadedCode;
 use super::context::{
     ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
 };
+use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::layout;
 use crate::module::types::{SigIndex, WasmFuncType};
 use crate::raw::RawVal;
 use crate::store::{StoreInner, StoreOpaque};
-use crate::types::FuncType;
+use crate::types::{ExternType, FuncType};
 use anyhow::{Context, Error, Result, anyhow};
 use std::any::{Any, TypeId};
 use std::ffi::c_void;
@@ -92,6 +93,11 @@ impl HostFunc {
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
         HostFunc::new(ty.as_wasm().clone(), ty.id(), closure)
+    }
+
+    /// Its type, in the engine that it was made for.
+    pub(crate) fn extern_type(&self, engine: &Engine) -> ExternType {
+        ExternType::Func(FuncType::from_id(engine, self.sig_id))
     }
 
     /// Whether it can be in stores with data of this type.
