@@ -12,7 +12,7 @@ use wharf::component::{Component, Instance, Linker, Val};
 use wharf::{Engine, Store};
 
 /// Runs the file, of which exactly `skips` directives need what Wharf has not yet.
-pub fn file(path: &Path, skips: usize) -> Result<()> {
+pub(crate) fn file(path: &Path, skips: usize) -> Result<()> {
     let text = std::fs::read_to_string(path)?;
     let mut lexer = Lexer::new(&text);
     lexer.allow_confusing_unicode(true);

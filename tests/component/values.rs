@@ -6,7 +6,7 @@ use wast::{WastArg, WastRet};
 use wharf::component::Val;
 
 /// The value of an argument.
-pub fn argument(arg: &WastArg<'_>) -> Result<Val> {
+pub(crate) fn argument(arg: &WastArg<'_>) -> Result<Val> {
     match arg {
         WastArg::Component(value) => Ok(val(value)),
         other => bail!("an argument of a core module: {other:?}"),
@@ -14,7 +14,7 @@ pub fn argument(arg: &WastArg<'_>) -> Result<Val> {
 }
 
 /// The value of a result.
-pub fn result(result: &WastRet<'_>) -> Result<Val> {
+pub(crate) fn result(result: &WastRet<'_>) -> Result<Val> {
     match result {
         WastRet::Component(value) => Ok(val(value)),
         other => bail!("a result of a core module: {other:?}"),
@@ -22,7 +22,7 @@ pub fn result(result: &WastRet<'_>) -> Result<Val> {
 }
 
 /// Whether two values are the same: like `==`, but a NaN is itself.
-pub fn same(a: &Val, b: &Val) -> bool {
+pub(crate) fn same(a: &Val, b: &Val) -> bool {
     let all =
         |a: &[Val], b: &[Val]| a.len() == b.len() && std::iter::zip(a, b).all(|(a, b)| same(a, b));
     let opt = |a: &Option<Box<Val>>, b: &Option<Box<Val>>| match (a, b) {
