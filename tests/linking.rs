@@ -156,36 +156,36 @@ fn wrong_types_are_told() {
         (&str, &[(f64, f64)], u32),
         Answer,
         expect![[r#"
-        type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a tuple of 2
-    "#]]
+            the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a tuple of 2
+        "#]]
     );
     ask!(
         (u64, &[Point], Kind),
         Answer,
         expect![[r#"
-        type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has `u64`
-    "#]]
+            the function `f` has another type: type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has `u64`
+        "#]]
     );
     ask!(
         (&str, &[Point], Kind),
         Answer,
         expect![[r#"
-        type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a record of { x, z }
-    "#]]
+            the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a record of { x, z }
+        "#]]
     );
     ask!(
         (&str, Vec<u8>, Kind),
         Answer,
         expect![[r#"
-        type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has `u8`
-    "#]]
+            the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has `u8`
+        "#]]
     );
     ask!(
         (&str),
         Answer,
         expect![[r#"
-        type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameters
-    "#]]
+            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameters
+        "#]]
     );
     let missing = instance.get_typed_func::<(), ()>(&mut store, "g");
     check(
