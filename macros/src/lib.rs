@@ -15,12 +15,24 @@ use proc_macro::TokenStream;
 
 /// Generates Rust bindings for a WIT world.
 ///
-/// ```ignore
+/// ```text
 /// bindgen!();                          // the only world in `wit/`
 /// bindgen!("plugin");                  // a world in `wit/`
 /// bindgen!("plugin" in "path/to/wit"); // a world in a file or folder
 /// bindgen!(in "path/to/wit");          // the only world there
 /// bindgen!({ world: "plugin", path: "path/to/wit" });
+/// ```
+///
+/// ```
+/// use wharf::component::{Component, Linker, bindgen};
+/// use wharf::{Result, Store};
+///
+/// bindgen!({ inline: "package a:b; world plugin { export double: func(n: u32) -> u32; }" });
+///
+/// fn double(store: &mut Store<()>, component: &Component) -> Result<u32> {
+///     let linker = Linker::new(component.engine());
+///     Plugin::instantiate(&mut *store, component, &linker)?.call_double(store, 21)
+/// }
 /// ```
 ///
 /// Paths are relative to the folder of the crate's Cargo.toml. For a world `plugin` there is
@@ -69,7 +81,9 @@ pub fn bindgen(input: TokenStream) -> TokenStream {
 
 /// Says which component-model type a Rust type is.
 ///
-/// ```ignore
+/// ```
+/// use wharf::component::{ComponentType, Lift, Lower};
+///
 /// #[derive(ComponentType, Lift, Lower)]
 /// #[component(record)]
 /// struct Person {
@@ -102,15 +116,17 @@ pub fn lower(input: TokenStream) -> TokenStream {
 
 /// Defines a set of flags that maps to a component-model `flags` type.
 ///
-/// ```ignore
-/// flags! {
+/// ```
+/// wharf::component::flags! {
 ///     /// What a file may be used for.
 ///     pub Permissions {
 ///         #[component(name = "read")]
 ///         const READ;
+///         #[component(name = "write")]
 ///         const WRITE;
 ///     }
 /// }
+/// assert!(Permissions::all().contains(Permissions::READ));
 /// ```
 ///
 /// The type has `empty`, `all`, `contains`, `intersects`, `insert`, `remove`, `toggle`, `set` and
