@@ -37,15 +37,17 @@ fn measure(engine: &Engine, folder: &Path, wat: &str) -> (usize, Duration) {
 }
 
 #[test]
-fn loading_does_not_grow_with_code() {
+fn loading_does_not_grow_with_the_artifact() {
     let engine = Engine::default();
     let folder = tempfile::tempdir().unwrap();
     let (small, small_time) = measure(&engine, folder.path(), &module(10, 20));
-    let (large, large_time) = measure(&engine, folder.path(), &module(100, 500));
-    let (many, many_time) = measure(&engine, folder.path(), &module(1000, 20));
-    eprintln!("{small} bytes: {small_time:?}; {large} bytes: {large_time:?}");
-    eprintln!("{many} bytes in many functions: {many_time:?}");
-    assert!(large > 100 * small, "{large} and {small} bytes");
-    // Generous: machines that run tests are busy.
-    assert!(large_time < 6 * small_time, "{large_time:?} and {small_time:?}");
+    let large = measure(&engine, folder.path(), &module(100, 500));
+    let many = measure(&engine, folder.path(), &module(3000, 20));
+    eprintln!("{small} bytes: {small_time:?}");
+    for (what, (len, time)) in [("in large functions", large), ("in many functions", many)] {
+        eprintln!("{len} bytes {what}: {time:?}");
+        assert!(len > 100 * small, "{what}: {len} and {small} bytes");
+        // Machines that run tests are busy: each side is the least of many measurements.
+        assert!(time < 3 * small_time, "{what}: {time:?} and {small_time:?}");
+    }
 }

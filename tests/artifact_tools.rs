@@ -88,6 +88,7 @@ fn readelf_knows_the_sections() {
         .wharf.types PROGBITS A
         .wharf.data PROGBITS A
         .wharf.images PROGBITS A
+        .wharf.dwarf PROGBITS -
         .symtab SYMTAB -
         .strtab STRTAB -
         .shstrtab STRTAB -

@@ -281,7 +281,8 @@ impl Config {
         self
     }
 
-    /// Whether a guest's DWARF is translated and kept; off by default.
+    /// Whether artifacts keep the DWARF of guests, for files and lines in backtraces (see
+    /// [`Config::wasm_backtrace_details`]); off by default.
     pub fn debug_info(&mut self, enable: bool) -> &mut Self {
         self.debug_info = enable;
         self

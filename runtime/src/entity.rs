@@ -54,6 +54,18 @@ macro_rules! entity_impl {
             }
         }
 
+        impl $crate::packed::Packed for $name {
+            type Bytes = [u8; 4];
+
+            fn pack(self) -> [u8; 4] {
+                self.0.to_le_bytes()
+            }
+
+            fn unpack(bytes: [u8; 4]) -> Self {
+                $name(u32::from_le_bytes(bytes))
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 write!(f, concat!($prefix, "{}"), self.0)
@@ -222,6 +234,12 @@ impl<'a, K: EntityRef, V> IntoIterator for &'a mut PrimaryMap<K, V> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter_mut()
+    }
+}
+
+impl<K, V> AsRef<[V]> for PrimaryMap<K, V> {
+    fn as_ref(&self) -> &[V] {
+        &self.values
     }
 }
 

@@ -10,6 +10,7 @@ pub mod config;
 mod features;
 pub mod tunables;
 pub mod entity;
+pub mod packed;
 pub mod types;
 pub mod layout;
 pub mod builtins;
@@ -17,6 +18,7 @@ mod trap_code;
 pub mod module;
 pub mod compile;
 pub mod artifact;
+mod dwarf;
 mod vm;
 #[cfg(feature = "profiling")]
 mod profile;
@@ -57,6 +59,6 @@ pub use types::{
     RefType, TableType, ValType,
 };
 pub use value::{ExternRef, Ref, Rooted, V128, Val};
-pub use vm::backtrace::{FrameInfo, WasmBacktrace};
+pub use vm::backtrace::{FrameInfo, FrameSymbol, WasmBacktrace};
 pub use vm::code::{CoreModule, LoadedCode};
 pub use vm::host::{HostCaller, HostFunc};

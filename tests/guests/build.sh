@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Rebuilds the guests of this folder: `cargo xtask guests [rust] [c]`; without a name, all of them.
+# Rebuilds the guests of this folder: `cargo xtask guests [rust] [c] [lines]`; without a name, all
+# of them.
 #
 # Nobody needs this to build or test Wharf: the built files are committed. It needs, in PATH,
 #   rust: cargo with the target wasm32-unknown-unknown (built with Rust 1.96), wasm-tools (1.262)
 #   c:    clang-19 with wasi-libc (or another one, named by $CLANG), wit-bindgen (0.63), wasm-tools
+#   lines: a clang (named by $CLANG, too) with wasm-ld
 # The plugins in plugins/ are text and need no building.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -37,10 +39,18 @@ c() {
     wasm-tools component new "$work/c/c-lib.core.wasm" --output "$here/c-lib.wasm"
 }
 
-[ "$#" -gt 0 ] || set -- rust c
+# A core module without a libc; what it is for is its DWARF.
+lines() {
+    local clang="${CLANG:-clang}"
+    need "$clang" && need wasm-ld
+    (cd "$here" && "$clang" --target=wasm32 -nostdlib -O1 -g -fdebug-prefix-map="$here=." \
+        -Wl,--no-entry lines.c -o lines.wasm)
+}
+
+[ "$#" -gt 0 ] || set -- rust c lines
 for guest in "$@"; do
     case "$guest" in
-    rust | c) echo "--- $guest" && "$guest" ;;
+    rust | c | lines) echo "--- $guest" && "$guest" ;;
     *) echo "no such guest: $guest" >&2 && exit 1 ;;
     esac
 done

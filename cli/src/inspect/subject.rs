@@ -178,9 +178,11 @@ fn artifact(bytes: &[u8]) -> Result<Subject> {
     let layout = ArtifactLayout::parse(bytes, &metadata)?;
     let (core_types, types) = layout.types(bytes)?;
     let (info, plan) = layout.info(bytes, &core_types)?;
+    let funcs = layout.funcs(bytes);
     let modules = info.modules.into_iter().map(|module| {
-        let code = module.funcs.values().map(|loc| u64::from(loc.len)).sum();
-        Inner { info: module.info, code }
+        let (first, count) = (module.first_func as usize, module.info.defined_funcs().len());
+        let locs = (first..first + count).filter_map(|at| funcs.loc(at));
+        Inner { info: module.info, code: locs.map(|loc| u64::from(loc.len)).sum() }
     });
     let modules: Vec<Inner> = modules.collect();
     let sections = elf_sections(bytes)?;

@@ -5,6 +5,7 @@
 //! expressions have values.
 
 use super::read::ArtifactLayout;
+use super::tables::FuncTable;
 use crate::compile::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, section_range};
 use crate::entity::EntityRef;
 use crate::module::info::{
@@ -31,11 +32,15 @@ pub(super) fn info(
     info: &ArtifactInfo,
     types: &ModuleTypes,
     layout: &ArtifactLayout,
+    funcs: FuncTable<'_>,
 ) -> Result<()> {
     for (number, module) in info.modules.iter().enumerate() {
         let context = || format!("module {number}");
-        Checker { info: &module.info, types, layout }.module(module).with_context(context)?;
+        let checker = Checker { info: &module.info, types, layout };
+        checker.module().with_context(context)?;
+        checker.code(module, funcs).with_context(context)?;
     }
+    ensure!(funcs.all_within(layout.text.len()), "the code of a function is out of bounds");
     for (what, stubs) in [("entry", &info.stubs.entry), ("exit", &info.stubs.exit)] {
         ensure!(
             stubs.len() == types.len(),
@@ -56,8 +61,8 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn module(&self, module: &CompiledModuleInfo) -> Result<()> {
-        self.spaces(module)?;
+    fn module(&self) -> Result<()> {
+        self.spaces()?;
         self.entity_types()?;
         for (index, entity) in self.info.exports.values().enumerate() {
             ensure!(self.exists(*entity), "export {index} is of nothing that exists");
@@ -66,18 +71,26 @@ impl Checker<'_> {
         self.elements()?;
         self.data()?;
         self.images()?;
+        let within = |range| section_range(range, self.layout.dwarf.len()).is_some();
+        ensure!(self.info.dwarf.iter().all(|(_, range)| within(range)), "DWARF is out of bounds");
         if let Some(start) = self.info.start {
             let func = self.info.functions.get(start).context("the start function is missing")?;
             let ty = &self.types[func.sig];
             ensure!(ty.params.is_empty() && ty.results.is_empty(), "a start function of type {ty}");
         }
-        let sound = module.funcs.values().all(|loc| in_text(*loc, self.layout));
-        ensure!(sound, "the code of a function is out of bounds");
+        Ok(())
+    }
+
+    /// Sees that there is code for each function.
+    fn code(&self, module: &CompiledModuleInfo, funcs: FuncTable<'_>) -> Result<()> {
+        let (first, count) = (module.first_func as usize, self.info.defined_funcs().len());
+        let end = first.checked_add(count).filter(|&end| end <= funcs.len());
+        ensure!(end.is_some(), "{count} functions from {first} on, of {}", funcs.len());
         Ok(())
     }
 
     /// The sizes of index spaces, and that the imported part of each is what is imported.
-    fn spaces(&self, module: &CompiledModuleInfo) -> Result<()> {
+    fn spaces(&self) -> Result<()> {
         let info = self.info;
         let (mut funcs, mut tables, mut memories, mut globals) = (0, 0, 0, 0);
         for import in &info.imports {
@@ -97,12 +110,11 @@ impl Checker<'_> {
             );
             Ok(all - imported)
         };
-        let funcs = defined("functions", info.functions.len(), info.imported_functions, funcs)?;
+        defined("functions", info.functions.len(), info.imported_functions, funcs)?;
         let tables = defined("tables", info.tables.len(), info.imported_tables, tables)?;
         let memories = defined("memories", info.memories.len(), info.imported_memories, memories)?;
         let globals = defined("globals", info.globals.len(), info.imported_globals, globals)?;
-        let sound = module.funcs.len() == funcs
-            && info.table_inits.len() == tables
+        let sound = info.table_inits.len() == tables
             && info.images.len() == memories
             && info.global_inits.len() == globals;
         ensure!(sound, "what is defined is not all there");

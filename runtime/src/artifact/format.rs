@@ -14,7 +14,7 @@ use std::fmt;
 
 /// The version of the format of artifacts: counts up whenever a reader of the old would misread
 /// the new.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The version of Wharf. An artifact is loaded by the version that made it and by no other, because
 /// what compiled code expects of its host is not kept between versions.
@@ -47,8 +47,12 @@ pub mod section {
     pub const DATA: &str = ".wharf.data";
     /// Images of memories.
     pub const IMAGES: &str = ".wharf.images";
-    /// What the names of DWARF sections begin with.
-    pub const DWARF_PREFIX: &str = ".debug_";
+    /// The guest's DWARF. (Under its own names debuggers would take it for that of machine code.)
+    pub const DWARF: &str = ".wharf.dwarf";
+    /// A symbol for each function.
+    pub const SYMBOLS: &str = ".symtab";
+    /// The names of symbols.
+    pub const STRINGS: &str = ".strtab";
 }
 
 /// What an artifact holds.

@@ -15,7 +15,8 @@
 //! | `.wharf.types` | [`ModuleTypes`], then the component's types |
 //! | `.wharf.data` | data segments |
 //! | `.wharf.images` | images of memories, at page boundaries |
-//! | `.debug_*`, `.symtab`, `.strtab`, `.shstrtab` | for tools |
+//! | `.wharf.dwarf` | the guests' DWARF, as it was |
+//! | `.symtab`, `.strtab`, `.shstrtab` | for tools, and the names of functions |
 //!
 //! **Invariants.** Nothing follows the ELF. There are no relocations. Bytes that were written are
 //! never changed: what was loaded is what is serialised. Reading checks before it trusts: no input

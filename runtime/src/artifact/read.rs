@@ -6,7 +6,7 @@
 //! small engine section is decoded on the way, and nothing is copied.
 
 use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
-use super::tables::{AddressTable, FuncTable, TrapTable};
+use super::tables::{AddressTable, FuncTable, SymbolTable, TrapTable};
 use crate::artifact::check;
 use crate::compile::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
 use crate::module::info::IMAGE_ALIGN;
@@ -46,8 +46,11 @@ pub struct ArtifactLayout {
     pub images: Range<usize>,
     /// Whether code must be mapped with branch protection.
     pub branch_protection: bool,
-    /// DWARF sections, by name.
-    pub dwarf: Vec<(String, Range<usize>)>,
+    /// The guest's DWARF.
+    pub dwarf: Range<usize>,
+    /// The bytes of a [`SymbolTable`]: symbols, and their names. Both are empty where tools took
+    /// them away.
+    pub symbols: [Range<usize>; 2],
 }
 
 /// What the artifact in `bytes` holds, or `None` where it is none that this version of Wharf can
@@ -79,7 +82,8 @@ impl ArtifactLayout {
             data: sections.required(section::DATA)?,
             images: sections.required(section::IMAGES)?,
             branch_protection: branch_protection(&bytes[sections.required(section::PROPERTY)?])?,
-            dwarf: sections.dwarf(),
+            dwarf: sections.required(section::DWARF)?,
+            symbols: sections.symbols(),
             metadata,
         };
         layout.check_places(bytes)?;
@@ -125,7 +129,8 @@ impl ArtifactLayout {
         types: &ModuleTypes,
     ) -> Result<(ArtifactInfo, &'a [u8])> {
         let (info, rest) = self.section(bytes, section::INFO, &self.info)?;
-        check::info(&info, types, self).context("section `.wharf.info` is damaged")?;
+        let funcs = self.funcs(bytes);
+        check::info(&info, types, self, funcs).context("section `.wharf.info` is damaged")?;
         Ok((info, rest))
     }
 
@@ -134,6 +139,29 @@ impl ArtifactLayout {
         let (types, rest) = self.section(bytes, section::TYPES, &self.types)?;
         check::types(&types).context("section `.wharf.types` is damaged")?;
         Ok((types, rest))
+    }
+
+    /// Where functions are.
+    pub fn funcs<'a>(&self, bytes: &'a [u8]) -> FuncTable<'a> {
+        bytes.get(self.funcs.clone()).and_then(FuncTable::new).unwrap_or_default()
+    }
+
+    /// Which instructions trap.
+    pub fn traps<'a>(&self, bytes: &'a [u8]) -> TrapTable<'a> {
+        bytes.get(self.traps.clone()).and_then(TrapTable::new).unwrap_or_default()
+    }
+
+    /// Where instructions come from.
+    pub fn addresses<'a>(&self, bytes: &'a [u8]) -> AddressTable<'a> {
+        bytes.get(self.addresses.clone()).and_then(AddressTable::new).unwrap_or_default()
+    }
+
+    /// Symbols. That of the function at a place in the table of functions is one place further on,
+    /// after the null symbol.
+    pub fn symbol_names<'a>(&self, bytes: &'a [u8]) -> SymbolTable<'a> {
+        let [symbols, strings] =
+            self.symbols.each_ref().map(|range| bytes.get(range.clone()).unwrap_or_default());
+        SymbolTable::new(symbols, strings)
     }
 
     fn section<'a, T: DeserializeOwned>(
@@ -205,14 +233,9 @@ impl<'a> Sections<'a> {
         Ok(range)
     }
 
-    /// The DWARF sections. One that is out of bounds is as good as none.
-    fn dwarf(&self) -> Vec<(String, Range<usize>)> {
-        let named = self.headers.iter().filter_map(|header| {
-            let name = std::str::from_utf8(header.name).ok()?;
-            let range = range_in(self.file_len, (header.offset, header.size))?;
-            name.starts_with(section::DWARF_PREFIX).then(|| (name.to_owned(), range))
-        });
-        named.collect()
+    /// Symbols and their names. A section that is out of bounds is as good as none.
+    fn symbols(&self) -> [Range<usize>; 2] {
+        [section::SYMBOLS, section::STRINGS].map(|name| self.required(name).unwrap_or(0..0))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::module::info::DefinedFuncIndex;
 const STUB: u32 = u32::MAX;
 
 /// The places in `.text` that can trap.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct TrapTable<'a> {
     offsets: Column<'a>,
     codes: &'a [u8],
@@ -45,7 +45,7 @@ impl<'a> TrapTable<'a> {
 }
 
 /// From which offset in the input instructions in `.text` come.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct AddressTable<'a> {
     offsets: Column<'a>,
     positions: Column<'a>,
@@ -74,7 +74,7 @@ impl<'a> AddressTable<'a> {
 }
 
 /// Where functions are in `.text`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct FuncTable<'a> {
     starts: Column<'a>,
     lens: Column<'a>,
@@ -93,11 +93,21 @@ impl<'a> FuncTable<'a> {
         rest.is_empty().then_some(FuncTable { starts, lens, modules, funcs })
     }
 
-    /// The function whose code covers `offset` in `.text`.
-    pub fn lookup(&self, offset: u32) -> Option<(FuncLoc, SymbolKind)> {
-        let found = self.get(self.starts.last_not_after(offset)?)?;
-        let within = offset.checked_sub(found.0.start)?;
-        (within < found.0.len).then_some(found)
+    /// The place in the table of the function whose code covers `offset` in `.text`.
+    pub fn lookup(&self, offset: u32) -> Option<usize> {
+        let at = self.starts.last_not_after(offset)?;
+        let loc = self.loc(at)?;
+        (offset.checked_sub(loc.start)? < loc.len).then_some(at)
+    }
+
+    /// The function at a place in the table.
+    pub fn get(&self, at: usize) -> Option<(FuncLoc, SymbolKind)> {
+        let func = self.funcs.get(at)? as usize;
+        let kind = match self.modules.get(at)? {
+            STUB => SymbolKind::Stub,
+            module => SymbolKind::Func { module, index: checked_index(func)? },
+        };
+        Some((self.loc(at)?, kind))
     }
 
     /// How many functions there are.
@@ -110,19 +120,22 @@ impl<'a> FuncTable<'a> {
         self.len() == 0
     }
 
+    /// Where the function at a place in the table is.
+    pub fn loc(&self, at: usize) -> Option<FuncLoc> {
+        Some(FuncLoc { start: self.starts.get(at)?, len: self.lens.get(at)? })
+    }
+
+    /// Whether all functions lie in a text of `len` bytes.
+    pub fn all_within(&self, len: usize) -> bool {
+        let ends = self.starts.iter().zip(self.lens.iter());
+        ends.fold(true, |all, (start, size)| {
+            all & (u64::from(start) + u64::from(size) <= len as u64)
+        })
+    }
+
     /// All functions, in the order of their code.
     pub fn iter(&self) -> impl Iterator<Item = (FuncLoc, SymbolKind)> {
         (0..self.len()).map_while(|at| self.get(at))
-    }
-
-    fn get(&self, at: usize) -> Option<(FuncLoc, SymbolKind)> {
-        let loc = FuncLoc { start: self.starts.get(at)?, len: self.lens.get(at)? };
-        let func = self.funcs.get(at)? as usize;
-        let kind = match self.modules.get(at)? {
-            STUB => SymbolKind::Stub,
-            module => SymbolKind::Func { module, index: checked_index(func)? },
-        };
-        Some((loc, kind))
     }
 
     /// The bytes of the table with the functions of `symbols`, sorted by offset.
@@ -143,8 +156,31 @@ impl<'a> FuncTable<'a> {
     }
 }
 
-/// A column of `u32`.
+/// The names of ELF's symbols.
 #[derive(Clone, Copy, Debug)]
+pub struct SymbolTable<'a> {
+    symbols: &'a [u8],
+    strings: &'a [u8],
+}
+
+impl<'a> SymbolTable<'a> {
+    /// The symbols in the bytes of `.symtab`, with their names in those of `.strtab`.
+    pub fn new(symbols: &'a [u8], strings: &'a [u8]) -> SymbolTable<'a> {
+        SymbolTable { symbols, strings }
+    }
+
+    /// The name of the symbol at a place in the table; that at zero is nobody's.
+    pub fn name(&self, at: usize) -> Option<&'a str> {
+        const ENTRY: usize = 24;
+        let entry = self.symbols.get(at.checked_mul(ENTRY)?..)?;
+        let name = u32::from_le_bytes(*entry.first_chunk()?) as usize;
+        let name = self.strings.get(name..)?.split(|&byte| byte == 0).next()?;
+        std::str::from_utf8(name).ok()
+    }
+}
+
+/// A column of `u32`.
+#[derive(Clone, Copy, Debug, Default)]
 struct Column<'a>(&'a [u8]);
 
 impl<'a> Column<'a> {
@@ -157,6 +193,10 @@ impl<'a> Column<'a> {
     fn get(&self, at: usize) -> Option<u32> {
         let (numbers, _) = self.0.as_chunks::<4>();
         numbers.get(at).map(|bytes| u32::from_le_bytes(*bytes))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> + use<'a> {
+        self.0.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
     }
 
     /// The place of the last number that is at most `value`, of numbers in ascending order.
@@ -221,10 +261,13 @@ mod tests {
         let bytes = FuncTable::write(&symbols);
         let table = FuncTable::new(&bytes).unwrap();
         assert_eq!(table.lookup(15), None);
-        assert_eq!(table.lookup(16), Some((loc, kind)));
-        assert_eq!(table.lookup(23), Some((loc, kind)));
+        assert_eq!(table.lookup(16), Some(0));
+        assert_eq!(table.lookup(23), Some(0));
+        assert_eq!(table.get(0), Some((loc, kind)));
         assert_eq!(table.lookup(24), None);
-        assert_eq!(table.lookup(32), Some((stub, SymbolKind::Stub)));
+        assert_eq!(table.lookup(32), Some(1));
+        assert_eq!(table.get(1), Some((stub, SymbolKind::Stub)));
+        assert!(table.all_within(33) && !table.all_within(32));
         assert_eq!(table.iter().count(), 2);
     }
 

@@ -2,7 +2,6 @@
 
 use super::format::{self, EngineMetadata, MAGIC, Precompiled};
 use super::read::{self, ArtifactLayout};
-use super::tables::{AddressTable, FuncTable, TrapTable};
 use super::write::{LayerSections, write};
 use crate::compile::code::{
     ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, StubInfo, Symbol, SymbolKind,
@@ -53,13 +52,11 @@ fn code() -> CompiledCode {
         eh_frame: vec![0; 4],
         data: b"hello".to_vec(),
         images: vec![7; 2 * IMAGE_ALIGN as usize],
-        dwarf: vec![(".debug_str".to_owned(), b"main.c\0".to_vec())],
+        dwarf: b"main.c\0".to_vec(),
         info: ArtifactInfo::default(),
         types,
     };
-    let mut funcs = crate::entity::PrimaryMap::new();
-    funcs.push(loc(0));
-    code.info.modules.push(CompiledModuleInfo { info: module(sig), funcs });
+    code.info.modules.push(CompiledModuleInfo { info: module(sig), first_func: 0 });
     code.info.stubs = StubInfo::default();
     code.info.stubs.entry.push(loc(16));
     code.info.stubs.exit.push(loc(32));
@@ -82,7 +79,7 @@ fn module(sig: SigIndex) -> ModuleInfo {
     let run = info.functions.push(FuncInfo { sig, func_ref: Some(FuncRefIndex::new(0)) });
     info.func_refs = 1;
     info.exports.insert("run".to_owned(), EntityIndex::Func(run));
-    info.func_names.push((run, "run".to_owned()));
+    info.dwarf.push((".debug_str".to_owned(), 0..7));
     info.start = Some(run);
     let element = WasmRefType::FUNC;
     let table = info.tables.push(WasmTableType { element, index: IndexType::I32, limits });
@@ -122,9 +119,10 @@ fn depth_is_not_believed() {
 fn load(bytes: &[u8]) -> anyhow::Result<ArtifactInfo> {
     let layout = ArtifactLayout::parse(bytes, &engine())?;
     for offset in 0..48 {
-        TrapTable::new(&bytes[layout.traps.clone()]).unwrap().lookup(offset);
-        AddressTable::new(&bytes[layout.addresses.clone()]).unwrap().lookup(offset);
-        FuncTable::new(&bytes[layout.funcs.clone()]).unwrap().lookup(offset);
+        layout.traps(bytes).lookup(offset);
+        layout.addresses(bytes).lookup(offset);
+        let place = layout.funcs(bytes).lookup(offset);
+        place.and_then(|place| layout.symbol_names(bytes).name(place + 1));
     }
     let (types, _) = layout.types(bytes)?;
     let (info, _) = layout.info(bytes, &types)?;
@@ -157,15 +155,14 @@ fn there_and_back() {
     assert_eq!(part(&layout.data), code.data);
     assert_eq!(part(&layout.images), code.images);
     assert!(!layout.branch_protection);
-    assert_eq!(layout.dwarf.len(), 1);
-    assert_eq!(layout.dwarf[0].0, ".debug_str");
+    assert_eq!(part(&layout.dwarf), code.dwarf);
+    assert_eq!(layout.symbol_names(&bytes).name(1), Some("wasm[0]::run"));
+    assert_eq!(layout.symbol_names(&bytes).name(9), None);
 
-    let traps = TrapTable::new(part(&layout.traps)).unwrap();
-    assert_eq!(traps.lookup(4), Some(Trap::StackOverflow));
-    let addresses = AddressTable::new(part(&layout.addresses)).unwrap();
-    assert_eq!(addresses.lookup(5), Some(36));
-    let funcs = FuncTable::new(part(&layout.funcs)).unwrap();
-    assert_eq!(funcs.lookup(17).unwrap().1, SymbolKind::Stub);
+    assert_eq!(layout.traps(&bytes).lookup(4), Some(Trap::StackOverflow));
+    assert_eq!(layout.addresses(&bytes).lookup(5), Some(36));
+    let funcs = layout.funcs(&bytes);
+    assert_eq!(funcs.get(funcs.lookup(17).unwrap()).unwrap().1, SymbolKind::Stub);
 
     let (types, rest) = layout.types(&bytes).unwrap();
     assert_eq!((types.len(), rest), (1, &b"types"[..]));
@@ -294,7 +291,7 @@ fn what_is_no_artifact() {
     );
     refused(
         &with(8, 77),
-        expect!["the artifact has format version 77; this engine reads version 1"],
+        expect!["the artifact has format version 77; this engine reads version 2"],
     );
     refused(
         &with(13, b'9'),

@@ -53,14 +53,13 @@ pub fn write(
         Part::new(section::TYPES, types),
         Part::new(section::DATA, &code.data),
         Part::new(section::IMAGES, &code.images).align(IMAGE_ALIGN),
+        Part::new(section::DWARF, &code.dwarf).unmapped(),
     ];
-    let dwarf = code.dwarf.iter().map(|(name, bytes)| Part::new(name, bytes).unmapped());
     let mut bytes = Vec::new();
-    let parts = parts.into_iter().chain(dwarf).collect();
     // A guest names its functions as it likes, but a string table ends names at a zero byte.
     let names = code.symbols.iter().map(|symbol| symbol.name.replace('\0', "\u{fffd}"));
     let names: Vec<String> = names.collect();
-    Object::place(&mut bytes, parts, &names)?.write(&code.symbols, machine)?;
+    Object::place(&mut bytes, parts.into(), &names)?.write(&code.symbols, machine)?;
     Ok(bytes)
 }
 

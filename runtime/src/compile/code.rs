@@ -1,8 +1,9 @@
 //! What compilation makes and the artifact writer takes: machine code laid out, with its tables.
 
 use crate::entity::PrimaryMap;
-use crate::module::info::{DefinedFuncIndex, ModuleInfo};
+use crate::module::info::{DefinedFuncIndex, FuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex};
+use crate::packed::Packed;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ pub fn eh_frame_address(text_len: u64) -> u64 {
 }
 
 /// Where a function lies in `.text`, in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FuncLoc {
     /// Its first byte.
     pub start: u32,
@@ -25,21 +26,37 @@ pub struct FuncLoc {
     pub len: u32,
 }
 
+impl Packed for FuncLoc {
+    type Bytes = [u8; 8];
+
+    fn pack(self) -> [u8; 8] {
+        (u64::from(self.start) | u64::from(self.len) << 32).to_le_bytes()
+    }
+
+    fn unpack(bytes: [u8; 8]) -> FuncLoc {
+        let both = u64::from_le_bytes(bytes);
+        FuncLoc { start: both as u32, len: (both >> 32) as u32 }
+    }
+}
+
 /// A module as it is kept in an artifact's `.wharf.info`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CompiledModuleInfo {
     /// What the module declares. Ranges of data and images are of the artifact's sections.
     pub info: ModuleInfo,
-    /// Where the code of each function is.
-    pub funcs: PrimaryMap<DefinedFuncIndex, FuncLoc>,
+    /// The place of its first function in the artifact's table of functions, where the others
+    /// follow in order.
+    pub first_func: u32,
 }
 
 /// The stubs of an artifact.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StubInfo {
     /// For each type, the stub by which the host calls compiled code of that type.
+    #[serde(with = "crate::packed")]
     pub entry: PrimaryMap<SigIndex, FuncLoc>,
     /// For each type, the stub by which compiled code calls a host function of that type.
+    #[serde(with = "crate::packed")]
     pub exit: PrimaryMap<SigIndex, FuncLoc>,
 }
 
@@ -102,12 +119,27 @@ pub struct CompiledCode {
     pub data: Vec<u8>,
     /// The bytes of memory images, each at a multiple of `IMAGE_ALIGN`.
     pub images: Vec<u8>,
-    /// DWARF sections by name, addresses rewritten; empty without debug information.
-    pub dwarf: Vec<(String, Vec<u8>)>,
+    /// The guest's DWARF; empty without debug information.
+    pub dwarf: Vec<u8>,
     /// What `.wharf.info` holds.
     pub info: ArtifactInfo,
     /// What `.wharf.types` holds, for a core module.
     pub types: ModuleTypes,
+}
+
+/// How the symbol of a function begins; the function's name, where it has one, follows after
+/// [`SYMBOL_NAME`].
+pub fn func_symbol(module: u32, name: Option<&str>, func: FuncIndex) -> String {
+    let of = printable(name.unwrap_or("wasm"));
+    format!("{of}[{module}]::function[{}]", func.as_u32())
+}
+
+/// What comes before a function's name in its symbol.
+pub const SYMBOL_NAME: &str = "::";
+
+/// Symbol tables end names with NUL, and tools print them, one a line.
+pub fn printable(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 /// A range of a section as `usize`, or `None` where it lies outside of `len` bytes.

@@ -1,4 +1,4 @@
-//! Lays out data segments and memory images in the artifact's sections.
+//! Lays out data segments, memory images and DWARF in the artifact's sections.
 
 use crate::entity::{EntityRef, PrimaryMap};
 use crate::module::info::{
@@ -14,6 +14,8 @@ pub(crate) struct DataSections {
     pub(crate) data: Vec<u8>,
     /// The bytes of memory images.
     pub(crate) images: Vec<u8>,
+    /// DWARF.
+    pub(crate) dwarf: Vec<u8>,
 }
 
 /// An image of at most this size is made however few its bytes are.
@@ -39,6 +41,15 @@ impl DataSections {
                 self.data.extend_from_slice(data[index]);
             }
             segment.range = start..self.data.len() as u64;
+        }
+    }
+
+    /// Adds the DWARF sections of a module.
+    pub(crate) fn add_dwarf(&mut self, info: &mut ModuleInfo, sections: &[(&str, &[u8])]) {
+        for &(name, bytes) in sections {
+            let start = self.dwarf.len() as u64;
+            self.dwarf.extend_from_slice(bytes);
+            info.dwarf.push((name.to_owned(), start..self.dwarf.len() as u64));
         }
     }
 

@@ -1,13 +1,12 @@
 //! Lays functions out in one text, resolves the calls between them, and gathers their tables.
 
 use super::code::{
-    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, StubInfo, Symbol, SymbolKind,
-    TEXT_ADDRESS, eh_frame_address,
+    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, SYMBOL_NAME, StubInfo, Symbol,
+    SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
 };
 use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
-use crate::entity::PrimaryMap;
 use crate::module::info::ModuleInfo;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -29,8 +28,12 @@ pub(crate) fn link(
     isa: &dyn TargetIsa,
 ) -> Result<CompiledCode> {
     debug_assert!(funcs.is_sorted_by_key(|func| func.key));
-    let mut code =
-        CompiledCode { data: sections.data, images: sections.images, ..Default::default() };
+    let mut code = CompiledCode {
+        data: sections.data,
+        images: sections.images,
+        dwarf: sections.dwarf,
+        ..Default::default()
+    };
     let locs = lay_out(&funcs, &mut code.text, isa)?;
     let by_key: HashMap<FuncKey, FuncLoc> =
         funcs.iter().zip(&locs).map(|(func, &loc)| (func.key, loc)).collect();
@@ -136,10 +139,9 @@ fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo]) -> Symbol {
         FuncKey::Func(module, func) => {
             let info = &infos[module as usize];
             let index = info.func_index(func);
-            let of = printable(info.name.as_deref().unwrap_or("wasm"));
-            let mut name = format!("{of}[{module}]::function[{}]", index.as_u32());
+            let mut name = func_symbol(module, info.name.as_deref(), index);
             if let Some(given) = info.func_name(index) {
-                name.push_str("::");
+                name.push_str(SYMBOL_NAME);
                 name.push_str(&printable(given));
             }
             (name, SymbolKind::Func { module, index: func })
@@ -153,21 +155,18 @@ fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo]) -> Symbol {
     Symbol { name, loc, kind }
 }
 
-/// Symbol tables end names with NUL, and tools print them, one a line.
-fn printable(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
-}
-
 fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo>) -> ArtifactInfo {
-    let module = |info| CompiledModuleInfo { info, funcs: PrimaryMap::new() };
-    let mut modules: Vec<CompiledModuleInfo> = infos.into_iter().map(module).collect();
+    // Modules come first in the order of keys, one after the other.
+    let mut next = 0;
+    let module = |info: ModuleInfo| {
+        let first_func = next;
+        next += info.defined_funcs().len() as u32;
+        CompiledModuleInfo { info, first_func }
+    };
+    let modules = infos.into_iter().map(module).collect();
     let mut stubs = StubInfo::default();
     for (func, &loc) in funcs.iter().zip(locs) {
         match func.key {
-            FuncKey::Func(module, index) => {
-                let pushed = modules[module as usize].funcs.push(loc);
-                debug_assert_eq!(pushed, index);
-            }
             FuncKey::Entry(sig) => {
                 let pushed = stubs.entry.push(loc);
                 debug_assert_eq!(pushed, sig);
@@ -176,7 +175,7 @@ fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo
                 let pushed = stubs.exit.push(loc);
                 debug_assert_eq!(pushed, sig);
             }
-            FuncKey::Builtin(_) => {}
+            FuncKey::Func(..) | FuncKey::Builtin(_) => {}
         }
     }
     ArtifactInfo { modules, stubs }

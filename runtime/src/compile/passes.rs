@@ -68,6 +68,7 @@ pub fn compile(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Result<
     for (index, module) in modules.into_iter().enumerate() {
         let mut info = module.info;
         sections.add(&mut info, &module.data, tunables);
+        sections.add_dwarf(&mut info, &module.dwarf);
         infos.push(info);
         bodies.extend(module.bodies.into_iter().map(|(func, body)| (index, func, body)));
     }

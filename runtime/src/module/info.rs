@@ -4,6 +4,7 @@ use super::types::{
     SigIndex, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType, WasmTableType,
 };
 use crate::entity::{EntityRef, PrimaryMap, entity_impl};
+use crate::packed::Packed;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -70,12 +71,30 @@ pub struct ImportInfo {
 }
 
 /// A function, imported or defined.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FuncInfo {
     /// Its type.
     pub sig: SigIndex,
     /// Its reference in the instance's context, if it can be referred to.
     pub func_ref: Option<FuncRefIndex>,
+}
+
+impl Packed for FuncInfo {
+    type Bytes = [u8; 8];
+
+    fn pack(self) -> [u8; 8] {
+        let func_ref = self.func_ref.map_or(u32::MAX, FuncRefIndex::as_u32);
+        (u64::from(self.sig.as_u32()) | u64::from(func_ref) << 32).to_le_bytes()
+    }
+
+    fn unpack(bytes: [u8; 8]) -> FuncInfo {
+        let both = u64::from_le_bytes(bytes);
+        let func_ref = Some((both >> 32) as u32).filter(|&index| index != u32::MAX);
+        FuncInfo {
+            sig: SigIndex::from_u32(both as u32),
+            func_ref: func_ref.map(FuncRefIndex::from_u32),
+        }
+    }
 }
 
 /// An instruction of a constant expression (extended constants included).
@@ -160,7 +179,7 @@ pub struct ElementSegment {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ElementItems {
     /// Functions.
-    Functions(Box<[FuncIndex]>),
+    Functions(#[serde(with = "crate::packed")] Box<[FuncIndex]>),
     /// Constant expressions.
     Expressions(Box<[ConstExpr]>),
 }
@@ -213,8 +232,10 @@ pub struct ModuleInfo {
     /// What it exports, in order.
     pub exports: IndexMap<String, EntityIndex>,
     /// The type index space.
+    #[serde(with = "crate::packed")]
     pub types: PrimaryMap<TypeIndex, SigIndex>,
     /// The function index space.
+    #[serde(with = "crate::packed")]
     pub functions: PrimaryMap<FuncIndex, FuncInfo>,
     /// The table index space.
     pub tables: PrimaryMap<TableIndex, WasmTableType>,
@@ -242,9 +263,15 @@ pub struct ModuleInfo {
     pub data: PrimaryMap<DataIndex, DataSegment>,
     /// Prepared images of the memories that the module defines.
     pub images: PrimaryMap<DefinedMemoryIndex, Option<MemoryImage>>,
+    /// The guest's DWARF: sections by name, as ranges of the artifact's DWARF section.
+    pub dwarf: Vec<(String, Range<u64>)>,
+    /// The offset of the code section's contents in the input: where addresses in DWARF begin.
+    pub code_offset: u64,
     /// The function that instantiation calls.
     pub start: Option<FuncIndex>,
-    /// Names of functions, from the name section.
+    /// Names of functions, from the name section. In an artifact they are its symbols, so that they
+    /// are not there twice; what was loaded has none here.
+    #[serde(skip)]
     pub func_names: Vec<(FuncIndex, String)>,
 }
 

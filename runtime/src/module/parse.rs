@@ -35,9 +35,7 @@ pub struct ParsedModule<'a> {
     /// from zero for each module.
     pub data: PrimaryMap<DataIndex, &'a [u8]>,
     /// DWARF sections, when [`ParseOptions::debug_info`] asked for them.
-    pub custom: Vec<(String, &'a [u8])>,
-    /// The offset of the code section's contents in the input.
-    pub code_offset: u64,
+    pub dwarf: Vec<(&'a str, &'a [u8])>,
 }
 
 /// The body of a function in the input, not validated yet.
@@ -100,8 +98,7 @@ impl<'a> ModuleParser<'a> {
             info: ModuleInfo::default(),
             bodies: PrimaryMap::new(),
             data: PrimaryMap::new(),
-            custom: Vec::new(),
-            code_offset: 0,
+            dwarf: Vec::new(),
         };
         ModuleParser { options, module, data_len: 0 }
     }
@@ -134,7 +131,7 @@ impl<'a> ModuleParser<'a> {
             }
             Payload::ElementSection(section) => self.elements(section),
             Payload::CodeSectionStart { range, .. } => {
-                self.module.code_offset = range.start as u64;
+                self.module.info.code_offset = range.start as u64;
                 Ok(())
             }
             Payload::DataSection(section) => self.data(section),
@@ -317,7 +314,7 @@ impl<'a> ModuleParser<'a> {
         if let KnownCustom::Name(names) = section.as_known() {
             self.names(names);
         } else if self.options.debug_info && section.name().starts_with(".debug_") {
-            self.module.custom.push((section.name().to_string(), section.data()));
+            self.module.dwarf.push((section.name(), section.data()));
         }
     }
 

@@ -15,12 +15,22 @@ pub struct WasmBacktrace {
 /// A frame of a [`WasmBacktrace`].
 #[derive(Debug)]
 pub struct FrameInfo {
-    module_name: Option<String>,
-    module: u32,
-    func_index: u32,
-    func_name: Option<String>,
-    module_offset: Option<usize>,
-    func_offset: Option<usize>,
+    pub(super) module_name: Option<String>,
+    pub(super) module: u32,
+    pub(super) func_index: u32,
+    pub(super) func_name: Option<String>,
+    pub(super) module_offset: Option<usize>,
+    pub(super) func_offset: Option<usize>,
+    pub(super) symbols: Vec<FrameSymbol>,
+}
+
+/// A function of the guest's source that a frame is in, as the guest's DWARF says it.
+#[derive(Debug)]
+pub struct FrameSymbol {
+    name: Option<String>,
+    file: Option<String>,
+    line: Option<u32>,
+    column: Option<u32>,
 }
 
 impl WasmBacktrace {
@@ -42,23 +52,6 @@ impl WasmBacktrace {
 }
 
 impl FrameInfo {
-    pub(super) fn new(
-        module: u32,
-        module_name: Option<&str>,
-        func_index: u32,
-        func_name: Option<&str>,
-        (module_offset, func_offset): (Option<usize>, Option<usize>),
-    ) -> FrameInfo {
-        FrameInfo {
-            module,
-            module_name: module_name.map(str::to_owned),
-            func_index,
-            func_name: func_name.map(str::to_owned),
-            module_offset,
-            func_offset,
-        }
-    }
-
     /// The index of the function in its module.
     pub fn func_index(&self) -> u32 {
         self.func_index
@@ -83,6 +76,60 @@ impl FrameInfo {
     pub fn func_offset(&self) -> Option<usize> {
         self.func_offset
     }
+
+    /// The functions of the source that the instruction is in, with file and line: inlined ones
+    /// first, the innermost before the others.
+    ///
+    /// Empty unless the module has DWARF, it was compiled with
+    /// [`Config::debug_info`](crate::Config::debug_info), and backtraces have details
+    /// ([`Config::wasm_backtrace_details`](crate::Config::wasm_backtrace_details)).
+    pub fn symbols(&self) -> &[FrameSymbol] {
+        &self.symbols
+    }
+}
+
+impl FrameSymbol {
+    pub(crate) fn new(
+        name: Option<String>,
+        file: Option<String>,
+        line: Option<u32>,
+        column: Option<u32>,
+    ) -> FrameSymbol {
+        FrameSymbol { name, file, line, column }
+    }
+
+    /// The function's name in its language.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The source file.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The line in the file, from 1.
+    pub fn line(&self) -> Option<u32> {
+        self.line
+    }
+
+    /// The column in the line, from 1.
+    pub fn column(&self) -> Option<u32> {
+        self.column
+    }
+}
+
+impl fmt::Display for FrameSymbol {
+    /// As `at FILE:LINE:COLUMN`, after the name of the function, as far as they are known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.as_deref().unwrap_or("<unknown>");
+        let file = self.file.as_deref().unwrap_or("<unknown>");
+        write!(f, "{} at {}", name.escape_debug(), file.escape_debug())?;
+        for number in [self.line, self.column].into_iter().map_while(|number| number) {
+            write!(f, ":{number}")?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for WasmBacktrace {
@@ -100,6 +147,9 @@ impl fmt::Display for WasmBacktrace {
             match &frame.func_name {
                 Some(name) => write!(f, "{:#}", rustc_demangle::demangle(name))?,
                 None => write!(f, "<function {}>", frame.func_index)?,
+            }
+            for symbol in &frame.symbols {
+                write!(f, "\n         {symbol}")?;
             }
         }
         Ok(())

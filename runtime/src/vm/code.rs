@@ -1,13 +1,15 @@
 //! Loaded artifacts: mapped code, what is known of it, and who to ask about an address.
 
-use super::backtrace::FrameInfo;
+use super::backtrace::{FrameInfo, FrameSymbol};
 use super::memory::ImageSource;
 use super::sys::mmap::Mmap;
 use crate::Trap;
 use crate::artifact::format::Precompiled;
 use crate::artifact::read::ArtifactLayout;
-use crate::artifact::tables::{AddressTable, FuncTable, TrapTable};
-use crate::compile::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, SymbolKind, section_range};
+use crate::compile::code::{
+    ArtifactInfo, CompiledModuleInfo, FuncLoc, SYMBOL_NAME, SymbolKind, func_symbol, section_range,
+};
+use crate::dwarf::Lines;
 use crate::engine::{Engine, ref_to_engine, val_to_engine};
 use crate::entity::EntityRef;
 use crate::layout::ContextLayout;
@@ -15,12 +17,12 @@ use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
 use crate::types::{ExternType, FuncType, GlobalType, MemoryType, TableType};
 use anyhow::{Context, Result, ensure};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::c_void;
 use std::fs::File;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// An artifact in memory: its bytes as they were written, `.text` executable.
 pub struct LoadedCode {
@@ -36,6 +38,9 @@ pub struct LoadedCode {
     /// The engine's numbers for the types.
     sig_ids: Box<[u32]>,
     images: OnceLock<ImageSource>,
+    /// The DWARF of its modules, as far as a backtrace has asked for it; `None`: it has none that
+    /// can be read.
+    lines: Mutex<HashMap<u32, Option<Lines>>>,
     engine: Engine,
 }
 
@@ -153,6 +158,7 @@ impl LoadedCode {
             types,
             sig_ids,
             images: OnceLock::new(),
+            lines: Mutex::default(),
             engine: engine.clone(),
         });
         registry::add(&code);
@@ -164,7 +170,7 @@ impl LoadedCode {
     /// A module without code, for what the host makes up itself. Its types speak the engine's
     /// numbers, so that its own are the same.
     pub(crate) fn synthetic(engine: &Engine, info: ModuleInfo) -> Result<CoreModule> {
-        let module = CompiledModuleInfo { info, funcs: Default::default() };
+        let module = CompiledModuleInfo { info, first_func: 0 };
         let info = ArtifactInfo { modules: vec![module], ..Default::default() };
         let code = LoadedCode {
             mmap: Mmap::empty(),
@@ -176,6 +182,7 @@ impl LoadedCode {
             sig_ids: (0..engine.type_count()).collect(),
             types: ModuleTypes::default(),
             images: OnceLock::new(),
+            lines: Mutex::default(),
             engine: engine.clone(),
         };
         Ok(CoreModule { code: Arc::new(code), index: 0 })
@@ -266,6 +273,25 @@ impl LoadedCode {
         }
     }
 
+    /// What the guest's DWARF says of the instruction at an offset in a module's input.
+    fn lines_at(&self, module: u32, offset: usize) -> Vec<FrameSymbol> {
+        let Some(layout) = &self.layout else { return Vec::new() };
+        let info = &self.info.modules[module as usize].info;
+        if info.dwarf.is_empty() || !self.engine.settings().backtrace_details {
+            return Vec::new();
+        }
+        let dwarf = &self.mmap.bytes()[layout.dwarf.clone()];
+        let section = |name: &str| {
+            let found = info.dwarf.iter().find(|(of, _)| of == name);
+            let range = found.and_then(|(_, range)| section_range(range, dwarf.len()));
+            range.map_or(&[][..], |range| &dwarf[range])
+        };
+        let mut read = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = read.entry(module).or_insert_with(|| Lines::new(section));
+        let address = (offset as u64).checked_sub(info.code_offset);
+        lines.as_ref().zip(address).map_or_else(Vec::new, |(lines, at)| lines.symbols(at))
+    }
+
     /// The bytes that memory images are ranges of.
     pub(super) fn images(&self) -> Result<&ImageSource> {
         if let Some(images) = self.images.get() {
@@ -316,7 +342,14 @@ impl CoreModule {
 
     /// The address of a function's code.
     pub(super) fn func_address(&self, index: DefinedFuncIndex) -> *const c_void {
-        self.code.address(self.code.info.modules[self.index].funcs[index])
+        let at = self.code.info.modules[self.index].first_func as usize + index.index();
+        // Loading saw that there is code for every function.
+        let loc = self
+            .code
+            .layout
+            .as_ref()
+            .and_then(|layout| layout.funcs(self.code.mmap.bytes()).loc(at));
+        loc.map_or(std::ptr::null(), |loc| self.code.address(loc))
     }
 
     /// The bytes of a data segment.
@@ -347,7 +380,7 @@ fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
 pub(super) fn trap_at(pc: usize) -> Option<Trap> {
     registry::with(pc, |code, offset| {
         let layout = code.layout.as_ref()?;
-        TrapTable::new(&code.mmap.bytes()[layout.traps.clone()])?.lookup(offset)
+        layout.traps(code.mmap.bytes()).lookup(offset)
     })
 }
 
@@ -356,16 +389,29 @@ pub(super) fn frame_at(pc: usize) -> Option<FrameInfo> {
     registry::with(pc, |code, offset| {
         let layout = code.layout.as_ref()?;
         let bytes = code.mmap.bytes();
-        let (loc, kind) = FuncTable::new(&bytes[layout.funcs.clone()])?.lookup(offset)?;
-        let SymbolKind::Func { module, index } = kind else { return None };
+        let funcs = layout.funcs(bytes);
+        let place = funcs.lookup(offset)?;
+        let (loc, SymbolKind::Func { module, index }) = funcs.get(place)? else { return None };
         let info = &code.info.modules.get(module as usize)?.info;
         let func = info.func_index(index);
-        let addresses = AddressTable::new(&bytes[layout.addresses.clone()])?;
+        let addresses = layout.addresses(bytes);
         let at = |offset| addresses.lookup(offset).map(|offset| offset as usize);
-        let (here, start) = (at(offset), at(loc.start));
-        let in_func = here.zip(start).and_then(|(here, start)| here.checked_sub(start));
-        let name = info.func_name(func);
-        Some(FrameInfo::new(module, info.name.as_deref(), func.as_u32(), name, (here, in_func)))
+        let (module_offset, start) = (at(offset), at(loc.start));
+        let symbol = layout.symbol_names(bytes).name(place + 1);
+        let name = symbol.and_then(|symbol| {
+            let rest = symbol.strip_prefix(&func_symbol(module, info.name.as_deref(), func))?;
+            rest.strip_prefix(SYMBOL_NAME)
+        });
+        let name = name.or_else(|| info.func_name(func));
+        Some(FrameInfo {
+            module,
+            module_name: info.name.clone(),
+            func_index: func.as_u32(),
+            func_name: name.map(str::to_owned),
+            module_offset,
+            func_offset: module_offset.zip(start).and_then(|(here, start)| here.checked_sub(start)),
+            symbols: module_offset.map(|at| code.lines_at(module, at)).unwrap_or_default(),
+        })
     })
 }
 
