@@ -95,12 +95,13 @@ Arguments and results are in WAVE: `true`, `-3`, `'x'`, `\"text\"`, `[1, 2]`, `(
 `{x: 1, y: 2}`, `some(1)`, `none`, `ok(1)`, `err(\"no\")`, `circle(1.5)`, `red`, `{read, write}`.
 A function is named as the world names it; one of an interface by its bare name where only one
 interface has it, or as `interface#function`. Methods are called on what a constructor or another
-function gives.
+function gives, and where a function takes a resource its argument is a call that gives one.
 
 Examples:
   wharf run --invoke 'greet(\"Ada\")' plugin.wasm
   wharf run --invoke 'guests:sampler/shapes@0.1.0#area(circle(1.5))' plugin.wasm
   wharf run --invoke 'counter(1).add(2)' plugin.wasm
+  wharf run --invoke 'counter.merge(counter(1), counter(2)).get()' plugin.wasm
   wharf run --invoke 'fac(20)' math.wat")]
 pub(crate) struct RunArgs {
     /// The component, module or artifact.

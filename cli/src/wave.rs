@@ -1,36 +1,70 @@
 //! Values as text: WAVE, for [`Val`] and its types.
 //!
 //! `wasm-wave` parses and writes values of any representation that answers its two traits; here
-//! they are answered for Wharf's own. A handle has no text: arguments with one are refused, and in
-//! results one is shown as `handle`.
+//! they are answered for Wharf's own. A handle has no text: what has one as an argument is taken
+//! apart before it comes here, and in results one is shown by its type.
 
+use crate::run::{Misplaced, Piece};
 use std::borrow::Cow;
 use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue, WasmValueError};
-use wharf::component::{Type, Val};
+use wharf::component::{ResourceAny, ResourceType, Type, Val};
 
-/// Parses the arguments of a call: the text from the opening to the closing parenthesis.
-pub(crate) fn parse_args(text: &str, types: &[Type]) -> Result<Vec<Val>, String> {
-    // The parser of calls wants a name before the parenthesis.
-    const NAME: &str = "f";
-    let types: Vec<WaveType> = types.iter().cloned().map(WaveType).collect();
-    let call = format!("{NAME}{text}");
-    let shown = |error: wasm_wave::parser::ParserError| {
-        let detail = error.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-        let source = std::error::Error::source(&error);
-        let source = source.map(|source| format!(": {source}")).unwrap_or_default();
-        let span = error.span();
-        let at = call.get(span.start.max(NAME.len())..span.end).unwrap_or_default();
-        let at = if at.is_empty() { "the end".to_owned() } else { format!("`{at}`") };
-        format!("{}{detail}{source} at {at}", error.kind())
+/// The value of type `ty` that `text` says. The type has no handles.
+pub(crate) fn parse(text: Piece<'_>, ty: &Type) -> Result<Val, Misplaced> {
+    let misplaced = |error: wasm_wave::parser::ParserError| {
+        let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+        // It says that a value cannot be made; its source says why.
+        let message = match std::error::Error::source(&error) {
+            Some(source) => source.to_string(),
+            None => format!("{}{detail}", error.kind()),
+        };
+        text.error_at(error.span(), format!("{message}; expected {ty}"))
     };
-    let parsed = wasm_wave::untyped::UntypedFuncCall::parse(&call).map_err(shown)?;
-    let values = parsed.to_wasm_params::<Wave>(&types).map_err(shown)?;
-    Ok(values.into_iter().map(|value| value.0).collect())
+    let parsed = wasm_wave::untyped::UntypedValue::parse(text.text).map_err(misplaced)?;
+    let value = parsed.to_wasm_value::<Wave>(&WaveType(ty.clone())).map_err(misplaced)?;
+    Ok(value.0)
 }
 
-/// A value as WAVE.
-pub(crate) fn to_text(value: &Val) -> Result<String, String> {
-    wasm_wave::to_string(&Wave(value.clone())).map_err(|error| error.to_string())
+/// A value as WAVE. A handle is shown as `own<name>`, with the name that `name` gives to its type.
+pub(crate) fn to_text<'n>(
+    value: Val,
+    name: &impl Fn(ResourceType) -> &'n str,
+) -> Result<String, String> {
+    wasm_wave::to_string(&Wave(named(value, name))).map_err(|error| error.to_string())
+}
+
+/// `value` with what is shown of its handles in their place.
+fn named<'n>(value: Val, name: &impl Fn(ResourceType) -> &'n str) -> Val {
+    let inner = |value: Val| named(value, name);
+    let boxed = |value: Option<Box<Val>>| value.map(|value| Box::new(inner(*value)));
+    match value {
+        Val::Resource(handle) => Val::Enum(match handle.owned() {
+            true => format!("own<{}>", name(handle.ty())),
+            false => format!("borrow<{}>", name(handle.ty())),
+        }),
+        Val::List(items) => Val::List(items.into_iter().map(inner).collect()),
+        Val::Tuple(items) => Val::Tuple(items.into_iter().map(inner).collect()),
+        Val::Record(fields) => {
+            Val::Record(fields.into_iter().map(|(name, value)| (name, inner(value))).collect())
+        }
+        Val::Variant(case, value) => Val::Variant(case, boxed(value)),
+        Val::Option(value) => Val::Option(boxed(value)),
+        Val::Result(value) => Val::Result(value.map(boxed).map_err(boxed)),
+        value => value,
+    }
+}
+
+/// The handles in `value`.
+pub(crate) fn handles(value: &Val) -> Vec<ResourceAny> {
+    match value {
+        Val::Resource(handle) => vec![*handle],
+        Val::List(items) | Val::Tuple(items) => items.iter().flat_map(handles).collect(),
+        Val::Record(fields) => fields.iter().flat_map(|(_, value)| handles(value)).collect(),
+        Val::Variant(_, Some(value))
+        | Val::Option(Some(value))
+        | Val::Result(Ok(Some(value)) | Err(Some(value))) => handles(value),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether values of type `ty` can have handles in them.
@@ -339,7 +373,7 @@ impl WasmValue for Wave {
     fn unwrap_enum(&self) -> Cow<'_, str> {
         match &self.0 {
             Val::Enum(case) => case.as_str().into(),
-            _ => "handle".into(),
+            _ => "".into(),
         }
     }
 

@@ -1,43 +1,47 @@
 //! The text of a call: `interface#function(args).method(args)`, taken apart without knowing any
 //! types.
 
+use super::text::{Misplaced, Piece};
+
 /// A call, or a chain of them.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Call {
+pub(crate) struct Call<'t> {
     /// The interface, where it was said.
-    pub(crate) interface: Option<String>,
+    pub(crate) interface: Option<Piece<'t>>,
     /// What is called first; `resource.function` for a static function.
-    pub(crate) first: Step,
+    pub(crate) first: Step<'t>,
     /// Methods called on what came of the step before.
-    pub(crate) methods: Vec<Step>,
+    pub(crate) methods: Vec<Step<'t>>,
 }
 
 /// One call of a chain.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Step {
+pub(crate) struct Step<'t> {
     /// The name of the function.
-    pub(crate) name: String,
-    /// The arguments, with their parentheses.
-    pub(crate) args: String,
+    pub(crate) name: Piece<'t>,
+    /// The arguments with their parentheses, empty where there are none.
+    pub(crate) list: Piece<'t>,
+    /// The arguments, one by one.
+    pub(crate) args: Vec<Piece<'t>>,
 }
 
-impl Call {
+impl<'t> Call<'t> {
     /// Reads a call. A name alone is a call without arguments.
-    pub(crate) fn parse(text: &str) -> Result<Call, String> {
-        let text = text.trim();
-        let head = text.find('(').unwrap_or(text.len());
+    pub(crate) fn parse(text: Piece<'t>) -> Result<Call<'t>, Misplaced> {
+        let text = text.after(0);
+        let head = text.text.find('(').unwrap_or(text.text.len());
         // Interfaces have versions with dots; functions come after the last `#`.
-        let (interface, text) = match text[..head].rfind('#') {
-            Some(at) => (Some(text[..at].trim().to_owned()), &text[at + 1..]),
+        let (interface, text) = match text.text[..head].rfind('#') {
+            Some(at) => (Some(text.part(0..at)), text.after(at + 1)),
             None => (None, text),
         };
         let (first, mut rest) = step(text)?;
         let mut methods = Vec::new();
-        while !rest.is_empty() {
-            let Some(next) = rest.strip_prefix('.') else {
-                return Err(format!("expected `.` and a method, found `{rest}`"));
-            };
-            let (method, after) = step(next)?;
+        while !rest.text.is_empty() {
+            if !rest.text.starts_with('.') {
+                return Err(rest.error("expected `.` and a method"));
+            }
+            let (method, after) = step(rest.after(1))?;
             methods.push(method);
             rest = after;
         }
@@ -46,80 +50,62 @@ impl Call {
 }
 
 /// Reads a name and its arguments; gives what follows, too.
-fn step(text: &str) -> Result<(Step, &str), String> {
-    let open = text.find('(').unwrap_or(text.len());
-    let name = text[..open].trim();
-    if name.is_empty() {
-        return Err(format!("expected the name of a function at `{text}`"));
+fn step(text: Piece<'_>) -> Result<(Step<'_>, Piece<'_>), Misplaced> {
+    let open = text.text.find('(').unwrap_or(text.text.len());
+    let name = text.part(0..open);
+    if name.text.is_empty() {
+        return Err(text.part(0..open).error("expected the name of a function"));
     }
-    let (args, rest) = match open == text.len() {
-        true => ("()", ""),
-        false => text[open..].split_at(closing(&text[open..])?),
-    };
-    Ok((Step { name: name.to_owned(), args: args.to_owned() }, rest.trim_start()))
-}
-
-/// The offset after the parenthesis that closes the one that `text` begins with. Parentheses in
-/// strings and characters do not count.
-fn closing(text: &str) -> Result<usize, String> {
-    let mut depth = 0_usize;
-    let mut quote = None;
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match (c, quote) {
-            ('\\', Some(_)) => {
-                chars.next();
-            }
-            (c, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
-            ('"' | '\'', None) => quote = Some(c),
-            ('(', None) => depth += 1,
-            (')', None) => {
-                depth -= 1;
-                if depth == 0 {
-                    return Ok(at + 1);
-                }
-            }
-            _ => {}
-        }
+    let rest = text.after(open);
+    if rest.text.is_empty() {
+        return Ok((Step { name, list: rest, args: Vec::new() }, rest));
     }
-    Err(match quote {
-        Some(quote) => format!("{quote} is opened and not closed"),
-        None => "a parenthesis is opened and not closed".to_owned(),
-    })
+    let end = rest.closing()?;
+    let list = rest.part(0..end);
+    Ok((Step { name, list, args: list.items()? }, rest.after(end)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn step(name: &str, args: &str) -> Step {
-        Step { name: name.into(), args: args.into() }
+    /// The steps of a call as names and arguments.
+    fn steps(text: &str) -> Vec<(&str, Vec<&str>)> {
+        let call = Call::parse(Piece::whole(text)).unwrap();
+        [call.first]
+            .into_iter()
+            .chain(call.methods)
+            .map(|step| (step.name.text, step.args.iter().map(|arg| arg.text).collect()))
+            .collect()
     }
 
     #[test]
     fn calls_are_taken_apart() {
-        let call = Call::parse("a:b/c@0.1.0#area(circle(1.5))").unwrap();
-        let interface = Some("a:b/c@0.1.0".to_owned());
-        let first = step("area", "(circle(1.5))");
-        assert_eq!(call, Call { interface, first, methods: vec![] });
-        let call = Call::parse(r##"counter(1).add( ")\"#" , '\'') . get()"##).unwrap();
-        assert_eq!(call.interface, None);
-        assert_eq!(call.first, step("counter", "(1)"));
-        assert_eq!(call.methods, [step("add", r##"( ")\"#" , '\'')"##), step("get", "()")]);
-        assert_eq!(Call::parse("run").unwrap().first, step("run", "()"));
+        let call = Call::parse(Piece::whole("a:b/c@0.1.0#area(circle(1.5))")).unwrap();
+        assert_eq!(call.interface.map(|interface| interface.text), Some("a:b/c@0.1.0"));
+        assert_eq!(steps("a:b/c@0.1.0#area(circle(1.5))"), [("area", vec!["circle(1.5)"])]);
+        assert_eq!(
+            steps(r##"counter(1).add( ")\"#" , '\'') . get()"##),
+            [("counter", vec!["1"]), ("add", vec![r##"")\"#""##, r"'\''"]), ("get", vec![])]
+        );
+        assert_eq!(
+            steps("merge(counter(1), counter(2).twice())"),
+            [("merge", vec!["counter(1)", "counter(2).twice()"])]
+        );
+        assert_eq!(steps(" run "), [("run", vec![])]);
     }
 
     #[test]
     fn what_is_no_call_is_refused() {
         for (text, expected) in [
-            ("", "expected the name of a function at ``"),
-            ("f(1", "a parenthesis is opened and not closed"),
-            ("f(\"1)", "\" is opened and not closed"),
-            ("f(1) g()", "expected `.` and a method, found `g()`"),
-            ("f().()", "expected the name of a function at `()`"),
+            ("", "expected the name of a function\n  \n  ^"),
+            ("f(1", "this is opened and not closed\n  f(1\n   ^"),
+            ("f(\"1)", "\" is opened and not closed\n  f(\"1)\n    ^^^"),
+            ("f(1) g()", "expected `.` and a method\n  f(1) g()\n       ^^^"),
+            ("f().()", "expected the name of a function\n  f().()\n      ^"),
         ] {
-            assert_eq!(Call::parse(text).unwrap_err(), expected, "{text}");
+            let error = Call::parse(Piece::whole(text)).unwrap_err();
+            assert_eq!(error.show(text), expected, "{text}");
         }
     }
 }

@@ -1,40 +1,48 @@
 //! `wharf run`.
 //!
-//! - [`call`]: the text of a call, taken apart;
-//! - [`component`] and [`module`]: who is meant by it, and the call itself.
+//! - [`text`]: parts of the text of a call, and errors that point at them; [`call`]: the text taken
+//!   apart;
+//! - [`exports`]: what a component has; [`resolve`]: what a call means there;
+//! - [`component`] and [`module`]: the call itself.
 
+mod text;
 mod call;
+mod exports;
+mod resolve;
 mod component;
 mod module;
 
 use crate::args::RunArgs;
 use crate::input::{self, Loaded};
 use crate::outcome::{Outcome, Usage};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use call::Call;
 use std::fmt::Write;
+pub(crate) use text::{Misplaced, Piece};
 use wharf::{Config, Engine};
 
 /// The functions that a message lists.
 const LISTED: usize = 20;
 
 pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
-    let call = match &args.invoke {
-        Some(text) => {
-            let parsed = Call::parse(text);
-            Some(parsed.map_err(|error| Usage(format!("--invoke '{text}': {error}")))?)
-        }
-        None => None,
-    };
+    let text = args.invoke.as_deref();
+    call(args, text).map_err(|error| match error.downcast::<Misplaced>() {
+        Ok(error) => Usage(format!("--invoke: {}", error.show(text.unwrap_or_default()))).into(),
+        Err(error) => error,
+    })
+}
+
+fn call(args: &RunArgs, text: Option<&str>) -> Result<Outcome> {
+    let call = text.map(|text| Call::parse(Piece::whole(text))).transpose()?;
     let engine = Engine::new(&Config::new())?;
-    let results = match input::load(&engine, &args.file)? {
+    let outcome = match input::load(&engine, &args.file)? {
         Loaded::Component(component) => component::run(&component, call.as_ref()),
         Loaded::Module(module) => module::run(&module, call.as_ref()),
     };
-    match results {
-        Err(error) if error.is::<Usage>() => Err(error),
-        results => results.with_context(|| format!("in {}", args.file.display())),
-    }
+    outcome.map_err(|error| match error.is::<Usage>() || error.is::<Misplaced>() {
+        true => error,
+        false => error.context(format!("in {}", args.file.display())),
+    })
 }
 
 /// The functions `all` for a message, one a line.

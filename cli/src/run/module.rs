@@ -2,9 +2,11 @@
 
 use super::call::Call;
 use super::list;
+use super::resolve::arity;
+use super::text::{Misplaced, Piece};
 use crate::outcome::{Outcome, Usage};
 use crate::wave;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fmt::Write;
 use wharf::component::{Type, Val as Value};
 use wharf::{ExternType, FuncType, Linker, Module, Store, Val, ValType};
@@ -12,7 +14,7 @@ use wharf::{ExternType, FuncType, Linker, Module, Store, Val, ValType};
 /// The function by which a command is run.
 const START: &str = "_start";
 
-pub(crate) fn run(module: &Module, call: Option<&Call>) -> Result<Outcome> {
+pub(crate) fn run(module: &Module, call: Option<&Call<'_>>) -> Result<Outcome> {
     let funcs: Vec<(String, FuncType)> = module
         .exports()
         .filter_map(|export| match export.ty() {
@@ -20,27 +22,23 @@ pub(crate) fn run(module: &Module, call: Option<&Call>) -> Result<Outcome> {
             _ => None,
         })
         .collect();
-    let (name, text) = match call {
-        Some(call) => {
-            if call.interface.is_some() || !call.methods.is_empty() {
-                let message = "a core module has functions only: no interfaces and no methods";
-                return Err(Usage(message.into()).into());
-            }
-            (call.first.name.as_str(), call.first.args.as_str())
+    let name = call.map_or(START, |call| call.first.name.text);
+    let message = format!("the module does not export `{name}`");
+    let ty = funcs.iter().find(|(found, _)| found == name).map(|(_, ty)| ty);
+    let shown = || funcs.iter().map(|(name, ty)| format!("{name}: {ty}")).collect::<Vec<_>>();
+    let (ty, args) = match (ty, call) {
+        (Some(ty), Some(call)) => (ty, arguments(ty, call)?),
+        (None, Some(call)) => return Err(call.first.name.error(message).listing(shown()).into()),
+        (Some(ty), None) if ty.params().len() == 0 => (ty, Vec::new()),
+        (_, None) => {
+            let functions = match funcs.is_empty() {
+                true => "; it exports no function at all".to_owned(),
+                false => format!("; `--invoke` one of its functions:{}", list(&shown())),
+            };
+            let message = format!("the module is no command: it does not export `{START}`");
+            return Err(Usage(message + &functions).into());
         }
-        None => (START, "()"),
     };
-    let Some((_, ty)) = funcs.iter().find(|(found, _)| found == name) else {
-        let all: Vec<String> = funcs.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
-        let functions = match all.is_empty() {
-            true => "no function at all".to_owned(),
-            false => format!("these:{}", list(&all)),
-        };
-        return Err(
-            Usage(format!("the module does not export `{name}`; it has {functions}")).into()
-        );
-    };
-    let args = arguments(name, ty, text)?;
     let mut store = Store::new(module.engine(), ());
     let instance = Linker::new(module.engine()).instantiate(&mut store, module)?;
     let func = instance.get_func(&mut store, name).context("the function is not there")?;
@@ -53,39 +51,42 @@ pub(crate) fn run(module: &Module, call: Option<&Call>) -> Result<Outcome> {
     Ok(Outcome::good(text))
 }
 
-/// Arguments as text: integers may be written with or without a sign.
-fn arguments(name: &str, ty: &FuncType, text: &str) -> Result<Vec<Val>> {
-    let types = |signed: bool| -> Result<Vec<Type>> {
-        ty.params()
-            .map(|ty| {
-                Ok(match (ty, signed) {
-                    (ValType::I32, true) => Type::S32,
-                    (ValType::I32, false) => Type::U32,
-                    (ValType::I64, true) => Type::S64,
-                    (ValType::I64, false) => Type::U64,
-                    (ValType::F32, _) => Type::Float32,
-                    (ValType::F64, _) => Type::Float64,
-                    (ty, _) => bail!("`{name}` takes a {ty}, which cannot be written as text"),
-                })
-            })
-            .collect()
+/// The arguments of `call`, whose function is of type `ty`.
+fn arguments(ty: &FuncType, call: &Call<'_>) -> Result<Vec<Val>, Misplaced> {
+    if let Some(place) = call.interface.or(call.methods.first().map(|step| step.name)) {
+        return Err(place.error("a core module has functions only: no interfaces, no methods"));
+    }
+    let step = &call.first;
+    let (expected, found) = (ty.params().len(), step.args.len());
+    if expected != found {
+        let place = step.args.get(expected).copied().unwrap_or(step.list);
+        let message = arity(step.name.text, expected, found);
+        return Err(place.error(message).about(format!("the function is {ty}")));
+    }
+    step.args.iter().zip(ty.params()).map(|(text, ty)| argument(*text, &ty)).collect()
+}
+
+/// An argument as text. Integers may be written with or without a sign.
+fn argument(text: Piece<'_>, ty: &ValType) -> Result<Val, Misplaced> {
+    let types: &[Type] = match ty {
+        ValType::I32 => &[Type::S32, Type::U32],
+        ValType::I64 => &[Type::S64, Type::U64],
+        ValType::F32 => &[Type::Float32],
+        ValType::F64 => &[Type::Float64],
+        ty => return Err(text.error(format!("a {ty} cannot be written as text"))),
     };
-    let signed = wave::parse_args(text, &types(true)?);
-    let values = match signed {
-        Ok(values) => values,
-        Err(error) => wave::parse_args(text, &types(false)?)
-            .map_err(|_| Usage(format!("arguments {text}: {error}\n  `{name}` is {ty}")))?,
-    };
-    let values = values.into_iter().map(|value| match value {
-        Value::S32(value) => Ok(Val::I32(value)),
-        Value::U32(value) => Ok(Val::I32(value.cast_signed())),
-        Value::S64(value) => Ok(Val::I64(value)),
-        Value::U64(value) => Ok(Val::I64(value.cast_signed())),
-        Value::Float32(value) => Ok(Val::F32(value.to_bits())),
-        Value::Float64(value) => Ok(Val::F64(value.to_bits())),
-        _ => bail!("an argument of `{name}` is no number"),
-    });
-    values.collect()
+    let parsed = types.iter().map(|ty| wave::parse(text, ty));
+    let value = parsed.reduce(|first, second| first.or_else(|error| second.or(Err(error))));
+    match value {
+        Some(Ok(Value::S32(value))) => Ok(Val::I32(value)),
+        Some(Ok(Value::U32(value))) => Ok(Val::I32(value.cast_signed())),
+        Some(Ok(Value::S64(value))) => Ok(Val::I64(value)),
+        Some(Ok(Value::U64(value))) => Ok(Val::I64(value.cast_signed())),
+        Some(Ok(Value::Float32(value))) => Ok(Val::F32(value.to_bits())),
+        Some(Ok(Value::Float64(value))) => Ok(Val::F64(value.to_bits())),
+        Some(Err(error)) => Err(error),
+        _ => Err(text.error("expected a number")),
+    }
 }
 
 fn show(text: &mut String, value: &Val) -> Result<()> {
@@ -97,6 +98,6 @@ fn show(text: &mut String, value: &Val) -> Result<()> {
         Val::V128(value) => return Ok(writeln!(text, "{:#034x}", value.as_u128())?),
         _ => return Ok(writeln!(text, "a reference")?),
     };
-    let shown = wave::to_text(&value).map_err(anyhow::Error::msg)?;
+    let shown = wave::to_text(value, &|_| "resource").map_err(anyhow::Error::msg)?;
     Ok(writeln!(text, "{shown}")?)
 }
