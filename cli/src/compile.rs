@@ -3,7 +3,7 @@
 use crate::args::CompileArgs;
 use crate::input::{self, Input};
 use crate::outcome::{Outcome, Usage};
-use crate::progress;
+use crate::progress::Compiling;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,14 +26,13 @@ pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
     if same_file(&args.file, &output) {
         bail!("the artifact would replace its input {}; say where with -o", output.display());
     }
+    let progress = Compiling::of(&mut config);
     let engine = Engine::new(&config)?;
     let start = Instant::now();
     let (kind, artifact) = match &input {
-        Input::Module(binary) => {
-            ("module", progress::during("compiling", || engine.precompile_module(binary)))
-        }
+        Input::Module(binary) => ("module", progress.during(|| engine.precompile_module(binary))),
         Input::Component(binary) => {
-            ("component", progress::during("compiling", || engine.precompile_component(binary)))
+            ("component", progress.during(|| engine.precompile_component(binary)))
         }
         Input::Artifact(_) => bail!("{} is compiled already", args.file.display()),
     };

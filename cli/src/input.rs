@@ -1,9 +1,10 @@
 //! Files that commands read: which of the four kinds one is, decided once.
 
+use crate::progress::Compiling;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use wharf::component::Component;
-use wharf::{Engine, Module, Precompiled};
+use wharf::{Config, Engine, Module, Precompiled};
 
 /// A file's content.
 pub(crate) enum Input {
@@ -41,18 +42,19 @@ pub(crate) enum Loaded {
     Component(Component),
 }
 
-/// Compiles or loads `file` for this machine.
-pub(crate) fn load(engine: &Engine, file: &Path) -> Result<Loaded> {
-    let loaded = match read(file)? {
+/// Compiles or loads `file` for this machine, for an engine with this `config`.
+pub(crate) fn load(mut config: Config, file: &Path) -> Result<Loaded> {
+    let input = read(file)?;
+    let progress = Compiling::of(&mut config);
+    let engine = Engine::new(&config)?;
+    let loaded = match input {
         Input::Module(binary) => {
-            crate::progress::during("compiling", || Module::from_binary(engine, &binary))
-                .map(Loaded::Module)
+            progress.during(|| Module::from_binary(&engine, &binary)).map(Loaded::Module)
         }
         Input::Component(binary) => {
-            crate::progress::during("compiling", || Component::from_binary(engine, &binary))
-                .map(Loaded::Component)
+            progress.during(|| Component::from_binary(&engine, &binary)).map(Loaded::Component)
         }
-        Input::Artifact(bytes) => load_artifact(engine, &bytes),
+        Input::Artifact(bytes) => load_artifact(&engine, &bytes),
     };
     loaded.with_context(|| format!("in {}", file.display()))
 }

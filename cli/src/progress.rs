@@ -1,21 +1,54 @@
-//! That something is going on, for whoever waits at a terminal.
+//! That something is going on, and how far it is, for whoever waits at a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
+use wharf::Config;
 
-/// How often the spinner turns.
+/// How often what is shown is drawn again.
 const TICK: Duration = Duration::from_millis(100);
+/// While nobody knows how much there is to do.
+const UNCOUNTED: &str = "{spinner} compiling {elapsed_precise}";
+/// When the functions are counted.
+const COUNTED: &str =
+    "{spinner} compiling {human_pos} of {human_len} functions [{bar:30}] {elapsed_precise}";
 
-/// Does `work`. A spinner with the time that passed is on standard error meanwhile if that is a
-/// terminal, and is gone afterwards.
-pub(crate) fn during<R>(what: &'static str, work: impl FnOnce() -> R) -> R {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed_precise}") {
-        bar.set_style(style);
+/// What is on standard error during a compilation, if that is a terminal. It is gone when this is
+/// dropped.
+pub(crate) struct Compiling {
+    bar: ProgressBar,
+}
+
+impl Compiling {
+    /// What an engine with this `config` compiles is counted.
+    pub(crate) fn of(config: &mut Config) -> Compiling {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        // Elsewhere nobody looks, and nothing need be counted.
+        if !bar.is_hidden() {
+            let counted = bar.clone();
+            config.compile_progress(move |done, total| match done {
+                0 => {
+                    counted.set_length(total as u64);
+                    set_style(&counted, COUNTED);
+                }
+                // Not `done`: threads may tell it out of order.
+                _ => counted.inc(1),
+            });
+        }
+        Compiling { bar }
     }
-    bar.set_message(what);
-    bar.enable_steady_tick(TICK);
-    let result = work();
-    bar.finish_and_clear();
-    result
+
+    /// Does `work`, which compiles.
+    pub(crate) fn during<R>(&self, work: impl FnOnce() -> R) -> R {
+        set_style(&self.bar, UNCOUNTED);
+        self.bar.enable_steady_tick(TICK);
+        let result = work();
+        self.bar.finish_and_clear();
+        result
+    }
+}
+
+fn set_style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
+    }
 }

@@ -12,6 +12,8 @@ mod val;
 pub mod translate;
 pub mod artifact;
 #[cfg(feature = "compile")]
+mod world;
+#[cfg(feature = "compile")]
 mod compile;
 mod component;
 pub mod reflect;
@@ -24,7 +26,7 @@ mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 #[cfg(feature = "compile")]
-pub use compile::{PrecompileComponent, world};
+pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
 pub use data::{HasData, HasSelf};
 pub use error::TypeMismatch;
@@ -34,6 +36,8 @@ pub use linker::{Linker, LinkerInstance};
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
 pub use val::Val;
+#[cfg(feature = "compile")]
+pub use world::world;
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 
 // The derives name this crate by its name, inside of it as well.

@@ -6,6 +6,7 @@
 use crate::artifact::cpu;
 use crate::artifact::format::{EngineMetadata, Precompiled};
 use crate::features::{WasmFeatures, for_each_feature};
+use crate::progress::CompileProgress;
 use crate::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,7 @@ pub struct Config {
     backtrace_details: WasmBacktraceDetails,
     consume_fuel: bool,
     epoch_interruption: bool,
+    progress: Option<CompileProgress>,
     #[cfg(feature = "profiling")]
     profiler: crate::ProfilingStrategy,
 }
@@ -107,6 +109,8 @@ pub struct Settings {
     pub tunables: Tunables,
     /// Whether functions are compiled on many threads.
     pub parallel_compilation: bool,
+    /// Whom to tell how far a compilation is.
+    pub progress: Option<CompileProgress>,
     /// Bytes of address space reserved behind a memory that moves.
     pub memory_reservation_for_growth: u64,
     /// Bytes of stack that WebAssembly may use.
@@ -182,6 +186,7 @@ impl Config {
             backtrace_details: WasmBacktraceDetails::default(),
             consume_fuel: false,
             epoch_interruption: false,
+            progress: None,
             #[cfg(feature = "profiling")]
             profiler: crate::ProfilingStrategy::None,
         }
@@ -226,6 +231,43 @@ impl Config {
     /// `parallel` is. What comes out is the same.
     pub fn parallel_compilation(&mut self, enable: bool) -> &mut Self {
         self.parallel_compilation = enable;
+        self
+    }
+
+    /// Tells `report` how far a compilation is: how many functions are compiled, and of how many.
+    /// By default nobody is told, and nothing is counted.
+    ///
+    /// It is called once with none compiled, when the functions are counted, and again after each,
+    /// by the thread that compiled it: calls from several threads may come at once and out of order,
+    /// but no two of one compilation say the same number. Whatever time it takes compilation takes
+    /// longer; where it panics, so does the function that compiles.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicUsize, Ordering};
+    /// use wharf_runtime::{Config, Engine};
+    ///
+    /// let (done, total) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    /// let (most, all) = (Arc::clone(&done), Arc::clone(&total));
+    /// let mut config = Config::new();
+    /// config.compile_progress(move |done, total| {
+    ///     most.fetch_max(done, Ordering::Relaxed);
+    ///     all.store(total, Ordering::Relaxed);
+    /// });
+    /// let engine = Engine::new(&config)?;
+    /// # #[cfg(all(feature = "compile", feature = "wat"))]
+    /// # {
+    /// engine.precompile_module(b"(module (func) (func) (func))")?;
+    /// assert_eq!(done.load(Ordering::Relaxed), 3);
+    /// assert_eq!(total.load(Ordering::Relaxed), 3);
+    /// # }
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn compile_progress(
+        &mut self,
+        report: impl Fn(usize, usize) + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.progress = Some(CompileProgress::new(report));
         self
     }
 
@@ -368,6 +410,7 @@ impl Config {
             compiler: self.compiler.clone(),
             tunables: self.tunables(&target, wide)?,
             parallel_compilation: self.parallel_compilation && cfg!(feature = "parallel"),
+            progress: self.progress.clone(),
             memory_reservation_for_growth: pages("memory_reservation_for_growth", for_growth)?,
             max_wasm_stack: self.max_wasm_stack,
             backtrace_max_frames: self.backtrace_max_frames,

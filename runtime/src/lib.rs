@@ -8,6 +8,7 @@
 mod engine;
 pub mod config;
 mod features;
+mod progress;
 pub mod tunables;
 pub mod entity;
 pub mod packed;

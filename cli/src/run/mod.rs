@@ -19,7 +19,7 @@ use anyhow::Result;
 use call::Call;
 use std::fmt::Write;
 pub(crate) use text::{Misplaced, Piece};
-use wharf::{Config, Engine};
+use wharf::Config;
 
 /// The functions that a message lists.
 const LISTED: usize = 20;
@@ -34,8 +34,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
 
 fn call(args: &RunArgs, text: Option<&str>) -> Result<Outcome> {
     let call = text.map(|text| Call::parse(Piece::whole(text))).transpose()?;
-    let engine = Engine::new(&Config::new())?;
-    let outcome = match input::load(&engine, &args.file)? {
+    let outcome = match input::load(Config::new(), &args.file)? {
         Loaded::Component(component) => component::run(&component, call.as_ref()),
         Loaded::Module(module) => module::run(&module, call.as_ref()),
     };

@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::module::info::{DefinedFuncIndex, ModuleInfo};
 use crate::module::parse::{FuncBody, ParsedModules};
 use crate::module::types::ModuleTypes;
+use crate::progress::CompileProgress;
 use crate::tunables::Tunables;
 use anyhow::{Context as _, Result, ensure};
 use cranelift_codegen::Context;
@@ -18,6 +19,7 @@ use cranelift_codegen::ir::Function;
 use cranelift_codegen::isa::{OwnedTargetIsa, TargetIsa};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How modules are compiled.
 #[derive(Clone)]
@@ -28,6 +30,8 @@ pub struct CompileSettings {
     pub tunables: Tunables,
     /// Whether to use more than one thread, where the crate is built for it.
     pub parallel: bool,
+    /// Whom to tell how far it is.
+    pub progress: Option<CompileProgress>,
 }
 
 impl CompileSettings {
@@ -41,6 +45,7 @@ impl CompileSettings {
             isa: isa::build(&settings.target, &settings.cpu_features, &settings.compiler)?,
             tunables: settings.tunables.clone(),
             parallel: settings.parallel_compilation,
+            progress: settings.progress.clone(),
         })
     }
 }
@@ -89,8 +94,12 @@ fn compile_bodies(
     types: &ModuleTypes,
     settings: &CompileSettings,
 ) -> Result<Vec<CompiledFunc>> {
-    let CompileSettings { isa, tunables, .. } = settings;
+    let CompileSettings { isa, tunables, progress, .. } = settings;
     let isa = &**isa;
+    let (done, total) = (AtomicUsize::new(0), bodies.len());
+    if let Some(progress) = progress {
+        progress.report(0, total);
+    }
     let mut envs = Vec::with_capacity(infos.len());
     for (module, info) in (0..).zip(infos) {
         envs.push(ModuleEnv::new(module, info, types, tunables, isa)?);
@@ -98,12 +107,16 @@ fn compile_bodies(
     each(bodies, settings.parallel, |scratch, (module, index, body)| {
         let env = &envs[module];
         let key = FuncKey::Func(env.module, index);
-        clif::translate(env, index, body, &mut scratch.builder)
+        let func = clif::translate(env, index, body, &mut scratch.builder)
             .and_then(|func| func::compile(key, func, isa, &mut scratch.context))
             .with_context(|| match envs.len() {
                 1 => clif::describe(env.info, index),
                 _ => format!("{} of module {module}", clif::describe(env.info, index)),
-            })
+            })?;
+        if let Some(progress) = progress {
+            progress.report(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        }
+        Ok(func)
     })
 }
 

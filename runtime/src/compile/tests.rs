@@ -6,6 +6,7 @@ use crate::artifact::cpu;
 use crate::config::{CompilerSettings, OptLevel};
 use crate::module::info::SegmentMode;
 use crate::module::parse::{ParseOptions, ParsedModules, parse_module};
+use crate::progress::CompileProgress;
 use crate::trap_code::Trap;
 use crate::tunables::Tunables;
 use anyhow::Result;
@@ -15,7 +16,7 @@ use wasmparser::WasmFeatures;
 
 fn settings(tunables: Tunables) -> CompileSettings {
     let compiler = CompilerSettings { debug_verifier: true, ..CompilerSettings::default() };
-    CompileSettings { isa: isa(&compiler), tunables, parallel: true }
+    CompileSettings { isa: isa(&compiler), tunables, parallel: true, progress: None }
 }
 
 fn isa(compiler: &CompilerSettings) -> OwnedTargetIsa {
@@ -181,4 +182,20 @@ fn a_loop_is_left_at_its_end() {
     let text = "(module (func (param i32) (loop (br_if 0 (local.get 0))) unreachable))";
     let code = compile_text(text);
     assert!(code.traps.iter().any(|&(_, trap)| trap == Trap::UnreachableCodeReached as u8));
+}
+
+#[test]
+fn progress_is_told_once_for_each_function() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let tell = std::sync::Mutex::new(tell);
+    let mut settings = settings(Tunables::default());
+    settings.progress = Some(CompileProgress::new(move |done, total| {
+        tell.lock().unwrap().send((done, total)).unwrap();
+    }));
+    let functions = "(func) (func) (func) (func (result i32) i32.const 1)";
+    compile_with(&[&format!("(module {functions})"), "(module (func))"], &settings).unwrap();
+    let mut told: Vec<(usize, usize)> = told.try_iter().collect();
+    assert_eq!(told[0], (0, 5));
+    told.sort();
+    assert_eq!(told, [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]);
 }
