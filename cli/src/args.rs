@@ -58,6 +58,9 @@ pub(crate) struct CompileArgs {
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// The target triple to compile for; this machine unless said.
+    ///
+    /// Code for another triple uses only what every processor of that kind has. Other architectures
+    /// than this machine's need a `wharf` that was built with Cargo feature `all-arch`.
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
     /// Keeps the guest's DWARF, for files and lines in backtraces.

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wharf::component::PrecompileComponent;
 use wharf::{Config, Engine};
+use wharf_runtime::artifact::read::metadata;
 
 pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
     let mut config = Config::new();
     config.debug_info(args.debug_info);
     if let Some(target) = &args.target {
         let set = config.target(target);
-        set.map_err(|error| Usage(format!("--target {target}: {error}")))?;
+        set.map_err(|error| Usage(format!("--target: {error}")))?;
     }
     let output = match &args.output {
         Some(output) => output.clone(),
@@ -27,14 +28,22 @@ pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
         bail!("the artifact would replace its input {}; say where with -o", output.display());
     }
     let progress = Compiling::of(&mut config);
-    let engine = Engine::new(&config)?;
+    let engine = Engine::new(&config).map_err(|error| match &args.target {
+        // Nothing else was asked for that an engine can refuse.
+        Some(_) => Usage(format!("--target: {error:#}")).into(),
+        None => error,
+    })?;
     let start = Instant::now();
     let (kind, artifact) = match &input {
         Input::Module(binary) => ("module", progress.during(|| engine.precompile_module(binary))),
         Input::Component(binary) => {
             ("component", progress.during(|| engine.precompile_component(binary)))
         }
-        Input::Artifact(_) => bail!("{} is compiled already", args.file.display()),
+        Input::Artifact(bytes) => {
+            // Some ELF objects are no artifacts.
+            metadata(bytes).with_context(|| format!("in {}", args.file.display()))?;
+            bail!("{} is compiled already", args.file.display())
+        }
     };
     let artifact = artifact.with_context(|| format!("in {}", args.file.display()))?;
     let seconds = start.elapsed().as_secs_f64();
@@ -66,6 +75,11 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = std::fs::remove_file(&part);
     }
     Ok(written?)
+}
+
+/// A number of things for people: `1 function`, `2 functions`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A number of bytes for people.

@@ -25,6 +25,9 @@ pub(crate) fn read(file: &Path) -> Result<Input> {
     if bytes.is_empty() {
         bail!("{} is empty", file.display());
     }
+    if !(bytes.starts_with(b"\0asm") || looks_like_text(&bytes)) {
+        bail!("{} is neither WebAssembly, as binary or text, nor an artifact", file.display());
+    }
     let binary =
         wat::parse_bytes(&bytes).map(|binary| binary.into_owned()).map_err(|mut error| {
             error.set_path(file);
@@ -34,6 +37,12 @@ pub(crate) fn read(file: &Path) -> Result<Input> {
         true => Input::Component(binary),
         false => Input::Module(binary),
     })
+}
+
+/// Whether `bytes` may be WebAssembly as text: it begins with a parenthesis or a comment.
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    text.starts_with(b"(") || text.starts_with(b";;")
 }
 
 /// Something that can be instantiated.

@@ -27,7 +27,10 @@ fn told(args: &[&str]) -> String {
 
 fn check(golden: &str, calls: &[&[&str]]) {
     let told: Vec<String> = calls.iter().map(|args| told(args)).collect();
-    let told = told.join("\n");
+    compare(golden, told.join("\n"));
+}
+
+fn compare(golden: &str, told: String) {
     let path = folder("goldens").join(golden).with_extension("txt");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, told).expect("the golden can be written");
@@ -126,9 +129,59 @@ fn wrong_calls() {
 fn looking_into_files() {
     check(
         "inspect",
-        &[&["inspect", "library.wat"], &["inspect", "math.wat"], &["inspect", "nameless.wat"]],
+        &[
+            &["inspect", "library.wat"],
+            &["inspect", "math.wat"],
+            &["inspect", "nameless.wat"],
+            &["inspect", "modules.wat"],
+        ],
     );
     check("inspect-json", &[&["inspect", "--json", "needy.wat"]]);
+}
+
+#[test]
+fn broken_files() {
+    let temporary = tempfile::tempdir().expect("a folder can be made");
+    let folder = temporary.path();
+    let library = wat::parse_file(self::folder("inputs").join("library.wat")).expect("it is text");
+    let artifact = folder.join("whole.wharf");
+    let artifact = artifact.to_str().expect("the path is text");
+    wharf(&["compile", "library.wat", "-o", artifact]).assert().success();
+    let artifact = std::fs::read(artifact).expect("the artifact is there");
+    let test = std::env::current_exe().and_then(std::fs::read).expect("the test is a file");
+    let files: [(&str, &[u8]); 7] = [
+        ("empty.wasm", b""),
+        ("text.txt", b"Hello, Ada"),
+        ("random.dat", b"\xff\xfe\x00\x01"),
+        ("short.wasm", &library[..library.len() / 2]),
+        ("header.wasm", b"\0asm\x01\0\0\0"),
+        ("short.wharf", &artifact[..artifact.len() / 2]),
+        ("foreign.elf", &test),
+    ];
+    let world = "library.wit#library";
+    let mut told = String::new();
+    for (name, bytes) in files {
+        let file = folder.join(name);
+        std::fs::write(&file, bytes).expect("it can be written");
+        let (file, out) = (file.to_str().expect("text"), folder.join("out"));
+        let out = out.to_str().expect("text");
+        if name != "header.wasm" {
+            told += &self::told(&["compile", file, "-o", out]);
+            told += "\n";
+        }
+        for args in [
+            &["inspect", file][..],
+            &["run", file],
+            &["run", "--invoke", "f()", file],
+            &["check", file, "--world", world],
+        ] {
+            told += &self::told(args);
+            told += "\n";
+        }
+    }
+    told += &self::told(&["inspect", folder.to_str().expect("text")]);
+    let told = told.replace(folder.to_str().expect("text"), "FOLDER");
+    compare("broken", told);
 }
 
 #[test]
@@ -190,13 +243,39 @@ fn artifacts_of_other_machines_are_refused_and_can_be_looked_at() {
     let artifact = artifact.to_str().expect("the path is text");
     let target = if cfg!(target_arch = "x86_64") { "aarch64" } else { "x86_64" };
     let target = format!("{target}-unknown-linux-gnu");
-    let compiled = wharf(&["compile", "library.wat", "-o", artifact, "--target", &target]).output();
-    if !compiled.expect("the command runs").status.success() {
-        // The code generator was built for this machine alone.
+    let compile = wharf(&["compile", "library.wat", "-o", artifact, "--target", &target]).assert();
+    if !cfg!(feature = "all-arch") {
+        let error = compile.code(2).get_output().stderr.clone();
+        let error = String::from_utf8_lossy(&error);
+        assert!(error.contains(&format!("no code generator for target `{target}`")), "{error}");
+        assert!(error.contains("Cargo feature `all-arch` adds"), "{error}");
         return;
     }
+    compile.success();
     wharf(&["run", "--invoke", "greet(\"Ada\")", artifact]).assert().code(1);
-    wharf(&["inspect", artifact]).assert().success();
+    let told = wharf(&["inspect", "--json", artifact]).assert().success();
+    let told: serde_json::Value =
+        serde_json::from_slice(&told.get_output().stdout).expect("it is JSON");
+    assert_eq!(told["artifact"]["target"], target.as_str());
+}
+
+#[test]
+fn artifacts_for_the_baseline_run_here() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let artifact = folder.path().join("library.wharf");
+    let artifact = artifact.to_str().expect("the path is text");
+    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    wharf(&["compile", "library.wat", "-o", artifact, "--target", &target]).assert().success();
+    let call = ["run", "--invoke", "greet(\"Ada\")", artifact];
+    wharf(&call).assert().success().stdout("\"Hello, Ada\"\n");
+}
+
+#[test]
+fn impossible_targets() {
+    let compile = |target| ["compile", "library.wat", "-o", "/nowhere", "--target", target];
+    let calls = ["bogus", "s390x-unknown-linux-gnu", "x86_64-apple-darwin", "wasm32-wasip2"];
+    let calls = calls.map(compile);
+    check("compile-targets", &calls.each_ref().map(|call| &call[..]));
 }
 
 #[test]

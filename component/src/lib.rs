@@ -36,9 +36,9 @@ pub use linker::{Linker, LinkerInstance};
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
 pub use val::Val;
+pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "compile")]
 pub use world::world;
-pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 
 // The derives name this crate by its name, inside of it as well.
 #[cfg(test)]

@@ -473,9 +473,10 @@ impl Config {
 fn check_target(target: &Triple) -> Result<bool> {
     let little = target.endianness() == Ok(Endianness::Little);
     let wide = target.pointer_width() == Ok(PointerWidth::U64);
+    // Elsewhere code would have to check everything itself, which is not implemented yet.
     ensure!(
-        little && wide,
-        "the target {target} is not supported: Wharf makes code for 64-bit little-endian machines"
+        little && wide && catches_faults(target),
+        "the target {target} is not supported: Wharf makes code for Linux on x86-64 and aarch64"
     );
     Ok(wide)
 }

@@ -1,7 +1,7 @@
 //! What is known of a file, for people.
 
 use super::subject::{Inner, Item, Subject};
-use crate::compile::size;
+use crate::compile::{count, size};
 use crate::outcome::style::{FAINT, HEADING};
 use std::fmt::Write;
 use std::path::Path;
@@ -27,19 +27,19 @@ pub(crate) fn report(file: &Path, subject: &Subject) -> String {
     }
     let needed: Vec<&Item> = subject.imports.iter().filter(|item| item.is_needed()).collect();
     heading(&mut text, "What a host must give");
-    match needed.is_empty() {
-        true => text += "nothing\n",
-        false => items(&mut text, &needed, 0),
-    }
+    items_or_nothing(&mut text, &needed);
     // The world says it already, in better words.
     if subject.world.is_none() {
         heading(&mut text, "Exports");
-        items(&mut text, &Vec::from_iter(&subject.exports), 0);
+        items_or_nothing(&mut text, &Vec::from_iter(&subject.exports));
     }
     if !subject.modules.is_empty() {
         heading(&mut text, "Core modules");
         let modules = subject.modules.iter().enumerate();
         table(&mut text, modules.map(|(index, inner)| module(index, inner)).collect());
+    }
+    if subject.sections.is_empty() {
+        return text;
     }
     heading(&mut text, "Sections");
     let sections = subject.sections.iter().map(|section| {
@@ -55,6 +55,13 @@ pub(crate) fn report(file: &Path, subject: &Subject) -> String {
 
 fn heading(text: &mut String, title: &str) {
     let _ = writeln!(text, "\n{HEADING}{title}{HEADING:#}");
+}
+
+fn items_or_nothing(text: &mut String, list: &[&Item]) {
+    match list.is_empty() {
+        true => *text += "nothing\n",
+        false => items(text, list, 0),
+    }
 }
 
 fn items(text: &mut String, list: &[&Item], depth: usize) {
@@ -75,13 +82,14 @@ fn module(index: usize, inner: &Inner) -> (String, String) {
     };
     let functions = info.functions.len() - info.imported_functions.min(info.functions.len());
     let mut facts = vec![
-        format!("{functions} functions"),
+        count(functions, "function"),
         format!("{} of code", size(inner.code)),
-        format!("{} imports", info.imports.len()),
-        format!("{} exports", info.exports.len()),
+        count(info.imports.len(), "import"),
+        count(info.exports.len(), "export"),
     ];
     for memory in info.memories.values().skip(info.imported_memories) {
-        facts.push(format!("memory of {} pages", memory.limits.min));
+        let pages = usize::try_from(memory.limits.min).unwrap_or(usize::MAX);
+        facts.push(format!("memory of {}", count(pages, "page")));
     }
     (name, facts.join(", "))
 }

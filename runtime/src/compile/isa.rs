@@ -1,10 +1,13 @@
 //! The code generator for a target, with the settings that Wharf's code depends on.
 
 use crate::config::{CompilerSettings, OptLevel};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable, Flags};
 use target_lexicon::{Architecture, Triple};
+
+/// The architectures that Cargo feature `all-arch` makes code for.
+const ARCHITECTURES: [&str; 2] = ["x86_64", "aarch64"];
 
 /// Makes the code generator for `target`, whose processor has `cpu_features` (Cranelift's names
 /// without `has_`) and nothing else.
@@ -13,8 +16,7 @@ pub(crate) fn build(
     cpu_features: &[String],
     compiler: &CompilerSettings,
 ) -> Result<OwnedTargetIsa> {
-    let mut isa = isa::lookup(target.clone())
-        .with_context(|| format!("no code generator for target `{target}`"))?;
+    let mut isa = isa::lookup(target.clone()).map_err(|_| no_code_generator(target))?;
     for feature in cpu_features {
         isa.enable(&format!("has_{feature}"))
             .with_context(|| format!("processor feature `{feature}` of target `{target}`"))?;
@@ -26,6 +28,17 @@ pub(crate) fn build(
     let isa = isa.finish(Flags::new(shared_flags(compiler)?))?;
     ensure!(isa.pointer_bits() == 64, "target `{target}` has no 64-bit addresses");
     Ok(isa)
+}
+
+/// Says which code generators there are, and how to get another.
+fn no_code_generator(target: &Triple) -> anyhow::Error {
+    let built = |name: &&str| name.parse().is_ok_and(|triple| isa::lookup(triple).is_ok());
+    let (built, missing): (Vec<&str>, Vec<&str>) = ARCHITECTURES.iter().copied().partition(built);
+    let (there, hint) = (built.join(" and "), missing.join(" and "));
+    let known = missing.contains(&&*target.architecture.to_string());
+    let hint =
+        if known { format!("; Cargo feature `all-arch` adds {hint}") } else { String::new() };
+    anyhow!("no code generator for target `{target}`: this build has one for {there}{hint}")
 }
 
 fn shared_flags(compiler: &CompilerSettings) -> Result<settings::Builder> {
@@ -78,6 +91,22 @@ mod tests {
         let target = "x86_64-unknown-linux-gnu";
         assert!(error(target, &[]).contains("SSE4.1"));
         assert!(error(target, &["sse41", "warp"]).contains("`warp`"));
-        assert!(error("mips-unknown-linux-gnu", &[]).contains("`mips-unknown-linux-gnu`"));
+        let mips = error("mips-unknown-linux-gnu", &[]);
+        assert!(mips.contains("`mips-unknown-linux-gnu`: this build has one for"), "{mips}");
+        assert!(!mips.contains("all-arch"), "{mips}");
+    }
+
+    #[test]
+    fn other_architectures_have_their_feature() {
+        for name in ARCHITECTURES {
+            let target: Triple = format!("{name}-unknown-linux-gnu").parse().unwrap();
+            let isa = build(&target, &cpu::baseline(&target), &CompilerSettings::default());
+            let here = target.architecture == Triple::host().architecture;
+            assert_eq!(isa.is_ok(), here || cfg!(feature = "all-arch"), "{name}");
+            if let Err(error) = isa {
+                let end = format!("; Cargo feature `all-arch` adds {name}");
+                assert!(error.to_string().ends_with(&end), "{error}");
+            }
+        }
     }
 }
