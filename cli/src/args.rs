@@ -66,6 +66,9 @@ pub(crate) struct CompileArgs {
     /// Keeps the guest's DWARF, for files and lines in backtraces.
     #[arg(short = 'g', long)]
     pub(crate) debug_info: bool,
+    /// Leaves out the names of the guest's modules and functions. Backtraces then have numbers.
+    #[arg(long)]
+    pub(crate) strip_names: bool,
 }
 
 /// Shows what is in a component, module or artifact: its world, what a host must give, its inner

@@ -14,7 +14,7 @@ use wharf_runtime::artifact::read::metadata;
 
 pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
     let mut config = Config::new();
-    config.debug_info(args.debug_info);
+    config.debug_info(args.debug_info).guest_names(!args.strip_names);
     if let Some(target) = &args.target {
         let set = config.target(target);
         set.map_err(|error| Usage(format!("--target: {error}")))?;

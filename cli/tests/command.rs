@@ -271,6 +271,26 @@ fn artifacts_for_the_baseline_run_here() {
 }
 
 #[test]
+fn names_can_be_left_out() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let artifact = folder.path().join("library.wharf");
+    let path = artifact.to_str().expect("the path is text");
+    let names = |args: &[&str]| {
+        wharf(&[&["compile", "library.wat", "-o", path], args].concat()).assert().success();
+        wharf(&["check", path, "--world", "library.wit#library"]).assert().success();
+        let artifact = std::fs::read(&artifact).expect("the artifact is there");
+        let has = |name: &[u8]| artifact.windows(name.len()).any(|bytes| bytes == name);
+        let failed = wharf(&["run", "--invoke", "divide(1, 0)", path]).assert().code(1);
+        let told = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+        // The module's name, and that of a function that nothing exports.
+        (has(b"::hidden"), told.contains("library!divide"), told.contains("divide"))
+    };
+    assert_eq!(names(&[]), (true, true, true));
+    // `divide` is exported.
+    assert_eq!(names(&["--strip-names"]), (false, false, true));
+}
+
+#[test]
 fn impossible_targets() {
     let compile = |target| ["compile", "library.wat", "-o", "/nowhere", "--target", target];
     let calls = ["bogus", "s390x-unknown-linux-gnu", "x86_64-apple-darwin", "wasm32-wasip2"];

@@ -12,7 +12,7 @@ use wharf_runtime::{Engine, Precompiled};
 /// Compiles a component to an artifact.
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let settings = engine.settings();
-    let options = ParseOptions { debug_info: settings.tunables.debug_info };
+    let options = ParseOptions::new(&settings.tunables);
     let translation = translate(bytes, settings.features.into(), options)?;
     let world = world(bytes, &translation.plan).unwrap_or_default();
     let layer = artifact::encode(&translation.plan, &translation.types, &world)?;

@@ -83,6 +83,7 @@ pub struct Config {
     signals_based_traps: Option<bool>,
     max_wasm_stack: usize,
     debug_info: bool,
+    guest_names: bool,
     generate_address_map: bool,
     backtrace_max_frames: Option<NonZeroUsize>,
     backtrace_details: WasmBacktraceDetails,
@@ -181,6 +182,7 @@ impl Config {
             signals_based_traps: None,
             max_wasm_stack: 512 * 1024,
             debug_info: false,
+            guest_names: true,
             generate_address_map: true,
             backtrace_max_frames: NonZeroUsize::new(20),
             backtrace_details: WasmBacktraceDetails::default(),
@@ -330,6 +332,28 @@ impl Config {
         self
     }
 
+    /// Whether artifacts keep the names of modules and functions that a guest's name sections give;
+    /// on by default. Backtraces, debuggers and profilers show them. Without them functions are
+    /// numbered, but for those that are exported: the names of exports are always there.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine};
+    ///
+    /// # #[cfg(all(feature = "compile", feature = "wat"))]
+    /// # {
+    /// let wat = b"(module $m (func $secret))";
+    /// let named = Engine::default().precompile_module(wat)?;
+    /// let nameless = Engine::new(Config::new().guest_names(false))?.precompile_module(wat)?;
+    /// let mentions = |artifact: &[u8]| artifact.windows(6).any(|bytes| bytes == b"secret");
+    /// assert!(mentions(&named) && !mentions(&nameless));
+    /// # }
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn guest_names(&mut self, keep: bool) -> &mut Self {
+        self.guest_names = keep;
+        self
+    }
+
     /// Whether artifacts say from which instruction their machine code comes, for backtraces; on by
     /// default.
     pub fn generate_address_map(&mut self, generate: bool) -> &mut Self {
@@ -465,6 +489,7 @@ impl Config {
             generate_address_map: self.generate_address_map,
             memory_init_cow: self.memory_init_cow,
             debug_info: self.debug_info,
+            guest_names: self.guest_names,
         })
     }
 }

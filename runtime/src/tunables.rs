@@ -25,6 +25,8 @@ pub struct Tunables {
     pub memory_init_cow: bool,
     /// Whether DWARF is kept.
     pub debug_info: bool,
+    /// Whether the names in modules' name sections are kept.
+    pub guest_names: bool,
 }
 
 impl Tunables {
@@ -47,6 +49,7 @@ impl Default for Tunables {
             generate_address_map: true,
             memory_init_cow: true,
             debug_info: false,
+            guest_names: true,
         }
     }
 }

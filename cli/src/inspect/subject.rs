@@ -79,15 +79,11 @@ impl Item {
     }
 }
 
-fn options() -> ParseOptions {
-    ParseOptions { debug_info: false }
-}
-
 fn module(binary: &[u8]) -> Result<Subject> {
     let engine = Engine::default();
     let mut parsed = ParsedModules::default();
     let features = engine.settings().features.into();
-    let module = parse_module(binary, features, options(), &mut parsed.types)?;
+    let module = parse_module(binary, features, ParseOptions::default(), &mut parsed.types)?;
     parsed.modules.push(module);
     let sections = wasm_sections(binary)?;
     let types = parsed.types.clone();
@@ -148,7 +144,8 @@ fn core_item(info: &ModuleInfo, types: &ModuleTypes, name: String, index: Entity
 
 fn component(binary: &[u8]) -> Result<Subject> {
     let engine = Engine::default();
-    let translation = translate(binary, engine.settings().features.into(), options())?;
+    let translation =
+        translate(binary, engine.settings().features.into(), ParseOptions::default())?;
     let (plan, types) = (translation.plan, translation.types);
     Ok(Subject {
         kind: Precompiled::Component,

@@ -32,6 +32,7 @@
         (f64.mul (f64.const 3) (f64.mul (local.get $radius) (local.get $radius)))
         (f64.const 0)
         (i32.eqz (local.get $case))))
+    (func $hidden)
     (func $divide (export "divide") (param i32 i32) (result i32)
       (i32.div_s (local.get 0) (local.get 1)))
     (func $counter (export "counter") (param $start i32) (result i32)

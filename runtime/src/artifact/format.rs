@@ -128,7 +128,7 @@ impl EngineMetadata {
     /// in the artifact and as the engine has it.
     ///
     /// Settings that no longer matter once code is compiled (the optimisation level, whether there
-    /// are unwind information, address maps, images or DWARF) may differ.
+    /// are unwind information, address maps, images, DWARF or names) may differ.
     pub fn check(&self, engine: &EngineMetadata) -> Result<()> {
         let (found, expected) = (self.kind, engine.kind);
         ensure!(found == expected, "the artifact holds a {found}; expected a {expected}");
@@ -169,6 +169,7 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         generate_address_map: _,
         memory_init_cow: _,
         debug_info: _,
+        guest_names: _,
     } = *found;
     size("memory_reservation", memory_reservation, expected.memory_reservation)?;
     size("memory_guard_size", memory_guard_size, expected.memory_guard_size)?;

@@ -56,7 +56,7 @@ impl Compiled {
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let bytes = to_binary(bytes)?;
     let settings = engine.settings();
-    let options = ParseOptions { debug_info: settings.tunables.debug_info };
+    let options = ParseOptions::new(&settings.tunables);
     let mut modules = ParsedModules::default();
     let module = parse_module(&bytes, settings.features.into(), options, &mut modules.types)?;
     modules.modules.push(module);

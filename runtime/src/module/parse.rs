@@ -9,6 +9,7 @@
 use super::info::*;
 use super::types::*;
 use crate::entity::{EntityRef, PrimaryMap};
+use crate::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
 use wasmparser::{
     DataKind, ElementKind, ExternalKind, FuncToValidate, FunctionBody, KnownCustom, Operator,
@@ -17,10 +18,25 @@ use wasmparser::{
 };
 
 /// What is kept of a module beside what is needed to run it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct ParseOptions {
     /// Keep the custom sections that hold DWARF.
     pub debug_info: bool,
+    /// Keep the names of the module and of its functions.
+    pub names: bool,
+}
+
+impl ParseOptions {
+    /// What an engine with these `tunables` keeps.
+    pub fn new(tunables: &Tunables) -> ParseOptions {
+        ParseOptions { debug_info: tunables.debug_info, names: tunables.guest_names }
+    }
+}
+
+impl Default for ParseOptions {
+    fn default() -> ParseOptions {
+        ParseOptions::new(&Tunables::default())
+    }
 }
 
 /// A module parsed and validated (but for its bodies), with the parts of its bytes that
@@ -312,7 +328,9 @@ impl<'a> ModuleParser<'a> {
 
     fn custom(&mut self, section: wasmparser::CustomSectionReader<'a>) {
         if let KnownCustom::Name(names) = section.as_known() {
-            self.names(names);
+            if self.options.names {
+                self.names(names);
+            }
         } else if self.options.debug_info && section.name().starts_with(".debug_") {
             self.module.dwarf.push((section.name(), section.data()));
         }
