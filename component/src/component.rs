@@ -188,9 +188,9 @@ impl Component {
     ///
     /// # Errors
     ///
-    /// None at present.
+    /// Fails when it was loaded from a file that was cut short meanwhile.
     pub fn serialize(&self) -> Result<Vec<u8>> {
-        Ok(self.inner.code.bytes().to_vec())
+        self.inner.code.serialize()
     }
 
     /// The component's world as a WIT document, with the packages that it uses: what was known when

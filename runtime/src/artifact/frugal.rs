@@ -4,7 +4,7 @@
 //! and its limit on that is a constant, while what an input justifies is its own size. But it
 //! *borrows* strings only after it has looked. [`Frugal`] decodes a value through an adapter that
 //! asks for every string and byte buffer as a borrowed one, however deep inside the value it is.
-//! (Sequences need no care: `serde` never reserves more than a mebibyte on a claim.)
+//! Of the items that a sequence claims, few are reserved room for: the others get it as they come.
 //!
 //! Decoding recurses where types do, so the adapter counts how deep it is, too: three bytes a level
 //! would otherwise be enough to use up the stack.
@@ -27,6 +27,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Frugal<T> {
 
 /// How deep values may be nested, each level of a type counted. What Wharf writes stays far below.
 const MAX_DEPTH: u32 = 300;
+
+/// How many items of a sequence are believed before they are there.
+const MAX_RESERVED: usize = 8;
 
 /// Any of the parts of a decoder, or of what it is given, made frugal; and how deep it is.
 struct Adapter<P>(P, u32);
@@ -171,7 +174,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Adapter<A> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
+        self.0.size_hint().map(|claimed| claimed.min(MAX_RESERVED))
     }
 }
 
@@ -193,7 +196,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Adapter<A> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
+        self.0.size_hint().map(|claimed| claimed.min(MAX_RESERVED))
     }
 }
 

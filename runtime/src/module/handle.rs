@@ -108,6 +108,8 @@ impl Module {
     ///
     /// As [`Module::deserialize`]; and the file has to stay as it is for as long as anything that was
     /// loaded from it exists. To put a new artifact in its place, write another file and rename it.
+    /// (A file that is cut short all the same is an error of whatever reads it next, but running
+    /// code that is gone ends the process.)
     #[allow(unsafe_code)]
     pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
         Module::from_code(&LoadedCode::from_file(engine, path.as_ref(), Precompiled::Module)?)
@@ -122,9 +124,9 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// None at present.
+    /// Fails when it was loaded from a file that was cut short meanwhile.
     pub fn serialize(&self) -> Result<Vec<u8>> {
-        Ok(self.core.code().bytes().to_vec())
+        self.core.code().serialize()
     }
 
     /// The module's name, from its name section.

@@ -51,6 +51,10 @@ pub struct CoreModule {
     index: usize,
 }
 
+/// What is wrong with an artifact that did not stay as it was.
+const CUT: &str = "the artifact's file was cut short while it was in use; replace a file by renaming \
+                   another one to its name, so that whoever uses the old one keeps it";
+
 impl LoadedCode {
     /// Loads an artifact from memory: the bytes are copied once, to pages of their own.
     ///
@@ -147,6 +151,7 @@ impl LoadedCode {
         // Sections keep distance: the pages of `.text` end where `.eh_frame` begins.
         mmap.make_executable(layout.text.start..layout.eh_frame.start)?;
         let contexts = context_layouts(&info)?;
+        ensure!(!mmap.was_cut(), CUT);
         let sig_ids = engine.intern_all(&types);
         let code = Arc::new(LoadedCode {
             mmap,
@@ -197,6 +202,17 @@ impl LoadedCode {
     pub fn bytes(&self) -> &[u8] {
         let len = self.layout.as_ref().map_or(0, |layout| layout.len);
         &self.mmap.bytes()[..len]
+    }
+
+    /// A copy of the artifact's bytes, as they were written.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its file was cut short meanwhile.
+    pub fn serialize(&self) -> Result<Vec<u8>> {
+        let bytes = self.bytes().to_vec();
+        ensure!(!self.mmap.was_cut(), CUT);
+        Ok(bytes)
     }
 
     /// What the layer above put behind the modules in `.wharf.info` and behind the function types

@@ -7,6 +7,7 @@
 //! - *content* ([`Mmap::from_file`], [`Mmap::with_bytes`]): readable from the first to the last byte,
 //!   never written after its creation, so [`Mmap::bytes`] is safe. Parts can be made executable.
 
+use super::cut::Watch;
 use anyhow::{Context as _, Result, bail, ensure};
 use rustix::mm::{MapFlags, MprotectFlags, ProtFlags};
 use std::fs::File;
@@ -32,6 +33,8 @@ pub(crate) struct Mmap {
     mapped: usize,
     /// How many bytes can be read by anyone; zero for a reservation.
     content: usize,
+    /// The parts at which files are mapped.
+    files: Vec<Watch>,
 }
 
 // SAFETY: an `Mmap` owns its pages; nothing about them is bound to a thread.
@@ -80,7 +83,16 @@ impl Mmap {
             rustix::mm::mmap(std::ptr::null_mut(), content, prot, flags, file, 0)
         };
         let base = base.with_context(|| format!("cannot map a file of {len} bytes"))?;
-        Mmap::from_raw(base.cast(), mapped, content)
+        let mut mmap = Mmap::from_raw(base.cast(), mapped, content)?;
+        let start = base.addr();
+        mmap.files.push(Watch::new(start..start + mapped, false));
+        Ok(mmap)
+    }
+
+    /// Whether a mapped file was cut short so that bytes were missing when they were read. They
+    /// were read as zeros.
+    pub(crate) fn was_cut(&self) -> bool {
+        self.files.iter().any(Watch::was_cut)
     }
 
     /// Maps new memory that holds a copy of `bytes`, for reading.
@@ -97,7 +109,7 @@ impl Mmap {
 
     /// A mapping of nothing.
     pub(crate) fn empty() -> Mmap {
-        Mmap { base: NonNull::<u64>::dangling().cast(), mapped: 0, content: 0 }
+        Mmap { base: NonNull::<u64>::dangling().cast(), mapped: 0, content: 0, files: Vec::new() }
     }
 
     /// The address of the first byte. Dangling for a mapping of nothing.
@@ -168,12 +180,14 @@ impl Mmap {
             rustix::mm::mmap(address, len, prot, flags, file, offset)
         }
         .with_context(|| format!("cannot map {len} bytes of a file at offset {offset}"))?;
+        let start = self.base.as_ptr().addr() + at;
+        self.files.push(Watch::new(start..start + len, true));
         Ok(())
     }
 
     fn from_raw(base: *mut u8, mapped: usize, content: usize) -> Result<Mmap> {
         let base = NonNull::new(base).context("memory was mapped at address zero")?;
-        Ok(Mmap { base, mapped, content })
+        Ok(Mmap { base, mapped, content, files: Vec::new() })
     }
 
     /// Whether `range` lies in the mapping, on page boundaries.
@@ -211,6 +225,8 @@ impl Drop for Mmap {
         if self.mapped == 0 {
             return;
         }
+        // A watched file is mapped.
+        self.files.clear();
         // SAFETY: the pages are this mapping's own, and all that borrowed from it is gone. A
         // failure would leave the pages mapped, which is a leak and not unsound.
         let _ = unsafe { rustix::mm::munmap(self.base.as_ptr().cast(), self.mapped) };

@@ -2,9 +2,11 @@
 //!
 //! One handler for the process takes SIGSEGV, SIGBUS, SIGILL and SIGFPE. Where the fault lies in
 //! compiled code at a place that can trap, it records the trap and lets the thread go on in the
-//! entry stub's handler; any other fault goes to whoever handled it before.
+//! entry stub's handler; where a mapped file was cut short, the reader goes on ([`super::cut`]); any
+//! other fault goes to whoever handled it before.
 
 use super::super::trap;
+use super::cut;
 use std::io;
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -62,7 +64,7 @@ unsafe extern "C" fn handle(
                 set_registers(context, &resume);
                 true
             }
-            None => false,
+            None => signal == libc::SIGBUS && address.is_some_and(cut::mend),
         }
     };
     if !handled {
