@@ -35,7 +35,7 @@ pub(super) fn find(
     let (_, expected) = folder.map(&format!("{key}{CHECKSUM}"))?;
     let name = format!("{key}{ARTIFACT}");
     let (file, mmap) = folder.map(&name)?;
-    if checksum(mmap.bytes()) != expected.bytes() {
+    if checksum(key, mmap.bytes()) != expected.bytes() {
         tracing::warn!("{name} in the cache is damaged, and compiled anew");
         return None;
     }
@@ -52,18 +52,20 @@ pub(super) fn find(
 /// Keeps an artifact.
 pub(super) fn insert(folder: &Folder, key: &str, artifact: &[u8]) -> io::Result<()> {
     folder.write(&format!("{key}{ARTIFACT}"), artifact)?;
-    folder.write(&format!("{key}{CHECKSUM}"), &checksum(artifact))
+    folder.write(&format!("{key}{CHECKSUM}"), &checksum(key, artifact))
 }
 
-/// What `KEY.sum` holds: a word to know it by, the length, the checksum of the artifact, and one of
-/// all that.
-fn checksum(artifact: &[u8]) -> [u8; 24] {
+/// What `KEY.sum` holds: a word to know it by, the length and the checksum of the artifact, and one of
+/// all that with the key, so that files which were given another name are not taken for its own.
+fn checksum(key: &str, artifact: &[u8]) -> [u8; 24] {
     let mut sum = [0; 24];
     sum[..8].copy_from_slice(b"wharfsum");
     sum[8..16].copy_from_slice(&(artifact.len() as u64).to_le_bytes());
     sum[16..20].copy_from_slice(&crc32fast::hash(artifact).to_le_bytes());
-    let own = crc32fast::hash(&sum[..20]);
-    sum[20..].copy_from_slice(&own.to_le_bytes());
+    let mut own = crc32fast::Hasher::new();
+    own.update(&sum[..20]);
+    own.update(key.as_bytes());
+    sum[20..].copy_from_slice(&own.finalize().to_le_bytes());
     sum
 }
 
