@@ -15,6 +15,12 @@ pub use wharf_runtime::{
     WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,
 };
 
+#[cfg(feature = "compile")]
+pub use wharf_runtime::CacheStore;
+
+#[cfg(feature = "cache")]
+pub use wharf_runtime::{Cache, CacheConfig};
+
 #[cfg(feature = "profiling")]
 pub use wharf_runtime::ProfilingStrategy;
 

@@ -1,5 +1,6 @@
 //! The syntax of the command line.
 
+use crate::cache::CacheArgs;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -25,6 +26,8 @@ An artifact holds machine code: `run` one only if you would run a program from t
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 }
 
 #[derive(Debug, Subcommand)]

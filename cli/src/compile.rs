@@ -1,6 +1,7 @@
 //! `wharf compile`.
 
 use crate::args::CompileArgs;
+use crate::cache::CacheArgs;
 use crate::input::{self, Input};
 use crate::outcome::{Outcome, Usage};
 use crate::progress::Compiling;
@@ -12,7 +13,7 @@ use wharf::component::PrecompileComponent;
 use wharf::{Config, Engine};
 use wharf_runtime::artifact::read::metadata;
 
-pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
+pub(crate) fn compile(args: &CompileArgs, cache: &CacheArgs) -> Result<Outcome> {
     let mut config = Config::new();
     config.debug_info(args.debug_info).guest_names(!args.strip_names);
     if let Some(target) = &args.target {
@@ -27,6 +28,7 @@ pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
     if same_file(&args.file, &output) {
         bail!("the artifact would replace its input {}; say where with -o", output.display());
     }
+    let cache = cache.configure(&mut config)?;
     let progress = Compiling::of(&mut config);
     let engine = Engine::new(&config).map_err(|error| match &args.target {
         // Nothing else was asked for that an engine can refuse.
@@ -50,9 +52,13 @@ pub(crate) fn compile(args: &CompileArgs) -> Result<Outcome> {
     write_whole(&output, &artifact)
         .with_context(|| format!("cannot write {}", output.display()))?;
     let size = size(artifact.len() as u64);
+    let done = match cache.is_some_and(|cache| cache.cache_hits() > 0) {
+        true => "found in the cache",
+        false => "compiled",
+    };
     let _ = writeln!(
         anstream::stderr(),
-        "{}: {kind} compiled in {seconds:.2} s, {size}, to {}",
+        "{}: {kind} {done} in {seconds:.2} s, {size}, to {}",
         args.file.display(),
         output.display()
     );

@@ -7,6 +7,7 @@
 
 mod args;
 mod outcome;
+mod cache;
 mod input;
 mod compile;
 mod progress;
@@ -25,9 +26,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
-        Command::Compile(args) => compile::compile(args),
+        Command::Compile(args) => compile::compile(args, &cli.cache),
         Command::Inspect(args) => inspect::inspect(args),
-        Command::Run(args) => run::run(args),
+        Command::Run(args) => run::run(args, &cli.cache),
         Command::Check(args) => check::check(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -13,6 +13,8 @@ fn wharf(args: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("wharf"));
     command.current_dir(folder("inputs")).args(args);
     command.env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
+    // Not the cache of whoever runs the tests.
+    command.env("WHARF_CACHE_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("wharf-cache"));
     command
 }
 
@@ -347,4 +349,48 @@ fn help_and_completions() {
     }
     wharf(&["--frobnicate"]).assert().code(2);
     wharf(&["compile"]).assert().code(2);
+}
+
+#[test]
+fn what_was_compiled_is_found() {
+    let temporary = tempfile::tempdir().expect("a folder can be made");
+    let (cache, artifact) = (temporary.path().join("cache"), temporary.path().join("a.wharf"));
+    let artifact = artifact.to_str().expect("the path is text");
+    let told = |args: &[&str]| {
+        let output = wharf(&[&["compile", "library.wat", "-o", artifact], args].concat()).unwrap();
+        assert!(output.status.success());
+        let told = String::from_utf8(output.stderr).expect("it is text");
+        (told, std::fs::read(artifact).expect("the artifact is there"))
+    };
+    let folder = cache.to_str().expect("the path is text");
+    let (first, compiled) = told(&["--cache-dir", folder]);
+    assert!(first.contains("component compiled in"), "{first}");
+    let (second, found) = told(&["--cache-dir", folder]);
+    assert!(second.contains("component found in the cache in"), "{second}");
+    assert!(compiled == found);
+    let (third, _) = told(&["--no-cache"]);
+    assert!(third.contains("component compiled in"), "{third}");
+    let run = ["run", "--invoke", "greet(\"Ada\")", "library.wat", "--cache-dir", folder];
+    wharf(&run).assert().success().stdout("\"Hello, Ada\"\n");
+
+    wharf(&["compile", "library.wat", "--no-cache", "--cache-dir", folder]).assert().code(2);
+    let nowhere = ["compile", "library.wat", "-o", artifact, "--cache-dir", "library.wat"];
+    let error = wharf(&nowhere).assert().code(1).get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&error).contains("cannot make the cache folder"));
+}
+
+#[test]
+fn without_a_folder_for_caches_there_is_none() {
+    let temporary = tempfile::tempdir().expect("a folder can be made");
+    let artifact = temporary.path().join("a.wharf");
+    let artifact = artifact.to_str().expect("the path is text");
+    let mut command = wharf(&["compile", "library.wat", "-o", artifact]);
+    command.env_remove("WHARF_CACHE_DIR").env_remove("XDG_CACHE_HOME").env_remove("HOME");
+    let error = command.assert().success().get_output().stderr.clone();
+    let error = String::from_utf8(error).expect("it is text");
+    assert!(
+        error.starts_with("note: nothing is cached: there is no default cache folder"),
+        "{error}"
+    );
+    assert!(error.contains("component compiled in"), "{error}");
 }

@@ -5,18 +5,20 @@ use crate::translate::translate;
 use crate::world::world;
 
 use anyhow::Result;
-use wharf_runtime::module::build::{Compiled, compile_modules, to_binary};
+use wharf_runtime::module::build::{Compiled, cached, compile_modules, to_binary};
 use wharf_runtime::module::parse::ParseOptions;
 use wharf_runtime::{Engine, Precompiled};
 
 /// Compiles a component to an artifact.
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
-    let settings = engine.settings();
-    let options = ParseOptions::new(&settings.tunables);
-    let translation = translate(bytes, settings.features.into(), options)?;
-    let world = world(bytes, &translation.plan).unwrap_or_default();
-    let layer = artifact::encode(&translation.plan, &translation.types, &world)?;
-    compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))
+    cached(engine, Precompiled::Component, bytes, || {
+        let settings = engine.settings();
+        let options = ParseOptions::new(&settings.tunables);
+        let translation = translate(bytes, settings.features.into(), options)?;
+        let world = world(bytes, &translation.plan).unwrap_or_default();
+        let layer = artifact::encode(&translation.plan, &translation.types, &world)?;
+        compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))
+    })
 }
 
 /// What an engine can do with components.

@@ -90,6 +90,10 @@ pub struct Config {
     consume_fuel: bool,
     epoch_interruption: bool,
     progress: Option<CompileProgress>,
+    #[cfg(feature = "compile")]
+    function_store: Option<std::sync::Arc<dyn crate::CacheStore>>,
+    #[cfg(feature = "cache")]
+    cache: Option<crate::Cache>,
     #[cfg(feature = "profiling")]
     profiler: crate::ProfilingStrategy,
 }
@@ -189,6 +193,10 @@ impl Config {
             consume_fuel: false,
             epoch_interruption: false,
             progress: None,
+            #[cfg(feature = "compile")]
+            function_store: None,
+            #[cfg(feature = "cache")]
+            cache: None,
             #[cfg(feature = "profiling")]
             profiler: crate::ProfilingStrategy::None,
         }
@@ -398,6 +406,72 @@ impl Config {
     pub fn epoch_interruption(&mut self, enable: bool) -> &mut Self {
         self.epoch_interruption = enable;
         self
+    }
+
+    /// Where compiled artifacts are kept, and found when the same is compiled again: by
+    /// `Module::new`, `Component::new` and their like, `Engine::precompile_module` and
+    /// `precompile_component`. By default nowhere. See [`Cache`](crate::Cache).
+    #[cfg(feature = "cache")]
+    pub fn cache(&mut self, cache: Option<crate::Cache>) -> &mut Self {
+        self.cache = cache;
+        self
+    }
+
+    /// What [`Config::cache`] was given.
+    #[cfg(feature = "cache")]
+    pub(crate) fn get_cache(&self) -> Option<&crate::Cache> {
+        self.cache.as_ref()
+    }
+
+    /// Keeps compiled functions in `store`, and takes from it those that were compiled before, so
+    /// that a module of which little has changed is compiled anew in little time. Artifacts are
+    /// byte for byte what they are without. By default functions are kept in the cache, where there
+    /// is one (`Config::cache`); `store` is used instead of it.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::borrow::Cow;
+    /// use std::collections::HashMap;
+    /// use std::sync::{Arc, Mutex};
+    /// use wharf_runtime::{CacheStore, Config, Engine};
+    ///
+    /// #[derive(Debug, Default)]
+    /// struct InMemory(Mutex<HashMap<Vec<u8>, Vec<u8>>>);
+    ///
+    /// impl CacheStore for InMemory {
+    ///     fn get(&self, key: &[u8]) -> Option<Cow<'_, [u8]>> {
+    ///         self.0.lock().unwrap().get(key).map(|value| Cow::Owned(value.clone()))
+    ///     }
+    ///
+    ///     fn insert(&self, key: &[u8], value: Vec<u8>) -> bool {
+    ///         self.0.lock().unwrap().insert(key.to_vec(), value);
+    ///         true
+    ///     }
+    /// }
+    ///
+    /// let mut config = Config::new();
+    /// config.enable_incremental_compilation(Arc::new(InMemory::default()))?;
+    /// let engine = Engine::new(&config)?;
+    /// # anyhow::Ok(())
+    /// ```
+    #[cfg(feature = "compile")]
+    pub fn enable_incremental_compilation(
+        &mut self,
+        store: std::sync::Arc<dyn crate::CacheStore>,
+    ) -> Result<&mut Self> {
+        self.function_store = Some(store);
+        Ok(self)
+    }
+
+    /// What [`Config::enable_incremental_compilation`] was given.
+    #[cfg(feature = "compile")]
+    pub(crate) fn function_store(&self) -> Option<&dyn crate::CacheStore> {
+        self.function_store.as_deref()
     }
 
     /// How profilers are told of compiled code, so that they find names for it; by default they are

@@ -19,6 +19,8 @@ mod trap_code;
 pub mod module;
 pub mod compile;
 pub mod artifact;
+#[cfg(feature = "cache")]
+mod cache;
 mod dwarf;
 mod vm;
 #[cfg(feature = "profiling")]
@@ -36,6 +38,10 @@ mod table;
 mod global;
 
 pub use artifact::format::Precompiled;
+#[cfg(feature = "cache")]
+pub use cache::{Cache, CacheConfig};
+#[cfg(feature = "compile")]
+pub use compile::CacheStore;
 pub use config::{Config, OptLevel, WasmBacktraceDetails};
 pub use engine::Engine;
 pub use features::WasmFeatures;
@@ -63,3 +69,7 @@ pub use value::{ExternRef, Ref, Rooted, V128, Val};
 pub use vm::backtrace::{FrameInfo, FrameSymbol, WasmBacktrace};
 pub use vm::code::{CoreModule, LoadedCode};
 pub use vm::host::{HostCaller, HostFunc};
+
+/// Which state of Wharf's sources this is, for what must not outlive it.
+#[cfg(feature = "compile")]
+const SOURCES: &str = env!("WHARF_SOURCES");

@@ -13,6 +13,7 @@ mod component;
 mod module;
 
 use crate::args::RunArgs;
+use crate::cache::CacheArgs;
 use crate::input::{self, Loaded};
 use crate::outcome::{Outcome, Usage};
 use anyhow::Result;
@@ -24,17 +25,19 @@ use wharf::Config;
 /// The functions that a message lists.
 const LISTED: usize = 20;
 
-pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
+pub(crate) fn run(args: &RunArgs, cache: &CacheArgs) -> Result<Outcome> {
     let text = args.invoke.as_deref();
-    call(args, text).map_err(|error| match error.downcast::<Misplaced>() {
+    call(args, cache, text).map_err(|error| match error.downcast::<Misplaced>() {
         Ok(error) => Usage(format!("--invoke: {}", error.show(text.unwrap_or_default()))).into(),
         Err(error) => error,
     })
 }
 
-fn call(args: &RunArgs, text: Option<&str>) -> Result<Outcome> {
+fn call(args: &RunArgs, cache: &CacheArgs, text: Option<&str>) -> Result<Outcome> {
     let call = text.map(|text| Call::parse(Piece::whole(text))).transpose()?;
-    let outcome = match input::load(Config::new(), &args.file)? {
+    let mut config = Config::new();
+    cache.configure(&mut config)?;
+    let outcome = match input::load(config, &args.file)? {
         Loaded::Component(component) => component::run(&component, call.as_ref()),
         Loaded::Module(module) => module::run(&module, call.as_ref()),
     };

@@ -182,7 +182,7 @@ fn compiled_modules_there_and_back() {
         let module = parse_module(&bytes, features, ParseOptions::default(), &mut parsed.types);
         parsed.modules.push(module.unwrap());
     }
-    let code = compile(parsed, &CompileSettings::new(&settings()).unwrap()).unwrap();
+    let code = compile(parsed, &CompileSettings::new(&settings()).unwrap(), None).unwrap();
     let bytes = write(&code, &engine(), None).unwrap();
     assert_eq!(load(&bytes).unwrap().modules.len(), 2);
 

@@ -1,12 +1,12 @@
 //! One function: CLIF in, machine code out, with all that linking needs to know of it.
 
 use super::key::FuncKey;
+use super::unwind::Unwind;
 use crate::trap_code::Trap;
 use anyhow::{Context as _, Result, anyhow, bail};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode};
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_codegen::isa::unwind::UnwindInfo;
 use cranelift_codegen::{
     CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget,
 };
@@ -29,7 +29,7 @@ pub(crate) struct CompiledFunc {
     /// and that place.
     pub(crate) addresses: Vec<(u32, u32)>,
     /// How to unwind it, as System V says it.
-    pub(crate) unwind: Option<cranelift_codegen::isa::unwind::systemv::UnwindInfo>,
+    pub(crate) unwind: Option<Unwind>,
 }
 
 /// A call of a function of the artifact.
@@ -67,10 +67,9 @@ pub(crate) fn compile(
         .compile(isa, &mut ControlPlane::default())
         .map_err(|error| code_generator_error(error.inner))?;
     let compiled = context.compiled_code().context("no code was generated: a bug in Wharf")?;
-    let unwind = match compiled.create_unwind_info(isa)? {
-        Some(UnwindInfo::SystemV(unwind)) => Some(unwind),
-        _ => None,
-    };
+    let unwind = Unwind::new(compiled, isa)?;
+    #[cfg(debug_assertions)]
+    assert_same_unwind(unwind.as_ref(), compiled, isa)?;
     let names = context.func.params.user_named_funcs();
     let mut calls = Vec::new();
     for reloc in compiled.buffer.relocs() {
@@ -96,6 +95,24 @@ pub(crate) fn compile(
         addresses,
         unwind,
     })
+}
+
+/// Sees that unwind information is what Cranelift would have it.
+#[cfg(debug_assertions)]
+fn assert_same_unwind(
+    ours: Option<&Unwind>,
+    compiled: &CompiledCode,
+    isa: &dyn TargetIsa,
+) -> Result<()> {
+    use cranelift_codegen::isa::unwind::UnwindInfo;
+    let theirs = match compiled.create_unwind_info(isa)? {
+        Some(UnwindInfo::SystemV(unwind)) => Some(unwind),
+        _ => None,
+    };
+    let address = gimli::write::Address::Constant(0);
+    let ours = ours.map(|unwind| unwind.to_fde(address));
+    assert_eq!(ours, theirs.map(|unwind| unwind.to_fde(address)), "unwind information differs");
+    Ok(())
 }
 
 /// Where the code comes from. What has no place of its own (the prologue, the trap of its stack

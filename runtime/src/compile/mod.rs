@@ -2,7 +2,8 @@
 //!
 //! Each function of each module is translated to CLIF ([`clif`]) and compiled by itself, on as many
 //! threads as there are; the stubs by which host and code call each other ([`stubs`]) are added;
-//! then everything is laid out in one text, and calls within it are resolved ([`link`]). The order
+//! functions that were compiled before are found in a store instead, where there is one
+//! ([`incremental`]); then everything is laid out in one text, and calls within it are resolved ([`link`]). The order
 //! of functions is that of their keys ([`key`]), whichever thread compiled them, so that the same
 //! input makes the same bytes.
 //!
@@ -21,6 +22,8 @@ mod data;
 #[cfg(feature = "compile")]
 mod func;
 #[cfg(feature = "compile")]
+mod incremental;
+#[cfg(feature = "compile")]
 mod isa;
 #[cfg(feature = "compile")]
 mod key;
@@ -30,7 +33,11 @@ mod link;
 mod passes;
 #[cfg(feature = "compile")]
 mod stubs;
+#[cfg(feature = "compile")]
+mod unwind;
 
+#[cfg(feature = "compile")]
+pub use incremental::CacheStore;
 #[cfg(feature = "compile")]
 pub use passes::{CompileSettings, compile};
 

@@ -3,7 +3,8 @@
 use super::clif::{self, FuncBuilder, ModuleEnv};
 use super::code::CompiledCode;
 use super::data::DataSections;
-use super::func::{self, CompiledFunc};
+use super::func::CompiledFunc;
+use super::incremental::{CacheStore, CodeGenerator};
 use super::key::FuncKey;
 use super::{isa, link, stubs};
 use crate::builtins::Builtin;
@@ -16,7 +17,7 @@ use crate::tunables::Tunables;
 use anyhow::{Context as _, Result, ensure};
 use cranelift_codegen::Context;
 use cranelift_codegen::ir::Function;
-use cranelift_codegen::isa::{OwnedTargetIsa, TargetIsa};
+use cranelift_codegen::isa::OwnedTargetIsa;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,10 +60,16 @@ impl fmt::Debug for CompileSettings {
     }
 }
 
-/// Compiles the modules of an artifact, validating their function bodies.
-pub fn compile(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Result<CompiledCode> {
+/// Compiles the modules of an artifact, validating their function bodies. Functions that `store` has
+/// are taken from it.
+pub fn compile(
+    parsed: ParsedModules<'_>,
+    settings: &CompileSettings,
+    store: Option<&dyn CacheStore>,
+) -> Result<CompiledCode> {
     let CompileSettings { isa, tunables, .. } = settings;
     let isa = &**isa;
+    let generator = CodeGenerator::new(isa, store);
     ensure!(!tunables.consume_fuel, "code that consumes fuel is not supported");
     ensure!(!tunables.epoch_interruption, "code that epochs interrupt is not supported");
     let ParsedModules { types, modules } = parsed;
@@ -78,13 +85,13 @@ pub fn compile(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Result<
         bodies.extend(module.bodies.into_iter().map(|(func, body)| (index, func, body)));
     }
 
-    let mut funcs = compile_bodies(bodies, &infos, &types, settings)?;
+    let mut funcs = compile_bodies(bodies, &infos, &types, settings, &generator)?;
     let builtins = funcs.iter().flat_map(|func| &func.calls).filter_map(|call| match call.target {
         FuncKey::Builtin(builtin) => Some(builtin),
         _ => None,
     });
     let builtins: BTreeSet<Builtin> = builtins.collect();
-    funcs.extend(compile_stubs(&types, &builtins, isa, settings.parallel)?);
+    funcs.extend(compile_stubs(&types, &builtins, &generator, settings.parallel)?);
     link::link(funcs, infos, types, sections, isa)
 }
 
@@ -93,22 +100,22 @@ fn compile_bodies(
     infos: &[ModuleInfo],
     types: &ModuleTypes,
     settings: &CompileSettings,
+    generator: &CodeGenerator<'_>,
 ) -> Result<Vec<CompiledFunc>> {
-    let CompileSettings { isa, tunables, progress, .. } = settings;
-    let isa = &**isa;
+    let CompileSettings { tunables, progress, .. } = settings;
     let (done, total) = (AtomicUsize::new(0), bodies.len());
     if let Some(progress) = progress {
         progress.report(0, total);
     }
     let mut envs = Vec::with_capacity(infos.len());
     for (module, info) in (0..).zip(infos) {
-        envs.push(ModuleEnv::new(module, info, types, tunables, isa)?);
+        envs.push(ModuleEnv::new(module, info, types, tunables, generator.isa())?);
     }
     each(bodies, settings.parallel, |scratch, (module, index, body)| {
         let env = &envs[module];
         let key = FuncKey::Func(env.module, index);
         let func = clif::translate(env, index, body, &mut scratch.builder)
-            .and_then(|func| func::compile(key, func, isa, &mut scratch.context))
+            .and_then(|func| generator.compile(key, func, &mut scratch.context))
             .with_context(|| match envs.len() {
                 1 => clif::describe(env.info, index),
                 _ => format!("{} of module {module}", clif::describe(env.info, index)),
@@ -123,21 +130,21 @@ fn compile_bodies(
 fn compile_stubs(
     types: &ModuleTypes,
     builtins: &BTreeSet<Builtin>,
-    isa: &dyn TargetIsa,
+    generator: &CodeGenerator<'_>,
     parallel: bool,
 ) -> Result<Vec<CompiledFunc>> {
     let mut keys: Vec<FuncKey> = types.iter().map(|(sig, _)| FuncKey::Entry(sig)).collect();
     keys.extend(types.iter().map(|(sig, _)| FuncKey::Exit(sig)));
     keys.extend(builtins.iter().map(|&builtin| FuncKey::Builtin(builtin)));
     each(keys, parallel, |scratch, key| {
-        let target = isa.frontend_config();
+        let target = generator.isa().frontend_config();
         let func: Function = match key {
             FuncKey::Entry(sig) => stubs::entry(key, &types[sig], target),
             FuncKey::Exit(sig) => stubs::exit(key, &types[sig], target),
             FuncKey::Builtin(builtin) => stubs::builtin(key, builtin, target),
             FuncKey::Func(..) => unreachable!("no stub"),
         };
-        func::compile(key, func, isa, &mut scratch.context).with_context(|| format!("{key:?}"))
+        generator.compile(key, func, &mut scratch.context).with_context(|| format!("{key:?}"))
     })
 }
 

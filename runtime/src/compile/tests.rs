@@ -37,7 +37,7 @@ fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCo
         let options = ParseOptions::default();
         parsed.modules.push(parse_module(bytes, features, options, &mut parsed.types)?);
     }
-    compile(parsed, settings)
+    compile(parsed, settings, None)
 }
 
 fn compile_text(text: &str) -> CompiledCode {

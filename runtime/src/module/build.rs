@@ -3,10 +3,12 @@
 use super::parse::{ParseOptions, ParsedModules, parse_module};
 use crate::artifact::format::Precompiled;
 use crate::artifact::write;
-use crate::compile;
+use crate::compile::{self, CacheStore};
 use crate::engine::Engine;
+use crate::vm::code::LoadedCode;
 use anyhow::{Result, bail};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The binary of a module or component that is given as binary or text.
 ///
@@ -27,40 +29,86 @@ pub fn to_binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
     return Ok(Cow::Borrowed(bytes));
 }
 
-/// An artifact that was compiled in this process: its machine code can be trusted.
+/// An artifact that was compiled in this process, or found in its cache: its machine code can be
+/// trusted.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Compiled {
-    bytes: Vec<u8>,
+    artifact: Artifact,
     kind: Precompiled,
 }
 
+#[derive(Debug)]
+enum Artifact {
+    Bytes(Vec<u8>),
+    #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "it is what caches give"))]
+    Loaded(Arc<LoadedCode>),
+}
+
 impl Compiled {
+    /// An artifact that was found in a cache.
+    #[cfg(feature = "cache")]
+    pub(crate) fn loaded(code: Arc<LoadedCode>, kind: Precompiled) -> Compiled {
+        Compiled { artifact: Artifact::Loaded(code), kind }
+    }
+
     /// The artifact.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.artifact {
+            Artifact::Bytes(bytes) => bytes,
+            Artifact::Loaded(code) => code.bytes(),
+        }
     }
 
     /// The artifact, to be kept.
     pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        match self.artifact {
+            Artifact::Bytes(bytes) => bytes,
+            Artifact::Loaded(code) => code.bytes().to_vec(),
+        }
     }
 
-    /// What it holds.
-    pub fn kind(&self) -> Precompiled {
-        self.kind
+    /// The artifact, to be run by the engine that it was compiled by.
+    pub(crate) fn load(&self, engine: &Engine) -> Result<Arc<LoadedCode>> {
+        match &self.artifact {
+            Artifact::Bytes(bytes) => LoadedCode::from_bytes(engine, bytes, self.kind),
+            Artifact::Loaded(code) => Ok(Arc::clone(code)),
+        }
     }
 }
 
 /// Compiles a module to an artifact.
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     let bytes = to_binary(bytes)?;
-    let settings = engine.settings();
-    let options = ParseOptions::new(&settings.tunables);
-    let mut modules = ParsedModules::default();
-    let module = parse_module(&bytes, settings.features.into(), options, &mut modules.types)?;
-    modules.modules.push(module);
-    compile_modules(engine, modules, Precompiled::Module, None)
+    cached(engine, Precompiled::Module, &bytes, || {
+        let settings = engine.settings();
+        let options = ParseOptions::new(&settings.tunables);
+        let mut modules = ParsedModules::default();
+        let module = parse_module(&bytes, settings.features.into(), options, &mut modules.types)?;
+        modules.modules.push(module);
+        compile_modules(engine, modules, Precompiled::Module, None)
+    })
+}
+
+/// The artifact of `binary`: from the engine's cache, or else what `compile` makes. Everything that
+/// compiles to an artifact goes through here.
+///
+/// # Errors
+///
+/// Fails as `compile` does.
+#[doc(hidden)]
+pub fn cached(
+    engine: &Engine,
+    kind: Precompiled,
+    binary: &[u8],
+    compile: impl FnOnce() -> Result<Compiled>,
+) -> Result<Compiled> {
+    #[cfg(feature = "cache")]
+    if let Some(cache) = engine.config().get_cache() {
+        return cache.artifact(engine, kind, binary, compile);
+    }
+    let _ = (engine, kind, binary);
+    compile()
 }
 
 /// Compiles the modules of an artifact, and writes it.
@@ -75,9 +123,26 @@ pub fn compile_modules(
     kind: Precompiled,
     layer: Option<write::LayerSections>,
 ) -> Result<Compiled> {
-    let code = compile::compile(modules, engine.compile_settings())?;
+    let settings = engine.compile_settings();
+    let code = with_functions(engine, |store| compile::compile(modules, settings, store))?;
     let bytes = write::write(&code, &engine.metadata(kind), layer)?;
-    Ok(Compiled { bytes, kind })
+    Ok(Compiled { artifact: Artifact::Bytes(bytes), kind })
+}
+
+/// Does `work` with the functions that were compiled before, if they are kept: by the embedder's
+/// store, or else in the cache.
+fn with_functions<R>(engine: &Engine, work: impl FnOnce(Option<&dyn CacheStore>) -> R) -> R {
+    if let Some(store) = engine.config().function_store() {
+        return work(Some(store));
+    }
+    #[cfg(feature = "cache")]
+    if let Some(cache) = engine.config().get_cache() {
+        let packs = cache.functions(engine);
+        let result = work(Some(&packs));
+        cache.keep_functions(packs);
+        return result;
+    }
+    work(None)
 }
 
 /// Sees whether a module is valid.

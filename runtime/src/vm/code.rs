@@ -66,10 +66,10 @@ impl LoadedCode {
         bytes: &[u8],
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
-        LoadedCode::new(engine, Mmap::with_bytes(bytes)?, None, kind)
+        LoadedCode::from_mapped(engine, Mmap::with_bytes(bytes)?, None, kind)
     }
 
-    /// Loads what was compiled a moment ago.
+    /// Loads what was compiled a moment ago, or found in the engine's cache.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl LoadedCode {
         engine: &Engine,
         artifact: &crate::module::build::Compiled,
     ) -> Result<Arc<LoadedCode>> {
-        LoadedCode::from_bytes(engine, artifact.bytes(), artifact.kind())
+        artifact.load(engine)
     }
 
     /// Loads an artifact of `kind` from memory.
@@ -129,12 +129,17 @@ impl LoadedCode {
         let load = || {
             let file = crate::artifact::open(path)?;
             let mmap = Mmap::from_file(&file)?;
-            LoadedCode::new(engine, mmap, Some(Arc::new(file)), kind)
+            LoadedCode::from_mapped(engine, mmap, Some(Arc::new(file)), kind)
         };
         load().with_context(|| format!("cannot load the artifact {}", path.display()))
     }
 
-    fn new(
+    /// Loads an artifact that is mapped, from `file` if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`LoadedCode::from_bytes`].
+    pub(crate) fn from_mapped(
         engine: &Engine,
         mmap: Mmap,
         file: Option<Arc<File>>,

@@ -1,0 +1,82 @@
+//! Artifacts in a cache: `KEY.elf`, which is the artifact and nothing else, so that it can be mapped,
+//! looked into and copied like any other; and `KEY.sum` beside it with its length and checksum.
+//!
+//! The two are not replaced at once. They need not be: compiling is deterministic, so whichever
+//! process wrote either, they fit. Where they do not, one of them is damaged, and both are replaced.
+
+use super::folder::{self, Folder};
+use crate::artifact::format::Precompiled;
+use crate::engine::Engine;
+use crate::vm::code::LoadedCode;
+use std::hash::{Hash, Hasher};
+use std::io;
+use std::sync::Arc;
+
+pub(super) const ARTIFACT: &str = ".elf";
+pub(super) const CHECKSUM: &str = ".sum";
+
+/// What an artifact's name is made of: everything that it follows from.
+pub(super) fn key(engine: &Engine, kind: Precompiled, binary: &[u8]) -> String {
+    let mut hasher = KeyHasher(blake3::Hasher::new());
+    (crate::SOURCES, kind).hash(&mut hasher);
+    engine.precompile_compatibility_hash().hash(&mut hasher);
+    binary.len().hash(&mut hasher);
+    hasher.0.update(binary);
+    hasher.0.finalize().to_hex().to_string()
+}
+
+/// The artifact with this key, mapped from its file, if it is there and whole.
+pub(super) fn find(
+    folder: &Folder,
+    engine: &Engine,
+    kind: Precompiled,
+    key: &str,
+) -> Option<Arc<LoadedCode>> {
+    let (_, expected) = folder.map(&format!("{key}{CHECKSUM}"))?;
+    let name = format!("{key}{ARTIFACT}");
+    let (file, mmap) = folder.map(&name)?;
+    if checksum(key, mmap.bytes()) != expected.bytes() {
+        tracing::warn!("{name} in the cache is damaged, and compiled anew");
+        return None;
+    }
+    folder::touch(&file);
+    match LoadedCode::from_mapped(engine, mmap, Some(Arc::new(file)), kind) {
+        Ok(code) => Some(code),
+        Err(error) => {
+            tracing::warn!("{name} in the cache is compiled anew: {error:#}");
+            None
+        }
+    }
+}
+
+/// Keeps an artifact.
+pub(super) fn insert(folder: &Folder, key: &str, artifact: &[u8]) -> io::Result<()> {
+    folder.write(&format!("{key}{ARTIFACT}"), artifact)?;
+    folder.write(&format!("{key}{CHECKSUM}"), &checksum(key, artifact))
+}
+
+/// What `KEY.sum` holds: a word to know it by, the length and the checksum of the artifact, and one of
+/// all that with the key, so that files which were given another name are not taken for its own.
+fn checksum(key: &str, artifact: &[u8]) -> [u8; 24] {
+    let mut sum = [0; 24];
+    sum[..8].copy_from_slice(b"wharfsum");
+    sum[8..16].copy_from_slice(&(artifact.len() as u64).to_le_bytes());
+    sum[16..20].copy_from_slice(&crc32fast::hash(artifact).to_le_bytes());
+    let mut own = crc32fast::Hasher::new();
+    own.update(&sum[..20]);
+    own.update(key.as_bytes());
+    sum[20..].copy_from_slice(&own.finalize().to_le_bytes());
+    sum
+}
+
+struct KeyHasher(blake3::Hasher);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        unreachable!("the whole hash is taken")
+    }
+}
