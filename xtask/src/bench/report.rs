@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 const FILE: &str = "benches/RESULTS.md";
+/// How long lines of text are.
+const WIDTH: usize = 100;
 const HEAD: &str = "\
 # Results
 
@@ -75,10 +77,12 @@ impl Circumstances {
         })
     }
 
-    /// A sentence, beginning with `what` was measured.
+    /// A sentence, beginning with `what` was measured, in lines.
     pub(super) fn sentence(&self, what: &str) -> String {
         let Circumstances { cpu, cores, kernel, rustc, commit, date } = self;
-        format!("{what}, on {date}: Wharf at {commit}, {rustc}, {cpu}, {cores} cores, {kernel}.\n")
+        wrap(&format!(
+            "{what}, on {date}: Wharf at {commit}, {rustc}, {cpu}, {cores} cores, {kernel}."
+        ))
     }
 
     pub(super) fn json(&self) -> Value {
@@ -88,6 +92,22 @@ impl Circumstances {
             "rustc": rustc, "commit": commit, "date": date,
         })
     }
+}
+
+/// `text` in lines of at most [`WIDTH`] characters.
+fn wrap(text: &str) -> String {
+    let (mut wrapped, mut column) = (String::new(), 0);
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if column > 0 {
+            let fits = column + 1 + length <= WIDTH;
+            wrapped.push(if fits { ' ' } else { '\n' });
+            column = if fits { column + 1 } else { 0 };
+        }
+        wrapped += word;
+        column += length;
+    }
+    wrapped + "\n"
 }
 
 /// What a command says on standard output, on one line.
@@ -133,6 +153,14 @@ mod tests {
         assert_eq!(median(&[3.0]), 3.0);
         assert_eq!(median(&[9.0, 1.0, 5.0]), 5.0);
         assert_eq!(median(&[9.0, 1.0, 5.0, 7.0]), 6.0);
+    }
+
+    #[test]
+    fn text_is_wrapped() {
+        let wrapped = wrap(&"word ".repeat(50));
+        assert!(wrapped.lines().all(|line| line.len() <= WIDTH), "{wrapped}");
+        assert_eq!(wrapped.split_whitespace().count(), 50);
+        assert_eq!(wrap("a b"), "a b\n");
     }
 
     #[test]
