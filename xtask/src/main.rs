@@ -3,9 +3,11 @@
 //! - `cargo xtask tidy` holds what grows or rots: see [`tidy`].
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
+//! - `cargo xtask bench` and `cargo xtask bench-compile` measure beside the peer: see [`bench`].
 #![forbid(unsafe_code)]
 
 mod tidy;
+mod bench;
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -16,7 +18,11 @@ const USAGE: &str = "usage: cargo xtask <command>
 commands:
   tidy              checks sizes, names, dependencies and the unsafe wall
   bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations
-  guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains";
+  guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains
+  bench             measures calls beside the peer's, in benches/peers, and writes benches/RESULTS.md
+                    --rounds N  --core N  --only TEXT  --guests FOLDER  --json
+  bench-compile     measures `wharf compile` beside the peer's command, and writes the same file
+                    --peer PATH  --wharf PATH  --guests FOLDER  --rounds N  --json";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -35,6 +41,8 @@ fn run(args: &[String]) -> Result<ExitCode> {
         Some(("tidy", [])) => tidy::run(root),
         Some(("bless", rest)) => bless(root, rest),
         Some(("guests", rest)) => guests(root, rest),
+        Some(("bench", rest)) => bench::calls(root, rest),
+        Some(("bench-compile", rest)) => bench::compile(root, rest),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

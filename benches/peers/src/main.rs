@@ -1,0 +1,43 @@
+//! The same calls through Wharf and through its peer: one source, compiled against each under the
+//! peer's name.
+//!
+//! Writes one line for each row: its name, a tab, and nanoseconds for each operation. `cargo xtask
+//! bench` runs both programs by turns and makes a table.
+//!
+//! `--lean` asks for the peer's leanest configuration, `--only TEXT` for the rows whose names have
+//! that text in them.
+
+mod measure;
+mod bindings;
+mod component;
+mod dynamic;
+mod core;
+mod life;
+
+use measure::Rows;
+use wasmtime::{Config, Engine, Result};
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let engine = Engine::new(&config(args.iter().any(|arg| arg == "--lean")))?;
+    let only = args.iter().position(|arg| arg == "--only");
+    let mut rows = Rows::new(only.and_then(|at| args.get(at + 1).cloned()));
+    component::run(&mut rows, &engine)?;
+    dynamic::run(&mut rows, &engine)?;
+    core::run(&mut rows, &engine)?;
+    life::run(&mut rows, &engine)
+}
+
+#[cfg(feature = "peer")]
+fn config(lean: bool) -> Config {
+    let mut config = Config::new();
+    if lean {
+        config.concurrency_support(false);
+    }
+    config
+}
+
+#[cfg(not(feature = "peer"))]
+fn config(_lean: bool) -> Config {
+    Config::new()
+}
