@@ -3,7 +3,7 @@
 //! - `cargo xtask tidy` holds what grows or rots: see [`tidy`].
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
-//! - `cargo xtask bench` and `cargo xtask bench-compile` measure beside the peer: see [`bench`].
+//! - `cargo xtask bench` and `cargo xtask bench-compile` measure beside the peer: see [`mod@bench`].
 #![forbid(unsafe_code)]
 
 mod tidy;

@@ -28,7 +28,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     let rounds = options.number("--rounds", 9)?;
     let scratch = std::env::temp_dir().join(format!("wharf-bench-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
-    let programs = [Program::wharf(wharf, &scratch)?, Program::peer(peer.into(), &scratch)];
+    let programs = [Program::wharf(wharf, &scratch), Program::peer(peer.into(), &scratch)];
     let mut results = Vec::new();
     for guest in guests(&folder)? {
         eprintln!("{}", guest.display());
@@ -113,13 +113,8 @@ struct Program {
 }
 
 impl Program {
-    fn wharf(path: PathBuf, scratch: &Path) -> Result<Program> {
-        let mut args = vec!["compile"];
-        // A command without a cache has no such option.
-        if output(Command::new(&path).args(["compile", "--help"]))?.contains("--no-cache") {
-            args.push("--no-cache");
-        }
-        Ok(Program::new(path, args, scratch, "wharf"))
+    fn wharf(path: PathBuf, scratch: &Path) -> Program {
+        Program::new(path, vec!["compile", "--no-cache"], scratch, "wharf")
     }
 
     fn peer(path: PathBuf, scratch: &Path) -> Program {

@@ -1,7 +1,7 @@
 //! Measures Wharf beside its peer, the runtime that its users would take instead.
 //!
-//! - [`compile`]: the two command lines compile the same components;
-//! - [`calls`]: the two libraries make the same calls, in `benches/peers`;
+//! - [`mod@compile`]: the two command lines compile the same components;
+//! - [`mod@calls`]: the two libraries make the same calls, in `benches/peers`;
 //! - [`report`]: what both have in common, and `benches/RESULTS.md`.
 //!
 //! The peer is measured through its documented interfaces only, and is no part of this workspace.
