@@ -223,6 +223,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// Makes the call from the host.
+    #[inline]
     fn run<P: LowerAll, R: LiftAll>(&self, store: &mut StoreOpaque, params: &P) -> Result<R> {
         let callee = self.lifted.options.instance;
         layer(store).instance_mut(self.instance).enter(callee)?;
@@ -235,6 +236,7 @@ impl Call {
 
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
     /// anything of it.
+    #[inline]
     pub(crate) fn run_entered<P: LowerAll, R: LiftAll>(
         &self,
         store: &mut StoreOpaque,
@@ -246,6 +248,7 @@ impl Call {
         self.types.exit_call(store, scope, result)
     }
 
+    #[inline]
     fn run_in_scope<P: LowerAll, R: LiftAll>(
         &self,
         store: &mut StoreOpaque,
@@ -296,6 +299,7 @@ impl Call {
     }
 
     /// `post-return` gets the core results.
+    #[inline]
     fn post_return(
         &self,
         store: &mut StoreOpaque,
@@ -345,20 +349,24 @@ impl CallTypes {
         CallTypes { known }
     }
 
+    #[inline]
     pub(crate) fn types(&self) -> &ComponentTypes {
         self.known.as_ref().map_or_else(|| &NO_TYPES.0, |known| known.component.types())
     }
 
+    #[inline]
     pub(crate) fn resource_types(&self) -> &ResourceTypes {
         self.known.as_ref().map_or_else(|| &NO_TYPES.1, |known| &known.resource_types)
     }
 
     /// The component and the function's type, where they are known.
+    #[inline]
     pub(crate) fn component(&self) -> Option<(&Component, FuncTypeIndex)> {
         self.known.as_ref().map(|known| (&known.component, known.ty))
     }
 
     /// The signature of the parameters: fixed, or the component's.
+    #[inline]
     pub(crate) fn params(&self, fixed: Option<CanonicalAbi>) -> Signature<'_> {
         match (&self.known, fixed) {
             (_, Some(abi)) => Signature::fixed_params(abi),
@@ -368,6 +376,7 @@ impl CallTypes {
     }
 
     /// The signature of the result: fixed, or the component's.
+    #[inline]
     pub(crate) fn result(&self, fixed: Option<CanonicalAbi>) -> Signature<'_> {
         match (&self.known, fixed) {
             (_, Some(abi)) => Signature::fixed_result(abi),
@@ -407,6 +416,7 @@ impl Known {
 }
 
 /// Lifts from an instance: memory, types and handles are borrowed, nothing is counted.
+#[inline]
 pub(crate) fn lift<R>(
     store: &mut StoreOpaque,
     instance: InstanceKey,
@@ -432,6 +442,7 @@ pub(crate) fn lift<R>(
     lift(&mut LiftContext::new(memory, resources, abi_options))
 }
 
+#[inline]
 pub(crate) fn set_may_leave(
     store: &mut StoreOpaque,
     instance: InstanceKey,
@@ -451,6 +462,7 @@ pub(crate) struct GuestInstance<'a> {
 }
 
 impl<'a> GuestInstance<'a> {
+    #[inline]
     pub(crate) fn new(
         store: &'a mut StoreOpaque,
         instance: InstanceKey,
@@ -460,6 +472,7 @@ impl<'a> GuestInstance<'a> {
         GuestInstance { store, instance, options, ran: false }
     }
 
+    #[inline]
     pub(crate) fn abi_options<'b>(
         &mut self,
         types: &'b CallTypes,
@@ -476,6 +489,7 @@ impl<'a> GuestInstance<'a> {
     }
 
     /// Lowering is done.
+    #[inline]
     pub(crate) fn leave_again(self) {
         set_may_leave(self.store, self.instance, self.options, true);
     }

@@ -143,6 +143,7 @@ struct Outgoing {
 }
 
 /// Serves a call of a lowered function by `run`.
+#[inline]
 fn call_host<T, P, R>(
     host: HostCaller<'_, T>,
     cells: &mut [RawVal],
@@ -240,6 +241,7 @@ fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
 }
 
 impl Outgoing {
+    #[inline]
     fn new(
         data: &InstanceData,
         instance: InstanceKey,
@@ -250,6 +252,7 @@ impl Outgoing {
         Ok(Outgoing { instance, options, types })
     }
 
+    #[inline]
     fn lift_params<P: LiftAll>(
         &self,
         store: &mut StoreOpaque,
@@ -262,6 +265,7 @@ impl Outgoing {
 
     /// Writes the result to the cells, or to where the caller wants it: the address comes after the
     /// parameters.
+    #[inline]
     fn lower_result<R: LowerAll>(
         &self,
         store: &mut StoreOpaque,

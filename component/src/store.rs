@@ -193,6 +193,7 @@ impl InstanceData {
         self.mark(callee, Some(caller), false);
     }
 
+    #[inline]
     fn mark(
         &mut self,
         callee: RuntimeInstanceIndex,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 /// Whom to tell.
 #[derive(Clone)]
+#[cfg_attr(not(feature = "compile"), expect(dead_code, reason = "nothing is compiled"))]
 pub struct CompileProgress(Arc<dyn Fn(usize, usize) + Send + Sync>);
 
 impl CompileProgress {

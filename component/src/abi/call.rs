@@ -56,11 +56,13 @@ pub struct Vals<'a> {
 
 impl<'a> Signature<'a> {
     /// Parameters whose types were checked, and need not be known any more.
+    #[inline]
     pub fn fixed_params(abi: CanonicalAbi) -> Self {
         Self { types: ListTypes::Params(&[]), abi, max_flat: MAX_FLAT_PARAMS }
     }
 
     /// A result whose type was checked, and need not be known any more.
+    #[inline]
     pub fn fixed_result(abi: CanonicalAbi) -> Self {
         Self { types: ListTypes::Result(None), abi, max_flat: MAX_FLAT_RESULTS }
     }
@@ -84,22 +86,26 @@ impl<'a> Signature<'a> {
     }
 
     /// The types.
+    #[inline]
     pub fn types(&self) -> ListTypes<'a> {
         self.types
     }
 
     /// How many core values are passed for them.
+    #[inline]
     pub fn cells(&self) -> usize {
         if self.in_memory() { 1 } else { self.abi.flat as usize }
     }
 
     /// Whether the values are too many to go as core values.
+    #[inline]
     pub fn in_memory(&self) -> bool {
         self.abi.flat as usize > self.max_flat
     }
 
     /// Lowers to `cells`: the values themselves, or a pointer to memory that the guest allocates.
     /// Returns how many cells are meant.
+    #[inline]
     pub fn lower<T: LowerAll>(
         &self,
         values: &T,
@@ -128,6 +134,7 @@ impl<'a> Signature<'a> {
     }
 
     /// Lifts from `cells`: the values themselves, or a pointer to them.
+    #[inline]
     pub fn lift<T: LiftAll>(&self, cells: &[RawVal], cx: &mut LiftContext<'_>) -> Result<T> {
         let component = cx.types;
         let mut src = FlatSource::new(cells, cx);

@@ -75,6 +75,7 @@ const CHUNK: usize = 16 << 10;
 
 impl<'a> LowerContext<'a> {
     /// Lowers to `guest`.
+    #[inline]
     pub fn new(guest: &'a mut dyn Guest, options: Options<'a>) -> Self {
         let Options { encoding, types, resource_types, instance, scope } = options;
         Self { guest, encoding, types, resource_types, instance, scope, buffers: Vec::new() }
@@ -232,6 +233,7 @@ impl<'a> LiftContext<'a> {
     pub const MAX_BYTE_LENGTH: u32 = (1 << 28) - 1;
 
     /// Lifts from a guest. `memory` is empty where the function has none.
+    #[inline]
     pub fn new(memory: &'a [u8], resources: &'a mut Resources, options: Options<'a>) -> Self {
         let Options { encoding, types, resource_types, instance, scope } = options;
         let budget = Self::DEFAULT_BUDGET;

@@ -23,9 +23,10 @@ macro_rules! component_type {
     };
 }
 
-/// Numbers: `put` and `take` are the methods for a type of the same size, `as` goes between.
+/// Numbers: `put` and `take` are the methods for a type of the same size, `as` goes between; at last
+/// what reads a list of them.
 macro_rules! numbers {
-    ($($ty:ident $kind:ident $abi:ident $put:ident($via:ident) $take:ident;)*) => {$(
+    ($($ty:ident $kind:ident $abi:ident $put:ident($via:ident) $take:ident $list:path;)*) => {$(
         component_type!($ty, $kind, $abi);
 
         impl Lower for $ty {
@@ -48,23 +49,23 @@ macro_rules! numbers {
             }
 
             fn lift_list<S: Source>(src: &mut S, _: InterfaceType) -> Result<Vec<Self>> {
-                plain::lift_list(src)
+                $list(src)
             }
         }
     )*};
 }
 
 numbers! {
-    u8 U8 SCALAR_1 put_u8(u8) take_u8;
-    i8 S8 SCALAR_1 put_s8(i8) take_s8;
-    u16 U16 SCALAR_2 put_u16(u16) take_u16;
-    i16 S16 SCALAR_2 put_s16(i16) take_s16;
-    u32 U32 SCALAR_4 put_u32(u32) take_u32;
-    i32 S32 SCALAR_4 put_u32(u32) take_u32;
-    u64 U64 SCALAR_8 put_u64(u64) take_u64;
-    i64 S64 SCALAR_8 put_u64(u64) take_u64;
-    f32 Float32 SCALAR_4 put_f32(f32) take_f32;
-    f64 Float64 SCALAR_8 put_f64(f64) take_f64;
+    u8 U8 SCALAR_1 put_u8(u8) take_u8 Source::byte_list;
+    i8 S8 SCALAR_1 put_s8(i8) take_s8 plain::lift_list;
+    u16 U16 SCALAR_2 put_u16(u16) take_u16 plain::lift_list;
+    i16 S16 SCALAR_2 put_s16(i16) take_s16 plain::lift_list;
+    u32 U32 SCALAR_4 put_u32(u32) take_u32 plain::lift_list;
+    i32 S32 SCALAR_4 put_u32(u32) take_u32 plain::lift_list;
+    u64 U64 SCALAR_8 put_u64(u64) take_u64 plain::lift_list;
+    i64 S64 SCALAR_8 put_u64(u64) take_u64 plain::lift_list;
+    f32 Float32 SCALAR_4 put_f32(f32) take_f32 plain::lift_list;
+    f64 Float64 SCALAR_8 put_f64(f64) take_f64 plain::lift_list;
 }
 
 component_type!(bool, Bool, SCALAR_1);

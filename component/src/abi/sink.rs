@@ -105,15 +105,18 @@ pub struct MemorySink<'c, 'a> {
 
 impl<'c, 'a> FlatSink<'c, 'a> {
     /// Writes to `cells`, from the first on.
+    #[inline]
     pub fn new(cells: &'c mut [RawVal], cx: &'c mut LowerContext<'a>) -> Self {
         Self { cells, at: 0, cx }
     }
 
     /// How many cells were written.
+    #[inline]
     pub fn written(&self) -> usize {
         self.at
     }
 
+    #[inline]
     fn put(&mut self, value: RawVal) -> Result<()> {
         let Some(cell) = self.cells.get_mut(self.at) else {
             bail!(bug("more core values than the function takes"));
@@ -125,36 +128,45 @@ impl<'c, 'a> FlatSink<'c, 'a> {
 }
 
 impl Sink for FlatSink<'_, '_> {
+    #[inline]
     fn align(&mut self, _align: u32) {}
 
+    #[inline]
     fn put_u8(&mut self, value: u8) -> Result<()> {
         self.put_u32(value.into())
     }
 
+    #[inline]
     fn put_s8(&mut self, value: i8) -> Result<()> {
         self.put(RawVal::from_i32(value.into()))
     }
 
+    #[inline]
     fn put_u16(&mut self, value: u16) -> Result<()> {
         self.put_u32(value.into())
     }
 
+    #[inline]
     fn put_s16(&mut self, value: i16) -> Result<()> {
         self.put(RawVal::from_i32(value.into()))
     }
 
+    #[inline]
     fn put_u32(&mut self, value: u32) -> Result<()> {
         self.put(RawVal::from_i32(value.cast_signed()))
     }
 
+    #[inline]
     fn put_u64(&mut self, value: u64) -> Result<()> {
         self.put(RawVal::from_i64(value.cast_signed()))
     }
 
+    #[inline]
     fn put_f32(&mut self, value: f32) -> Result<()> {
         self.put(RawVal::from_f32(value))
     }
 
+    #[inline]
     fn put_f64(&mut self, value: f64) -> Result<()> {
         self.put(RawVal::from_f64(value))
     }
@@ -194,6 +206,7 @@ impl Sink for FlatSink<'_, '_> {
 
 impl<'c, 'a> MemorySink<'c, 'a> {
     /// Writes to `bytes`, which begin at an address that is aligned for all that is written.
+    #[inline]
     pub(super) fn new(bytes: &'c mut [u8], cx: &'c mut LowerContext<'a>) -> Self {
         Self { bytes, at: 0, cx }
     }
@@ -210,38 +223,47 @@ impl<'c, 'a> MemorySink<'c, 'a> {
 }
 
 impl Sink for MemorySink<'_, '_> {
+    #[inline]
     fn align(&mut self, align: u32) {
         self.at = self.at.next_multiple_of(align as usize);
     }
 
+    #[inline]
     fn put_u8(&mut self, value: u8) -> Result<()> {
         self.put([value])
     }
 
+    #[inline]
     fn put_s8(&mut self, value: i8) -> Result<()> {
         self.put(value.to_le_bytes())
     }
 
+    #[inline]
     fn put_u16(&mut self, value: u16) -> Result<()> {
         self.put(value.to_le_bytes())
     }
 
+    #[inline]
     fn put_s16(&mut self, value: i16) -> Result<()> {
         self.put(value.to_le_bytes())
     }
 
+    #[inline]
     fn put_u32(&mut self, value: u32) -> Result<()> {
         self.put(value.to_le_bytes())
     }
 
+    #[inline]
     fn put_u64(&mut self, value: u64) -> Result<()> {
         self.put(value.to_le_bytes())
     }
 
+    #[inline]
     fn put_f32(&mut self, value: f32) -> Result<()> {
         self.put(value.to_le_bytes())
     }
 
+    #[inline]
     fn put_f64(&mut self, value: f64) -> Result<()> {
         self.put(value.to_le_bytes())
     }

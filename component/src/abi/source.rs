@@ -92,9 +92,21 @@ pub trait Source: Sized {
                 bail!(bug("a plain type of another size than the component's"));
             }
             let bytes = cx.list_bytes(pointer, len, abi, size_of::<T>())?;
-            let mut items = reserved(len as usize)?;
-            let elements = bytes.chunks_exact(size_of::<T>().max(1));
-            items.extend(elements.map_while(|bytes| T::read_from_bytes(bytes).ok()));
+            let Ok(mut items) = T::new_vec_zeroed(len as usize) else {
+                bail!("the host has no memory for a list of {len} elements");
+            };
+            items.as_mut_slice().as_mut_bytes().copy_from_slice(bytes);
+            Ok(items)
+        })
+    }
+
+    /// Reads a `list<u8>`: one copy, to memory that nobody has to clear before.
+    fn byte_list(&mut self) -> Result<Vec<u8>> {
+        let (pointer, len) = self.pair()?;
+        self.with_cx(|cx| {
+            let bytes = cx.list_bytes(pointer, len, CanonicalAbi::SCALAR_1, 1)?;
+            let mut items = reserved(bytes.len())?;
+            items.extend_from_slice(bytes);
             Ok(items)
         })
     }
@@ -157,10 +169,12 @@ pub struct MemorySource<'c, 'a> {
 
 impl<'c, 'a> FlatSource<'c, 'a> {
     /// Reads from `cells`, from the first on.
+    #[inline]
     pub fn new(cells: &'c [RawVal], cx: &'c mut LiftContext<'a>) -> Self {
         Self { cells, at: 0, cx }
     }
 
+    #[inline]
     fn take(&mut self) -> Result<RawVal> {
         let Some(cell) = self.cells.get(self.at) else {
             bail!(bug("fewer core values than the function has"));
@@ -173,40 +187,50 @@ impl<'c, 'a> FlatSource<'c, 'a> {
 /// Core values narrower than their cell may have anything in the other bits, and scalars narrower
 /// than their core value as well.
 impl Source for FlatSource<'_, '_> {
+    #[inline]
     fn align(&mut self, _align: u32) {}
 
+    #[inline]
     fn take_bool(&mut self) -> Result<bool> {
         Ok(self.take_u32()? != 0)
     }
 
+    #[inline]
     fn take_u8(&mut self) -> Result<u8> {
         Ok(self.take_u32()? as u8)
     }
 
+    #[inline]
     fn take_s8(&mut self) -> Result<i8> {
         Ok(self.take_u32()? as i8)
     }
 
+    #[inline]
     fn take_u16(&mut self) -> Result<u16> {
         Ok(self.take_u32()? as u16)
     }
 
+    #[inline]
     fn take_s16(&mut self) -> Result<i16> {
         Ok(self.take_u32()? as i16)
     }
 
+    #[inline]
     fn take_u32(&mut self) -> Result<u32> {
         Ok(self.take()?.as_u32())
     }
 
+    #[inline]
     fn take_u64(&mut self) -> Result<u64> {
         Ok(self.take()?.as_u64())
     }
 
+    #[inline]
     fn take_f32(&mut self) -> Result<f32> {
         Ok(self.take()?.as_f32())
     }
 
+    #[inline]
     fn take_f64(&mut self) -> Result<f64> {
         Ok(self.take()?.as_f64())
     }
@@ -244,6 +268,7 @@ impl Source for FlatSource<'_, '_> {
 
 impl<'c, 'a> MemorySource<'c, 'a> {
     /// Reads `bytes`, which begin at an address that is aligned for all that is read.
+    #[inline]
     pub(super) fn new(bytes: &'a [u8], cx: &'c mut LiftContext<'a>) -> Self {
         Self { bytes, at: 0, cx }
     }
@@ -259,42 +284,52 @@ impl<'c, 'a> MemorySource<'c, 'a> {
 }
 
 impl Source for MemorySource<'_, '_> {
+    #[inline]
     fn align(&mut self, align: u32) {
         self.at = self.at.next_multiple_of(align as usize);
     }
 
+    #[inline]
     fn take_bool(&mut self) -> Result<bool> {
         Ok(self.take_u8()? != 0)
     }
 
+    #[inline]
     fn take_u8(&mut self) -> Result<u8> {
         Ok(u8::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_s8(&mut self) -> Result<i8> {
         Ok(i8::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_u16(&mut self) -> Result<u16> {
         Ok(u16::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_s16(&mut self) -> Result<i16> {
         Ok(i16::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_u32(&mut self) -> Result<u32> {
         Ok(u32::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_u64(&mut self) -> Result<u64> {
         Ok(u64::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_f32(&mut self) -> Result<f32> {
         Ok(f32::from_le_bytes(self.take()?))
     }
 
+    #[inline]
     fn take_f64(&mut self) -> Result<f64> {
         Ok(f64::from_le_bytes(self.take()?))
     }
