@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use wharf::component::Component;
 use wharf::{Config, Engine, Module, Precompiled};
+use wharf_runtime::artifact::read::looks_like_text;
 
 /// A file's content.
 pub(crate) enum Input {
@@ -25,7 +26,9 @@ pub(crate) fn read(file: &Path) -> Result<Input> {
     if bytes.is_empty() {
         bail!("{} is empty", file.display());
     }
-    if !(bytes.starts_with(b"\0asm") || looks_like_text(&bytes)) {
+    // Editors may begin text with a byte order mark.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    if !(bytes.starts_with(b"\0asm") || looks_like_text(text)) {
         bail!("{} is neither WebAssembly, as binary or text, nor an artifact", file.display());
     }
     let binary =
@@ -37,12 +40,6 @@ pub(crate) fn read(file: &Path) -> Result<Input> {
         true => Input::Component(binary),
         false => Input::Module(binary),
     })
-}
-
-/// Whether `bytes` may be WebAssembly as text: it begins with a parenthesis or a comment.
-fn looks_like_text(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    text.starts_with(b"(") || text.starts_with(b";;")
 }
 
 /// Something that can be instantiated.

@@ -280,7 +280,7 @@ fn check_magic(bytes: &[u8]) -> Result<()> {
 }
 
 /// Whether `bytes` begin as WebAssembly text does: with a parenthesis, after space and comments.
-fn looks_like_text(bytes: &[u8]) -> bool {
+pub fn looks_like_text(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii_start();
     text.starts_with(b"(") || text.starts_with(b";;")
 }
