@@ -20,7 +20,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::module::types::SigIndex;
 use wharf_runtime::{
     AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, HostCaller, HostFunc,
     Module, RawVal, RootKey, StoreId, StoreOpaque,
@@ -98,7 +97,7 @@ impl<T: 'static> InstancePre<T> {
             .map(|instance| InnerInstance {
                 id: state.resources.add_instance(),
                 parent: instance.parent,
-                may_leave: true,
+                restrictions: 0,
                 entered: false,
             })
             .collect();
@@ -122,6 +121,7 @@ impl<T: 'static> InstancePre<T> {
             adapters: SecondaryMap::new(),
             lifts: SecondaryMap::new(),
             state: EntryState::Entered,
+            host_callee: None,
         })?;
         self.host_destructors(store, key)?;
         Ok(key)
@@ -129,11 +129,11 @@ impl<T: 'static> InstancePre<T> {
 
     /// Puts the destructors of imported resource types into the store.
     fn host_destructors(&self, store: &mut StoreOpaque, key: InstanceKey) -> Result<()> {
-        let code = self.component.code();
+        let engine = self.component.engine();
         for (index, destructor) in &self.resolved.destructors {
             let destructor = match destructor {
                 Some(destructor) => {
-                    let host = destructor.host_func(code, SigIndex::from_u32(0))?;
+                    let host = destructor.host_func(engine);
                     Some(Destructor { func: store.add_host(host, 0), instance: None })
                 }
                 None => None,
@@ -263,7 +263,7 @@ impl<T: 'static> Run<'_, T> {
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.pre.component.plan().lowerings[index];
         let import = &self.pre.resolved.funcs[&lowering.import];
-        let host = import.host_func(self.pre.component.code(), lowering.sig)?;
+        let host = import.host_func(&self.pre.component, index)?;
         let options = self.options(&lowering.options)?;
         let lowerings = &mut layer(self.store).instance_mut(self.key).lowerings;
         set(lowerings, index, options);
@@ -271,12 +271,12 @@ impl<T: 'static> Run<'_, T> {
     }
 
     fn builtin(&mut self, index: BuiltinIndex) -> Result<CoreFunc> {
-        let sig = self.plan().builtins[index].sig;
+        let builtin = self.plan().builtins[index];
         let host = HostFunc::with_sig(
             self.pre.component.code(),
-            sig,
-            |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-                call_builtin(host.store.opaque(), host.cookie, cells)
+            builtin.sig,
+            move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                call_builtin(host.store.opaque(), builtin, host.cookie, cells)
             },
         )?;
         Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))

@@ -48,7 +48,7 @@ extern crate self as wharf_component;
 #[doc(hidden)]
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
-    pub use crate::abi::{Sink, Source, TypeContext, Typecheck, plain};
+    pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
     pub use anyhow;

@@ -2,7 +2,7 @@
 
 use crate::abi::{ComponentNamedList, Lift, Lower, TypeContext};
 use crate::component::Component;
-use crate::host::ImportImpl;
+use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
 use crate::names::find_compatible;
 use crate::plan::{ImportItem, ImportedFuncIndex, ImportedModuleIndex, Path, Resource};
@@ -54,7 +54,7 @@ enum Definition {
 pub(crate) struct HostResource {
     pub(crate) ty: ResourceType,
     /// What is called when a resource is dropped.
-    pub(crate) destructor: Arc<ImportImpl>,
+    pub(crate) destructor: Arc<DestructorImpl>,
 }
 
 /// What a linker found for the imports of a component.
@@ -64,7 +64,7 @@ pub(crate) struct Resolved {
     pub(crate) modules: BTreeMap<ImportedModuleIndex, Module>,
     /// Those of the host, then those that the component defines, not instantiated yet.
     pub(crate) resource_types: PrimaryMap<ResourceIndex, ResourceType>,
-    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<ImportImpl>>>,
+    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<DestructorImpl>>>,
 }
 
 impl<T: 'static> Linker<T> {
@@ -229,7 +229,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
         ty: ResourceType,
         dtor: impl Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
     ) -> Result<()> {
-        let destructor = Arc::new(ImportImpl::destructor(dtor));
+        let destructor = Arc::new(DestructorImpl::new(dtor));
         self.insert(name, Definition::Resource(HostResource { ty, destructor }))
     }
 

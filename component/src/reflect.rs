@@ -324,10 +324,6 @@ impl ComponentFunc {
         ComponentFunc { scope: Scope { component: component.clone(), resources }, index }
     }
 
-    pub(crate) fn component(&self) -> &Compiled {
-        &self.scope.component
-    }
-
     /// The parameters: their names and types.
     pub fn params(&self) -> impl ExactSizeIterator<Item = (&str, Type)> {
         let params = self.scope.types().func(self.index).params.iter();

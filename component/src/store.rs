@@ -1,5 +1,6 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
+use crate::abi::Handles;
 use crate::component::Component;
 use crate::linker::Resolved;
 use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
@@ -16,6 +17,9 @@ use wharf_runtime::{CoreModule, Extern, Func, Memory, StoreOpaque, Trap};
 pub(crate) struct ComponentStore {
     pub(crate) resources: Resources,
     instances: Vec<InstanceData>,
+    /// How many calls of `realloc` and `post-return` are under way: while there are none, every
+    /// instance may call out.
+    restrictions: u32,
     /// What the host calls when it drops a resource whose type it does not know statically.
     pub(crate) destructors: HashMap<ResourceType, (InstanceKey, Destructor)>,
 }
@@ -41,6 +45,8 @@ pub(crate) struct InstanceData {
     pub(crate) adapters: SecondaryMap<AdapterIndex, Option<Canonical>>,
     pub(crate) lifts: SecondaryMap<LiftIndex, Option<Lifted>>,
     pub(crate) state: EntryState,
+    /// Which of its instances the host is calling.
+    pub(crate) host_callee: Option<RuntimeInstanceIndex>,
 }
 
 /// Whether a root instance may be entered.
@@ -61,9 +67,10 @@ pub(crate) struct InnerInstance {
     pub(crate) id: InstanceId,
     /// The instance around it; `None` for the root.
     pub(crate) parent: Option<RuntimeInstanceIndex>,
-    /// Whether its code may call out: not in `realloc` and `post-return`.
-    pub(crate) may_leave: bool,
-    /// Whether a call into it, or into one within it, is under way.
+    /// How many calls are under way in which its code may not call out: of its `realloc` and
+    /// `post-return`.
+    pub(crate) restrictions: u32,
+    /// Whether a call of another instance into it, or into one within it, is under way.
     pub(crate) entered: bool,
 }
 
@@ -118,6 +125,49 @@ impl ComponentStore {
     pub(crate) fn split(&mut self, key: InstanceKey) -> (&mut Resources, &InstanceData) {
         (&mut self.resources, &self.instances[key.0 as usize])
     }
+
+    /// The handles of an inner instance.
+    #[inline]
+    pub(crate) fn handles(
+        &mut self,
+        key: InstanceKey,
+        inner: RuntimeInstanceIndex,
+    ) -> Handles<'_> {
+        let (resources, data) = self.split(key);
+        let instance = data.inner[inner].id;
+        Handles { resources, resource_types: &data.resource_types, instance }
+    }
+
+    /// From here on, code of an inner instance may not call out.
+    #[inline]
+    pub(crate) fn restrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
+        self.restrictions += 1;
+        self.instance_mut(key).inner[inner].restrictions += 1;
+    }
+
+    /// Undoes [`ComponentStore::restrict`].
+    #[inline]
+    pub(crate) fn unrestrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
+        self.restrictions -= 1;
+        self.instance_mut(key).inner[inner].restrictions -= 1;
+    }
+
+    /// Sees that code of an inner instance may call out.
+    ///
+    /// # Errors
+    ///
+    /// The trap of code that may not.
+    #[inline]
+    pub(crate) fn check_may_leave(
+        &self,
+        key: InstanceKey,
+        inner: RuntimeInstanceIndex,
+    ) -> Result<()> {
+        if self.restrictions == 0 || self.instance(key).inner[inner].restrictions == 0 {
+            return Ok(());
+        }
+        bail!(Trap::CannotLeaveComponent)
+    }
 }
 
 impl InstanceKey {
@@ -152,7 +202,7 @@ impl InstanceData {
         match self.state {
             EntryState::Idle => {
                 self.state = EntryState::Entered;
-                self.mark(callee, None, true);
+                self.host_callee = Some(callee);
                 Ok(())
             }
             EntryState::Entered => Err(cannot_enter("the instance is being called already")),
@@ -162,8 +212,8 @@ impl InstanceData {
 
     /// The end of a call from the host.
     #[inline]
-    pub(crate) fn leave(&mut self, callee: RuntimeInstanceIndex, trapped: bool) {
-        self.mark(callee, None, false);
+    pub(crate) fn leave(&mut self, trapped: bool) {
+        self.host_callee = None;
         self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
     }
 
@@ -179,32 +229,34 @@ impl InstanceData {
     ) -> Result<()> {
         let mut next = Some(callee);
         while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
-            if self.inner[instance].entered {
+            if self.is_entered(instance) {
                 return Err(cannot_enter("a component inside it is being called already"));
             }
             next = self.inner[instance].parent;
         }
-        self.mark(callee, Some(caller), true);
+        self.mark(callee, caller, true);
         Ok(())
     }
 
     /// The end of a call from another instance.
     pub(crate) fn leave_to(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex) {
-        self.mark(callee, Some(caller), false);
+        self.mark(callee, caller, false);
     }
 
-    #[inline]
+    /// Whether a call into an instance, or into one within it, is under way.
+    fn is_entered(&self, instance: RuntimeInstanceIndex) -> bool {
+        let by_host = self.host_callee.is_some_and(|callee| self.encloses(instance, callee));
+        by_host || self.inner[instance].entered
+    }
+
     fn mark(
         &mut self,
         callee: RuntimeInstanceIndex,
-        caller: Option<RuntimeInstanceIndex>,
+        caller: RuntimeInstanceIndex,
         entered: bool,
     ) {
         let mut next = Some(callee);
-        while let Some(instance) = next {
-            if caller.is_some_and(|caller| self.encloses(instance, caller)) {
-                return;
-            }
+        while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
             self.inner[instance].entered = entered;
             next = self.inner[instance].parent;
         }
@@ -220,15 +272,6 @@ impl InstanceData {
             next = self.inner[instance].parent;
         }
         false
-    }
-
-    /// Sees that a component instance may call out.
-    #[inline]
-    pub(crate) fn check_may_leave(&self, instance: RuntimeInstanceIndex) -> Result<()> {
-        match self.inner[instance].may_leave {
-            true => Ok(()),
-            false => bail!(Trap::CannotLeaveComponent),
-        }
     }
 }
 

@@ -27,8 +27,8 @@ pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32
     }
     match cx.encoding {
         StringEncoding::Utf8 => {
-            let pointer = cx.reallocate(BEYOND, [0, 0, 1, len])?;
-            cx.bytes_mut(pointer, string.len())?.copy_from_slice(string.as_bytes());
+            let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 1, len])?;
+            bytes.copy_from_slice(string.as_bytes());
             Ok((pointer, len))
         }
         StringEncoding::Utf16 => lower_utf16(cx, string, len),
@@ -69,8 +69,8 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
 /// Allocates for the worst case, one code unit per byte, and gives back what was not needed.
 fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
     let worst = double(len)?;
-    let pointer = cx.reallocate(BEYOND, [0, 0, 2, worst])?;
-    let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
+    let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 2, worst])?;
+    let units = write_utf16(bytes, string.encode_utf16());
     let size = units * 2;
     if size < worst {
         return Ok((cx.reallocate(BEYOND, [pointer, worst, 2, size])?, units));
@@ -81,8 +81,7 @@ fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32
 /// Assumes that Latin-1 will do, until a character proves otherwise; then what was written is
 /// widened.
 fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
-    let pointer = cx.reallocate(BEYOND, [0, 0, 2, len])?;
-    let bytes = cx.bytes_mut(pointer, len as usize)?;
+    let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 2, len])?;
     let mut written = 0;
     for (char, byte) in string.chars().zip(bytes) {
         let Ok(latin1) = u8::try_from(u32::from(char)) else {
@@ -101,8 +100,8 @@ fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u
 /// matters to the guest is the order of its calls.
 fn widen(cx: &mut LowerContext<'_>, string: &str, len: u32, pointer: u32) -> Result<(u32, u32)> {
     let worst = double(len)?;
-    let pointer = cx.reallocate(BEYOND, [pointer, len, 2, worst])?;
-    let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
+    let (pointer, bytes) = cx.reallocated(BEYOND, [pointer, len, 2, worst])?;
+    let units = write_utf16(bytes, string.encode_utf16());
     let size = units * 2;
     let pointer =
         if size < worst { cx.reallocate(BEYOND, [pointer, worst, 2, size])? } else { pointer };

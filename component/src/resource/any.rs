@@ -2,7 +2,7 @@
 
 use super::{HandleError, HostHandle, ResourceType, Resources};
 use crate::abi::layout::CanonicalAbi;
-use crate::abi::{ComponentType, Lift, Lower, Sink, Source, TypeContext};
+use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
 
@@ -46,7 +46,7 @@ impl ResourceAny {
 
 impl ComponentType for ResourceAny {
     const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS_TYPE: bool = true;
+    const NEEDS: Needs = Needs::Types;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         match ty {

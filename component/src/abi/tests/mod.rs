@@ -8,7 +8,7 @@ mod roundtrip;
 use anyhow::Result;
 use wharf_runtime::entity::PrimaryMap;
 
-use super::{FlatSink, FlatSource, Guest, LiftContext, LowerContext, Options};
+use super::{FlatSink, FlatSource, Guest, Handles, LiftContext, LowerContext, Options};
 use super::{Lift, ListTypes, Lower, TypeContext};
 use crate::plan::StringEncoding;
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
@@ -18,10 +18,8 @@ use wharf_runtime::RawVal;
 /// A component instance without code.
 struct World {
     types: ComponentTypes,
-    resource_types: PrimaryMap<ResourceIndex, ResourceType>,
     guest: Memory,
     encoding: StringEncoding,
-    instance: InstanceId,
     scope: Option<ScopeId>,
 }
 
@@ -34,6 +32,8 @@ struct Memory {
     /// What `realloc` returns instead of what it should.
     lie: Option<fn(u32) -> Result<u32>>,
     resources: Resources,
+    resource_types: PrimaryMap<ResourceIndex, ResourceType>,
+    instance: InstanceId,
 }
 
 impl Guest for Memory {
@@ -50,8 +50,9 @@ impl Guest for Memory {
         self.lie.map_or(Ok(pointer), |lie| lie(pointer))
     }
 
-    fn resources(&mut self) -> &mut Resources {
-        &mut self.resources
+    fn handles(&mut self) -> Handles<'_> {
+        let Memory { resources, resource_types, instance, .. } = self;
+        Handles { resources, resource_types, instance: *instance }
     }
 }
 
@@ -61,16 +62,16 @@ impl World {
         let instance = resources.add_instance();
         Self {
             types: ComponentTypes::default(),
-            resource_types: PrimaryMap::new(),
             guest: Memory {
                 bytes: vec![0; 1 << 20],
                 next: 64,
                 calls: Vec::new(),
                 lie: None,
                 resources,
+                resource_types: PrimaryMap::new(),
+                instance,
             },
             encoding: StringEncoding::Utf8,
-            instance,
             scope: None,
         }
     }
@@ -81,20 +82,18 @@ impl World {
 
     fn resource(&mut self, ty: ResourceType) -> ResourceIndex {
         let index = self.types.add_resource();
-        assert_eq!(self.resource_types.push(ty), index);
+        assert_eq!(self.guest.resource_types.push(ty), index);
         index
     }
 
     fn type_context(&self) -> TypeContext<'_> {
-        TypeContext::new(&self.types, &self.resource_types)
+        TypeContext::new(&self.types, &self.guest.resource_types)
     }
 
     fn lower_with<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
         let options = Options {
             encoding: self.encoding,
-            types: &self.types,
-            resource_types: &self.resource_types,
-            instance: self.instance,
+            types: Some(&self.types),
             scope: self.scope,
         };
         f(&mut LowerContext::new(&mut self.guest, options))
@@ -103,13 +102,12 @@ impl World {
     fn lift_with<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
         let options = Options {
             encoding: self.encoding,
-            types: &self.types,
-            resource_types: &self.resource_types,
-            instance: self.instance,
+            types: Some(&self.types),
             scope: self.scope,
         };
-        let Memory { bytes, resources, .. } = &mut self.guest;
-        f(&mut LiftContext::new(bytes, resources, options))
+        let Memory { bytes, resources, resource_types, instance, .. } = &mut self.guest;
+        let handles = Handles { resources, resource_types, instance: *instance };
+        f(&mut LiftContext::new(bytes, handles, options))
     }
 
     fn lower<T: Lower>(&mut self, value: &T, ty: InterfaceType) -> Result<Vec<RawVal>> {
