@@ -14,7 +14,7 @@ use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, layer, resolved};
-use crate::types::{ComponentTypes, FuncType};
+use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, ensure};
 use std::fmt;
@@ -140,10 +140,16 @@ impl Func {
     {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let call = self.begin(store)?;
-        if !Params::NEEDS.and(Return::NEEDS).types() {
-            return call.run(store, CallTypes::FIXED, &params);
+        if Params::SCALAR_PARAMS && Return::SCALAR_RESULT {
+            return match Params::ABI.flat {
+                0..=FEW_CELLS => self.call_scalars::<_, _, { FEW_CELLS as usize }>(store, &params),
+                _ => self.call_scalars::<_, _, CELLS>(store, &params),
+            };
         }
+        if !Params::NEEDS.and(Return::NEEDS).types() {
+            return self.call_fixed(store, &params);
+        }
+        let call = self.begin(store)?;
         let component = layer(store).instance(self.instance).component.clone();
         let types = component.types();
         call.run(store, CallTypes::new(types, types.func(call.lifted.ty)), &params)
@@ -155,7 +161,46 @@ impl Func {
             return Err(foreign());
         }
         let data = layer(store).instance(self.instance);
-        Ok(Call { instance: self.instance, lifted: resolved(&data.lifts, self.lift)? })
+        Ok(Call { instance: self.instance, lifted: *resolved(&data.lifts, self.lift)? })
+    }
+
+    /// A call of which everything is in core values: nothing but the function has to be known. `N`
+    /// cells are enough for it.
+    #[inline]
+    fn call_scalars<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &P,
+    ) -> Result<R> {
+        if self.store != store.id() {
+            return Err(foreign());
+        }
+        let data = layer(store).instance_mut(self.instance);
+        let Lifted { func, options, .. } = resolved(&data.lifts, self.lift)?;
+        if options.post_return.is_some() {
+            return self.call_fixed(store, params);
+        }
+        let (func, callee) = (*func, options.instance);
+        data.enter(callee)?;
+        let mut cells = [RawVal::ZERO; N];
+        let lowered = lower_scalars(params, &mut cells);
+        let result = match lowered.and_then(|()| store.call_raw(func, &mut cells)) {
+            Ok(()) => lift_scalars(&cells)
+                .map_err(|error| blame(store, self.instance, self.lift, error)),
+            Err(error) => Err(error),
+        };
+        layer(store).instance_mut(self.instance).leave(result.is_err());
+        result
+    }
+
+    /// A call whose Rust types say all that has to be known.
+    #[inline(never)]
+    fn call_fixed<P: LowerAll, R: LiftAll>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &P,
+    ) -> Result<R> {
+        self.begin(store)?.run(store, CallTypes::FIXED, params)
     }
 }
 
@@ -317,8 +362,10 @@ impl Call {
     }
 }
 
-/// The cells of a call: a flat signature has no more.
-const CELLS: usize = 17;
+/// The cells of a call from the host: parameters are at most as many, and results fewer.
+const CELLS: usize = MAX_FLAT_PARAMS;
+/// Enough for most calls.
+const FEW_CELLS: u32 = 4;
 
 /// The guest's result is not what its type says: names the function.
 #[cold]

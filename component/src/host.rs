@@ -243,7 +243,7 @@ impl<'a> Outgoing<'a> {
         needs: Needs,
     ) -> Result<Outgoing<'a>> {
         let data = layer(store).instance(instance);
-        let options = resolved(&data.lowerings, import.index)?;
+        let options = *resolved(&data.lowerings, import.index)?;
         let types = if needs.types() { import.types() } else { CallTypes::FIXED };
         Ok(Outgoing { instance, options, types, scope: None })
     }
@@ -296,8 +296,8 @@ pub(crate) fn call_adapter(
     let data = layer(store).instance(instance);
     let component = data.component.clone();
     let (types, adapter) = (component.types(), &component.plan().adapters[index]);
-    let options = resolved(&data.adapters, index)?;
-    let lifted = resolved(&data.lifts, adapter.lift)?;
+    let options = *resolved(&data.adapters, index)?;
+    let lifted = *resolved(&data.lifts, adapter.lift)?;
     let (caller, callee) = (options.instance, lifted.options.instance);
     layer(store).check_may_leave(instance, caller)?;
     layer(store).instance_mut(instance).enter_from(callee, caller)?;

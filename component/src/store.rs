@@ -6,7 +6,7 @@ use crate::linker::Resolved;
 use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
@@ -282,11 +282,19 @@ pub(crate) fn cannot_enter(why: &'static str) -> anyhow::Error {
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.
 #[inline]
-pub(crate) fn resolved<K: EntityRef, V: Copy>(
+pub(crate) fn resolved<K: EntityRef, V: Clone>(
     map: &SecondaryMap<K, Option<V>>,
     index: K,
-) -> Result<V> {
-    map[index].context("the component calls what is not instantiated yet")
+) -> Result<&V> {
+    match &map[index] {
+        Some(value) => Ok(value),
+        None => Err(not_instantiated()),
+    }
+}
+
+#[cold]
+fn not_instantiated() -> anyhow::Error {
+    anyhow!("the component calls what is not instantiated yet")
 }
 
 /// The store's component layer.

@@ -5,7 +5,8 @@
 //! bench` runs both programs by turns and makes a table.
 //!
 //! `--lean` asks for the peer's leanest configuration, `--only TEXT` for the rows whose names have
-//! that text in them.
+//! that text in them. `--times N` does each operation N times and measures nothing, for profilers:
+//! the difference that N makes in their counts is what one operation takes.
 
 mod measure;
 mod bindings;
@@ -20,8 +21,12 @@ use wasmtime::{Config, Engine, Result};
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let engine = Engine::new(&config(args.iter().any(|arg| arg == "--lean")))?;
-    let only = args.iter().position(|arg| arg == "--only");
-    let mut rows = Rows::new(only.and_then(|at| args.get(at + 1).cloned()));
+    let value = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1).cloned()
+    };
+    let times = value("--times").map(|times| times.parse()).transpose()?;
+    let mut rows = Rows::new(value("--only"), times);
     component::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;
