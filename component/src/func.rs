@@ -16,12 +16,10 @@ use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, layer, resolved};
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
 use crate::val::Val;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::{
-    AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque,
-};
+use wharf_runtime::{AsContext, AsContextMut, RawVal, StoreId, StoreOpaque};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +51,11 @@ impl Func {
     ) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let call = self.begin(store)?;
+        ensure!(self.store == store.id(), foreign());
         let data = layer(store).instance(self.instance);
         let component = data.component.clone();
         let types = component.types();
-        let ty = types.func(call.lifted.ty);
+        let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
         let cx = TypeContext::new(types, &data.resource_types);
         value::check_all(params, ListTypes::Params(&ty.params), &cx)
             .context("type mismatch with parameters")?;
@@ -69,7 +67,8 @@ impl Func {
         );
         let values = Vals { types, values: params };
         let types = CallTypes::new(types, ty);
-        let LiftedVals(lifted) = call.run(store, types, &values)?;
+        let call = self.enter(store)?;
+        let LiftedVals(lifted) = call.run::<_, _, CELLS>(store, types, &values)?;
         for (result, value) in results.iter_mut().zip(lifted) {
             *result = value;
         }
@@ -141,27 +140,34 @@ impl Func {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         if Params::SCALAR_PARAMS && Return::SCALAR_RESULT {
-            return match Params::ABI.flat {
-                0..=FEW_CELLS => self.call_scalars::<_, _, { FEW_CELLS as usize }>(store, &params),
+            return match Params::ABI.flat as usize {
+                0..=FEW_CELLS => self.call_scalars::<_, _, FEW_CELLS>(store, &params),
                 _ => self.call_scalars::<_, _, CELLS>(store, &params),
             };
         }
         if !Params::NEEDS.and(Return::NEEDS).types() {
-            return self.call_fixed(store, &params);
+            return match Params::ABI.flat as usize {
+                0..=FEW_CELLS => self.call_fixed::<_, _, FEW_CELLS>(store, &params),
+                _ => self.call_fixed::<_, _, CELLS>(store, &params),
+            };
         }
-        let call = self.begin(store)?;
+        let call = self.enter(store)?;
         let component = layer(store).instance(self.instance).component.clone();
         let types = component.types();
-        call.run(store, CallTypes::new(types, types.func(call.lifted.ty)), &params)
+        let types = CallTypes::new(types, types.func(call.lifted.ty));
+        call.run::<_, _, CELLS>(store, types, &params)
     }
 
+    /// Looks the function up and enters its instance.
     #[inline]
-    fn begin(&self, store: &mut StoreOpaque) -> Result<Call> {
+    fn enter(&self, store: &mut StoreOpaque) -> Result<Call> {
         if self.store != store.id() {
             return Err(foreign());
         }
-        let data = layer(store).instance(self.instance);
-        Ok(Call { instance: self.instance, lifted: *resolved(&data.lifts, self.lift)? })
+        let data = layer(store).instance_mut(self.instance);
+        let call = Call { instance: self.instance, lifted: *resolved(&data.lifts, self.lift)? };
+        data.enter(call.lifted.options.instance)?;
+        Ok(call)
     }
 
     /// A call of which everything is in core values: nothing but the function has to be known. `N`
@@ -178,7 +184,7 @@ impl Func {
         let data = layer(store).instance_mut(self.instance);
         let Lifted { func, options, .. } = resolved(&data.lifts, self.lift)?;
         if options.post_return.is_some() {
-            return self.call_fixed(store, params);
+            return self.call_fixed::<_, _, N>(store, params);
         }
         let (func, callee) = (*func, options.instance);
         data.enter(callee)?;
@@ -195,12 +201,12 @@ impl Func {
 
     /// A call whose Rust types say all that has to be known.
     #[inline(never)]
-    fn call_fixed<P: LowerAll, R: LiftAll>(
+    fn call_fixed<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
         store: &mut StoreOpaque,
         params: &P,
     ) -> Result<R> {
-        self.begin(store)?.run(store, CallTypes::FIXED, params)
+        self.enter(store)?.run::<_, _, N>(store, CallTypes::FIXED, params)
     }
 }
 
@@ -262,17 +268,17 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Makes the call from the host.
+    /// Makes the call from the host, which has entered the instance, and leaves it. `N` cells are
+    /// enough for it.
     #[inline]
-    fn run<P: LowerAll, R: LiftAll>(
-        self,
+    fn run<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
         store: &mut StoreOpaque,
         types: CallTypes<'_>,
         params: &P,
     ) -> Result<R> {
-        layer(store).instance_mut(self.instance).enter(self.lifted.options.instance)?;
         let mut guest_ran = false;
-        let result = self.run_entered(store, types, params, &mut guest_ran);
+        let result = self.run_entered::<_, _, N>(store, types, params, &mut guest_ran);
         let trapped = result.is_err() && guest_ran;
         layer(store).instance_mut(self.instance).leave(trapped);
         result
@@ -281,29 +287,30 @@ impl Call {
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
     /// anything of it.
     #[inline]
-    pub(crate) fn run_entered<P: LowerAll, R: LiftAll>(
-        self,
+    pub(crate) fn run_entered<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
         store: &mut StoreOpaque,
         types: CallTypes<'_>,
         params: &P,
         guest_ran: &mut bool,
     ) -> Result<R> {
         // Results hold no borrows.
-        let scope = types.enter_call::<P>(store);
-        let result = self.run_in_scope(store, types, scope, params, guest_ran);
-        exit_call(store, scope, result)
+        let scope = types.enter_call::<P>(layer(store));
+        let mut result = self.run_in_scope::<_, _, N>(store, types, scope, params, guest_ran);
+        exit_call(store, scope, &mut result);
+        result
     }
 
     #[inline]
-    fn run_in_scope<P: LowerAll, R: LiftAll>(
-        self,
+    fn run_in_scope<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
         store: &mut StoreOpaque,
         types: CallTypes<'_>,
         scope: Option<ScopeId>,
         params: &P,
         guest_ran: &mut bool,
     ) -> Result<R> {
-        let mut cells = [RawVal::ZERO; CELLS];
+        let mut cells = [RawVal::ZERO; N];
         if P::SCALAR_PARAMS {
             lower_scalars(params, &mut cells)?;
         } else {
@@ -315,10 +322,9 @@ impl Call {
             lift_scalars(&cells)
         } else {
             let signature = types.result(R::FIXED);
-            let options = types.options(self.lifted.options, scope);
-            lift(store, self.instance, self.lifted.options, options, |cx| {
-                signature.lift(&cells, cx)
-            })
+            let options = types.options(&self.lifted.options, scope);
+            let canonical = &self.lifted.options;
+            lift(store, self.instance, canonical, options, |cx| signature.lift(&cells, cx))
         };
         let result =
             result.map_err(|error| blame(store, self.instance, self.lifted.index, error))?;
@@ -334,17 +340,17 @@ impl Call {
 
     #[inline]
     fn lower_params<P: LowerAll>(
-        self,
+        &self,
         store: &mut StoreOpaque,
         types: CallTypes<'_>,
         scope: Option<ScopeId>,
         params: &P,
-        cells: &mut [RawVal; CELLS],
+        cells: &mut [RawVal],
         guest_ran: &mut bool,
     ) -> Result<()> {
         let handles = P::NEEDS.types().then(|| self.handle_count(store));
-        let mut guest = GuestInstance::new(store, self.instance, self.lifted.options);
-        let options = types.options(self.lifted.options, scope);
+        let mut guest = GuestInstance::new(store, self.instance, &self.lifted.options);
+        let options = types.options(&self.lifted.options, scope);
         let mut cx = LowerContext::new(&mut guest, options);
         let lowered = types.params(P::FIXED).lower(params, cells, &mut cx);
         *guest_ran |= guest.ran;
@@ -356,16 +362,16 @@ impl Call {
         lowered.map(|_| ())
     }
 
-    fn handle_count(self, store: &mut StoreOpaque) -> usize {
+    fn handle_count(&self, store: &mut StoreOpaque) -> usize {
         let (resources, data) = layer(store).split(self.instance);
         resources.handle_count(data.inner[self.lifted.options.instance].id)
     }
 }
 
 /// The cells of a call from the host: parameters are at most as many, and results fewer.
-const CELLS: usize = MAX_FLAT_PARAMS;
+pub(crate) const CELLS: usize = MAX_FLAT_PARAMS;
 /// Enough for most calls.
-const FEW_CELLS: u32 = 4;
+const FEW_CELLS: usize = 4;
 
 /// The guest's result is not what its type says: names the function.
 #[cold]
@@ -387,15 +393,14 @@ fn blame(
 pub(crate) fn exit_call<R>(
     store: &mut StoreOpaque,
     scope: Option<ScopeId>,
-    result: Result<R>,
-) -> Result<R> {
-    if let Some(scope) = scope {
-        let ended = layer(store).resources.exit_call(scope);
-        let result = result?;
-        ended?;
-        return Ok(result);
+    result: &mut Result<R>,
+) {
+    let Some(scope) = scope else { return };
+    if let Err(error) = layer(store).resources.exit_call(scope)
+        && result.is_ok()
+    {
+        *result = Err(error.into());
     }
-    result
 }
 
 /// The types of a function that is called. Where its parameters and result are fixed Rust types
@@ -440,15 +445,15 @@ impl<'a> CallTypes<'a> {
 
     /// What lifting and lowering by `canonical` options know.
     #[inline]
-    pub(crate) fn options(self, canonical: Canonical, scope: Option<ScopeId>) -> Options<'a> {
+    pub(crate) fn options(self, canonical: &Canonical, scope: Option<ScopeId>) -> Options<'a> {
         Options { encoding: canonical.encoding, types: self.types(), scope }
     }
 
     /// Begins a call with parameters `P`, as far as handles are concerned: without types there are
     /// none.
     #[inline]
-    pub(crate) fn enter_call<P: Values>(self, store: &mut StoreOpaque) -> Option<ScopeId> {
-        P::NEEDS.types().then(|| layer(store).resources.enter_call())
+    pub(crate) fn enter_call<P: Values>(self, layer: &mut ComponentStore) -> Option<ScopeId> {
+        P::NEEDS.types().then(|| layer.resources.enter_call())
     }
 }
 
@@ -457,7 +462,7 @@ impl<'a> CallTypes<'a> {
 pub(crate) fn lift<R>(
     store: &mut StoreOpaque,
     instance: InstanceKey,
-    canonical: Canonical,
+    canonical: &Canonical,
     options: Options<'_>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
 ) -> Result<R> {
@@ -475,7 +480,7 @@ pub(crate) fn lift<R>(
 pub(crate) struct GuestInstance<'a> {
     store: &'a mut StoreOpaque,
     instance: InstanceKey,
-    options: Canonical,
+    options: &'a Canonical,
     /// Whether its `realloc` was called.
     pub(crate) ran: bool,
 }
@@ -485,35 +490,36 @@ impl<'a> GuestInstance<'a> {
     pub(crate) fn new(
         store: &'a mut StoreOpaque,
         instance: InstanceKey,
-        options: Canonical,
+        options: &'a Canonical,
     ) -> GuestInstance<'a> {
         GuestInstance { store, instance, options, ran: false }
-    }
-
-    fn linear_memory(&self) -> Result<Memory> {
-        self.options.memory.context("the function has no memory among its options")
     }
 }
 
 impl Guest for GuestInstance<'_> {
     #[inline]
     fn memory(&mut self) -> Result<&mut [u8]> {
-        let memory = self.linear_memory()?;
-        Ok(self.store.memory_bytes_mut(memory))
+        match self.options.memory {
+            Some(memory) => Ok(self.store.memory_bytes_mut(memory)),
+            None => bail!("the function has no memory among its options"),
+        }
     }
 
     /// While `realloc` runs, its instance may not call out.
     #[inline]
     fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
-        let realloc: CoreFunc =
-            self.options.realloc.context("the function has no `realloc` among its options")?;
+        let Some(realloc) = self.options.realloc else {
+            bail!("the function has no `realloc` among its options");
+        };
         self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
         layer(self.store).restrict(self.instance, self.options.instance);
         let called = self.store.call_raw(realloc, &mut cells);
         layer(self.store).unrestrict(self.instance, self.options.instance);
-        called.context("in `realloc`")?;
-        Ok(cells[0].as_u32())
+        match called {
+            Ok(()) => Ok(cells[0].as_u32()),
+            Err(error) => Err(error.context("in `realloc`")),
+        }
     }
 
     #[inline]

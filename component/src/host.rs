@@ -11,7 +11,7 @@ use crate::abi::{
 };
 use crate::component::Component;
 use crate::error::TypeMismatch;
-use crate::func::{Call, CallTypes, GuestInstance, exit_call, lift};
+use crate::func::{CELLS, Call, CallTypes, GuestInstance, exit_call, lift};
 use crate::plan::{
     AdapterIndex, Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex,
 };
@@ -222,30 +222,30 @@ where
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
         return lower_scalars(&run(StoreContextMut::from_inner(store), params)?, cells);
     }
-    let out = Outgoing::new(store.opaque(), instance, import, P::NEEDS.and(R::NEEDS))?;
-    let scope = out.types.enter_call::<P>(store.opaque());
-    let out = Outgoing { scope, ..out };
-    let result = (|| {
+    let out = Outgoing::new::<P, R>(store.opaque(), instance, import)?;
+    let mut result = (|| {
         let params = out.lift_params(store.opaque(), cells);
         let params = params.map_err(|error| import.blame(error))?;
         let result = run(StoreContextMut::from_inner(store), params)?;
         out.lower_result(store.opaque(), P::FIXED, &result, cells)
     })();
-    exit_call(store.opaque(), scope, result)
+    exit_call(store.opaque(), out.scope, &mut result);
+    result
 }
 
 impl<'a> Outgoing<'a> {
     #[inline]
-    fn new(
+    fn new<P: Values, R: Values>(
         store: &mut StoreOpaque,
         instance: InstanceKey,
         import: &'a Imported,
-        needs: Needs,
     ) -> Result<Outgoing<'a>> {
-        let data = layer(store).instance(instance);
-        let options = *resolved(&data.lowerings, import.index)?;
-        let types = if needs.types() { import.types() } else { CallTypes::FIXED };
-        Ok(Outgoing { instance, options, types, scope: None })
+        let needs_types = P::NEEDS.and(R::NEEDS).types();
+        let types = if needs_types { import.types() } else { CallTypes::FIXED };
+        let layer = layer(store);
+        let options = *resolved(&layer.instance(instance).lowerings, import.index)?;
+        let scope = types.enter_call::<P>(layer);
+        Ok(Outgoing { instance, options, types, scope })
     }
 
     #[inline]
@@ -254,8 +254,8 @@ impl<'a> Outgoing<'a> {
             return lift_scalars(cells);
         }
         let signature = self.types.params(P::FIXED);
-        let options = self.types.options(self.options, self.scope);
-        lift(store, self.instance, self.options, options, |cx| signature.lift(cells, cx))
+        let options = self.types.options(&self.options, self.scope);
+        lift(store, self.instance, &self.options, options, |cx| signature.lift(cells, cx))
     }
 
     /// Writes the result to the cells, or to where the caller wants it: the address comes after the
@@ -272,8 +272,8 @@ impl<'a> Outgoing<'a> {
             return lower_scalars(result, cells);
         }
         let signature = self.types.result(R::FIXED);
-        let mut guest = GuestInstance::new(store, self.instance, self.options);
-        let mut cx = LowerContext::new(&mut guest, self.types.options(self.options, self.scope));
+        let mut guest = GuestInstance::new(store, self.instance, &self.options);
+        let mut cx = LowerContext::new(&mut guest, self.types.options(&self.options, self.scope));
         if !signature.in_memory() {
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
@@ -305,18 +305,19 @@ pub(crate) fn call_adapter(
     let outgoing = CallTypes::new(types, types.func(adapter.ty));
     let out = Outgoing { instance, options, types: outgoing, scope };
     let incoming = CallTypes::new(types, types.func(lifted.ty));
-    let result = (|| {
+    let mut result = (|| {
         let LiftedVals(params): LiftedVals = out.lift_params(store, cells)?;
         let values = Vals { types, values: &params };
         let call = Call { instance, lifted };
-        let ran = call.run_entered(store, incoming, &values, &mut false);
+        let ran = call.run_entered::<_, _, CELLS>(store, incoming, &values, &mut false);
         let returned = params.iter().try_for_each(|param| drop_borrows(store, param));
         let LiftedVals(values) = ran?;
         returned?;
         out.lower_result(store, None, &OwnedVals { types, values, checked: true }, cells)
     })();
     layer(store).instance_mut(instance).leave_to(callee, caller);
-    exit_call(store, scope, result)
+    exit_call(store, scope, &mut result);
+    result
 }
 
 /// The host is done with the borrowed handles in `value`.
@@ -388,5 +389,5 @@ fn destroy(
         }
         None => store.call_raw(destructor.func, &mut cells),
     }
-    .context("in the destructor of a resource")
+    .map_err(|error| error.context("in the destructor of a resource"))
 }

@@ -1,6 +1,6 @@
 //! What lifting and lowering know about the call that they serve.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use std::sync::LazyLock;
 use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
@@ -114,13 +114,14 @@ impl<'a> LowerContext<'a> {
     }
 
     /// As [`LowerContext::reallocate`]; with the memory that was allocated.
+    #[inline]
     pub(super) fn reallocated(
         &mut self,
         beyond: Trap,
         [old, old_size, align, new_size]: [u32; 4],
     ) -> Result<(u32, &mut [u8])> {
         let pointer = self.guest.realloc(old, old_size, align, new_size)?;
-        if !pointer.is_multiple_of(align) {
+        if !is_aligned(pointer, align) {
             return Err(misplaced(pointer, align));
         }
         let memory = self.guest.memory()?;
@@ -156,7 +157,7 @@ impl<'a> LowerContext<'a> {
         abi: CanonicalAbi,
         write: impl FnOnce(&mut MemorySink<'_, '_>) -> Result<()>,
     ) -> Result<()> {
-        if !pointer.is_multiple_of(abi.align) {
+        if !is_aligned(pointer, abi.align) {
             return Err(fault(
                 Trap::UnalignedPointer,
                 format!("unaligned pointer: {pointer:#x} is no multiple of {}", abi.align),
@@ -322,6 +323,7 @@ impl<'a> LiftContext<'a> {
     }
 
     /// Bytes of the guest: aligned, and within memory.
+    #[inline]
     pub(super) fn bytes(
         &self,
         what: &str,
@@ -329,48 +331,66 @@ impl<'a> LiftContext<'a> {
         size: u64,
         align: u32,
     ) -> Result<&'a [u8]> {
-        if !pointer.is_multiple_of(align) {
-            return Err(fault(
+        let start = pointer as usize;
+        let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size));
+        match end.and_then(|end| self.memory.get(start..end)) {
+            Some(bytes) if is_aligned(pointer, align) => Ok(bytes),
+            _ => Err(self.unreadable(what, pointer, size, align)),
+        }
+    }
+
+    /// Why bytes of the guest cannot be read.
+    #[cold]
+    fn unreadable(&self, what: &str, pointer: u32, size: u64, align: u32) -> anyhow::Error {
+        if !is_aligned(pointer, align) {
+            return fault(
                 Trap::UnalignedPointer,
                 format!(
                     "unaligned pointer: {what} at {pointer:#x}, which is no multiple of {align}"
                 ),
-            ));
+            );
         }
-        let end = u64::from(pointer) + size;
-        if end > self.memory.len() as u64 {
-            let trap = match what {
-                "list" => Trap::ListOutOfBounds,
-                "string" => Trap::StringOutOfBounds,
-                _ => Trap::MemoryOutOfBounds,
-            };
-            return Err(fault(
-                trap,
-                format!(
-                    "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
-                     memory has {:#x} bytes",
-                    self.memory.len()
-                ),
-            ));
-        }
-        let memory = self.memory;
-        memory.get(pointer as usize..end as usize).ok_or_else(|| bug("a memory of wrong length"))
+        let trap = match what {
+            "list" => Trap::ListOutOfBounds,
+            "string" => Trap::StringOutOfBounds,
+            _ => Trap::MemoryOutOfBounds,
+        };
+        fault(
+            trap,
+            format!(
+                "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
+                 memory has {:#x} bytes",
+                self.memory.len()
+            ),
+        )
     }
 
     /// Accounts for what lifting allocates in the host.
+    #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result<()> {
         match self.budget.checked_sub(bytes) {
             Some(left) => {
                 self.budget = left;
                 Ok(())
             }
-            None => bail!(
-                "lifting needs too much memory of the host: {bytes} more bytes, {} of the call's \
-                 budget are left",
-                self.budget
-            ),
+            None => Err(self.exhausted(bytes)),
         }
     }
+
+    #[cold]
+    fn exhausted(&self, bytes: usize) -> anyhow::Error {
+        anyhow!(
+            "lifting needs too much memory of the host: {bytes} more bytes, {} of the call's \
+             budget are left",
+            self.budget
+        )
+    }
+}
+
+/// Whether `pointer` is a multiple of `align`, a power of two.
+#[inline]
+fn is_aligned(pointer: u32, align: u32) -> bool {
+    pointer & (align - 1) == 0
 }
 
 /// The types where there are none to know.
@@ -406,6 +426,7 @@ fn fault(trap: Trap, what: String) -> anyhow::Error {
 }
 
 /// Room for `len` elements, or an error where the host has no memory for them.
+#[inline]
 pub(super) fn reserved<T>(len: usize) -> Result<Vec<T>> {
     let mut items = Vec::new();
     if items.try_reserve_exact(len).is_err() {

@@ -6,11 +6,14 @@
 use anyhow::{Result, bail};
 use wharf_runtime::Trap;
 
-use super::context::{LiftContext, LowerContext, reserved};
+use super::context::{LiftContext, LowerContext};
 use crate::plan::StringEncoding;
 
 /// The trap of a `realloc` that returns what is not in memory.
 const BEYOND: Trap = Trap::StringOutOfBounds;
+
+/// Where the host has no memory for so short a string, it has none for an error either.
+const SHORT: usize = 256;
 
 /// Set in the length of a string that is UTF-16 where it might have been Latin-1.
 const UTF16_TAG: u32 = 1 << 31;
@@ -47,6 +50,9 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
                 Err(_) => std::str::from_utf8(bytes)?,
             };
             cx.charge(string.len())?;
+            if string.len() <= SHORT {
+                return Ok(string.to_owned());
+            }
             let mut owned = empty(string.len())?;
             owned.push_str(string);
             Ok(owned)
@@ -145,6 +151,7 @@ fn lift_utf16(cx: &mut LiftContext<'_>, pointer: u32, units: u32) -> Result<Stri
     Ok(string)
 }
 
+#[inline]
 fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Result<&'a [u8]> {
     if size > u64::from(LiftContext::MAX_BYTE_LENGTH) {
         bail!(
@@ -155,7 +162,12 @@ fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Resul
     cx.bytes("string", pointer, size, align)
 }
 
+/// Room for a string, or an error where the host has no memory for it.
+#[inline]
 fn empty(capacity: usize) -> Result<String> {
-    let buffer: Vec<u8> = reserved(capacity)?;
-    Ok(String::from_utf8(buffer)?)
+    let mut string = String::new();
+    match string.try_reserve_exact(capacity) {
+        Ok(()) => Ok(string),
+        Err(_) => bail!("the host has no memory for a string of {capacity} bytes"),
+    }
 }

@@ -59,8 +59,7 @@ impl ComponentType for ResourceAny {
 impl Lower for ResourceAny {
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
         let index = sink.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
                     let rep = resources.host_take_own(self.handle, place.ty)?;
@@ -82,8 +81,7 @@ impl Lift for ResourceAny {
         src.align(4);
         let index = src.take_u32()?;
         src.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             let handle = match place.scope {
                 None => {
                     let rep = resources.lift_own(place.instance, place.ty, index)?;

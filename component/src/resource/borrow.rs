@@ -54,12 +54,16 @@ impl Scopes {
     /// Ends a call: what it was lent is given to `give_back`. Returns how many borrows its callee
     /// still has.
     #[inline]
-    pub(super) fn exit(&mut self, scope: ScopeId, give_back: impl FnMut(Lender)) -> u32 {
+    pub(super) fn exit(&mut self, scope: ScopeId, mut give_back: impl FnMut(Lender)) -> u32 {
         let Some(slot) = self.get(scope) else { return 0 };
         slot.open = false;
         slot.generation = slot.generation.wrapping_add(1);
-        slot.lenders.drain(..).for_each(give_back);
-        slot.lenders.shrink_to(KEPT);
+        while let Some(lender) = slot.lenders.pop() {
+            give_back(lender);
+        }
+        if slot.lenders.capacity() > KEPT {
+            slot.lenders.shrink_to(KEPT);
+        }
         let borrows = std::mem::take(&mut slot.borrows);
         self.free.push(scope.slot);
         borrows
@@ -72,11 +76,16 @@ impl Scopes {
     }
 
     /// The caller lent a handle.
-    #[inline]
     pub(super) fn lent(&mut self, scope: ScopeId, lender: Lender) {
-        if let Some(scope) = self.get(scope) {
-            scope.lenders.push(lender);
+        if let Some(lenders) = self.lenders(scope) {
+            lenders.push(lender);
         }
+    }
+
+    /// What was lent to a call that is under way.
+    #[inline]
+    pub(super) fn lenders(&mut self, scope: ScopeId) -> Option<&mut Vec<Lender>> {
+        self.get(scope).map(|slot| &mut slot.lenders)
     }
 
     /// The callee got a borrow.

@@ -194,11 +194,10 @@ impl Resources {
         index: u32,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        if !self.scopes.is_open(scope) {
-            return Err(HandleError::CallEnded);
-        }
-        let rep = self.live_table(instance)?.lend(index, ty)?;
-        self.scopes.lent(scope, Lender::Guest(instance, index));
+        let lenders = self.scopes.lenders(scope).ok_or(HandleError::CallEnded)?;
+        let table = InstanceTable::of(&mut self.tables, instance);
+        let rep = table.ok_or(HandleError::InstanceGone)?.lend(index, ty)?;
+        lenders.push(Lender::Guest(instance, index));
         Ok(rep)
     }
 

@@ -156,8 +156,7 @@ impl<T: 'static> Lower for Resource<T> {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
         let index = sink.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
                     let rep = self.give(resources)?;
@@ -180,8 +179,7 @@ impl<T: 'static> Lift for Resource<T> {
         src.align(4);
         let index = src.take_u32()?;
         src.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             let (rep, state) = match place.scope {
                 None => (resources.lift_own(place.instance, place.ty, index)?, State::Own),
                 Some(scope) => {

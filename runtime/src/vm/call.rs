@@ -29,7 +29,9 @@ pub(crate) struct Callee {
 /// When there are fewer cells than the callee's type needs.
 #[inline]
 pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
-    assert!(cells.len() >= callee.cells as usize, "too few cells for a call");
+    if cells.len() < callee.cells as usize {
+        too_few(cells.len(), callee.cells);
+    }
     let context = store.vm.context();
     // SAFETY: the callee was resolved from a handle of this store, whose contexts and code live as
     // long as it (invariants 2, 3), and cells suffice (invariant 4). The store's address is taken
@@ -45,7 +47,7 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
             return Err(Error::new(Trap::StackOverflow));
         }
         (*context).store = &raw mut *store;
-        let succeeded = trap::activate(context, || {
+        let succeeded = trap::activate(context, outermost, || {
             let func = callee.func.as_ref();
             let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
             entry(func.context, ptr::null_mut(), cells.as_mut_ptr(), func.code)
@@ -56,6 +58,11 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
         succeeded
     };
     if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
+}
+
+#[cold]
+fn too_few(cells: usize, needed: u32) -> ! {
+    panic!("{cells} cells for a call that needs {needed}")
 }
 
 /// Why a call failed: what a host function or builtin left, else what the signal handler recorded.
