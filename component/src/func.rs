@@ -473,7 +473,8 @@ pub(crate) fn lift<R>(
         }
         None => (&[], layer(store)),
     };
-    lift(&mut LiftContext::new(memory, layer.handles(instance, canonical.instance), options))
+    let handles = options.types.map(|_| layer.handles(instance, canonical.instance));
+    lift(&mut LiftContext::new(memory, handles, options))
 }
 
 /// The instance that values are lowered to.

@@ -97,7 +97,6 @@ impl<T: 'static> InstancePre<T> {
             .map(|instance| InnerInstance {
                 id: state.resources.add_instance(),
                 parent: instance.parent,
-                restrictions: 0,
                 entered: false,
             })
             .collect();

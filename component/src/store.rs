@@ -17,9 +17,8 @@ use wharf_runtime::{CoreModule, Extern, Func, Memory, StoreOpaque, Trap};
 pub(crate) struct ComponentStore {
     pub(crate) resources: Resources,
     instances: Vec<InstanceData>,
-    /// How many calls of `realloc` and `post-return` are under way: while there are none, every
-    /// instance may call out.
-    restrictions: u32,
+    /// The instances whose `realloc` or `post-return` is being called: their code may not call out.
+    restricted: Vec<(InstanceKey, RuntimeInstanceIndex)>,
     /// What the host calls when it drops a resource whose type it does not know statically.
     pub(crate) destructors: HashMap<ResourceType, (InstanceKey, Destructor)>,
 }
@@ -67,9 +66,6 @@ pub(crate) struct InnerInstance {
     pub(crate) id: InstanceId,
     /// The instance around it; `None` for the root.
     pub(crate) parent: Option<RuntimeInstanceIndex>,
-    /// How many calls are under way in which its code may not call out: of its `realloc` and
-    /// `post-return`.
-    pub(crate) restrictions: u32,
     /// Whether a call of another instance into it, or into one within it, is under way.
     pub(crate) entered: bool,
 }
@@ -141,15 +137,16 @@ impl ComponentStore {
     /// From here on, code of an inner instance may not call out.
     #[inline]
     pub(crate) fn restrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
-        self.restrictions += 1;
-        self.instance_mut(key).inner[inner].restrictions += 1;
+        self.restricted.push((key, inner));
     }
 
     /// Undoes [`ComponentStore::restrict`].
     #[inline]
     pub(crate) fn unrestrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
-        self.restrictions -= 1;
-        self.instance_mut(key).inner[inner].restrictions -= 1;
+        // Almost always it is the last.
+        if let Some(at) = self.restricted.iter().rposition(|&it| it == (key, inner)) {
+            self.restricted.swap_remove(at);
+        }
     }
 
     /// Sees that code of an inner instance may call out.
@@ -163,7 +160,7 @@ impl ComponentStore {
         key: InstanceKey,
         inner: RuntimeInstanceIndex,
     ) -> Result<()> {
-        if self.restrictions == 0 || self.instance(key).inner[inner].restrictions == 0 {
+        if self.restricted.is_empty() || !self.restricted.contains(&(key, inner)) {
             return Ok(());
         }
         bail!(Trap::CannotLeaveComponent)

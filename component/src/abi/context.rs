@@ -64,7 +64,7 @@ pub struct LiftContext<'a> {
     memory: &'a [u8],
     pub(super) encoding: StringEncoding,
     types: Option<&'a ComponentTypes>,
-    handles: Handles<'a>,
+    handles: Option<Handles<'a>>,
     scope: Option<ScopeId>,
     budget: usize,
 }
@@ -88,13 +88,9 @@ impl<'a> LowerContext<'a> {
         self.types.unwrap_or_else(|| no_types())
     }
 
-    /// The handles of the store.
-    pub fn resources(&mut self) -> &mut Resources {
-        self.handles().resources
-    }
-
-    fn handles(&mut self) -> Handles<'_> {
-        self.guest.handles()
+    #[inline]
+    fn handles(&mut self) -> Result<Handles<'_>> {
+        Ok(self.guest.handles())
     }
 
     /// What the types of the component are in the instance.
@@ -243,9 +239,10 @@ impl<'a> LiftContext<'a> {
     /// `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`.
     pub const MAX_BYTE_LENGTH: u32 = (1 << 28) - 1;
 
-    /// Lifts from a guest. `memory` is empty where the function has none.
+    /// Lifts from a guest. `memory` is empty where the function has none, and handles are there
+    /// where values need them.
     #[inline]
-    pub fn new(memory: &'a [u8], handles: Handles<'a>, options: Options<'a>) -> Self {
+    pub fn new(memory: &'a [u8], handles: Option<Handles<'a>>, options: Options<'a>) -> Self {
         let Options { encoding, types, scope } = options;
         Self { memory, encoding, types, handles, scope, budget: Self::DEFAULT_BUDGET }
     }
@@ -267,14 +264,14 @@ impl<'a> LiftContext<'a> {
         self
     }
 
-    /// The handles of the store.
-    pub fn resources(&mut self) -> &mut Resources {
-        self.handles.resources
-    }
-
-    fn handles(&mut self) -> Handles<'_> {
-        let Handles { resources, resource_types, instance } = &mut self.handles;
-        Handles { resources, resource_types, instance: *instance }
+    #[inline]
+    fn handles(&mut self) -> Result<Handles<'_>> {
+        match &mut self.handles {
+            Some(Handles { resources, resource_types, instance }) => {
+                Ok(Handles { resources, resource_types, instance: *instance })
+            }
+            None => Err(bug("a handle where none were expected")),
+        }
     }
 
     /// Reads one value of layout `abi` at `pointer`.

@@ -28,7 +28,7 @@ macro_rules! place {
                     }
                     _ => return Err(bug("a handle of a type that is no handle")),
                 };
-                let handles = self.handles();
+                let handles = self.handles()?;
                 let ty = *handles
                     .resource_types
                     .get(index)

@@ -16,6 +16,8 @@ pub(crate) struct Callee {
     pub(super) func: NonNull<FuncRef>,
     /// How many cells a call needs.
     pub(super) cells: u32,
+    /// Whether it is one of the host: then no compiled code is entered.
+    pub(super) host: bool,
 }
 
 /// Calls `callee`: arguments are in `cells` from the first on, and so are results afterwards.
@@ -47,11 +49,16 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
             return Err(Error::new(Trap::StackOverflow));
         }
         (*context).store = &raw mut *store;
-        let succeeded = trap::activate(context, outermost, || {
+        let cells = cells.as_mut_ptr();
+        let call = || {
             let func = callee.func.as_ref();
             let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
-            entry(func.context, ptr::null_mut(), cells.as_mut_ptr(), func.code)
-        });
+            entry(func.context, ptr::null_mut(), cells, func.code)
+        };
+        let succeeded = match callee.host && !outermost {
+            true => call(),
+            false => trap::activate(context, outermost, call),
+        };
         if outermost {
             (*context).stack_limit = 0;
         }

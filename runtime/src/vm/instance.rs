@@ -75,6 +75,8 @@ pub(super) struct Instance {
     pub(super) dropped_elems: Vec<bool>,
 }
 
+const DROPPED: &str = "the instance was dropped";
+
 impl Vm {
     pub(crate) fn new() -> Vm {
         let context = Box::new(StoreContext {
@@ -153,19 +155,25 @@ impl Vm {
     }
 
     pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
-        let slot = self.roots.get(key.root.slot as usize);
-        slot.filter(|slot| slot.generation == key.root.generation)
-            .and_then(|slot| slot.root.as_ref())
-            .and_then(|root| root.instances.get(key.index as usize))
-            .context("the instance was dropped")
+        self.find(key).context(DROPPED)
     }
 
     pub(super) fn instance_mut(&mut self, key: InstanceKey) -> Result<&mut Instance> {
-        let slot = self.roots.get_mut(key.root.slot as usize);
-        slot.filter(|slot| slot.generation == key.root.generation)
-            .and_then(|slot| slot.root.as_mut())
-            .and_then(|root| root.instances.get_mut(key.index as usize))
-            .context("the instance was dropped")
+        self.find_mut(key).context(DROPPED)
+    }
+
+    #[inline]
+    fn find(&self, key: InstanceKey) -> Option<&Instance> {
+        let slot = self.roots.get(key.root.slot as usize)?;
+        let root = slot.root.as_ref().filter(|_| slot.generation == key.root.generation)?;
+        root.instances.get(key.index as usize)
+    }
+
+    #[inline]
+    fn find_mut(&mut self, key: InstanceKey) -> Option<&mut Instance> {
+        let slot = self.roots.get_mut(key.root.slot as usize)?;
+        let root = slot.root.as_mut().filter(|_| slot.generation == key.root.generation)?;
+        root.instances.get_mut(key.index as usize)
     }
 
     /// The module of an instance.
@@ -205,7 +213,8 @@ impl Vm {
     /// What to call for a function whose type has `cells` cells.
     #[inline]
     pub(crate) fn callee(&self, root: RootKey, at: u32, cells: u32) -> Result<Callee> {
-        Ok(Callee { func: self.func_ref(root, at)?, cells })
+        let host = root.slot == HOST_ROOT.slot;
+        Ok(Callee { func: self.func_ref(root, at)?, cells, host })
     }
 
     /// The root and place that stand for a function reference, and the number of its type.
@@ -263,7 +272,7 @@ impl Vm {
     /// The bytes of a memory. A place of a dropped instance has none.
     #[inline]
     pub(crate) fn memory_bytes(&self, place: DefinedPlace<DefinedMemoryIndex>) -> &[u8] {
-        let instance = self.instance(place.instance).ok();
+        let instance = self.find(place.instance);
         instance.and_then(|it| it.memories.get(place.index)).map_or(&[], LinearMemory::bytes)
     }
 
@@ -273,7 +282,7 @@ impl Vm {
         &mut self,
         place: DefinedPlace<DefinedMemoryIndex>,
     ) -> &mut [u8] {
-        let instance = self.instance_mut(place.instance).ok();
+        let instance = self.find_mut(place.instance);
         let memory = instance.and_then(|it| it.memories.get_mut(place.index));
         memory.map_or(&mut [], LinearMemory::bytes_mut)
     }

@@ -107,7 +107,7 @@ impl World {
         };
         let Memory { bytes, resources, resource_types, instance, .. } = &mut self.guest;
         let handles = Handles { resources, resource_types, instance: *instance };
-        f(&mut LiftContext::new(bytes, handles, options))
+        f(&mut LiftContext::new(bytes, Some(handles), options))
     }
 
     fn lower<T: Lower>(&mut self, value: &T, ty: InterfaceType) -> Result<Vec<RawVal>> {
