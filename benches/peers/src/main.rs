@@ -1,5 +1,5 @@
-//! The same calls through Wharf and through its peer: one source, compiled against each under the
-//! peer's name.
+//! The same calls and programs through Wharf and through its peer: one source, compiled against each
+//! under the peer's name.
 //!
 //! Writes one line for each row: its name, a tab, and nanoseconds for each operation. `cargo xtask
 //! bench` runs both programs by turns and makes a table.
@@ -13,6 +13,7 @@ mod component;
 mod dynamic;
 mod core;
 mod life;
+mod kernels;
 
 use measure::Rows;
 use wasmtime::{Config, Engine, Result};
@@ -25,7 +26,8 @@ fn main() -> Result<()> {
     component::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;
-    life::run(&mut rows, &engine)
+    life::run(&mut rows, &engine)?;
+    kernels::run(&mut rows, &engine)
 }
 
 #[cfg(feature = "peer")]
