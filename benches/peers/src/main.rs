@@ -5,7 +5,8 @@
 //! bench` runs both programs by turns and makes a table.
 //!
 //! `--lean` asks for the peer's leanest configuration, `--only TEXT` for the rows whose names have
-//! that text in them.
+//! that text in them. `--once` runs each row once and writes nothing: instructions can be counted then,
+//! by `valgrind --tool=callgrind`.
 
 mod measure;
 mod bindings;
@@ -22,7 +23,8 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let engine = Engine::new(&config(args.iter().any(|arg| arg == "--lean")))?;
     let only = args.iter().position(|arg| arg == "--only");
-    let mut rows = Rows::new(only.and_then(|at| args.get(at + 1).cloned()));
+    let once = args.iter().any(|arg| arg == "--once");
+    let mut rows = Rows::new(only.and_then(|at| args.get(at + 1).cloned()), once);
     component::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;

@@ -10,14 +10,16 @@ const SAMPLES: usize = 7;
 /// After this time no further sample is begun.
 const ENOUGH: Duration = Duration::from_millis(500);
 
-/// Which rows are measured.
+/// Which rows are measured, and how.
 pub struct Rows {
     only: Option<String>,
+    once: bool,
 }
 
 impl Rows {
-    pub fn new(only: Option<String>) -> Rows {
-        Rows { only }
+    /// Rows with `only` in their names; `once`: each operation once, for what counts instructions.
+    pub fn new(only: Option<String>, once: bool) -> Rows {
+        Rows { only, once }
     }
 
     /// Whether row `name` is asked for.
@@ -50,6 +52,9 @@ impl Rows {
         };
         let mut times = 1;
         let mut took = time(times)?;
+        if self.once {
+            return Ok(());
+        }
         while took < SAMPLE {
             // At most ten times as many at once: the first ones warm up.
             let wanted = SAMPLE.as_nanos() / took.as_nanos().max(1) + 1;

@@ -79,7 +79,7 @@ fn powers(count: u32) -> u64 {
 }
 
 /// The factorial of `n`.
-#[unsafe(no_mangle)]
+#[no_mangle]
 extern "C" fn run(n: i32) -> u64 {
     let n = n.unsigned_abs();
     let digits = product(1, n).decimal();

@@ -158,7 +158,7 @@ fn make(random: &mut Random, depth: u32) -> Json {
 }
 
 /// A list of `n` values.
-#[unsafe(no_mangle)]
+#[no_mangle]
 extern "C" fn run(n: i32) -> u64 {
     let mut random = Random::new(7);
     let value = Json::List((0..n).map(|_| make(&mut random, 4)).collect());

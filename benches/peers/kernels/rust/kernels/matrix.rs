@@ -80,7 +80,7 @@ impl Matrix {
 }
 
 /// Matrices of `n` rows and columns.
-#[unsafe(no_mangle)]
+#[no_mangle]
 extern "C" fn run(n: i32) -> u64 {
     let size = n as usize;
     let mut random = Random::new(3);

@@ -23,7 +23,7 @@ impl Map {
     }
 
     /// The places beside `place` that are water.
-    fn beside(&self, place: usize) -> impl Iterator<Item = usize> {
+    fn beside(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
         let (x, y) = (place % self.width, place / self.width);
         let steps = [(1, 0), (0, 1), (-1, 0), (0, -1)];
         steps.into_iter().filter_map(move |(dx, dy)| {
@@ -71,7 +71,7 @@ impl Map {
 }
 
 /// A map of `n` by `n` places.
-#[unsafe(no_mangle)]
+#[no_mangle]
 extern "C" fn run(n: i32) -> u64 {
     let map = Map::new(n as usize);
     let all = map.cheapest().into_iter().chain(map.nearest());

@@ -122,7 +122,7 @@ fn most_frequent(text: &str) -> Vec<(usize, String)> {
 }
 
 /// Reports on `n` loads.
-#[unsafe(no_mangle)]
+#[no_mangle]
 extern "C" fn run(n: i32) -> u64 {
     let text = report(&arrivals(n.unsigned_abs()));
     let sum = text.bytes().fold(0, |sum, byte| mix(sum, byte.into()));

@@ -115,7 +115,7 @@ fn words(n: u32) -> u64 {
 }
 
 /// `n` numbers and `n` words.
-#[unsafe(no_mangle)]
+#[no_mangle]
 extern "C" fn run(n: i32) -> u64 {
     let n = n.unsigned_abs();
     mix(numbers(n), words(n / 2))
