@@ -5,8 +5,8 @@
 //! bench` runs both programs by turns and makes a table.
 //!
 //! `--lean` asks for the peer's leanest configuration, `--only TEXT` for the rows whose names have
-//! that text in them. `--once` runs each row once and writes nothing: instructions can be counted then,
-//! by `valgrind --tool=callgrind`.
+//! that text in them. `--times N` runs each row so often and writes nothing, for what counts
+//! instructions: the difference between two numbers of times is what is done each time.
 
 mod measure;
 mod bindings;
@@ -22,9 +22,12 @@ use wasmtime::{Config, Engine, Result};
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let engine = Engine::new(&config(args.iter().any(|arg| arg == "--lean")))?;
-    let only = args.iter().position(|arg| arg == "--only");
-    let once = args.iter().any(|arg| arg == "--once");
-    let mut rows = Rows::new(only.and_then(|at| args.get(at + 1).cloned()), once);
+    let value = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1).cloned()
+    };
+    let times = value("--times").map(|times| times.parse()).transpose()?;
+    let mut rows = Rows::new(value("--only"), times);
     component::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;

@@ -13,13 +13,13 @@ const ENOUGH: Duration = Duration::from_millis(500);
 /// Which rows are measured, and how.
 pub struct Rows {
     only: Option<String>,
-    once: bool,
+    times: Option<u32>,
 }
 
 impl Rows {
-    /// Rows with `only` in their names; `once`: each operation once, for what counts instructions.
-    pub fn new(only: Option<String>, once: bool) -> Rows {
-        Rows { only, once }
+    /// Rows with `only` in their names. With `times`, each operation is run so often and not timed.
+    pub fn new(only: Option<String>, times: Option<u32>) -> Rows {
+        Rows { only, times }
     }
 
     /// Whether row `name` is asked for.
@@ -50,11 +50,11 @@ impl Rows {
             let start = Instant::now();
             operation(times).map(|()| start.elapsed())
         };
+        if let Some(times) = self.times {
+            return time(times).map(|_| ());
+        }
         let mut times = 1;
         let mut took = time(times)?;
-        if self.once {
-            return Ok(());
-        }
         while took < SAMPLE {
             // At most ten times as many at once: the first ones warm up.
             let wanted = SAMPLE.as_nanos() / took.as_nanos().max(1) + 1;
