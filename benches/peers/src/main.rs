@@ -1,12 +1,12 @@
-//! The same calls through Wharf and through its peer: one source, compiled against each under the
-//! peer's name.
+//! The same calls and programs through Wharf and through its peer: one source, compiled against each
+//! under the peer's name.
 //!
 //! Writes one line for each row: its name, a tab, and nanoseconds for each operation. `cargo xtask
 //! bench` runs both programs by turns and makes a table.
 //!
 //! `--lean` asks for the peer's leanest configuration, `--only TEXT` for the rows whose names have
-//! that text in them. `--times N` does each operation N times and measures nothing, for profilers:
-//! the difference that N makes in their counts is what one operation takes.
+//! that text in them. `--times N` runs each row so often and writes nothing, for what counts
+//! instructions: the difference between two numbers of times is what is done each time.
 
 mod measure;
 mod bindings;
@@ -14,6 +14,7 @@ mod component;
 mod dynamic;
 mod core;
 mod life;
+mod kernels;
 
 use measure::Rows;
 use wasmtime::{Config, Engine, Result};
@@ -30,7 +31,8 @@ fn main() -> Result<()> {
     component::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;
-    life::run(&mut rows, &engine)
+    life::run(&mut rows, &engine)?;
+    kernels::run(&mut rows, &engine)
 }
 
 #[cfg(feature = "peer")]

@@ -10,14 +10,14 @@ const SAMPLES: usize = 7;
 /// After this time no further sample is begun.
 const ENOUGH: Duration = Duration::from_millis(500);
 
-/// Which rows are measured.
+/// Which rows are measured, and how.
 pub struct Rows {
     only: Option<String>,
-    /// Instead of being measured, operations are done as many times.
     times: Option<u32>,
 }
 
 impl Rows {
+    /// Rows with `only` in their names. With `times`, each operation is run so often and not timed.
     pub fn new(only: Option<String>, times: Option<u32>) -> Rows {
         Rows { only, times }
     }
@@ -46,13 +46,13 @@ impl Rows {
         if !self.wants(name) {
             return Ok(());
         }
-        if let Some(times) = self.times {
-            return operation(times);
-        }
         let mut time = |times: u32| {
             let start = Instant::now();
             operation(times).map(|()| start.elapsed())
         };
+        if let Some(times) = self.times {
+            return time(times).map(|_| ());
+        }
         let mut times = 1;
         let mut took = time(times)?;
         while took < SAMPLE {
