@@ -31,7 +31,9 @@
 
 pub(crate) mod context;
 pub(crate) mod sys;
+pub(crate) mod content;
 pub(crate) mod code;
+pub(crate) mod pool;
 pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod layer;
