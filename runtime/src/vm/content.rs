@@ -9,10 +9,10 @@
 //! needed.
 
 use super::sys::mmap::Mmap;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
+use rustix::io::Errno;
 use std::fs::File;
 use std::ops::Range;
-use std::os::unix::fs::FileExt as _;
 
 /// How many bytes are copied at most.
 const MAX_COPIED: usize = 64 << 10;
@@ -92,18 +92,18 @@ impl Content {
 
 /// Reads what `file` has, which should be `len` bytes.
 fn read(file: &File, len: usize) -> Result<Box<[u8]>> {
-    let mut bytes = vec![0; len];
-    let mut filled = 0;
-    while filled < len {
-        match file.read_at(&mut bytes[filled..], filled as u64) {
+    let mut bytes = Vec::with_capacity(len);
+    while bytes.len() < len {
+        let at = bytes.len() as u64;
+        match rustix::io::pread(file, rustix::buffer::spare_capacity(&mut bytes), at) {
+            // Somebody may be shortening it.
             Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => bail!(anyhow::Error::from(error).context("cannot read a file")),
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error).context("cannot read a file"),
         }
     }
-    // Somebody may be shortening it.
-    bytes.truncate(filled);
+    // It may have grown as well, and room is not always given exactly.
+    bytes.truncate(len);
     Ok(bytes.into())
 }
 

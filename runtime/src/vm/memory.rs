@@ -21,6 +21,10 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Images up to this size are copied. Mapping one takes a file to map it from, and as long as several
+/// page faults; and memories without mapped images can stand in for each other.
+pub(super) const MAX_COPIED_IMAGE: usize = 16 << 10;
+
 /// A linear memory that an instance owns.
 #[derive(Debug)]
 pub(crate) struct LinearMemory {
@@ -63,7 +67,7 @@ enum ImageBytes {
         /// How many bytes there are.
         len: u64,
     },
-    /// Bytes that are copied, where the host has no files in memory.
+    /// Bytes that are copied: few, or all where the host has no files in memory.
     Copied(Box<[u8]>),
 }
 
@@ -88,8 +92,11 @@ impl ImageSource {
         self.number
     }
 
-    /// A copy of `bytes`, in a file that is in memory only if the host has such files.
+    /// A copy of `bytes`: of many in a file that is in memory only, if the host has such files.
     pub(crate) fn from_bytes(bytes: &[u8]) -> ImageSource {
+        if bytes.len() <= MAX_COPIED_IMAGE {
+            return ImageSource::new(ImageBytes::Copied(bytes.into()));
+        }
         let flags = rustix::fs::MemfdFlags::CLOEXEC;
         let file = rustix::fs::memfd_create("wharf-images", flags).ok().map(File::from);
         ImageSource::new(match file.map(|mut file| file.write_all(bytes).map(|()| file)) {
@@ -140,16 +147,17 @@ impl<'a> Image<'a> {
         Ok(Image { source, at, len, start: range.start })
     }
 
-    /// How it is mapped: `None` where pages do not allow that, and it is copied.
+    /// How it is mapped: `None` where it is small or pages do not allow that, and it is copied.
     fn mapped(&self) -> Option<MappedImage> {
         let Image { source, at, len, start } = *self;
         let ImageBytes::File { offset, .. } = &source.bytes else { return None };
         let offset = offset.checked_add(start)?;
         let page = page_size();
-        let on_pages = at.is_multiple_of(page)
+        let mappable = len > MAX_COPIED_IMAGE
+            && at.is_multiple_of(page)
             && len.is_multiple_of(page)
             && offset.is_multiple_of(page as u64);
-        on_pages.then_some(MappedImage { source: source.number(), at, offset, len })
+        mappable.then_some(MappedImage { source: source.number(), at, offset, len })
     }
 }
 
@@ -178,13 +186,8 @@ impl Reservation {
         bytes.context("a memory and its guard leave the address space")
     }
 
-    /// Reserves it. What the pool keeps is given up where that makes room.
-    fn map(self, pool: &MemoryPool) -> Result<Mmap> {
-        let bytes = self.mapped()?;
-        Mmap::reserve(bytes).or_else(|error| match pool.clear() {
-            true => Mmap::reserve(bytes),
-            false => Err(error),
-        })
+    fn map(self) -> Result<Mmap> {
+        Mmap::reserve(self.mapped()?)
     }
 }
 
@@ -213,7 +216,8 @@ impl LinearMemory {
         let shape = Shape { mapped: reservation.mapped()?, accessible, image: mapped_image };
         let mmap = match pool.take(&shape) {
             Some(mmap) => mmap,
-            None => map(reservation, &shape, image, pool)
+            None => pool
+                .make_room(|| map(&shape, image))
                 .with_context(|| format!("a memory of {pages} pages"))?,
         };
         let mut memory = LinearMemory {
@@ -292,7 +296,8 @@ impl LinearMemory {
         if accessible > self.capacity {
             return Ok(self.relocate(len, accessible).then_some(old));
         }
-        if self.mmap.make_accessible(self.accessible..accessible).is_err() {
+        let added = self.accessible..accessible;
+        if self.pool.make_room(|| self.mmap.make_accessible(added.clone())).is_err() {
             return Ok(None);
         }
         (self.len, self.accessible) = (len, accessible);
@@ -309,7 +314,7 @@ impl LinearMemory {
         let larger = larger.map(|capacity| Reservation { capacity, guard: self.guard });
         let exact = Reservation { capacity: accessible, guard: self.guard };
         let moved = larger.into_iter().chain([exact]).find_map(|reservation| {
-            let mut mmap = reservation.map(&self.pool).ok()?;
+            let mut mmap = reservation.map().ok()?;
             mmap.make_accessible(0..accessible).ok()?;
             Some((mmap, reservation))
         });
@@ -357,13 +362,8 @@ impl Drop for LinearMemory {
 }
 
 /// Maps a new memory of this shape.
-fn map(
-    reservation: Reservation,
-    shape: &Shape,
-    image: Option<Image<'_>>,
-    pool: &MemoryPool,
-) -> Result<Mmap> {
-    let mut mmap = reservation.map(pool)?;
+fn map(shape: &Shape, image: Option<Image<'_>>) -> Result<Mmap> {
+    let mut mmap = Mmap::reserve(shape.mapped)?;
     mmap.make_accessible(0..shape.accessible)?;
     if let (Some(mapped), Some(image)) = (shape.image, image)
         && let ImageBytes::File { file, .. } = &image.source.bytes
@@ -472,9 +472,9 @@ mod tests {
 
     #[test]
     fn images_are_private() {
-        let mut bytes = vec![0; 8192];
+        let mut bytes = vec![0; 4096 + 2 * MAX_COPIED_IMAGE];
         bytes[4096..].fill(3);
-        let image = MemoryImage { address: 8192, range: 4096..8192 };
+        let image = MemoryImage { address: 8192, range: 4096..bytes.len() as u64 };
         for source in [ImageSource::from_bytes(&bytes), copied(&bytes)] {
             let new = || {
                 let ty = memory_type(1, None);

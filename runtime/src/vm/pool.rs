@@ -91,8 +91,14 @@ impl MemoryPool {
         drop(kept);
     }
 
-    /// Unmaps everything that is kept, for who finds no address space. Whether there was anything.
-    pub(super) fn clear(&self) -> bool {
+    /// Does what takes memory of the host: a second time, with everything unmapped that is kept,
+    /// where there is not enough.
+    pub(super) fn make_room<R>(&self, mut work: impl FnMut() -> Result<R>) -> Result<R> {
+        work().or_else(|error| if self.clear() { work() } else { Err(error) })
+    }
+
+    /// Unmaps everything that is kept. Whether there was anything.
+    fn clear(&self) -> bool {
         let kept = std::mem::take(&mut *self.lock());
         !kept.is_empty()
     }
@@ -121,7 +127,7 @@ mod tests {
     use crate::module::info::MemoryImage;
     use crate::module::types::{IndexType, Limits, WasmMemoryType};
     use crate::tunables::Tunables;
-    use crate::vm::memory::{ImageSource, LinearMemory};
+    use crate::vm::memory::{ImageSource, LinearMemory, MAX_COPIED_IMAGE};
     use crate::vm::sys::{mmap::page_size, signals};
     use proptest::prelude::*;
     use std::fs::File;
@@ -129,6 +135,11 @@ mod tests {
     use std::sync::Arc;
 
     const PAGE: usize = 1 << 16;
+
+    /// How large the parts of images are here: whole pages, and enough that they are mapped.
+    fn unit() -> usize {
+        MAX_COPIED_IMAGE + page_size()
+    }
 
     fn tunables() -> Tunables {
         Tunables::default()
@@ -147,11 +158,11 @@ mod tests {
         LinearMemory::new(&memory_type(min), &tunables(), image, pool).unwrap()
     }
 
-    /// A file with pages of `first`, `first + 1` and so on.
-    fn file(first: u8, pages: usize) -> File {
+    /// A file with parts full of `first`, `first + 1` and so on.
+    fn file(first: u8, parts: usize) -> File {
         let mut file = tempfile::tempfile().unwrap();
-        for page in 0..pages {
-            file.write_all(&vec![first + page as u8; page_size()]).unwrap();
+        for part in 0..parts {
+            file.write_all(&vec![first + part as u8; unit()]).unwrap();
         }
         file
     }
@@ -162,9 +173,9 @@ mod tests {
     }
 
     fn image(address: usize, range: std::ops::Range<usize>) -> MemoryImage {
-        let page = page_size() as u64;
-        let range = range.start as u64 * page..range.end as u64 * page;
-        MemoryImage { address: address as u64 * page, range }
+        let unit = unit() as u64;
+        let range = range.start as u64 * unit..range.end as u64 * unit;
+        MemoryImage { address: address as u64 * unit, range }
     }
 
     /// What the kernel says of access to an address: `rw-p` and the like.
@@ -223,8 +234,8 @@ mod tests {
     fn images_are_as_they_were() {
         let pool = Arc::new(MemoryPool::default());
         let (one, two) = (source(&file(1, 3)), source(&file(1, 3)));
-        let page = page_size();
-        let place = page..2 * page;
+        let unit = unit();
+        let place = unit..2 * unit;
         let middle = image(1, 1..2);
         let mut first = new(&pool, 1, Some((&one, &middle)));
         assert_new(&first, PAGE, place.clone(), 2);
@@ -242,7 +253,7 @@ mod tests {
             (None, 0..0, 0),
             (Some((&two, image(1, 1..2))), place.clone(), 2),
             (Some((&one, image(1, 2..3))), place.clone(), 3),
-            (Some((&one, image(2, 1..2))), 2 * page..3 * page, 2),
+            (Some((&one, image(2, 1..2))), 2 * unit..3 * unit, 2),
         ];
         for (image, place, fill) in &others {
             let image = image.as_ref().map(|(source, image)| (*source, image));
@@ -261,17 +272,17 @@ mod tests {
     #[test]
     fn copied_images_are_copied_again() {
         let pool = Arc::new(MemoryPool::default());
-        // An image that is not on pages of the file cannot be mapped.
-        let mut bytes = vec![0; 100];
-        bytes.extend_from_slice(&[7; 5000]);
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(&bytes).unwrap();
-        let source = ImageSource::from_file(Arc::new(file), 0, bytes.len() as u64).unwrap();
-        let image = MemoryImage { address: 300, range: 100..5100 };
-        for _ in 0..3 {
-            let mut memory = new(&pool, 1, Some((&source, &image)));
-            assert_new(&memory, PAGE, 300..5300, 7);
-            memory.bytes_mut().fill(0xee);
+        // One that is small, and one that is not on pages of the file.
+        for len in [8192, 2 * unit() as u64 - 1] {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(&vec![7; len as usize]).unwrap();
+            let source = ImageSource::from_file(Arc::new(file), 0, len).unwrap();
+            let image = MemoryImage { address: 4096, range: 0..len };
+            for _ in 0..3 {
+                let mut memory = new(&pool, 1, Some((&source, &image)));
+                assert_new(&memory, PAGE, 4096..4096 + len as usize, 7);
+                memory.bytes_mut().fill(0xee);
+            }
         }
         assert_eq!(pool.len(), 1);
         // What is kept has no image: any memory can take it.
@@ -315,6 +326,20 @@ mod tests {
     }
 
     #[test]
+    fn who_finds_no_room_gets_what_is_kept() {
+        let pool = Arc::new(MemoryPool::default());
+        drop(new(&pool, 1, None));
+        let mut tries = 0;
+        let mut work = |success| {
+            tries += 1;
+            ensure!(tries == success, "try {tries}");
+            Ok(pool.len())
+        };
+        assert_eq!(pool.make_room(|| work(2)).unwrap(), 0);
+        assert_eq!(pool.make_room(|| work(9)).unwrap_err().to_string(), "try 3");
+    }
+
+    #[test]
     fn what_moved_is_not_kept() {
         let pool = Arc::new(MemoryPool::default());
         let small = Tunables { memory_reservation: 0, ..tunables() };
@@ -342,9 +367,9 @@ mod tests {
                         let with = (round % 3 == 0).then_some((source, image));
                         let fill = if with.is_some() { 9 } else { 0 };
                         let mut memory = new(pool, 1, with);
-                        let page = page_size();
-                        assert!(memory.bytes()[..page].iter().all(|&byte| byte == fill));
-                        assert!(memory.bytes()[page..].iter().all(|&byte| byte == 0));
+                        let unit = unit();
+                        assert!(memory.bytes()[..unit].iter().all(|&byte| byte == fill));
+                        assert!(memory.bytes()[unit..].iter().all(|&byte| byte == 0));
                         memory.bytes_mut().fill(thread + 1);
                     }
                 });
@@ -393,9 +418,9 @@ mod tests {
                         let memory = new(&pool, pages, source.map(|source| (source, &part)));
                         let mut model = vec![0; pages as usize * PAGE];
                         if source.is_some() {
-                            let (page, first) = (page_size(), 100 * image as u8 + 1);
-                            model[page..2 * page].fill(first + 1);
-                            model[2 * page..3 * page].fill(first + 2);
+                            let (unit, first) = (unit(), 100 * image as u8 + 1);
+                            model[unit..2 * unit].fill(first + 1);
+                            model[2 * unit..3 * unit].fill(first + 2);
                         }
                         *slot = Some((memory, model));
                     }
