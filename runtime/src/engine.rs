@@ -17,6 +17,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// A configured engine: the root of everything. Cheap to clone, shared between threads.
 ///
+/// It keeps the address space (not the contents, and no memory) of up to 64 linear memories whose
+/// stores were dropped, for the next instances.
+///
 /// # Examples
 ///
 /// ```

@@ -20,7 +20,6 @@ use std::fmt;
 pub(super) struct Frugal<T>(pub(super) T);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Frugal<T> {
-    #[inline(always)]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(Adapter(deserializer, 0)).map(Frugal)
     }
@@ -37,7 +36,6 @@ struct Adapter<P>(P, u32);
 
 macro_rules! forward {
     ($($method:ident $(=> $to:ident)? ($($arg:ident: $ty:ty),*))*) => {$(
-        #[inline(always)]
         fn $method<V: Visitor<'de>>(self, $($arg: $ty,)* visitor: V) -> Result<V::Value, D::Error> {
             let depth = self.1 + 1;
             if depth > MAX_DEPTH {
@@ -94,7 +92,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Adapter<D> {
 
 macro_rules! visit {
     ($($method:ident: $ty:ty,)*) => {$(
-        #[inline(always)]
         fn $method<E: Error>(self, value: $ty) -> Result<V::Value, E> {
             self.0.$method(value)
         }
@@ -129,37 +126,30 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Adapter<V> {
         visit_borrowed_bytes: &'de [u8],
     }
 
-    #[inline(always)]
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
         self.0.visit_none()
     }
 
-    #[inline(always)]
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
         self.0.visit_unit()
     }
 
-    #[inline(always)]
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
         self.0.visit_some(Adapter(deserializer, self.1))
     }
 
-    #[inline(always)]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
         self.0.visit_newtype_struct(Adapter(inner, self.1))
     }
 
-    #[inline(always)]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         self.0.visit_seq(Adapter(items, self.1))
     }
 
-    #[inline(always)]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         self.0.visit_map(Adapter(entries, self.1))
     }
 
-    #[inline(always)]
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
         self.0.visit_enum(Adapter(data, self.1))
     }
@@ -168,7 +158,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Adapter<V> {
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Adapter<S> {
     type Value = S::Value;
 
-    #[inline(always)]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
         self.0.deserialize(Adapter(deserializer, self.1))
     }
@@ -177,7 +166,6 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Adapter<S> {
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Adapter<A> {
     type Error = A::Error;
 
-    #[inline(always)]
     fn next_element_seed<T>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error>
     where
         T: DeserializeSeed<'de>,
@@ -185,7 +173,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Adapter<A> {
         self.0.next_element_seed(Adapter(seed, self.1))
     }
 
-    #[inline(always)]
     fn size_hint(&self) -> Option<usize> {
         self.0.size_hint().map(|claimed| claimed.min(MAX_RESERVED))
     }
@@ -194,7 +181,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Adapter<A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Adapter<A> {
     type Error = A::Error;
 
-    #[inline(always)]
     fn next_key_seed<K>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error>
     where
         K: DeserializeSeed<'de>,
@@ -202,7 +188,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Adapter<A> {
         self.0.next_key_seed(Adapter(seed, self.1))
     }
 
-    #[inline(always)]
     fn next_value_seed<T>(&mut self, seed: T) -> Result<T::Value, A::Error>
     where
         T: DeserializeSeed<'de>,
@@ -210,7 +195,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Adapter<A> {
         self.0.next_value_seed(Adapter(seed, self.1))
     }
 
-    #[inline(always)]
     fn size_hint(&self) -> Option<usize> {
         self.0.size_hint().map(|claimed| claimed.min(MAX_RESERVED))
     }
@@ -220,7 +204,6 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Adapter<A> {
     type Error = A::Error;
     type Variant = Adapter<A::Variant>;
 
-    #[inline(always)]
     fn variant_seed<T>(self, seed: T) -> Result<(T::Value, Self::Variant), A::Error>
     where
         T: DeserializeSeed<'de>,
@@ -234,12 +217,10 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Adapter<A> {
 impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Adapter<A> {
     type Error = A::Error;
 
-    #[inline(always)]
     fn unit_variant(self) -> Result<(), A::Error> {
         self.0.unit_variant()
     }
 
-    #[inline(always)]
     fn newtype_variant_seed<T>(self, seed: T) -> Result<T::Value, A::Error>
     where
         T: DeserializeSeed<'de>,
@@ -247,12 +228,10 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Adapter<A> {
         self.0.newtype_variant_seed(Adapter(seed, self.1))
     }
 
-    #[inline(always)]
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
         self.0.tuple_variant(len, Adapter(visitor, self.1))
     }
 
-    #[inline(always)]
     fn struct_variant<V>(
         self,
         fields: &'static [&'static str],
