@@ -5,7 +5,10 @@ use crate::component::Component;
 use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
 use crate::names::find_compatible;
-use crate::plan::{ImportItem, ImportedFuncIndex, ImportedModuleIndex, Path, Resource};
+use crate::plan::{
+    AdapterIndex, BuiltinIndex, ImportItem, ImportedFuncIndex, ImportedModuleIndex, LoweringIndex,
+    Path, Resource,
+};
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -16,7 +19,7 @@ use std::fmt::Write as _;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::PrimaryMap;
-use wharf_runtime::{AsContextMut, Engine, Module, StoreContextMut};
+use wharf_runtime::{AsContextMut, CoreModule, Engine, HostFunc, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all
 /// stores of an engine whose data is of type `T`.
@@ -65,6 +68,19 @@ pub(crate) struct Resolved {
     /// Those of the host, then those that the component defines, not instantiated yet.
     pub(crate) resource_types: PrimaryMap<ResourceIndex, ResourceType>,
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<DestructorImpl>>>,
+    /// What instantiating makes of this: see [`Prepared`].
+    pub(crate) prepared: Prepared,
+}
+
+/// What is the same for all instances of a component with these imports, made once.
+#[derive(Clone, Default)]
+pub(crate) struct Prepared {
+    /// The modules whose contexts lie together, as one root.
+    pub(crate) core: Vec<CoreModule>,
+    pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
+    pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
+    pub(crate) adapters: PrimaryMap<AdapterIndex, HostFunc>,
+    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<HostFunc>>,
 }
 
 impl<T: 'static> Linker<T> {

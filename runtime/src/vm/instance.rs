@@ -18,6 +18,7 @@ use crate::layout::{self, ContextLayout};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex};
 use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
+use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -65,15 +66,19 @@ struct Block {
 
 /// A core instance: what the host keeps beside its context.
 pub(super) struct Instance {
-    pub(super) module: CoreModule,
     pub(super) layout: ContextLayout,
     pub(super) context: NonNull<InstanceContext>,
+    /// They go before the module, whose images they have.
     pub(super) memories: PrimaryMap<DefinedMemoryIndex, LinearMemory>,
     pub(super) tables: PrimaryMap<DefinedTableIndex, TableStorage>,
+    pub(super) module: CoreModule,
     /// Segments that were dropped, by index; empty until one is.
-    pub(super) dropped_data: Vec<bool>,
-    pub(super) dropped_elems: Vec<bool>,
+    pub(super) dropped_data: Marks,
+    pub(super) dropped_elems: Marks,
 }
+
+/// Which segments are marked: few modules have more than fit beside the rest.
+pub(super) type Marks = SmallVec<[bool; 16]>;
 
 const DROPPED: &str = "the instance was dropped";
 
@@ -110,8 +115,9 @@ impl Vm {
     /// functions are written, imports are not.
     pub(crate) fn new_root(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
         let mut size = ROOT_HEADER_SIZE;
-        let mut offsets = Vec::with_capacity(modules.len());
+        let mut offsets: SmallVec<[usize; 16]> = SmallVec::with_capacity(modules.len());
         for module in modules {
+            module.code().make_runnable()?;
             offsets.push(size);
             size = size
                 .checked_add(module.layout().size() as usize)
@@ -375,8 +381,8 @@ impl Instance {
             context,
             memories: PrimaryMap::new(),
             tables: PrimaryMap::new(),
-            dropped_data: Vec::new(),
-            dropped_elems: Vec::new(),
+            dropped_data: Marks::new(),
+            dropped_elems: Marks::new(),
         }
     }
 
