@@ -17,7 +17,7 @@ use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, Destructor, InstanceData, InstanceKey, layer, resolved};
 use crate::types::FuncType;
-use crate::val::Val;
+use crate::val::{Form, Val};
 use anyhow::{Context, Result, anyhow};
 use std::sync::Arc;
 use wharf_runtime::module::types::SigIndex;
@@ -231,8 +231,13 @@ fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
             resource.release(&mut layer(store).resources)?;
             Ok(())
         }
-        Val::List(values) | Val::Tuple(values) => all(values),
-        Val::Record(fields) => fields.iter().try_for_each(|(_, value)| drop_borrows(store, value)),
+        Val::List(list) => match list.form() {
+            Form::Values(values) => all(values),
+            // Scalars.
+            Form::Compact(_) => Ok(()),
+        },
+        Val::Tuple(values) => all(values),
+        Val::Record(record) => all(record.values()),
         Val::Variant(_, Some(value))
         | Val::Option(Some(value))
         | Val::Result(Ok(Some(value)) | Err(Some(value))) => drop_borrows(store, value),

@@ -22,8 +22,8 @@ pub fn run(rows: &mut Rows, engine: &Engine) -> Result<()> {
     })?;
 
     let field = |name: &str| (name.to_owned(), Val::Float32(1.0));
-    let quad = Val::Record(["a", "b", "c", "d"].map(field).to_vec());
-    let args = [Val::List(vec![quad; 1000])];
+    let quad = Val::Record(["a", "b", "c", "d"].map(field).to_vec().into());
+    let args = [Val::List(vec![quad; 1000].into())];
     let take = func(&instance, &mut store, "take-quads");
     rows.row("dynamic: list of 1,000 records to the guest", || {
         take.call(&mut store, black_box(&args), &mut [])

@@ -1,6 +1,7 @@
 //! A guest that is nothing but a memory, and what goes in and out of it.
 
 mod derives;
+mod dynamic;
 mod hostile;
 mod layouts;
 mod roundtrip;
