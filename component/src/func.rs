@@ -7,14 +7,15 @@
 use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
     ComponentNamedList, Guest, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower, LowerAll,
-    LowerContext, Options, Signature, TypeContext, Vals, value,
+    LowerContext, Options, Signature, TypeContext, Vals,
+    value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::{ResourceType, Resources, ScopeId};
 use crate::store::{Canonical, ComponentStore, InstanceData, InstanceKey, Lifted, layer, resolved};
-use crate::types::{ComponentTypes, FuncType, FuncTypeIndex, ResourceIndex};
+use crate::types::{ComponentTypes, FuncType, FuncTypeIndex, InterfaceType, ResourceIndex};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, ensure};
 use std::fmt;
@@ -58,6 +59,14 @@ impl Func {
     ) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
+        if let Some((call, values, ty)) = self.begin_scalars(store, params, results)? {
+            let scalar: RawScalar = call.run(store, &values)?;
+            if let (Some(result), Some(ty)) = (results.first_mut(), ty) {
+                *result =
+                    scalar.value(ty).context("a result of another type than was looked at")?;
+            }
+            return Ok(());
+        }
         let call = self.begin(store, Vals::FIXED, LiftedVals::FIXED)?;
         let types = call.types.types();
         let Some((_, ty)) = call.types.component() else { return Err(foreign()) };
@@ -145,6 +154,29 @@ impl Func {
         let store = store.opaque_mut();
         let call = self.begin(store, <Params as LowerAll>::FIXED, <Return as LiftAll>::FIXED)?;
         call.run(store, &params)
+    }
+
+    /// A call with scalars only, its arguments and the type of its result: nothing else has to be
+    /// known of the component's types. `None` for every other call, be it a wrong one.
+    #[inline]
+    fn begin_scalars<'a>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &'a [Val],
+        results: &[Val],
+    ) -> Result<Option<(Call, Scalars<'a>, Option<InterfaceType>)>> {
+        if self.store != store.id() {
+            return Err(foreign());
+        }
+        let data = layer(store).instance(self.instance);
+        let lifted = resolved(&data.lifts, self.lift)?;
+        let ty = data.component.types().func(lifted.ty);
+        if results.len() != usize::from(ty.result.is_some()) {
+            return Ok(None);
+        }
+        let Some(values) = Scalars::new(params, ty) else { return Ok(None) };
+        let types = CallTypes::new(data, lifted.ty, Scalars::FIXED, RawScalar::FIXED);
+        Ok(Some((Call { instance: self.instance, lifted, types }, values, ty.result)))
     }
 
     #[inline]

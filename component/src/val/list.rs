@@ -357,7 +357,7 @@ mod tests {
             assert_eq!(list.get(3), None);
             assert_eq!(list.first(), Some(&Val::U8(1)));
             assert_eq!((&list).into_iter().count(), 3);
-            assert_eq!(list.values().rev().next().as_deref(), Some(&Val::U8(3)));
+            assert_eq!(list.values().next_back().as_deref(), Some(&Val::U8(3)));
             assert_eq!(format!("{list:?}"), "[U8(1), U8(2), U8(3)]");
             let mut items = list.clone().into_iter();
             assert_eq!((items.len(), items.next(), items.len()), (3, Some(Val::U8(1)), 2));

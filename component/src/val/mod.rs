@@ -8,6 +8,7 @@ mod record;
 mod list;
 mod elements;
 mod rows;
+mod order;
 
 pub use elements::ListElement;
 pub use list::List;

@@ -267,7 +267,7 @@ mod tests {
         let shared = record.clone();
         assert_eq!(shared.into_vec(), fields, "names are cloned");
         assert_eq!(record.names().rev().collect::<String>(), "yx");
-        assert_eq!(record.iter().rev().next(), Some((&"y".to_owned(), &Val::U8(2))));
+        assert_eq!(record.iter().next_back(), Some((&"y".to_owned(), &Val::U8(2))));
         assert_eq!(Vec::from(record), fields, "names are moved");
         assert!(Record::default().is_empty());
     }

@@ -112,13 +112,10 @@ impl RowShape {
         values: impl Iterator<Item = &'v Val>,
         row: &mut [u8],
     ) -> Option<()> {
-        for (field, value) in self.fields.iter().zip(values) {
-            if field.kind != discriminant(value) {
-                return None;
-            }
-            put(value, row.get_mut(field.offset..)?)?;
-        }
-        Some(())
+        self.fields
+            .iter()
+            .zip(values)
+            .try_for_each(|(field, value)| field.scalar.write(value, row.get_mut(field.offset..)?))
     }
 
     /// The fields of a row.
@@ -223,14 +220,17 @@ macro_rules! scalar {
                     $(Scalar::$kind => Val::$kind(<$ty>::read(bytes)),)*
                 }
             }
-        }
 
-        /// Writes a scalar to the start of `bytes`. `None` when it is none, or there is no room.
-        #[inline]
-        fn put(value: &Val, bytes: &mut [u8]) -> Option<()> {
-            match value {
-                $(Val::$kind(value) => value.write(bytes),)*
-                _ => None,
+            /// Writes `value` to the start of `bytes`. `None` when it is of another type, or there is
+            /// no room.
+            #[inline]
+            fn write(self, value: &Val, bytes: &mut [u8]) -> Option<()> {
+                match self {
+                    $(Scalar::$kind => match value {
+                        Val::$kind(value) => value.write(bytes),
+                        _ => None,
+                    },)*
+                }
             }
         }
     };

@@ -1,7 +1,8 @@
 //! Compact lists: what they are made of, and what guests cannot do with them.
 
 use super::*;
-use crate::abi::value;
+use crate::abi::value::{self, RawScalar, Scalars};
+use crate::abi::{Signature, Vals};
 use crate::val::{List, Record, Val};
 use InterfaceType as I;
 
@@ -197,4 +198,66 @@ fn what_a_list_may_become_is_accounted_for() {
         lift(1000 * (size + size_of::<Val>() * values)).unwrap();
         refused(lift(1000 * size_of::<Val>() * values), "too much memory of the host");
     }
+}
+
+#[test]
+fn scalars_alone_are_passed_as_all_values_are() {
+    let mut w = World::new();
+    let scalars = [
+        (Val::Bool(true), I::Bool),
+        (Val::S8(-2), I::S8),
+        (Val::U8(200), I::U8),
+        (Val::S16(-2), I::S16),
+        (Val::U16(u16::MAX), I::U16),
+        (Val::S32(-2), I::S32),
+        (Val::U32(u32::MAX), I::U32),
+        (Val::S64(-2), I::S64),
+        (Val::U64(u64::MAX), I::U64),
+        (Val::Float32(-1.5), I::Float32),
+        (Val::Float64(-1.5), I::Float64),
+    ];
+    for (value, ty) in scalars {
+        let params = vec![("a".to_owned(), ty), ("b".to_owned(), I::Char)];
+        let func = w.types.add_func(params, Some(ty)).unwrap();
+        let types = w.types.clone();
+        let values = [value.clone(), Val::Char('b')];
+        let signature = Signature::params(types.func(func));
+        let all = Vals { types: &types, values: &values };
+        let (mut expected, mut cells) = ([RawVal::ZERO; 2], [RawVal::ZERO; 2]);
+        w.lower_with(|cx| signature.lower(&all, &mut expected, cx)).unwrap();
+        let alone = Scalars::new(&values, types.func(func)).unwrap();
+        w.lower_with(|cx| signature.lower(&alone, &mut cells, cx)).unwrap();
+        assert_eq!(cells.map(RawVal::as_u64), expected.map(RawVal::as_u64));
+
+        // What a guest leaves in the rest of the cell is no part of the value.
+        let signature = Signature::result(types.func(func));
+        for noise in [0, u64::MAX << 32] {
+            let wide = types.abi(ty).size == 8;
+            let cell = if wide { cells[0].as_u64() } else { cells[0].as_u64() ^ noise };
+            let cells = [RawVal::from_i64(cell.cast_signed())];
+            let raw: RawScalar = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
+            assert_eq!(raw.value(ty), Some(value.clone()));
+            assert_eq!(w.lift_val(&cells, ty).unwrap(), value);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_scalars_alone() {
+    let mut w = World::new();
+    let mut func = |params: &[InterfaceType], result| {
+        let params = params.iter().map(|&ty| ("p".to_owned(), ty)).collect();
+        let func = w.types.add_func(params, result).unwrap();
+        w.types.func(func).clone()
+    };
+    let value = [Val::U8(1)];
+    assert!(Scalars::new(&value, &func(&[I::U8], None)).is_some());
+    assert!(Scalars::new(&value, &func(&[I::S8], None)).is_none(), "another type");
+    assert!(Scalars::new(&value, &func(&[], None)).is_none(), "too many");
+    assert!(Scalars::new(&value, &func(&[I::U8, I::U8], None)).is_none(), "too few");
+    assert!(Scalars::new(&value, &func(&[I::U8], Some(I::String))).is_none());
+    assert!(Scalars::new(&value, &func(&[I::U8], Some(I::Char))).is_none(), "may be no `char`");
+    let many = vec![Val::U8(1); 17];
+    assert!(Scalars::new(&many[..16], &func(&[I::U8; 16], None)).is_some());
+    assert!(Scalars::new(&many, &func(&[I::U8; 17], None)).is_none(), "they go through memory");
 }

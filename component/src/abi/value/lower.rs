@@ -1,7 +1,6 @@
 //! Values on their way into a guest.
 
-use super::{element, field, in_order};
-use crate::abi::handle::bug;
+use super::{element, field, in_order, unchecked};
 use crate::abi::layout::CanonicalAbi;
 use crate::abi::{Lower, MemorySink, Sink};
 use crate::types::{ComponentTypes, InterfaceType, RecordType};
@@ -206,8 +205,4 @@ fn write_in_order(
     let (Val::Record(record), InterfaceType::Record(i)) = (value, element) else { return None };
     let fields = (0..rows.len()).map(|index| field(record, types.record(i), index));
     rows.write(fields.collect::<Option<Vec<_>>>()?.into_iter(), row)
-}
-
-fn unchecked() -> anyhow::Error {
-    bug("a value of another type than was checked")
 }

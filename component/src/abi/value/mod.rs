@@ -10,14 +10,21 @@
 mod check;
 mod lift;
 mod lower;
+mod scalars;
 
 pub use check::{check, check_all};
 pub use lift::lift;
 pub use lower::lower;
+pub use scalars::{RawScalar, Scalars};
 
+use super::handle::bug;
 use crate::types::{ComponentTypes, InterfaceType, RecordType};
 use crate::val::{FieldNames, Record, Val};
 use std::sync::Arc;
+
+fn unchecked() -> anyhow::Error {
+    bug("a value of another type than was checked")
+}
 
 /// Whether a record with fields `names` has those of `ty`, in their order.
 #[inline]
