@@ -8,13 +8,14 @@ use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
     ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower,
     LowerAll, LowerContext, Options, Signature, TypeContext, Vals, Values, lift_scalars,
-    lower_scalars, value,
+    lower_scalars,
+    value::{self, RawScalar, Scalars},
 };
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, layer, resolved};
-use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
+use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fmt;
@@ -52,6 +53,14 @@ impl Func {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         ensure!(self.store == store.id(), foreign());
+        if let Some((values, ty)) = self.scalars(store, params, results)? {
+            let scalar = self.call_scalars::<_, RawScalar, CELLS>(store, &values)?;
+            if let (Some(result), Some(ty)) = (results.first_mut(), ty) {
+                *result =
+                    scalar.value(ty).context("a result of another type than was looked at")?;
+            }
+            return Ok(());
+        }
         let data = layer(store).instance(self.instance);
         let component = data.component.clone();
         let types = component.types();
@@ -158,6 +167,23 @@ impl Func {
         call.run::<_, _, CELLS>(store, types, &params)
     }
 
+    /// Arguments that are scalars, and the type of the result, which is one too: nothing else has to
+    /// be known of the component's types. `None` for every other call, be it a wrong one.
+    #[inline]
+    fn scalars<'a>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &'a [Val],
+        results: &[Val],
+    ) -> Result<Option<(Scalars<'a>, Option<InterfaceType>)>> {
+        let data = layer(store).instance(self.instance);
+        let ty = data.component.types().func(resolved(&data.lifts, self.lift)?.ty);
+        if results.len() != usize::from(ty.result.is_some()) {
+            return Ok(None);
+        }
+        Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
+    }
+
     /// Looks the function up and enters its instance.
     #[inline]
     fn enter(&self, store: &mut StoreOpaque) -> Result<Call> {
@@ -191,8 +217,9 @@ impl Func {
         let mut cells = [RawVal::ZERO; N];
         let lowered = lower_scalars(params, &mut cells);
         let result = match lowered.and_then(|()| store.call_raw(func, &mut cells)) {
-            Ok(()) => lift_scalars(&cells)
-                .map_err(|error| blame(store, self.instance, self.lift, error)),
+            Ok(()) => {
+                lift_scalars(&cells).map_err(|error| blame(store, self.instance, self.lift, error))
+            }
             Err(error) => Err(error),
         };
         layer(store).instance_mut(self.instance).leave(result.is_err());

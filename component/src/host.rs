@@ -19,7 +19,7 @@ use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, Destructor, InstanceKey, layer, resolved};
 use crate::types::{ComponentTypes, FuncType};
-use crate::val::Val;
+use crate::val::{Form, Val};
 use anyhow::{Context, Result, anyhow};
 use std::sync::Arc;
 use wharf_runtime::{
@@ -100,7 +100,11 @@ impl ImportImpl {
     }
 
     /// The function for a component that imports it as `index`.
-    pub(crate) fn host_func(&self, component: &Component, index: LoweringIndex) -> Result<HostFunc> {
+    pub(crate) fn host_func(
+        &self,
+        component: &Component,
+        index: LoweringIndex,
+    ) -> Result<HostFunc> {
         let instance = component.plan().lowerings[index].options.instance;
         (self.make)(Imported { component: component.clone(), index, instance })
     }
@@ -328,8 +332,13 @@ fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
             resource.release(&mut layer(store).resources)?;
             Ok(())
         }
-        Val::List(values) | Val::Tuple(values) => all(values),
-        Val::Record(fields) => fields.iter().try_for_each(|(_, value)| drop_borrows(store, value)),
+        Val::List(list) => match list.form() {
+            Form::Values(values) => all(values),
+            // Scalars.
+            Form::Compact(_) => Ok(()),
+        },
+        Val::Tuple(values) => all(values),
+        Val::Record(record) => all(record.values()),
         Val::Variant(_, Some(value))
         | Val::Option(Some(value))
         | Val::Result(Ok(Some(value)) | Err(Some(value))) => drop_borrows(store, value),

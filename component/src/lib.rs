@@ -35,7 +35,7 @@ pub use instance::{Instance, InstancePre};
 pub use linker::{Linker, LinkerInstance};
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
-pub use val::Val;
+pub use val::{List, ListElement, Name, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "compile")]
 pub use world::world;

@@ -124,11 +124,7 @@ impl ComponentStore {
 
     /// The handles of an inner instance.
     #[inline]
-    pub(crate) fn handles(
-        &mut self,
-        key: InstanceKey,
-        inner: RuntimeInstanceIndex,
-    ) -> Handles<'_> {
+    pub(crate) fn handles(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) -> Handles<'_> {
         let (resources, data) = self.split(key);
         let instance = data.inner[inner].id;
         Handles { resources, resource_types: &data.resource_types, instance }
@@ -246,12 +242,7 @@ impl InstanceData {
         by_host || self.inner[instance].entered
     }
 
-    fn mark(
-        &mut self,
-        callee: RuntimeInstanceIndex,
-        caller: RuntimeInstanceIndex,
-        entered: bool,
-    ) {
+    fn mark(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex, entered: bool) {
         let mut next = Some(callee);
         while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
             self.inner[instance].entered = entered;

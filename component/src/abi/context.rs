@@ -214,6 +214,18 @@ impl<'a> LowerContext<'a> {
         Ok((pointer, len))
     }
 
+    /// Writes a list whose elements hold nothing that lies elsewhere: `write` fills their place.
+    pub(super) fn list_in_place(
+        &mut self,
+        len: usize,
+        abi: CanonicalAbi,
+        write: impl FnOnce(&mut [u8]) -> Result<()>,
+    ) -> Result<(u32, u32)> {
+        let (pointer, len, bytes) = self.allocate_list(len, abi)?;
+        write(bytes)?;
+        Ok((pointer, len))
+    }
+
     fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(u32, u32, &mut [u8])> {
         let size = len.checked_mul(abi.size as usize).and_then(|size| u32::try_from(size).ok());
         match (u32::try_from(len), size) {

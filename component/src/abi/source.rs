@@ -1,6 +1,6 @@
 //! Where lifted values come from: core values, or memory.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use zerocopy::{FromBytes, IntoBytes};
 
 use super::context::{LiftContext, no_types, reserved};
@@ -61,7 +61,7 @@ pub trait Source: Sized {
         let bits = self.take_u32()?;
         match char::from_u32(bits) {
             Some(char) => Ok(char),
-            None => bail!("invalid `char` bit pattern: {bits:#x} is no Unicode scalar value"),
+            None => Err(invalid_char(bits)),
         }
     }
 
@@ -135,6 +135,12 @@ pub trait Source: Sized {
     fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
         if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
     }
+}
+
+/// The error of a guest that gives what is no `char`.
+#[cold]
+pub(super) fn invalid_char(bits: u32) -> anyhow::Error {
+    anyhow!("invalid `char` bit pattern: {bits:#x} is no Unicode scalar value")
 }
 
 /// The type of field `index`. Types were compared before, so there is one; where not, `ty` makes

@@ -229,7 +229,8 @@ impl ResourceTable {
         &self,
         parent: &Resource<T>,
     ) -> Result<impl Iterator<Item = &(dyn Any + Send)> + use<'_, T>, ResourceTableError> {
-        let children = self.item(parent.rep())?.children.iter().flat_map(|children| children.iter());
+        let children =
+            self.item(parent.rep())?.children.iter().flat_map(|children| children.iter());
         Ok(children.filter_map(|&child| Some(&*self.item(child).ok()?.value)))
     }
 

@@ -1,6 +1,7 @@
 //! A guest that is nothing but a memory, and what goes in and out of it.
 
 mod derives;
+mod dynamic;
 mod hostile;
 mod layouts;
 mod roundtrip;
@@ -91,20 +92,14 @@ impl World {
     }
 
     fn lower_with<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
-        let options = Options {
-            encoding: self.encoding,
-            types: Some(&self.types),
-            scope: self.scope,
-        };
+        let options =
+            Options { encoding: self.encoding, types: Some(&self.types), scope: self.scope };
         f(&mut LowerContext::new(&mut self.guest, options))
     }
 
     fn lift_with<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
-        let options = Options {
-            encoding: self.encoding,
-            types: Some(&self.types),
-            scope: self.scope,
-        };
+        let options =
+            Options { encoding: self.encoding, types: Some(&self.types), scope: self.scope };
         let Memory { bytes, resources, resource_types, instance, .. } = &mut self.guest;
         let handles = Handles { resources, resource_types, instance: *instance };
         f(&mut LiftContext::new(bytes, Some(handles), options))
