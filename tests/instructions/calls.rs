@@ -12,10 +12,10 @@ bindgen!({
     with: { "bench:peers/host.counter": Counter },
 });
 
-pub struct Counter(u32);
+pub(crate) struct Counter(u32);
 
 #[derive(Default)]
-pub struct State {
+pub(crate) struct State {
     table: ResourceTable,
 }
 
@@ -45,7 +45,7 @@ impl HostCounter for State {
 }
 
 /// Does what is called `name`, between `mark`s: warmed up first, then nothing, then [`TIMES`] times.
-pub fn run(name: &str, mark: fn()) -> Result<()> {
+pub(crate) fn run(name: &str, mark: fn()) -> Result<()> {
     let engine = Engine::default();
     match name.split_once(' ') {
         Some(("core", what)) => core(&engine, what, mark),
@@ -101,7 +101,7 @@ fn component(engine: &Engine, name: &str, mark: fn()) -> Result<()> {
     let mut store = Store::new(engine, State::default());
     let guest = Bench::instantiate(&mut store, &component, &linker)?;
     let text = "a".repeat(16);
-    let quads = vec![Quad { a: 1.0, b: 2.0, c: 3.0, d: 4.0 }; 1000];
+    let quads = vec![Quad { a: 1.0, b: 2.0, c: 3.0, d: 4.0 }; 100];
     match name {
         "call in, two scalars" => {
             measure(mark, repeat(|| guest.call_add(&mut store, 1, 2).map(drop)))
@@ -112,7 +112,7 @@ fn component(engine: &Engine, name: &str, mark: fn()) -> Result<()> {
         "call in, string of 16 B from the guest" => {
             measure(mark, repeat(|| guest.call_give_string(&mut store, 16).map(drop)))
         }
-        "call in, list of 1,000 records to the guest" => {
+        "call in, list of 100 records to the guest" => {
             measure(mark, repeat(|| guest.call_take_quads(&mut store, &quads)))
         }
         "call out, two scalars" => {

@@ -15,17 +15,17 @@ use std::process::ExitCode;
 
 /// What each call may take: in a profile without much optimisation, and in one with all of it.
 const BOUNDS: &[(&str, u64, u64)] = &[
-    ("core call in", 600, 200),
-    ("core call out", 300, 80),
-    ("call in, two scalars", 2000, 300),
-    ("call in, string of 16 B to the guest", 5000, 900),
-    ("call in, string of 16 B from the guest", 4000, 900),
-    ("call in, list of 1,000 records to the guest", 6000, 2500),
-    ("call out, two scalars", 900, 120),
-    ("call out, string of 16 B", 3000, 650),
-    ("call out, method of a host resource", 4000, 600),
-    ("call out, new and drop of a host resource", 8000, 1300),
-    ("dynamic call in, two scalars", 9000, 2000),
+    ("core call in", 320, 180),
+    ("core call out", 160, 70),
+    ("call in, two scalars", 480, 300),
+    ("call in, string of 16 B to the guest", 1400, 850),
+    ("call in, string of 16 B from the guest", 1400, 850),
+    ("call in, list of 100 records to the guest", 1400, 850),
+    ("call out, two scalars", 300, 110),
+    ("call out, string of 16 B", 1100, 650),
+    ("call out, method of a host resource", 1250, 600),
+    ("call out, new and drop of a host resource", 2100, 1250),
+    ("dynamic call in, two scalars", 850, 500),
 ];
 
 fn main() -> ExitCode {

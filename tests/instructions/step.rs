@@ -10,20 +10,20 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 /// Set for the process that is stepped: to what it is to do.
-pub const CHILD: &str = "WHARF_COUNT_INSTRUCTIONS_OF";
+pub(crate) const CHILD: &str = "WHARF_COUNT_INSTRUCTIONS_OF";
 /// How often the child does what is counted between its second and its third mark; it does nothing
 /// between the first two.
-pub const TIMES: u64 = 10;
+pub(crate) const TIMES: u64 = 10;
 
 const MARK: Signal = Signal::SIGUSR1;
 
 /// Tells the process that counts where to begin and end.
-pub fn mark() {
+pub(crate) fn mark() {
     raise(MARK).expect("a process may send itself signals");
 }
 
 /// How many instructions what is called `name` takes. `None` where no process may trace another.
-pub fn count(name: &str) -> Result<Option<u64>, Box<dyn Error>> {
+pub(crate) fn count(name: &str) -> Result<Option<u64>, Box<dyn Error>> {
     let mut child = Command::new(std::env::current_exe()?)
         .env(CHILD, name)
         .stdin(Stdio::piped())
