@@ -83,6 +83,7 @@ fn readelf_knows_the_sections() {
         .eh_frame PROGBITS A
         .wharf.traps PROGBITS A
         .wharf.addrs PROGBITS A
+        .wharf.inline PROGBITS A
         .wharf.funcs PROGBITS A
         .wharf.info PROGBITS A
         .wharf.types PROGBITS A
