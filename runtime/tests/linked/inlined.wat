@@ -1,6 +1,6 @@
 ;; Small functions are inlined where they are called, in their own module and in others, with what was
 ;; inlined into them. Not so: one that calls itself, one with tail calls, one that is large, and none
-;; where it is called in tail position.
+;; where it is called in tail position. One that only traps stays where it is.
 ;; instance a: 0 ()
 ;; instance b: 1 (a.add, a.twice)
 (module $a
@@ -25,6 +25,8 @@
     (i32.add (i32.const 21)) (i32.mul (i32.const 22)) (i32.xor (i32.const 23))
     (i32.add (i32.const 31)) (i32.mul (i32.const 32)) (i32.xor (i32.const 33))
     (i32.add (i32.const 41)) (i32.mul (i32.const 42)) (i32.xor (i32.const 43)))
+  (func $fail (param i32) (result i32) unreachable)
+  (func (export "fail") (param i32) (result i32) (call $fail (local.get 0)))
   (func (export "run") (param i32) (result i32)
     (call $recursive (local.get 0))
     (call $tail (local.get 0))
