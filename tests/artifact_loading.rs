@@ -41,7 +41,7 @@ fn loading_does_not_grow_with_the_artifact() {
     let engine = Engine::default();
     let folder = tempfile::tempdir().unwrap();
     let (small, small_time) = measure(&engine, folder.path(), &module(10, 20));
-    let large = measure(&engine, folder.path(), &module(100, 500));
+    let large = measure(&engine, folder.path(), &module(200, 500));
     let many = measure(&engine, folder.path(), &module(3000, 20));
     eprintln!("{small} bytes: {small_time:?}");
     for (what, (len, time)) in [("in large functions", large), ("in many functions", many)] {
