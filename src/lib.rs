@@ -32,8 +32,9 @@ pub mod component {
     pub use wharf_component::{
         __internal, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
         ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift,
-        Linker, LinkerInstance, Lower, Resource, ResourceAny, ResourceTable, ResourceTableError,
-        ResourceType, Type, TypeMismatch, TypedFunc, Val, bindgen, flags,
+        Linker, LinkerInstance, List, ListElement, Lower, Name, Record, Resource, ResourceAny,
+        ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch, TypedFunc, Val,
+        bindgen, flags,
     };
 
     /// The types of a component, to be looked at when a host learns of them at run time.

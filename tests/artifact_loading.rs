@@ -40,14 +40,19 @@ fn measure(engine: &Engine, folder: &Path, wat: &str) -> (usize, Duration) {
 fn loading_does_not_grow_with_the_artifact() {
     let engine = Engine::default();
     let folder = tempfile::tempdir().unwrap();
-    let (small, small_time) = measure(&engine, folder.path(), &module(10, 20));
+    let tiny = measure(&engine, folder.path(), &module(10, 20));
+    // The smallest that is mapped; smaller ones are read as a whole.
+    let (small, small_time) = measure(&engine, folder.path(), &module(140, 20));
     let large = measure(&engine, folder.path(), &module(200, 500));
-    let many = measure(&engine, folder.path(), &module(3000, 20));
+    let many = measure(&engine, folder.path(), &module(5000, 20));
+    eprintln!("{} bytes: {:?}", tiny.0, tiny.1);
     eprintln!("{small} bytes: {small_time:?}");
+    assert!(tiny.0 < 1 << 16 && small > 1 << 16, "{} and {small} bytes", tiny.0);
     for (what, (len, time)) in [("in large functions", large), ("in many functions", many)] {
         eprintln!("{len} bytes {what}: {time:?}");
-        assert!(len > 100 * small, "{what}: {len} and {small} bytes");
-        // Machines that run tests are busy: each side is the least of many measurements.
-        assert!(time < 3 * small_time, "{what}: {time:?} and {small_time:?}");
+        assert!(len > 20 * small, "{what}: {len} and {small} bytes");
+        // Machines that run tests are busy: each side is the least of many measurements. Functions
+        // are not decoded, but seen to be in bounds: a few nanoseconds each.
+        assert!(time < 5 * small_time, "{what}: {time:?} and {small_time:?}");
     }
 }

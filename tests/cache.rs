@@ -126,7 +126,9 @@ fn what_was_compiled_is_found() -> Result<()> {
 fn what_is_found_is_mapped() -> Result<()> {
     let folder = Folder::new();
     let (engine, _) = folder.open();
-    let text = module(3, 7);
+    // Small files are read; this one is not small.
+    let data = format!("(module (data \"{}\")", "sixteen letters.".repeat(1 << 12));
+    let text = module(3, 7).replacen("(module", &data, 1);
     Module::new(&engine, &text)?;
     let maps = || fs::read_to_string("/proc/self/maps").expect("a process can see its mappings");
     let name = folder.files(".elf").remove(0).display().to_string();

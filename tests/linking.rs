@@ -2,7 +2,7 @@
 #![cfg(all(feature = "component", feature = "wat"))]
 
 use expect_test::{Expect, expect};
-use wharf::component::{Component, Linker, Resource, ResourceType, Val};
+use wharf::component::{Component, Linker, List, Resource, ResourceType, Val};
 use wharf::{Engine, Result, Store, StoreContextMut};
 
 type Cx<'a> = StoreContextMut<'a, ()>;
@@ -207,11 +207,9 @@ fn wrong_values_are_told() {
         check(f.call(&mut store, params, &mut [Val::Bool(false)]), expected);
     };
     let name = Val::String("n".to_owned());
-    let point = |x: &str| {
-        Val::Record(vec![(x.to_owned(), Val::Float64(1.0)), ("y".to_owned(), Val::Float64(1.0))])
-    };
-    let near = Val::Enum("near".to_owned());
-    let none = Val::List(Vec::new());
+    let point = |x: &str| Val::Record([(x, Val::Float64(1.0)), ("y", Val::Float64(1.0))].into());
+    let near = Val::Enum("near".into());
+    let none = Val::List(List::new());
     call(
         &[name.clone(), none.clone()],
         expect![[r#"
@@ -224,7 +222,7 @@ fn wrong_values_are_told() {
         type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has a `u8`
     "#]],
     );
-    let wrong_field = Val::List(vec![point("x"), point("z")]);
+    let wrong_field = Val::List(vec![point("x"), point("z")].into());
     call(
         &[name.clone(), wrong_field, near.clone()],
         expect![[r#"
@@ -232,7 +230,7 @@ fn wrong_values_are_told() {
     "#]],
     );
     call(
-        &[name, none, Val::Enum("middle".to_owned())],
+        &[name, none, Val::Enum("middle".into())],
         expect![[r#"
         type mismatch with parameters: parameter 3 `kind`: the component has `enum kind { near, far }`, the host has an enum of case `middle`
     "#]],

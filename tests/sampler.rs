@@ -180,7 +180,7 @@ fn string(text: &str) -> Val {
 }
 
 fn case(name: &str, payload: Option<Val>) -> Val {
-    Val::Variant(name.to_owned(), payload.map(Box::new))
+    Val::Variant(name.into(), payload.map(Box::new))
 }
 
 fn ok(value: Val) -> Val {
@@ -192,7 +192,7 @@ fn err(value: Val) -> Val {
 }
 
 fn flags(names: &[&str]) -> Val {
-    Val::Flags(names.iter().map(|name| (*name).to_owned()).collect())
+    Val::Flags(names.iter().map(|&name| name.into()).collect())
 }
 
 /// Calls a function of the interface with values whose types the host does not know.
@@ -212,11 +212,11 @@ fn check_dynamic(store: &mut Store<()>, instance: &Instance, limits: Limits) {
         assert_eq!(call(store, instance, name, params), expected, "{name}");
     };
     check("reverse", &[string("aé漢🦀")], string("🦀漢éa"));
-    check("sum", &[Val::List(vec![Val::S64(1), Val::S64(-2)])], Val::S64(-1));
-    check("checksum", &[Val::List(b"hello".map(Val::U8).to_vec())], Val::U32(0x4f9f_2cab));
+    check("sum", &[Val::List(vec![Val::S64(1), Val::S64(-2)].into())], Val::S64(-1));
+    check("checksum", &[Val::List(b"hello"[..].into())], Val::U32(0x4f9f_2cab));
     let floats = |values: &[f64]| values.iter().copied().map(Val::Float64).collect::<Vec<_>>();
     let stats = Val::Tuple(floats(&[-2.0, 3.5, 1.0]));
-    check("stats", &[Val::List(floats(&[1.5, -2.0, 3.5]))], stats);
+    check("stats", &[Val::List(floats(&[1.5, -2.0, 3.5]).into())], stats);
     let rect = case("rect", Some(Val::Tuple(floats(&[2.0, 3.5]))));
     check("area", &[rect], ok(Val::Float64(7.0)));
     check("area", &[case("empty", None)], err(case("internal", None)));
@@ -225,14 +225,15 @@ fn check_dynamic(store: &mut Store<()>, instance: &Instance, limits: Limits) {
         let point = |(x, y)| {
             let fields = [("x", x), ("y", y)];
             let fields = fields.map(|(name, value)| (name.to_owned(), Val::Float64(value)));
-            Box::new(Val::Record(fields.to_vec()))
+            Box::new(Val::Record(fields.to_vec().into()))
         };
-        Val::Record(vec![
-            ("id".to_owned(), Val::U32(id)),
-            ("name".to_owned(), string(name)),
-            ("tags".to_owned(), Val::List(vec![string("t")])),
-            ("at".to_owned(), Val::Option(at.map(point))),
-        ])
+        let fields = [
+            ("id", Val::U32(id)),
+            ("name", string(name)),
+            ("tags", Val::List(vec![string("t")].into())),
+            ("at", Val::Option(at.map(point))),
+        ];
+        Val::Record(fields.into())
     };
     let (a, b) = (item(1, "b", Some((1.0, -1.0))), item(2, "a", None));
     let list = |items: &[&Val]| Val::List(items.iter().map(|item| (*item).clone()).collect());
@@ -240,8 +241,8 @@ fn check_dynamic(store: &mut Store<()>, instance: &Instance, limits: Limits) {
     check("find", &[list(&[&a, &b]), string("a")], ok(b.clone()));
     check("find", &[list(&[&a]), string("z")], err(case("not-found", Some(string("z")))));
 
-    let toggled = Val::Tuple(vec![flags(&["write", "exec"]), Val::Enum("red".to_owned())]);
-    check("toggle", &[flags(&["read"]), Val::Enum("blue".to_owned())], toggled);
+    let toggled = Val::Tuple(vec![flags(&["write", "exec"]), Val::Enum("red".into())]);
+    check("toggle", &[flags(&["read"]), Val::Enum("blue".into())], toggled);
     let some = |c| Val::Option(Some(Box::new(Val::Char(c))));
     check("next-char", &[Val::Char('a')], some('b'));
     check("next-char", &[Val::Char('\u{10ffff}')], Val::Option(None));

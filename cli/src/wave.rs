@@ -7,7 +7,7 @@
 use crate::run::{Misplaced, Piece};
 use std::borrow::Cow;
 use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue, WasmValueError};
-use wharf::component::{ResourceAny, ResourceType, Type, Val};
+use wharf::component::{Name, ResourceAny, ResourceType, Type, Val};
 
 /// The value of type `ty` that `text` says. The type has no handles.
 pub(crate) fn parse(text: Piece<'_>, ty: &Type) -> Result<Val, Misplaced> {
@@ -38,10 +38,10 @@ fn named<'n>(value: Val, name: &impl Fn(ResourceType) -> &'n str) -> Val {
     let inner = |value: Val| named(value, name);
     let boxed = |value: Option<Box<Val>>| value.map(|value| Box::new(inner(*value)));
     match value {
-        Val::Resource(handle) => Val::Enum(match handle.owned() {
-            true => format!("own<{}>", name(handle.ty())),
-            false => format!("borrow<{}>", name(handle.ty())),
-        }),
+        Val::Resource(handle) => {
+            let kind = if handle.owned() { "own" } else { "borrow" };
+            Val::Enum(format!("{kind}<{}>", name(handle.ty())).into())
+        }
         Val::List(items) => Val::List(items.into_iter().map(inner).collect()),
         Val::Tuple(items) => Val::Tuple(items.into_iter().map(inner).collect()),
         Val::Record(fields) => {
@@ -58,8 +58,9 @@ fn named<'n>(value: Val, name: &impl Fn(ResourceType) -> &'n str) -> Val {
 pub(crate) fn handles(value: &Val) -> Vec<ResourceAny> {
     match value {
         Val::Resource(handle) => vec![*handle],
-        Val::List(items) | Val::Tuple(items) => items.iter().flat_map(handles).collect(),
-        Val::Record(fields) => fields.iter().flat_map(|(_, value)| handles(value)).collect(),
+        Val::List(items) => items.values().flat_map(|item| handles(&item)).collect(),
+        Val::Tuple(items) => items.iter().flat_map(handles).collect(),
+        Val::Record(fields) => fields.values().iter().flat_map(handles).collect(),
         Val::Variant(_, Some(value))
         | Val::Option(Some(value))
         | Val::Result(Ok(Some(value)) | Err(Some(value))) => handles(value),
@@ -298,13 +299,13 @@ impl WasmValue for Wave {
             (None, _) => Err(WasmValueError::UnknownCase(case.to_owned())),
             (Some((_, Some(_))), None) => Err(WasmValueError::MissingPayload(case.to_owned())),
             (Some((_, None)), Some(_)) => Err(WasmValueError::UnexpectedPayload(case.to_owned())),
-            _ => Ok(Wave(Val::Variant(case.to_owned(), boxed(value)))),
+            _ => Ok(Wave(Val::Variant(case.into(), boxed(value)))),
         }
     }
 
     fn make_enum(ty: &WaveType, case: &str) -> Result<Self, WasmValueError> {
         match ty.enum_cases().any(|name| name == case) {
-            true => Ok(Wave(Val::Enum(case.to_owned()))),
+            true => Ok(Wave(Val::Enum(case.into()))),
             false => Err(WasmValueError::UnknownCase(case.to_owned())),
         }
     }
@@ -324,10 +325,10 @@ impl WasmValue for Wave {
         ty: &WaveType,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, WasmValueError> {
-        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-        let unknown = names.iter().find(|name| !ty.flags_names().any(|known| known == **name));
+        let names: Vec<Name> = names.into_iter().map(Name::from).collect();
+        let unknown = names.iter().find(|name| !ty.flags_names().any(|known| **name == *known));
         match unknown {
-            Some(unknown) => Err(WasmValueError::UnknownField(unknown.clone())),
+            Some(unknown) => Err(WasmValueError::UnknownField(unknown.to_string())),
             None => Ok(Wave(Val::Flags(names))),
         }
     }
@@ -341,9 +342,10 @@ impl WasmValue for Wave {
 
     fn unwrap_list(&self) -> Box<dyn Iterator<Item = Cow<'_, Self>> + '_> {
         match &self.0 {
-            Val::List(items) | Val::Tuple(items) => {
-                Box::new(items.iter().map(|item| Cow::Owned(Wave(item.clone()))))
+            Val::List(items) => {
+                Box::new(items.values().map(|item| Cow::Owned(Wave(item.into_owned()))))
             }
+            Val::Tuple(items) => Box::new(items.iter().map(|item| Cow::Owned(Wave(item.clone())))),
             _ => Box::new(std::iter::empty()),
         }
     }

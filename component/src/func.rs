@@ -6,24 +6,21 @@
 
 use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
-    ComponentNamedList, Guest, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower, LowerAll,
-    LowerContext, Options, Signature, TypeContext, Vals, value,
+    ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower,
+    LowerAll, LowerContext, Options, Signature, TypeContext, Vals, Values, lift_scalars,
+    lower_scalars,
+    value::{self, RawScalar, Scalars},
 };
-use crate::component::Component;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
-use crate::resource::{ResourceType, Resources, ScopeId};
-use crate::store::{Canonical, ComponentStore, InstanceData, InstanceKey, Lifted, layer, resolved};
-use crate::types::{ComponentTypes, FuncType, FuncTypeIndex, ResourceIndex};
+use crate::resource::ScopeId;
+use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, layer, resolved};
+use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::Val;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, LazyLock};
-use wharf_runtime::entity::PrimaryMap;
-use wharf_runtime::{
-    AsContext, AsContextMut, Func as CoreFunc, Memory, RawVal, StoreId, StoreOpaque,
-};
+use wharf_runtime::{AsContext, AsContextMut, RawVal, StoreId, StoreOpaque};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +35,6 @@ pub struct TypedFunc<Params, Return> {
     func: Func,
     of: PhantomData<fn(Params) -> Return>,
 }
-
-/// The cells of a call: a flat signature has no more.
-pub(crate) type Cells = [RawVal; 17];
 
 impl Func {
     /// Calls the function with values whose types are checked on the way. The result is written
@@ -58,11 +52,20 @@ impl Func {
     ) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let call = self.begin(store, Vals::FIXED, LiftedVals::FIXED)?;
-        let types = call.types.types();
-        let Some((_, ty)) = call.types.component() else { return Err(foreign()) };
-        let ty = types.func(ty);
-        let cx = TypeContext::new(types, call.types.resource_types());
+        ensure!(self.store == store.id(), foreign());
+        if let Some((values, ty)) = self.scalars(store, params, results)? {
+            let scalar = self.call_scalars::<_, RawScalar, CELLS>(store, &values)?;
+            if let (Some(result), Some(ty)) = (results.first_mut(), ty) {
+                *result =
+                    scalar.value(ty).context("a result of another type than was looked at")?;
+            }
+            return Ok(());
+        }
+        let data = layer(store).instance(self.instance);
+        let component = data.component.clone();
+        let types = component.types();
+        let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
+        let cx = TypeContext::new(types, &data.resource_types);
         value::check_all(params, ListTypes::Params(&ty.params), &cx)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
@@ -72,7 +75,9 @@ impl Func {
             results.len()
         );
         let values = Vals { types, values: params };
-        let LiftedVals(lifted) = call.run(store, &values)?;
+        let types = CallTypes::new(types, ty);
+        let call = self.enter(store)?;
+        let LiftedVals(lifted) = call.run::<_, _, CELLS>(store, types, &values)?;
         for (result, value) in results.iter_mut().zip(lifted) {
             *result = value;
         }
@@ -143,24 +148,92 @@ impl Func {
     {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let call = self.begin(store, <Params as LowerAll>::FIXED, <Return as LiftAll>::FIXED)?;
-        call.run(store, &params)
+        if Params::SCALAR_PARAMS && Return::SCALAR_RESULT {
+            return match Params::ABI.flat as usize {
+                0..=FEW_CELLS => self.call_scalars::<_, _, FEW_CELLS>(store, &params),
+                _ => self.call_scalars::<_, _, CELLS>(store, &params),
+            };
+        }
+        if !Params::NEEDS.and(Return::NEEDS).types() {
+            return match Params::ABI.flat as usize {
+                0..=FEW_CELLS => self.call_fixed::<_, _, FEW_CELLS>(store, &params),
+                _ => self.call_fixed::<_, _, CELLS>(store, &params),
+            };
+        }
+        let call = self.enter(store)?;
+        let component = layer(store).instance(self.instance).component.clone();
+        let types = component.types();
+        let types = CallTypes::new(types, types.func(call.lifted.ty));
+        call.run::<_, _, CELLS>(store, types, &params)
     }
 
+    /// Arguments that are scalars, and the type of the result, which is one too: nothing else has to
+    /// be known of the component's types. `None` for every other call, be it a wrong one.
     #[inline]
-    fn begin(
+    fn scalars<'a>(
         &self,
         store: &mut StoreOpaque,
-        fixed_params: Option<CanonicalAbi>,
-        fixed_result: Option<CanonicalAbi>,
-    ) -> Result<Call> {
+        params: &'a [Val],
+        results: &[Val],
+    ) -> Result<Option<(Scalars<'a>, Option<InterfaceType>)>> {
+        let data = layer(store).instance(self.instance);
+        let ty = data.component.types().func(resolved(&data.lifts, self.lift)?.ty);
+        if results.len() != usize::from(ty.result.is_some()) {
+            return Ok(None);
+        }
+        Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
+    }
+
+    /// Looks the function up and enters its instance.
+    #[inline]
+    fn enter(&self, store: &mut StoreOpaque) -> Result<Call> {
         if self.store != store.id() {
             return Err(foreign());
         }
-        let data = layer(store).instance(self.instance);
-        let lifted = resolved(&data.lifts, self.lift)?;
-        let types = CallTypes::new(data, lifted.ty, fixed_params, fixed_result);
-        Ok(Call { instance: self.instance, lifted, types })
+        let data = layer(store).instance_mut(self.instance);
+        let call = Call { instance: self.instance, lifted: *resolved(&data.lifts, self.lift)? };
+        data.enter(call.lifted.options.instance)?;
+        Ok(call)
+    }
+
+    /// A call of which everything is in core values: nothing but the function has to be known. `N`
+    /// cells are enough for it.
+    #[inline]
+    fn call_scalars<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &P,
+    ) -> Result<R> {
+        if self.store != store.id() {
+            return Err(foreign());
+        }
+        let data = layer(store).instance_mut(self.instance);
+        let Lifted { func, options, .. } = resolved(&data.lifts, self.lift)?;
+        if options.post_return.is_some() {
+            return self.call_fixed::<_, _, N>(store, params);
+        }
+        let (func, callee) = (*func, options.instance);
+        data.enter(callee)?;
+        let mut cells = [RawVal::ZERO; N];
+        let lowered = lower_scalars(params, &mut cells);
+        let result = match lowered.and_then(|()| store.call_raw(func, &mut cells)) {
+            Ok(()) => {
+                lift_scalars(&cells).map_err(|error| blame(store, self.instance, self.lift, error))
+            }
+            Err(error) => Err(error),
+        };
+        layer(store).instance_mut(self.instance).leave(result.is_err());
+        result
+    }
+
+    /// A call whose Rust types say all that has to be known.
+    #[inline(never)]
+    fn call_fixed<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
+        store: &mut StoreOpaque,
+        params: &P,
+    ) -> Result<R> {
+        self.enter(store)?.run::<_, _, N>(store, CallTypes::FIXED, params)
     }
 }
 
@@ -215,203 +288,199 @@ impl<Params, Return> fmt::Debug for TypedFunc<Params, Return> {
 }
 
 /// A call that is about to be made.
+#[derive(Clone, Copy)]
 pub(crate) struct Call {
     pub(crate) instance: InstanceKey,
     pub(crate) lifted: Lifted,
-    pub(crate) types: CallTypes,
 }
 
 impl Call {
-    /// Makes the call from the host.
+    /// Makes the call from the host, which has entered the instance, and leaves it. `N` cells are
+    /// enough for it.
     #[inline]
-    fn run<P: LowerAll, R: LiftAll>(&self, store: &mut StoreOpaque, params: &P) -> Result<R> {
-        let callee = self.lifted.options.instance;
-        layer(store).instance_mut(self.instance).enter(callee)?;
+    fn run<P: LowerAll, R: LiftAll, const N: usize>(
+        &self,
+        store: &mut StoreOpaque,
+        types: CallTypes<'_>,
+        params: &P,
+    ) -> Result<R> {
         let mut guest_ran = false;
-        let result = self.run_entered(store, params, &mut guest_ran);
+        let result = self.run_entered::<_, _, N>(store, types, params, &mut guest_ran);
         let trapped = result.is_err() && guest_ran;
-        layer(store).instance_mut(self.instance).leave(callee, trapped);
+        layer(store).instance_mut(self.instance).leave(trapped);
         result
     }
 
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
     /// anything of it.
     #[inline]
-    pub(crate) fn run_entered<P: LowerAll, R: LiftAll>(
+    pub(crate) fn run_entered<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
         store: &mut StoreOpaque,
+        types: CallTypes<'_>,
         params: &P,
         guest_ran: &mut bool,
     ) -> Result<R> {
-        let scope = self.types.enter_call(store);
-        let result = self.run_in_scope(store, scope, params, guest_ran);
-        self.types.exit_call(store, scope, result)
+        // Results hold no borrows.
+        let scope = types.enter_call::<P>(layer(store));
+        let mut result = self.run_in_scope::<_, _, N>(store, types, scope, params, guest_ran);
+        exit_call(store, scope, &mut result);
+        result
     }
 
     #[inline]
-    fn run_in_scope<P: LowerAll, R: LiftAll>(
+    fn run_in_scope<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
         store: &mut StoreOpaque,
+        types: CallTypes<'_>,
         scope: Option<ScopeId>,
         params: &P,
         guest_ran: &mut bool,
     ) -> Result<R> {
-        let options = self.lifted.options;
-        let mut cells: Cells = [RawVal::ZERO; 17];
-        let handles = scope.map(|_| self.handle_count(store));
-        let mut guest = GuestInstance::new(store, self.instance, options);
-        let lowered = {
-            let options = guest.abi_options(&self.types, scope);
-            let mut cx = LowerContext::new(&mut guest, options);
-            self.types.params(P::FIXED).lower(params, &mut cells, &mut cx)
-        };
-        *guest_ran |= guest.ran;
-        guest.leave_again();
-        if let Err(error) = lowered {
-            // Handles that were lowered before the error are in the guest's table, and a borrow
-            // among them would outlive the call.
-            *guest_ran |= handles.is_some_and(|before| before != self.handle_count(store));
-            return Err(error);
+        let mut cells = [RawVal::ZERO; N];
+        if P::SCALAR_PARAMS {
+            lower_scalars(params, &mut cells)?;
+        } else {
+            self.lower_params(store, types, scope, params, &mut cells, guest_ran)?;
         }
         *guest_ran = true;
         store.call_raw(self.lifted.func, &mut cells)?;
-        let signature = self.types.result(R::FIXED);
-        let result = lift(store, self.instance, options, scope, |cx| signature.lift(&cells, cx));
-        let result = result.map_err(|error| self.blame(store, error))?;
-        self.post_return(store, options, &mut cells)?;
+        let result = if R::SCALAR_RESULT {
+            lift_scalars(&cells)
+        } else {
+            let signature = types.result(R::FIXED);
+            let options = types.options(&self.lifted.options, scope);
+            let canonical = &self.lifted.options;
+            lift(store, self.instance, canonical, options, |cx| signature.lift(&cells, cx))
+        };
+        let result =
+            result.map_err(|error| blame(store, self.instance, self.lifted.index, error))?;
+        if let Some(post_return) = self.lifted.options.post_return {
+            let inner = self.lifted.options.instance;
+            layer(store).restrict(self.instance, inner);
+            let returned = store.call_raw(post_return, &mut cells);
+            layer(store).unrestrict(self.instance, inner);
+            returned.context("in `post-return`")?;
+        }
         Ok(result)
+    }
+
+    #[inline]
+    fn lower_params<P: LowerAll>(
+        &self,
+        store: &mut StoreOpaque,
+        types: CallTypes<'_>,
+        scope: Option<ScopeId>,
+        params: &P,
+        cells: &mut [RawVal],
+        guest_ran: &mut bool,
+    ) -> Result<()> {
+        let handles = P::NEEDS.types().then(|| self.handle_count(store));
+        let mut guest = GuestInstance::new(store, self.instance, &self.lifted.options);
+        let options = types.options(&self.lifted.options, scope);
+        let mut cx = LowerContext::new(&mut guest, options);
+        let lowered = types.params(P::FIXED).lower(params, cells, &mut cx);
+        *guest_ran |= guest.ran;
+        if lowered.is_err() {
+            // Handles that were lowered before the error are in the guest's table, and a borrow
+            // among them would outlive the call.
+            *guest_ran |= handles.is_some_and(|before| before != self.handle_count(store));
+        }
+        lowered.map(|_| ())
     }
 
     fn handle_count(&self, store: &mut StoreOpaque) -> usize {
         let (resources, data) = layer(store).split(self.instance);
         resources.handle_count(data.inner[self.lifted.options.instance].id)
     }
+}
 
-    /// The guest's result is not what its type says: names the function.
-    #[cold]
-    fn blame(&self, store: &mut StoreOpaque, error: anyhow::Error) -> anyhow::Error {
-        let data = layer(store).instance(self.instance);
-        let path = data.component.plan().exported_as(|lift| lift == self.lifted.index);
-        match path {
-            Some(path) => error.context(format!("in the result of `{path}`")),
-            None => error,
-        }
+/// The cells of a call from the host: parameters are at most as many, and results fewer.
+pub(crate) const CELLS: usize = MAX_FLAT_PARAMS;
+/// Enough for most calls.
+const FEW_CELLS: usize = 4;
+
+/// The guest's result is not what its type says: names the function.
+#[cold]
+fn blame(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    index: LiftIndex,
+    error: anyhow::Error,
+) -> anyhow::Error {
+    let data = layer(store).instance(instance);
+    match data.component.plan().exported_as(|lift| lift == index) {
+        Some(path) => error.context(format!("in the result of `{path}`")),
+        None => error,
     }
+}
 
-    /// `post-return` gets the core results.
-    #[inline]
-    fn post_return(
-        &self,
-        store: &mut StoreOpaque,
-        options: Canonical,
-        cells: &mut Cells,
-    ) -> Result<()> {
-        let Some(post_return) = options.post_return else { return Ok(()) };
-        set_may_leave(store, self.instance, options, false);
-        let result = store.call_raw(post_return, cells);
-        set_may_leave(store, self.instance, options, true);
-        result.context("in `post-return`")
+/// Ends a call, as far as handles are concerned. Its own error, if it has one, is the one to tell.
+#[inline]
+pub(crate) fn exit_call<R>(
+    store: &mut StoreOpaque,
+    scope: Option<ScopeId>,
+    result: &mut Result<R>,
+) {
+    let Some(scope) = scope else { return };
+    if let Err(error) = layer(store).resources.exit_call(scope)
+        && result.is_ok()
+    {
+        *result = Err(error.into());
     }
 }
 
 /// The types of a function that is called. Where its parameters and result are fixed Rust types
-/// without handles, nothing has to be known of them any more, and nothing is held.
-pub(crate) struct CallTypes {
-    known: Option<Known>,
+/// without handles, nothing has to be known of them any more.
+#[derive(Clone, Copy)]
+pub(crate) struct CallTypes<'a> {
+    known: Option<(&'a ComponentTypes, &'a FuncType)>,
 }
 
-struct Known {
-    component: Component,
-    resource_types: Arc<ResourceTypes>,
-    ty: FuncTypeIndex,
-}
+impl<'a> CallTypes<'a> {
+    /// Of a function whose Rust types say all.
+    pub(crate) const FIXED: CallTypes<'static> = CallTypes { known: None };
 
-type ResourceTypes = PrimaryMap<ResourceIndex, ResourceType>;
-
-/// What a component without types would have.
-static NO_TYPES: LazyLock<(ComponentTypes, ResourceTypes)> = LazyLock::new(Default::default);
-
-impl CallTypes {
-    /// For a function of type `ty`, whose Rust types are `P` and `R`.
     #[inline]
-    pub(crate) fn new(
-        data: &InstanceData,
-        ty: FuncTypeIndex,
-        fixed_params: Option<CanonicalAbi>,
-        fixed_result: Option<CanonicalAbi>,
-    ) -> CallTypes {
-        let fixed = fixed_params.is_some() && fixed_result.is_some();
-        let known = (!fixed).then(|| Known {
-            component: data.component.clone(),
-            resource_types: Arc::clone(&data.resource_types),
-            ty,
-        });
-        CallTypes { known }
+    pub(crate) fn new(types: &'a ComponentTypes, func: &'a FuncType) -> CallTypes<'a> {
+        CallTypes { known: Some((types, func)) }
     }
 
-    #[inline]
-    pub(crate) fn types(&self) -> &ComponentTypes {
-        self.known.as_ref().map_or_else(|| &NO_TYPES.0, |known| known.component.types())
-    }
-
-    #[inline]
-    pub(crate) fn resource_types(&self) -> &ResourceTypes {
-        self.known.as_ref().map_or_else(|| &NO_TYPES.1, |known| &known.resource_types)
-    }
-
-    /// The component and the function's type, where they are known.
-    #[inline]
-    pub(crate) fn component(&self) -> Option<(&Component, FuncTypeIndex)> {
-        self.known.as_ref().map(|known| (&known.component, known.ty))
+    fn types(self) -> Option<&'a ComponentTypes> {
+        self.known.map(|(types, _)| types)
     }
 
     /// The signature of the parameters: fixed, or the component's.
     #[inline]
-    pub(crate) fn params(&self, fixed: Option<CanonicalAbi>) -> Signature<'_> {
-        match (&self.known, fixed) {
+    pub(crate) fn params(self, fixed: Option<CanonicalAbi>) -> Signature<'a> {
+        match (self.known, fixed) {
             (_, Some(abi)) => Signature::fixed_params(abi),
-            (Some(known), None) => Signature::params(known.ty()),
+            (Some((_, func)), None) => Signature::params(func),
             (None, None) => Signature::fixed_params(CanonicalAbi::UNIT),
         }
     }
 
     /// The signature of the result: fixed, or the component's.
     #[inline]
-    pub(crate) fn result(&self, fixed: Option<CanonicalAbi>) -> Signature<'_> {
-        match (&self.known, fixed) {
+    pub(crate) fn result(self, fixed: Option<CanonicalAbi>) -> Signature<'a> {
+        match (self.known, fixed) {
             (_, Some(abi)) => Signature::fixed_result(abi),
-            (Some(known), None) => Signature::result(known.ty()),
+            (Some((_, func)), None) => Signature::result(func),
             (None, None) => Signature::fixed_result(CanonicalAbi::UNIT),
         }
     }
 
-    /// Begins a call, as far as handles are concerned: without types there are none.
+    /// What lifting and lowering by `canonical` options know.
     #[inline]
-    pub(crate) fn enter_call(&self, store: &mut StoreOpaque) -> Option<ScopeId> {
-        self.known.as_ref().map(|_| layer(store).resources.enter_call())
+    pub(crate) fn options(self, canonical: &Canonical, scope: Option<ScopeId>) -> Options<'a> {
+        Options { encoding: canonical.encoding, types: self.types(), scope }
     }
 
-    /// Ends a call. Its own error, if it has one, is the one to tell.
+    /// Begins a call with parameters `P`, as far as handles are concerned: without types there are
+    /// none.
     #[inline]
-    pub(crate) fn exit_call<R>(
-        &self,
-        store: &mut StoreOpaque,
-        scope: Option<ScopeId>,
-        result: Result<R>,
-    ) -> Result<R> {
-        if let Some(scope) = scope {
-            let ended = layer(store).resources.exit_call(scope);
-            let result = result?;
-            ended?;
-            return Ok(result);
-        }
-        result
-    }
-}
-
-impl Known {
-    fn ty(&self) -> &FuncType {
-        self.component.types().func(self.ty)
+    pub(crate) fn enter_call<P: Values>(self, layer: &mut ComponentStore) -> Option<ScopeId> {
+        P::NEEDS.types().then(|| layer.resources.enter_call())
     }
 }
 
@@ -420,43 +489,26 @@ impl Known {
 pub(crate) fn lift<R>(
     store: &mut StoreOpaque,
     instance: InstanceKey,
-    options: Canonical,
-    scope: Option<ScopeId>,
+    canonical: &Canonical,
+    options: Options<'_>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
 ) -> Result<R> {
-    let (memory, layer): (&[u8], _) = match options.memory {
+    let (memory, layer): (&[u8], &mut ComponentStore) = match canonical.memory {
         Some(memory) => {
             let (memory, layer) = store.memory_and_layer(memory);
             (memory, layer)
         }
         None => (&[], layer(store)),
     };
-    let (resources, data) = layer.split(instance);
-    let abi_options = Options {
-        encoding: options.encoding,
-        types: data.component.types(),
-        resource_types: &data.resource_types,
-        instance: data.inner[options.instance].id,
-        scope,
-    };
-    lift(&mut LiftContext::new(memory, resources, abi_options))
+    let handles = options.types.map(|_| layer.handles(instance, canonical.instance));
+    lift(&mut LiftContext::new(memory, handles, options))
 }
 
-#[inline]
-pub(crate) fn set_may_leave(
-    store: &mut StoreOpaque,
-    instance: InstanceKey,
-    options: Canonical,
-    may_leave: bool,
-) {
-    layer(store).instance_mut(instance).inner[options.instance].may_leave = may_leave;
-}
-
-/// The instance that values are lowered to: while this exists, its code may not call out.
+/// The instance that values are lowered to.
 pub(crate) struct GuestInstance<'a> {
     store: &'a mut StoreOpaque,
     instance: InstanceKey,
-    options: Canonical,
+    options: &'a Canonical,
     /// Whether its `realloc` was called.
     pub(crate) ran: bool,
 }
@@ -466,55 +518,40 @@ impl<'a> GuestInstance<'a> {
     pub(crate) fn new(
         store: &'a mut StoreOpaque,
         instance: InstanceKey,
-        options: Canonical,
+        options: &'a Canonical,
     ) -> GuestInstance<'a> {
-        set_may_leave(store, instance, options, false);
         GuestInstance { store, instance, options, ran: false }
-    }
-
-    #[inline]
-    pub(crate) fn abi_options<'b>(
-        &mut self,
-        types: &'b CallTypes,
-        scope: Option<ScopeId>,
-    ) -> Options<'b> {
-        let data = layer(self.store).instance(self.instance);
-        Options {
-            encoding: self.options.encoding,
-            types: types.types(),
-            resource_types: types.resource_types(),
-            instance: data.inner[self.options.instance].id,
-            scope,
-        }
-    }
-
-    /// Lowering is done.
-    #[inline]
-    pub(crate) fn leave_again(self) {
-        set_may_leave(self.store, self.instance, self.options, true);
-    }
-
-    fn linear_memory(&self) -> Result<Memory> {
-        self.options.memory.context("the function has no memory among its options")
     }
 }
 
 impl Guest for GuestInstance<'_> {
+    #[inline]
     fn memory(&mut self) -> Result<&mut [u8]> {
-        let memory = self.linear_memory()?;
-        Ok(self.store.memory_bytes_mut(memory))
+        match self.options.memory {
+            Some(memory) => Ok(self.store.memory_bytes_mut(memory)),
+            None => bail!("the function has no memory among its options"),
+        }
     }
 
+    /// While `realloc` runs, its instance may not call out.
+    #[inline]
     fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
-        let realloc: CoreFunc =
-            self.options.realloc.context("the function has no `realloc` among its options")?;
+        let Some(realloc) = self.options.realloc else {
+            bail!("the function has no `realloc` among its options");
+        };
         self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
-        self.store.call_raw(realloc, &mut cells).context("in `realloc`")?;
-        Ok(cells[0].as_u32())
+        layer(self.store).restrict(self.instance, self.options.instance);
+        let called = self.store.call_raw(realloc, &mut cells);
+        layer(self.store).unrestrict(self.instance, self.options.instance);
+        match called {
+            Ok(()) => Ok(cells[0].as_u32()),
+            Err(error) => Err(error.context("in `realloc`")),
+        }
     }
 
-    fn resources(&mut self) -> &mut Resources {
-        &mut layer(self.store).resources
+    #[inline]
+    fn handles(&mut self) -> Handles<'_> {
+        layer(self.store).handles(self.instance, self.options.instance)
     }
 }

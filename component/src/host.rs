@@ -6,24 +6,25 @@
 
 use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
-    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Sink,
-    TypeContext, Vals, value,
+    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
+    Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
 use crate::error::TypeMismatch;
-use crate::func::{Call, CallTypes, GuestInstance, lift};
-use crate::plan::{AdapterIndex, BuiltinIndex, BuiltinKind, LoweringIndex, RuntimeInstanceIndex};
+use crate::func::{CELLS, Call, CallTypes, GuestInstance, exit_call, lift};
+use crate::plan::{
+    AdapterIndex, Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex,
+};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
-use crate::store::{Canonical, Destructor, InstanceData, InstanceKey, layer, resolved};
-use crate::types::FuncType;
-use crate::val::Val;
+use crate::store::{Canonical, Destructor, InstanceKey, layer, resolved};
+use crate::types::{ComponentTypes, FuncType};
+use crate::val::{Form, Val};
 use anyhow::{Context, Result, anyhow};
 use std::sync::Arc;
-use wharf_runtime::module::types::SigIndex;
 use wharf_runtime::{
-    FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal, StoreContextMut,
-    StoreOpaque, ValType,
+    Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal, StoreContextMut, StoreOpaque,
+    ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -33,10 +34,23 @@ pub(crate) struct ImportImpl {
     typecheck: Option<TypecheckFunc>,
 }
 
-/// Makes the core function that a component imports with a type of its own.
-type MakeHostFunc = dyn Fn(&LoadedCode, SigIndex) -> Result<HostFunc> + Send + Sync;
+/// Makes the core function for what a component imports.
+type MakeHostFunc = dyn Fn(Imported) -> Result<HostFunc> + Send + Sync;
 /// Compares Rust types with the type of a component function.
 type TypecheckFunc = fn(&FuncType, &TypeContext<'_>) -> Result<(), TypeMismatch>;
+
+/// A function that a component imports, as far as it is the same in all instances.
+struct Imported {
+    component: Component,
+    index: LoweringIndex,
+    /// The component instance that imports it.
+    instance: RuntimeInstanceIndex,
+}
+
+/// The destructor of a host's resource type as a linker holds it.
+pub(crate) struct DestructorImpl {
+    make: Box<dyn Fn(&Engine) -> HostFunc + Send + Sync>,
+}
 
 impl ImportImpl {
     /// A function of Rust types.
@@ -48,10 +62,10 @@ impl ImportImpl {
         Return: ComponentNamedList + Lower + 'static,
     {
         let func = Arc::new(func);
-        let make = move |code: &LoadedCode, sig| {
+        let make = move |import: Imported| {
             let func = Arc::clone(&func);
-            HostFunc::with_sig(code, sig, move |host: HostCaller<'_, T>, cells| {
-                call_host(host, cells, |store, _, params| func(store, params))
+            import.with_closure(move |import, host: HostCaller<'_, T>, cells| {
+                call_host(import, host, cells, |store, params| func(store, params))
             })
         };
         let typecheck = |ty: &FuncType, cx: &TypeContext<'_>| {
@@ -71,42 +85,28 @@ impl ImportImpl {
             + 'static,
     {
         let func = Arc::new(func);
-        let make = move |code: &LoadedCode, sig| {
+        let make = move |import: Imported| {
             let func = Arc::clone(&func);
-            HostFunc::with_sig(code, sig, move |host: HostCaller<'_, T>, cells| {
-                call_host(host, cells, |store, ty, LiftedVals(params)| {
-                    let ty: ComponentFunc = ty.context("a dynamic call without types")?;
+            import.with_closure(move |import, host: HostCaller<'_, T>, cells| {
+                call_host(import, host, cells, |store, LiftedVals(params)| {
+                    let ty = ComponentFunc::new(&import.component, import.lowering().ty);
                     let mut values = vec![Val::Bool(false); ty.results().len()];
-                    let component = ty.component().clone();
                     func(store, ty, &params, &mut values)?;
-                    Ok(OwnedVals { component, values, checked: false })
+                    Ok(OwnedVals { types: import.component.types(), values, checked: false })
                 })
             })
         };
         ImportImpl { make: Box::new(make), typecheck: None }
     }
 
-    /// The destructor of a resource type.
-    pub(crate) fn destructor<T, F>(func: F) -> ImportImpl
-    where
-        T: 'static,
-        F: Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
-    {
-        let func = Arc::new(func);
-        let make = move |code: &LoadedCode, _| {
-            let func = Arc::clone(&func);
-            let ty = CoreFuncType::new(code.engine(), [ValType::I32], []);
-            Ok(HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-                let rep = cells.first().context("a destructor without argument")?.as_u32();
-                func(StoreContextMut::from_inner(host.store), rep)
-            }))
-        };
-        ImportImpl { make: Box::new(make), typecheck: None }
-    }
-
-    /// The function for a component that imports it with core type `sig`.
-    pub(crate) fn host_func(&self, code: &LoadedCode, sig: SigIndex) -> Result<HostFunc> {
-        (self.make)(code, sig)
+    /// The function for a component that imports it as `index`.
+    pub(crate) fn host_func(
+        &self,
+        component: &Component,
+        index: LoweringIndex,
+    ) -> Result<HostFunc> {
+        let instance = component.plan().lowerings[index].options.instance;
+        (self.make)(Imported { component: component.clone(), index, instance })
     }
 
     /// Sees that its Rust types are those of the component.
@@ -115,39 +115,104 @@ impl ImportImpl {
     }
 }
 
-/// Dynamic values with the component whose types they have.
-struct OwnedVals {
-    component: Component,
+impl Imported {
+    /// A core function that runs `closure`.
+    fn with_closure<T, F>(self, closure: F) -> Result<HostFunc>
+    where
+        T: 'static,
+        F: Fn(&Imported, HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+    {
+        let code = Arc::clone(self.component.code());
+        let sig = self.lowering().sig;
+        HostFunc::with_sig(&code, sig, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            closure(&self, host, cells)
+        })
+    }
+
+    fn lowering(&self) -> &Lowering {
+        &self.component.plan().lowerings[self.index]
+    }
+
+    fn types(&self) -> CallTypes<'_> {
+        let types = self.component.types();
+        CallTypes::new(types, types.func(self.lowering().ty))
+    }
+
+    /// The guest's arguments are not what their types say: names the import.
+    #[cold]
+    fn blame(&self, error: anyhow::Error) -> anyhow::Error {
+        let plan = self.component.plan();
+        let path = &plan.imported_funcs[self.lowering().import].path;
+        error.context(format!("in the arguments of `{path}`"))
+    }
+}
+
+impl DestructorImpl {
+    /// A destructor, which gets the representation.
+    pub(crate) fn new<T, F>(func: F) -> DestructorImpl
+    where
+        T: 'static,
+        F: Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
+    {
+        let func = Arc::new(func);
+        let make = move |engine: &Engine| {
+            let func = Arc::clone(&func);
+            let ty = CoreFuncType::new(engine, [ValType::I32], []);
+            HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                let rep = cells.first().context("a destructor without argument")?.as_u32();
+                func(StoreContextMut::from_inner(host.store), rep)
+            })
+        };
+        DestructorImpl { make: Box::new(make) }
+    }
+
+    /// The core function `(i32)`.
+    pub(crate) fn host_func(&self, engine: &Engine) -> HostFunc {
+        (self.make)(engine)
+    }
+}
+
+/// Dynamic values with the types of the component.
+struct OwnedVals<'a> {
+    types: &'a ComponentTypes,
     values: Vec<Val>,
     /// Whether they are known to be of the right types: those that came from a guest are.
     checked: bool,
 }
 
-impl LowerAll for OwnedVals {
-    const FIXED: Option<CanonicalAbi> = None;
+impl Values for OwnedVals<'_> {
+    const NEEDS: Needs = Needs::Types;
+    const ABI: Option<CanonicalAbi> = None;
+}
 
+impl LowerAll for OwnedVals<'_> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         if !self.checked {
-            sink.with_cx(|cx| value::check_all(&self.values, types, &cx.type_context()))
-                .context("a host function returned a value of another type")?;
+            let check = |cx: &mut LowerContext<'_>| {
+                Ok(value::check_all(&self.values, types, &cx.type_context())?)
+            };
+            sink.with_cx(check).context("a host function returned a value of another type")?;
         }
-        Vals { types: self.component.types(), values: &self.values }.lower_all(sink, types)
+        Vals { types: self.types, values: &self.values }.lower_all(sink, types)
     }
 }
 
-/// What a call out of a component needs to know of it.
-struct Outgoing {
+/// A call out of a component instance: whose it is, and its options.
+#[derive(Clone, Copy)]
+struct Outgoing<'a> {
     instance: InstanceKey,
     options: Canonical,
-    types: CallTypes,
+    types: CallTypes<'a>,
+    scope: Option<ScopeId>,
 }
 
 /// Serves a call of a lowered function by `run`.
 #[inline]
 fn call_host<T, P, R>(
+    import: &Imported,
     host: HostCaller<'_, T>,
     cells: &mut [RawVal],
-    run: impl FnOnce(StoreContextMut<'_, T>, Option<ComponentFunc>, P) -> Result<R>,
+    run: impl FnOnce(StoreContextMut<'_, T>, P) -> Result<R>,
 ) -> Result<()>
 where
     T: 'static,
@@ -155,36 +220,72 @@ where
     R: LowerAll,
 {
     let HostCaller { store, cookie, .. } = host;
-    let (instance, index) = InstanceKey::from_cookie(cookie);
-    let data = layer(store.opaque()).instance(instance);
-    let index = LoweringIndex::from_u32(index);
-    let out = {
-        let options = resolved(&data.lowerings, index)?;
-        let ty = data.component.plan().lowerings[index].ty;
-        Outgoing::new(data, instance, options, CallTypes::new(data, ty, P::FIXED, R::FIXED))?
-    };
-    let scope = out.types.enter_call(store.opaque());
-    let result = (|| {
-        let params = out.lift_params(store.opaque(), scope, cells);
-        let params = params.map_err(|error| blame(store.opaque(), instance, index, error))?;
-        let ty = out.types.component().map(|(component, ty)| ComponentFunc::new(component, ty));
-        let result = run(StoreContextMut::from_inner(store), ty, params)?;
-        out.lower_result(store.opaque(), scope, P::FIXED, &result, cells)
+    let (instance, _) = InstanceKey::from_cookie(cookie);
+    layer(store.opaque()).check_may_leave(instance, import.instance)?;
+    if P::SCALAR_PARAMS && R::SCALAR_RESULT {
+        let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
+        return lower_scalars(&run(StoreContextMut::from_inner(store), params)?, cells);
+    }
+    let out = Outgoing::new::<P, R>(store.opaque(), instance, import)?;
+    let mut result = (|| {
+        let params = out.lift_params(store.opaque(), cells);
+        let params = params.map_err(|error| import.blame(error))?;
+        let result = run(StoreContextMut::from_inner(store), params)?;
+        out.lower_result(store.opaque(), P::FIXED, &result, cells)
     })();
-    out.types.exit_call(store.opaque(), scope, result)
+    exit_call(store.opaque(), out.scope, &mut result);
+    result
 }
 
-/// The guest's arguments are not what their types say: names the import.
-#[cold]
-fn blame(
-    store: &mut StoreOpaque,
-    instance: InstanceKey,
-    index: LoweringIndex,
-    error: anyhow::Error,
-) -> anyhow::Error {
-    let plan = layer(store).instance(instance).component.plan();
-    let path = &plan.imported_funcs[plan.lowerings[index].import].path;
-    error.context(format!("in the arguments of `{path}`"))
+impl<'a> Outgoing<'a> {
+    #[inline]
+    fn new<P: Values, R: Values>(
+        store: &mut StoreOpaque,
+        instance: InstanceKey,
+        import: &'a Imported,
+    ) -> Result<Outgoing<'a>> {
+        let needs_types = P::NEEDS.and(R::NEEDS).types();
+        let types = if needs_types { import.types() } else { CallTypes::FIXED };
+        let layer = layer(store);
+        let options = *resolved(&layer.instance(instance).lowerings, import.index)?;
+        let scope = types.enter_call::<P>(layer);
+        Ok(Outgoing { instance, options, types, scope })
+    }
+
+    #[inline]
+    fn lift_params<P: LiftAll>(&self, store: &mut StoreOpaque, cells: &[RawVal]) -> Result<P> {
+        if P::SCALAR_PARAMS {
+            return lift_scalars(cells);
+        }
+        let signature = self.types.params(P::FIXED);
+        let options = self.types.options(&self.options, self.scope);
+        lift(store, self.instance, &self.options, options, |cx| signature.lift(cells, cx))
+    }
+
+    /// Writes the result to the cells, or to where the caller wants it: the address comes after the
+    /// parameters.
+    #[inline]
+    fn lower_result<R: LowerAll>(
+        &self,
+        store: &mut StoreOpaque,
+        fixed_params: Option<CanonicalAbi>,
+        result: &R,
+        cells: &mut [RawVal],
+    ) -> Result<()> {
+        if R::SCALAR_RESULT {
+            return lower_scalars(result, cells);
+        }
+        let signature = self.types.result(R::FIXED);
+        let mut guest = GuestInstance::new(store, self.instance, &self.options);
+        let mut cx = LowerContext::new(&mut guest, self.types.options(&self.options, self.scope));
+        if !signature.in_memory() {
+            return signature.lower(result, cells, &mut cx).map(|_| ());
+        }
+        match cells.get(self.types.params(fixed_params).cells()) {
+            Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
+            None => Err(anyhow!("a call without room for its result")),
+        }
+    }
 }
 
 /// Serves a call from one inner component to another: values are lifted from the caller and lowered
@@ -197,30 +298,30 @@ pub(crate) fn call_adapter(
     let (instance, index) = InstanceKey::from_cookie(cookie);
     let index = AdapterIndex::from_u32(index);
     let data = layer(store).instance(instance);
-    let out = {
-        let options = resolved(&data.adapters, index)?;
-        let ty = data.component.plan().adapters[index].ty;
-        Outgoing::new(data, instance, options, CallTypes::new(data, ty, None, None))?
-    };
     let component = data.component.clone();
-    let lifted = resolved(&data.lifts, component.plan().adapters[index].lift)?;
-    let types = CallTypes::new(data, lifted.ty, None, None);
-    let call = Call { instance, lifted, types };
-    let (caller, callee) = (out.options.instance, lifted.options.instance);
+    let (types, adapter) = (component.types(), &component.plan().adapters[index]);
+    let options = *resolved(&data.adapters, index)?;
+    let lifted = *resolved(&data.lifts, adapter.lift)?;
+    let (caller, callee) = (options.instance, lifted.options.instance);
+    layer(store).check_may_leave(instance, caller)?;
     layer(store).instance_mut(instance).enter_from(callee, caller)?;
-    let scope = out.types.enter_call(store);
-    let result = (|| {
-        let LiftedVals(params): LiftedVals = out.lift_params(store, scope, cells)?;
-        let values = Vals { types: component.types(), values: &params };
-        let ran = call.run_entered(store, &values, &mut false);
+    let scope = Some(layer(store).resources.enter_call());
+    let outgoing = CallTypes::new(types, types.func(adapter.ty));
+    let out = Outgoing { instance, options, types: outgoing, scope };
+    let incoming = CallTypes::new(types, types.func(lifted.ty));
+    let mut result = (|| {
+        let LiftedVals(params): LiftedVals = out.lift_params(store, cells)?;
+        let values = Vals { types, values: &params };
+        let call = Call { instance, lifted };
+        let ran = call.run_entered::<_, _, CELLS>(store, incoming, &values, &mut false);
         let returned = params.iter().try_for_each(|param| drop_borrows(store, param));
         let LiftedVals(values) = ran?;
         returned?;
-        let result = OwnedVals { component: component.clone(), values, checked: true };
-        out.lower_result(store, scope, None, &result, cells)
+        out.lower_result(store, None, &OwnedVals { types, values, checked: true }, cells)
     })();
     layer(store).instance_mut(instance).leave_to(callee, caller);
-    out.types.exit_call(store, scope, result)
+    exit_call(store, scope, &mut result);
+    result
 }
 
 /// The host is done with the borrowed handles in `value`.
@@ -231,8 +332,13 @@ fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
             resource.release(&mut layer(store).resources)?;
             Ok(())
         }
-        Val::List(values) | Val::Tuple(values) => all(values),
-        Val::Record(fields) => fields.iter().try_for_each(|(_, value)| drop_borrows(store, value)),
+        Val::List(list) => match list.form() {
+            Form::Values(values) => all(values),
+            // Scalars.
+            Form::Compact(_) => Ok(()),
+        },
+        Val::Tuple(values) => all(values),
+        Val::Record(record) => all(record.values()),
         Val::Variant(_, Some(value))
         | Val::Option(Some(value))
         | Val::Result(Ok(Some(value)) | Err(Some(value))) => drop_borrows(store, value),
@@ -240,78 +346,30 @@ fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
     }
 }
 
-impl Outgoing {
-    #[inline]
-    fn new(
-        data: &InstanceData,
-        instance: InstanceKey,
-        options: Canonical,
-        types: CallTypes,
-    ) -> Result<Outgoing> {
-        data.check_may_leave(options.instance)?;
-        Ok(Outgoing { instance, options, types })
-    }
-
-    #[inline]
-    fn lift_params<P: LiftAll>(
-        &self,
-        store: &mut StoreOpaque,
-        scope: Option<ScopeId>,
-        cells: &[RawVal],
-    ) -> Result<P> {
-        let signature = self.types.params(P::FIXED);
-        lift(store, self.instance, self.options, scope, |cx| signature.lift(cells, cx))
-    }
-
-    /// Writes the result to the cells, or to where the caller wants it: the address comes after the
-    /// parameters.
-    #[inline]
-    fn lower_result<R: LowerAll>(
-        &self,
-        store: &mut StoreOpaque,
-        scope: Option<ScopeId>,
-        fixed_params: Option<CanonicalAbi>,
-        result: &R,
-        cells: &mut [RawVal],
-    ) -> Result<()> {
-        let signature = self.types.result(R::FIXED);
-        let mut guest = GuestInstance::new(store, self.instance, self.options);
-        let options = guest.abi_options(&self.types, scope);
-        let mut cx = LowerContext::new(&mut guest, options);
-        let lowered = match signature.in_memory() {
-            true => match cells.get(self.types.params(fixed_params).cells()) {
-                Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
-                None => Err(anyhow!("a call without room for its result")),
-            },
-            false => signature.lower(result, cells, &mut cx).map(|_| ()),
-        };
-        guest.leave_again();
-        lowered
-    }
-}
-
 /// Serves a canonical builtin.
+#[inline]
 pub(crate) fn call_builtin(
     store: &mut StoreOpaque,
+    builtin: Builtin,
     cookie: u64,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let (key, index) = InstanceKey::from_cookie(cookie);
+    let (key, _) = InstanceKey::from_cookie(cookie);
+    if builtin.kind != BuiltinKind::ResourceRep {
+        // To ask for a representation is as it were no call out: the specification allows it always.
+        layer(store).check_may_leave(key, builtin.instance)?;
+    }
     let (resources, data) = layer(store).split(key);
-    let builtin = data.component.plan().builtins[BuiltinIndex::from_u32(index)];
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
     let argument = cells.first().context("a builtin is called without argument")?.as_u32();
     match builtin.kind {
         BuiltinKind::ResourceNew => {
-            data.check_may_leave(builtin.instance)?;
             cells[0] = RawVal::from_u32(resources.lower_own(instance, ty, argument)?);
         }
-        // This is as it were no call out: the specification allows it always.
         BuiltinKind::ResourceRep => {
             cells[0] = RawVal::from_u32(resources.rep(instance, ty, argument)?);
         }
         BuiltinKind::ResourceDrop => {
-            data.check_may_leave(builtin.instance)?;
             let due = resources.drop_handle(instance, ty, argument)?;
             let destructor = data.destructors.get(builtin.resource).copied().flatten();
             if let (Some(rep), Some(destructor)) = (due, destructor) {
@@ -340,5 +398,5 @@ fn destroy(
         }
         None => store.call_raw(destructor.func, &mut cells),
     }
-    .context("in the destructor of a resource")
+    .map_err(|error| error.context("in the destructor of a resource"))
 }

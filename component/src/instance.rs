@@ -4,7 +4,7 @@ use crate::abi::{ComponentNamedList, Lift, Lower};
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
 use crate::host::{call_adapter, call_builtin};
-use crate::linker::Resolved;
+use crate::linker::{Prepared, Resolved};
 use crate::plan::{
     AdapterIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex, LoweringIndex,
     ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
@@ -16,11 +16,11 @@ use crate::store::{
 };
 use crate::types::{CoreExternType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
+use smallvec::SmallVec;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::module::types::SigIndex;
 use wharf_runtime::{
     AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, HostCaller, HostFunc,
     Module, RawVal, RootKey, StoreId, StoreOpaque,
@@ -43,14 +43,16 @@ pub struct InstancePre<T: 'static> {
 }
 
 impl<T: 'static> InstancePre<T> {
-    pub(crate) fn new(component: &Component, resolved: Resolved) -> Result<InstancePre<T>> {
+    pub(crate) fn new(component: &Component, mut resolved: Resolved) -> Result<InstancePre<T>> {
         let code = component.code();
-        let modules = (0..code.module_count()).filter_map(|index| code.module(index)).collect();
+        let modules: Arc<[CoreModule]> =
+            (0..code.module_count()).filter_map(|index| code.module(index)).collect();
         for (index, import) in &component.plan().imported_modules {
             let module = &resolved.modules[&index];
             check_module(component, import.ty, module)
                 .with_context(|| format!("the core module `{}` does not fit", import.path))?;
         }
+        resolved.prepared = prepare::<T>(component, &resolved, &modules)?;
         let resolved = Arc::new(resolved);
         Ok(InstancePre { component: component.clone(), resolved, modules, of: PhantomData })
     }
@@ -98,7 +100,6 @@ impl<T: 'static> InstancePre<T> {
             .map(|instance| InnerInstance {
                 id: state.resources.add_instance(),
                 parent: instance.parent,
-                may_leave: true,
                 entered: false,
             })
             .collect();
@@ -122,22 +123,19 @@ impl<T: 'static> InstancePre<T> {
             adapters: SecondaryMap::new(),
             lifts: SecondaryMap::new(),
             state: EntryState::Entered,
+            host_callee: None,
         })?;
-        self.host_destructors(store, key)?;
+        self.host_destructors(store, key);
         Ok(key)
     }
 
     /// Puts the destructors of imported resource types into the store.
-    fn host_destructors(&self, store: &mut StoreOpaque, key: InstanceKey) -> Result<()> {
-        let code = self.component.code();
-        for (index, destructor) in &self.resolved.destructors {
-            let destructor = match destructor {
-                Some(destructor) => {
-                    let host = destructor.host_func(code, SigIndex::from_u32(0))?;
-                    Some(Destructor { func: store.add_host(host, 0), instance: None })
-                }
-                None => None,
-            };
+    fn host_destructors(&self, store: &mut StoreOpaque, key: InstanceKey) {
+        for (index, host) in &self.resolved.prepared.destructors {
+            let destructor = host.as_ref().map(|host| {
+                let func = store.add_host(host.clone(), 0);
+                Destructor { func, instance: None }
+            });
             let state = layer(store);
             state.instance_mut(key).destructors.push(destructor);
             if let Some(destructor) = destructor {
@@ -145,8 +143,46 @@ impl<T: 'static> InstancePre<T> {
                 state.destructors.insert(ty, (key, destructor));
             }
         }
-        Ok(())
     }
+}
+
+/// Makes what all instances share.
+fn prepare<T: 'static>(
+    component: &Component,
+    resolved: &Resolved,
+    modules: &[CoreModule],
+) -> Result<Prepared> {
+    let (plan, code) = (component.plan(), component.code());
+    let core = plan.core_instances.values().filter_map(|module| match module {
+        ModuleRef::Static(index) => Some(modules[index.index()].clone()),
+        ModuleRef::Imported(_) => None,
+    });
+    let lowerings = plan
+        .lowerings
+        .iter()
+        .map(|(index, lowering)| resolved.funcs[&lowering.import].host_func(component, index));
+    let builtins = plan.builtins.values().map(|&builtin| {
+        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            call_builtin(host.store.opaque(), builtin, host.cookie, cells)
+        };
+        HostFunc::with_sig(code, builtin.sig, call)
+    });
+    let adapters = plan.adapters.values().map(|adapter| {
+        HostFunc::with_sig(code, adapter.sig, |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            call_adapter(host.store.opaque(), host.cookie, cells)
+        })
+    });
+    let destructors = resolved
+        .destructors
+        .values()
+        .map(|destructor| destructor.as_ref().map(|it| it.host_func(component.engine())));
+    Ok(Prepared {
+        core: core.collect(),
+        lowerings: lowerings.collect::<Result<_>>()?,
+        builtins: builtins.collect::<Result<_>>()?,
+        adapters: adapters.collect::<Result<_>>()?,
+        destructors: destructors.collect(),
+    })
 }
 
 impl<T> Clone for InstancePre<T> {
@@ -166,18 +202,21 @@ impl<T> fmt::Debug for InstancePre<T> {
     }
 }
 
+/// What is given for the imports of a module.
+type Arguments = SmallVec<[Extern; 8]>;
+
 /// A plan being run.
 struct Run<'a, T: 'static> {
     pre: &'a InstancePre<T>,
     store: &'a mut StoreOpaque,
     key: InstanceKey,
     /// Where core instances are.
-    slots: PrimaryMap<CoreInstanceIndex, (RootKey, u32, CoreModule)>,
+    slots: PrimaryMap<CoreInstanceIndex, (RootKey, u32)>,
     /// How many lifts are resolved.
     lifted: usize,
 }
 
-impl<T: 'static> Run<'_, T> {
+impl<'a, T: 'static> Run<'a, T> {
     fn plan(&self) -> &Plan {
         self.pre.component.plan()
     }
@@ -185,23 +224,17 @@ impl<T: 'static> Run<'_, T> {
     fn steps(&mut self) -> Result<()> {
         let pre = self.pre;
         let plan = pre.component.plan();
-        // The contexts of all modules of the artifact lie together, as one root.
-        let core = plan.core_instances.values().filter_map(|module| match module {
-            ModuleRef::Static(index) => Some(pre.modules[index.as_u32() as usize].clone()),
-            ModuleRef::Imported(_) => None,
-        });
-        let core: Vec<CoreModule> = core.collect();
-        let root = self.store.new_root(&core)?;
+        let root = self.store.new_root(&pre.resolved.prepared.core)?;
         let mut next = 0;
         for module in plan.core_instances.values() {
             self.slots.push(match module {
-                ModuleRef::Static(index) => {
+                ModuleRef::Static(_) => {
                     next += 1;
-                    (root, next - 1, pre.modules[index.as_u32() as usize].clone())
+                    (root, next - 1)
                 }
                 ModuleRef::Imported(index) => {
-                    let core = pre.resolved.modules[index].core().clone();
-                    (self.store.new_root(std::slice::from_ref(&core))?, 0, core)
+                    let core = pre.resolved.modules[index].core();
+                    (self.store.new_root(std::slice::from_ref(core))?, 0)
                 }
             });
         }
@@ -209,7 +242,7 @@ impl<T: 'static> Run<'_, T> {
             match step {
                 Step::InstantiateModule { slot, args } => {
                     let imports = self.arguments(*slot, args)?;
-                    let (root, index, _) = self.slots[*slot];
+                    let (root, index) = self.slots[*slot];
                     self.store.start_instance(root, index, &imports)?;
                 }
                 Step::DefineResource(index) => self.define_resource(*index)?,
@@ -218,11 +251,11 @@ impl<T: 'static> Run<'_, T> {
         Ok(())
     }
 
-    fn arguments(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs) -> Result<Vec<Extern>> {
+    fn arguments(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs) -> Result<Arguments> {
         match args {
             ModuleArgs::Positional(defs) => defs.iter().map(|def| self.item(def)).collect(),
             ModuleArgs::Named(args) => {
-                let module = self.slots[slot].2.clone();
+                let module = self.module(slot);
                 let imports = &module.info().imports;
                 let arg = |module: &str, field: &str| {
                     args.iter().find(|arg| arg.module == module && arg.field == field)
@@ -241,61 +274,56 @@ impl<T: 'static> Run<'_, T> {
         }
     }
 
+    /// The module of a core instance.
+    fn module(&self, slot: CoreInstanceIndex) -> &'a CoreModule {
+        match self.pre.component.plan().core_instances[slot] {
+            ModuleRef::Static(index) => &self.pre.modules[index.index()],
+            ModuleRef::Imported(index) => self.pre.resolved.modules[&index].core(),
+        }
+    }
+
     /// What a definition of the plan is in this instance.
     fn item(&mut self, def: &CoreDef) -> Result<Extern> {
         match def {
             CoreDef::Export { slot, entity } => {
-                let (root, index, _) = self.slots[*slot];
+                let (root, index) = self.slots[*slot];
                 self.store.root_item(root, index, *entity)
             }
             CoreDef::NamedExport { slot, name } => {
-                let (root, index, module) = &self.slots[*slot];
-                let entity = module.info().exports.get(name.as_str());
+                let (root, index) = self.slots[*slot];
+                let entity = self.module(*slot).info().exports.get(name.as_str());
                 let entity = *entity.with_context(|| format!("no export called `{name}`"))?;
-                self.store.root_item(*root, *index, entity)
+                self.store.root_item(root, index, entity)
             }
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
-            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
+            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index))),
             CoreDef::Adapter(index) => Ok(Extern::Func(self.adapter(*index)?)),
         }
     }
 
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.pre.component.plan().lowerings[index];
-        let import = &self.pre.resolved.funcs[&lowering.import];
-        let host = import.host_func(self.pre.component.code(), lowering.sig)?;
         let options = self.options(&lowering.options)?;
         let lowerings = &mut layer(self.store).instance_mut(self.key).lowerings;
         set(lowerings, index, options);
-        Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
+        Ok(self.add_host(&self.pre.resolved.prepared.lowerings[index], index.as_u32()))
     }
 
-    fn builtin(&mut self, index: BuiltinIndex) -> Result<CoreFunc> {
-        let sig = self.plan().builtins[index].sig;
-        let host = HostFunc::with_sig(
-            self.pre.component.code(),
-            sig,
-            |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-                call_builtin(host.store.opaque(), host.cookie, cells)
-            },
-        )?;
-        Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
+    fn builtin(&mut self, index: BuiltinIndex) -> CoreFunc {
+        self.add_host(&self.pre.resolved.prepared.builtins[index], index.as_u32())
     }
 
     fn adapter(&mut self, index: AdapterIndex) -> Result<CoreFunc> {
         let adapter = &self.pre.component.plan().adapters[index];
-        let host = HostFunc::with_sig(
-            self.pre.component.code(),
-            adapter.sig,
-            |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-                call_adapter(host.store.opaque(), host.cookie, cells)
-            },
-        )?;
         let options = self.options(&adapter.options)?;
         // The callee was instantiated before the caller, so its lift can be resolved.
         self.lifts_until(adapter.lift.index() + 1)?;
         set(&mut layer(self.store).instance_mut(self.key).adapters, index, options);
-        Ok(self.store.add_host(host, self.key.to_cookie(index.as_u32())))
+        Ok(self.add_host(&self.pre.resolved.prepared.adapters[index], index.as_u32()))
+    }
+
+    fn add_host(&mut self, host: &HostFunc, index: u32) -> CoreFunc {
+        self.store.add_host(host.clone(), self.key.to_cookie(index))
     }
 
     fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {

@@ -35,7 +35,7 @@ pub use instance::{Instance, InstancePre};
 pub use linker::{Linker, LinkerInstance};
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
-pub use val::Val;
+pub use val::{List, ListElement, Name, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "compile")]
 pub use world::world;
@@ -48,7 +48,7 @@ extern crate self as wharf_component;
 #[doc(hidden)]
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
-    pub use crate::abi::{Sink, Source, TypeContext, Typecheck, plain};
+    pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
     pub use anyhow;

@@ -2,10 +2,13 @@
 
 use crate::abi::{ComponentNamedList, Lift, Lower, TypeContext};
 use crate::component::Component;
-use crate::host::ImportImpl;
+use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
 use crate::names::find_compatible;
-use crate::plan::{ImportItem, ImportedFuncIndex, ImportedModuleIndex, Path, Resource};
+use crate::plan::{
+    AdapterIndex, BuiltinIndex, ImportItem, ImportedFuncIndex, ImportedModuleIndex, LoweringIndex,
+    Path, Resource,
+};
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -16,7 +19,7 @@ use std::fmt::Write as _;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::PrimaryMap;
-use wharf_runtime::{AsContextMut, Engine, Module, StoreContextMut};
+use wharf_runtime::{AsContextMut, CoreModule, Engine, HostFunc, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all
 /// stores of an engine whose data is of type `T`.
@@ -54,7 +57,7 @@ enum Definition {
 pub(crate) struct HostResource {
     pub(crate) ty: ResourceType,
     /// What is called when a resource is dropped.
-    pub(crate) destructor: Arc<ImportImpl>,
+    pub(crate) destructor: Arc<DestructorImpl>,
 }
 
 /// What a linker found for the imports of a component.
@@ -64,7 +67,20 @@ pub(crate) struct Resolved {
     pub(crate) modules: BTreeMap<ImportedModuleIndex, Module>,
     /// Those of the host, then those that the component defines, not instantiated yet.
     pub(crate) resource_types: PrimaryMap<ResourceIndex, ResourceType>,
-    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<ImportImpl>>>,
+    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<DestructorImpl>>>,
+    /// What instantiating makes of this: see [`Prepared`].
+    pub(crate) prepared: Prepared,
+}
+
+/// What is the same for all instances of a component with these imports, made once.
+#[derive(Clone, Default)]
+pub(crate) struct Prepared {
+    /// The modules whose contexts lie together, as one root.
+    pub(crate) core: Vec<CoreModule>,
+    pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
+    pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
+    pub(crate) adapters: PrimaryMap<AdapterIndex, HostFunc>,
+    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<HostFunc>>,
 }
 
 impl<T: 'static> Linker<T> {
@@ -229,7 +245,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
         ty: ResourceType,
         dtor: impl Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
     ) -> Result<()> {
-        let destructor = Arc::new(ImportImpl::destructor(dtor));
+        let destructor = Arc::new(DestructorImpl::new(dtor));
         self.insert(name, Definition::Resource(HostResource { ty, destructor }))
     }
 

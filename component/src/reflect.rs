@@ -10,6 +10,7 @@ use crate::types::{
     self, EnumIndex, FixedListIndex, FlagsIndex, FuncTypeIndex, InterfaceType, ListIndex,
     OptionIndex, RecordIndex, ResourceIndex, ResultIndex, TupleIndex, VariantIndex,
 };
+use crate::val::Name;
 use indexmap::IndexMap;
 use std::fmt;
 use std::sync::Arc;
@@ -272,7 +273,7 @@ impl Variant {
 impl Enum {
     /// The names of the cases, in order.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.data().names.iter().map(String::as_str)
+        self.data().names.iter().map(Name::as_str)
     }
 }
 
@@ -298,7 +299,7 @@ impl ResultType {
 impl Flags {
     /// The names, from the lowest bit on.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.data().names.iter().map(String::as_str)
+        self.data().names.iter().map(Name::as_str)
     }
 }
 
@@ -322,10 +323,6 @@ impl ComponentFunc {
     ) -> ComponentFunc {
         let resources = Some(Arc::clone(resources));
         ComponentFunc { scope: Scope { component: component.clone(), resources }, index }
-    }
-
-    pub(crate) fn component(&self) -> &Compiled {
-        &self.scope.component
     }
 
     /// The parameters: their names and types.

@@ -1,11 +1,12 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
+use crate::abi::Handles;
 use crate::component::Component;
 use crate::linker::Resolved;
 use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
@@ -16,6 +17,8 @@ use wharf_runtime::{CoreModule, Extern, Func, Memory, StoreOpaque, Trap};
 pub(crate) struct ComponentStore {
     pub(crate) resources: Resources,
     instances: Vec<InstanceData>,
+    /// The instances whose `realloc` or `post-return` is being called: their code may not call out.
+    restricted: Vec<(InstanceKey, RuntimeInstanceIndex)>,
     /// What the host calls when it drops a resource whose type it does not know statically.
     pub(crate) destructors: HashMap<ResourceType, (InstanceKey, Destructor)>,
 }
@@ -41,6 +44,8 @@ pub(crate) struct InstanceData {
     pub(crate) adapters: SecondaryMap<AdapterIndex, Option<Canonical>>,
     pub(crate) lifts: SecondaryMap<LiftIndex, Option<Lifted>>,
     pub(crate) state: EntryState,
+    /// Which of its instances the host is calling.
+    pub(crate) host_callee: Option<RuntimeInstanceIndex>,
 }
 
 /// Whether a root instance may be entered.
@@ -61,9 +66,7 @@ pub(crate) struct InnerInstance {
     pub(crate) id: InstanceId,
     /// The instance around it; `None` for the root.
     pub(crate) parent: Option<RuntimeInstanceIndex>,
-    /// Whether its code may call out: not in `realloc` and `post-return`.
-    pub(crate) may_leave: bool,
-    /// Whether a call into it, or into one within it, is under way.
+    /// Whether a call of another instance into it, or into one within it, is under way.
     pub(crate) entered: bool,
 }
 
@@ -118,6 +121,46 @@ impl ComponentStore {
     pub(crate) fn split(&mut self, key: InstanceKey) -> (&mut Resources, &InstanceData) {
         (&mut self.resources, &self.instances[key.0 as usize])
     }
+
+    /// The handles of an inner instance.
+    #[inline]
+    pub(crate) fn handles(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) -> Handles<'_> {
+        let (resources, data) = self.split(key);
+        let instance = data.inner[inner].id;
+        Handles { resources, resource_types: &data.resource_types, instance }
+    }
+
+    /// From here on, code of an inner instance may not call out.
+    #[inline]
+    pub(crate) fn restrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
+        self.restricted.push((key, inner));
+    }
+
+    /// Undoes [`ComponentStore::restrict`].
+    #[inline]
+    pub(crate) fn unrestrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
+        // Almost always it is the last.
+        if let Some(at) = self.restricted.iter().rposition(|&it| it == (key, inner)) {
+            self.restricted.swap_remove(at);
+        }
+    }
+
+    /// Sees that code of an inner instance may call out.
+    ///
+    /// # Errors
+    ///
+    /// The trap of code that may not.
+    #[inline]
+    pub(crate) fn check_may_leave(
+        &self,
+        key: InstanceKey,
+        inner: RuntimeInstanceIndex,
+    ) -> Result<()> {
+        if self.restricted.is_empty() || !self.restricted.contains(&(key, inner)) {
+            return Ok(());
+        }
+        bail!(Trap::CannotLeaveComponent)
+    }
 }
 
 impl InstanceKey {
@@ -152,7 +195,7 @@ impl InstanceData {
         match self.state {
             EntryState::Idle => {
                 self.state = EntryState::Entered;
-                self.mark(callee, None, true);
+                self.host_callee = Some(callee);
                 Ok(())
             }
             EntryState::Entered => Err(cannot_enter("the instance is being called already")),
@@ -162,8 +205,8 @@ impl InstanceData {
 
     /// The end of a call from the host.
     #[inline]
-    pub(crate) fn leave(&mut self, callee: RuntimeInstanceIndex, trapped: bool) {
-        self.mark(callee, None, false);
+    pub(crate) fn leave(&mut self, trapped: bool) {
+        self.host_callee = None;
         self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
     }
 
@@ -179,32 +222,29 @@ impl InstanceData {
     ) -> Result<()> {
         let mut next = Some(callee);
         while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
-            if self.inner[instance].entered {
+            if self.is_entered(instance) {
                 return Err(cannot_enter("a component inside it is being called already"));
             }
             next = self.inner[instance].parent;
         }
-        self.mark(callee, Some(caller), true);
+        self.mark(callee, caller, true);
         Ok(())
     }
 
     /// The end of a call from another instance.
     pub(crate) fn leave_to(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex) {
-        self.mark(callee, Some(caller), false);
+        self.mark(callee, caller, false);
     }
 
-    #[inline]
-    fn mark(
-        &mut self,
-        callee: RuntimeInstanceIndex,
-        caller: Option<RuntimeInstanceIndex>,
-        entered: bool,
-    ) {
+    /// Whether a call into an instance, or into one within it, is under way.
+    fn is_entered(&self, instance: RuntimeInstanceIndex) -> bool {
+        let by_host = self.host_callee.is_some_and(|callee| self.encloses(instance, callee));
+        by_host || self.inner[instance].entered
+    }
+
+    fn mark(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex, entered: bool) {
         let mut next = Some(callee);
-        while let Some(instance) = next {
-            if caller.is_some_and(|caller| self.encloses(instance, caller)) {
-                return;
-            }
+        while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
             self.inner[instance].entered = entered;
             next = self.inner[instance].parent;
         }
@@ -221,15 +261,6 @@ impl InstanceData {
         }
         false
     }
-
-    /// Sees that a component instance may call out.
-    #[inline]
-    pub(crate) fn check_may_leave(&self, instance: RuntimeInstanceIndex) -> Result<()> {
-        match self.inner[instance].may_leave {
-            true => Ok(()),
-            false => bail!(Trap::CannotLeaveComponent),
-        }
-    }
 }
 
 #[cold]
@@ -239,11 +270,19 @@ pub(crate) fn cannot_enter(why: &'static str) -> anyhow::Error {
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.
 #[inline]
-pub(crate) fn resolved<K: EntityRef, V: Copy>(
+pub(crate) fn resolved<K: EntityRef, V: Clone>(
     map: &SecondaryMap<K, Option<V>>,
     index: K,
-) -> Result<V> {
-    map[index].context("the component calls what is not instantiated yet")
+) -> Result<&V> {
+    match &map[index] {
+        Some(value) => Ok(value),
+        None => Err(not_instantiated()),
+    }
+}
+
+#[cold]
+fn not_instantiated() -> anyhow::Error {
+    anyhow!("the component calls what is not instantiated yet")
 }
 
 /// The store's component layer.

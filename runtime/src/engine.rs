@@ -6,7 +6,8 @@ use crate::entity::EntityRef;
 use crate::module::types::{
     ModuleTypes, SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType,
 };
-use crate::vm::sys::mmap::Mmap;
+use crate::vm::content::Content;
+use crate::vm::pool::MemoryPool;
 use crate::vm::sys::signals;
 use anyhow::{Context, Result};
 use std::collections::HashMap;
@@ -15,6 +16,9 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A configured engine: the root of everything. Cheap to clone, shared between threads.
+///
+/// It keeps the address space (not the contents, and no memory) of up to 64 linear memories whose
+/// stores were dropped, for the next instances.
 ///
 /// # Examples
 ///
@@ -30,7 +34,10 @@ pub struct Engine {
 struct EngineInner {
     config: Config,
     settings: Settings,
+    /// What artifacts of this engine say of it, encoded: of modules, and of components.
+    own_metadata: [Vec<u8>; 2],
     types: RwLock<TypeRegistry>,
+    memories: Arc<MemoryPool>,
     #[cfg(feature = "compile")]
     compiler: crate::compile::CompileSettings,
 }
@@ -57,13 +64,17 @@ impl Engine {
         if settings.tunables.signals_based_traps {
             signals::install().context("cannot install handlers for hardware faults")?;
         }
+        let metadata = |kind| settings.metadata(kind).encode();
+        let own_metadata = [metadata(Precompiled::Module)?, metadata(Precompiled::Component)?];
         Ok(Engine {
             inner: Arc::new(EngineInner {
+                own_metadata,
                 #[cfg(feature = "compile")]
                 compiler: crate::compile::CompileSettings::new(&settings)?,
                 config: config.clone(),
                 settings,
                 types: RwLock::default(),
+                memories: Arc::default(),
             }),
         })
     }
@@ -102,9 +113,9 @@ impl Engine {
     pub fn detect_precompiled_file(path: impl AsRef<Path>) -> Result<Option<Precompiled>> {
         let path = path.as_ref();
         let context = || format!("cannot read {}", path.display());
-        let file = crate::artifact::open(path).with_context(context)?;
-        let mmap = Mmap::from_file(&file).with_context(context)?;
-        Ok(crate::artifact::read::detect(mmap.bytes()))
+        let (file, len) = crate::artifact::open(path).with_context(context)?;
+        let content = Content::from_file(&file, len).with_context(context)?;
+        Ok(crate::artifact::read::detect(content.bytes()))
     }
 
     /// Something to hash that is equal for two engines when either can load what the other
@@ -136,6 +147,20 @@ impl Engine {
         self.inner.settings.metadata(kind)
     }
 
+    /// What the artifacts of `kind` that this engine makes say of it, encoded.
+    pub(crate) fn own_metadata(&self, kind: Precompiled) -> &[u8] {
+        let [module, component] = &self.inner.own_metadata;
+        match kind {
+            Precompiled::Module => module,
+            Precompiled::Component => component,
+        }
+    }
+
+    /// Memories that were given back, for the next instances.
+    pub(crate) fn memory_pool(&self) -> &Arc<MemoryPool> {
+        &self.inner.memories
+    }
+
     /// The number of `ty`, whose concrete types speak this engine's numbers.
     pub(crate) fn intern(&self, ty: &WasmFuncType) -> u32 {
         let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
@@ -162,12 +187,27 @@ impl Engine {
     /// The numbers of an artifact's types, in order.
     pub(crate) fn intern_all(&self, types: &ModuleTypes) -> Box<[u32]> {
         let mut numbers: Vec<u32> = Vec::with_capacity(types.len());
+        if self.find_all(types, &mut numbers) {
+            return numbers.into();
+        }
+        numbers.clear();
         let mut registry = self.inner.types.write().unwrap_or_else(PoisonError::into_inner);
         for (_, ty) in types.iter() {
             let number = registry.add(&to_engine(ty, &numbers));
             numbers.push(number);
         }
         numbers.into()
+    }
+
+    /// The numbers of types that are all known and speak of no other types: most often they are and
+    /// do. Says whether that was so.
+    fn find_all(&self, types: &ModuleTypes, numbers: &mut Vec<u32>) -> bool {
+        let registry = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
+        types.iter().all(|(_, ty)| {
+            let number = registry.numbers.get(ty).filter(|_| !speaks_of_types(ty));
+            numbers.extend(number);
+            number.is_some()
+        })
     }
 }
 
@@ -199,6 +239,14 @@ impl TypeRegistry {
         self.numbers.insert(ty, number);
         number
     }
+}
+
+/// Whether a function type has types in it that are named by numbers.
+fn speaks_of_types(ty: &WasmFuncType) -> bool {
+    let named = |ty: &WasmValType| {
+        matches!(ty, WasmValType::Ref(WasmRefType { heap: WasmHeapType::Concrete(_), .. }))
+    };
+    ty.params.iter().chain(&ty.results).any(named)
 }
 
 /// `ty` with the engine's numbers in place of an artifact's indices: `numbers` by `SigIndex`.

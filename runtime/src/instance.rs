@@ -14,6 +14,7 @@ use crate::types::ExternType;
 use crate::vm::code::{CoreModule, check_engine};
 use crate::vm::link::Linked;
 use anyhow::{Context, Result, bail};
+use smallvec::SmallVec;
 
 /// An instance of a [`Module`] in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,11 +212,11 @@ impl StoreOpaque {
     #[doc(hidden)]
     pub fn start_instance(&mut self, root: RootKey, index: u32, imports: &[Extern]) -> Result<()> {
         let key = InstanceKey { root, index };
-        let linked: Vec<Linked> =
+        let linked: SmallVec<[Linked; 16]> =
             imports.iter().map(|import| self.linked(import)).collect::<Result<_>>()?;
         self.vm.link(key, &linked)?;
         let engine = self.engine().clone();
-        self.vm.initialise(key, engine.settings())?;
+        self.vm.initialise(key, &engine)?;
         let start = self.vm.module(key)?.info().start;
         if let Some(start) = start {
             let func = self.instance_func(key, start)?;

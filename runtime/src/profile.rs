@@ -125,7 +125,7 @@ fn open_dump() -> Result<Output> {
     // No flags.
     header.extend_from_slice(&0u64.to_ne_bytes());
     file.write_all(&header)?;
-    let marker = Mmap::from_file(&file)?;
+    let marker = Mmap::from_file(&file, header.len() as u64)?;
     marker.make_executable(0..page_size())?;
     Ok(Output { file, count: 0, _marker: Some(marker) })
 }

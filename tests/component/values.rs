@@ -32,7 +32,8 @@ pub(crate) fn same(a: &Val, b: &Val) -> bool {
     match (a, b) {
         (Val::Float32(a), Val::Float32(b)) => a == b || a.is_nan() && b.is_nan(),
         (Val::Float64(a), Val::Float64(b)) => a == b || a.is_nan() && b.is_nan(),
-        (Val::List(a), Val::List(b)) | (Val::Tuple(a), Val::Tuple(b)) => all(a, b),
+        (Val::List(a), Val::List(b)) => all(a, b),
+        (Val::Tuple(a), Val::Tuple(b)) => all(a, b),
         (Val::Record(a), Val::Record(b)) => {
             a.len() == b.len()
                 && std::iter::zip(a, b).all(|((name, a), (other, b))| name == other && same(a, b))
@@ -62,17 +63,17 @@ fn val(value: &WastVal<'_>) -> Val {
         WastVal::F64(value) => Val::Float64(f64::from_bits(value.bits)),
         WastVal::Char(value) => Val::Char(*value),
         WastVal::String(value) => Val::String((*value).to_owned()),
-        WastVal::List(values) => Val::List(all(values)),
+        WastVal::List(values) => Val::List(all(values).into()),
         WastVal::Tuple(values) => Val::Tuple(all(values)),
         WastVal::Record(fields) => {
             let field = |(name, value): &(&str, WastVal<'_>)| ((*name).to_owned(), val(value));
             Val::Record(fields.iter().map(field).collect())
         }
-        WastVal::Variant(case, payload) => Val::Variant((*case).to_owned(), opt(payload)),
-        WastVal::Enum(case) => Val::Enum((*case).to_owned()),
+        WastVal::Variant(case, payload) => Val::Variant((*case).into(), opt(payload)),
+        WastVal::Enum(case) => Val::Enum((*case).into()),
         WastVal::Option(value) => Val::Option(opt(value)),
         WastVal::Result(Ok(value)) => Val::Result(Ok(opt(value))),
         WastVal::Result(Err(value)) => Val::Result(Err(opt(value))),
-        WastVal::Flags(names) => Val::Flags(names.iter().map(|&name| name.to_owned()).collect()),
+        WastVal::Flags(names) => Val::Flags(names.iter().map(|&name| name.into()).collect()),
     }
 }

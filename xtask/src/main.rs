@@ -19,7 +19,8 @@ commands:
   tidy              checks sizes, names, dependencies and the unsafe wall
   bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations
   guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains
-  bench             measures calls beside the peer's, in benches/peers, and writes benches/RESULTS.md
+  bench             measures calls and programs beside the peer's, in benches/peers, and writes
+                    benches/RESULTS.md
                     --rounds N  --core N  --only TEXT  --guests FOLDER  --json
   bench-compile     measures `wharf compile` beside the peer's command, and writes the same file
                     --peer PATH  --wharf PATH  --guests FOLDER  --rounds N  --json";

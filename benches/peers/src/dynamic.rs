@@ -22,8 +22,8 @@ pub fn run(rows: &mut Rows, engine: &Engine) -> Result<()> {
     })?;
 
     let field = |name: &str| (name.to_owned(), Val::Float32(1.0));
-    let quad = Val::Record(["a", "b", "c", "d"].map(field).to_vec());
-    let args = [Val::List(vec![quad; 1000])];
+    let quad = Val::Record(["a", "b", "c", "d"].map(field).to_vec().into());
+    let args = [Val::List(vec![quad; 1000].into())];
     let take = func(&instance, &mut store, "take-quads");
     rows.row("dynamic: list of 1,000 records to the guest", || {
         take.call(&mut store, black_box(&args), &mut [])
@@ -34,7 +34,27 @@ pub fn run(rows: &mut Rows, engine: &Engine) -> Result<()> {
         give.call(&mut store, &[Val::U32(1000)], &mut results)?;
         black_box(&results);
         Ok(())
+    })?;
+    rows.row("dynamic: list of 1,000 records from the guest, each field read", || {
+        give.call(&mut store, &[Val::U32(1000)], &mut results)?;
+        black_box(sum(&results[0]));
+        Ok(())
     })
+}
+
+/// The sum of all fields of all records.
+fn sum(list: &Val) -> f32 {
+    let Val::List(items) = list else { return 0.0 };
+    let mut sum = 0.0;
+    for item in items {
+        let Val::Record(fields) = item else { continue };
+        for (name, value) in fields {
+            if let Val::Float32(value) = value {
+                sum += *value + name.len() as f32;
+            }
+        }
+    }
+    sum
 }
 
 fn func(instance: &Instance, store: &mut Store<State>, name: &str) -> Func {

@@ -19,10 +19,18 @@ pub fn run(rows: &mut Rows, engine: &Engine) -> Result<()> {
         Ok(())
     })?;
 
+    rows.row("instantiate a small component in a new store, call it once, and drop it", || {
+        let mut store = Store::new(engine, ());
+        let instance = pre.instantiate(&mut store)?;
+        let run = instance.get_typed_func::<(u32,), (u32,)>(&mut store, "run")?;
+        black_box(run.call(&mut store, (1,))?);
+        Ok(())
+    })?;
+
     let artifact = component.serialize()?;
     let file = std::env::temp_dir().join(format!("bench-peers-{}", std::process::id()));
     std::fs::write(&file, &artifact)?;
-    let loaded = load(rows, engine, &artifact, &file);
+    let loaded = load(rows, engine, &linker, &artifact, &file);
     std::fs::remove_file(&file)?;
     loaded?;
 
@@ -43,7 +51,13 @@ pub fn run(rows: &mut Rows, engine: &Engine) -> Result<()> {
     Ok(())
 }
 
-fn load(rows: &mut Rows, engine: &Engine, artifact: &[u8], file: &Path) -> Result<()> {
+fn load(
+    rows: &mut Rows,
+    engine: &Engine,
+    linker: &Linker<()>,
+    artifact: &[u8],
+    file: &Path,
+) -> Result<()> {
     rows.row("load the artifact of a small component, from memory", || {
         // SAFETY: this process compiled it.
         black_box(unsafe { Component::deserialize(engine, artifact) }?);
@@ -52,6 +66,13 @@ fn load(rows: &mut Rows, engine: &Engine, artifact: &[u8], file: &Path) -> Resul
     rows.row("load the artifact of a small component, from a file", || {
         // SAFETY: this process compiled it and has just written it; nobody else knows of the file.
         black_box(unsafe { Component::deserialize_file(engine, file) }?);
+        Ok(())
+    })?;
+    rows.row("load the artifact of a small component, from a file, and make one instance", || {
+        // SAFETY: as above.
+        let component = unsafe { Component::deserialize_file(engine, file) }?;
+        let mut store = Store::new(engine, ());
+        black_box(linker.instantiate(&mut store, &component)?);
         Ok(())
     })
 }

@@ -1,11 +1,12 @@
-//! The same calls through Wharf and through its peer: one source, compiled against each under the
-//! peer's name.
+//! The same calls and programs through Wharf and through its peer: one source, compiled against each
+//! under the peer's name.
 //!
 //! Writes one line for each row: its name, a tab, and nanoseconds for each operation. `cargo xtask
 //! bench` runs both programs by turns and makes a table.
 //!
 //! `--lean` asks for the peer's leanest configuration, `--only TEXT` for the rows whose names have
-//! that text in them.
+//! that text in them. `--times N` runs each row so often and writes nothing, for what counts
+//! instructions: the difference between two numbers of times is what is done each time.
 
 mod measure;
 mod bindings;
@@ -13,6 +14,7 @@ mod component;
 mod dynamic;
 mod core;
 mod life;
+mod kernels;
 
 use measure::Rows;
 use wasmtime::{Config, Engine, Result};
@@ -20,12 +22,17 @@ use wasmtime::{Config, Engine, Result};
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let engine = Engine::new(&config(args.iter().any(|arg| arg == "--lean")))?;
-    let only = args.iter().position(|arg| arg == "--only");
-    let mut rows = Rows::new(only.and_then(|at| args.get(at + 1).cloned()));
+    let value = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1).cloned()
+    };
+    let times = value("--times").map(|times| times.parse()).transpose()?;
+    let mut rows = Rows::new(value("--only"), times);
     component::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;
-    life::run(&mut rows, &engine)
+    life::run(&mut rows, &engine)?;
+    kernels::run(&mut rows, &engine)
 }
 
 #[cfg(feature = "peer")]

@@ -10,14 +10,16 @@ const SAMPLES: usize = 7;
 /// After this time no further sample is begun.
 const ENOUGH: Duration = Duration::from_millis(500);
 
-/// Which rows are measured.
+/// Which rows are measured, and how.
 pub struct Rows {
     only: Option<String>,
+    times: Option<u32>,
 }
 
 impl Rows {
-    pub fn new(only: Option<String>) -> Rows {
-        Rows { only }
+    /// Rows with `only` in their names. With `times`, each operation is run so often and not timed.
+    pub fn new(only: Option<String>, times: Option<u32>) -> Rows {
+        Rows { only, times }
     }
 
     /// Whether row `name` is asked for.
@@ -48,6 +50,9 @@ impl Rows {
             let start = Instant::now();
             operation(times).map(|()| start.elapsed())
         };
+        if let Some(times) = self.times {
+            return time(times).map(|_| ());
+        }
         let mut times = 1;
         let mut took = time(times)?;
         while took < SAMPLE {

@@ -74,16 +74,16 @@ impl Runner<'_> {
                 }
                 Val::Resource(handle)
             }
-            Arg::List(items) => Val::List(self.values(items, lent)?),
+            Arg::List(items) => Val::List(self.values(items, lent)?.into()),
             Arg::Tuple(items) => Val::Tuple(self.values(items, lent)?),
             Arg::Record(fields) => {
                 let mut values = Vec::with_capacity(fields.len());
                 for (name, arg) in fields {
                     values.push((name.clone(), self.value(arg, lent)?));
                 }
-                Val::Record(values)
+                Val::Record(values.into())
             }
-            Arg::Variant(case, arg) => Val::Variant(case.clone(), self.payload(arg, lent)?),
+            Arg::Variant(case, arg) => Val::Variant(case.as_str().into(), self.payload(arg, lent)?),
             Arg::Option(arg) => Val::Option(self.payload(arg, lent)?),
             Arg::Result(Ok(arg)) => Val::Result(Ok(self.payload(arg, lent)?)),
             Arg::Result(Err(arg)) => Val::Result(Err(self.payload(arg, lent)?)),

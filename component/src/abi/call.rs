@@ -8,7 +8,8 @@ use super::handle::bug;
 use super::layout::CanonicalAbi;
 use super::value;
 use super::{
-    FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Sink, Source,
+    ComponentType, FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Needs,
+    Sink, Source,
 };
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::val::Val;
@@ -23,25 +24,33 @@ pub struct Signature<'a> {
     max_flat: usize,
 }
 
-/// Values that are lowered together: a tuple, or [`Vals`].
-pub trait LowerAll {
-    /// Their layout as one tuple, where the component's types are not needed to lower them.
-    const FIXED: Option<CanonicalAbi>;
+/// Values that cross together: a tuple, or values whose types are known at run time only.
+pub trait Values {
+    /// What they need beside core values.
+    const NEEDS: Needs;
+    /// Their layout as one tuple, where it is known when Rust compiles.
+    const ABI: Option<CanonicalAbi>;
+    /// Whether they are scalars that go as core values when they are parameters.
+    const SCALAR_PARAMS: bool = Self::NEEDS.is_nothing() && are_flat(Self::ABI, MAX_FLAT_PARAMS);
+    /// Whether they are scalars that go as core values when they are a result.
+    const SCALAR_RESULT: bool = Self::NEEDS.is_nothing() && are_flat(Self::ABI, MAX_FLAT_RESULTS);
+    /// Their layout, where the component's types are not needed.
+    const FIXED: Option<CanonicalAbi> = if Self::NEEDS.types() { None } else { Self::ABI };
+}
 
+/// Values that are lowered together: a tuple, or [`Vals`].
+pub trait LowerAll: Values {
     /// Writes the values one after the other.
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()>;
 }
 
 /// Values that are lifted together: a tuple, or any number of [`Val`]s.
-pub trait LiftAll: Sized {
-    /// Their layout as one tuple, where the component's types are not needed to lift them.
-    const FIXED: Option<CanonicalAbi>;
-
+pub trait LiftAll: Values + Sized {
     /// Reads the values one after the other.
     fn lift_all<S: Source>(
         src: &mut S,
         types: ListTypes<'_>,
-        component: &ComponentTypes,
+        component: Option<&ComponentTypes>,
     ) -> Result<Self>;
 }
 
@@ -136,7 +145,7 @@ impl<'a> Signature<'a> {
     /// Lifts from `cells`: the values themselves, or a pointer to them.
     #[inline]
     pub fn lift<T: LiftAll>(&self, cells: &[RawVal], cx: &mut LiftContext<'_>) -> Result<T> {
-        let component = cx.types;
+        let component = cx.known_types();
         let mut src = FlatSource::new(cells, cx);
         if !self.in_memory() {
             return T::lift_all(&mut src, self.types, component);
@@ -146,29 +155,58 @@ impl<'a> Signature<'a> {
     }
 }
 
-impl<T: Lower> LowerAll for T {
-    const FIXED: Option<CanonicalAbi> = if T::NEEDS_TYPE { None } else { Some(T::ABI) };
+/// Writes scalars to `cells`, from the first on.
+#[inline]
+pub fn lower_scalars<T: LowerAll>(values: &T, cells: &mut [RawVal]) -> Result<()> {
+    values.lower_all(&mut FlatSink::of_scalars(cells), NO_TYPES)
+}
 
+/// Reads scalars from `cells`.
+#[inline]
+pub fn lift_scalars<T: LiftAll>(cells: &[RawVal]) -> Result<T> {
+    T::lift_all(&mut FlatSource::of_scalars(cells), NO_TYPES, None)
+}
+
+/// Scalars need not know their types.
+const NO_TYPES: ListTypes<'static> = ListTypes::Result(None);
+
+/// Whether values of this layout are few enough to go as core values.
+const fn are_flat(abi: Option<CanonicalAbi>, max: usize) -> bool {
+    match abi {
+        Some(abi) => abi.flat as usize <= max,
+        None => false,
+    }
+}
+
+impl<T: ComponentType> Values for T {
+    const NEEDS: Needs = T::NEEDS;
+    const ABI: Option<CanonicalAbi> = Some(T::ABI);
+}
+
+impl<T: Lower> LowerAll for T {
+    #[inline]
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         Lower::lower_all(self, sink, types)
     }
 }
 
 impl<T: Lift> LiftAll for T {
-    const FIXED: Option<CanonicalAbi> = if T::NEEDS_TYPE { None } else { Some(T::ABI) };
-
+    #[inline]
     fn lift_all<S: Source>(
         src: &mut S,
         types: ListTypes<'_>,
-        _component: &ComponentTypes,
+        _component: Option<&ComponentTypes>,
     ) -> Result<Self> {
         <T as Lift>::lift_all(src, types)
     }
 }
 
-impl LowerAll for Vals<'_> {
-    const FIXED: Option<CanonicalAbi> = None;
+impl Values for Vals<'_> {
+    const NEEDS: Needs = Needs::Types;
+    const ABI: Option<CanonicalAbi> = None;
+}
 
+impl LowerAll for Vals<'_> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         for (i, value) in self.values.iter().enumerate() {
             let Some(ty) = types.get(i) else { bail!(bug("more values than the function has")) };
@@ -181,14 +219,18 @@ impl LowerAll for Vals<'_> {
 /// What [`Signature::lift`] makes where types are known at run time only.
 pub struct LiftedVals(pub Vec<Val>);
 
-impl LiftAll for LiftedVals {
-    const FIXED: Option<CanonicalAbi> = None;
+impl Values for LiftedVals {
+    const NEEDS: Needs = Needs::Types;
+    const ABI: Option<CanonicalAbi> = None;
+}
 
+impl LiftAll for LiftedVals {
     fn lift_all<S: Source>(
         src: &mut S,
         types: ListTypes<'_>,
-        component: &ComponentTypes,
+        component: Option<&ComponentTypes>,
     ) -> Result<Self> {
+        let Some(component) = component else { bail!(bug("dynamic values without types")) };
         let types = (0..types.len()).filter_map(|i| types.get(i));
         types.map(|ty| value::lift(component, src, ty)).collect::<Result<_>>().map(Self)
     }

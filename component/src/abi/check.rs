@@ -5,6 +5,7 @@ use wharf_runtime::entity::PrimaryMap;
 use crate::error::TypeMismatch;
 use crate::resource::{ResourceAny, ResourceType};
 use crate::types::{ComponentTypes, InterfaceType, Param, ResourceIndex};
+use crate::val::Name;
 
 /// [`ComponentType::typecheck`](super::ComponentType::typecheck) of some type.
 pub type Typecheck = fn(&InterfaceType, &TypeContext<'_>) -> Result<(), TypeMismatch>;
@@ -302,7 +303,7 @@ impl ListTypes<'_> {
     }
 }
 
-fn same(ours: &[String], theirs: &[&str]) -> bool {
+fn same(ours: &[Name], theirs: &[&str]) -> bool {
     ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| a == b)
 }
 

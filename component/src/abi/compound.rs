@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::context::reserved;
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::{ComponentType, Lift, ListTypes, Lower, Sink, Source, TypeContext, Typecheck};
+use super::{ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext, Typecheck};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
 
@@ -18,7 +18,7 @@ macro_rules! pointers {
     ($($ty:ty;)*) => {$(
         impl<T: ComponentType + ?Sized> ComponentType for $ty {
             const ABI: CanonicalAbi = T::ABI;
-            const NEEDS_TYPE: bool = T::NEEDS_TYPE;
+            const NEEDS: Needs = T::NEEDS;
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
                 T::typecheck(ty, cx)
@@ -30,6 +30,8 @@ macro_rules! pointers {
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
                 T::lower(self, sink, ty)
             }
+
+            #[inline]
 
             fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
                 T::lower_all(self, sink, types)
@@ -48,18 +50,21 @@ pointers! {
 macro_rules! lift_pointers {
     ($($pointer:ident)*) => {$(
         impl<T: Lift> Lift for $pointer<T> {
+            #[inline]
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
                 T::lift(src, ty).map(Self::new)
             }
         }
 
         impl Lift for $pointer<str> {
+            #[inline]
             fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
                 src.string().map(Self::from)
             }
         }
 
         impl<T: Lift> Lift for $pointer<[T]> {
+            #[inline]
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
                 Vec::lift(src, ty).map(Self::from)
             }
@@ -73,7 +78,7 @@ macro_rules! lists {
     ($($ty:ty)*) => {$(
         impl<T: ComponentType> ComponentType for $ty {
             const ABI: CanonicalAbi = CanonicalAbi::POINTER_PAIR;
-            const NEEDS_TYPE: bool = T::NEEDS_TYPE;
+            const NEEDS: Needs = Needs::Memory.and(T::NEEDS);
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
                 cx.check_list(ty, T::typecheck)
@@ -81,6 +86,7 @@ macro_rules! lists {
         }
 
         impl<T: Lower> Lower for $ty {
+            #[inline]
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
                 let element = sink.field::<T>(ty, 0);
                 T::lower_list(self, sink, element)
@@ -92,6 +98,7 @@ macro_rules! lists {
 lists! { [T] Vec<T> }
 
 impl<T: Lift> Lift for Vec<T> {
+    #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
         let element = src.field::<T>(ty, 0);
         T::lift_list(src, element)
@@ -104,7 +111,7 @@ impl<T: ComponentType, const N: usize> ComponentType for [T; N] {
         assert!(N <= u32::MAX as usize, "no list is as long as this array");
         CanonicalAbi::fixed_list(T::ABI, N as u32)
     };
-    const NEEDS_TYPE: bool = T::NEEDS_TYPE;
+    const NEEDS: Needs = T::NEEDS;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         cx.check_fixed_list(ty, N, T::typecheck)
@@ -112,6 +119,7 @@ impl<T: ComponentType, const N: usize> ComponentType for [T; N] {
 }
 
 impl<T: Lower, const N: usize> Lower for [T; N] {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
         let element = sink.field::<T>(ty, 0);
         self.iter().try_for_each(|item| item.lower(sink, element))
@@ -119,6 +127,7 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
 }
 
 impl<T: Lift, const N: usize> Lift for [T; N] {
+    #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
         let element = src.field::<T>(ty, 0);
         let mut items = reserved(N)?;
@@ -131,7 +140,7 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
 
 impl<T: ComponentType> ComponentType for Option<T> {
     const ABI: CanonicalAbi = VariantAbi::option(T::ABI).abi;
-    const NEEDS_TYPE: bool = T::NEEDS_TYPE;
+    const NEEDS: Needs = T::NEEDS;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         cx.check_option(ty, T::typecheck)
@@ -139,6 +148,7 @@ impl<T: ComponentType> ComponentType for Option<T> {
 }
 
 impl<T: Lower> Lower for Option<T> {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
         let abi = &const { VariantAbi::option(T::ABI) };
         match self {
@@ -152,6 +162,7 @@ impl<T: Lower> Lower for Option<T> {
 }
 
 impl<T: Lift> Lift for Option<T> {
+    #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
         src.variant(&const { VariantAbi::option(T::ABI) }, |src, case| {
             if case == 0 {
@@ -175,7 +186,7 @@ fn payload<T: ComponentType>() -> Option<Typecheck> {
 
 impl<T: ComponentType, E: ComponentType> ComponentType for Result<T, E> {
     const ABI: CanonicalAbi = result_abi::<T, E>().abi;
-    const NEEDS_TYPE: bool = T::NEEDS_TYPE || E::NEEDS_TYPE;
+    const NEEDS: Needs = T::NEEDS.and(E::NEEDS);
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         cx.check_result(ty, payload::<T>(), payload::<E>())
@@ -183,6 +194,7 @@ impl<T: ComponentType, E: ComponentType> ComponentType for Result<T, E> {
 }
 
 impl<T: Lower, E: Lower> Lower for Result<T, E> {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
         let abi = &const { result_abi::<T, E>() };
         match self {
@@ -199,6 +211,7 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
 }
 
 impl<T: Lift, E: Lift> Lift for Result<T, E> {
+    #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
         src.variant(&const { result_abi::<T, E>() }, |src, case| {
             if case == 0 {
@@ -214,7 +227,7 @@ impl<T: Lift, E: Lift> Lift for Result<T, E> {
 
 impl<T: ComponentType + ToOwned + ?Sized> ComponentType for Cow<'_, T> {
     const ABI: CanonicalAbi = T::ABI;
-    const NEEDS_TYPE: bool = T::NEEDS_TYPE;
+    const NEEDS: Needs = T::NEEDS;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         T::typecheck(ty, cx)
@@ -222,6 +235,7 @@ impl<T: ComponentType + ToOwned + ?Sized> ComponentType for Cow<'_, T> {
 }
 
 impl<T: Lower + ToOwned + ?Sized> Lower for Cow<'_, T> {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
         T::lower(self, sink, ty)
     }

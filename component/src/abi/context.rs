@@ -1,6 +1,7 @@
 //! What lifting and lowering know about the call that they serve.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
+use std::sync::LazyLock;
 use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
 
@@ -13,20 +14,25 @@ use crate::plan::StringEncoding;
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 
-/// What both directions share: the options of the function, the types of its component, and whose
-/// handles are meant.
+/// What both directions share: the options of the function, and the types of its component.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
     /// The encoding of strings.
     pub encoding: StringEncoding,
-    /// The types of the component.
-    pub types: &'a ComponentTypes,
-    /// What its resource types are in this instance.
-    pub resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
-    /// The component instance that values come from or go to.
-    pub instance: InstanceId,
+    /// The types of the component, where values need them.
+    pub types: Option<&'a ComponentTypes>,
     /// The call that borrows belong to, where the function has any.
     pub scope: Option<ScopeId>,
+}
+
+/// The handles of the component instance that values come from or go to.
+pub struct Handles<'a> {
+    /// The handles of the store.
+    pub resources: &'a mut Resources,
+    /// What the component's resource types are in this instance.
+    pub resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
+    /// The instance.
+    pub instance: InstanceId,
 }
 
 /// The guest that values are lowered to.
@@ -39,17 +45,15 @@ pub trait Guest {
     /// Calls the guest's `realloc`, and returns what it returns.
     fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32>;
 
-    /// The handles of the store.
-    fn resources(&mut self) -> &mut Resources;
+    /// Its handles.
+    fn handles(&mut self) -> Handles<'_>;
 }
 
 /// The way into a guest.
 pub struct LowerContext<'a> {
     guest: &'a mut dyn Guest,
     pub(super) encoding: StringEncoding,
-    pub(super) types: &'a ComponentTypes,
-    resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
-    instance: InstanceId,
+    types: Option<&'a ComponentTypes>,
     scope: Option<ScopeId>,
     /// Buffers that lists are written to, to be used again.
     buffers: Vec<Vec<u8>>,
@@ -59,10 +63,8 @@ pub struct LowerContext<'a> {
 pub struct LiftContext<'a> {
     memory: &'a [u8],
     pub(super) encoding: StringEncoding,
-    pub(super) types: &'a ComponentTypes,
-    resource_types: &'a PrimaryMap<ResourceIndex, ResourceType>,
-    resources: &'a mut Resources,
-    instance: InstanceId,
+    types: Option<&'a ComponentTypes>,
+    handles: Option<Handles<'a>>,
     scope: Option<ScopeId>,
     budget: usize,
 }
@@ -77,18 +79,23 @@ impl<'a> LowerContext<'a> {
     /// Lowers to `guest`.
     #[inline]
     pub fn new(guest: &'a mut dyn Guest, options: Options<'a>) -> Self {
-        let Options { encoding, types, resource_types, instance, scope } = options;
-        Self { guest, encoding, types, resource_types, instance, scope, buffers: Vec::new() }
+        let Options { encoding, types, scope } = options;
+        Self { guest, encoding, types, scope, buffers: Vec::new() }
     }
 
-    /// The handles of the store.
-    pub fn resources(&mut self) -> &mut Resources {
-        self.guest.resources()
+    /// The types of the component; none where values need none.
+    pub fn types(&self) -> &'a ComponentTypes {
+        self.types.unwrap_or_else(|| no_types())
+    }
+
+    #[inline]
+    fn handles(&mut self) -> Result<Handles<'_>> {
+        Ok(self.guest.handles())
     }
 
     /// What the types of the component are in the instance.
-    pub fn type_context(&self) -> TypeContext<'a> {
-        TypeContext::new(self.types, self.resource_types)
+    pub fn type_context(&mut self) -> TypeContext<'_> {
+        TypeContext::new(self.types(), self.guest.handles().resource_types)
     }
 
     /// Memory of the guest for a value of this layout.
@@ -98,32 +105,28 @@ impl<'a> LowerContext<'a> {
 
     /// Moves an allocation of the guest: `old` pointer and size, alignment, new size. What comes
     /// back is checked; `beyond` is the trap when it is not in memory.
-    pub(super) fn reallocate(
+    pub(super) fn reallocate(&mut self, beyond: Trap, arguments: [u32; 4]) -> Result<u32> {
+        Ok(self.reallocated(beyond, arguments)?.0)
+    }
+
+    /// As [`LowerContext::reallocate`]; with the memory that was allocated.
+    #[inline]
+    pub(super) fn reallocated(
         &mut self,
         beyond: Trap,
         [old, old_size, align, new_size]: [u32; 4],
-    ) -> Result<u32> {
+    ) -> Result<(u32, &mut [u8])> {
         let pointer = self.guest.realloc(old, old_size, align, new_size)?;
-        if !pointer.is_multiple_of(align) {
-            return Err(fault(
-                Trap::UnalignedPointer,
-                format!(
-                    "realloc return: result not aligned: {pointer:#x} is no multiple of {align}"
-                ),
-            ));
+        if !is_aligned(pointer, align) {
+            return Err(misplaced(pointer, align));
         }
-        let end = u64::from(pointer) + u64::from(new_size);
-        let memory = self.guest.memory()?.len();
-        if end > memory as u64 {
-            return Err(fault(
-                beyond,
-                format!(
-                    "realloc return: beyond end of memory: {new_size} bytes at {pointer:#x}, \
-                     memory has {memory:#x} bytes"
-                ),
-            ));
+        let memory = self.guest.memory()?;
+        let size = memory.len();
+        let start = pointer as usize;
+        match start.checked_add(new_size as usize).and_then(|end| memory.get_mut(start..end)) {
+            Some(bytes) => Ok((pointer, bytes)),
+            None => Err(beyond_end(beyond, pointer, new_size, size)),
         }
-        Ok(pointer)
     }
 
     /// The bytes of guest memory from `pointer` on.
@@ -150,7 +153,7 @@ impl<'a> LowerContext<'a> {
         abi: CanonicalAbi,
         write: impl FnOnce(&mut MemorySink<'_, '_>) -> Result<()>,
     ) -> Result<()> {
-        if !pointer.is_multiple_of(abi.align) {
+        if !is_aligned(pointer, abi.align) {
             return Err(fault(
                 Trap::UnalignedPointer,
                 format!("unaligned pointer: {pointer:#x} is no multiple of {}", abi.align),
@@ -175,7 +178,7 @@ impl<'a> LowerContext<'a> {
         mut write: impl FnMut(&mut MemorySink<'_, '_>, usize) -> Result<()>,
     ) -> Result<(u32, u32)> {
         let size = abi.size as usize;
-        let (pointer, len) = self.allocate_list(len, abi)?;
+        let (pointer, len, _) = self.allocate_list(len, abi)?;
         let per_chunk = (CHUNK / size.max(1)).max(1);
         let mut buffer = self.buffers.pop().unwrap_or_default();
         let mut done = 0;
@@ -203,17 +206,33 @@ impl<'a> LowerContext<'a> {
         len: usize,
         abi: CanonicalAbi,
     ) -> Result<(u32, u32)> {
-        let (pointer, len) = self.allocate_list(len, abi)?;
-        self.bytes_mut(pointer, bytes.len())?.copy_from_slice(bytes);
+        let (pointer, len, allocated) = self.allocate_list(len, abi)?;
+        if allocated.len() != bytes.len() {
+            bail!(bug("a plain list of another size than its elements"));
+        }
+        allocated.copy_from_slice(bytes);
         Ok((pointer, len))
     }
 
-    fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(u32, u32)> {
+    /// Writes a list whose elements hold nothing that lies elsewhere: `write` fills their place.
+    pub(super) fn list_in_place(
+        &mut self,
+        len: usize,
+        abi: CanonicalAbi,
+        write: impl FnOnce(&mut [u8]) -> Result<()>,
+    ) -> Result<(u32, u32)> {
+        let (pointer, len, bytes) = self.allocate_list(len, abi)?;
+        write(bytes)?;
+        Ok((pointer, len))
+    }
+
+    fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(u32, u32, &mut [u8])> {
         let size = len.checked_mul(abi.size as usize).and_then(|size| u32::try_from(size).ok());
         match (u32::try_from(len), size) {
             (Ok(len), Some(size)) => {
-                let pointer = self.reallocate(Trap::ListOutOfBounds, [0, 0, abi.align, size])?;
-                Ok((pointer, len))
+                let arguments = [0, 0, abi.align, size];
+                let (pointer, bytes) = self.reallocated(Trap::ListOutOfBounds, arguments)?;
+                Ok((pointer, len, bytes))
             }
             _ => bail!(
                 "list too long: {len} elements of {} bytes do not fit a 32-bit memory",
@@ -232,12 +251,22 @@ impl<'a> LiftContext<'a> {
     /// `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`.
     pub const MAX_BYTE_LENGTH: u32 = (1 << 28) - 1;
 
-    /// Lifts from a guest. `memory` is empty where the function has none.
+    /// Lifts from a guest. `memory` is empty where the function has none, and handles are there
+    /// where values need them.
     #[inline]
-    pub fn new(memory: &'a [u8], resources: &'a mut Resources, options: Options<'a>) -> Self {
-        let Options { encoding, types, resource_types, instance, scope } = options;
-        let budget = Self::DEFAULT_BUDGET;
-        Self { memory, encoding, types, resource_types, resources, instance, scope, budget }
+    pub fn new(memory: &'a [u8], handles: Option<Handles<'a>>, options: Options<'a>) -> Self {
+        let Options { encoding, types, scope } = options;
+        Self { memory, encoding, types, handles, scope, budget: Self::DEFAULT_BUDGET }
+    }
+
+    /// The types of the component; none where values need none.
+    pub fn types(&self) -> &'a ComponentTypes {
+        self.types.unwrap_or_else(|| no_types())
+    }
+
+    /// The types of the component, where values need them.
+    pub(super) fn known_types(&self) -> Option<&'a ComponentTypes> {
+        self.types
     }
 
     /// Bounds what lifting may allocate in the host, in bytes.
@@ -247,9 +276,14 @@ impl<'a> LiftContext<'a> {
         self
     }
 
-    /// The handles of the store.
-    pub fn resources(&mut self) -> &mut Resources {
-        self.resources
+    #[inline]
+    fn handles(&mut self) -> Result<Handles<'_>> {
+        match &mut self.handles {
+            Some(Handles { resources, resource_types, instance }) => {
+                Ok(Handles { resources, resource_types, instance: *instance })
+            }
+            None => Err(bug("a handle where none were expected")),
+        }
     }
 
     /// Reads one value of layout `abi` at `pointer`.
@@ -298,6 +332,7 @@ impl<'a> LiftContext<'a> {
     }
 
     /// Bytes of the guest: aligned, and within memory.
+    #[inline]
     pub(super) fn bytes(
         &self,
         what: &str,
@@ -305,48 +340,92 @@ impl<'a> LiftContext<'a> {
         size: u64,
         align: u32,
     ) -> Result<&'a [u8]> {
-        if !pointer.is_multiple_of(align) {
-            return Err(fault(
+        let start = pointer as usize;
+        let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size));
+        match end.and_then(|end| self.memory.get(start..end)) {
+            Some(bytes) if is_aligned(pointer, align) => Ok(bytes),
+            _ => Err(self.unreadable(what, pointer, size, align)),
+        }
+    }
+
+    /// Why bytes of the guest cannot be read.
+    #[cold]
+    fn unreadable(&self, what: &str, pointer: u32, size: u64, align: u32) -> anyhow::Error {
+        if !is_aligned(pointer, align) {
+            return fault(
                 Trap::UnalignedPointer,
                 format!(
                     "unaligned pointer: {what} at {pointer:#x}, which is no multiple of {align}"
                 ),
-            ));
+            );
         }
-        let end = u64::from(pointer) + size;
-        if end > self.memory.len() as u64 {
-            let trap = match what {
-                "list" => Trap::ListOutOfBounds,
-                "string" => Trap::StringOutOfBounds,
-                _ => Trap::MemoryOutOfBounds,
-            };
-            return Err(fault(
-                trap,
-                format!(
-                    "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
-                     memory has {:#x} bytes",
-                    self.memory.len()
-                ),
-            ));
-        }
-        let memory = self.memory;
-        memory.get(pointer as usize..end as usize).ok_or_else(|| bug("a memory of wrong length"))
+        let trap = match what {
+            "list" => Trap::ListOutOfBounds,
+            "string" => Trap::StringOutOfBounds,
+            _ => Trap::MemoryOutOfBounds,
+        };
+        fault(
+            trap,
+            format!(
+                "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
+                 memory has {:#x} bytes",
+                self.memory.len()
+            ),
+        )
     }
 
     /// Accounts for what lifting allocates in the host.
+    #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result<()> {
         match self.budget.checked_sub(bytes) {
             Some(left) => {
                 self.budget = left;
                 Ok(())
             }
-            None => bail!(
-                "lifting needs too much memory of the host: {bytes} more bytes, {} of the call's \
-                 budget are left",
-                self.budget
-            ),
+            None => Err(self.exhausted(bytes)),
         }
     }
+
+    #[cold]
+    fn exhausted(&self, bytes: usize) -> anyhow::Error {
+        anyhow!(
+            "lifting needs too much memory of the host: {bytes} more bytes, {} of the call's \
+             budget are left",
+            self.budget
+        )
+    }
+}
+
+/// Whether `pointer` is a multiple of `align`, a power of two.
+#[inline]
+fn is_aligned(pointer: u32, align: u32) -> bool {
+    pointer & (align - 1) == 0
+}
+
+/// The types where there are none to know.
+#[cold]
+pub(super) fn no_types() -> &'static ComponentTypes {
+    static NONE: LazyLock<ComponentTypes> = LazyLock::new(ComponentTypes::default);
+    &NONE
+}
+
+#[cold]
+fn misplaced(pointer: u32, align: u32) -> anyhow::Error {
+    fault(
+        Trap::UnalignedPointer,
+        format!("realloc return: result not aligned: {pointer:#x} is no multiple of {align}"),
+    )
+}
+
+#[cold]
+fn beyond_end(trap: Trap, pointer: u32, size: u32, memory: usize) -> anyhow::Error {
+    fault(
+        trap,
+        format!(
+            "realloc return: beyond end of memory: {size} bytes at {pointer:#x}, memory has \
+             {memory:#x} bytes"
+        ),
+    )
 }
 
 /// The error of a guest that broke the rules, in words around the trap that it is.
@@ -356,6 +435,7 @@ fn fault(trap: Trap, what: String) -> anyhow::Error {
 }
 
 /// Room for `len` elements, or an error where the host has no memory for them.
+#[inline]
 pub(super) fn reserved<T>(len: usize) -> Result<Vec<T>> {
     let mut items = Vec::new();
     if items.try_reserve_exact(len).is_err() {

@@ -18,8 +18,9 @@ pub struct Place {
 macro_rules! place {
     ($context:ident) => {
         impl $context<'_> {
-            /// What a handle of type `ty` is resolved against.
-            pub fn place(&self, ty: InterfaceType) -> anyhow::Result<Place> {
+            /// What a handle of type `ty` is resolved against, and the handles of the store.
+            #[inline]
+            pub fn place(&mut self, ty: InterfaceType) -> anyhow::Result<(Place, &mut Resources)> {
                 let (index, scope) = match ty {
                     InterfaceType::Own(index) => (index, None),
                     InterfaceType::Borrow(index) => {
@@ -27,11 +28,12 @@ macro_rules! place {
                     }
                     _ => return Err(bug("a handle of a type that is no handle")),
                 };
-                let ty = *self
+                let handles = self.handles()?;
+                let ty = *handles
                     .resource_types
                     .get(index)
                     .ok_or_else(|| bug("a handle of a resource type that was not instantiated"))?;
-                Ok(Place { ty, instance: self.instance, scope })
+                Ok((Place { ty, instance: handles.instance, scope }, handles.resources))
             }
         }
     };

@@ -12,6 +12,7 @@
 
 pub mod layout;
 
+mod needs;
 mod call;
 mod check;
 mod compound;
@@ -25,10 +26,13 @@ mod strings;
 mod tuple;
 pub mod value;
 
-pub use call::{LiftAll, LiftedVals, LowerAll, Signature, Vals};
+pub use call::{
+    LiftAll, LiftedVals, LowerAll, Signature, Vals, Values, lift_scalars, lower_scalars,
+};
 pub use check::{ListTypes, TypeContext, Typecheck};
-pub use context::{Guest, LiftContext, LowerContext, Options};
+pub use context::{Guest, Handles, LiftContext, LowerContext, Options};
 pub use handle::Place;
+pub use needs::Needs;
 pub use sink::{FlatSink, MemorySink, Sink};
 pub use source::{FlatSource, MemorySource, Source};
 
@@ -48,9 +52,9 @@ pub trait ComponentType {
     #[doc(hidden)]
     const ABI: CanonicalAbi;
 
-    /// Whether lifting or lowering must know the component's own type, as handles must.
+    /// What lifting and lowering need beside core values.
     #[doc(hidden)]
-    const NEEDS_TYPE: bool;
+    const NEEDS: Needs;
 
     /// Whether `ty` is the component type that `Self` stands for.
     #[doc(hidden)]

@@ -3,15 +3,15 @@
 use anyhow::Result;
 
 use super::layout::CanonicalAbi;
-use super::{ComponentType, Lift, Lower, Sink, Source, TypeContext, plain};
+use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext, plain};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
 
 macro_rules! component_type {
-    ($ty:ty, $kind:ident, $abi:ident) => {
+    ($ty:ty, $kind:ident, $abi:ident, $needs:ident) => {
         impl ComponentType for $ty {
             const ABI: CanonicalAbi = CanonicalAbi::$abi;
-            const NEEDS_TYPE: bool = false;
+            const NEEDS: Needs = Needs::$needs;
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
                 match ty {
@@ -27,7 +27,7 @@ macro_rules! component_type {
 /// what reads a list of them.
 macro_rules! numbers {
     ($($ty:ident $kind:ident $abi:ident $put:ident($via:ident) $take:ident $list:path;)*) => {$(
-        component_type!($ty, $kind, $abi);
+        component_type!($ty, $kind, $abi, Nothing);
 
         impl Lower for $ty {
             #[inline]
@@ -68,12 +68,13 @@ numbers! {
     f64 Float64 SCALAR_8 put_f64(f64) take_f64 plain::lift_list;
 }
 
-component_type!(bool, Bool, SCALAR_1);
-component_type!(char, Char, SCALAR_4);
-component_type!(str, String, POINTER_PAIR);
-component_type!(String, String, POINTER_PAIR);
+component_type!(bool, Bool, SCALAR_1, Nothing);
+component_type!(char, Char, SCALAR_4, Nothing);
+component_type!(str, String, POINTER_PAIR, Memory);
+component_type!(String, String, POINTER_PAIR, Memory);
 
 impl Lower for bool {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
         sink.put_u8((*self).into())
     }
@@ -84,12 +85,14 @@ impl Lower for bool {
 }
 
 impl Lift for bool {
+    #[inline]
     fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
         src.take_bool()
     }
 }
 
 impl Lower for char {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
         sink.align(4);
         sink.put_u32((*self).into())
@@ -101,6 +104,7 @@ impl Lower for char {
 }
 
 impl Lift for char {
+    #[inline]
     fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
         src.align(4);
         src.take_char()
@@ -108,18 +112,21 @@ impl Lift for char {
 }
 
 impl Lower for str {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
         sink.string(self)
     }
 }
 
 impl Lower for String {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, _ty: InterfaceType) -> Result<()> {
         sink.string(self)
     }
 }
 
 impl Lift for String {
+    #[inline]
     fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
         src.string()
     }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::context::LowerContext;
+use super::context::{LowerContext, no_types};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
 use super::{ComponentType, Lower, strings};
@@ -49,15 +49,17 @@ pub trait Sink: Sized {
     fn types(&self) -> &ComponentTypes;
 
     /// Lets `f` use the context of the call.
-    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R;
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R>;
 
     /// Writes a string.
+    #[inline]
     fn string(&mut self, string: &str) -> Result<()> {
         let pair = self.with_cx(|cx| strings::lower(cx, string))?;
         self.pair(pair)
     }
 
     /// Writes a list, one element after the other.
+    #[inline]
     fn list_of<T: Lower>(&mut self, items: &[T], element: InterfaceType) -> Result<()> {
         let pair = self
             .with_cx(|cx| cx.list(items.len(), T::ABI, |sink, i| items[i].lower(sink, element)))?;
@@ -65,12 +67,14 @@ pub trait Sink: Sized {
     }
 
     /// Writes a list whose `len` elements are `bytes`, in one copy.
+    #[inline]
     fn plain_list(&mut self, bytes: &[u8], len: usize, abi: CanonicalAbi) -> Result<()> {
         let pair = self.with_cx(|cx| cx.plain_list(bytes, len, abi))?;
         self.pair(pair)
     }
 
     /// Writes pointer and length of what lies elsewhere.
+    #[inline]
     fn pair(&mut self, (pointer, len): (u32, u32)) -> Result<()> {
         self.align(4);
         self.put_u32(pointer)?;
@@ -79,13 +83,15 @@ pub trait Sink: Sized {
 
     /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
     /// to know it.
+    #[inline]
     fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS_TYPE { field_type(self.types(), ty, index) } else { ty }
+        if T::NEEDS.types() { field_type(self.types(), ty, index) } else { ty }
     }
 
     /// The type of the payload of case `index`, where `T` needs to know it.
+    #[inline]
     fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS_TYPE { case_type(self.types(), ty, index) } else { ty }
+        if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
     }
 }
 
@@ -93,7 +99,8 @@ pub trait Sink: Sized {
 pub struct FlatSink<'c, 'a> {
     cells: &'c mut [RawVal],
     at: usize,
-    cx: &'c mut LowerContext<'a>,
+    /// Scalars need none.
+    cx: Option<&'c mut LowerContext<'a>>,
 }
 
 /// Lowers to a buffer that is copied to guest memory afterwards.
@@ -107,7 +114,13 @@ impl<'c, 'a> FlatSink<'c, 'a> {
     /// Writes to `cells`, from the first on.
     #[inline]
     pub fn new(cells: &'c mut [RawVal], cx: &'c mut LowerContext<'a>) -> Self {
-        Self { cells, at: 0, cx }
+        Self { cells, at: 0, cx: Some(cx) }
+    }
+
+    /// Writes values that are scalars, or made of scalars alone.
+    #[inline]
+    pub fn of_scalars(cells: &'c mut [RawVal]) -> Self {
+        Self { cells, at: 0, cx: None }
     }
 
     /// How many cells were written.
@@ -180,6 +193,7 @@ impl Sink for FlatSink<'_, '_> {
 
     /// Cells are wide enough for every core type, so the types of the cases need no joining; those
     /// that this case does not use are zero.
+    #[inline]
     fn variant(
         &mut self,
         abi: &VariantAbi,
@@ -196,11 +210,15 @@ impl Sink for FlatSink<'_, '_> {
     }
 
     fn types(&self) -> &ComponentTypes {
-        self.cx.types
+        self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
     }
 
-    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
-        f(self.cx)
+    #[inline]
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R> {
+        match &mut self.cx {
+            Some(cx) => f(cx),
+            None => bail!(bug("a scalar that needs memory")),
+        }
     }
 }
 
@@ -278,6 +296,7 @@ impl Sink for MemorySink<'_, '_> {
         }
     }
 
+    #[inline]
     fn variant(
         &mut self,
         abi: &VariantAbi,
@@ -298,10 +317,11 @@ impl Sink for MemorySink<'_, '_> {
     }
 
     fn types(&self) -> &ComponentTypes {
-        self.cx.types
+        self.cx.types()
     }
 
-    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
+    #[inline]
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R> {
         f(self.cx)
     }
 }

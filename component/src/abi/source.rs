@@ -1,9 +1,9 @@
 //! Where lifted values come from: core values, or memory.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use zerocopy::{FromBytes, IntoBytes};
 
-use super::context::{LiftContext, reserved};
+use super::context::{LiftContext, no_types, reserved};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
 use super::{ComponentType, Lift, strings};
@@ -53,24 +53,27 @@ pub trait Source: Sized {
     fn types(&self) -> &ComponentTypes;
 
     /// Lets `f` use the context of the call.
-    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R;
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R>;
 
     /// Reads a `char`.
+    #[inline]
     fn take_char(&mut self) -> Result<char> {
         let bits = self.take_u32()?;
         match char::from_u32(bits) {
             Some(char) => Ok(char),
-            None => bail!("invalid `char` bit pattern: {bits:#x} is no Unicode scalar value"),
+            None => Err(invalid_char(bits)),
         }
     }
 
     /// Reads a string.
+    #[inline]
     fn string(&mut self) -> Result<String> {
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| strings::lift(cx, pointer, len))
     }
 
     /// Reads a list, one element after the other.
+    #[inline]
     fn list_of<T: Lift>(&mut self, element: InterfaceType) -> Result<Vec<T>> {
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| {
@@ -85,6 +88,7 @@ pub trait Source: Sized {
     }
 
     /// Reads a list whose elements are as in Rust, in one copy.
+    #[inline]
     fn plain_list<T: FromBytes + IntoBytes>(&mut self, abi: CanonicalAbi) -> Result<Vec<T>> {
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| {
@@ -101,6 +105,7 @@ pub trait Source: Sized {
     }
 
     /// Reads a `list<u8>`: one copy, to memory that nobody has to clear before.
+    #[inline]
     fn byte_list(&mut self) -> Result<Vec<u8>> {
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| {
@@ -112,6 +117,7 @@ pub trait Source: Sized {
     }
 
     /// Reads pointer and length of what lies elsewhere.
+    #[inline]
     fn pair(&mut self) -> Result<(u32, u32)> {
         self.align(4);
         Ok((self.take_u32()?, self.take_u32()?))
@@ -119,14 +125,22 @@ pub trait Source: Sized {
 
     /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
     /// to know it.
+    #[inline]
     fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS_TYPE { field_type(self.types(), ty, index) } else { ty }
+        if T::NEEDS.types() { field_type(self.types(), ty, index) } else { ty }
     }
 
     /// The type of the payload of case `index`, where `T` needs to know it.
+    #[inline]
     fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS_TYPE { case_type(self.types(), ty, index) } else { ty }
+        if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
     }
+}
+
+/// The error of a guest that gives what is no `char`.
+#[cold]
+pub(super) fn invalid_char(bits: u32) -> anyhow::Error {
+    anyhow!("invalid `char` bit pattern: {bits:#x} is no Unicode scalar value")
 }
 
 /// The type of field `index`. Types were compared before, so there is one; where not, `ty` makes
@@ -157,7 +171,8 @@ pub(super) fn case_type(types: &ComponentTypes, ty: InterfaceType, index: usize)
 pub struct FlatSource<'c, 'a> {
     cells: &'c [RawVal],
     at: usize,
-    cx: &'c mut LiftContext<'a>,
+    /// Scalars need none.
+    cx: Option<&'c mut LiftContext<'a>>,
 }
 
 /// Lifts from a piece of memory whose bounds were checked.
@@ -171,7 +186,13 @@ impl<'c, 'a> FlatSource<'c, 'a> {
     /// Reads from `cells`, from the first on.
     #[inline]
     pub fn new(cells: &'c [RawVal], cx: &'c mut LiftContext<'a>) -> Self {
-        Self { cells, at: 0, cx }
+        Self { cells, at: 0, cx: Some(cx) }
+    }
+
+    /// Reads values that are scalars, or made of scalars alone.
+    #[inline]
+    pub fn of_scalars(cells: &'c [RawVal]) -> Self {
+        Self { cells, at: 0, cx: None }
     }
 
     #[inline]
@@ -245,6 +266,7 @@ impl Source for FlatSource<'_, '_> {
         Ok(())
     }
 
+    #[inline]
     fn variant<R>(
         &mut self,
         abi: &VariantAbi,
@@ -258,11 +280,15 @@ impl Source for FlatSource<'_, '_> {
     }
 
     fn types(&self) -> &ComponentTypes {
-        self.cx.types
+        self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
     }
 
-    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
-        f(self.cx)
+    #[inline]
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R> {
+        match &mut self.cx {
+            Some(cx) => f(cx),
+            None => bail!(bug("a scalar that needs memory")),
+        }
     }
 }
 
@@ -348,6 +374,7 @@ impl Source for MemorySource<'_, '_> {
         Ok(())
     }
 
+    #[inline]
     fn variant<R>(
         &mut self,
         abi: &VariantAbi,
@@ -368,10 +395,11 @@ impl Source for MemorySource<'_, '_> {
     }
 
     fn types(&self) -> &ComponentTypes {
-        self.cx.types
+        self.cx.types()
     }
 
-    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
+    #[inline]
+    fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R> {
         f(self.cx)
     }
 }

@@ -6,11 +6,14 @@
 use anyhow::{Result, bail};
 use wharf_runtime::Trap;
 
-use super::context::{LiftContext, LowerContext, reserved};
+use super::context::{LiftContext, LowerContext};
 use crate::plan::StringEncoding;
 
 /// The trap of a `realloc` that returns what is not in memory.
 const BEYOND: Trap = Trap::StringOutOfBounds;
+
+/// Where the host has no memory for so short a string, it has none for an error either.
+const SHORT: usize = 256;
 
 /// Set in the length of a string that is UTF-16 where it might have been Latin-1.
 const UTF16_TAG: u32 = 1 << 31;
@@ -27,8 +30,8 @@ pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32
     }
     match cx.encoding {
         StringEncoding::Utf8 => {
-            let pointer = cx.reallocate(BEYOND, [0, 0, 1, len])?;
-            cx.bytes_mut(pointer, string.len())?.copy_from_slice(string.as_bytes());
+            let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 1, len])?;
+            bytes.copy_from_slice(string.as_bytes());
             Ok((pointer, len))
         }
         StringEncoding::Utf16 => lower_utf16(cx, string, len),
@@ -47,6 +50,9 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
                 Err(_) => std::str::from_utf8(bytes)?,
             };
             cx.charge(string.len())?;
+            if string.len() <= SHORT {
+                return Ok(string.to_owned());
+            }
             let mut owned = empty(string.len())?;
             owned.push_str(string);
             Ok(owned)
@@ -69,8 +75,8 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
 /// Allocates for the worst case, one code unit per byte, and gives back what was not needed.
 fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
     let worst = double(len)?;
-    let pointer = cx.reallocate(BEYOND, [0, 0, 2, worst])?;
-    let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
+    let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 2, worst])?;
+    let units = write_utf16(bytes, string.encode_utf16());
     let size = units * 2;
     if size < worst {
         return Ok((cx.reallocate(BEYOND, [pointer, worst, 2, size])?, units));
@@ -81,8 +87,7 @@ fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32
 /// Assumes that Latin-1 will do, until a character proves otherwise; then what was written is
 /// widened.
 fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
-    let pointer = cx.reallocate(BEYOND, [0, 0, 2, len])?;
-    let bytes = cx.bytes_mut(pointer, len as usize)?;
+    let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 2, len])?;
     let mut written = 0;
     for (char, byte) in string.chars().zip(bytes) {
         let Ok(latin1) = u8::try_from(u32::from(char)) else {
@@ -101,8 +106,8 @@ fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u
 /// matters to the guest is the order of its calls.
 fn widen(cx: &mut LowerContext<'_>, string: &str, len: u32, pointer: u32) -> Result<(u32, u32)> {
     let worst = double(len)?;
-    let pointer = cx.reallocate(BEYOND, [pointer, len, 2, worst])?;
-    let units = write_utf16(cx.bytes_mut(pointer, worst as usize)?, string.encode_utf16());
+    let (pointer, bytes) = cx.reallocated(BEYOND, [pointer, len, 2, worst])?;
+    let units = write_utf16(bytes, string.encode_utf16());
     let size = units * 2;
     let pointer =
         if size < worst { cx.reallocate(BEYOND, [pointer, worst, 2, size])? } else { pointer };
@@ -146,6 +151,7 @@ fn lift_utf16(cx: &mut LiftContext<'_>, pointer: u32, units: u32) -> Result<Stri
     Ok(string)
 }
 
+#[inline]
 fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Result<&'a [u8]> {
     if size > u64::from(LiftContext::MAX_BYTE_LENGTH) {
         bail!(
@@ -156,7 +162,12 @@ fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Resul
     cx.bytes("string", pointer, size, align)
 }
 
+/// Room for a string, or an error where the host has no memory for it.
+#[inline]
 fn empty(capacity: usize) -> Result<String> {
-    let buffer: Vec<u8> = reserved(capacity)?;
-    Ok(String::from_utf8(buffer)?)
+    let mut string = String::new();
+    match string.try_reserve_exact(capacity) {
+        Ok(()) => Ok(string),
+        Err(_) => bail!("the host has no memory for a string of {capacity} bytes"),
+    }
 }

@@ -5,7 +5,8 @@ use anyhow::Result;
 use super::handle::bug;
 use super::layout::CanonicalAbi;
 use super::{
-    ComponentNamedList, ComponentType, Lift, ListTypes, Lower, Sink, Source, TypeContext, Typecheck,
+    ComponentNamedList, ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext,
+    Typecheck,
 };
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
@@ -14,7 +15,7 @@ macro_rules! tuple {
     ($($name:ident $index:tt)*) => {
         impl<$($name: ComponentType),*> ComponentType for ($($name,)*) {
             const ABI: CanonicalAbi = CanonicalAbi::record(&[$($name::ABI),*]);
-            const NEEDS_TYPE: bool = false $(|| $name::NEEDS_TYPE)*;
+            const NEEDS: Needs = Needs::all(&[$($name::NEEDS),*]);
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
                 cx.check_tuple(ty, &[$($name::typecheck as Typecheck),*])
@@ -34,6 +35,7 @@ macro_rules! tuple {
 
         #[allow(unused_variables, reason = "the empty tuple has no fields")]
         impl<$($name: Lower),*> Lower for ($($name,)*) {
+            #[inline]
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
                 sink.align(Self::ABI.align);
                 $(
@@ -44,6 +46,7 @@ macro_rules! tuple {
                 Ok(())
             }
 
+            #[inline]
             fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
                 $(self.$index.lower(sink, value_type::<$name>(&types, $index)?)?;)*
                 Ok(())
@@ -52,6 +55,7 @@ macro_rules! tuple {
 
         #[allow(unused_variables, reason = "the empty tuple has no fields")]
         impl<$($name: Lift),*> Lift for ($($name,)*) {
+            #[inline]
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
                 src.align(Self::ABI.align);
                 let tuple = ($({
@@ -62,6 +66,7 @@ macro_rules! tuple {
                 Ok(tuple)
             }
 
+            #[inline]
             fn lift_all<S: Source>(src: &mut S, types: ListTypes<'_>) -> Result<Self> {
                 Ok(($($name::lift(src, value_type::<$name>(&types, $index)?)?,)*))
             }
@@ -70,8 +75,9 @@ macro_rules! tuple {
 }
 
 /// The type of value `index`, where `T` needs to know it.
+#[inline]
 fn value_type<T: ComponentType>(types: &ListTypes<'_>, index: usize) -> Result<InterfaceType> {
-    if !T::NEEDS_TYPE {
+    if !T::NEEDS.types() {
         return Ok(InterfaceType::Bool);
     }
     types.get(index).ok_or_else(|| bug("more values than the function has"))

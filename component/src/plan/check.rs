@@ -10,7 +10,6 @@ use super::{
 };
 use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
-use std::collections::HashMap;
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
 use wharf_runtime::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
@@ -31,7 +30,7 @@ pub(crate) struct Surroundings<'a> {
 impl Plan {
     /// Sees that the plan is sound, in an artifact that has `around` it.
     pub(crate) fn check(&self, around: &Surroundings<'_>) -> Result<()> {
-        let mut checker = Checker { plan: self, around, needs: HashMap::new() };
+        let mut checker = Checker { plan: self, around, needs: Needs::new(self) };
         checker.modules()?;
         checker.instances()?;
         checker.imports()?;
@@ -45,8 +44,44 @@ impl Plan {
     }
 }
 
+/// How many core instances must have been made before a function can be resolved.
+#[derive(Clone, Copy)]
+enum Need {
+    /// Nobody has asked yet.
+    Unknown,
+    /// That is being found out.
+    Asked,
+    Known(usize),
+}
+
+/// That of each function of a plan.
+struct Needs {
+    lowerings: Box<[Need]>,
+    adapters: Box<[Need]>,
+    lifts: Box<[Need]>,
+}
+
+impl Needs {
+    fn new(plan: &Plan) -> Needs {
+        let unknown = |count| vec![Need::Unknown; count].into();
+        Needs {
+            lowerings: unknown(plan.lowerings.len()),
+            adapters: unknown(plan.adapters.len()),
+            lifts: unknown(plan.lifts.len()),
+        }
+    }
+
+    fn of(&mut self, node: Node) -> Option<&mut Need> {
+        match node {
+            Node::Lowering(index) => self.lowerings.get_mut(index.index()),
+            Node::Adapter(index) => self.adapters.get_mut(index.index()),
+            Node::Lift(index) => self.lifts.get_mut(index.index()),
+        }
+    }
+}
+
 /// A function of the plan that refers to other things of the plan.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 enum Node {
     Lowering(LoweringIndex),
     Adapter(AdapterIndex),
@@ -56,9 +91,7 @@ enum Node {
 struct Checker<'a> {
     plan: &'a Plan,
     around: &'a Surroundings<'a>,
-    /// How many core instances must have been made before a function can be resolved; `None` while
-    /// that is being found out.
-    needs: HashMap<Node, Option<usize>>,
+    needs: Needs,
 }
 
 impl Checker<'_> {
@@ -150,8 +183,10 @@ impl Checker<'_> {
             let import = plan.imported_funcs.get(lowering.import).with_context(context)?;
             let expected = types.func(import.ty).lower_signature();
             self.sig(lowering.sig, &expected).with_context(context)?;
-            let expected = types.func(lowering.ty).lower_signature();
-            self.sig(lowering.sig, &expected).with_context(context)?;
+            if lowering.ty != import.ty {
+                let expected = types.func(lowering.ty).lower_signature();
+                self.sig(lowering.sig, &expected).with_context(context)?;
+            }
             self.options(&lowering.options, None).with_context(context)?;
         }
         for (index, lift) in &plan.lifts {
@@ -388,13 +423,11 @@ impl Checker<'_> {
 
     fn needs(&mut self, node: Node, depth: usize) -> Result<usize> {
         ensure!(depth < MAX_DEPTH, "functions refer to each other more than {MAX_DEPTH} deep");
-        match self.needs.insert(node, None) {
-            None => {}
-            Some(None) => bail!("a function refers to itself"),
-            Some(Some(needed)) => {
-                self.needs.insert(node, Some(needed));
-                return Ok(needed);
-            }
+        let need = self.needs.of(node).context("a function does not exist")?;
+        match *need {
+            Need::Unknown => *need = Need::Asked,
+            Need::Asked => bail!("a function refers to itself"),
+            Need::Known(needed) => return Ok(needed),
         }
         let plan = self.plan;
         let (options, needed) = match node {
@@ -412,7 +445,9 @@ impl Checker<'_> {
         for def in [&options.memory, &options.realloc, &options.post_return].into_iter().flatten() {
             needed = needed.max(self.def_needs(def, depth + 1)?);
         }
-        self.needs.insert(node, Some(needed));
+        if let Some(need) = self.needs.of(node) {
+            *need = Need::Known(needed);
+        }
         Ok(needed)
     }
 }

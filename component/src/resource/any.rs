@@ -2,25 +2,31 @@
 
 use super::{HandleError, HostHandle, ResourceType, Resources};
 use crate::abi::layout::CanonicalAbi;
-use crate::abi::{ComponentType, Lift, Lower, Sink, Source, TypeContext};
+use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use std::fmt;
 
 /// A resource of any type: one that a guest defines, or one of the host whose Rust type is not
 /// known here.
 ///
 /// The store remembers each of them until it is given away or dropped, borrows included; a copy
 /// that is used after that is an error.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ResourceAny {
-    handle: HostHandle,
     ty: ResourceType,
-    owned: bool,
+    generation: u32,
+    /// The index of the handle, doubled, and one more where the host owns the resource: in a word of
+    /// its own that would make every `Val` larger.
+    index_and_owned: u32,
 }
 
 impl ResourceAny {
+    /// Handle tables are too small for an index that has no double.
     pub(crate) fn new(handle: HostHandle, ty: ResourceType, owned: bool) -> Self {
-        Self { handle, ty, owned }
+        let HostHandle { index, generation } = handle;
+        debug_assert!(index <= u32::MAX / 2);
+        Self { ty, generation, index_and_owned: index << 1 | u32::from(owned) }
     }
 
     /// The type of the resource.
@@ -30,23 +36,33 @@ impl ResourceAny {
 
     /// Whether the host owns the resource, or only borrows it.
     pub fn owned(&self) -> bool {
-        self.owned
+        self.index_and_owned & 1 == 1
     }
 
     pub(crate) fn handle(&self) -> HostHandle {
-        self.handle
+        HostHandle { index: self.index_and_owned >> 1, generation: self.generation }
     }
 
     /// The host is done with it. The representation comes back when the destructor of
     /// [`ResourceAny::ty`] is due.
     pub(crate) fn release(self, resources: &mut Resources) -> Result<Option<u32>, HandleError> {
-        resources.host_drop(self.handle, self.ty)
+        resources.host_drop(self.handle(), self.ty)
+    }
+}
+
+impl fmt::Debug for ResourceAny {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResourceAny")
+            .field("handle", &self.handle())
+            .field("ty", &self.ty)
+            .field("owned", &self.owned())
+            .finish()
     }
 }
 
 impl ComponentType for ResourceAny {
     const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS_TYPE: bool = true;
+    const NEEDS: Needs = Needs::Types;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         match ty {
@@ -59,15 +75,14 @@ impl ComponentType for ResourceAny {
 impl Lower for ResourceAny {
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
         let index = sink.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
-                    let rep = resources.host_take_own(self.handle, place.ty)?;
+                    let rep = resources.host_take_own(self.handle(), place.ty)?;
                     anyhow::Ok(resources.lower_own(place.instance, place.ty, rep)?)
                 }
                 Some(scope) => {
-                    let rep = resources.host_lend(self.handle, place.ty, scope)?;
+                    let rep = resources.host_lend(self.handle(), place.ty, scope)?;
                     Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
                 }
             }
@@ -82,8 +97,7 @@ impl Lift for ResourceAny {
         src.align(4);
         let index = src.take_u32()?;
         src.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             let handle = match place.scope {
                 None => {
                     let rep = resources.lift_own(place.instance, place.ty, index)?;

@@ -4,8 +4,6 @@
 //! end, and how many borrows the callee still holds. Scopes are named, not stacked: with
 //! concurrency, calls need not end in the order in which they began.
 
-use smallvec::SmallVec;
-
 use super::{HostHandle, InstanceId};
 
 /// A call that handles may be lent to.
@@ -21,11 +19,14 @@ pub(super) struct Scopes {
     free: Vec<u32>,
 }
 
+/// What a call was lent. The place of a call that ended is used again as it is, lists included.
 #[derive(Debug, Default)]
-pub(super) struct CallScope {
-    pub(super) lenders: SmallVec<[Lender; 2]>,
+struct Slot {
+    generation: u32,
+    open: bool,
+    lenders: Vec<Lender>,
     /// Borrows that the callee has not dropped yet.
-    pub(super) borrows: u32,
+    borrows: u32,
 }
 
 /// A handle that was lent.
@@ -35,45 +36,56 @@ pub(super) enum Lender {
     Host(HostHandle),
 }
 
-#[derive(Debug, Default)]
-struct Slot {
-    generation: u32,
-    scope: Option<CallScope>,
-}
+/// For how many lent handles a place keeps memory.
+const KEPT: usize = 64;
 
 impl Scopes {
+    #[inline]
     pub(super) fn enter(&mut self) -> ScopeId {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Slot::default());
             u32::try_from(self.slots.len() - 1).expect("calls under way fit into memory")
         });
         let entry = &mut self.slots[slot as usize];
-        entry.scope = Some(CallScope::default());
+        entry.open = true;
         ScopeId { slot, generation: entry.generation }
     }
 
-    pub(super) fn exit(&mut self, scope: ScopeId) -> Option<CallScope> {
-        let entry = self.slots.get_mut(scope.slot as usize)?;
-        if entry.generation != scope.generation {
-            return None;
+    /// Ends a call: what it was lent is given to `give_back`. Returns how many borrows its callee
+    /// still has.
+    #[inline]
+    pub(super) fn exit(&mut self, scope: ScopeId, mut give_back: impl FnMut(Lender)) -> u32 {
+        let Some(slot) = self.get(scope) else { return 0 };
+        slot.open = false;
+        slot.generation = slot.generation.wrapping_add(1);
+        while let Some(lender) = slot.lenders.pop() {
+            give_back(lender);
         }
-        let ended = entry.scope.take()?;
-        entry.generation = entry.generation.wrapping_add(1);
+        if slot.lenders.capacity() > KEPT {
+            slot.lenders.shrink_to(KEPT);
+        }
+        let borrows = std::mem::take(&mut slot.borrows);
         self.free.push(scope.slot);
-        Some(ended)
+        borrows
     }
 
+    #[inline]
     pub(super) fn is_open(&self, scope: ScopeId) -> bool {
-        self.slots
-            .get(scope.slot as usize)
-            .is_some_and(|slot| slot.generation == scope.generation && slot.scope.is_some())
+        let slot = self.slots.get(scope.slot as usize);
+        slot.is_some_and(|slot| slot.open && slot.generation == scope.generation)
     }
 
     /// The caller lent a handle.
     pub(super) fn lent(&mut self, scope: ScopeId, lender: Lender) {
-        if let Some(scope) = self.get(scope) {
-            scope.lenders.push(lender);
+        if let Some(lenders) = self.lenders(scope) {
+            lenders.push(lender);
         }
+    }
+
+    /// What was lent to a call that is under way.
+    #[inline]
+    pub(super) fn lenders(&mut self, scope: ScopeId) -> Option<&mut Vec<Lender>> {
+        self.get(scope).map(|slot| &mut slot.lenders)
     }
 
     /// The callee got a borrow.
@@ -90,8 +102,10 @@ impl Scopes {
         }
     }
 
-    fn get(&mut self, scope: ScopeId) -> Option<&mut CallScope> {
+    /// The place of a call that is under way.
+    #[inline]
+    fn get(&mut self, scope: ScopeId) -> Option<&mut Slot> {
         let slot = self.slots.get_mut(scope.slot as usize)?;
-        if slot.generation == scope.generation { slot.scope.as_mut() } else { None }
+        (slot.open && slot.generation == scope.generation).then_some(slot)
     }
 }

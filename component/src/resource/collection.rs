@@ -43,7 +43,18 @@ enum Place {
 struct Item {
     value: Box<dyn Any + Send>,
     parent: Option<u32>,
-    children: BTreeSet<u32>,
+    /// Few values have any.
+    children: Option<Box<BTreeSet<u32>>>,
+}
+
+impl Item {
+    fn has_children(&self) -> bool {
+        self.children.as_ref().is_some_and(|children| !children.is_empty())
+    }
+
+    fn add_child(&mut self, child: u32) {
+        self.children.get_or_insert_default().insert(child);
+    }
 }
 
 /// Why a [`ResourceTable`] refuses.
@@ -96,6 +107,7 @@ impl ResourceTable {
     /// # Errors
     ///
     /// [`ResourceTableError::Full`].
+    #[inline]
     pub fn push<T: Send + 'static>(&mut self, value: T) -> Result<Resource<T>, ResourceTableError> {
         self.add(Box::new(value), None).map(Resource::new_own)
     }
@@ -112,7 +124,7 @@ impl ResourceTable {
     ) -> Result<Resource<T>, ResourceTableError> {
         self.item(parent.rep())?;
         let child = self.add(Box::new(value), Some(parent.rep()))?;
-        self.item_mut(parent.rep())?.children.insert(child);
+        self.item_mut(parent.rep())?.add_child(child);
         Ok(Resource::new_own(child))
     }
 
@@ -129,7 +141,7 @@ impl ResourceTable {
         self.item(parent.rep())?;
         self.detach(child.rep())?;
         self.item_mut(child.rep())?.parent = Some(parent.rep());
-        self.item_mut(parent.rep())?.children.insert(child.rep());
+        self.item_mut(parent.rep())?.add_child(child.rep());
         Ok(())
     }
 
@@ -154,6 +166,7 @@ impl ResourceTable {
     /// # Errors
     ///
     /// It is not there, or of another type.
+    #[inline]
     pub fn get<T: 'static>(&self, resource: &Resource<T>) -> Result<&T, ResourceTableError> {
         self.item(resource.rep())?.value.downcast_ref().ok_or(ResourceTableError::WrongType)
     }
@@ -163,6 +176,7 @@ impl ResourceTable {
     /// # Errors
     ///
     /// It is not there, or of another type.
+    #[inline]
     pub fn get_mut<T: 'static>(
         &mut self,
         resource: &Resource<T>,
@@ -184,25 +198,26 @@ impl ResourceTable {
     /// # Errors
     ///
     /// It is not there, of another type, or has children: the table is as it was.
+    #[inline]
     pub fn delete<T: 'static>(&mut self, resource: Resource<T>) -> Result<T, ResourceTableError> {
         let rep = resource.rep();
         let item = self.item(rep)?;
         if !item.value.is::<T>() {
             return Err(ResourceTableError::WrongType);
         }
-        if !item.children.is_empty() {
+        if item.has_children() {
             return Err(ResourceTableError::HasChildren);
         }
-        self.detach(rep)?;
-        let place = std::mem::replace(&mut self.places[rep as usize], Place::Vacant(self.vacant));
+        if item.parent.is_some() {
+            self.detach(rep)?;
+        }
+        let vacant = Place::Vacant(self.vacant);
+        let Place::Taken(item) = std::mem::replace(&mut self.places[rep as usize], vacant) else {
+            return Err(ResourceTableError::NotPresent);
+        };
         self.vacant = Some(rep);
         self.occupied -= 1;
-        match place {
-            Place::Taken(item) => {
-                item.value.downcast().map(|value| *value).map_err(|_| ResourceTableError::WrongType)
-            }
-            Place::Vacant(_) => Err(ResourceTableError::NotPresent),
-        }
+        item.value.downcast().map(|value| *value).map_err(|_| ResourceTableError::WrongType)
     }
 
     /// The children of a value, in the order of their numbers.
@@ -214,8 +229,9 @@ impl ResourceTable {
         &self,
         parent: &Resource<T>,
     ) -> Result<impl Iterator<Item = &(dyn Any + Send)> + use<'_, T>, ResourceTableError> {
-        let children = &self.item(parent.rep())?.children;
-        Ok(children.iter().filter_map(|&child| Some(&*self.item(child).ok()?.value)))
+        let children =
+            self.item(parent.rep())?.children.iter().flat_map(|children| children.iter());
+        Ok(children.filter_map(|&child| Some(&*self.item(child).ok()?.value)))
     }
 
     fn add(
@@ -226,7 +242,7 @@ impl ResourceTable {
         if self.occupied >= self.max_capacity {
             return Err(ResourceTableError::Full);
         }
-        let taken = Place::Taken(Item { value, parent, children: BTreeSet::new() });
+        let taken = Place::Taken(Item { value, parent, children: None });
         let rep = match self.vacant {
             Some(rep) => {
                 let place = std::mem::replace(&mut self.places[rep as usize], taken);
@@ -249,11 +265,14 @@ impl ResourceTable {
     /// Takes a value from its parent, if it has one.
     fn detach(&mut self, rep: u32) -> Result<(), ResourceTableError> {
         if let Some(parent) = self.item_mut(rep)?.parent.take() {
-            self.item_mut(parent)?.children.remove(&rep);
+            if let Some(children) = &mut self.item_mut(parent)?.children {
+                children.remove(&rep);
+            }
         }
         Ok(())
     }
 
+    #[inline]
     fn item(&self, rep: u32) -> Result<&Item, ResourceTableError> {
         match self.places.get(rep as usize) {
             Some(Place::Taken(item)) => Ok(item),
@@ -261,6 +280,7 @@ impl ResourceTable {
         }
     }
 
+    #[inline]
     fn item_mut(&mut self, rep: u32) -> Result<&mut Item, ResourceTableError> {
         match self.places.get_mut(rep as usize) {
             Some(Place::Taken(item)) => Ok(item),

@@ -31,8 +31,8 @@ impl ResourceAny {
             state.instance_mut(key).enter(definer)?;
         }
         let result = store.call_raw(destructor.func, &mut [RawVal::from_u32(rep)]);
-        if let Some(definer) = destructor.instance {
-            layer(store).instance_mut(key).leave(definer, result.is_err());
+        if destructor.instance.is_some() {
+            layer(store).instance_mut(key).leave(result.is_err());
         }
         result.context("in the destructor of a resource")
     }

@@ -54,6 +54,15 @@ struct InstanceTable {
     handles: HandleTable,
 }
 
+impl InstanceTable {
+    /// The table of `instance`, while it is there.
+    #[inline]
+    fn of(tables: &mut [InstanceTable], instance: InstanceId) -> Option<&mut HandleTable> {
+        let table = tables.get_mut(instance.slot as usize)?;
+        (table.generation == instance.generation).then_some(&mut table.handles)
+    }
+}
+
 /// Instances and calls.
 impl Resources {
     /// A new component instance, which holds no handles.
@@ -86,24 +95,24 @@ impl Resources {
     }
 
     /// Begins a call whose parameters may hold handles.
+    #[inline]
     pub fn enter_call(&mut self) -> ScopeId {
         self.scopes.enter()
     }
 
     /// Ends a call: what it lent is given back. Borrows that the callee still holds are an error.
+    #[inline]
     pub fn exit_call(&mut self, scope: ScopeId) -> Result<(), HandleError> {
-        let Some(ended) = self.scopes.exit(scope) else { return Ok(()) };
-        for lender in ended.lenders {
-            match lender {
-                Lender::Guest(instance, index) => {
-                    if let Some(table) = self.table(instance) {
-                        table.give_back(index);
-                    }
+        let Resources { scopes, tables, host, .. } = self;
+        let borrows = scopes.exit(scope, |lender| match lender {
+            Lender::Guest(instance, index) => {
+                if let Some(table) = InstanceTable::of(tables, instance) {
+                    table.give_back(index);
                 }
-                Lender::Host(index) => self.host.give_back(index),
             }
-        }
-        match ended.borrows {
+            Lender::Host(index) => host.give_back(index),
+        });
+        match borrows {
             0 => Ok(()),
             count => Err(HandleError::BorrowsHeld { count }),
         }
@@ -114,13 +123,12 @@ impl Resources {
         self.scopes.is_open(scope)
     }
 
+    #[inline]
     fn table(&mut self, instance: InstanceId) -> Option<&mut HandleTable> {
-        self.tables
-            .get_mut(instance.slot as usize)
-            .filter(|table| table.generation == instance.generation)
-            .map(|table| &mut table.handles)
+        InstanceTable::of(&mut self.tables, instance)
     }
 
+    #[inline]
     fn live_table(&mut self, instance: InstanceId) -> Result<&mut HandleTable, HandleError> {
         self.table(instance).ok_or(HandleError::InstanceGone)
     }
@@ -129,6 +137,7 @@ impl Resources {
 /// What a guest does with its handles.
 impl Resources {
     /// `resource.new`, and lowering an `own`: the instance owns the resource from here on.
+    #[inline]
     pub fn lower_own(
         &mut self,
         instance: InstanceId,
@@ -140,6 +149,7 @@ impl Resources {
 
     /// Lowers a `borrow` for the duration of `scope`. The instance that defines the resource gets
     /// its representation, everyone else a handle that must be dropped before the call ends.
+    #[inline]
     pub fn lower_borrow(
         &mut self,
         instance: InstanceId,
@@ -160,6 +170,7 @@ impl Resources {
     }
 
     /// Lifts an `own`: takes the handle away and returns the representation.
+    #[inline]
     pub fn lift_own(
         &mut self,
         instance: InstanceId,
@@ -175,6 +186,7 @@ impl Resources {
     }
 
     /// Lifts a `borrow`: the handle is lent until `scope` ends.
+    #[inline]
     pub fn lift_borrow(
         &mut self,
         instance: InstanceId,
@@ -182,15 +194,15 @@ impl Resources {
         index: u32,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        if !self.scopes.is_open(scope) {
-            return Err(HandleError::CallEnded);
-        }
-        let rep = self.live_table(instance)?.lend(index, ty)?;
-        self.scopes.lent(scope, Lender::Guest(instance, index));
+        let lenders = self.scopes.lenders(scope).ok_or(HandleError::CallEnded)?;
+        let table = InstanceTable::of(&mut self.tables, instance);
+        let rep = table.ok_or(HandleError::InstanceGone)?.lend(index, ty)?;
+        lenders.push(Lender::Guest(instance, index));
         Ok(rep)
     }
 
     /// `resource.rep`.
+    #[inline]
     pub fn rep(
         &mut self,
         instance: InstanceId,
@@ -201,6 +213,7 @@ impl Resources {
     }
 
     /// `resource.drop`: the representation whose destructor is due, if the handle owned it.
+    #[inline]
     pub fn drop_handle(
         &mut self,
         instance: InstanceId,

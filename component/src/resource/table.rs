@@ -119,6 +119,7 @@ impl Handle {
 }
 
 impl HandleTable {
+    #[inline]
     pub(super) fn add(&mut self, handle: Handle) -> Result<u32, HandleError> {
         let index = match self.free {
             0 => self.grow()?,
@@ -133,6 +134,7 @@ impl HandleTable {
         Ok(index)
     }
 
+    #[inline]
     pub(super) fn get(&self, index: u32, ty: ResourceType) -> Result<&Handle, HandleError> {
         match self.slots.get(index as usize) {
             Some(Slot::Taken(handle)) if handle.ty == ty => Ok(handle),
@@ -144,6 +146,7 @@ impl HandleTable {
     }
 
     /// Removes a handle that is not lent.
+    #[inline]
     pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Handle, HandleError> {
         let handle = *self.get(index, ty)?;
         if handle.lends > 0 {
@@ -156,18 +159,22 @@ impl HandleTable {
     }
 
     /// Lends a handle once more, and returns its representation.
+    #[inline]
     pub(super) fn lend(&mut self, index: u32, ty: ResourceType) -> Result<u32, HandleError> {
-        self.get(index, ty)?;
-        match &mut self.slots[index as usize] {
-            Slot::Taken(handle) => {
+        match self.slots.get_mut(index as usize) {
+            Some(Slot::Taken(handle)) if handle.ty == ty => {
                 handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full)?;
                 Ok(handle.rep)
             }
-            Slot::Free { .. } => Err(HandleError::Unknown { index }),
+            Some(Slot::Taken(handle)) => {
+                Err(HandleError::WrongType { index, expected: ty, found: handle.ty })
+            }
+            _ => Err(HandleError::Unknown { index }),
         }
     }
 
     /// Undoes [`HandleTable::lend`].
+    #[inline]
     pub(super) fn give_back(&mut self, index: u32) {
         if let Some(Slot::Taken(handle)) = self.slots.get_mut(index as usize) {
             handle.lends = handle.lends.saturating_sub(1);

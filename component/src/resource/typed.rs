@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{HandleError, HostHandle, ResourceAny, ResourceType, Resources, ScopeId};
 use crate::abi::layout::CanonicalAbi;
-use crate::abi::{ComponentType, Lift, Lower, Sink, Source, TypeContext};
+use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
 
@@ -145,7 +145,7 @@ impl<T: 'static> Resource<T> {
 
 impl<T: 'static> ComponentType for Resource<T> {
     const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS_TYPE: bool = true;
+    const NEEDS: Needs = Needs::Types;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         cx.check_resource(ty, ResourceType::host::<T>(), std::any::type_name::<T>())
@@ -153,10 +153,10 @@ impl<T: 'static> ComponentType for Resource<T> {
 }
 
 impl<T: 'static> Lower for Resource<T> {
+    #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
         let index = sink.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
                     let rep = self.give(resources)?;
@@ -174,12 +174,12 @@ impl<T: 'static> Lower for Resource<T> {
 }
 
 impl<T: 'static> Lift for Resource<T> {
+    #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
         src.align(4);
         let index = src.take_u32()?;
         src.with_cx(|cx| {
-            let place = cx.place(ty)?;
-            let resources = cx.resources();
+            let (place, resources) = cx.place(ty)?;
             let (rep, state) = match place.scope {
                 None => (resources.lift_own(place.instance, place.ty, index)?, State::Own),
                 Some(scope) => {

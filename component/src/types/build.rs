@@ -1,11 +1,13 @@
 //! Making types: each new one is laid out and flattened here, and nowhere else.
 
+use super::cached::Cached;
 use super::{
     Case, ComponentTypes, EnumType, Field, FixedListType, FlagsType, FlatTypes, FuncType,
     FuncTypeIndex, InterfaceType, ListType, ModuleType, ModuleTypeIndex, OptionType, Param,
     RecordType, ResourceIndex, ResourceInfo, ResultType, TupleType, VariantType,
 };
 use crate::abi::layout::{CanonicalAbi, VariantAbi, align_to};
+use crate::val::Name;
 
 /// Values of this size in bytes or more have no type.
 const MAX_SIZE: u32 = 1 << 28;
@@ -61,13 +63,16 @@ impl ComponentTypes {
         let (abi, flat, offsets) = self.in_sequence(fields.iter().map(|(_, ty)| *ty))?;
         let fields = fields.into_iter().zip(offsets);
         let fields = fields.map(|((name, ty), offset)| Field { name, ty, offset }).collect();
-        Some(InterfaceType::Record(self.records.intern(RecordType { fields, abi, flat })))
+        let (names, rows) = (Cached::default(), Cached::default());
+        let ty = RecordType { fields, abi, flat, names, rows };
+        Some(InterfaceType::Record(self.records.intern(ty)))
     }
 
     /// A tuple, or `None` when it would not fit memory.
     pub fn add_tuple(&mut self, types: Vec<InterfaceType>) -> Option<InterfaceType> {
         let (abi, flat, offsets) = self.in_sequence(types.iter().copied())?;
-        let ty = TupleType { types: types.into(), offsets: offsets.into(), abi, flat };
+        let (types, offsets, rows) = (types.into(), offsets.into(), Cached::default());
+        let ty = TupleType { types, offsets, abi, flat, rows };
         Some(InterfaceType::Tuple(self.tuples.intern(ty)))
     }
 
@@ -77,21 +82,21 @@ impl ComponentTypes {
         cases: Vec<(String, Option<InterfaceType>)>,
     ) -> Option<InterfaceType> {
         let (abi, flat) = self.in_cases(cases.iter().map(|(_, ty)| *ty))?;
-        let cases = cases.into_iter().map(|(name, ty)| Case { name, ty }).collect();
+        let cases = cases.into_iter().map(|(name, ty)| Case { name: name.into(), ty }).collect();
         Some(InterfaceType::Variant(self.variants.intern(VariantType { cases, abi, flat })))
     }
 
     /// An enum, or `None` when it has no cases.
     pub fn add_enum(&mut self, names: Vec<String>) -> Option<InterfaceType> {
         let (abi, flat) = self.in_cases(names.iter().map(|_| None))?;
-        let ty = EnumType { names: names.into(), abi, flat };
+        let ty = EnumType { names: shared(names), abi, flat };
         Some(InterfaceType::Enum(self.enums.intern(ty)))
     }
 
     /// Flags.
     pub fn add_flags(&mut self, names: Vec<String>) -> InterfaceType {
         let (abi, flat) = (CanonicalAbi::flags(names.len()), FlatTypes::flags(names.len()));
-        InterfaceType::Flags(self.flags.intern(FlagsType { names: names.into(), abi, flat }))
+        InterfaceType::Flags(self.flags.intern(FlagsType { names: shared(names), abi, flat }))
     }
 
     /// `option<ty>`, or `None` when it would not fit memory.
@@ -155,6 +160,11 @@ impl ComponentTypes {
         fitting(abi.abi)?;
         Some((abi, FlatTypes::variant(types.flatten().map(|ty| self.flat(ty)))))
     }
+}
+
+/// Names as dynamic values share them.
+fn shared(names: Vec<String>) -> Box<[Name]> {
+    names.into_iter().map(Name::from).collect()
 }
 
 /// A layout, if it is no larger than the specification allows.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wharf_runtime::module::types::WasmValType;
 
 /// The type of a core value that is part of a component value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FlatType {
     /// `i32`.
     I32,
@@ -42,12 +42,35 @@ impl From<FlatType> for WasmValType {
 
 /// The core values that a component value becomes, when there are few enough to be passed as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Encoded", into = "Encoded")]
 pub struct FlatTypes {
     /// The first `len`; the others are `I32`.
     types: [FlatType; MAX_FLAT_PARAMS],
     /// How many there are; [`TOO_MANY`] stands for more than the array can hold.
     len: u8,
 }
+
+/// How they are kept in an artifact: how many there are, and two bits for each. Sixteen enums one
+/// after the other would be most of what a function type takes to decode.
+#[derive(Serialize, Deserialize)]
+struct Encoded(u8, u32);
+
+impl From<FlatTypes> for Encoded {
+    fn from(flat: FlatTypes) -> Encoded {
+        let bits = flat.types.iter().rev().fold(0, |bits, &ty| bits << 2 | ty as u32);
+        Encoded(flat.len, bits)
+    }
+}
+
+impl From<Encoded> for FlatTypes {
+    fn from(Encoded(len, bits): Encoded) -> FlatTypes {
+        const ALL: [FlatType; 4] = [FlatType::I32, FlatType::I64, FlatType::F32, FlatType::F64];
+        let types = std::array::from_fn(|at| ALL[(bits >> (2 * at)) as usize & 3]);
+        FlatTypes { types, len }
+    }
+}
+
+const _: () = assert!(MAX_FLAT_PARAMS * 2 == u32::BITS as usize);
 
 const TOO_MANY: u8 = MAX_FLAT_PARAMS as u8 + 1;
 
@@ -157,6 +180,16 @@ mod tests {
         let cases = [FlatTypes::F32, FlatTypes::POINTER_PAIR, pair];
         let flat = FlatTypes::variant(cases.into_iter());
         assert_eq!(flat.as_slice(16).unwrap(), [FlatType::I32, FlatType::I32, FlatType::I64]);
+    }
+
+    #[test]
+    fn they_are_kept_as_they_are() {
+        let all = [FlatTypes::I32, FlatTypes::I64, FlatTypes::F32, FlatTypes::F64];
+        let mixed = FlatTypes::record((0..16).map(|at| all[at * at % 7 % 4]));
+        let many = FlatTypes::record((0..17).map(|_| FlatTypes::F64));
+        for flat in all.into_iter().chain([FlatTypes::EMPTY, mixed, many]) {
+            assert_eq!(FlatTypes::from(Encoded::from(flat)), flat);
+        }
     }
 
     #[test]

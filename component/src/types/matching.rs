@@ -5,6 +5,7 @@
 //! no structure to compare: the caller says which of one side are which of the other.
 
 use super::{ComponentTypes, FuncTypeIndex, InterfaceType, ResourceIndex};
+use crate::val::Name;
 use std::fmt;
 
 /// The first place where two types differ.
@@ -161,7 +162,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn names(&self, what: &str, left: &[String], right: &[String]) -> Outcome {
+    fn names(&self, what: &str, left: &[Name], right: &[Name]) -> Outcome {
         self.count(what, left.len(), right.len())?;
         left.iter().zip(right).try_for_each(|(a, b)| self.name(&format!("a {what}"), a, b))
     }

@@ -11,6 +11,7 @@
 //! them, for messages.
 
 mod build;
+mod cached;
 mod check;
 mod display;
 mod flat;
@@ -21,10 +22,13 @@ pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 
 use crate::abi::layout::{CanonicalAbi, VariantAbi};
+use crate::val::{FieldNames, Name, RowShape};
+use cached::Cached;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
 use wharf_runtime::module::types::WasmFuncType;
 
@@ -186,6 +190,12 @@ pub struct RecordType {
     pub abi: CanonicalAbi,
     /// The core values that it becomes.
     pub flat: FlatTypes,
+    /// The names of the fields, as dynamic values share them.
+    #[serde(skip)]
+    names: Cached<FieldNames>,
+    /// What lists of such records are, if all fields are scalars.
+    #[serde(skip)]
+    rows: Cached<Option<Arc<RowShape>>>,
 }
 
 /// A field of a record.
@@ -214,7 +224,7 @@ pub struct VariantType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Case {
     /// Its name.
-    pub name: String,
+    pub name: Name,
     /// The type of its payload.
     pub ty: Option<InterfaceType>,
 }
@@ -230,13 +240,16 @@ pub struct TupleType {
     pub abi: CanonicalAbi,
     /// The core values that it becomes.
     pub flat: FlatTypes,
+    /// What lists of such tuples are, if all types are scalars.
+    #[serde(skip)]
+    rows: Cached<Option<Arc<RowShape>>>,
 }
 
 /// Flags.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FlagsType {
     /// The names, from the lowest bit on.
-    pub names: Box<[String]>,
+    pub names: Box<[Name]>,
     /// The layout.
     pub abi: CanonicalAbi,
     /// The core values that it becomes.
@@ -247,7 +260,7 @@ pub struct FlagsType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EnumType {
     /// The names of the cases, in order.
-    pub names: Box<[String]>,
+    pub names: Box<[Name]>,
     /// The layout.
     pub abi: VariantAbi,
     /// The core values that it becomes.
@@ -304,6 +317,32 @@ pub struct Param {
     pub ty: InterfaceType,
     /// Where it begins when all are passed in memory, in bytes.
     pub offset: u32,
+}
+
+impl RecordType {
+    /// The names of the fields, for dynamic values to share.
+    #[inline]
+    pub(crate) fn names(&self) -> &FieldNames {
+        self.names.get(|| Arc::new(self.fields.iter().map(|field| field.name.clone()).collect()))
+    }
+
+    /// What lists of such records are, if all fields are scalars.
+    #[inline]
+    pub(crate) fn rows(&self) -> Option<&Arc<RowShape>> {
+        let fields = || self.fields.iter().map(|field| (field.ty, field.offset));
+        let make = || RowShape::new(Some(Arc::clone(self.names())), fields(), self.abi);
+        self.rows.get(|| make().map(Arc::new)).as_ref()
+    }
+}
+
+impl TupleType {
+    /// What lists of such tuples are, if all types are scalars.
+    #[inline]
+    pub(crate) fn rows(&self) -> Option<&Arc<RowShape>> {
+        let fields = || self.types.iter().copied().zip(self.offsets.iter().copied());
+        let make = || RowShape::new(None, fields(), self.abi);
+        self.rows.get(|| make().map(Arc::new)).as_ref()
+    }
 }
 
 impl FuncType {
@@ -465,6 +504,16 @@ impl ComponentTypes {
             InterfaceType::Enum(index) => self[index].flat,
             InterfaceType::Option(index) => self[index].flat,
             InterfaceType::Result(index) => self[index].flat,
+        }
+    }
+
+    /// What lists of elements of type `ty` are, if those are records or tuples of scalars.
+    #[inline]
+    pub(crate) fn rows(&self, ty: InterfaceType) -> Option<&Arc<RowShape>> {
+        match ty {
+            InterfaceType::Record(index) => self[index].rows(),
+            InterfaceType::Tuple(index) => self[index].rows(),
+            _ => None,
         }
     }
 

@@ -296,7 +296,7 @@ impl Flags {
             #[automatically_derived]
             impl #component::ComponentType for #ident {
                 const ABI: #internal::CanonicalAbi = #internal::CanonicalAbi::flags(#count);
-                const NEEDS_TYPE: bool = false;
+                const NEEDS: #internal::Needs = #internal::Needs::Nothing;
                 fn typecheck(
                     ty: &#internal::InterfaceType,
                     cx: &#internal::TypeContext<'_>,

@@ -19,14 +19,14 @@ pub(crate) use flags::expand as flags;
 /// `derive(ComponentType)`.
 pub(crate) fn component_type(input: TokenStream) -> TokenStream {
     expand(input, |checked| {
-        let (abi, needs_type, typecheck, extra) = match &checked.shape {
+        let (abi, needs, typecheck, extra) = match &checked.shape {
             Shape::Record(record) => record::component_type(checked, record),
             Shape::Variant(variant) => variant::component_type(checked, variant),
         };
         let component = &checked.component;
         let body = quote! {
             const ABI: #component::__internal::CanonicalAbi = #abi;
-            const NEEDS_TYPE: bool = #needs_type;
+            const NEEDS: #component::__internal::Needs = #needs;
             fn typecheck(
                 ty: &#component::__internal::InterfaceType,
                 cx: &#component::__internal::TypeContext<'_>,
@@ -80,6 +80,12 @@ pub(crate) fn lift(input: TokenStream) -> TokenStream {
         };
         checked.implementation("Lift", body)
     })
+}
+
+/// What values made of `parts` need to be lifted and lowered.
+fn needs<'a>(component: &TokenStream, parts: impl Iterator<Item = &'a syn::Type>) -> TokenStream {
+    let parts = parts.map(|ty| quote!(<#ty as #component::ComponentType>::NEEDS));
+    quote!(#component::__internal::Needs::all(&[#(#parts),*]))
 }
 
 fn expand(input: TokenStream, make: impl FnOnce(&Checked) -> TokenStream) -> TokenStream {

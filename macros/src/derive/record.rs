@@ -6,7 +6,7 @@ use syn::Index;
 
 use super::check::{Checked, Field, Record};
 
-/// The layout, whether the component's type is needed, the check, and what stands beside the impl.
+/// The layout, what the values need, the check, and what stands beside the impl.
 pub(super) fn component_type(
     checked: &Checked,
     record: &Record,
@@ -16,13 +16,13 @@ pub(super) fn component_type(
     let types: Vec<_> = record.fields.iter().map(|field| &field.ty).collect();
     let layouts = layouts(component, &record.fields);
     let abi = quote!(#component::__internal::CanonicalAbi::record(#layouts));
-    let needs_type = quote!(#(<#types as #component::ComponentType>::NEEDS_TYPE)||*);
+    let needs = super::needs(component, types.iter().copied());
     let typecheck = quote! {
         cx.check_record(ty, &[#((#names, <#types as #component::ComponentType>::typecheck)),*])
     };
     let assertions =
         if record.plain { plain_assertions(checked, record) } else { TokenStream::new() };
-    (abi, needs_type, typecheck, assertions)
+    (abi, needs, typecheck, assertions)
 }
 
 /// The body of `lower`, and further methods.

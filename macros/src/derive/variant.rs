@@ -6,7 +6,7 @@ use syn::Index;
 
 use super::check::{Case, Checked, Variant};
 
-/// The layout, whether the component's type is needed, the check, and what stands beside the impl.
+/// The layout, what the values need, the check, and what stands beside the impl.
 pub(super) fn component_type(
     checked: &Checked,
     variant: &Variant,
@@ -16,11 +16,7 @@ pub(super) fn component_type(
     let payloads: Vec<_> = variant.cases.iter().filter_map(|case| case.payload.as_ref()).collect();
     let layout = layout(component, variant);
     let abi = quote!(#layout.abi);
-    let needs_type = if payloads.is_empty() {
-        quote!(false)
-    } else {
-        quote!(#(<#payloads as #component::ComponentType>::NEEDS_TYPE)||*)
-    };
+    let needs = super::needs(component, payloads.iter().copied());
     let typecheck = if variant.is_enum {
         quote!(cx.check_enum(ty, &[#(#names),*]))
     } else {
@@ -32,7 +28,7 @@ pub(super) fn component_type(
         });
         quote!(cx.check_variant(ty, &[#((#names, #checks)),*]))
     };
-    (abi, needs_type, typecheck, TokenStream::new())
+    (abi, needs, typecheck, TokenStream::new())
 }
 
 /// The body of `lower`.

@@ -16,6 +16,7 @@ use crate::module::types::{
     IndexType, ModuleTypes, WasmHeapType, WasmMemoryType, WasmRefType, WasmValType,
 };
 use anyhow::{Context, Result, bail, ensure};
+use smallvec::SmallVec;
 
 /// Sees that types refer to types that exist.
 pub(super) fn types(types: &ModuleTypes) -> Result<()> {
@@ -225,7 +226,7 @@ impl Checker<'_> {
 
     /// Sees that `expression` leaves one value, of a type that may stand for `expected`.
     fn expression(&self, expression: &ConstExpr, expected: WasmValType) -> Result<()> {
-        let mut stack = Vec::new();
+        let mut stack = Stack::new();
         for op in &expression.ops {
             let value = match *op {
                 ConstOp::I32(_) => WasmValType::I32,
@@ -266,8 +267,11 @@ impl Checker<'_> {
     }
 }
 
+/// The types of the values of a constant expression.
+type Stack = SmallVec<[WasmValType; 4]>;
+
 /// Takes the operands of an operation on two values of type `ty`, which gives a third.
-fn binary(stack: &mut Vec<WasmValType>, ty: WasmValType) -> Result<WasmValType> {
+fn binary(stack: &mut Stack, ty: WasmValType) -> Result<WasmValType> {
     let operands = [stack.pop(), stack.pop()];
     ensure!(operands == [Some(ty); 2], "a constant expression lacks operands");
     Ok(ty)

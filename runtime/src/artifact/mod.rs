@@ -38,14 +38,20 @@ pub mod cpu;
 mod tests;
 
 use anyhow::{Result, ensure};
+use rustix::fs::OFlags;
 use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-/// Opens a file that should be an artifact.
-pub(crate) fn open(path: &Path) -> Result<File> {
-    // Opening a pipe would wait for someone to write to it.
-    let found = std::fs::metadata(path)?.file_type();
+/// Opens a file that should be an artifact. Also gives its size.
+pub(crate) fn open(path: &Path) -> Result<(File, u64)> {
+    // Opening a pipe would wait for someone to write to it, and opening a terminal would make it
+    // ours.
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)?;
+    let about = file.metadata()?;
+    let found = about.file_type();
     ensure!(!found.is_dir(), "expected an artifact, found a directory");
     ensure!(found.is_file(), "expected an artifact, found something that is no file");
-    Ok(File::open(path)?)
+    Ok((file, about.len()))
 }

@@ -14,6 +14,7 @@ use crate::module::types::ModuleTypes;
 use anyhow::{Context, Result, bail, ensure};
 use object::elf;
 use serde::de::DeserializeOwned;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// An artifact has about 30 sections; a file that claims more than this is none.
@@ -24,8 +25,6 @@ const MAX_SECTIONS: usize = 64;
 pub struct ArtifactLayout {
     /// How many bytes the artifact has.
     pub len: usize,
-    /// What the artifact says of itself.
-    pub metadata: EngineMetadata,
     /// Machine code; begins and ends on pages of its own.
     pub text: Range<usize>,
     /// Unwind information.
@@ -63,15 +62,32 @@ pub fn detect(bytes: &[u8]) -> Option<Precompiled> {
 
 /// What the artifact in `bytes` says of itself.
 pub fn metadata(bytes: &[u8]) -> Result<EngineMetadata> {
-    engine_section(bytes, &Sections::parse(bytes)?)
+    EngineMetadata::decode(engine_section(bytes, &Sections::parse(bytes)?)?)
 }
 
 impl ArtifactLayout {
     /// Finds the parts of the artifact in `bytes`, which must fit the engine described by `engine`.
     pub fn parse(bytes: &[u8], engine: &EngineMetadata) -> Result<ArtifactLayout> {
+        ArtifactLayout::parse_if(bytes, |section| EngineMetadata::decode(section)?.check(engine))
+    }
+
+    /// [`ArtifactLayout::parse`] for an engine whose own artifacts say `own` of it: who says the same
+    /// need not be asked more.
+    pub(crate) fn parse_for(
+        bytes: &[u8],
+        own: &[u8],
+        engine: impl FnOnce() -> EngineMetadata,
+    ) -> Result<ArtifactLayout> {
+        ArtifactLayout::parse_if(bytes, |section| match section == own {
+            true => Ok(()),
+            false => EngineMetadata::decode(section)?.check(&engine()),
+        })
+    }
+
+    /// `check` sees whether what the artifact says of its engine is as it has to be.
+    fn parse_if(bytes: &[u8], check: impl FnOnce(&[u8]) -> Result<()>) -> Result<ArtifactLayout> {
         let sections = Sections::parse(bytes)?;
-        let metadata = engine_section(bytes, &sections)?;
-        metadata.check(engine)?;
+        check(engine_section(bytes, &sections)?)?;
         let layout = ArtifactLayout {
             len: bytes.len(),
             text: sections.required(section::TEXT)?,
@@ -87,7 +103,6 @@ impl ArtifactLayout {
             branch_protection: branch_protection(&bytes[sections.required(section::PROPERTY)?])?,
             dwarf: sections.required(section::DWARF)?,
             symbols: sections.symbols(),
-            metadata,
         };
         layout.check_places(bytes)?;
         Ok(layout)
@@ -187,12 +202,14 @@ impl ArtifactLayout {
 /// The section headers of an ELF object, as they are: only their place was checked.
 struct Sections<'a> {
     file_len: usize,
-    headers: Vec<Header<'a>>,
+    entries: &'a [[u8; 64]],
+    names: &'a [u8],
+    /// Where the next one is looked for first: who asks in the order of the file finds it there.
+    next: Cell<usize>,
 }
 
 /// One of them.
-struct Header<'a> {
-    name: &'a [u8],
+struct Header {
     address: u64,
     offset: u64,
     size: u64,
@@ -218,13 +235,32 @@ impl<'a> Sections<'a> {
         let table = table.and_then(|table| table.get(..count * 64)).context(cut)?;
         let (entries, _) = table.as_chunks::<64>();
         let names = range_in(bytes.len(), header_range(&entries[names])).context(cut)?;
-        let headers = entries.iter().map(|entry| Header::parse(entry, &bytes[names.clone()]));
-        Ok(Sections { file_len: bytes.len(), headers: headers.collect() })
+        let names = &bytes[names];
+        Ok(Sections { file_len: bytes.len(), entries, names, next: Cell::new(0) })
+    }
+
+    /// The header of the section with this name. (The first one, where a damaged file has several
+    /// and they are asked for in the order of the file.)
+    fn find(&self, name: &str) -> Option<Header> {
+        let next = self.next.get();
+        let at = (next..self.entries.len()).chain(0..next).find(|&at| self.has_name(at, name))?;
+        self.next.set(at + 1);
+        Some(Header::parse(&self.entries[at]))
+    }
+
+    fn has_name(&self, at: usize, name: &str) -> bool {
+        let found = u32_at(&self.entries[at], 0).and_then(|at| self.names.get(at as usize..));
+        let rest = found.and_then(|found| found.strip_prefix(name.as_bytes()));
+        rest.is_some_and(|rest| rest.first().is_none_or(|&end| end == 0))
     }
 
     fn required(&self, name: &str) -> Result<Range<usize>> {
-        let header = self.headers.iter().find(|header| header.name == name.as_bytes());
-        let header = header.with_context(|| format!("the artifact has no section `{name}`"))?;
+        let header = self.find(name);
+        self.place(name, header.with_context(|| format!("the artifact has no section `{name}`"))?)
+    }
+
+    /// Where a section is, by its header.
+    fn place(&self, name: &str, header: Header) -> Result<Range<usize>> {
         let range = range_in(self.file_len, (header.offset, header.size));
         let range = range.with_context(|| {
             let (offset, size, len) = (header.offset, header.size, self.file_len);
@@ -248,13 +284,11 @@ impl<'a> Sections<'a> {
     }
 }
 
-impl<'a> Header<'a> {
-    fn parse(entry: &[u8; 64], names: &'a [u8]) -> Header<'a> {
-        let name = u32_at(entry, 0).and_then(|at| names.get(at as usize..)).unwrap_or_default();
+impl Header {
+    fn parse(entry: &[u8; 64]) -> Header {
         let (offset, size) = header_range(entry);
         let flags = u64_at(entry, 0x08).unwrap_or(0);
         Header {
-            name: name.split(|&byte| byte == 0).next().unwrap_or_default(),
             address: u64_at(entry, 0x10).unwrap_or(0),
             offset,
             size,
@@ -294,14 +328,15 @@ pub fn looks_like_text(bytes: &[u8]) -> bool {
     text.starts_with(b"(") || text.starts_with(b";;")
 }
 
-fn engine_section(bytes: &[u8], sections: &Sections<'_>) -> Result<EngineMetadata> {
-    let ours = sections.headers.iter().any(|header| header.name == section::ENGINE.as_bytes());
-    ensure!(
-        ours,
-        "expected an artifact, found an ELF object that Wharf did not make: it has no section `{}`",
-        section::ENGINE
-    );
-    EngineMetadata::decode(&bytes[sections.required(section::ENGINE)?])
+/// What an artifact says of its engine, encoded.
+fn engine_section<'a>(bytes: &'a [u8], sections: &Sections<'_>) -> Result<&'a [u8]> {
+    let header = sections.find(section::ENGINE).with_context(|| {
+        format!(
+            "expected an artifact, found an ELF object that Wharf did not make: it has no section `{}`",
+            section::ENGINE
+        )
+    })?;
+    Ok(&bytes[sections.place(section::ENGINE, header)?])
 }
 
 /// The last word of the note is padding, the one before it the flags.

@@ -34,13 +34,13 @@ pub(super) fn find(
 ) -> Option<Arc<LoadedCode>> {
     let (_, expected) = folder.map(&format!("{key}{CHECKSUM}"))?;
     let name = format!("{key}{ARTIFACT}");
-    let (file, mmap) = folder.map(&name)?;
-    if checksum(key, mmap.bytes()) != expected.bytes() {
+    let (file, content) = folder.map(&name)?;
+    if checksum(key, content.bytes()) != expected.bytes() {
         tracing::warn!("{name} in the cache is damaged, and compiled anew");
         return None;
     }
     folder::touch(&file);
-    match LoadedCode::from_mapped(engine, mmap, Some(Arc::new(file)), kind) {
+    match LoadedCode::from_content(engine, content, Some(file), kind) {
         Ok(code) => Some(code),
         Err(error) => {
             tracing::warn!("{name} in the cache is compiled anew: {error:#}");

@@ -3,7 +3,7 @@
 //! A file is written under a temporary name and renamed; none is ever changed or cut short. So a
 //! process that has mapped a file keeps what it mapped when another one removes or replaces it.
 
-use crate::vm::sys::mmap::Mmap;
+use crate::vm::content::Content;
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, DirBuilder, File, FileTimes, OpenOptions};
 use std::io::{self, Write};
@@ -55,14 +55,15 @@ impl Folder {
         &self.path
     }
 
-    /// Maps a file, if it is there.
-    pub(super) fn map(&self, name: &str) -> Option<(File, Mmap)> {
+    /// Maps a file, or reads it where it is small, if it is there.
+    pub(super) fn map(&self, name: &str) -> Option<(File, Content)> {
         let file = File::open(self.path.join(name)).ok()?;
-        if !file.metadata().ok()?.is_file() {
+        let about = file.metadata().ok()?;
+        if !about.is_file() {
             return None;
         }
-        let mmap = Mmap::from_file(&file).ok()?;
-        Some((file, mmap))
+        let content = Content::from_file(&file, about.len()).ok()?;
+        Some((file, content))
     }
 
     /// Puts a file into the folder, instead of one of that name.

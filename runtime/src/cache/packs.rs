@@ -13,7 +13,7 @@
 use super::folder::{self, Folder};
 use crate::compile::CacheStore;
 use crate::engine::Engine;
-use crate::vm::sys::mmap::Mmap;
+use crate::vm::content::Content;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -99,27 +99,27 @@ struct Pack {
     name: String,
     written: SystemTime,
     file: File,
-    mmap: Mmap,
+    content: Content,
     count: usize,
     used: AtomicBool,
 }
 
 impl Pack {
     fn open(folder: &Folder, name: String) -> Option<Pack> {
-        let (file, mmap) = folder.map(&name)?;
+        let (file, content) = folder.map(&name)?;
         let written = file.metadata().ok()?.modified().ok()?;
-        let header = mmap.bytes().get(..HEADER)?;
+        let header = content.bytes().get(..HEADER)?;
         let number = |at| Some(u32::from_le_bytes(header.get(at..at + 4)?.try_into().ok()?));
         let (count, checksum) = (number(8)? as usize, number(12)?);
-        let index = mmap.bytes().get(HEADER..HEADER.checked_add(count.checked_mul(RECORD)?)?)?;
+        let index = content.bytes().get(HEADER..HEADER.checked_add(count.checked_mul(RECORD)?)?)?;
         if header[..8] != *MAGIC || crc32fast::hash(index) != checksum {
             return None;
         }
-        Some(Pack { name, written, file, mmap, count, used: AtomicBool::new(false) })
+        Some(Pack { name, written, file, content, count, used: AtomicBool::new(false) })
     }
 
     fn record(&self, place: usize) -> &[u8] {
-        &self.mmap.bytes()[HEADER + place * RECORD..][..RECORD]
+        &self.content.bytes()[HEADER + place * RECORD..][..RECORD]
     }
 
     /// The value of a key, if it is here and whole.
@@ -144,7 +144,7 @@ impl Pack {
         let (start, len) = place.split_at(8);
         let start = usize::try_from(u64::from_le_bytes(start.try_into().ok()?)).ok()?;
         let len = u32::from_le_bytes(len.try_into().ok()?) as usize;
-        let value = self.mmap.bytes().get(start..start.checked_add(len)?)?;
+        let value = self.content.bytes().get(start..start.checked_add(len)?)?;
         (crc32fast::hash(value).to_le_bytes() == *checksum).then_some(value)
     }
 
@@ -203,7 +203,7 @@ fn write<V: AsRef<[u8]>>(
 /// Makes one pack of those that are not large. Another process that does the same at the same time
 /// makes the same pack, which costs space and nothing else, until the next merge.
 fn merge(folder: &Folder, prefix: &str, packs: Vec<Pack>, large: u64) -> io::Result<()> {
-    let small = |pack: &&Pack| (pack.mmap.bytes().len() as u64) <= large;
+    let small = |pack: &&Pack| (pack.content.bytes().len() as u64) <= large;
     let small: Vec<&Pack> = packs.iter().filter(small).collect();
     if small.len() < MANY / 2 {
         return Ok(());

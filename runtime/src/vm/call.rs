@@ -16,6 +16,8 @@ pub(crate) struct Callee {
     pub(super) func: NonNull<FuncRef>,
     /// How many cells a call needs.
     pub(super) cells: u32,
+    /// Whether it is one of the host: then no compiled code is entered.
+    pub(super) host: bool,
 }
 
 /// Calls `callee`: arguments are in `cells` from the first on, and so are results afterwards.
@@ -29,7 +31,9 @@ pub(crate) struct Callee {
 /// When there are fewer cells than the callee's type needs.
 #[inline]
 pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
-    assert!(cells.len() >= callee.cells as usize, "too few cells for a call");
+    if cells.len() < callee.cells as usize {
+        too_few(cells.len(), callee.cells);
+    }
     let context = store.vm.context();
     // SAFETY: the callee was resolved from a handle of this store, whose contexts and code live as
     // long as it (invariants 2, 3), and cells suffice (invariant 4). The store's address is taken
@@ -45,17 +49,27 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
             return Err(Error::new(Trap::StackOverflow));
         }
         (*context).store = &raw mut *store;
-        let succeeded = trap::activate(context, || {
+        let cells = cells.as_mut_ptr();
+        let call = || {
             let func = callee.func.as_ref();
             let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
-            entry(func.context, ptr::null_mut(), cells.as_mut_ptr(), func.code)
-        });
+            entry(func.context, ptr::null_mut(), cells, func.code)
+        };
+        let succeeded = match callee.host && !outermost {
+            true => call(),
+            false => trap::activate(context, outermost, call),
+        };
         if outermost {
             (*context).stack_limit = 0;
         }
         succeeded
     };
     if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
+}
+
+#[cold]
+fn too_few(cells: usize, needed: u32) -> ! {
+    panic!("{cells} cells for a call that needs {needed}")
 }
 
 /// Why a call failed: what a host function or builtin left, else what the signal handler recorded.

@@ -1,8 +1,8 @@
 //! Loaded artifacts: mapped code, what is known of it, and who to ask about an address.
 
 use super::backtrace::{FrameInfo, FrameSymbol};
+use super::content::{Content, Text};
 use super::memory::ImageSource;
-use super::sys::mmap::Mmap;
 use crate::Trap;
 use crate::artifact::format::Precompiled;
 use crate::artifact::read::ArtifactLayout;
@@ -24,11 +24,17 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-/// An artifact in memory: its bytes as they were written, `.text` executable.
+/// An artifact in memory: its bytes as they were written. Its code can be run once
+/// [`LoadedCode::make_runnable`] has made it so, which is before anything of it is instantiated.
 pub struct LoadedCode {
-    mmap: Mmap,
-    /// Where its parts are; `None` for modules that the host makes up, which have no code.
+    content: Content,
+    /// Where the code can be run.
+    text: OnceLock<Text>,
+    /// Held by who makes it runnable.
+    making: Mutex<()>,
+    /// Where the artifact's parts are; `None` for modules that the host makes up, which have no code.
     layout: Option<ArtifactLayout>,
+    /// The file that the content is mapped from.
     file: Option<Arc<File>>,
     info: ArtifactInfo,
     /// Where the layer above has its sections: its plan, and its types.
@@ -56,7 +62,7 @@ const CUT: &str = "the artifact's file was cut short while it was in use; replac
                    another one to its name, so that whoever uses the old one keeps it";
 
 impl LoadedCode {
-    /// Loads an artifact from memory: the bytes are copied once, to pages of their own.
+    /// Loads an artifact from memory: the bytes are copied once.
     ///
     /// # Errors
     ///
@@ -66,7 +72,7 @@ impl LoadedCode {
         bytes: &[u8],
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
-        LoadedCode::from_mapped(engine, Mmap::with_bytes(bytes)?, None, kind)
+        LoadedCode::from_content(engine, Content::from_bytes(bytes)?, None, kind)
     }
 
     /// Loads what was compiled a moment ago, or found in the engine's cache.
@@ -99,7 +105,7 @@ impl LoadedCode {
         LoadedCode::from_bytes(engine, bytes, kind)
     }
 
-    /// Loads an artifact of `kind` by mapping its file.
+    /// Loads an artifact of `kind` by mapping its file, or by reading it where it is small.
     ///
     /// # Errors
     ///
@@ -116,7 +122,7 @@ impl LoadedCode {
         LoadedCode::from_file(engine, path, kind)
     }
 
-    /// Loads an artifact by mapping its file.
+    /// Loads an artifact from its file.
     ///
     /// # Errors
     ///
@@ -127,39 +133,42 @@ impl LoadedCode {
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
         let load = || {
-            let file = crate::artifact::open(path)?;
-            let mmap = Mmap::from_file(&file)?;
-            LoadedCode::from_mapped(engine, mmap, Some(Arc::new(file)), kind)
+            let (file, len) = crate::artifact::open(path)?;
+            let content = Content::from_file(&file, len)?;
+            LoadedCode::from_content(engine, content, Some(file), kind)
         };
         load().with_context(|| format!("cannot load the artifact {}", path.display()))
     }
 
-    /// Loads an artifact that is mapped, from `file` if there is one.
+    /// Loads an artifact whose bytes were found, in `file` if they were in one.
     ///
     /// # Errors
     ///
     /// As [`LoadedCode::from_bytes`].
-    pub(crate) fn from_mapped(
+    pub(crate) fn from_content(
         engine: &Engine,
-        mmap: Mmap,
-        file: Option<Arc<File>>,
+        content: Content,
+        file: Option<File>,
         kind: Precompiled,
     ) -> Result<Arc<LoadedCode>> {
-        let layout = ArtifactLayout::parse(mmap.bytes(), &engine.metadata(kind))?;
-        let (types, layer_types) = layout.types(mmap.bytes())?;
-        let (info, plan) = layout.info(mmap.bytes(), &types)?;
+        let bytes = content.bytes();
+        let own = engine.own_metadata(kind);
+        let layout = ArtifactLayout::parse_for(bytes, own, || engine.metadata(kind))?;
+        let (types, layer_types) = layout.types(bytes)?;
+        let (info, plan) = layout.info(bytes, &types)?;
         // Both are the ends of their sections.
         let layer = [
             layout.info.end - plan.len()..layout.info.end,
             layout.types.end - layer_types.len()..layout.types.end,
         ];
-        // Sections keep distance: the pages of `.text` end where `.eh_frame` begins.
-        mmap.make_executable(layout.text.start..layout.eh_frame.start)?;
         let contexts = context_layouts(&info)?;
-        ensure!(!mmap.was_cut(), CUT);
+        ensure!(!content.was_cut(), CUT);
         let sig_ids = engine.intern_all(&types);
+        let file = file.filter(|_| content.is_mapped()).map(Arc::new);
         let code = Arc::new(LoadedCode {
-            mmap,
+            content,
+            text: OnceLock::new(),
+            making: Mutex::default(),
             layout: Some(layout),
             file,
             info,
@@ -171,10 +180,39 @@ impl LoadedCode {
             lines: Mutex::default(),
             engine: engine.clone(),
         });
-        registry::add(&code);
         #[cfg(feature = "profiling")]
-        crate::profile::register(engine.settings().profiler, code.bytes(), code.text())?;
+        if engine.settings().profiler != crate::ProfilingStrategy::None {
+            // Profilers that begin later should know of it.
+            code.make_runnable()?;
+        }
         Ok(code)
+    }
+
+    /// Makes the code runnable, and its addresses known to who looks for traps, if that was not done
+    /// before.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the host has no pages for it.
+    pub(super) fn make_runnable(self: &Arc<Self>) -> Result<()> {
+        let Some(layout) = &self.layout else { return Ok(()) };
+        if self.text.get().is_some() {
+            return Ok(());
+        }
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.text.get().is_some() {
+            return Ok(());
+        }
+        // Sections keep distance: the pages of `.text` end where `.eh_frame` begins.
+        let pages = layout.text.start..layout.eh_frame.start;
+        let text = self.content.make_text(layout.text.clone(), pages)?;
+        let code = self.text_in(&text);
+        #[cfg(feature = "profiling")]
+        crate::profile::register(self.engine.settings().profiler, self.bytes(), code)?;
+        registry::add(self, code);
+        // Last of all: whoever sees it runs the code.
+        let _ = self.text.set(text);
+        Ok(())
     }
 
     /// A module without code, for what the host makes up itself. Its types speak the engine's
@@ -183,7 +221,9 @@ impl LoadedCode {
         let module = CompiledModuleInfo { info, first_func: 0 };
         let info = ArtifactInfo { modules: vec![module], ..Default::default() };
         let code = LoadedCode {
-            mmap: Mmap::empty(),
+            content: Content::Copied(Box::default()),
+            text: OnceLock::new(),
+            making: Mutex::default(),
             layout: None,
             file: None,
             contexts: context_layouts(&info)?,
@@ -206,7 +246,7 @@ impl LoadedCode {
     /// The artifact's bytes, as they were written.
     pub fn bytes(&self) -> &[u8] {
         let len = self.layout.as_ref().map_or(0, |layout| layout.len);
-        &self.mmap.bytes()[..len]
+        &self.content.bytes()[..len]
     }
 
     /// A copy of the artifact's bytes, as they were written.
@@ -216,14 +256,14 @@ impl LoadedCode {
     /// Fails when its file was cut short meanwhile.
     pub fn serialize(&self) -> Result<Vec<u8>> {
         let bytes = self.bytes().to_vec();
-        ensure!(!self.mmap.was_cut(), CUT);
+        ensure!(!self.content.was_cut(), CUT);
         Ok(bytes)
     }
 
     /// What the layer above put behind the modules in `.wharf.info` and behind the function types
     /// in `.wharf.types`.
     pub fn layer_sections(&self) -> (&[u8], &[u8]) {
-        let [plan, types] = self.layer.clone().map(|range| &self.mmap.bytes()[range]);
+        let [plan, types] = self.layer.clone().map(|range| &self.content.bytes()[range]);
         (plan, types)
     }
 
@@ -287,10 +327,16 @@ impl LoadedCode {
         text.wrapping_add(loc.start as usize).cast()
     }
 
+    /// The code where it can be run; nothing before it can.
     fn text(&self) -> &[u8] {
-        match &self.layout {
-            Some(layout) => &self.mmap.bytes()[layout.text.clone()],
-            None => &[],
+        self.text.get().map_or(&[], |text| self.text_in(text))
+    }
+
+    fn text_in<'a>(&'a self, text: &'a Text) -> &'a [u8] {
+        match (text, &self.layout) {
+            (Text::Copied(mmap), _) => mmap.bytes(),
+            (Text::InPlace, Some(layout)) => &self.content.bytes()[layout.text.clone()],
+            (Text::InPlace, None) => &[],
         }
     }
 
@@ -301,7 +347,7 @@ impl LoadedCode {
         if info.dwarf.is_empty() || !self.engine.settings().backtrace_details {
             return Vec::new();
         }
-        let dwarf = &self.mmap.bytes()[layout.dwarf.clone()];
+        let dwarf = &self.content.bytes()[layout.dwarf.clone()];
         let section = |name: &str| {
             let found = info.dwarf.iter().find(|(of, _)| of == name);
             let range = found.and_then(|(_, range)| section_range(range, dwarf.len()));
@@ -352,7 +398,7 @@ impl LoadedCode {
             Some(file) => {
                 ImageSource::from_file(Arc::clone(file), range.start as u64, range.len() as u64)?
             }
-            None => ImageSource::from_bytes(&self.mmap.bytes()[range]),
+            None => ImageSource::from_bytes(&self.content.bytes()[range]),
         };
         Ok(self.images.get_or_init(|| images))
     }
@@ -361,6 +407,9 @@ impl LoadedCode {
 impl Drop for LoadedCode {
     fn drop(&mut self) {
         registry::remove(self);
+        if let Some(images) = self.images.get() {
+            self.engine.memory_pool().forget(images.number());
+        }
     }
 }
 
@@ -398,7 +447,7 @@ impl CoreModule {
             .code
             .layout
             .as_ref()
-            .and_then(|layout| layout.funcs(self.code.mmap.bytes()).loc(at));
+            .and_then(|layout| layout.funcs(self.code.content.bytes()).loc(at));
         loc.map_or(std::ptr::null(), |loc| self.code.address(loc))
     }
 
@@ -406,7 +455,7 @@ impl CoreModule {
     pub(super) fn data(&self, index: DataIndex) -> Result<&[u8]> {
         let segment = self.info().data.get(index).context("no such data segment")?;
         let Some(layout) = &self.code.layout else { return Ok(&[]) };
-        let data = &self.code.mmap.bytes()[layout.data.clone()];
+        let data = &self.code.content.bytes()[layout.data.clone()];
         let range = section_range(&segment.range, data.len());
         Ok(&data[range.context("a data segment lies outside of the artifact")?])
     }
@@ -430,7 +479,7 @@ fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
 pub(super) fn trap_at(pc: usize) -> Option<Trap> {
     registry::with(pc, |code, offset| {
         let layout = code.layout.as_ref()?;
-        layout.traps(code.mmap.bytes()).lookup(offset)
+        layout.traps(code.content.bytes()).lookup(offset)
     })
 }
 
@@ -439,7 +488,7 @@ pub(super) fn trap_at(pc: usize) -> Option<Trap> {
 pub(super) fn frames_at(pc: usize) -> Vec<FrameInfo> {
     let frames = registry::with(pc, |code, offset| {
         let layout = code.layout.as_ref()?;
-        let bytes = code.mmap.bytes();
+        let bytes = code.content.bytes();
         let funcs = layout.funcs(bytes);
         let (_, SymbolKind::Func { module, index }) = funcs.get(funcs.lookup(offset)?)? else {
             return None;
@@ -460,7 +509,10 @@ pub(super) fn frames_at(pc: usize) -> Vec<FrameInfo> {
 mod registry {
     use super::*;
 
-    struct Registered(*const LoadedCode);
+    struct Registered {
+        code: *const LoadedCode,
+        len: usize,
+    }
     // SAFETY: it is only followed under the lock, and removed before what it points to is dropped.
     unsafe impl Send for Registered {}
     // SAFETY: as above.
@@ -468,10 +520,12 @@ mod registry {
 
     static CODE: RwLock<BTreeMap<usize, Registered>> = RwLock::new(BTreeMap::new());
 
-    pub(super) fn add(code: &Arc<LoadedCode>) {
-        if !code.text().is_empty() {
+    /// Makes it known that `text` is where the code of `code` runs.
+    pub(super) fn add(code: &Arc<LoadedCode>, text: &[u8]) {
+        if !text.is_empty() {
+            let registered = Registered { code: Arc::as_ptr(code), len: text.len() };
             let mut map = CODE.write().unwrap_or_else(PoisonError::into_inner);
-            map.insert(code.text().as_ptr().addr(), Registered(Arc::as_ptr(code)));
+            map.insert(text.as_ptr().addr(), registered);
         }
     }
 
@@ -485,13 +539,13 @@ mod registry {
     /// Calls `f` with the artifact whose code has `pc`, and the offset of `pc` in it.
     pub(super) fn with<R>(pc: usize, f: impl FnOnce(&LoadedCode, u32) -> Option<R>) -> Option<R> {
         let map = CODE.read().unwrap_or_else(PoisonError::into_inner);
-        let (start, code) = map.range(..=pc).next_back()?;
-        // SAFETY: registered code is alive: `remove` waits for the lock.
-        let code = unsafe { &*code.0 };
+        let (start, registered) = map.range(..=pc).next_back()?;
         let offset = pc - start;
-        if offset >= code.text().len() {
+        if offset >= registered.len {
             return None;
         }
+        // SAFETY: registered code is alive: `remove` waits for the lock.
+        let code = unsafe { &*registered.code };
         f(code, u32::try_from(offset).ok()?)
     }
 }

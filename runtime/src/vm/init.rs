@@ -6,11 +6,11 @@
 
 use super::builtins::range;
 use super::context::Definition;
-use super::instance::{Instance, Vm};
+use super::instance::{Instance, Marks, Vm};
 use super::memory::LinearMemory;
 use super::table::TableStorage;
 use crate::Trap;
-use crate::config::Settings;
+use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::module::info::{
@@ -18,6 +18,7 @@ use crate::module::info::{
     TableIndex,
 };
 use anyhow::{Context, Result, anyhow};
+use smallvec::SmallVec;
 
 impl Vm {
     /// Makes what a linked instance defines and runs its active segments.
@@ -25,10 +26,10 @@ impl Vm {
     /// # Errors
     ///
     /// A trap where a segment does not fit, or what the host cannot give.
-    pub(crate) fn initialise(&mut self, key: InstanceKey, settings: &Settings) -> Result<()> {
+    pub(crate) fn initialise(&mut self, key: InstanceKey, engine: &Engine) -> Result<()> {
         let module = self.instance(key)?.module.clone();
         let info = module.info();
-        self.instance_mut(key)?.allocate(info, settings)?;
+        self.instance_mut(key)?.allocate(info, engine)?;
         self.init_globals(key, info)?;
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
@@ -90,7 +91,7 @@ impl Vm {
         info: &ModuleInfo,
         expr: &ConstExpr,
     ) -> Result<u128> {
-        let mut stack = Vec::new();
+        let mut stack: SmallVec<[u128; 4]> = SmallVec::new();
         for op in &expr.ops {
             let value = match *op {
                 ConstOp::I32(value) => u128::from(value.cast_unsigned()),
@@ -159,7 +160,7 @@ impl Vm {
         let dropped = instance.dropped_elems.get(elem.index()).is_some_and(|&dropped| dropped);
         let size = if dropped { 0 } else { segment.items.len() };
         let from = range(src, len, size).ok_or(Trap::TableOutOfBounds)?;
-        let words: Vec<u64> = match &segment.items {
+        let words: SmallVec<[u64; 32]> = match &segment.items {
             ElementItems::Functions(items) if !dropped => items[from]
                 .iter()
                 .map(|&func| Ok(Vm::word_of_func(self.instance_func(key, func)?)))
@@ -168,7 +169,7 @@ impl Vm {
                 .iter()
                 .map(|expr| Ok(self.evaluate(key, info, expr)? as u64))
                 .collect::<Result<_>>()?,
-            _ => Vec::new(),
+            _ => SmallVec::new(),
         };
         let target = self.table_of(key, table)?;
         let to = range(dst, len, target.len()).ok_or(Trap::TableOutOfBounds)?;
@@ -228,14 +229,15 @@ impl Vm {
 
 impl Instance {
     /// Makes memories and tables.
-    fn allocate(&mut self, info: &ModuleInfo, settings: &Settings) -> Result<()> {
+    fn allocate(&mut self, info: &ModuleInfo, engine: &Engine) -> Result<()> {
+        let (settings, pool) = (engine.settings(), engine.memory_pool());
         for ty in info.memories.as_values_slice()[info.imported_memories..].iter() {
             let index = self.memories.next_key();
             let image = match info.images.get(index) {
                 Some(Some(image)) => Some((self.module.code().images()?, image)),
                 _ => None,
             };
-            let memory = LinearMemory::new(ty, &settings.tunables, image)
+            let memory = LinearMemory::new(ty, &settings.tunables, image, pool)
                 .with_context(|| format!("cannot make memory {}", info.memory_index(index)))?;
             let for_growth = settings.memory_reservation_for_growth;
             self.memories.push(memory.with_room_to_grow(for_growth));
@@ -250,7 +252,7 @@ impl Instance {
 }
 
 /// Marks element `index` of a list that is empty until its first element is marked.
-fn mark(list: &mut Vec<bool>, index: usize, count: usize) -> Result<()> {
+fn mark(list: &mut Marks, index: usize, count: usize) -> Result<()> {
     list.resize(count, false);
     *list.get_mut(index).context("no such segment")? = true;
     Ok(())

@@ -18,6 +18,7 @@ use crate::layout::{self, ContextLayout};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex};
 use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
+use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -65,15 +66,21 @@ struct Block {
 
 /// A core instance: what the host keeps beside its context.
 pub(super) struct Instance {
-    pub(super) module: CoreModule,
     pub(super) layout: ContextLayout,
     pub(super) context: NonNull<InstanceContext>,
+    /// They go before the module, whose images they have.
     pub(super) memories: PrimaryMap<DefinedMemoryIndex, LinearMemory>,
     pub(super) tables: PrimaryMap<DefinedTableIndex, TableStorage>,
+    pub(super) module: CoreModule,
     /// Segments that were dropped, by index; empty until one is.
-    pub(super) dropped_data: Vec<bool>,
-    pub(super) dropped_elems: Vec<bool>,
+    pub(super) dropped_data: Marks,
+    pub(super) dropped_elems: Marks,
 }
+
+/// Which segments are marked: few modules have more than fit beside the rest.
+pub(super) type Marks = SmallVec<[bool; 16]>;
+
+const DROPPED: &str = "the instance was dropped";
 
 impl Vm {
     pub(crate) fn new() -> Vm {
@@ -108,8 +115,9 @@ impl Vm {
     /// functions are written, imports are not.
     pub(crate) fn new_root(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
         let mut size = ROOT_HEADER_SIZE;
-        let mut offsets = Vec::with_capacity(modules.len());
+        let mut offsets: SmallVec<[usize; 16]> = SmallVec::with_capacity(modules.len());
         for module in modules {
+            module.code().make_runnable()?;
             offsets.push(size);
             size = size
                 .checked_add(module.layout().size() as usize)
@@ -153,19 +161,25 @@ impl Vm {
     }
 
     pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
-        let slot = self.roots.get(key.root.slot as usize);
-        slot.filter(|slot| slot.generation == key.root.generation)
-            .and_then(|slot| slot.root.as_ref())
-            .and_then(|root| root.instances.get(key.index as usize))
-            .context("the instance was dropped")
+        self.find(key).context(DROPPED)
     }
 
     pub(super) fn instance_mut(&mut self, key: InstanceKey) -> Result<&mut Instance> {
-        let slot = self.roots.get_mut(key.root.slot as usize);
-        slot.filter(|slot| slot.generation == key.root.generation)
-            .and_then(|slot| slot.root.as_mut())
-            .and_then(|root| root.instances.get_mut(key.index as usize))
-            .context("the instance was dropped")
+        self.find_mut(key).context(DROPPED)
+    }
+
+    #[inline]
+    fn find(&self, key: InstanceKey) -> Option<&Instance> {
+        let slot = self.roots.get(key.root.slot as usize)?;
+        let root = slot.root.as_ref().filter(|_| slot.generation == key.root.generation)?;
+        root.instances.get(key.index as usize)
+    }
+
+    #[inline]
+    fn find_mut(&mut self, key: InstanceKey) -> Option<&mut Instance> {
+        let slot = self.roots.get_mut(key.root.slot as usize)?;
+        let root = slot.root.as_mut().filter(|_| slot.generation == key.root.generation)?;
+        root.instances.get_mut(key.index as usize)
     }
 
     /// The module of an instance.
@@ -205,7 +219,8 @@ impl Vm {
     /// What to call for a function whose type has `cells` cells.
     #[inline]
     pub(crate) fn callee(&self, root: RootKey, at: u32, cells: u32) -> Result<Callee> {
-        Ok(Callee { func: self.func_ref(root, at)?, cells })
+        let host = root.slot == HOST_ROOT.slot;
+        Ok(Callee { func: self.func_ref(root, at)?, cells, host })
     }
 
     /// The root and place that stand for a function reference, and the number of its type.
@@ -263,7 +278,7 @@ impl Vm {
     /// The bytes of a memory. A place of a dropped instance has none.
     #[inline]
     pub(crate) fn memory_bytes(&self, place: DefinedPlace<DefinedMemoryIndex>) -> &[u8] {
-        let instance = self.instance(place.instance).ok();
+        let instance = self.find(place.instance);
         instance.and_then(|it| it.memories.get(place.index)).map_or(&[], LinearMemory::bytes)
     }
 
@@ -273,7 +288,7 @@ impl Vm {
         &mut self,
         place: DefinedPlace<DefinedMemoryIndex>,
     ) -> &mut [u8] {
-        let instance = self.instance_mut(place.instance).ok();
+        let instance = self.find_mut(place.instance);
         let memory = instance.and_then(|it| it.memories.get_mut(place.index));
         memory.map_or(&mut [], LinearMemory::bytes_mut)
     }
@@ -366,8 +381,8 @@ impl Instance {
             context,
             memories: PrimaryMap::new(),
             tables: PrimaryMap::new(),
-            dropped_data: Vec::new(),
-            dropped_elems: Vec::new(),
+            dropped_data: Marks::new(),
+            dropped_elems: Marks::new(),
         }
     }
 

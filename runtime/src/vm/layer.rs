@@ -43,15 +43,16 @@ impl Layer {
     #[inline]
     pub(crate) fn get_mut<L: Any + Send + Sync + Default>(&mut self) -> &mut L {
         if self.of != TypeId::of::<L>() {
-            self.replace(L::default());
+            self.reset::<L>();
         }
         // SAFETY: as in `get`.
         unsafe { self.value.cast::<L>().as_mut() }
     }
 
     #[cold]
-    fn replace<L: Any + Send + Sync>(&mut self, value: L) {
-        *self = Layer::new(value);
+    #[inline(never)]
+    fn reset<L: Any + Send + Sync + Default>(&mut self) {
+        *self = Layer::new(L::default());
     }
 }
 

@@ -9,6 +9,7 @@
 use crate::module::info::MemoryImage;
 use crate::module::types::{IndexType, WasmMemoryType};
 use crate::tunables::Tunables;
+use crate::vm::pool::{MappedImage, MemoryPool, Shape};
 use crate::vm::sys::mmap::{Mmap, page_align, page_size};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs::File;
@@ -18,11 +19,20 @@ use std::os::fd::AsFd as _;
 use std::os::unix::fs::FileExt as _;
 use std::ptr::NonNull;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Images up to this size are copied. Mapping one takes a file to map it from, and as long as several
+/// page faults; and memories without mapped images can stand in for each other.
+pub(super) const MAX_COPIED_IMAGE: usize = 16 << 10;
 
 /// A linear memory that an instance owns.
 #[derive(Debug)]
 pub(crate) struct LinearMemory {
     mmap: Mmap,
+    /// What the mapping was when it was new; `None` once the memory has moved.
+    shape: Option<Shape>,
+    /// Where the mapping goes when it is not used any more.
+    pool: Arc<MemoryPool>,
     /// The size as WebAssembly sees it.
     len: usize,
     /// How many bytes are accessible: `len` in whole pages of the host.
@@ -39,8 +49,15 @@ pub(crate) struct LinearMemory {
 }
 
 /// Where memory images come from: the bytes that the images of an artifact are ranges of.
-#[derive(Clone, Debug)]
-pub(crate) enum ImageSource {
+#[derive(Debug)]
+pub(crate) struct ImageSource {
+    /// What tells it from all others that there ever are in this process.
+    number: u64,
+    bytes: ImageBytes,
+}
+
+#[derive(Debug)]
+enum ImageBytes {
     /// Part of a file that can be mapped: an artifact's, or one in memory only.
     File {
         /// The file, at least `offset + len` bytes long.
@@ -50,8 +67,8 @@ pub(crate) enum ImageSource {
         /// How many bytes there are.
         len: u64,
     },
-    /// Bytes that are copied, where the host has no files in memory.
-    Bytes(Arc<[u8]>),
+    /// Bytes that are copied: few, or all where the host has no files in memory.
+    Copied(Box<[u8]>),
 }
 
 impl ImageSource {
@@ -62,26 +79,85 @@ impl ImageSource {
             offset.checked_add(len).is_some_and(|end| end <= size),
             "{len} bytes of memory images at offset {offset} are not in a file of {size} bytes"
         );
-        Ok(ImageSource::File { file, offset, len })
+        Ok(ImageSource::new(ImageBytes::File { file, offset, len }))
     }
 
-    /// A copy of `bytes`, in a file that is in memory only if the host has such files.
+    fn new(bytes: ImageBytes) -> ImageSource {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        ImageSource { number: NEXT.fetch_add(1, Ordering::Relaxed), bytes }
+    }
+
+    /// A number that no other source of the process has or will have.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// A copy of `bytes`: of many in a file that is in memory only, if the host has such files.
     pub(crate) fn from_bytes(bytes: &[u8]) -> ImageSource {
+        if bytes.len() <= MAX_COPIED_IMAGE {
+            return ImageSource::new(ImageBytes::Copied(bytes.into()));
+        }
         let flags = rustix::fs::MemfdFlags::CLOEXEC;
         let file = rustix::fs::memfd_create("wharf-images", flags).ok().map(File::from);
-        match file.map(|mut file| file.write_all(bytes).map(|()| file)) {
+        ImageSource::new(match file.map(|mut file| file.write_all(bytes).map(|()| file)) {
             Some(Ok(file)) => {
-                ImageSource::File { file: Arc::new(file), offset: 0, len: bytes.len() as u64 }
+                ImageBytes::File { file: Arc::new(file), offset: 0, len: bytes.len() as u64 }
             }
-            Some(Err(_)) | None => ImageSource::Bytes(bytes.into()),
-        }
+            Some(Err(_)) | None => ImageBytes::Copied(bytes.into()),
+        })
     }
 
     fn len(&self) -> u64 {
-        match self {
-            ImageSource::File { len, .. } => *len,
-            ImageSource::Bytes(bytes) => bytes.len() as u64,
+        match &self.bytes {
+            ImageBytes::File { len, .. } => *len,
+            ImageBytes::Copied(bytes) => bytes.len() as u64,
         }
+    }
+}
+
+/// An image of a memory that has room for it.
+#[derive(Clone, Copy)]
+struct Image<'a> {
+    source: &'a ImageSource,
+    /// Where it goes.
+    at: usize,
+    len: usize,
+    /// Where it begins in the source's bytes.
+    start: u64,
+}
+
+impl<'a> Image<'a> {
+    fn new(source: &'a ImageSource, image: &MemoryImage, accessible: usize) -> Result<Image<'a>> {
+        let range = &image.range;
+        ensure!(
+            range.start <= range.end && range.end <= source.len(),
+            "a memory image in bytes {range:?} is not in {} bytes of images",
+            source.len()
+        );
+        let at = usize::try_from(image.address).ok();
+        let len = usize::try_from(range.end - range.start).ok();
+        let end = at.zip(len).and_then(|(at, len)| at.checked_add(len));
+        let (Some(at), Some(len), Some(end)) = (at, len, end) else {
+            bail!("a memory image at {:#x} leaves the address space", image.address);
+        };
+        ensure!(
+            end <= accessible,
+            "a memory image in bytes {at}..{end} is not in the {accessible} bytes of a memory"
+        );
+        Ok(Image { source, at, len, start: range.start })
+    }
+
+    /// How it is mapped: `None` where it is small or pages do not allow that, and it is copied.
+    fn mapped(&self) -> Option<MappedImage> {
+        let Image { source, at, len, start } = *self;
+        let ImageBytes::File { offset, .. } = &source.bytes else { return None };
+        let offset = offset.checked_add(start)?;
+        let page = page_size();
+        let mappable = len > MAX_COPIED_IMAGE
+            && at.is_multiple_of(page)
+            && len.is_multiple_of(page)
+            && offset.is_multiple_of(page as u64);
+        mappable.then_some(MappedImage { source: source.number(), at, offset, len })
     }
 }
 
@@ -105,9 +181,13 @@ impl Reservation {
         Some(Reservation { capacity: page_align(capacity)?, guard: page_align(guard)? })
     }
 
-    fn map(self) -> Result<Mmap> {
+    fn mapped(self) -> Result<usize> {
         let bytes = self.capacity.checked_add(self.guard);
-        Mmap::reserve(bytes.context("a memory and its guard leave the address space")?)
+        bytes.context("a memory and its guard leave the address space")
+    }
+
+    fn map(self) -> Result<Mmap> {
+        Mmap::reserve(self.mapped()?)
     }
 }
 
@@ -117,6 +197,7 @@ impl LinearMemory {
         ty: &WasmMemoryType,
         tunables: &Tunables,
         image: Option<(&ImageSource, &MemoryImage)>,
+        pool: &Arc<MemoryPool>,
     ) -> Result<LinearMemory> {
         let pages = ty.limits.min;
         let len = ty.min_bytes().and_then(|bytes| usize::try_from(bytes).ok());
@@ -129,8 +210,20 @@ impl LinearMemory {
         };
         let maximum = largest(ty).min(ty.limits.max.unwrap_or(u64::MAX));
         ensure!(pages <= maximum, "a memory of {pages} pages is more than its maximum, {maximum}");
+        let image =
+            image.map(|(source, image)| Image::new(source, image, accessible)).transpose()?;
+        let mapped_image = image.and_then(|image| image.mapped());
+        let shape = Shape { mapped: reservation.mapped()?, accessible, image: mapped_image };
+        let mmap = match pool.take(&shape) {
+            Some(mmap) => mmap,
+            None => pool
+                .make_room(|| map(&shape, image))
+                .with_context(|| format!("a memory of {pages} pages"))?,
+        };
         let mut memory = LinearMemory {
-            mmap: reservation.map().with_context(|| format!("a memory of {pages} pages"))?,
+            mmap,
+            shape: Some(shape),
+            pool: Arc::clone(pool),
             len,
             accessible,
             capacity: reservation.capacity,
@@ -140,9 +233,8 @@ impl LinearMemory {
             may_move: tunables.memory_may_move,
             for_growth: accessible / 2,
         };
-        memory.mmap.make_accessible(0..accessible)?;
-        if let Some((source, image)) = image {
-            memory.put_image(source, image)?;
+        if let Some(image) = image.filter(|_| mapped_image.is_none()) {
+            memory.copy_image(image)?;
         }
         Ok(memory)
     }
@@ -204,7 +296,8 @@ impl LinearMemory {
         if accessible > self.capacity {
             return Ok(self.relocate(len, accessible).then_some(old));
         }
-        if self.mmap.make_accessible(self.accessible..accessible).is_err() {
+        let added = self.accessible..accessible;
+        if self.pool.make_room(|| self.mmap.make_accessible(added.clone())).is_err() {
             return Ok(None);
         }
         (self.len, self.accessible) = (len, accessible);
@@ -229,47 +322,23 @@ impl LinearMemory {
         // SAFETY: the first `self.len` bytes of the old mapping are accessible, and of the new one as
         // well, because a memory only grows. The mappings are two.
         unsafe { mmap.base().as_ptr().copy_from_nonoverlapping(self.base().as_ptr(), self.len) };
-        (self.mmap, self.capacity) = (mmap, reservation.capacity);
+        (self.mmap, self.capacity, self.shape) = (mmap, reservation.capacity, None);
         (self.len, self.accessible) = (len, accessible);
         true
     }
 
-    /// Puts `image` where it belongs: mapped copy-on-write if pages allow, copied otherwise.
-    fn put_image(&mut self, source: &ImageSource, image: &MemoryImage) -> Result<()> {
-        let range = &image.range;
-        ensure!(
-            range.start <= range.end && range.end <= source.len(),
-            "a memory image in bytes {range:?} is not in {} bytes of images",
-            source.len()
-        );
-        let at = usize::try_from(image.address).ok();
-        let len = usize::try_from(range.end - range.start).ok();
-        let end = at.zip(len).and_then(|(at, len)| at.checked_add(len));
-        let (Some(at), Some(len), Some(end)) = (at, len, end) else {
-            bail!("a memory image at {:#x} leaves the address space", image.address);
-        };
-        ensure!(
-            end <= self.accessible,
-            "a memory image in bytes {at}..{end} is not in a memory of {} bytes",
-            self.len
-        );
-        match source {
-            ImageSource::File { file, offset, .. } => {
-                let offset = offset.checked_add(range.start).context("a wrong image offset")?;
-                let page = page_size();
-                let on_pages = at.is_multiple_of(page)
-                    && len.is_multiple_of(page)
-                    && offset.is_multiple_of(page as u64);
-                if on_pages {
-                    return self.mmap.map_file(at, file.as_fd(), offset, len);
-                }
-                let target = self.accessible_mut(at..end)?;
+    /// Copies an image to where it belongs.
+    fn copy_image(&mut self, image: Image<'_>) -> Result<()> {
+        let Image { source, at, len, start } = image;
+        let target = self.accessible_mut(at..at + len)?;
+        match &source.bytes {
+            ImageBytes::File { file, offset, .. } => {
+                let offset = offset.checked_add(start).context("a wrong image offset")?;
                 file.read_exact_at(target, offset).context("cannot read a memory image")
             }
-            ImageSource::Bytes(bytes) => {
-                let target = self.accessible_mut(at..end)?;
-                // `range` lies in `bytes`, whose length is a `usize`.
-                target.copy_from_slice(&bytes[range.start as usize..][..len]);
+            ImageBytes::Copied(bytes) => {
+                // The image lies in `bytes`, whose length is a `usize`.
+                target.copy_from_slice(&bytes[start as usize..][..len]);
                 Ok(())
             }
         }
@@ -281,6 +350,27 @@ impl LinearMemory {
         let all = unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.accessible) };
         all.get_mut(range).context("an image out of bounds")
     }
+}
+
+impl Drop for LinearMemory {
+    fn drop(&mut self) {
+        if let Some(shape) = self.shape.filter(|shape| shape.mapped != 0) {
+            let mmap = std::mem::replace(&mut self.mmap, Mmap::empty());
+            self.pool.give(shape, mmap, self.accessible);
+        }
+    }
+}
+
+/// Maps a new memory of this shape.
+fn map(shape: &Shape, image: Option<Image<'_>>) -> Result<Mmap> {
+    let mut mmap = Mmap::reserve(shape.mapped)?;
+    mmap.make_accessible(0..shape.accessible)?;
+    if let (Some(mapped), Some(image)) = (shape.image, image)
+        && let ImageBytes::File { file, .. } = &image.source.bytes
+    {
+        mmap.map_file(mapped.at, file.as_fd(), mapped.offset, mapped.len)?;
+    }
+    Ok(mmap)
 }
 
 /// The number of pages that addresses of the memory's index type can reach.
@@ -307,6 +397,14 @@ mod tests {
         }
     }
 
+    fn pool() -> Arc<MemoryPool> {
+        Arc::default()
+    }
+
+    fn copied(bytes: &[u8]) -> ImageSource {
+        ImageSource::new(ImageBytes::Copied(bytes.into()))
+    }
+
     fn small() -> Tunables {
         Tunables { memory_reservation: 0, memory_guard_size: 4096, ..Tunables::default() }
     }
@@ -314,7 +412,8 @@ mod tests {
     #[test]
     fn whole_reservation_grows_in_place() {
         let mut memory =
-            LinearMemory::new(&memory_type(1, Some(3)), &Tunables::default(), None).unwrap();
+            LinearMemory::new(&memory_type(1, Some(3)), &Tunables::default(), None, &pool())
+                .unwrap();
         let base = memory.base();
         memory.bytes_mut()[65_535] = 9;
         assert_eq!(memory.address_range().len(), (1 << 32) + (32 << 20));
@@ -328,7 +427,7 @@ mod tests {
 
     #[test]
     fn small_reservation_moves() {
-        let mut memory = LinearMemory::new(&memory_type(0, None), &small(), None).unwrap();
+        let mut memory = LinearMemory::new(&memory_type(0, None), &small(), None, &pool()).unwrap();
         assert!(memory.bytes().is_empty());
         for pages in 0..20 {
             assert_eq!(memory.grow(1).unwrap(), Some(pages));
@@ -338,22 +437,25 @@ mod tests {
             assert_eq!(memory.bytes()[pages * 65_536], pages as u8 + 1);
         }
         let fixed = Tunables { memory_may_move: false, ..small() };
-        let mut memory = LinearMemory::new(&memory_type(1, None), &fixed, None).unwrap();
+        let mut memory = LinearMemory::new(&memory_type(1, None), &fixed, None, &pool()).unwrap();
         assert_eq!(memory.grow(1).unwrap(), None);
     }
 
     #[test]
     fn extreme_sizes() {
         for tunables in [Tunables::default(), small()] {
-            let memory = LinearMemory::new(&memory_type(65_536, None), &tunables, None).unwrap();
+            let memory =
+                LinearMemory::new(&memory_type(65_536, None), &tunables, None, &pool()).unwrap();
             assert_eq!(memory.byte_len(), 1 << 32);
-            assert!(LinearMemory::new(&memory_type(65_537, None), &tunables, None).is_err());
+            assert!(
+                LinearMemory::new(&memory_type(65_537, None), &tunables, None, &pool()).is_err()
+            );
             for min in [1 << 47, 1 << 48, u64::MAX] {
                 let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(min, None) };
-                assert!(LinearMemory::new(&ty, &tunables, None).is_err());
+                assert!(LinearMemory::new(&ty, &tunables, None, &pool()).is_err());
             }
             let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(1, None) };
-            let mut memory = LinearMemory::new(&ty, &tunables, None).unwrap();
+            let mut memory = LinearMemory::new(&ty, &tunables, None, &pool()).unwrap();
             assert_eq!(memory.grow(1 << 40).unwrap(), None);
             assert_eq!(memory.grow(1).unwrap(), Some(1));
         }
@@ -362,7 +464,7 @@ mod tests {
     #[test]
     fn custom_pages_end_within_host_pages() {
         let ty = WasmMemoryType { page_size_log2: 0, ..memory_type(10, Some(5000)) };
-        let mut memory = LinearMemory::new(&ty, &Tunables::default(), None).unwrap();
+        let mut memory = LinearMemory::new(&ty, &Tunables::default(), None, &pool()).unwrap();
         assert_eq!(memory.byte_len(), 10);
         assert_eq!(memory.grow(4990).unwrap(), Some(10));
         assert_eq!((memory.byte_len(), memory.grow(1).unwrap()), (5000, None));
@@ -370,13 +472,13 @@ mod tests {
 
     #[test]
     fn images_are_private() {
-        let mut bytes = vec![0; 8192];
+        let mut bytes = vec![0; 4096 + 2 * MAX_COPIED_IMAGE];
         bytes[4096..].fill(3);
-        let image = MemoryImage { address: 8192, range: 4096..8192 };
-        for source in [ImageSource::from_bytes(&bytes), ImageSource::Bytes(bytes.clone().into())] {
+        let image = MemoryImage { address: 8192, range: 4096..bytes.len() as u64 };
+        for source in [ImageSource::from_bytes(&bytes), copied(&bytes)] {
             let new = || {
                 let ty = memory_type(1, None);
-                LinearMemory::new(&ty, &small(), Some((&source, &image))).unwrap()
+                LinearMemory::new(&ty, &small(), Some((&source, &image)), &pool()).unwrap()
             };
             let mut first = new();
             assert_eq!(first.bytes()[8191..8193], [0, 3]);
@@ -393,7 +495,7 @@ mod tests {
         for (address, range) in [(65_536, 0..4096), (0, 0..8192), (u64::MAX - 4095, 0..4096)] {
             let image = MemoryImage { address, range };
             let ty = memory_type(1, None);
-            assert!(LinearMemory::new(&ty, &small(), Some((&source, &image))).is_err());
+            assert!(LinearMemory::new(&ty, &small(), Some((&source, &image)), &pool()).is_err());
         }
     }
 }

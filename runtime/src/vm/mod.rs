@@ -11,7 +11,8 @@
 //!    root; a context lies in it at the offset and with the size of its module's `ContextLayout`.
 //!    Every pointer in an initialised context is valid as long as the store: imports point into
 //!    roots and host functions of the same store, and roots live until the store is dropped.
-//! 3. **Code.** `.text` of a `LoadedCode` stays mapped as long as any store that instantiated it:
+//! 3. **Code.** `.text` of a `LoadedCode` can be run before the first context of one of its modules
+//!    is made (`make_runnable`), and stays mapped as long as any store that instantiated it:
 //!    instances hold an `Arc` of it. Its machine code follows the calling conventions of
 //!    `compile::stubs`; an artifact from elsewhere is trusted by the `unsafe fn deserialize*` that
 //!    let it in.
@@ -31,7 +32,9 @@
 
 pub(crate) mod context;
 pub(crate) mod sys;
+pub(crate) mod content;
 pub(crate) mod code;
+pub(crate) mod pool;
 pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod layer;

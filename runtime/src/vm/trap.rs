@@ -17,7 +17,8 @@ const MAX_FRAMES: usize = 64;
 pub(super) struct Activation {
     previous: *const Activation,
     context: *mut StoreContext,
-    /// What the store context held of the activation below, of the same store, when this began.
+    /// What the store context held of the activation below, of the same store, when this began;
+    /// zeros where there was none.
     below: Entry,
 }
 
@@ -60,31 +61,67 @@ pub(super) struct Resume {
     pub(super) fp: usize,
 }
 
-/// Runs `call` as an activation of `context`.
+/// Runs `call` as an activation of `context`: the `outermost` one, or one above others.
 ///
 /// # Safety
 ///
 /// `context` is that of a live store which the caller has borrowed exclusively.
 #[inline]
-pub(super) unsafe fn activate<R>(context: *mut StoreContext, call: impl FnOnce() -> R) -> R {
+pub(super) unsafe fn activate<R>(
+    context: *mut StoreContext,
+    outermost: bool,
+    call: impl FnOnce() -> R,
+) -> R {
     // SAFETY: invariant 1; compiled code and the handler write these fields only while `call` runs.
     unsafe {
-        let below = Entry {
-            exit_fp: (*context).exit_fp,
-            entry_fp: (*context).entry_fp,
-            entry_sp: (*context).entry_sp,
-            entry_handler: (*context).entry_handler,
+        let below = match outermost {
+            true => Entry::NONE,
+            false => Entry::of(context),
         };
         (*context).exit_fp = 0;
         let activation = Activation { previous: CURRENT.get(), context, below };
         CURRENT.set(&raw const activation);
         let result = call();
         CURRENT.set(activation.previous);
-        (*context).exit_fp = below.exit_fp;
-        (*context).entry_fp = below.entry_fp;
-        (*context).entry_sp = below.entry_sp;
-        (*context).entry_handler = below.entry_handler;
+        // Where there is nothing below, nobody reads what this activation leaves behind.
+        if !outermost {
+            below.restore(context);
+        }
         result
+    }
+}
+
+impl Entry {
+    const NONE: Entry = Entry { exit_fp: 0, entry_fp: 0, entry_sp: 0, entry_handler: 0 };
+
+    /// # Safety
+    ///
+    /// `context` is that of a live store, and no other thread uses it.
+    #[inline]
+    unsafe fn of(context: *const StoreContext) -> Entry {
+        // SAFETY: by contract.
+        unsafe {
+            Entry {
+                exit_fp: (*context).exit_fp,
+                entry_fp: (*context).entry_fp,
+                entry_sp: (*context).entry_sp,
+                entry_handler: (*context).entry_handler,
+            }
+        }
+    }
+
+    /// # Safety
+    ///
+    /// As [`Entry::of`].
+    #[inline]
+    unsafe fn restore(self, context: *mut StoreContext) {
+        // SAFETY: by contract.
+        unsafe {
+            (*context).exit_fp = self.exit_fp;
+            (*context).entry_fp = self.entry_fp;
+            (*context).entry_sp = self.entry_sp;
+            (*context).entry_handler = self.entry_handler;
+        }
     }
 }
 

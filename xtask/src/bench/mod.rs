@@ -1,13 +1,15 @@
 //! Measures Wharf beside its peer, the runtime that its users would take instead.
 //!
 //! - [`mod@compile`]: the two command lines compile the same components;
-//! - [`mod@calls`]: the two libraries make the same calls, in `benches/peers`;
+//! - [`mod@calls`]: the two libraries make the same calls and run the same programs, in
+//!   `benches/peers`; [`rows`] is what comes of it;
 //! - [`report`]: what both have in common, and `benches/RESULTS.md`.
 //!
 //! The peer is measured through its documented interfaces only, and is no part of this workspace.
 
 mod compile;
 mod calls;
+mod rows;
 mod report;
 
 pub(crate) use calls::run as calls;

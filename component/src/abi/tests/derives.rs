@@ -109,7 +109,7 @@ fn derived_types() {
     let lifted = w.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), points));
     let Val::List(vals) = lifted.unwrap() else { panic!("no list") };
     let Val::Record(last) = &vals[99] else { panic!("no record") };
-    assert_eq!(last[2], ("z".to_string(), Val::U32(99)));
+    assert_eq!(last.get("z"), Some(&Val::U32(99)));
 }
 
 #[test]
@@ -130,16 +130,18 @@ fn mismatches_name_the_place() {
     let error = Direction::typecheck(&ty, &w.type_context()).unwrap_err();
     assert_eq!(error.found(), "an enum of { up, down }");
 
-    let value = Val::List(vec![Val::Record(vec![
-        ("name".into(), Val::String("Ada".into())),
-        ("tags".into(), Val::String(String::new())),
-        ("years-old".into(), Val::U8(1)),
-    ])]);
+    let person = [
+        ("name", Val::String("Ada".into())),
+        ("tags", Val::String(String::new())),
+        ("years-old", Val::U8(1)),
+    ];
+    let value = Val::List(vec![Val::Record(person.into())].into());
     let error = value::check(&value, list, &w.type_context()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "element 0, field `years-old`: the component has `u16`, the host has a `u8`"
     );
-    let error = value::check(&Val::List(vec![Val::Record(vec![])]), list, &w.type_context());
+    let nobody = Val::List(vec![Val::Record(vec![].into())].into());
+    let error = value::check(&nobody, list, &w.type_context());
     assert!(error.unwrap_err().to_string().contains("a record of 0 fields"));
 }

@@ -1,6 +1,7 @@
 //! A guest that is nothing but a memory, and what goes in and out of it.
 
 mod derives;
+mod dynamic;
 mod hostile;
 mod layouts;
 mod roundtrip;
@@ -8,7 +9,7 @@ mod roundtrip;
 use anyhow::Result;
 use wharf_runtime::entity::PrimaryMap;
 
-use super::{FlatSink, FlatSource, Guest, LiftContext, LowerContext, Options};
+use super::{FlatSink, FlatSource, Guest, Handles, LiftContext, LowerContext, Options};
 use super::{Lift, ListTypes, Lower, TypeContext};
 use crate::plan::StringEncoding;
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
@@ -18,10 +19,8 @@ use wharf_runtime::RawVal;
 /// A component instance without code.
 struct World {
     types: ComponentTypes,
-    resource_types: PrimaryMap<ResourceIndex, ResourceType>,
     guest: Memory,
     encoding: StringEncoding,
-    instance: InstanceId,
     scope: Option<ScopeId>,
 }
 
@@ -34,6 +33,8 @@ struct Memory {
     /// What `realloc` returns instead of what it should.
     lie: Option<fn(u32) -> Result<u32>>,
     resources: Resources,
+    resource_types: PrimaryMap<ResourceIndex, ResourceType>,
+    instance: InstanceId,
 }
 
 impl Guest for Memory {
@@ -50,8 +51,9 @@ impl Guest for Memory {
         self.lie.map_or(Ok(pointer), |lie| lie(pointer))
     }
 
-    fn resources(&mut self) -> &mut Resources {
-        &mut self.resources
+    fn handles(&mut self) -> Handles<'_> {
+        let Memory { resources, resource_types, instance, .. } = self;
+        Handles { resources, resource_types, instance: *instance }
     }
 }
 
@@ -61,16 +63,16 @@ impl World {
         let instance = resources.add_instance();
         Self {
             types: ComponentTypes::default(),
-            resource_types: PrimaryMap::new(),
             guest: Memory {
                 bytes: vec![0; 1 << 20],
                 next: 64,
                 calls: Vec::new(),
                 lie: None,
                 resources,
+                resource_types: PrimaryMap::new(),
+                instance,
             },
             encoding: StringEncoding::Utf8,
-            instance,
             scope: None,
         }
     }
@@ -81,35 +83,26 @@ impl World {
 
     fn resource(&mut self, ty: ResourceType) -> ResourceIndex {
         let index = self.types.add_resource();
-        assert_eq!(self.resource_types.push(ty), index);
+        assert_eq!(self.guest.resource_types.push(ty), index);
         index
     }
 
     fn type_context(&self) -> TypeContext<'_> {
-        TypeContext::new(&self.types, &self.resource_types)
+        TypeContext::new(&self.types, &self.guest.resource_types)
     }
 
     fn lower_with<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> R) -> R {
-        let options = Options {
-            encoding: self.encoding,
-            types: &self.types,
-            resource_types: &self.resource_types,
-            instance: self.instance,
-            scope: self.scope,
-        };
+        let options =
+            Options { encoding: self.encoding, types: Some(&self.types), scope: self.scope };
         f(&mut LowerContext::new(&mut self.guest, options))
     }
 
     fn lift_with<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
-        let options = Options {
-            encoding: self.encoding,
-            types: &self.types,
-            resource_types: &self.resource_types,
-            instance: self.instance,
-            scope: self.scope,
-        };
-        let Memory { bytes, resources, .. } = &mut self.guest;
-        f(&mut LiftContext::new(bytes, resources, options))
+        let options =
+            Options { encoding: self.encoding, types: Some(&self.types), scope: self.scope };
+        let Memory { bytes, resources, resource_types, instance, .. } = &mut self.guest;
+        let handles = Handles { resources, resource_types, instance: *instance };
+        f(&mut LiftContext::new(bytes, Some(handles), options))
     }
 
     fn lower<T: Lower>(&mut self, value: &T, ty: InterfaceType) -> Result<Vec<RawVal>> {

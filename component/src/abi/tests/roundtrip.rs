@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::abi::{ComponentNamedList, LiftedVals, Signature, Vals, value};
-use crate::val::Val;
+use crate::val::{Name, Val};
 
 const ENCODINGS: [StringEncoding; 3] =
     [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::CompactUtf16];
@@ -280,6 +280,7 @@ pub(super) fn intern(shape: &Shape, types: &mut ComponentTypes) -> InterfaceType
 /// Values of the type.
 fn values(shape: &Shape) -> BoxedStrategy<Val> {
     use InterfaceType as I;
+    let list = |items: Vec<Val>| Val::List(items.into());
     let optional = |shape: Option<&Shape>| match shape {
         Some(shape) => values(shape).prop_map(|v| Some(Box::new(v))).boxed(),
         None => Just(None).boxed(),
@@ -305,11 +306,11 @@ fn values(shape: &Shape) -> BoxedStrategy<Val> {
         .prop_map(Val::String)
         .boxed(),
         Shape::List(element) => {
-            proptest::collection::vec(values(element), 0..5).prop_map(Val::List).boxed()
+            proptest::collection::vec(values(element), 0..5).prop_map(list).boxed()
         }
         Shape::FixedList(element, len) => {
             let len = usize::from(*len);
-            proptest::collection::vec(values(element), len..=len).prop_map(Val::List).boxed()
+            proptest::collection::vec(values(element), len..=len).prop_map(list).boxed()
         }
         Shape::Record(fields) => {
             let fields: Vec<_> = fields.iter().map(values).collect();
@@ -325,13 +326,15 @@ fn values(shape: &Shape) -> BoxedStrategy<Val> {
         }
         Shape::Variant(cases) => {
             let cases = cases.iter().enumerate().map(|(i, case)| {
-                optional(case.as_ref()).prop_map(move |p| Val::Variant(format!("n{i}"), p)).boxed()
+                optional(case.as_ref())
+                    .prop_map(move |p| Val::Variant(format!("n{i}").into(), p))
+                    .boxed()
             });
             proptest::strategy::Union::new(cases.collect::<Vec<_>>()).boxed()
         }
-        Shape::Enum(count) => (0..*count).prop_map(|i| Val::Enum(format!("n{i}"))).boxed(),
+        Shape::Enum(count) => (0..*count).prop_map(|i| Val::Enum(format!("n{i}").into())).boxed(),
         Shape::Flags(count) => {
-            let names: Vec<_> = (0..*count).map(|i| format!("n{i}")).collect();
+            let names: Vec<_> = (0..*count).map(|i| Name::from(format!("n{i}"))).collect();
             proptest::sample::subsequence(names, 0..=usize::from(*count))
                 .prop_map(Val::Flags)
                 .boxed()
@@ -344,6 +347,22 @@ fn values(shape: &Shape) -> BoxedStrategy<Val> {
             optional(err.as_deref()).prop_map(|p| Val::Result(Err(p))),
         ]
         .boxed(),
+    }
+}
+
+/// `value` with a `Val` for each element of each list.
+fn expanded(value: Val) -> Val {
+    let boxed = |value: Option<Box<Val>>| value.map(|value| Box::new(expanded(*value)));
+    match value {
+        Val::List(list) => Val::List(list.into_iter().map(expanded).collect()),
+        Val::Record(record) => {
+            Val::Record(record.into_iter().map(|(name, value)| (name, expanded(value))).collect())
+        }
+        Val::Tuple(items) => Val::Tuple(items.into_iter().map(expanded).collect()),
+        Val::Variant(case, payload) => Val::Variant(case, boxed(payload)),
+        Val::Option(payload) => Val::Option(boxed(payload)),
+        Val::Result(result) => Val::Result(result.map(boxed).map_err(boxed)),
+        other => other,
     }
 }
 
@@ -378,6 +397,21 @@ proptest! {
         });
         let at = lifted.unwrap();
         let lifted = world.lift_with(|cx| cx.read_at(at, abi, |src| value::lift(&types, src, ty)));
-        prop_assert_eq!(&lifted.unwrap(), &value);
+        let lifted = lifted.unwrap();
+        prop_assert_eq!(&lifted, &value);
+        prop_assert_eq!(&value, &lifted);
+
+        // What was lifted holds lists compactly; it is as good as what the test made.
+        value::check(&lifted, ty, &world.type_context()).unwrap();
+        let again = world.lower_with(|cx| {
+            let at = cx.allocate(abi.align, abi.size)?;
+            cx.write_at(at, abi, |sink| value::lower(&types, &lifted, sink, ty))?;
+            anyhow::Ok(at)
+        });
+        let at = again.unwrap();
+        let again = world.lift_with(|cx| cx.read_at(at, abi, |src| value::lift(&types, src, ty)));
+        let again = again.unwrap();
+        prop_assert_eq!(&again, &lifted);
+        prop_assert_eq!(again.clone(), expanded(again));
     }
 }

@@ -1,4 +1,5 @@
-//! Linear memory: accesses and their bounds, and the instructions on whole memories.
+//! Linear memory: accesses and their bounds, and the instructions on whole memories (those that move
+//! bytes are in `bulk`).
 //!
 //! An address of a 32-bit memory whose whole address space is reserved is not checked: what lies
 //! out of bounds faults in the reservation or in the guard behind it, and the fault is found in the
@@ -67,22 +68,8 @@ impl Translator<'_, '_> {
                 let old = self.call_builtin(Builtin::memory_grow, &args);
                 self.push_size(self.env.info.memories[MemoryIndex::from_u32(mem)].index, old);
             }
-            Operator::MemoryCopy { dst_mem, src_mem } => {
-                let (dst, src, len) = self.pop3();
-                let args = [
-                    self.i32(dst_mem),
-                    self.extend(dst),
-                    self.i32(src_mem),
-                    self.extend(src),
-                    self.extend(len),
-                ];
-                self.call_builtin(Builtin::memory_copy, &args);
-            }
-            Operator::MemoryFill { mem } => {
-                let (dst, value, len) = self.pop3();
-                let args = [self.i32(mem), self.extend(dst), value, self.extend(len)];
-                self.call_builtin(Builtin::memory_fill, &args);
-            }
+            Operator::MemoryCopy { dst_mem, src_mem } => self.memory_copy(dst_mem, src_mem),
+            Operator::MemoryFill { mem } => self.memory_fill(mem),
             Operator::MemoryInit { data_index, mem } => {
                 let (dst, src, len) = self.pop3();
                 let args = [self.i32(mem), self.i32(data_index), self.extend(dst), src, len];
@@ -189,7 +176,7 @@ impl Translator<'_, '_> {
     }
 
     /// Whether an access that ends `end` bytes behind any index faults where it is out of bounds.
-    fn faults_out_of_bounds(&self, ty: &WasmMemoryType, end: u64) -> bool {
+    pub(super) fn faults_out_of_bounds(&self, ty: &WasmMemoryType, end: u64) -> bool {
         let tunables = self.env.tunables;
         // The last byte that the access can reach, from the base.
         let reach = end.checked_add(u64::from(u32::MAX));
@@ -224,7 +211,7 @@ impl Translator<'_, '_> {
     }
 
     /// `address`, or zero where speculation has passed a failed check.
-    fn guard(&mut self, out: Value, address: Value) -> Value {
+    pub(super) fn guard(&mut self, out: Value, address: Value) -> Value {
         if !self.env.memory_spectre_guard {
             return address;
         }
@@ -243,7 +230,7 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn memory_base(&mut self, index: MemoryIndex, ty: &WasmMemoryType) -> Value {
+    pub(super) fn memory_base(&mut self, index: MemoryIndex, ty: &WasmMemoryType) -> Value {
         let (base, offset) = self.memory_definition(index);
         let tunables = self.env.tunables;
         let whole = is_whole_reserved(ty) && tunables.reserves_whole_memory32();
@@ -254,7 +241,7 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn memory_len(&mut self, index: MemoryIndex, ty: &WasmMemoryType) -> Value {
+    pub(super) fn memory_len(&mut self, index: MemoryIndex, ty: &WasmMemoryType) -> Value {
         match ty.min_bytes() {
             Some(bytes) if has_fixed_size(ty) => self.i64(bytes),
             _ => {
@@ -280,7 +267,7 @@ impl Translator<'_, '_> {
     }
 }
 
-const OUT_OF_BOUNDS: TrapCode = TrapCode::unwrap_user(Trap::MemoryOutOfBounds as u8);
+pub(super) const OUT_OF_BOUNDS: TrapCode = TrapCode::unwrap_user(Trap::MemoryOutOfBounds as u8);
 
 /// Whether protection of pages can stand for the bounds of a memory of this type: smaller pages
 /// than the host's cannot be told apart by it.

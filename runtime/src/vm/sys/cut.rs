@@ -92,7 +92,7 @@ mod tests {
         let page = page_size();
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&vec![7; 3 * page]).unwrap();
-        let mmap = Mmap::from_file(&file).unwrap();
+        let mmap = Mmap::from_file(&file, 3 * page as u64).unwrap();
         assert!(mmap.bytes().iter().all(|&byte| byte == 7) && !mmap.was_cut());
         file.set_len(page as u64).unwrap();
         assert_eq!(mmap.bytes()[page - 1..][..2], [7, 0]);

@@ -9,11 +9,15 @@
 
 use super::cut::Watch;
 use anyhow::{Context as _, Result, bail, ensure};
-use rustix::mm::{MapFlags, MprotectFlags, ProtFlags};
+use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags};
 use std::fs::File;
 use std::ops::Range;
 use std::os::fd::BorrowedFd;
 use std::ptr::NonNull;
+
+/// Whether the host promises that private pages which are discarded read as zeros, or as the file that
+/// they are of: Linux does, for others it is advice that may be ignored.
+const DISCARDS: bool = cfg!(target_os = "linux");
 
 /// The page size of the host.
 pub(crate) fn page_size() -> usize {
@@ -46,6 +50,11 @@ unsafe impl Sync for Mmap {}
 impl Mmap {
     /// Reserves at least `len` bytes of address space, none of it accessible.
     pub(crate) fn reserve(len: usize) -> Result<Mmap> {
+        Mmap::anonymous(len, ProtFlags::empty())
+    }
+
+    /// Maps at least `len` bytes of zeros.
+    fn anonymous(len: usize, prot: ProtFlags) -> Result<Mmap> {
         let mapped = page_align(len).filter(|&len| isize::try_from(len).is_ok());
         let Some(mapped) = mapped else {
             bail!("{len} bytes of memory are more than an address space holds");
@@ -56,19 +65,19 @@ impl Mmap {
         // SAFETY: a new anonymous mapping at an address that the kernel chooses touches nothing
         // that exists.
         let base = unsafe {
-            let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
-            rustix::mm::mmap_anonymous(std::ptr::null_mut(), mapped, ProtFlags::empty(), flags)
+            let reserve = if prot.is_empty() { MapFlags::NORESERVE } else { MapFlags::empty() };
+            let flags = MapFlags::PRIVATE | reserve;
+            rustix::mm::mmap_anonymous(std::ptr::null_mut(), mapped, prot, flags)
         };
         let base = base.with_context(|| format!("cannot reserve {mapped} bytes of memory"))?;
         Mmap::from_raw(base.cast(), mapped, 0)
     }
 
-    /// Maps the whole of `file`, privately and for reading.
+    /// Maps the whole of `file`, which has `len` bytes, privately and for reading.
     ///
     /// Whoever shortens or writes the file while it is mapped changes what was read: that is what
     /// the callers of `deserialize_file` vouch for.
-    pub(crate) fn from_file(file: &File) -> Result<Mmap> {
-        let len = file.metadata().context("cannot ask for the size of a file")?.len();
+    pub(crate) fn from_file(file: &File, len: u64) -> Result<Mmap> {
         let content = usize::try_from(len).ok().filter(|&len| isize::try_from(len).is_ok());
         let mapped = content.and_then(page_align);
         let (Some(content), Some(mapped)) = (content, mapped) else {
@@ -97,12 +106,20 @@ impl Mmap {
 
     /// Maps new memory that holds a copy of `bytes`, for reading.
     pub(crate) fn with_bytes(bytes: &[u8]) -> Result<Mmap> {
-        let mut mmap = Mmap::reserve(bytes.len())?;
-        mmap.make_accessible(0..mmap.mapped)?;
-        // SAFETY: the reservation is new, holds at least `bytes.len()` bytes and has just been made
-        // writable as a whole; a new mapping overlaps no slice.
+        Mmap::with_copy(bytes, MprotectFlags::READ)
+    }
+
+    /// Maps new memory that holds a copy of `code`, for reading and executing.
+    pub(crate) fn with_code(code: &[u8]) -> Result<Mmap> {
+        Mmap::with_copy(code, MprotectFlags::READ | MprotectFlags::EXEC)
+    }
+
+    fn with_copy(bytes: &[u8], flags: MprotectFlags) -> Result<Mmap> {
+        let mut mmap = Mmap::anonymous(bytes.len(), ProtFlags::READ | ProtFlags::WRITE)?;
+        // SAFETY: the mapping is new, holds at least `bytes.len()` bytes and is writable as a whole;
+        // a new mapping overlaps no slice.
         unsafe { mmap.base.as_ptr().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-        mmap.protect(&(0..mmap.mapped), MprotectFlags::READ)?;
+        mmap.protect(&(0..mmap.mapped), flags)?;
         mmap.content = bytes.len();
         Ok(mmap)
     }
@@ -136,6 +153,31 @@ impl Mmap {
         ensure!(self.content == 0, "only a reservation can be made writable");
         self.check(&range)?;
         self.protect(&range, MprotectFlags::READ | MprotectFlags::WRITE)
+    }
+
+    /// Takes access to part of a reservation away again.
+    pub(crate) fn make_inaccessible(&mut self, range: Range<usize>) -> Result<()> {
+        ensure!(self.content == 0, "only a reservation can be made inaccessible");
+        self.check(&range)?;
+        self.protect(&range, MprotectFlags::empty())
+    }
+
+    /// Throws away what was written to part of a reservation: it holds zeros again, or what is in the
+    /// file that is mapped there.
+    pub(crate) fn discard(&mut self, range: Range<usize>) -> Result<()> {
+        ensure!(self.content == 0, "only a reservation can be discarded");
+        ensure!(DISCARDS, "this system promises no zeros in the place of what is discarded");
+        self.check(&range)?;
+        if range.is_empty() {
+            return Ok(());
+        }
+        // SAFETY: the range lies in this mapping, which is a reservation, is borrowed exclusively and
+        // gives out no references.
+        unsafe {
+            let address = self.base.as_ptr().add(range.start).cast();
+            rustix::mm::madvise(address, range.len(), Advice::LinuxDontNeed)
+        }
+        .with_context(|| format!("cannot discard {} bytes", range.len()))
     }
 
     /// Makes part of mapped content readable and executable.
@@ -261,9 +303,9 @@ mod tests {
         assert_eq!(mmap.bytes(), b"some bytes");
 
         let mut file = tempfile::tempfile().unwrap();
-        assert!(Mmap::from_file(&file).unwrap().bytes().is_empty());
+        assert!(Mmap::from_file(&file, 0).unwrap().bytes().is_empty());
         file.write_all(b"in a file").unwrap();
-        let mut mmap = Mmap::from_file(&file).unwrap();
+        let mut mmap = Mmap::from_file(&file, 9).unwrap();
         assert_eq!(mmap.bytes(), b"in a file");
         assert!(mmap.make_accessible(0..page_size()).is_err());
     }
@@ -280,6 +322,31 @@ mod tests {
         assert!(mmap.map_file(page, file.as_fd(), 0, 2 * page).is_err());
         assert!(mmap.map_file(usize::MAX, file.as_fd(), 0, page).is_err());
         assert!(mmap.map_file(0, file.as_fd(), 1, page).is_err());
+    }
+
+    #[test]
+    fn what_is_discarded_is_new_again() {
+        let page = page_size();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&vec![5; page]).unwrap();
+        let mut mmap = Mmap::reserve(4 * page).unwrap();
+        mmap.make_accessible(0..3 * page).unwrap();
+        mmap.map_file(page, file.as_fd(), 0, page).unwrap();
+        // SAFETY: three pages are accessible, and nobody else knows of them.
+        let byte = |at: usize| unsafe { &mut *mmap.base().as_ptr().add(at) };
+        for at in [0, page - 1, page, 2 * page - 1, 2 * page, 3 * page - 1] {
+            *byte(at) = 9;
+        }
+        let base = mmap.base();
+        mmap.discard(0..2 * page).unwrap();
+        // SAFETY: as above.
+        let read = |at: usize| unsafe { base.add(at).read() };
+        assert_eq!([0, page - 1, page, 2 * page - 1].map(read), [0, 0, 5, 5]);
+        assert_eq!([2 * page, 3 * page - 1].map(read), [9, 9]);
+        mmap.make_inaccessible(2 * page..3 * page).unwrap();
+        assert!(mmap.discard(0..5 * page).is_err());
+        assert!(mmap.make_inaccessible(1..page).is_err());
+        assert!(Mmap::with_bytes(b"content").unwrap().discard(0..page).is_err());
     }
 
     #[test]

@@ -1,4 +1,24 @@
 //! `Val`: a component value whose type is known at run time only.
+//!
+//! Its cases are those that hosts know. What many values have in common is not held by each: names
+//! are shared with the type ([`Name`], [`Record`]), and a [`List`] of scalars is no list of `Val`s.
+
+mod name;
+mod record;
+mod list;
+mod elements;
+mod rows;
+mod order;
+
+pub use elements::ListElement;
+pub use list::List;
+pub use name::Name;
+pub use record::Record;
+
+pub(crate) use elements::{Elements, scalars};
+pub(crate) use list::Form;
+pub(crate) use record::FieldNames;
+pub(crate) use rows::{NoChar, RowShape, Rows};
 
 use crate::resource::ResourceAny;
 
@@ -34,21 +54,21 @@ pub enum Val {
     /// `string`.
     String(String),
     /// `list<T>`, of fixed length or not.
-    List(Vec<Val>),
+    List(List),
     /// A record: its fields with their names.
-    Record(Vec<(String, Val)>),
+    Record(Record),
     /// `tuple<...>`.
     Tuple(Vec<Val>),
     /// A case of a variant, and its payload if it has one.
-    Variant(String, Option<Box<Val>>),
+    Variant(Name, Option<Box<Val>>),
     /// A case of an enum.
-    Enum(String),
+    Enum(Name),
     /// `option<T>`.
     Option(Option<Box<Val>>),
     /// `result<T, E>`, each side with its payload if it has one.
     Result(Result<Option<Box<Val>>, Option<Box<Val>>>),
     /// The flags that are set.
-    Flags(Vec<String>),
+    Flags(Vec<Name>),
     /// A handle, owned or borrowed.
     Resource(ResourceAny),
 }
@@ -102,8 +122,10 @@ impl PartialEq for Val {
                 a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
             }
             (Val::Char(a), Val::Char(b)) => a == b,
-            (Val::String(a), Val::String(b)) | (Val::Enum(a), Val::Enum(b)) => a == b,
-            (Val::List(a), Val::List(b)) | (Val::Tuple(a), Val::Tuple(b)) => a == b,
+            (Val::String(a), Val::String(b)) => a == b,
+            (Val::Enum(a), Val::Enum(b)) => a == b,
+            (Val::List(a), Val::List(b)) => a == b,
+            (Val::Tuple(a), Val::Tuple(b)) => a == b,
             (Val::Record(a), Val::Record(b)) => a == b,
             (Val::Variant(a, x), Val::Variant(b, y)) => a == b && x == y,
             (Val::Option(a), Val::Option(b)) => a == b,
@@ -131,9 +153,14 @@ mod tests {
     fn equality() {
         assert_eq!(Val::Float32(f32::NAN), Val::Float32(-f32::NAN));
         assert_ne!(Val::Float64(0.0), Val::Float64(-0.0));
-        let flags = |names: &[&str]| Val::Flags(names.iter().map(|s| s.to_string()).collect());
+        let flags = |names: &[&str]| Val::Flags(names.iter().map(|&name| name.into()).collect());
         assert_eq!(flags(&["a", "b"]), flags(&["b", "a"]));
         assert_ne!(flags(&["a"]), flags(&["b", "a"]));
         assert_ne!(Val::U8(1), Val::S8(1));
+    }
+
+    #[test]
+    fn values_are_small() {
+        assert!(size_of::<Val>() <= 32, "{}", size_of::<Val>());
     }
 }

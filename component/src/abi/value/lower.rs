@@ -1,0 +1,208 @@
+//! Values on their way into a guest.
+
+use super::{element, field, in_order, unchecked};
+use crate::abi::layout::CanonicalAbi;
+use crate::abi::{Lower, MemorySink, Sink};
+use crate::types::{ComponentTypes, InterfaceType, RecordType};
+use crate::val::{Elements, Form, List, Record, RowShape, Val, scalars};
+use anyhow::{Context, Result, bail};
+
+/// Lowers `value`, which is of type `ty`.
+pub fn lower<S: Sink>(
+    types: &ComponentTypes,
+    value: &Val,
+    sink: &mut S,
+    ty: InterfaceType,
+) -> Result<()> {
+    match (value, ty) {
+        (Val::Bool(v), InterfaceType::Bool) => v.lower(sink, ty),
+        (Val::S8(v), InterfaceType::S8) => v.lower(sink, ty),
+        (Val::U8(v), InterfaceType::U8) => v.lower(sink, ty),
+        (Val::S16(v), InterfaceType::S16) => v.lower(sink, ty),
+        (Val::U16(v), InterfaceType::U16) => v.lower(sink, ty),
+        (Val::S32(v), InterfaceType::S32) => v.lower(sink, ty),
+        (Val::U32(v), InterfaceType::U32) => v.lower(sink, ty),
+        (Val::S64(v), InterfaceType::S64) => v.lower(sink, ty),
+        (Val::U64(v), InterfaceType::U64) => v.lower(sink, ty),
+        (Val::Float32(v), InterfaceType::Float32) => v.lower(sink, ty),
+        (Val::Float64(v), InterfaceType::Float64) => v.lower(sink, ty),
+        (Val::Char(v), InterfaceType::Char) => v.lower(sink, ty),
+        (Val::String(v), InterfaceType::String) => v.lower(sink, ty),
+        (Val::Resource(v), InterfaceType::Own(_) | InterfaceType::Borrow(_)) => v.lower(sink, ty),
+        (Val::List(list), InterfaceType::List(_) | InterfaceType::FixedList(_)) => {
+            lower_list(types, list, sink, ty)
+        }
+        (Val::Tuple(items), InterfaceType::Tuple(i)) => {
+            let tuple = types.tuple(i);
+            let values = items.iter().zip(tuple.types.iter().copied());
+            lower_fields(types, values, sink, tuple.abi)
+        }
+        (Val::Record(record), InterfaceType::Record(i)) => {
+            lower_record(types, record, sink, types.record(i))
+        }
+        (Val::Flags(flags), InterfaceType::Flags(i)) => {
+            let names = &types.flags(i).names;
+            let mut words = vec![0u32; names.len().div_ceil(32)];
+            for (i, _) in names.iter().enumerate().filter(|(_, name)| flags.contains(name)) {
+                words[i / 32] |= 1 << (i % 32);
+            }
+            sink.align(types.flags(i).abi.align);
+            sink.put_flags(names.len(), &words)
+        }
+        _ => lower_case(types, value, sink, ty),
+    }
+}
+
+fn lower_case<S: Sink>(
+    types: &ComponentTypes,
+    value: &Val,
+    sink: &mut S,
+    ty: InterfaceType,
+) -> Result<()> {
+    let (abi, case, payload) = match (value, ty) {
+        (Val::Variant(name, payload), InterfaceType::Variant(i)) => {
+            let variant = types.variant(i);
+            let case = variant.cases.iter().position(|case| case.name == *name);
+            let ty = case.and_then(|case| variant.cases[case].ty);
+            (&variant.abi, case, payload.as_deref().zip(ty))
+        }
+        (Val::Enum(name), InterfaceType::Enum(i)) => {
+            let names = &types.enumeration(i).names;
+            (&types.enumeration(i).abi, names.iter().position(|n| n == name), None)
+        }
+        (Val::Option(payload), InterfaceType::Option(i)) => {
+            let case = usize::from(payload.is_some());
+            let payload = payload.as_deref().map(|payload| (payload, types.option(i).ty));
+            (&types.option(i).abi, Some(case), payload)
+        }
+        (Val::Result(result), InterfaceType::Result(i)) => {
+            let ty = types.result(i);
+            let (case, payload) = match result {
+                Ok(payload) => (0, payload.as_deref().zip(ty.ok)),
+                Err(payload) => (1, payload.as_deref().zip(ty.err)),
+            };
+            (&ty.abi, Some(case), payload)
+        }
+        _ => bail!(unchecked()),
+    };
+    let case = case.and_then(|case| u32::try_from(case).ok()).with_context(unchecked)?;
+    sink.variant(abi, case, |sink| match payload {
+        Some((payload, ty)) => lower(types, payload, sink, ty),
+        None => Ok(()),
+    })
+}
+
+fn lower_record<S: Sink>(
+    types: &ComponentTypes,
+    record: &Record,
+    sink: &mut S,
+    ty: &RecordType,
+) -> Result<()> {
+    let fields = ty.fields.iter();
+    if in_order(record.shared_names(), ty) {
+        let values = record.values().iter().zip(fields.map(|field| field.ty));
+        return lower_fields(types, values, sink, ty.abi);
+    }
+    let values = fields
+        .enumerate()
+        .filter_map(|(i, expected)| field(record, ty, i).map(|value| (value, expected.ty)));
+    lower_fields(types, values, sink, ty.abi)
+}
+
+fn lower_fields<'v, S: Sink>(
+    types: &ComponentTypes,
+    fields: impl Iterator<Item = (&'v Val, InterfaceType)>,
+    sink: &mut S,
+    abi: CanonicalAbi,
+) -> Result<()> {
+    sink.align(abi.align);
+    for (value, ty) in fields {
+        lower(types, value, sink, ty)?;
+    }
+    sink.align(abi.align);
+    Ok(())
+}
+
+fn lower_list<S: Sink>(
+    types: &ComponentTypes,
+    list: &List,
+    sink: &mut S,
+    ty: InterfaceType,
+) -> Result<()> {
+    let Some((element, length)) = element(types, ty) else { bail!(unchecked()) };
+    if length.is_some() {
+        return list.values().try_for_each(|item| lower(types, &item, sink, element));
+    }
+    let rows = types.rows(element);
+    match list.form() {
+        Form::Compact(elements) if elements.scalar() == Some(element) => {
+            return lower_elements(elements, sink, element);
+        }
+        Form::Compact(elements) => {
+            if let Some(bytes) = rows.and_then(|rows| elements.rows()?.bytes(rows)) {
+                return sink.plain_list(bytes, list.len(), types.abi(element));
+            }
+        }
+        Form::Values(values) => {
+            if let Some(rows) = rows {
+                return lower_rows(types, values, sink, rows, element);
+            }
+        }
+    }
+    let write =
+        |sink: &mut MemorySink<'_, '_>, i: usize| lower(types, &list.value(i), sink, element);
+    let pair = sink.with_cx(|cx| cx.list(list.len(), types.abi(element), write))?;
+    sink.pair(pair)
+}
+
+/// Writes a list of scalars that is held as one.
+fn lower_elements<S: Sink>(elements: &Elements, sink: &mut S, ty: InterfaceType) -> Result<()> {
+    macro_rules! lower_elements {
+        ($($kind:ident $ty:ident;)*) => {
+            match elements {
+                $(Elements::$kind(items) => <$ty as Lower>::lower_list(items, sink, ty),)*
+                Elements::Rows(_) => bail!(unchecked()),
+            }
+        };
+    }
+    scalars! { lower_elements }
+}
+
+/// Writes a list of records or tuples of scalars. Nothing in them is elsewhere, so they are written to
+/// their place.
+fn lower_rows<S: Sink>(
+    types: &ComponentTypes,
+    values: &[Val],
+    sink: &mut S,
+    rows: &RowShape,
+    element: InterfaceType,
+) -> Result<()> {
+    let abi = types.abi(element);
+    let write = |bytes: &mut [u8]| {
+        let mut known = None;
+        for (value, row) in values.iter().zip(bytes.chunks_exact_mut(abi.size as usize)) {
+            let written = match rows.fields_of(value, &mut known) {
+                Some(fields) => rows.write(fields.iter(), row),
+                None => write_in_order(types, value, row, rows, element),
+            };
+            written.with_context(unchecked)?;
+        }
+        Ok(())
+    };
+    let pair = sink.with_cx(|cx| cx.list_in_place(values.len(), abi, write))?;
+    sink.pair(pair)
+}
+
+/// Writes a record whose fields are in another order than its type's.
+#[cold]
+fn write_in_order(
+    types: &ComponentTypes,
+    value: &Val,
+    row: &mut [u8],
+    rows: &RowShape,
+    element: InterfaceType,
+) -> Option<()> {
+    let (Val::Record(record), InterfaceType::Record(i)) = (value, element) else { return None };
+    let fields = (0..rows.len()).map(|index| field(record, types.record(i), index));
+    rows.write(fields.collect::<Option<Vec<_>>>()?.into_iter(), row)
+}

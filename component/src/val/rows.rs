@@ -1,0 +1,299 @@
+//! Lists of records or tuples of scalars, as they lie in a guest's memory.
+
+use super::elements::scalars;
+use super::record::FieldNames;
+use super::{Record, Val};
+use crate::abi::layout::CanonicalAbi;
+use crate::types::InterfaceType;
+use std::mem::{Discriminant, discriminant};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Rows of one shape.
+#[derive(Clone)]
+pub struct Rows {
+    shape: Arc<RowShape>,
+    /// The rows one after the other. No byte is anything but a scalar's or zero, and scalars are
+    /// valid: see [`Rows::new`].
+    bytes: Vec<u8>,
+}
+
+/// A record or a tuple whose fields are scalars.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RowShape {
+    /// The names of the fields; those of a tuple have none.
+    names: Option<FieldNames>,
+    fields: Box<[RowField]>,
+    /// The bytes of a row.
+    size: usize,
+    /// The bytes of a row that are no field's.
+    gaps: Box<[Range<usize>]>,
+    /// Whether a guest's bytes may have to be refused or changed: in `char`s, `bool`s and gaps.
+    delicate: bool,
+}
+
+/// A field of a row.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RowField {
+    scalar: Scalar,
+    /// What values of the field are.
+    kind: Discriminant<Val>,
+    /// Where it begins in a row.
+    offset: usize,
+}
+
+/// Why a guest's bytes are no rows: these bits are no `char`.
+pub(crate) struct NoChar(pub u32);
+
+impl RowShape {
+    /// The shape of rows of layout `abi` that have `fields`, each with where it begins; `None` when
+    /// any of them is no scalar.
+    pub(crate) fn new(
+        names: Option<FieldNames>,
+        fields: impl Iterator<Item = (InterfaceType, u32)>,
+        abi: CanonicalAbi,
+    ) -> Option<RowShape> {
+        let field = |(ty, offset): (InterfaceType, u32)| {
+            let scalar = Scalar::of(ty)?;
+            Some(RowField { scalar, kind: scalar.kind(), offset: offset as usize })
+        };
+        let fields = fields.map(field).collect::<Option<Box<[_]>>>()?;
+        let size = abi.size as usize;
+        let ends = fields.iter().map(|field| field.offset + field.scalar.size());
+        let starts = fields.iter().map(|field| field.offset).skip(1).chain([size]);
+        let gaps: Box<[_]> =
+            ends.zip(starts).map(|(a, b)| a..b).filter(|gap| !gap.is_empty()).collect();
+        let delicate = !gaps.is_empty()
+            || fields.iter().any(|it| matches!(it.scalar, Scalar::Bool | Scalar::Char));
+        (size > 0).then_some(RowShape { names, fields, size, gaps, delicate })
+    }
+
+    /// The number of fields.
+    pub(crate) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// The fields of `value` in the order of the shape's, where that is how it has them. `known` are
+    /// names that were found to be the shape's: most records share them.
+    #[inline]
+    pub(crate) fn fields_of<'v>(
+        &self,
+        value: &'v Val,
+        known: &mut Option<&'v FieldNames>,
+    ) -> Option<&'v [Val]> {
+        let values = match (value, &self.names) {
+            (Val::Record(record), Some(names)) => {
+                let found = record.shared_names();
+                if !known.is_some_and(|known| Arc::ptr_eq(known, found)) {
+                    if !Arc::ptr_eq(names, found) && names != found {
+                        return None;
+                    }
+                    *known = Some(found);
+                }
+                record.values()
+            }
+            (Val::Tuple(values), None) => values,
+            _ => return None,
+        };
+        (values.len() == self.fields.len()).then_some(values)
+    }
+
+    /// Whether `values`, one for each field, are of the types of the fields.
+    #[inline]
+    pub(crate) fn accepts(&self, values: &[Val]) -> bool {
+        self.fields.iter().zip(values).all(|(field, value)| field.kind == discriminant(value))
+    }
+
+    /// Writes `values`, one for each field, to the bytes of a row. `None` when one is of another
+    /// type.
+    #[inline]
+    pub(crate) fn write<'v>(
+        &self,
+        values: impl Iterator<Item = &'v Val>,
+        row: &mut [u8],
+    ) -> Option<()> {
+        self.fields
+            .iter()
+            .zip(values)
+            .try_for_each(|(field, value)| field.scalar.write(value, row.get_mut(field.offset..)?))
+    }
+
+    /// The fields of a row.
+    fn read(&self, row: &[u8]) -> Vec<Val> {
+        self.fields.iter().map(|field| field.scalar.read(&row[field.offset..])).collect()
+    }
+
+    /// Makes bytes of a guest rows: what is not zero in a `bool` is one, and gaps are cleared,
+    /// because what is in them is no part of a value.
+    fn clean(&self, bytes: &mut [u8]) -> Result<(), NoChar> {
+        if !self.delicate {
+            return Ok(());
+        }
+        for row in bytes.chunks_exact_mut(self.size) {
+            for field in &self.fields {
+                match field.scalar {
+                    Scalar::Bool => row[field.offset] = u8::from(row[field.offset] != 0),
+                    Scalar::Char => {
+                        let bits = u32::from_le_bytes(start(&row[field.offset..]));
+                        char::from_u32(bits).ok_or(NoChar(bits))?;
+                    }
+                    _ => {}
+                }
+            }
+            self.gaps.iter().for_each(|gap| row[gap.clone()].fill(0));
+        }
+        Ok(())
+    }
+}
+
+impl Rows {
+    /// Rows that were copied from a guest.
+    pub(crate) fn new(shape: Arc<RowShape>, mut bytes: Vec<u8>) -> Result<Rows, NoChar> {
+        shape.clean(&mut bytes)?;
+        Ok(Rows { shape, bytes })
+    }
+
+    /// The number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len() / self.shape.size
+    }
+
+    /// The rows one after the other, where they are of this shape.
+    pub(crate) fn bytes(&self, shape: &Arc<RowShape>) -> Option<&[u8]> {
+        (Arc::ptr_eq(&self.shape, shape) || self.shape == *shape).then_some(&self.bytes)
+    }
+
+    /// Row `index`, which has to be there.
+    pub(super) fn value(&self, index: usize) -> Val {
+        let values = self.shape.read(&self.bytes[index * self.shape.size..]);
+        match &self.shape.names {
+            Some(names) => Val::Record(Record::of_names(names, values)),
+            None => Val::Tuple(values),
+        }
+    }
+
+    /// Whether the rows are equal, where their bytes say so.
+    pub(super) fn equal(&self, other: &Rows) -> Option<bool> {
+        let other_bytes = other.bytes(&self.shape)?;
+        if self.bytes == other_bytes {
+            return Some(true);
+        }
+        // Floats may be equal whose bytes are not.
+        let float = |it: &RowField| matches!(it.scalar, Scalar::Float32 | Scalar::Float64);
+        (!self.shape.fields.iter().any(float)).then_some(false)
+    }
+}
+
+macro_rules! scalar {
+    ($($kind:ident $ty:ident;)*) => {
+        /// A type of scalars.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum Scalar {
+            $($kind,)*
+        }
+
+        impl Scalar {
+            fn of(ty: InterfaceType) -> Option<Scalar> {
+                match ty {
+                    $(InterfaceType::$kind => Some(Scalar::$kind),)*
+                    _ => None,
+                }
+            }
+
+            /// What its values are.
+            fn kind(self) -> Discriminant<Val> {
+                discriminant(&match self {
+                    $(Scalar::$kind => Val::$kind(<$ty>::default()),)*
+                })
+            }
+
+            /// The bytes that it takes in memory.
+            fn size(self) -> usize {
+                match self {
+                    $(Scalar::$kind => <$ty as InMemory>::SIZE,)*
+                }
+            }
+
+            /// The value that lies at the start of `bytes`.
+            fn read(self, bytes: &[u8]) -> Val {
+                match self {
+                    $(Scalar::$kind => Val::$kind(<$ty>::read(bytes)),)*
+                }
+            }
+
+            /// Writes `value` to the start of `bytes`. `None` when it is of another type, or there is
+            /// no room.
+            #[inline]
+            fn write(self, value: &Val, bytes: &mut [u8]) -> Option<()> {
+                match self {
+                    $(Scalar::$kind => match value {
+                        Val::$kind(value) => value.write(bytes),
+                        _ => None,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+scalars! { scalar }
+
+/// How a scalar lies in memory.
+trait InMemory: Sized {
+    const SIZE: usize;
+
+    fn read(bytes: &[u8]) -> Self;
+    fn write(self, bytes: &mut [u8]) -> Option<()>;
+}
+
+macro_rules! in_memory {
+    ($($ty:ident)*) => {$(
+        impl InMemory for $ty {
+            const SIZE: usize = size_of::<$ty>();
+
+            #[inline]
+            fn read(bytes: &[u8]) -> Self {
+                $ty::from_le_bytes(start(bytes))
+            }
+
+            #[inline]
+            fn write(self, bytes: &mut [u8]) -> Option<()> {
+                *bytes.first_chunk_mut()? = self.to_le_bytes();
+                Some(())
+            }
+        }
+    )*};
+}
+
+in_memory! { i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 }
+
+impl InMemory for bool {
+    const SIZE: usize = 1;
+
+    fn read(bytes: &[u8]) -> Self {
+        u8::read(bytes) != 0
+    }
+
+    fn write(self, bytes: &mut [u8]) -> Option<()> {
+        u8::from(self).write(bytes)
+    }
+}
+
+impl InMemory for char {
+    const SIZE: usize = 4;
+
+    /// Rows were seen to have `char`s only.
+    fn read(bytes: &[u8]) -> Self {
+        char::from_u32(u32::read(bytes)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn write(self, bytes: &mut [u8]) -> Option<()> {
+        u32::from(self).write(bytes)
+    }
+}
+
+/// The first `N` of `bytes`, which has as many: rows are as long as their shape says.
+#[inline]
+fn start<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    *bytes.first_chunk().expect("a row has the bytes of its fields")
+}

@@ -1,0 +1,55 @@
+//! How many instructions calls across the boundary take: where time is noise, counts are not.
+//!
+//! The test runs itself again and has that process stepped, instruction by instruction, between two
+//! signals that it sends itself ([`step`]). What is measured is the guest of `benches/peers`
+//! ([`calls`]). Bounds are generous: a regression is to be seen, not a new version of the compiler.
+//!
+//! Counts of this profile have bounds of their own: `cargo test --release --test instructions` sees
+//! what users get.
+
+mod calls;
+mod step;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::process::ExitCode;
+
+/// What each call may take: in a profile without much optimisation, and in one with all of it.
+const BOUNDS: &[(&str, u64, u64)] = &[
+    ("core call in", 320, 180),
+    ("core call out", 160, 70),
+    ("call in, two scalars", 480, 300),
+    ("call in, string of 16 B to the guest", 1400, 850),
+    ("call in, string of 16 B from the guest", 1400, 850),
+    ("call in, list of 100 records to the guest", 1400, 850),
+    ("call out, two scalars", 300, 110),
+    ("call out, string of 16 B", 1100, 650),
+    ("call out, method of a host resource", 1250, 600),
+    ("call out, new and drop of a host resource", 2100, 1250),
+    ("dynamic call in, two scalars", 850, 500),
+];
+
+fn main() -> ExitCode {
+    if let Some(name) = std::env::var_os(step::CHILD) {
+        let name = name.into_string().expect("names are text");
+        calls::run(&name, step::mark).expect("the calls succeed");
+        return ExitCode::SUCCESS;
+    }
+    let args = Arguments::from_args();
+    let trials = BOUNDS.iter().map(|&(name, plain, optimised)| {
+        let bound = if cfg!(debug_assertions) { plain } else { optimised };
+        Trial::test(name, move || check(name, bound))
+    });
+    libtest_mimic::run(&args, trials.collect()).exit_code()
+}
+
+fn check(name: &str, bound: u64) -> Result<(), Failed> {
+    let Some(count) = step::count(name)? else {
+        eprintln!("SKIPPED `{name}`: this machine lets no process trace another");
+        return Ok(());
+    };
+    eprintln!("{name}: {count} instructions, at most {bound}");
+    if count > bound {
+        return Err(format!("{name} takes {count} instructions, at most {bound} expected").into());
+    }
+    Ok(())
+}
