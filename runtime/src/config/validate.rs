@@ -1,0 +1,229 @@
+//! From what an embedder said to settings without defaults, or to what is wrong with it.
+
+use super::{CompilerSettings, Config, Inlining, OptLevel, WasmBacktraceDetails};
+use crate::artifact::cpu;
+use crate::artifact::format::{EngineMetadata, Precompiled};
+use crate::features::WasmFeatures;
+use crate::progress::CompileProgress;
+use crate::tunables::Tunables;
+use anyhow::{Context, Result, bail, ensure};
+use std::num::NonZeroUsize;
+use target_lexicon::{Architecture, Endianness, OperatingSystem, PointerWidth, Triple};
+
+/// A configuration that was found to be sound.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What code is generated for.
+    pub target: Triple,
+    /// The features of the target's processor that code may use, in Cranelift's names without
+    /// `has_`: those of this machine, or what all have that count, when [`Config::target`] was given.
+    pub cpu_features: Vec<String>,
+    /// The proposals that modules may use.
+    pub features: WasmFeatures,
+    /// Settings of the code generator.
+    pub compiler: CompilerSettings,
+    /// Settings that change machine code, and what is expected of the host at run time.
+    pub tunables: Tunables,
+    /// Whether functions are compiled on many threads.
+    pub parallel_compilation: bool,
+    /// Whom to tell how far a compilation is.
+    pub progress: Option<CompileProgress>,
+    /// Bytes of address space reserved behind a memory that moves.
+    pub memory_reservation_for_growth: u64,
+    /// Bytes of stack that WebAssembly may use.
+    pub max_wasm_stack: usize,
+    /// How many frames a backtrace has at most; `None`: backtraces are not made.
+    pub backtrace_max_frames: Option<NonZeroUsize>,
+    /// Whether backtraces look up files and lines.
+    pub backtrace_details: bool,
+    /// How profilers are told of code.
+    #[cfg(feature = "profiling")]
+    pub profiler: crate::ProfilingStrategy,
+}
+
+impl Settings {
+    /// What an artifact of `kind` made by this engine says of itself, and what an artifact that
+    /// this engine loads is held against.
+    pub fn metadata(&self, kind: Precompiled) -> EngineMetadata {
+        EngineMetadata {
+            kind,
+            target: self.target.to_string(),
+            cpu_features: self.cpu_features.clone(),
+            compiler: self.compiler.clone(),
+            features: self.features,
+            tunables: self.tunables.clone(),
+        }
+    }
+}
+
+impl Config {
+    /// Looks at the whole: the settings that follow from it, or what is wrong with it.
+    pub fn validate(&self) -> Result<Settings> {
+        let target = self.target.clone().unwrap_or_else(Triple::host);
+        let wide = check_target(&target)?;
+        self.check_features()?;
+        ensure!(self.max_wasm_stack > 0, "`max_wasm_stack` is 0: WebAssembly needs some stack");
+        ensure!(!self.consume_fuel, "`consume_fuel` is on, but fuel is not implemented yet");
+        ensure!(
+            !self.epoch_interruption,
+            "`epoch_interruption` is on, but epochs are not implemented yet"
+        );
+        ensure!(
+            self.signals_based_traps != Some(false),
+            "`signals_based_traps` is off, but traps without signals are not implemented yet"
+        );
+        let for_growth = self.memory_reservation_for_growth;
+        let for_growth = for_growth.unwrap_or(if wide { 2 << 30 } else { 1 << 20 });
+        Ok(Settings {
+            cpu_features: match self.target {
+                Some(_) => cpu::baseline(&target),
+                None => cpu::host_features(),
+            },
+            features: self.features,
+            compiler: self.compiler.clone(),
+            tunables: self.tunables(&target, wide)?,
+            parallel_compilation: self.parallel_compilation && cfg!(feature = "parallel"),
+            progress: self.progress.clone(),
+            memory_reservation_for_growth: pages("memory_reservation_for_growth", for_growth)?,
+            max_wasm_stack: self.max_wasm_stack,
+            backtrace_max_frames: self.backtrace_max_frames,
+            backtrace_details: match self.backtrace_details {
+                WasmBacktraceDetails::Enable => true,
+                WasmBacktraceDetails::Disable => false,
+                WasmBacktraceDetails::Environment => {
+                    std::env::var("WASMTIME_BACKTRACE_DETAILS").is_ok_and(|value| value == "1")
+                }
+            },
+            #[cfg(feature = "profiling")]
+            profiler: self.profiler,
+            target,
+        })
+    }
+
+    fn check_features(&self) -> Result<()> {
+        if let Some(name) = self.features.difference(WasmFeatures::IMPLEMENTED).names().next() {
+            bail!("`wasm_{name}` is on, but `{name}` is not implemented yet");
+        }
+        if let Some((name, needs)) = self.features.unmet_need() {
+            bail!("`wasm_{name}` is on, but `wasm_{needs}`, which it builds upon, is off");
+        }
+        Ok(())
+    }
+
+    fn tunables(&self, target: &Triple, wide: bool) -> Result<Tunables> {
+        let reservation = self.memory_reservation.unwrap_or(if wide { 4 << 30 } else { 10 << 20 });
+        let reservation = pages("memory_reservation", reservation)?;
+        let guard = self.memory_guard_size.unwrap_or(if wide { 32 << 20 } else { 64 << 10 });
+        let guard = pages("memory_guard_size", guard)?;
+        let space: u64 = if wide { 1 << 47 } else { 1 << 32 };
+        let total = reservation.checked_add(guard).filter(|&total| total < space);
+        ensure!(
+            total.is_some(),
+            "`memory_reservation` ({reservation} bytes) and `memory_guard_size` ({guard} bytes) \
+             together exceed the address space of {target} ({space} bytes)"
+        );
+        let possible = catches_faults(target);
+        let signals = self.signals_based_traps.unwrap_or(possible);
+        ensure!(
+            possible || !signals,
+            "`signals_based_traps` is on, but faults cannot be caught on {target}"
+        );
+        let inlining = match self.compiler.opt_level {
+            OptLevel::None => Inlining::No,
+            _ => self.inlining,
+        };
+        let defaults = Tunables::default();
+        let (callee, growth) = (defaults.inlining_callee_size, defaults.inlining_growth);
+        Ok(Tunables {
+            memory_reservation: reservation,
+            memory_guard_size: guard,
+            memory_may_move: self.memory_may_move,
+            signals_based_traps: signals,
+            consume_fuel: self.consume_fuel,
+            epoch_interruption: self.epoch_interruption,
+            generate_address_map: self.generate_address_map,
+            memory_init_cow: self.memory_init_cow,
+            debug_info: self.debug_info,
+            guest_names: self.guest_names,
+            inlining,
+            inlining_callee_size: self.inlining_callee_size.unwrap_or(callee),
+            inlining_growth: self.inlining_growth.unwrap_or(growth),
+        })
+    }
+}
+
+/// Sees that artifacts can be made for `target`; says whether its addresses have 64 bits.
+fn check_target(target: &Triple) -> Result<bool> {
+    let little = target.endianness() == Ok(Endianness::Little);
+    let wide = target.pointer_width() == Ok(PointerWidth::U64);
+    // Elsewhere code would have to check everything itself, which is not implemented yet.
+    ensure!(
+        little && wide && catches_faults(target),
+        "the target {target} is not supported: Wharf makes code for Linux on x86-64 and aarch64"
+    );
+    Ok(wide)
+}
+
+/// Whether Wharf knows how to catch faults of compiled code on `target`.
+fn catches_faults(target: &Triple) -> bool {
+    let machine = matches!(target.architecture, Architecture::X86_64 | Architecture::Aarch64(_));
+    machine && target.operating_system == OperatingSystem::Linux
+}
+
+/// `bytes` in whole pages of the largest size that hosts have.
+fn pages(what: &str, bytes: u64) -> Result<u64> {
+    let rounded = bytes.checked_next_multiple_of(64 << 10);
+    rounded.with_context(|| format!("`{what}` is too large: {bytes} bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(set: impl FnOnce(&mut Config)) -> String {
+        let mut config = Config::new();
+        set(&mut config);
+        config.validate().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_default_is_sound() {
+        let settings = Config::new().validate().unwrap();
+        assert_eq!(settings.target, Triple::host());
+        assert_eq!(settings.features, WasmFeatures::IMPLEMENTED);
+        assert_eq!(settings.max_wasm_stack, 512 * 1024);
+    }
+
+    #[test]
+    fn refusals_name_the_switch() {
+        let simd = refusal(|c| _ = c.wasm_simd(true));
+        assert_eq!(simd, "`wasm_simd` is on, but `simd` is not implemented yet");
+        let bulk = refusal(|c| _ = c.wasm_bulk_memory(false));
+        assert!(bulk.contains("`wasm_reference_types` is on, but `wasm_bulk_memory`"), "{bulk}");
+        assert!(refusal(|c| _ = c.max_wasm_stack(0)).contains("`max_wasm_stack`"));
+        assert!(refusal(|c| _ = c.consume_fuel(true)).contains("`consume_fuel`"));
+        assert!(refusal(|c| _ = c.epoch_interruption(true)).contains("`epoch_interruption`"));
+        assert!(refusal(|c| _ = c.signals_based_traps(false)).contains("`signals_based_traps`"));
+        assert!(refusal(|c| _ = c.memory_guard_size(u64::MAX)).contains("`memory_guard_size`"));
+        assert!(refusal(|c| _ = c.memory_reservation(1 << 47)).contains("address space"));
+        assert!(refusal(|c| _ = c.target("s390x-unknown-linux-gnu").unwrap()).contains("s390x"));
+    }
+
+    #[test]
+    fn targets_are_triples() {
+        assert!(Config::new().target("not a triple").is_err());
+        let mut config = Config::new();
+        config.target("aarch64-unknown-linux-gnu").unwrap();
+        let settings = config.validate().unwrap();
+        assert_eq!(settings.cpu_features, Vec::<String>::new());
+    }
+
+    #[test]
+    fn backtraces_switch_off_and_on() {
+        let mut config = Config::new();
+        config.wasm_backtrace(false);
+        assert_eq!(config.validate().unwrap().backtrace_max_frames, None);
+        config.wasm_backtrace(true);
+        assert_eq!(config.validate().unwrap().backtrace_max_frames, NonZeroUsize::new(20));
+    }
+}
