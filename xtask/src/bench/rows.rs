@@ -127,7 +127,7 @@ impl Row {
             // Rows of components have their size in their names.
             self.name
                 .strip_prefix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(" KB"))
         });
         goal.map(|&(_, default, lean)| [default, lean])
     }
@@ -173,6 +173,7 @@ mod tests {
         assert_eq!(row("call in: two scalars").goals(), Some([0.06, 0.20]));
         assert_eq!(row("compile rust-lib, 43 KB").goals(), Some([0.9, 0.9]));
         assert_eq!(row("call in: two scalars and more").goals(), None);
+        assert_eq!(row("dynamic: two scalars, looked at").goals(), None);
         assert_eq!(row("run: sort (C)").goals(), Some([1.0, 1.0]));
     }
 
