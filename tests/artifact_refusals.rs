@@ -342,12 +342,13 @@ fn flips(bytes: &[u8], times: usize, load: impl Fn(&[u8])) {
         ".note.gnu.property",
         ".wharf.traps",
         ".wharf.addrs",
+        ".wharf.inline",
         ".wharf.funcs",
         ".wharf.info",
         ".wharf.types",
         ".shstrtab",
     ];
-    let headers = [0..0x40, 0x40..0x120, bytes.len() - 15 * 64..bytes.len()];
+    let headers = [0..0x40, 0x40..0x120, bytes.len() - 16 * 64..bytes.len()];
     let sections = names.iter().map(|name| section(bytes, name));
     for range in headers.into_iter().chain(sections) {
         for _ in 0..times {

@@ -1,4 +1,4 @@
-//! Runs the component model's own test suite: one test per file.
+//! Runs the component model's own test suite: two tests per file, one with as much inlined as can be.
 //!
 //! The suite is not part of this repository: it is looked for beside it, in
 //! `shared/suites/component-model/test`, or where `WHARF_SUITES` says (a folder with
@@ -11,6 +11,7 @@ mod values;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
+use wharf::Config;
 
 /// How many files the suite has.
 const FILES: usize = 63;
@@ -51,7 +52,7 @@ fn main() {
     for (name, skipped) in PARTLY {
         println!("skipped {skipped} directives of {name}: they need what is not there yet");
     }
-    let trials = std::iter::zip(names, files).map(|(name, file)| trial(name, file)).collect();
+    let trials = std::iter::zip(names, files).flat_map(|(name, file)| trials(name, file)).collect();
     libtest_mimic::run(&args, trials).exit();
 }
 
@@ -93,10 +94,17 @@ fn not_yet(name: &str) -> Option<&'static &'static str> {
     NOT_YET.iter().find(|(_, names)| listed(names)).map(|(reason, _)| reason)
 }
 
-fn trial(name: String, file: PathBuf) -> Trial {
+fn trials(name: String, file: PathBuf) -> [Trial; 2] {
     let ignored = not_yet(&name).is_some();
     let partly = PARTLY.iter().find(|(listed, _)| *listed == name);
     let skips = partly.map_or(0, |(_, skips)| *skips);
-    let run = move || run::file(&file, skips).map_err(|error| Failed::from(format!("{error:#}")));
-    Trial::test(name, run).with_ignored_flag(ignored)
+    let mut eager = Config::new();
+    eager.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
+    [(name.clone(), Config::new()), (format!("{name}, inlining"), eager)].map(|(name, config)| {
+        let file = file.clone();
+        let run = move || {
+            run::file(&file, &config, skips).map_err(|error| Failed::from(format!("{error:#}")))
+        };
+        Trial::test(name, run).with_ignored_flag(ignored)
+    })
 }

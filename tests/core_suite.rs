@@ -1,5 +1,5 @@
 //! The WebAssembly core test suite: two tests for each of its files that is in scope, with
-//! bounds of memories checked by faults and by code.
+//! bounds of memories checked by faults, and by code with as much inlined as can be.
 //!
 //! The suite (github.com/WebAssembly/testsuite) is not part of the repository. It is looked for in the
 //! folder `core` of `WHARF_SUITES`, or else of `../shared/suites`; without it, this test says loudly
@@ -50,10 +50,11 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// Bounds are checked by code, and memories move when they grow.
+/// Bounds are checked by code, memories move when they grow, and most functions are inlined.
 fn checked() -> Config {
     let mut config = Config::new();
     config.memory_reservation(0).memory_guard_size(0);
+    config.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
     config
 }
 

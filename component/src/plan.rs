@@ -6,6 +6,7 @@
 //! of imports and exports.
 
 mod check;
+mod known;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
 
@@ -75,6 +76,8 @@ pub struct Plan {
     pub export_items: PrimaryMap<ExportIndex, ExportItem>,
     /// What the root component exports, in order.
     pub exports: IndexMap<String, ExportIndex>,
+    /// What [`Plan::wiring`] gave when machine code was compiled.
+    pub compiled_wiring: u64,
 }
 
 /// What something imported is.

@@ -40,6 +40,30 @@ pub enum WasmBacktraceDetails {
     Environment,
 }
 
+/// Which calls are replaced by what they call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Inlining {
+    /// Those of small functions, in the same module and in others of the same component.
+    #[default]
+    Yes,
+    /// Those between modules, and those within modules that use garbage collection (which is not
+    /// implemented: there are none).
+    InterModuleAndIntraGc,
+    /// Those between modules.
+    InterModule,
+    /// Those of functions that the code generator makes up itself: there are none.
+    Intrinsics,
+    /// None.
+    No,
+}
+
+impl From<bool> for Inlining {
+    fn from(all: bool) -> Inlining {
+        if all { Inlining::Yes } else { Inlining::No }
+    }
+}
+
 /// Settings of the code generator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CompilerSettings {
@@ -89,6 +113,9 @@ pub struct Config {
     backtrace_details: WasmBacktraceDetails,
     consume_fuel: bool,
     epoch_interruption: bool,
+    inlining: Inlining,
+    inlining_callee_size: Option<u32>,
+    inlining_growth: Option<u32>,
     progress: Option<CompileProgress>,
     #[cfg(feature = "compile")]
     function_store: Option<std::sync::Arc<dyn crate::CacheStore>>,
@@ -192,6 +219,9 @@ impl Config {
             backtrace_details: WasmBacktraceDetails::default(),
             consume_fuel: false,
             epoch_interruption: false,
+            inlining: Inlining::default(),
+            inlining_callee_size: None,
+            inlining_growth: None,
             progress: None,
             #[cfg(feature = "compile")]
             function_store: None,
@@ -234,6 +264,30 @@ impl Config {
     /// default.
     pub fn cranelift_debug_verifier(&mut self, enable: bool) -> &mut Self {
         self.compiler.debug_verifier = enable;
+        self
+    }
+
+    /// Which calls are replaced by what they call; [`Inlining::Yes`] by default. `true` and `false` stand
+    /// for [`Inlining::Yes`] and [`Inlining::No`]. Nothing is inlined with [`OptLevel::None`].
+    ///
+    /// Only calls of known functions are: within a module, and between the core modules of a
+    /// component. Backtraces have a frame for each function nevertheless.
+    pub fn compiler_inlining(&mut self, inlining: impl Into<Inlining>) -> &mut Self {
+        self.inlining = inlining.into();
+        self
+    }
+
+    /// The size of the largest function that is inlined, in instructions of the code generator's
+    /// (about as many as in WebAssembly, without those that only move values).
+    pub fn compiler_inlining_callee_size(&mut self, instructions: u32) -> &mut Self {
+        self.inlining_callee_size = Some(instructions);
+        self
+    }
+
+    /// How much a function may grow by what is inlined into it, in the same instructions. (A large one
+    /// may grow more, by half of its size.)
+    pub fn compiler_inlining_growth(&mut self, instructions: u32) -> &mut Self {
+        self.inlining_growth = Some(instructions);
         self
     }
 
@@ -553,6 +607,12 @@ impl Config {
             possible || !signals,
             "`signals_based_traps` is on, but faults cannot be caught on {target}"
         );
+        let inlining = match self.compiler.opt_level {
+            OptLevel::None => Inlining::No,
+            _ => self.inlining,
+        };
+        let defaults = Tunables::default();
+        let (callee, growth) = (defaults.inlining_callee_size, defaults.inlining_growth);
         Ok(Tunables {
             memory_reservation: reservation,
             memory_guard_size: guard,
@@ -564,6 +624,9 @@ impl Config {
             memory_init_cow: self.memory_init_cow,
             debug_info: self.debug_info,
             guest_names: self.guest_names,
+            inlining,
+            inlining_callee_size: self.inlining_callee_size.unwrap_or(callee),
+            inlining_growth: self.inlining_growth.unwrap_or(growth),
         })
     }
 }

@@ -42,7 +42,7 @@ pub use artifact::format::Precompiled;
 pub use cache::{Cache, CacheConfig};
 #[cfg(feature = "compile")]
 pub use compile::CacheStore;
-pub use config::{Config, OptLevel, WasmBacktraceDetails};
+pub use config::{Config, Inlining, OptLevel, WasmBacktraceDetails};
 pub use engine::Engine;
 pub use features::WasmFeatures;
 pub use func::{Caller, Func, TypedFunc};

@@ -1,5 +1,6 @@
 //! The settings of an engine that compiled code depends on: part of an artifact's identity.
 
+use crate::config::Inlining;
 use serde::{Deserialize, Serialize};
 
 /// Settings that change the machine code of a module, beside the code generator's own.
@@ -27,6 +28,12 @@ pub struct Tunables {
     pub debug_info: bool,
     /// Whether the names in modules' name sections are kept.
     pub guest_names: bool,
+    /// Which functions are inlined.
+    pub inlining: Inlining,
+    /// The size of the largest function that is inlined, in instructions of the code generator's.
+    pub inlining_callee_size: u32,
+    /// How much a function may grow by inlining whatever its size, in the same instructions.
+    pub inlining_growth: u32,
 }
 
 impl Tunables {
@@ -50,6 +57,9 @@ impl Default for Tunables {
             memory_init_cow: true,
             debug_info: false,
             guest_names: true,
+            inlining: Inlining::Yes,
+            inlining_callee_size: 24,
+            inlining_growth: 96,
         }
     }
 }

@@ -9,16 +9,16 @@ use wast::parser::{self, ParseBuffer};
 use wast::token::Id;
 use wast::{QuoteWat, WastDirective, WastExecute, WastInvoke};
 use wharf::component::{Component, Instance, Linker, Val};
-use wharf::{Engine, Store};
+use wharf::{Config, Engine, Store};
 
 /// Runs the file, of which exactly `skips` directives need what Wharf has not yet.
-pub(crate) fn file(path: &Path, skips: usize) -> Result<()> {
+pub(crate) fn file(path: &Path, config: &Config, skips: usize) -> Result<()> {
     let text = std::fs::read_to_string(path)?;
     let mut lexer = Lexer::new(&text);
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
     let file = parser::parse::<wast::Wast<'_>>(&buffer)?;
-    let mut suite = Suite::new()?;
+    let mut suite = Suite::new(config)?;
     let mut failures = Vec::new();
     let mut skipped = 0;
     for directive in file.directives {
@@ -75,8 +75,8 @@ struct Running {
 }
 
 impl Suite {
-    fn new() -> Result<Suite> {
-        let engine = Engine::default();
+    fn new(config: &Config) -> Result<Suite> {
+        let engine = Engine::new(config)?;
         let linker = Linker::new(&engine);
         Ok(Suite {
             engine,

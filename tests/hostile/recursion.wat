@@ -1,7 +1,7 @@
 ;; Recursion without an end.
 ;; call alone()
 ;; => error while executing at wasm backtrace:
-;; =>     0:     0x41 - guest!alone
+;; =>     0:     0x40 - guest!alone
 ;; =>     1:     0x41 - guest!alone
 ;; =>     2:     0x41 - guest!alone
 ;; =>     3:     0x41 - guest!alone
@@ -27,7 +27,7 @@
 ;; => cannot enter component instance
 ;; get in-a-value(7)
 ;; => error while executing at wasm backtrace:
-;; =>     0:     0x48 - guest!deep
+;; =>     0:     0x45 - guest!deep
 ;; =>     1:     0x48 - guest!deep
 ;; =>     2:     0x48 - guest!deep
 ;; =>     3:     0x48 - guest!deep

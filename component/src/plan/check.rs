@@ -36,7 +36,11 @@ impl Plan {
         checker.imports()?;
         checker.functions()?;
         checker.exports()?;
-        checker.steps()
+        checker.steps()?;
+        // Only now is it certain that what is hashed refers to what exists.
+        let sound = self.wiring() == self.compiled_wiring;
+        ensure!(sound, "core instances are not wired as those that the code was compiled for");
+        Ok(())
     }
 }
 

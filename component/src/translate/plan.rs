@@ -47,6 +47,8 @@ pub(super) fn plan(
     planner.functions(&live, &mut plan, &mut modules.types);
     planner.steps(&mut plan);
     plan.exports = planner.exports(&graph.exports, &mut plan);
+    plan.compiled_wiring = plan.wiring();
+    modules.instances = plan.known_instances();
     Ok(plan)
 }
 

@@ -37,6 +37,8 @@ pub mod section {
     pub const TRAPS: &str = ".wharf.traps";
     /// Where instructions come from.
     pub const ADDRESSES: &str = ".wharf.addrs";
+    /// Which code is of inlined functions.
+    pub const INLINED: &str = ".wharf.inline";
     /// Where functions are.
     pub const FUNCS: &str = ".wharf.funcs";
     /// Modules, stubs, a component's plan.
@@ -127,8 +129,8 @@ impl EngineMetadata {
     /// Whether an engine described by `engine` can run this artifact: if not, what differs, as found
     /// in the artifact and as the engine has it.
     ///
-    /// Settings that no longer matter once code is compiled (the optimisation level, whether there
-    /// are unwind information, address maps, images, DWARF or names) may differ.
+    /// Settings that no longer matter once code is compiled (the optimisation level, what is inlined,
+    /// whether there are unwind information, address maps, images, DWARF or names) may differ.
     pub fn check(&self, engine: &EngineMetadata) -> Result<()> {
         let (found, expected) = (self.kind, engine.kind);
         ensure!(found == expected, "the artifact holds a {found}; expected a {expected}");
@@ -170,6 +172,9 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         memory_init_cow: _,
         debug_info: _,
         guest_names: _,
+        inlining: _,
+        inlining_callee_size: _,
+        inlining_growth: _,
     } = *found;
     size("memory_reservation", memory_reservation, expected.memory_reservation)?;
     size("memory_guard_size", memory_guard_size, expected.memory_guard_size)?;

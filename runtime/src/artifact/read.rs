@@ -6,7 +6,7 @@
 //! small engine section is decoded on the way, and nothing is copied.
 
 use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
-use super::tables::{AddressTable, FuncTable, SymbolTable, TrapTable};
+use super::tables::{AddressTable, FuncTable, InlineTable, SymbolTable, TrapTable};
 use crate::artifact::check;
 use crate::compile::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
 use crate::module::info::IMAGE_ALIGN;
@@ -33,6 +33,8 @@ pub struct ArtifactLayout {
     pub traps: Range<usize>,
     /// The bytes of an [`AddressTable`].
     pub addresses: Range<usize>,
+    /// The bytes of an [`InlineTable`].
+    pub inlined: Range<usize>,
     /// The bytes of a [`FuncTable`].
     pub funcs: Range<usize>,
     /// Encoded [`ArtifactInfo`], then a layer's plan.
@@ -92,6 +94,7 @@ impl ArtifactLayout {
             eh_frame: sections.required(section::EH_FRAME)?,
             traps: sections.required(section::TRAPS)?,
             addresses: sections.required(section::ADDRESSES)?,
+            inlined: sections.required(section::INLINED)?,
             funcs: sections.required(section::FUNCS)?,
             info: sections.required(section::INFO)?,
             types: sections.required(section::TYPES)?,
@@ -128,6 +131,7 @@ impl ArtifactLayout {
         let tables = [
             (section::TRAPS, TrapTable::new(&bytes[self.traps.clone()]).is_some()),
             (section::ADDRESSES, AddressTable::new(&bytes[self.addresses.clone()]).is_some()),
+            (section::INLINED, InlineTable::new(&bytes[self.inlined.clone()]).is_some()),
             (section::FUNCS, FuncTable::new(&bytes[self.funcs.clone()]).is_some()),
         ];
         match tables.into_iter().find(|(_, sound)| !sound) {
@@ -169,6 +173,11 @@ impl ArtifactLayout {
     /// Where instructions come from.
     pub fn addresses<'a>(&self, bytes: &'a [u8]) -> AddressTable<'a> {
         bytes.get(self.addresses.clone()).and_then(AddressTable::new).unwrap_or_default()
+    }
+
+    /// Which code is of inlined functions.
+    pub fn inlined<'a>(&self, bytes: &'a [u8]) -> InlineTable<'a> {
+        bytes.get(self.inlined.clone()).and_then(InlineTable::new).unwrap_or_default()
     }
 
     /// Symbols. That of the function at a place in the table of functions is one place further on,

@@ -7,7 +7,9 @@
 //! Looking up allocates nothing and takes no lock, so that a signal handler can do it.
 
 use crate::Trap;
-use crate::compile::code::{AddressSite, FuncLoc, Symbol, SymbolKind, TrapSite};
+use crate::compile::code::{
+    AddressSite, FuncLoc, InlineSite, InlinedFunc, Symbol, SymbolKind, TrapSite,
+};
 use crate::entity::EntityRef;
 use crate::module::info::DefinedFuncIndex;
 
@@ -70,6 +72,69 @@ impl<'a> AddressTable<'a> {
     pub fn write(sites: &[AddressSite]) -> Vec<u8> {
         let columns: [fn(&AddressSite) -> u32; 2] = [|site| site.0, |site| site.1];
         write_columns(sites.len(), columns.map(|column| sites.iter().map(column)))
+    }
+}
+
+/// Which code in `.text` is of inlined functions: a table of places, then one of the functions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InlineTable<'a> {
+    offsets: Column<'a>,
+    innermost: Column<'a>,
+    callers: Column<'a>,
+    calls: Column<'a>,
+    modules: Column<'a>,
+    funcs: Column<'a>,
+}
+
+impl<'a> InlineTable<'a> {
+    /// The table in `bytes`, or `None` where its length is wrong.
+    pub fn new(bytes: &'a [u8]) -> Option<InlineTable<'a>> {
+        let (sites, rest) = count(bytes)?;
+        let (offsets, rest) = Column::split(sites, rest)?;
+        let (innermost, rest) = Column::split(sites, rest)?;
+        let (inlined, rest) = count(rest)?;
+        let (callers, rest) = Column::split(inlined, rest)?;
+        let (calls, rest) = Column::split(inlined, rest)?;
+        let (modules, rest) = Column::split(inlined, rest)?;
+        let (funcs, rest) = Column::split(inlined, rest)?;
+        let table = InlineTable { offsets, innermost, callers, calls, modules, funcs };
+        rest.is_empty().then_some(table)
+    }
+
+    /// The inlined functions that the code at `offset` is of, innermost first. What the last of them
+    /// was inlined into is the function that has the offset.
+    pub fn lookup(&self, offset: u32) -> impl Iterator<Item = InlinedFunc> + use<'a> {
+        let table = *self;
+        let place = self.offsets.last_not_after(offset).and_then(|at| self.innermost.get(at));
+        let first = place.and_then(|place| table.get(place));
+        // Callers come before callees; where a damaged table says otherwise, this ends.
+        std::iter::successors(first, move |(place, func)| {
+            table.get(func.caller).filter(|(caller, _)| caller < place)
+        })
+        .map(|(_, func)| func)
+    }
+
+    /// The function at a place, counted from one, with that place.
+    fn get(&self, place: u32) -> Option<(u32, InlinedFunc)> {
+        let at = place.checked_sub(1)? as usize;
+        let func = InlinedFunc {
+            caller: self.callers.get(at)?,
+            call: self.calls.get(at)?,
+            module: self.modules.get(at)?,
+            func: checked_index(self.funcs.get(at)? as usize)?,
+        };
+        Some((place, func))
+    }
+
+    /// The bytes of the table with `sites`, sorted by offset, and the functions that they name.
+    pub fn write(sites: &[InlineSite], inlined: &[InlinedFunc]) -> Vec<u8> {
+        let columns: [fn(&InlineSite) -> u32; 2] = [|site| site.0, |site| site.1];
+        let mut bytes = write_columns(sites.len(), columns.map(|column| sites.iter().map(column)));
+        let columns: [fn(&InlinedFunc) -> u32; 4] =
+            [|func| func.caller, |func| func.call, |func| func.module, |func| func.func.as_u32()];
+        let columns = columns.map(|column| inlined.iter().map(column));
+        bytes.extend(write_columns(inlined.len(), columns));
+        bytes
     }
 }
 
@@ -247,6 +312,28 @@ mod tests {
         let table = AddressTable::new(&bytes).unwrap();
         let found = [3, 4, 7, 8, u32::MAX].map(|offset| table.lookup(offset));
         assert_eq!(found, [None, Some(100), Some(100), Some(200), Some(200)]);
+    }
+
+    #[test]
+    fn inlined_functions_are_listed_from_within() {
+        let inlined = |caller, call, func| InlinedFunc {
+            caller,
+            call,
+            module: 7,
+            func: DefinedFuncIndex::new(func),
+        };
+        let all = [inlined(0, 10, 1), inlined(1, 20, 2), inlined(0, 30, 3)];
+        let bytes = InlineTable::write(&[(4, 2), (8, 1), (9, 0), (12, 3)], &all);
+        let table = InlineTable::new(&bytes).unwrap();
+        let at = |offset| table.lookup(offset).map(|it| it.func.index()).collect::<Vec<_>>();
+        assert_eq!([at(3), at(4), at(7)], [vec![], vec![2, 1], vec![2, 1]]);
+        assert_eq!([at(8), at(9), at(u32::MAX)], [vec![1], vec![], vec![3]]);
+        for len in 0..bytes.len() {
+            assert!(InlineTable::new(&bytes[..len]).is_none());
+        }
+        let circle = [inlined(2, 10, 1), inlined(1, 20, 2)];
+        let bytes = InlineTable::write(&[(0, 2)], &circle);
+        assert_eq!(InlineTable::new(&bytes).unwrap().lookup(0).count(), 2);
     }
 
     #[test]

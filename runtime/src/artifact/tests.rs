@@ -49,6 +49,8 @@ fn code() -> CompiledCode {
         ],
         traps: vec![(1, Trap::IntegerOverflow as u8), (4, Trap::StackOverflow as u8)],
         addresses: vec![(0, 30), (4, 36)],
+        inline_sites: Vec::new(),
+        inlined_funcs: Vec::new(),
         eh_frame: vec![0; 4],
         data: b"hello".to_vec(),
         images: vec![7; 2 * IMAGE_ALIGN as usize],

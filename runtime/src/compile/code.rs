@@ -102,6 +102,24 @@ pub type TrapSite = (u32, u8);
 /// An instruction's offset in `.text`, and its offset in the input of its module.
 pub type AddressSite = (u32, u32);
 
+/// From which instruction in `.text` on code is of a function that was inlined: the offset, and one more
+/// than the place of the [`InlinedFunc`]; zero where it is of the function itself.
+pub type InlineSite = (u32, u32);
+
+/// A function that was inlined into another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InlinedFunc {
+    /// One more than the place of the inlined function that calls it; zero where that is the function
+    /// that the code is of.
+    pub caller: u32,
+    /// The offset of the call in the input of the caller's module.
+    pub call: u32,
+    /// Its module's place in [`ArtifactInfo::modules`].
+    pub module: u32,
+    /// The function.
+    pub func: DefinedFuncIndex,
+}
+
 /// A compiled artifact, laid out but not yet written as ELF. Every table is sorted by offset.
 #[derive(Debug, Default)]
 pub struct CompiledCode {
@@ -113,6 +131,10 @@ pub struct CompiledCode {
     pub traps: Vec<TrapSite>,
     /// Where instructions come from.
     pub addresses: Vec<AddressSite>,
+    /// Where code of inlined functions is.
+    pub inline_sites: Vec<InlineSite>,
+    /// The inlined functions, callers before what they call.
+    pub inlined_funcs: Vec<InlinedFunc>,
     /// `.eh_frame`, made for [`TEXT_ADDRESS`] and [`eh_frame_address`].
     pub eh_frame: Vec<u8>,
     /// The bytes of data segments, one after the other.

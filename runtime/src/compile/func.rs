@@ -1,6 +1,7 @@
 //! One function: CLIF in, machine code out, with all that linking needs to know of it.
 
 use super::key::FuncKey;
+use super::positions::Positions;
 use super::unwind::Unwind;
 use crate::trap_code::Trap;
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -26,8 +27,10 @@ pub(crate) struct CompiledFunc {
     /// Instructions that can trap, and why.
     pub(crate) traps: Vec<(u32, Trap)>,
     /// Where instructions begin that come from another place in the input than those before them,
-    /// and that place.
+    /// and that place, as one of `positions`.
     pub(crate) addresses: Vec<(u32, u32)>,
+    /// What the places mean.
+    pub(crate) positions: Positions,
     /// How to unwind it, as System V says it.
     pub(crate) unwind: Option<Unwind>,
 }
@@ -54,7 +57,7 @@ pub(crate) enum CallKind {
     Arm64Branch26,
 }
 
-/// Compiles `func`. `context` is scratch space.
+/// Compiles `func`; what its positions mean is left to the caller. `context` is scratch space.
 pub(crate) fn compile(
     key: FuncKey,
     func: Function,
@@ -93,6 +96,7 @@ pub(crate) fn compile(
         calls,
         traps,
         addresses,
+        positions: Positions::default(),
         unwind,
     })
 }
@@ -115,15 +119,16 @@ fn assert_same_unwind(
     Ok(())
 }
 
-/// Where the code comes from. What has no place of its own (the prologue, the trap of its stack
-/// check at the end) belongs to the beginning of the function, which is `start`.
+/// Where the code comes from, from `start` on. What has no place of its own (the prologue, the trap of its stack
+/// check at the end) belongs to the beginning of the function, which is there.
 fn addresses(compiled: &CompiledCode, start: SourceLoc) -> Vec<(u32, u32)> {
     let mut addresses: Vec<(u32, u32)> = Vec::new();
     let mut push = |at: u32, loc: SourceLoc| {
         let loc = if loc.is_default() { start } else { loc };
         let last = addresses.last().map(|&(_, last)| last);
-        if !loc.is_default() && last != Some(loc.bits()) {
-            addresses.push((at, loc.bits()));
+        let position = loc.bits().wrapping_sub(start.bits());
+        if !loc.is_default() && last != Some(position) {
+            addresses.push((at, position));
         }
     };
     push(0, start);

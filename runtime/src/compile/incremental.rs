@@ -13,6 +13,7 @@
 mod entry;
 
 use super::func::{self, CompiledFunc};
+use super::inline::Translated;
 use super::key::FuncKey;
 use anyhow::Result;
 use cranelift_codegen::Context;
@@ -60,9 +61,20 @@ impl<'a> CodeGenerator<'a> {
         self.isa
     }
 
-    /// Compiles `func`, or finds what it was compiled to before: there is no difference.
+    /// Compiles a function, or finds what it was compiled to before: there is no difference.
     /// `context` is scratch space.
     pub(crate) fn compile(
+        &self,
+        key: FuncKey,
+        translated: Translated,
+        context: &mut Context,
+    ) -> Result<CompiledFunc> {
+        let Translated { func, positions } = translated;
+        let compiled = self.machine_code(key, func, context)?;
+        Ok(CompiledFunc { positions, ..compiled })
+    }
+
+    fn machine_code(
         &self,
         key: FuncKey,
         func: Function,

@@ -1,12 +1,13 @@
 //! Lays functions out in one text, resolves the calls between them, and gathers their tables.
 
 use super::code::{
-    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, SYMBOL_NAME, StubInfo, Symbol,
-    SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
+    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, InlinedFunc, SYMBOL_NAME, StubInfo,
+    Symbol, SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
 };
 use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
+use super::positions::{Positions, Source};
 use crate::module::info::ModuleInfo;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -45,12 +46,11 @@ pub(crate) fn link(
             resolve(&mut code.text, loc.start, call, target.start)?;
         }
         code.traps.extend(func.traps.iter().map(|&(at, trap)| (loc.start + at, trap as u8)));
-        code.addresses.extend(func.addresses.iter().map(|&(at, from)| (loc.start + at, from)));
+        add_addresses(func, loc.start, &mut code);
     }
-    // Both are looked up by binary search.
+    // They are looked up by binary search.
     code.traps.sort_unstable();
     code.traps.dedup_by_key(|&mut (offset, _)| offset);
-    code.addresses.sort_by_key(|&(offset, _)| offset);
 
     code.eh_frame = eh_frame(&funcs, &locs, code.text.len() as u64, isa)?;
     code.symbols = funcs.iter().zip(&locs).map(|(f, &loc)| symbol(f.key, loc, &infos)).collect();
@@ -100,6 +100,48 @@ fn resolve(text: &mut [u8], start: u32, call: &CallSite, target: u32) -> Result<
         }
     }
     Ok(())
+}
+
+/// Says where the code of a function that begins at `start` comes from.
+fn add_addresses(func: &CompiledFunc, start: u32, code: &mut CompiledCode) {
+    let positions = &func.positions;
+    let mut places: Vec<Option<u32>> = vec![None; positions.calls().len()];
+    for &(at, position) in &func.addresses {
+        let Source { offset, call } = positions.source(position);
+        let inlined = call.map_or(0, |call| inlined_func(call, positions, &mut places, code));
+        code.addresses.push((start + at, offset));
+        let last = code.inline_sites.last().map_or(0, |&(_, last)| last);
+        if last != inlined {
+            code.inline_sites.push((start + at, inlined));
+        }
+    }
+}
+
+/// One more than the place of an inlined function among those of the artifact, which it is added to
+/// with its callers if it is not there. `places` are those of the others of its function.
+fn inlined_func(
+    call: usize,
+    positions: &Positions,
+    places: &mut [Option<u32>],
+    code: &mut CompiledCode,
+) -> u32 {
+    // What is not there yet, from the innermost outwards. Positions of callers come first.
+    let mut missing = Vec::new();
+    let mut next = Some(call);
+    while let Some(call) = next.filter(|&call| places[call].is_none()) {
+        let source = positions.source(positions.calls()[call].at);
+        missing.push((call, source.offset));
+        next = source.call;
+    }
+    let mut caller = next.and_then(|call| places[call]).unwrap_or(0);
+    for (call, offset) in missing.into_iter().rev() {
+        let (module, func) = positions.calls()[call].callee;
+        code.inlined_funcs.push(InlinedFunc { caller, call: offset, module, func });
+        // There are less of them than bytes of code.
+        caller = code.inlined_funcs.len() as u32;
+        places[call] = Some(caller);
+    }
+    caller
 }
 
 fn eh_frame(

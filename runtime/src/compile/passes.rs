@@ -1,22 +1,29 @@
 //! The passes, in their order.
 
-use super::clif::{self, FuncBuilder, ModuleEnv};
+use super::bodies::{Bodies, Work};
+use super::clif::{FuncBuilder, ModuleEnv};
 use super::code::CompiledCode;
+use super::constants::constants;
 use super::data::DataSections;
+use super::elements::Modules;
 use super::func::CompiledFunc;
 use super::incremental::{CacheStore, CodeGenerator};
+use super::inline::{Limits, Translated};
 use super::key::FuncKey;
+use super::known::{KnownImports, KnownInstances};
+use super::positions::Positions;
 use super::{isa, link, stubs};
 use crate::builtins::Builtin;
 use crate::config::Settings;
-use crate::module::info::{DefinedFuncIndex, ModuleInfo};
-use crate::module::parse::{FuncBody, ParsedModules};
+use crate::layout::ContextLayout;
+use crate::module::info::ModuleInfo;
+use crate::module::known::KnownInstance;
+use crate::module::parse::ParsedModules;
 use crate::module::types::ModuleTypes;
 use crate::progress::CompileProgress;
 use crate::tunables::Tunables;
 use anyhow::{Context as _, Result, ensure};
 use cranelift_codegen::Context;
-use cranelift_codegen::ir::Function;
 use cranelift_codegen::isa::OwnedTargetIsa;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -72,20 +79,21 @@ pub fn compile(
     let generator = CodeGenerator::new(isa, store);
     ensure!(!tunables.consume_fuel, "code that consumes fuel is not supported");
     ensure!(!tunables.epoch_interruption, "code that epochs interrupt is not supported");
-    let ParsedModules { types, modules } = parsed;
+    let ParsedModules { types, modules, instances } = parsed;
 
     let mut infos = Vec::with_capacity(modules.len());
-    let mut bodies = Vec::new();
+    let mut work = Vec::new();
     let mut sections = DataSections::default();
     for (index, module) in modules.into_iter().enumerate() {
         let mut info = module.info;
         sections.add(&mut info, &module.data, tunables);
         sections.add_dwarf(&mut info, &module.dwarf);
         infos.push(info);
-        bodies.extend(module.bodies.into_iter().map(|(func, body)| (index, func, body)));
+        work.extend(module.bodies.into_iter().map(|(func, body)| Work::new(index, func, body)));
     }
 
-    let mut funcs = compile_bodies(bodies, &infos, &types, settings, &generator)?;
+    let envs = environments(&infos, &instances, &work, &types, settings)?;
+    let mut funcs = compile_bodies(work, &envs, settings, &generator)?;
     let builtins = funcs.iter().flat_map(|func| &func.calls).filter_map(|call| match call.target {
         FuncKey::Builtin(builtin) => Some(builtin),
         _ => None,
@@ -95,31 +103,61 @@ pub fn compile(
     link::link(funcs, infos, types, sections, isa)
 }
 
+/// What the translator knows of each module.
+pub(super) fn environments<'a>(
+    infos: &'a [ModuleInfo],
+    instances: &[KnownInstance],
+    work: &[Work<'_>],
+    types: &'a ModuleTypes,
+    settings: &'a CompileSettings,
+) -> Result<Vec<ModuleEnv<'a>>> {
+    let flags = settings.isa.flags();
+    let layouts = infos.iter().map(ContextLayout::new).collect::<Option<Vec<_>>>();
+    let layouts =
+        layouts.context("a module declares more than an instance's context can hold (2 GiB)")?;
+    let known = KnownInstances::new(infos, &layouts, instances);
+    let bodies = |module| Work::bodies_of(work, module);
+    let constants = constants(infos, &known, bodies);
+    let imports: Vec<KnownImports> = (0..infos.len()).map(|module| known.imports(module)).collect();
+    let tables =
+        Modules { infos, known: &known, imports: &imports, constants: &constants, bodies }.tables();
+    let env = |(module, ((known, constants), tables))| {
+        Ok(ModuleEnv {
+            module: u32::try_from(module)?,
+            info: &infos[module],
+            types,
+            layout: layouts[module],
+            known,
+            constants,
+            tables,
+            tunables: &settings.tunables,
+            frontend: settings.isa.frontend_config(),
+            memory_spectre_guard: flags.enable_heap_access_spectre_mitigation(),
+            table_spectre_guard: flags.enable_table_access_spectre_mitigation(),
+        })
+    };
+    imports.into_iter().zip(constants).zip(tables).enumerate().map(env).collect()
+}
+
 fn compile_bodies(
-    bodies: Vec<(usize, DefinedFuncIndex, FuncBody<'_>)>,
-    infos: &[ModuleInfo],
-    types: &ModuleTypes,
+    work: Vec<Work<'_>>,
+    envs: &[ModuleEnv<'_>],
     settings: &CompileSettings,
     generator: &CodeGenerator<'_>,
 ) -> Result<Vec<CompiledFunc>> {
-    let CompileSettings { tunables, progress, .. } = settings;
-    let (done, total) = (AtomicUsize::new(0), bodies.len());
+    let CompileSettings { tunables, parallel, progress, .. } = settings;
+    let (done, total) = (AtomicUsize::new(0), work.len());
     if let Some(progress) = progress {
         progress.report(0, total);
     }
-    let mut envs = Vec::with_capacity(infos.len());
-    for (module, info) in (0..).zip(infos) {
-        envs.push(ModuleEnv::new(module, info, types, tunables, generator.isa())?);
-    }
-    each(bodies, settings.parallel, |scratch, (module, index, body)| {
-        let env = &envs[module];
-        let key = FuncKey::Func(env.module, index);
-        let func = clif::translate(env, index, body, &mut scratch.builder)
+    let bodies = Bodies { envs, parallel: *parallel, limits: Limits::new(tunables) };
+    let (work, inlinable) = bodies.prepare(work)?;
+    each(work, *parallel, |scratch, work| {
+        let key = work.key();
+        let func = bodies
+            .finish(work, &inlinable, scratch)
             .and_then(|func| generator.compile(key, func, &mut scratch.context))
-            .with_context(|| match envs.len() {
-                1 => clif::describe(env.info, index),
-                _ => format!("{} of module {module}", clif::describe(env.info, index)),
-            })?;
+            .with_context(|| bodies.describe(key))?;
         if let Some(progress) = progress {
             progress.report(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         }
@@ -138,31 +176,32 @@ fn compile_stubs(
     keys.extend(builtins.iter().map(|&builtin| FuncKey::Builtin(builtin)));
     each(keys, parallel, |scratch, key| {
         let target = generator.isa().frontend_config();
-        let func: Function = match key {
+        let func = match key {
             FuncKey::Entry(sig) => stubs::entry(key, &types[sig], target),
             FuncKey::Exit(sig) => stubs::exit(key, &types[sig], target),
             FuncKey::Builtin(builtin) => stubs::builtin(key, builtin, target),
             FuncKey::Func(..) => unreachable!("no stub"),
         };
+        let func = Translated { func, positions: Positions::default() };
         generator.compile(key, func, &mut scratch.context).with_context(|| format!("{key:?}"))
     })
 }
 
 /// What a thread uses again for one function after the other.
-struct Scratch {
-    builder: FuncBuilder,
-    context: Context,
+pub(super) struct Scratch {
+    pub(super) builder: FuncBuilder,
+    pub(super) context: Context,
 }
 
 impl Scratch {
-    fn new() -> Scratch {
+    pub(super) fn new() -> Scratch {
         Scratch { builder: FuncBuilder::default(), context: Context::new() }
     }
 }
 
 /// Does `work` for each item, on all threads if `parallel`. Results are in the order of the items,
 /// and the error is that of the first item that has one.
-fn each<T: Send, R: Send>(
+pub(super) fn each<T: Send, R: Send>(
     items: Vec<T>,
     parallel: bool,
     work: impl Fn(&mut Scratch, T) -> Result<R> + Sync,

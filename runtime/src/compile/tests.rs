@@ -1,5 +1,7 @@
 //! Compiles texts with Cranelift's verifier on, and looks at what links out of them.
 
+mod linked;
+
 use super::code::{CompiledCode, SymbolKind};
 use super::{CompileSettings, compile, isa};
 use crate::artifact::cpu;
@@ -24,6 +26,11 @@ fn isa(compiler: &CompilerSettings) -> OwnedTargetIsa {
 }
 
 fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCode> {
+    let bytes: Vec<Vec<u8>> = texts.iter().map(|text| wat::parse_str(text).unwrap()).collect();
+    compile(parse(&bytes)?, settings, None)
+}
+
+fn parse(modules: &[Vec<u8>]) -> Result<ParsedModules<'_>> {
     let features = WasmFeatures::WASM2
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::TAIL_CALL
@@ -31,13 +38,12 @@ fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCo
         | WasmFeatures::MULTI_MEMORY
         | WasmFeatures::MEMORY64;
     let features = features & !WasmFeatures::SIMD;
-    let bytes: Vec<Vec<u8>> = texts.iter().map(|text| wat::parse_str(text).unwrap()).collect();
     let mut parsed = ParsedModules::default();
-    for bytes in &bytes {
+    for bytes in modules {
         let options = ParseOptions::default();
         parsed.modules.push(parse_module(bytes, features, options, &mut parsed.types)?);
     }
-    compile(parsed, settings, None)
+    Ok(parsed)
 }
 
 fn compile_text(text: &str) -> CompiledCode {

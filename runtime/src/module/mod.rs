@@ -1,11 +1,13 @@
-//! Core modules: in which types they speak ([`types`]), what is in one ([`info`]), how it is read
-//! from bytes (`parse`), made into an artifact (`build`) and held by the host (`handle`).
+//! Core modules: in which types they speak ([`types`]), what is in one ([`info`]), what is known of
+//! their instances ([`known`]), how they are read from bytes (`parse`), made into an artifact (`build`)
+//! and held by the host (`handle`).
 //!
 //! Parsing validates: a [`info::ModuleInfo`] that exists is that of a valid module, and later
 //! stages index it without looking back.
 
 pub mod types;
 pub mod info;
+pub mod known;
 #[cfg(feature = "compile")]
 pub mod parse;
 #[cfg(feature = "compile")]

@@ -7,6 +7,7 @@
 //! validator beside it and is validated while it is translated, many at once.
 
 use super::info::*;
+use super::known::KnownInstance;
 use super::types::*;
 use crate::entity::{EntityRef, PrimaryMap};
 use crate::tunables::Tunables;
@@ -70,6 +71,8 @@ pub struct ParsedModules<'a> {
     pub types: ModuleTypes,
     /// The modules, in the order of the artifact.
     pub modules: Vec<ParsedModule<'a>>,
+    /// The instances that are always made of them; none where the host makes them as it likes.
+    pub instances: Vec<KnownInstance>,
 }
 
 /// Parses a core module. Its function types are added to `types`.

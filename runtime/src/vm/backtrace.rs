@@ -34,15 +34,16 @@ pub struct FrameSymbol {
 }
 
 impl WasmBacktrace {
-    /// Symbolises code addresses; those that are of stubs are left out.
-    pub(super) fn new(addresses: &[usize]) -> WasmBacktrace {
-        let frames = addresses.iter().filter_map(|&pc| code::frame_at(pc)).collect();
+    /// Symbolises code addresses; those that are of stubs are left out. An address has a frame for
+    /// each function that was inlined there, too: there are at most `limit`.
+    pub(super) fn new(addresses: &[usize], limit: usize) -> WasmBacktrace {
+        let frames = addresses.iter().flat_map(|&pc| code::frames_at(pc)).take(limit).collect();
         WasmBacktrace { frames }
     }
 
     /// The frames below the host function that is being called.
     pub(super) fn at_exit(limit: usize) -> WasmBacktrace {
-        WasmBacktrace::new(&trap::frames_at_exit(limit))
+        WasmBacktrace::new(&trap::frames_at_exit(limit), limit)
     }
 
     /// The frames, innermost first.

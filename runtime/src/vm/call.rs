@@ -92,7 +92,7 @@ fn failure(store: &mut StoreOpaque) -> Error {
         _ => Error::new(trap),
     };
     match store.engine().settings().backtrace_max_frames {
-        Some(limit) => error.context(WasmBacktrace::new(&frames[..frames.len().min(limit.get())])),
+        Some(limit) => error.context(WasmBacktrace::new(&frames, limit.get())),
         None => error,
     }
 }

@@ -359,6 +359,35 @@ impl LoadedCode {
         lines.as_ref().zip(address).map_or_else(Vec::new, |(lines, at)| lines.symbols(at))
     }
 
+    /// A frame of a function, at an offset in the input of its module.
+    fn frame(&self, module: u32, index: DefinedFuncIndex, at: Option<u32>) -> Option<FrameInfo> {
+        let layout = self.layout.as_ref()?;
+        let bytes = self.mmap.bytes();
+        let CompiledModuleInfo { info, first_func } = self.info.modules.get(module as usize)?;
+        let place = (*first_func as usize).checked_add(index.index())?;
+        let loc = layout.funcs(bytes).loc(place)?;
+        let func = info.func_index(index);
+        let start = layout.addresses(bytes).lookup(loc.start);
+        let symbol = layout.symbol_names(bytes).name(place + 1);
+        let name = symbol.and_then(|symbol| {
+            let rest = symbol.strip_prefix(&func_symbol(module, info.name.as_deref(), func))?;
+            rest.strip_prefix(SYMBOL_NAME)
+        });
+        let name = name.or_else(|| info.func_name(func));
+        Some(FrameInfo {
+            module,
+            module_name: info.name.clone(),
+            func_index: func.as_u32(),
+            func_name: name.map(str::to_owned),
+            module_offset: at.map(|at| at as usize),
+            func_offset: at
+                .zip(start)
+                .and_then(|(at, start)| at.checked_sub(start))
+                .map(|at| at as usize),
+            symbols: at.map(|at| self.lines_at(module, at as usize)).unwrap_or_default(),
+        })
+    }
+
     /// The bytes that memory images are ranges of.
     pub(super) fn images(&self) -> Result<&ImageSource> {
         if let Some(images) = self.images.get() {
@@ -454,35 +483,26 @@ pub(super) fn trap_at(pc: usize) -> Option<Trap> {
     })
 }
 
-/// The function of a module that an address of compiled code is in.
-pub(super) fn frame_at(pc: usize) -> Option<FrameInfo> {
-    registry::with(pc, |code, offset| {
+/// The functions of modules that an address of compiled code is in, innermost first: those that were
+/// inlined, then the one that is there. None for a stub.
+pub(super) fn frames_at(pc: usize) -> Vec<FrameInfo> {
+    let frames = registry::with(pc, |code, offset| {
         let layout = code.layout.as_ref()?;
         let bytes = code.content.bytes();
         let funcs = layout.funcs(bytes);
-        let place = funcs.lookup(offset)?;
-        let (loc, SymbolKind::Func { module, index }) = funcs.get(place)? else { return None };
-        let info = &code.info.modules.get(module as usize)?.info;
-        let func = info.func_index(index);
-        let addresses = layout.addresses(bytes);
-        let at = |offset| addresses.lookup(offset).map(|offset| offset as usize);
-        let (module_offset, start) = (at(offset), at(loc.start));
-        let symbol = layout.symbol_names(bytes).name(place + 1);
-        let name = symbol.and_then(|symbol| {
-            let rest = symbol.strip_prefix(&func_symbol(module, info.name.as_deref(), func))?;
-            rest.strip_prefix(SYMBOL_NAME)
-        });
-        let name = name.or_else(|| info.func_name(func));
-        Some(FrameInfo {
-            module,
-            module_name: info.name.clone(),
-            func_index: func.as_u32(),
-            func_name: name.map(str::to_owned),
-            module_offset,
-            func_offset: module_offset.zip(start).and_then(|(here, start)| here.checked_sub(start)),
-            symbols: module_offset.map(|at| code.lines_at(module, at)).unwrap_or_default(),
-        })
-    })
+        let (_, SymbolKind::Func { module, index }) = funcs.get(funcs.lookup(offset)?)? else {
+            return None;
+        };
+        let mut position = layout.addresses(bytes).lookup(offset);
+        let mut frames = Vec::new();
+        for inlined in layout.inlined(bytes).lookup(offset) {
+            frames.extend(code.frame(inlined.module, inlined.func, position));
+            position = Some(inlined.call);
+        }
+        frames.extend(code.frame(module, index, position));
+        Some(frames)
+    });
+    frames.unwrap_or_default()
 }
 
 /// The loaded artifacts of the process, by the addresses of their code.

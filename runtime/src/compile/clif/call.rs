@@ -4,7 +4,9 @@ use super::Translator;
 use super::control::trap_code;
 use crate::builtins::Builtin;
 use crate::compile::abi;
+use crate::compile::elements::Element;
 use crate::compile::key::FuncKey;
+use crate::compile::known::KnownFunc;
 use crate::layout::{context, func_ref, import};
 use crate::module::info::{FuncIndex, TableIndex, TypeIndex};
 use crate::module::types::SigIndex;
@@ -50,15 +52,28 @@ impl Translator<'_, '_> {
         let index = FuncIndex::from_u32(index);
         let env = self.env;
         let sig = env.info.functions[index].sig;
-        let Some(defined) = env.info.defined_func(index) else {
-            let offset = env.layout.imported_func(index);
+        if let Some(defined) = env.info.defined_func(index) {
+            let key = FuncKey::Func(env.module, defined);
+            return self.call_known(sig, key, self.vmctx, returns);
+        }
+        let offset = env.layout.imported_func(index);
+        let Some(known) = env.known.func(index) else {
             let code = self.load_constant(abi::WORD, self.vmctx, offset + import::CODE);
             let callee = self.load_constant(abi::WORD, self.vmctx, offset + import::CONTEXT);
             return self.call_code(sig, code, callee, returns);
         };
-        let args = self.args(sig, self.vmctx);
+        let callee = match known.context {
+            Some(distance) => self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance)),
+            None => self.load_constant(abi::WORD, self.vmctx, offset + import::CONTEXT),
+        };
+        self.call_known(sig, FuncKey::Func(known.module, known.index), callee, returns);
+    }
+
+    /// Calls a function of the artifact.
+    fn call_known(&mut self, sig: SigIndex, key: FuncKey, callee: Value, returns: Returns) {
+        let args = self.args(sig, callee);
         let signature = self.sig(sig);
-        let func = self.func(FuncKey::Func(env.module, defined), |_| signature);
+        let func = self.func(key, |_| signature);
         match returns {
             Returns::Here => {
                 let call = self.builder.ins().call(func, &args);
@@ -74,9 +89,24 @@ impl Translator<'_, '_> {
     fn indirect(&mut self, type_index: u32, table: u32, returns: Returns) {
         let sig = self.env.info.types[TypeIndex::from_u32(type_index)];
         let index = self.pop();
-        let reference = self.table_load(TableIndex::from_u32(table), index);
-        self.check_signature(sig, reference);
-        let code = self.load_constant_checked(reference, func_ref::CODE);
+        let table = TableIndex::from_u32(table);
+        let element = self.element_at(table, index);
+        let reference = self.table_load(table, index);
+        let code = match element {
+            Element::Funcs(found, func) if found == sig => {
+                if let Some(KnownFunc { module, index, context: Some(distance) }) = func {
+                    self.builder.ins().trapz(reference, trap_code(Trap::IndirectCallToNull));
+                    let callee = self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance));
+                    return self.call_known(sig, FuncKey::Func(module, index), callee, returns);
+                }
+                let flags = self.check_null(reference);
+                self.builder.ins().load(abi::WORD, flags, reference, func_ref::CODE)
+            }
+            _ => {
+                self.check_signature(sig, reference);
+                self.load_constant_checked(reference, func_ref::CODE)
+            }
+        };
         let callee = self.load_constant_checked(reference, func_ref::CONTEXT);
         self.call_code(sig, code, callee, returns);
     }
@@ -91,16 +121,28 @@ impl Translator<'_, '_> {
         self.call_code(sig, code, callee, returns);
     }
 
-    /// Traps unless `reference` is to a function of type `sig`.
-    fn check_signature(&mut self, sig: SigIndex, reference: Value) {
+    /// What is known of the element of a table.
+    fn element_at(&self, table: TableIndex, index: Value) -> Element {
+        let known = self.env.tables.get(&table);
+        known.map_or(Element::Unknown, |table| table.element(self.constant(index)))
+    }
+
+    /// Flags for the first load of a field of `reference`: it traps if that is null.
+    fn check_null(&mut self, reference: Value) -> MemFlagsData {
         let null = trap_code(Trap::IndirectCallToNull);
-        let mut flags = MemFlagsData::trusted().with_readonly();
+        let flags = MemFlagsData::trusted().with_readonly();
         if self.env.tunables.signals_based_traps {
             // The first page is never mapped, so that reading a field of null faults.
-            flags = flags.with_trap_code(Some(null));
+            flags.with_trap_code(Some(null))
         } else {
             self.builder.ins().trapz(reference, null);
+            flags
         }
+    }
+
+    /// Traps unless `reference` is to a function of type `sig`.
+    fn check_signature(&mut self, sig: SigIndex, reference: Value) {
+        let flags = self.check_null(reference);
         let found = self.builder.ins().load(types::I32, flags, reference, func_ref::SIG_ID);
         let ids = self.load_constant(abi::WORD, self.vmctx, context::SIG_IDS);
         let offset = i32::try_from(sig.as_u32()).expect("fewer types than bytes of input") * 4;

@@ -147,6 +147,15 @@ impl Translator<'_, '_> {
     }
 
     fn end(&mut self) {
+        if let [function] = &self.control[..]
+            && self.reachable
+            && !function.exit_reached
+        {
+            // Nothing branches to where the function returns, so that it needs no block.
+            self.builder.ins().return_(&self.stack);
+            self.control.clear();
+            return self.leave();
+        }
         self.fall_through();
         let mut frame = self.control.pop().expect("validated code has an open block");
         match &frame.kind {

@@ -1,11 +1,13 @@
 //! What the translator of a function knows beside its body.
 
+use crate::compile::constants::Constants;
+use crate::compile::elements::KnownTables;
+use crate::compile::known::KnownImports;
 use crate::layout::ContextLayout;
 use crate::module::info::ModuleInfo;
 use crate::module::types::ModuleTypes;
 use crate::tunables::Tunables;
-use anyhow::{Context, Result};
-use cranelift_codegen::isa::{TargetFrontendConfig, TargetIsa};
+use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilderContext;
 use wasmparser::FuncValidatorAllocations;
 
@@ -20,6 +22,12 @@ pub(crate) struct ModuleEnv<'a> {
     pub(crate) types: &'a ModuleTypes,
     /// Where the parts of the module's context are.
     pub(crate) layout: ContextLayout,
+    /// What is known of what the module imports.
+    pub(crate) known: KnownImports,
+    /// The module's globals that never change, with their values.
+    pub(crate) constants: Constants,
+    /// The module's tables of which it is known what can be in them.
+    pub(crate) tables: KnownTables,
     /// The engine's settings.
     pub(crate) tunables: &'a Tunables,
     /// The target, for cranelift-frontend.
@@ -28,30 +36,6 @@ pub(crate) struct ModuleEnv<'a> {
     pub(crate) memory_spectre_guard: bool,
     /// Whether checked table addresses are guarded against speculation.
     pub(crate) table_spectre_guard: bool,
-}
-
-impl<'a> ModuleEnv<'a> {
-    /// The environment of the functions of module `module`.
-    pub(crate) fn new(
-        module: u32,
-        info: &'a ModuleInfo,
-        types: &'a ModuleTypes,
-        tunables: &'a Tunables,
-        isa: &dyn TargetIsa,
-    ) -> Result<ModuleEnv<'a>> {
-        let layout = ContextLayout::new(info)
-            .context("the module declares more than an instance's context can hold (2 GiB)")?;
-        Ok(ModuleEnv {
-            module,
-            info,
-            types,
-            layout,
-            tunables,
-            frontend: isa.frontend_config(),
-            memory_spectre_guard: isa.flags().enable_heap_access_spectre_mitigation(),
-            table_spectre_guard: isa.flags().enable_table_access_spectre_mitigation(),
-        })
-    }
 }
 
 /// Allocations that the translation of one function leaves for the next.

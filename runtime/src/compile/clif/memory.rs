@@ -256,10 +256,13 @@ impl Translator<'_, '_> {
         let env = self.env;
         match env.info.defined_memory(index) {
             Some(defined) => (self.vmctx, env.layout.defined_memory(defined)),
-            None => {
-                let at = env.layout.imported_memory(index);
-                (self.load_constant(abi::WORD, self.vmctx, at), 0)
-            }
+            None => match env.known.memory(index) {
+                Some(distance) => (self.vmctx, distance),
+                None => {
+                    let at = env.layout.imported_memory(index);
+                    (self.load_constant(abi::WORD, self.vmctx, at), 0)
+                }
+            },
         }
     }
 }

@@ -22,15 +22,17 @@ pub(crate) use env::{FuncBuilder, ModuleEnv};
 
 use self::control::Frame;
 use super::abi;
+use super::inline::Translated;
 use super::key::FuncKey;
+use super::positions::Positions;
 use crate::layout::{context, store};
 use crate::module::info::{DefinedFuncIndex, ModuleInfo};
 use crate::module::parse::FuncBody;
 use crate::module::types::SigIndex;
 use anyhow::{Context as _, Result, bail};
 use cranelift_codegen::ir::{
-    self, AliasRegion, AliasRegionData, Function, GlobalValueData, InstBuilder, MemFlagsData,
-    SigRef, SourceLoc, Type, UserFuncName, Value, types,
+    self, AliasRegion, AliasRegionData, Function, GlobalValueData, InstBuilder, InstructionData,
+    MemFlagsData, Opcode, SigRef, SourceLoc, Type, UserFuncName, Value, types,
 };
 use cranelift_frontend::{FunctionBuilder, Variable};
 use std::collections::HashMap;
@@ -43,7 +45,7 @@ pub(crate) fn translate(
     index: DefinedFuncIndex,
     body: FuncBody<'_>,
     make: &mut FuncBuilder,
-) -> Result<Function> {
+) -> Result<Translated> {
     let info = env.info.functions[env.info.func_index(index)];
     let key = FuncKey::Func(env.module, index).name();
     let mut func = Function::with_name_signature(
@@ -54,8 +56,12 @@ pub(crate) fn translate(
 
     let FuncBody { body, validator } = body;
     let mut validator = validator.into_validator(std::mem::take(&mut make.validator));
+    let range = body.range();
+    let start = SourceLoc::new(u32::try_from(range.start)?);
+    func.params.ensure_base_srcloc(start);
+    let positions = Positions::new(start.bits(), u32::try_from(range.len())?);
     let mut builder = FunctionBuilder::new(&mut func, &mut make.builder);
-    builder.set_srcloc(SourceLoc::new(u32::try_from(body.range().start)?));
+    builder.set_srcloc(start);
     let mut translator = Translator::new(env, builder, info.sig);
     let result = translator.body(&body, &mut validator);
     make.validator = validator.into_allocations();
@@ -65,11 +71,11 @@ pub(crate) fn translate(
         return Err(error);
     }
     translator.builder.finalize(env.frontend);
-    Ok(func)
+    Ok(Translated { func, positions })
 }
 
 /// Has the function's prologue compare the stack pointer with the store's limit.
-fn set_stack_limit(func: &mut Function) {
+pub(crate) fn set_stack_limit(func: &mut Function) {
     let flags = func.dfg.mem_flags.insert(MemFlagsData::trusted().with_readonly());
     let flags = flags.expect("the set of a new function is empty");
     let vmctx = func.create_global_value(GlobalValueData::VMContext);
@@ -228,6 +234,19 @@ impl<'a, 'f> Translator<'a, 'f> {
 
     fn i64(&mut self, value: u64) -> Value {
         self.builder.ins().iconst(types::I64, value.cast_signed())
+    }
+
+    /// `value`, zero-extended, if it is a constant integer.
+    fn constant(&self, value: Value) -> Option<u64> {
+        let dfg = &self.builder.func.dfg;
+        let inst = dfg.value_def(value).inst()?;
+        match dfg.insts[inst] {
+            InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } => {
+                let bits = dfg.value_type(value).bits();
+                Some(imm.bits().cast_unsigned() & (u64::MAX >> (64 - bits)))
+            }
+            _ => None,
+        }
     }
 
     /// `value`, zero-extended to 64 bits.

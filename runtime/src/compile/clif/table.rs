@@ -82,6 +82,13 @@ impl Translator<'_, '_> {
     /// The address of the element at `index`; traps out of bounds.
     fn element(&mut self, table: TableIndex, index: Value) -> Value {
         let ty = self.env.info.tables[table];
+        // A table never shrinks.
+        if let Some(at) = self.constant(index).filter(|&at| at < ty.limits.min)
+            && let Some(offset) = at.checked_mul(table::ELEMENT.into())
+        {
+            let base = self.table_base(table, &ty);
+            return self.builder.ins().iadd_imm_s(base, offset.cast_signed());
+        }
         let index = self.extend(index);
         let len = self.table_len(table, &ty);
         let out = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, index, len);
@@ -119,10 +126,13 @@ impl Translator<'_, '_> {
         let env = self.env;
         match env.info.defined_table(index) {
             Some(defined) => (self.vmctx, env.layout.defined_table(defined)),
-            None => {
-                let at = env.layout.imported_table(index);
-                (self.load_constant(abi::WORD, self.vmctx, at), 0)
-            }
+            None => match env.known.table(index) {
+                Some(distance) => (self.vmctx, distance),
+                None => {
+                    let at = env.layout.imported_table(index);
+                    (self.load_constant(abi::WORD, self.vmctx, at), 0)
+                }
+            },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Translator;
 use crate::compile::abi;
+use crate::compile::constants::Constant;
 use crate::module::info::GlobalIndex;
 use cranelift_codegen::ir::immediates::{Ieee32, Ieee64};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
@@ -78,6 +79,15 @@ impl Translator<'_, '_> {
     }
 
     fn global_get(&mut self, index: u32) {
+        if let Some(&constant) = self.env.constants.get(&GlobalIndex::from_u32(index)) {
+            let value = match constant {
+                Constant::I32(value) => self.i32(value.cast_unsigned()),
+                Constant::I64(value) => self.i64(value.cast_unsigned()),
+                Constant::F32(bits) => self.builder.ins().f32const(Ieee32::with_bits(bits)),
+                Constant::F64(bits) => self.builder.ins().f64const(Ieee64::with_bits(bits)),
+            };
+            return self.push(value);
+        }
         let (base, offset, ty, mutable) = self.global(index);
         let value = if mutable {
             let flags = MemFlagsData::trusted().with_alias_region(Some(self.regions.global));
@@ -102,10 +112,13 @@ impl Translator<'_, '_> {
         let global = env.info.globals[index];
         let (base, offset) = match env.info.defined_global(index) {
             Some(defined) => (self.vmctx, env.layout.defined_global(defined)),
-            None => {
-                let at = env.layout.imported_global(index);
-                (self.load_constant(abi::WORD, self.vmctx, at), 0)
-            }
+            None => match env.known.global(index) {
+                Some(distance) => (self.vmctx, distance),
+                None => {
+                    let at = env.layout.imported_global(index);
+                    (self.load_constant(abi::WORD, self.vmctx, at), 0)
+                }
+            },
         };
         (base, offset, abi::value_type(global.content), global.mutable)
     }

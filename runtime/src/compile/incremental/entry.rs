@@ -1,10 +1,11 @@
 //! A compiled function as bytes: little-endian numbers, lists behind their lengths.
 //!
 //! Nothing in them depends on where the function stands: callees are the numbers that its CLIF gives
-//! them, places in the input are relative to its own.
+//! them, places in the input are positions, whose meaning is not in it.
 
 use crate::compile::func::{CallKind, CallSite, CompiledFunc};
 use crate::compile::key::FuncKey;
+use crate::compile::positions::Positions;
 use crate::compile::unwind::{Rule, Unwind};
 use crate::trap_code::Trap;
 use cranelift_codegen::entity::EntityRef as _;
@@ -19,7 +20,6 @@ pub(super) fn encode(func: &CompiledFunc, params: &FunctionParameters) -> Option
         .iter()
         .filter_map(|(index, name)| Some((FuncKey::from_name(name)?, index.index() as u32)))
         .collect();
-    let base = params.base_srcloc().bits();
     let mut out = Vec::with_capacity(func.code.len() + 256);
     let number = |out: &mut Vec<u8>, number: u32| out.extend_from_slice(&number.to_le_bytes());
     number(&mut out, func.align);
@@ -41,9 +41,9 @@ pub(super) fn encode(func: &CompiledFunc, params: &FunctionParameters) -> Option
         out.push(trap as u8);
     }
     number(&mut out, func.addresses.len() as u32);
-    for &(at, from) in &func.addresses {
+    for &(at, position) in &func.addresses {
         number(&mut out, at);
-        number(&mut out, from.wrapping_sub(base));
+        number(&mut out, position);
     }
     out.push(u8::from(func.unwind.is_some()));
     if let Some(unwind) = &func.unwind {
@@ -73,7 +73,6 @@ pub(super) fn decode(
     params: &FunctionParameters,
 ) -> Option<CompiledFunc> {
     let mut input = Input(bytes);
-    let base = params.base_srcloc().bits();
     let align = input.number()?;
     let code = input.number()? as usize;
     let code = input.take(code)?.to_vec();
@@ -91,15 +90,16 @@ pub(super) fn decode(
         Some(CallSite { offset, kind, target, addend })
     })?;
     let traps = input.list(5, |input| Some((input.number()?, Trap::from_u8(input.byte()?)?)))?;
-    let addresses =
-        input.list(8, |input| Some((input.number()?, input.number()?.wrapping_add(base))))?;
+    let addresses = input.list(8, |input| Some((input.number()?, input.number()?)))?;
+    let positions = Positions::default();
     let unwind = match input.byte()? {
         0 => None,
         1 => Some(Unwind { len: input.number()?, rules: input.list(11, unwind_rule)? }),
         _ => return None,
     };
     let sound = input.0.is_empty() && align.is_power_of_two() && align <= 4096;
-    sound.then_some(CompiledFunc { key, code, align, calls, traps, addresses, unwind })
+    let func = CompiledFunc { key, code, align, calls, traps, addresses, positions, unwind };
+    sound.then_some(func)
 }
 
 fn unwind_rule(input: &mut Input<'_>) -> Option<(u32, Rule)> {

@@ -1,0 +1,84 @@
+//! What a plan says that machine code is compiled to rely upon: which instances there are, and who is
+//! given what.
+
+use super::{CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan, Step};
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+use wharf_runtime::entity::SecondaryMap;
+use wharf_runtime::module::known::{KnownExport, KnownInstance};
+
+impl Plan {
+    /// The core instances whose contexts lie together, in that order, with what is known of them.
+    pub(crate) fn known_instances(&self) -> Vec<KnownInstance> {
+        let exported: HashSet<ModuleRef> = self
+            .export_items
+            .values()
+            .filter_map(|item| match item {
+                ExportItem::Module(module) => Some(*module),
+                _ => None,
+            })
+            .collect();
+        let mut places: SecondaryMap<CoreInstanceIndex, Option<usize>> = SecondaryMap::new();
+        let mut known: Vec<KnownInstance> = Vec::new();
+        for (slot, module) in &self.core_instances {
+            if let ModuleRef::Static(index) = module {
+                places[slot] = Some(known.len());
+                known.push(KnownInstance {
+                    module: index.as_u32() as usize,
+                    imports: Vec::new(),
+                    // Of an exported module the host can make instances by itself.
+                    closed: !exported.contains(module),
+                });
+            }
+        }
+        for step in &self.steps {
+            let Step::InstantiateModule { slot, args } = step else { continue };
+            match (args, places[*slot]) {
+                (ModuleArgs::Positional(args), Some(place)) => {
+                    let closed = known[place].closed;
+                    let export = |def: &CoreDef| match *def {
+                        CoreDef::Export { slot, entity } if closed => {
+                            Some(KnownExport { instance: places[slot]?, entity })
+                        }
+                        _ => None,
+                    };
+                    known[place].imports = args.iter().map(export).collect();
+                }
+                (ModuleArgs::Named(args), _) => {
+                    for arg in args {
+                        if let CoreDef::Export { slot, .. } = arg.def
+                            && let Some(place) = places[slot]
+                        {
+                            known[place].closed = false;
+                        }
+                    }
+                }
+                (ModuleArgs::Positional(_), None) => {}
+            }
+        }
+        known
+    }
+
+    /// A number that follows from [`Plan::known_instances`]: an artifact has that of the plan which
+    /// its code was compiled for, so that damage to the plan is noticed before such code runs.
+    pub(crate) fn wiring(&self) -> u64 {
+        let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+        self.known_instances().hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// FNV-1a: the same on every machine and in every version. It is against damage, not against malice.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

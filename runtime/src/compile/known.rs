@@ -1,0 +1,245 @@
+//! What is known of a module's imports when it is compiled.
+//!
+//! Modules of one artifact are linked by a plan that is always the same
+//! ([`KnownInstance`](crate::module::known::KnownInstance)): an import can be a function, memory,
+//! table or global of a module beside it. The contexts of all instances lie in one block, so that
+//! what belongs to another instance is at a constant distance from one's own context. A module that
+//! is instantiated more than once has one code for all its instances, so only what is the same for
+//! each of them is used.
+
+use crate::entity::EntityRef;
+use crate::layout::ContextLayout;
+use crate::module::info::{
+    DefinedFuncIndex, EntityIndex, FuncIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
+};
+use crate::module::known::KnownInstance;
+use std::collections::HashMap;
+
+/// What is known of the imports of one module.
+#[derive(Debug, Default)]
+pub(crate) struct KnownImports {
+    funcs: HashMap<FuncIndex, KnownFunc>,
+    /// Of a table, memory or global: the distance of its definition from the module's own context.
+    definitions: HashMap<EntityIndex, i32>,
+}
+
+/// A function of a module of the artifact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KnownFunc {
+    /// The module's place in the artifact.
+    pub(crate) module: u32,
+    /// The function.
+    pub(crate) index: DefinedFuncIndex,
+    /// The distance of its context from that of the importer; `None` where it is not the same for
+    /// all instances.
+    pub(crate) context: Option<i32>,
+}
+
+impl KnownImports {
+    /// What an imported function is.
+    pub(crate) fn func(&self, index: FuncIndex) -> Option<KnownFunc> {
+        self.funcs.get(&index).copied()
+    }
+
+    /// Where an imported table is, from the importer's context.
+    pub(crate) fn table(&self, index: TableIndex) -> Option<i32> {
+        self.definitions.get(&EntityIndex::Table(index)).copied()
+    }
+
+    /// Where an imported memory is, from the importer's context.
+    pub(crate) fn memory(&self, index: MemoryIndex) -> Option<i32> {
+        self.definitions.get(&EntityIndex::Memory(index)).copied()
+    }
+
+    /// Where an imported global is, from the importer's context.
+    pub(crate) fn global(&self, index: GlobalIndex) -> Option<i32> {
+        self.definitions.get(&EntityIndex::Global(index)).copied()
+    }
+}
+
+/// Through how many instances an import is followed to where it is defined: a guest can make chains as
+/// long as it likes.
+const MAX_HOPS: usize = 64;
+
+/// The instances of an artifact, with what it takes to follow their imports.
+pub(crate) struct KnownInstances<'a> {
+    infos: &'a [ModuleInfo],
+    layouts: &'a [ContextLayout],
+    instances: &'a [KnownInstance],
+    /// For each module, its places among the instances.
+    places: Vec<Vec<usize>>,
+    /// For each module, the number of the import that something imported is.
+    numbers: Vec<HashMap<EntityIndex, usize>>,
+    /// Where the instances' contexts are in their block; `None` when the block is too large for
+    /// distances in it to be constants.
+    offsets: Option<Vec<i32>>,
+}
+
+impl<'a> KnownInstances<'a> {
+    /// What follows from `instances` of modules that `infos` and `layouts` describe.
+    pub(crate) fn new(
+        infos: &'a [ModuleInfo],
+        layouts: &'a [ContextLayout],
+        instances: &'a [KnownInstance],
+    ) -> KnownInstances<'a> {
+        let numbers = |info: &ModuleInfo| {
+            info.imports.iter().enumerate().map(|(number, import)| (import.index, number)).collect()
+        };
+        // Without instances nothing is ever asked for.
+        let linked = if instances.is_empty() { &[] } else { infos };
+        let mut places = vec![Vec::new(); infos.len()];
+        for (place, instance) in instances.iter().enumerate() {
+            places[instance.module].push(place);
+        }
+        let mut end = 0i32;
+        let offsets = instances.iter().map(|instance| {
+            let start = end;
+            end = end.checked_add_unsigned(layouts.get(instance.module)?.size())?;
+            Some(start)
+        });
+        KnownInstances {
+            infos,
+            layouts,
+            instances,
+            offsets: offsets.collect(),
+            places,
+            numbers: linked.iter().map(numbers).collect(),
+        }
+    }
+
+    /// The modules of the instances, in the order in which they are instantiated.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = usize> {
+        self.instances.iter().map(|instance| instance.module)
+    }
+
+    /// Whether nobody but the instances can see what instances of `module` export.
+    pub(crate) fn is_closed(&self, module: usize) -> bool {
+        let places = &self.places[module];
+        !places.is_empty() && places.iter().all(|&place| self.instances[place].closed)
+    }
+
+    /// Whether nothing is known of the instances of `module`.
+    pub(crate) fn is_alone(&self, module: usize) -> bool {
+        self.places[module].is_empty()
+    }
+
+    /// The distance from the context of the one instance of `from` to that of the one of `to`.
+    pub(crate) fn distance(&self, from: usize, to: usize) -> Option<i32> {
+        if self.is_alone(from) && from == to {
+            return Some(0);
+        }
+        match (&self.places[from][..], &self.places[to][..], &self.offsets) {
+            (&[from], &[to], Some(offsets)) => offsets[to].checked_sub(offsets[from]),
+            _ => None,
+        }
+    }
+
+    /// The module that defines what every instance of `module` has as `entity`, and what it is there.
+    pub(crate) fn definition_of(
+        &self,
+        module: usize,
+        entity: EntityIndex,
+    ) -> Option<(usize, EntityIndex)> {
+        let mut origins = self.places[module].iter().map(|&place| self.origin(place, entity));
+        let first = origins.next()??;
+        let same = |it: Option<Origin>| {
+            it.is_some_and(|it| (it.module, it.entity) == (first.module, first.entity))
+        };
+        origins.all(same).then_some((first.module, first.entity))
+    }
+
+    /// What is known of the imports of `module`.
+    pub(crate) fn imports(&self, module: usize) -> KnownImports {
+        let mut known = KnownImports::default();
+        let instances = &self.places[module];
+        for import in &self.infos[module].imports {
+            let origins: Option<Vec<Origin>> =
+                instances.iter().map(|&instance| self.origin(instance, import.index)).collect();
+            let Some(origins) = origins else { continue };
+            let Some((&first, others)) = origins.split_first() else { continue };
+            let same = |other: &Origin| {
+                (other.module, other.entity, other.distance)
+                    == (first.module, first.entity, first.distance)
+            };
+            let distance = first.distance.filter(|_| others.iter().all(same));
+            let one = |other: &Origin| (other.module, other.entity) == (first.module, first.entity);
+            match (import.index, first.entity) {
+                (EntityIndex::Func(index), EntityIndex::Func(of)) if others.iter().all(one) => {
+                    if let Some(func) = self.func((module, index), (first.module, of), distance) {
+                        known.funcs.insert(index, func);
+                    }
+                }
+                (index, entity) => {
+                    let place = distance.and_then(|distance| {
+                        distance.checked_add(self.definition(first.module, entity)?)
+                    });
+                    if let Some(place) = place {
+                        known.definitions.insert(index, place);
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    fn func(
+        &self,
+        (importer, import): (usize, FuncIndex),
+        (module, index): (usize, FuncIndex),
+        context: Option<i32>,
+    ) -> Option<KnownFunc> {
+        let info = &self.infos[module];
+        // Types were compared when the importer was given the function; a call must also have the
+        // same signature.
+        let same = info.functions[index].sig == self.infos[importer].functions[import].sig;
+        let index = info.defined_func(index).filter(|_| same)?;
+        Some(KnownFunc { module: u32::try_from(module).ok()?, index, context })
+    }
+
+    /// The offset of a definition in the context of its module's instances.
+    fn definition(&self, module: usize, entity: EntityIndex) -> Option<i32> {
+        let (info, layout) = (&self.infos[module], &self.layouts[module]);
+        Some(match entity {
+            EntityIndex::Func(_) => return None,
+            EntityIndex::Table(index) => layout.defined_table(info.defined_table(index)?),
+            EntityIndex::Memory(index) => layout.defined_memory(info.defined_memory(index)?),
+            EntityIndex::Global(index) => layout.defined_global(info.defined_global(index)?),
+        })
+    }
+
+    /// Follows what `instance` imports to where it is defined.
+    fn origin(&self, instance: usize, entity: EntityIndex) -> Option<Origin> {
+        let (mut at, mut entity) = (instance, entity);
+        for _ in 0..MAX_HOPS {
+            let module = self.instances[at].module;
+            if is_defined(&self.infos[module], entity) {
+                let offsets = self.offsets.as_ref();
+                let distance =
+                    offsets.and_then(|offsets| offsets[at].checked_sub(offsets[instance]));
+                return Some(Origin { module, entity, distance });
+            }
+            let number = *self.numbers[module].get(&entity)?;
+            let export = (*self.instances[at].imports.get(number)?)?;
+            (at, entity) = (export.instance, export.entity);
+        }
+        None
+    }
+}
+
+/// Where something is defined.
+#[derive(Clone, Copy)]
+struct Origin {
+    module: usize,
+    entity: EntityIndex,
+    /// From the context of the importer to that of the instance which has it.
+    distance: Option<i32>,
+}
+
+fn is_defined(info: &ModuleInfo, entity: EntityIndex) -> bool {
+    match entity {
+        EntityIndex::Func(index) => index.index() >= info.imported_functions,
+        EntityIndex::Table(index) => index.index() >= info.imported_tables,
+        EntityIndex::Memory(index) => index.index() >= info.imported_memories,
+        EntityIndex::Global(index) => index.index() >= info.imported_globals,
+    }
+}
