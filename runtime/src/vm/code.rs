@@ -362,7 +362,7 @@ impl LoadedCode {
     /// A frame of a function, at an offset in the input of its module.
     fn frame(&self, module: u32, index: DefinedFuncIndex, at: Option<u32>) -> Option<FrameInfo> {
         let layout = self.layout.as_ref()?;
-        let bytes = self.mmap.bytes();
+        let bytes = self.content.bytes();
         let CompiledModuleInfo { info, first_func } = self.info.modules.get(module as usize)?;
         let place = (*first_func as usize).checked_add(index.index())?;
         let loc = layout.funcs(bytes).loc(place)?;
