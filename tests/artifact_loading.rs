@@ -42,9 +42,9 @@ fn loading_does_not_grow_with_the_artifact() {
     let folder = tempfile::tempdir().unwrap();
     let tiny = measure(&engine, folder.path(), &module(10, 20));
     // The smallest that is mapped; smaller ones are read as a whole.
-    let (small, small_time) = measure(&engine, folder.path(), &module(100, 20));
-    let large = measure(&engine, folder.path(), &module(100, 500));
-    let many = measure(&engine, folder.path(), &module(3000, 20));
+    let (small, small_time) = measure(&engine, folder.path(), &module(140, 20));
+    let large = measure(&engine, folder.path(), &module(200, 500));
+    let many = measure(&engine, folder.path(), &module(5000, 20));
     eprintln!("{} bytes: {:?}", tiny.0, tiny.1);
     eprintln!("{small} bytes: {small_time:?}");
     assert!(tiny.0 < 1 << 16 && small > 1 << 16, "{} and {small} bytes", tiny.0);

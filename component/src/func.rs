@@ -185,7 +185,7 @@ impl Func {
     }
 
     /// Looks the function up and enters its instance.
-    #[inline]
+    #[inline(always)]
     fn enter(&self, store: &mut StoreOpaque) -> Result<Call> {
         if self.store != store.id() {
             return Err(foreign());
@@ -216,7 +216,7 @@ impl Func {
         data.enter(callee)?;
         let mut cells = [RawVal::ZERO; N];
         let lowered = lower_scalars(params, &mut cells);
-        let result = match lowered.and_then(|()| store.call_raw(func, &mut cells)) {
+        let result = match lowered.and_then(|()| store.call_raw(&func, &mut cells)) {
             Ok(()) => {
                 lift_scalars(&cells).map_err(|error| blame(store, self.instance, self.lift, error))
             }
@@ -297,7 +297,7 @@ pub(crate) struct Call {
 impl Call {
     /// Makes the call from the host, which has entered the instance, and leaves it. `N` cells are
     /// enough for it.
-    #[inline]
+    #[inline(always)]
     fn run<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
         store: &mut StoreOpaque,
@@ -313,7 +313,7 @@ impl Call {
 
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
     /// anything of it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn run_entered<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
         store: &mut StoreOpaque,
@@ -328,7 +328,7 @@ impl Call {
         result
     }
 
-    #[inline]
+    #[inline(always)]
     fn run_in_scope<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
         store: &mut StoreOpaque,
@@ -344,7 +344,7 @@ impl Call {
             self.lower_params(store, types, scope, params, &mut cells, guest_ran)?;
         }
         *guest_ran = true;
-        store.call_raw(self.lifted.func, &mut cells)?;
+        store.call_raw(&self.lifted.func, &mut cells)?;
         let result = if R::SCALAR_RESULT {
             lift_scalars(&cells)
         } else {
@@ -358,14 +358,14 @@ impl Call {
         if let Some(post_return) = self.lifted.options.post_return {
             let inner = self.lifted.options.instance;
             layer(store).restrict(self.instance, inner);
-            let returned = store.call_raw(post_return, &mut cells);
+            let returned = store.call_raw(&post_return, &mut cells);
             layer(store).unrestrict(self.instance, inner);
             returned.context("in `post-return`")?;
         }
         Ok(result)
     }
 
-    #[inline]
+    #[inline(always)]
     fn lower_params<P: LowerAll>(
         &self,
         store: &mut StoreOpaque,
@@ -536,7 +536,7 @@ impl Guest for GuestInstance<'_> {
     /// While `realloc` runs, its instance may not call out.
     #[inline]
     fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
-        let Some(realloc) = self.options.realloc else {
+        let Some(realloc) = &self.options.realloc else {
             bail!("the function has no `realloc` among its options");
         };
         self.ran = true;

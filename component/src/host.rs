@@ -392,11 +392,11 @@ fn destroy(
     match destructor.instance {
         Some(definer) => {
             layer(store).instance_mut(key).enter_from(definer, dropper)?;
-            let result = store.call_raw(destructor.func, &mut cells);
+            let result = store.call_raw(&destructor.func, &mut cells);
             layer(store).instance_mut(key).leave_to(definer, dropper);
             result
         }
-        None => store.call_raw(destructor.func, &mut cells),
+        None => store.call_raw(&destructor.func, &mut cells),
     }
     .map_err(|error| error.context("in the destructor of a resource"))
 }

@@ -141,7 +141,7 @@ impl Func {
                 .with_context(|| format!("argument {i}"))?;
             at += cell_count(&ty);
         }
-        store.call_raw(*self, &mut cells)?;
+        store.call_raw(self, &mut cells)?;
         let mut at = 0;
         for (result, ty) in results.iter_mut().zip(ty.results()) {
             *result = Val::from_cells(store, &ty, &cells[at..])?;
@@ -242,7 +242,7 @@ impl StoreOpaque {
     /// When there are fewer cells than its type needs.
     #[doc(hidden)]
     #[inline]
-    pub fn call_raw(&mut self, func: Func, cells: &mut [RawVal]) -> Result<()> {
+    pub fn call_raw(&mut self, func: &Func, cells: &mut [RawVal]) -> Result<()> {
         if func.store != self.id() {
             return Err(foreign());
         }
@@ -292,12 +292,12 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
         let mut inline = [RawVal::ZERO; 16];
         if needed <= inline.len() {
             params.store(store, &mut inline)?;
-            store.call_raw(self.func, &mut inline)?;
+            store.call_raw(&self.func, &mut inline)?;
             return Results::load(store, &inline);
         }
         let mut cells = vec![RawVal::ZERO; needed];
         params.store(store, &mut cells)?;
-        store.call_raw(self.func, &mut cells)?;
+        store.call_raw(&self.func, &mut cells)?;
         Results::load(store, &cells)
     }
 

@@ -220,7 +220,7 @@ impl StoreOpaque {
         let start = self.vm.module(key)?.info().start;
         if let Some(start) = start {
             let func = self.instance_func(key, start)?;
-            self.call_raw(func, &mut [])?;
+            self.call_raw(&func, &mut [])?;
         }
         Ok(())
     }

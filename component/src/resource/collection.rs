@@ -43,18 +43,7 @@ enum Place {
 struct Item {
     value: Box<dyn Any + Send>,
     parent: Option<u32>,
-    /// Few values have any.
-    children: Option<Box<BTreeSet<u32>>>,
-}
-
-impl Item {
-    fn has_children(&self) -> bool {
-        self.children.as_ref().is_some_and(|children| !children.is_empty())
-    }
-
-    fn add_child(&mut self, child: u32) {
-        self.children.get_or_insert_default().insert(child);
-    }
+    children: BTreeSet<u32>,
 }
 
 /// Why a [`ResourceTable`] refuses.
@@ -124,7 +113,7 @@ impl ResourceTable {
     ) -> Result<Resource<T>, ResourceTableError> {
         self.item(parent.rep())?;
         let child = self.add(Box::new(value), Some(parent.rep()))?;
-        self.item_mut(parent.rep())?.add_child(child);
+        self.item_mut(parent.rep())?.children.insert(child);
         Ok(Resource::new_own(child))
     }
 
@@ -141,7 +130,7 @@ impl ResourceTable {
         self.item(parent.rep())?;
         self.detach(child.rep())?;
         self.item_mut(child.rep())?.parent = Some(parent.rep());
-        self.item_mut(parent.rep())?.add_child(child.rep());
+        self.item_mut(parent.rep())?.children.insert(child.rep());
         Ok(())
     }
 
@@ -205,7 +194,7 @@ impl ResourceTable {
         if !item.value.is::<T>() {
             return Err(ResourceTableError::WrongType);
         }
-        if item.has_children() {
+        if !item.children.is_empty() {
             return Err(ResourceTableError::HasChildren);
         }
         if item.parent.is_some() {
@@ -229,9 +218,8 @@ impl ResourceTable {
         &self,
         parent: &Resource<T>,
     ) -> Result<impl Iterator<Item = &(dyn Any + Send)> + use<'_, T>, ResourceTableError> {
-        let children =
-            self.item(parent.rep())?.children.iter().flat_map(|children| children.iter());
-        Ok(children.filter_map(|&child| Some(&*self.item(child).ok()?.value)))
+        let children = &self.item(parent.rep())?.children;
+        Ok(children.iter().filter_map(|&child| Some(&*self.item(child).ok()?.value)))
     }
 
     fn add(
@@ -242,7 +230,7 @@ impl ResourceTable {
         if self.occupied >= self.max_capacity {
             return Err(ResourceTableError::Full);
         }
-        let taken = Place::Taken(Item { value, parent, children: None });
+        let taken = Place::Taken(Item { value, parent, children: BTreeSet::new() });
         let rep = match self.vacant {
             Some(rep) => {
                 let place = std::mem::replace(&mut self.places[rep as usize], taken);
@@ -265,9 +253,7 @@ impl ResourceTable {
     /// Takes a value from its parent, if it has one.
     fn detach(&mut self, rep: u32) -> Result<(), ResourceTableError> {
         if let Some(parent) = self.item_mut(rep)?.parent.take() {
-            if let Some(children) = &mut self.item_mut(parent)?.children {
-                children.remove(&rep);
-            }
+            self.item_mut(parent)?.children.remove(&rep);
         }
         Ok(())
     }

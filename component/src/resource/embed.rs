@@ -30,7 +30,7 @@ impl ResourceAny {
         if let Some(definer) = destructor.instance {
             state.instance_mut(key).enter(definer)?;
         }
-        let result = store.call_raw(destructor.func, &mut [RawVal::from_u32(rep)]);
+        let result = store.call_raw(&destructor.func, &mut [RawVal::from_u32(rep)]);
         if destructor.instance.is_some() {
             layer(store).instance_mut(key).leave(result.is_err());
         }

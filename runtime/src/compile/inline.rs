@@ -16,6 +16,7 @@ use super::callgraph;
 use super::clif;
 use super::key::FuncKey;
 use super::positions::{Positions, position, set_position};
+use super::straighten::straighten;
 use crate::config::Inlining;
 use crate::module::info::DefinedFuncIndex;
 use crate::tunables::Tunables;
@@ -164,6 +165,9 @@ pub(crate) fn inline(
     for (place, it) in inlined.iter().enumerate() {
         let end = inlined.get(place + 1).map_or(func.dfg.num_insts(), |next| next.instructions);
         copy_positions(&mut func, it, end)?;
+    }
+    if !inlined.is_empty() {
+        straighten(&mut func);
     }
     Ok(Translated { func, positions })
 }

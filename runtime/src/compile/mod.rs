@@ -48,6 +48,8 @@ mod passes;
 #[cfg(feature = "compile")]
 mod positions;
 #[cfg(feature = "compile")]
+mod straighten;
+#[cfg(feature = "compile")]
 mod stubs;
 #[cfg(feature = "compile")]
 mod unwind;

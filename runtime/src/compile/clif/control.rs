@@ -147,14 +147,8 @@ impl Translator<'_, '_> {
     }
 
     fn end(&mut self) {
-        if let [function] = &self.control[..]
-            && self.reachable
-            && !function.exit_reached
-        {
-            // Nothing branches to where the function returns, so that it needs no block.
-            self.builder.ins().return_(&self.stack);
-            self.control.clear();
-            return self.leave();
+        if self.goes_straight_on() {
+            return;
         }
         self.fall_through();
         let mut frame = self.control.pop().expect("validated code has an open block");
@@ -181,6 +175,30 @@ impl Translator<'_, '_> {
         if self.control.is_empty() {
             self.builder.ins().return_(&self.stack);
         }
+    }
+
+    /// Ends a block whose end is reached from the code before it only: no branch goes to its exit, so
+    /// that none is needed. Whether it is one.
+    ///
+    /// Cranelift computes values where they are first used, but loads them where the guest does: each
+    /// block that there need not be is a place from which computations are moved away from their loads.
+    fn goes_straight_on(&mut self) -> bool {
+        let frame = self.control.last().expect("validated code has an open block");
+        let header = match frame.kind {
+            _ if !self.reachable || frame.exit_reached => return false,
+            FrameKind::If { .. } => return false,
+            FrameKind::Loop { header } => Some(header),
+            FrameKind::Block => None,
+        };
+        if let Some(header) = header {
+            self.builder.seal_block(header);
+        }
+        self.control.pop();
+        if self.control.is_empty() {
+            self.builder.ins().return_(&self.stack);
+            self.leave();
+        }
+        true
     }
 
     /// Goes from the end of a block's code to its exit.
