@@ -235,12 +235,17 @@ impl<'a> Script<'a> {
             },
             WastDirective::AssertReturn { exec, results, .. } => self.returns(exec, &results),
             WastDirective::AssertTrap { exec, message, .. } => {
+                let component = match &exec {
+                    WastExecute::Invoke(call) => self.is_component(call),
+                    WastExecute::Wat(module) => matches!(module, Wat::Component(_)),
+                    WastExecute::Get { .. } => false,
+                };
                 let executed = self.execute(exec);
-                self.traps(executed, message)
+                self.traps(executed, message, component)
             }
             WastDirective::AssertExhaustion { call, message, .. } => {
                 let executed = self.invoke(&call);
-                self.traps(executed, message)
+                self.traps(executed, message, self.is_component(&call))
             }
             WastDirective::AssertInvalid { module, message, .. } => {
                 self.refuses(module, "invalid", message)
@@ -441,8 +446,18 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// Whether executing something ended in a trap whose text has `message` in it.
-    fn traps(&self, executed: Result<Values, Stop>, message: &str) -> Result<(), Unmet> {
+    fn is_component(&self, call: &WastInvoke<'_>) -> bool {
+        matches!(self.instances.get(&key(call.module)), Some(Running::Component(_)))
+    }
+
+    /// Whether executing something, of a `component` or else of a module, ended in a trap whose text
+    /// has `message` in it.
+    fn traps(
+        &self,
+        executed: Result<Values, Stop>,
+        message: &str,
+        component: bool,
+    ) -> Result<(), Unmet> {
         let expected = format!("a trap: {message}");
         let error = match executed {
             Ok(values) => return Err(failed(expected, self.shown(&values))),
@@ -458,10 +473,10 @@ impl<'a> Script<'a> {
                 text.contains(message)
                     || message.starts_with(&text)
                     || null && trap == &Trap::NullReference
-                    || said(&error, message)
+                    || component && said(&error, message)
             }
-            // What is wrong with a value or a handle is an error of another type.
-            None => !error.is::<Unsupported>() && said(&error, message),
+            // What is wrong with a value or a handle of a component is an error of another type.
+            None => component && !error.is::<Unsupported>() && said(&error, message),
         };
         if matches { Ok(()) } else { Err(failed(expected, format!("{error:#}"))) }
     }
