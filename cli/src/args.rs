@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0  done; with `check`, the component fits
-  1  the guest failed, the component does not fit, or a file cannot be read, compiled or loaded
+  0  done; with `check`, the component fits; with `wast`, nothing failed
+  1  the guest failed, the component does not fit, a directive of a script failed, or a file cannot
+     be read, compiled or loaded
   2  the command line is wrong, or `--invoke` names what is not there
 
 Examples:
@@ -15,6 +16,7 @@ Examples:
   wharf run --invoke 'greet(\"Ada\")' plugin.wharf
   wharf inspect plugin.wharf
   wharf check plugin.wasm --world plugin.wit#plugin
+  wharf wast tests/
 
 An artifact holds machine code: `run` one only if you would run a program from the same source.";
 
@@ -36,6 +38,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Run(RunArgs),
     Check(CheckArgs),
+    Wast(WastArgs),
     /// Writes completions for a shell to standard output.
     #[command(
         after_help = "Example:\n  wharf completions bash > ~/.local/share/bash-completion/completions/wharf"
@@ -137,4 +140,30 @@ pub(crate) struct CheckArgs {
     /// A WIT file or folder, and the name of the world where there are several.
     #[arg(long, value_name = "WIT[#WORLD]", value_hint = ValueHint::AnyPath)]
     pub(crate) world: String,
+}
+
+/// Runs test scripts: modules and components, calls of them, and what must come of it.
+///
+/// Each directive of a script passes or fails; those after one that failed are run all the same.
+/// Failures are told with file, line and column, the directive, what was expected and what came
+/// instead. The last line says `N passed, N failed`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Scripts are those of the test suites of WebAssembly and of the component model: `module`,
+`component`, each as a `definition` or an `instance` too, `register`, `invoke`, and `assert_return`,
+`assert_trap`, `assert_exhaustion`, `assert_invalid`, `assert_malformed`, `assert_unlinkable`. Other
+directives fail as not supported. Modules may import from `spectest` and from what was registered;
+components import nothing. Nothing is cached.
+
+Examples:
+  wharf wast calls.wast
+  wharf wast tests/ more.wast             (in a folder, all files *.wast, at any depth)
+  wharf wast --verbose calls.wast         (what passes, too)")]
+pub(crate) struct WastArgs {
+    /// The scripts, or folders with scripts.
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Lists what passed, too.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
 }

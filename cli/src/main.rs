@@ -16,6 +16,7 @@ mod run;
 mod wave;
 mod check;
 mod wit;
+mod wast;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::inspect(args),
         Command::Run(args) => run::run(args, &cli.cache),
         Command::Check(args) => check::check(args),
+        Command::Wast(args) => wast::wast(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "wharf", &mut script);

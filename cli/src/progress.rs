@@ -1,6 +1,7 @@
 //! That something is going on, and how far it is, for whoever waits at a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::Path;
 use std::time::Duration;
 use wharf::Config;
 
@@ -44,6 +45,41 @@ impl Compiling {
         let result = work();
         self.bar.finish_and_clear();
         result
+    }
+}
+
+/// While scripts run.
+const SCRIPTS: &str =
+    "{spinner} {human_pos} of {human_len} [{bar:30}] {elapsed_precise} {wide_msg}";
+
+/// What is on standard error while scripts run, if that is a terminal. It is gone when this is
+/// dropped.
+pub(crate) struct Scripts {
+    bar: ProgressBar,
+}
+
+impl Scripts {
+    /// For `count` scripts.
+    pub(crate) fn of(count: usize) -> Scripts {
+        let target = ProgressDrawTarget::stderr();
+        let bar = ProgressBar::with_draw_target(Some(count as u64), target);
+        set_style(&bar, SCRIPTS);
+        bar.enable_steady_tick(TICK);
+        Scripts { bar }
+    }
+
+    /// The next script is run.
+    pub(crate) fn begin(&self, file: &Path) {
+        if !self.bar.message().is_empty() {
+            self.bar.inc(1);
+        }
+        self.bar.set_message(file.display().to_string());
+    }
+}
+
+impl Drop for Scripts {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 

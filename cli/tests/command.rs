@@ -343,6 +343,25 @@ fn the_guests() {
 }
 
 #[test]
+fn scripts() {
+    check(
+        "wast",
+        &[
+            &["wast", "failing.wast"],
+            &["wast", "failing.wast", "unfinished.wast", "--verbose"],
+            &["wast", "missing.wast"],
+            &["wast", "../goldens"],
+            &["wast"],
+        ],
+    );
+    // Wharf's own, from a folder.
+    let output = wharf(&["wast", "../../../tests/cases"]).assert().success().get_output().clone();
+    let output = String::from_utf8(output.stdout).expect("it is text");
+    let passed = output.strip_suffix(" passed, 0 failed\n").and_then(|count| count.parse().ok());
+    assert!(passed.is_some_and(|passed: u32| passed > 500), "{output}");
+}
+
+#[test]
 fn help_and_completions() {
     for args in [&["--help"][..], &["run", "--help"], &["completions", "bash"], &["--version"]] {
         wharf(args).assert().success();

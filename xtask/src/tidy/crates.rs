@@ -12,11 +12,19 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("wharf-component", &["wharf-runtime", "wharf-macros"]),
     ("wharf-wasi", &["wharf-component"]),
     ("wharf", &["wharf-runtime", "wharf-component", "wharf-macros", "wharf-wasi"]),
+    ("wharf-wast", &["wharf"]),
 ];
 
 /// Names of ours that a `use` can begin with.
-const OURS: &[&str] =
-    &["wharf-runtime", "wharf-wit", "wharf-macros", "wharf-component", "wharf-wasi", "wharf-cli"];
+const OURS: &[&str] = &[
+    "wharf-runtime",
+    "wharf-wit",
+    "wharf-macros",
+    "wharf-component",
+    "wharf-wasi",
+    "wharf-wast",
+    "wharf-cli",
+];
 
 /// Crates that deny `unsafe` instead of forbidding it: the wall is in one, two have the trusted
 /// `deserialize` family, and the command line calls it. What else they have is found in `rust`.

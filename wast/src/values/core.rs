@@ -1,5 +1,6 @@
-//! Values of the suite's scripts: arguments made, results compared.
+//! Values of core WebAssembly.
 
+use crate::Unsupported;
 use anyhow::{Result, bail};
 use wast::core::{AbstractHeapType, HeapType, NanPattern, WastArgCore, WastRetCore};
 use wast::token::{F32, F64};
@@ -21,7 +22,7 @@ pub(crate) fn argument(store: &mut Store<()>, arg: &WastArg<'_>) -> Result<Val> 
             Val::ExternRef(None)
         }
         WastArgCore::RefExtern(value) => Val::ExternRef(Some(ExternRef::new(store, *value)?)),
-        other => bail!("argument {other:?} is not in scope"),
+        other => bail!(Unsupported(format!("the argument {other:?}"))),
     })
 }
 

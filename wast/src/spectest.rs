@@ -1,4 +1,4 @@
-//! The module `spectest` that the suite imports from.
+//! The module `spectest` that scripts of the core suite import from.
 
 use anyhow::Result;
 use wharf::{
@@ -6,7 +6,7 @@ use wharf::{
     TableType, Val, ValType,
 };
 
-/// Defines `spectest` in `linker`, but for `shared_memory`, which no file in scope imports.
+/// Defines `spectest` in `linker`, but for `shared_memory`, which needs threads.
 pub(crate) fn define(linker: &mut Linker<()>, store: &mut Store<()>) -> Result<()> {
     linker.func_wrap("spectest", "print", || {})?;
     linker.func_wrap("spectest", "print_i32", |_: i32| {})?;

@@ -1,0 +1,23 @@
+;; A directive of each kind that fails, and one that passes.
+(module $m
+  (func (export "seven") (result i32) (i32.const 7))
+  (func (export "halves") (param f32) (result f32 f64) (local.get 0) (f64.const nan))
+  (func (export "fail") unreachable))
+(assert_return (invoke "seven") (i32.const 7))
+(assert_return (invoke "seven") (i32.const 8))
+(assert_return (invoke "halves" (f32.const 0.5)) (f32.const -0.5) (f64.const nan:canonical))
+(assert_return (invoke $m "fail"))
+(assert_trap (invoke "seven") "unreachable")
+(assert_trap (invoke "fail") "out of bounds memory access")
+(invoke "nothing")
+(assert_invalid (module) "type mismatch")
+(assert_unlinkable (module) "unknown import")
+(assert_exception (invoke "seven"))
+(module (func (result i32)))
+(invoke "seven")
+(component
+  (core module $m (func (export "f") (param i32) (result i32) (local.get 0)))
+  (core instance $i (instantiate $m))
+  (func (export "same") (param "v" s8) (result s8) (canon lift (core func $i "f"))))
+(assert_return (invoke "same" (s8.const -1)) (s8.const 1))
+(assert_return (invoke "same" (str.const "x")) (s8.const 1))

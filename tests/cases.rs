@@ -1,0 +1,33 @@
+//! Wharf's own scripts, `tests/cases/*.wast`: two tests for each, one with as much inlined as can be.
+//!
+//! They are there above all where the component model's suite is thin: calls between components.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::path::Path;
+use wharf::{Config, Engine};
+use wharf_wast::Runner;
+
+fn main() {
+    let args = Arguments::from_args();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let files = wharf_wast::scripts(&folder).expect("the folder can be read");
+    assert!(!files.is_empty(), "there are cases");
+    let trials = files.into_iter().flat_map(|file| {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let mut eager = Config::new();
+        eager.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
+        [(name.clone(), Config::new()), (format!("{name}, inlining"), eager)].map(
+            |(name, config)| {
+                let file = file.clone();
+                Trial::test(name, move || run(&file, &config))
+            },
+        )
+    });
+    libtest_mimic::run(&args, trials.collect()).exit();
+}
+
+fn run(file: &Path, config: &Config) -> Result<(), Failed> {
+    let report = Runner::new(&Engine::new(config)?).run_file(file);
+    let told: Vec<String> = report.failures().map(ToString::to_string).collect();
+    if told.is_empty() { Ok(()) } else { Err(Failed::from(told.join("\n"))) }
+}

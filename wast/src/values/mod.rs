@@ -1,0 +1,4 @@
+//! Values of scripts: arguments made, results compared.
+
+pub(crate) mod core;
+pub(crate) mod component;
