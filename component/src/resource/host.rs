@@ -60,6 +60,21 @@ impl HostTable {
         }
     }
 
+    /// Removes all handles that `gone` says, lent or not.
+    pub(super) fn remove_all(&mut self, mut gone: impl FnMut(&Handle) -> bool) -> Vec<Handle> {
+        let mut removed = Vec::new();
+        for index in self.handles.find(&mut gone) {
+            removed.extend(self.handles.take(index));
+            let generation = &mut self.generations[index as usize];
+            *generation = generation.wrapping_add(1);
+        }
+        removed
+    }
+
+    pub(super) fn any(&self, mut found: impl FnMut(&Handle) -> bool) -> bool {
+        !self.handles.find(&mut found).is_empty()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.handles.len()
     }

@@ -56,7 +56,7 @@ pub enum HandleError {
     #[error("handle table is full ({MAX_LENGTH} entries)", MAX_LENGTH = MAX_LENGTH)]
     Full,
     /// The component instance was dropped.
-    #[error("the component instance of this handle is gone")]
+    #[error("the instance was dropped that this resource is of")]
     InstanceGone,
     /// A `ResourceAny` or `Resource<T>` was used after it was dropped or given away.
     #[error("host resource handle was already dropped or given away")]
@@ -152,10 +152,28 @@ impl HandleTable {
         if handle.lends > 0 {
             return Err(HandleError::Lent { index, lends: handle.lends });
         }
-        self.slots[index as usize] = Slot::Free { next: self.free };
+        self.take(index);
+        Ok(handle)
+    }
+
+    /// Removes a handle, lent or not.
+    #[inline]
+    pub(super) fn take(&mut self, index: u32) -> Option<Handle> {
+        let slot = self.slots.get_mut(index as usize)?;
+        let Slot::Taken(handle) = *slot else { return None };
+        *slot = Slot::Free { next: self.free };
         self.free = index;
         self.len -= 1;
-        Ok(handle)
+        Some(handle)
+    }
+
+    /// The indices of the handles that `wanted` says.
+    pub(super) fn find(&self, wanted: &mut dyn FnMut(&Handle) -> bool) -> Vec<u32> {
+        let taken = self.slots.iter().zip(0..).filter(|(slot, _)| match slot {
+            Slot::Taken(handle) => wanted(handle),
+            Slot::Free { .. } => false,
+        });
+        taken.map(|(_, index)| index).collect()
     }
 
     /// Lends a handle once more, and returns its representation.

@@ -1,0 +1,163 @@
+//! Host functions in a store, and how roots end while it lives on.
+//!
+//! What can be freed is a *private* root: nothing points into it but its own contexts and the host
+//! functions that were made for it, which go with it. That is so because
+//!
+//! - imports of its instances are its own items ([`Vm::check_reach`]), and nobody else imports them;
+//! - a reference to one of its functions is a word in its own tables, globals, memory-less operands
+//!   and nowhere else: its code calls nothing outside but host functions, which get handles, and no
+//!   handle of its functions becomes a word again ([`Vm::func_word`]);
+//! - host functions of others do not use exit stubs of its code ([`Vm::add_host`]);
+//! - no frame of its code is on a stack, because none of the calls from the host that are under way
+//!   is one of its functions ([`Vm::is_called`]): compiled code gets from root to root by imports and
+//!   references only.
+
+use super::context::FuncRef;
+use super::host::{HostFunc, HostFuncEntry};
+use super::instance::{DROPPED, HOST_SLOT, Sharing, Vm};
+use crate::store::RootKey;
+use anyhow::{Context, Result, ensure};
+use std::ptr::{self, NonNull};
+
+/// A place for a host function.
+pub(super) struct HostSlot {
+    /// How often the place was used before.
+    pub(super) generation: u32,
+    pub(super) host: Option<HostFuncEntry>,
+    /// The private root that it belongs to; `None` for what lives as long as the store.
+    of: Option<RootKey>,
+}
+
+impl HostSlot {
+    /// The host function, if it is still that of this use.
+    #[inline]
+    pub(super) fn at(&self, generation: u32) -> Option<&HostFuncEntry> {
+        self.host.as_ref().filter(|_| self.generation == generation)
+    }
+
+    /// The host function, if it is one that lives as long as the store.
+    pub(super) fn shared(&self) -> Option<&HostFuncEntry> {
+        self.host.as_ref().filter(|_| self.of.is_none())
+    }
+}
+
+impl Vm {
+    /// Puts a host function into the store, for the instances of a private root or for all that are
+    /// in no such root. Returns its place.
+    pub(crate) fn add_host(
+        &mut self,
+        func: HostFunc,
+        cookie: u64,
+        of: Option<RootKey>,
+    ) -> Result<(RootKey, u32)> {
+        self.let_go();
+        let (roots, one) = match of {
+            Some(key) => {
+                let root = self.root(key).context(DROPPED)?;
+                ensure!(root.sharing == Sharing::Private, "a shared root has no host functions");
+                (&[][..], Some(root))
+            }
+            None => (&self.roots[..], None),
+        };
+        let shared = roots.iter().flat_map(|slot| &slot.root);
+        let mut modules = shared
+            .filter(|root| root.sharing == Sharing::Shared)
+            .chain(one)
+            .flat_map(|root| root.instances.iter().map(|instance| instance.module.code()));
+        let code = modules.find_map(|code| code.exit_stub_of(func.sig_id())).unwrap_or(ptr::null());
+        let at = match self.free_hosts.pop() {
+            Some(at) => at,
+            None => {
+                let at = u32::try_from(self.hosts.len()).context("too many host functions")?;
+                self.hosts.push(HostSlot { generation: 0, host: None, of: None });
+                at
+            }
+        };
+        let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
+        let slot = &mut self.hosts[at as usize];
+        (slot.host, slot.of) = (Some(host), of);
+        let generation = slot.generation;
+        if let Some(root) = of.and_then(|key| self.roots[key.slot as usize].root.as_mut()) {
+            root.hosts.push(at);
+        }
+        Ok((RootKey { slot: HOST_SLOT, generation }, at))
+    }
+
+    /// The word by which tables, globals and arguments refer to a function.
+    pub(crate) fn func_word(&self, root: RootKey, at: u32) -> Result<u64> {
+        let func = self.func_ref(root, at)?;
+        ensure!(self.private_root(root, at).is_none(), "a function of a component is no reference");
+        Ok(Vm::word_of_func(func))
+    }
+
+    /// Sees that instances of `user` may have an item of `owner`, a root, or a host function's place
+    /// with its index. Either both are of the same private root, or neither is of any.
+    pub(super) fn check_reach(&self, owner: RootKey, at: u32, user: RootKey) -> Result<()> {
+        ensure!(
+            self.private_root(owner, at) == self.private_root(user, 0),
+            "the instances of a component are not linked with others"
+        );
+        Ok(())
+    }
+
+    /// The private root that something is of: a root, or a host function's place with its index.
+    fn private_root(&self, root: RootKey, at: u32) -> Option<RootKey> {
+        if root.slot == HOST_SLOT {
+            return self.hosts.get(at as usize).and_then(|slot| slot.of);
+        }
+        self.root(root).filter(|it| it.sharing == Sharing::Private).map(|_| root)
+    }
+
+    /// Frees a private root: contexts, memories, tables, references to code, and its host functions.
+    ///
+    /// # Errors
+    ///
+    /// Fails, and changes nothing, when the root is freed already, is shared, or is being called.
+    pub(crate) fn free_root(&mut self, key: RootKey) -> Result<()> {
+        let root = self.root(key).context(DROPPED)?;
+        ensure!(
+            root.sharing == Sharing::Private,
+            "instances of modules live as long as their store"
+        );
+        ensure!(!self.is_called(key), "the instance is being called");
+        let slot = &mut self.roots[key.slot as usize];
+        let Some(root) = slot.root.take() else { return Ok(()) };
+        renew(&mut slot.generation, key.slot, &mut self.free_roots);
+        self.blocks.remove(&root.block.start.addr().get());
+        for &at in &root.hosts {
+            let slot = &mut self.hosts[at as usize];
+            self.leaving.extend(slot.host.take());
+            slot.of = None;
+            renew(&mut slot.generation, at, &mut self.free_hosts);
+        }
+        self.let_go();
+        Ok(())
+    }
+
+    /// Whether a call of one of a root's functions is under way, from whichever thread.
+    fn is_called(&self, key: RootKey) -> bool {
+        // SAFETY: the store context is live (invariant 1).
+        let under_way = unsafe { (*self.context()).stack_limit != 0 };
+        let calls = self.outermost.iter().filter(|_| under_way).chain(&self.nested);
+        calls.copied().any(|func: NonNull<FuncRef>| {
+            // What is being called lives (invariant 2), so that it can be asked whose it is.
+            self.func_at(func).is_ok_and(|(root, at, _)| self.private_root(root, at) == Some(key))
+        })
+    }
+
+    /// Drops host functions that are gone, unless one of them may be running: calls from host
+    /// function to host function are only counted.
+    fn let_go(&mut self) {
+        if self.host_calls == 0 {
+            self.leaving.clear();
+        }
+    }
+}
+
+/// A place is used again under the next number, as long as there is one.
+fn renew(generation: &mut u32, at: u32, free: &mut Vec<u32>) {
+    if let Some(next) = generation.checked_add(1) {
+        *generation = next;
+        free.push(at);
+    }
+}
