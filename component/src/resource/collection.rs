@@ -44,6 +44,7 @@ struct Item {
     value: Box<dyn Any + Send>,
     parent: Option<u32>,
     /// Few values have any.
+    #[expect(clippy::box_collection, reason = "few have children, and a set is three words")]
     children: Option<Box<BTreeSet<u32>>>,
 }
 
@@ -264,10 +265,10 @@ impl ResourceTable {
 
     /// Takes a value from its parent, if it has one.
     fn detach(&mut self, rep: u32) -> Result<(), ResourceTableError> {
-        if let Some(parent) = self.item_mut(rep)?.parent.take() {
-            if let Some(children) = &mut self.item_mut(parent)?.children {
-                children.remove(&rep);
-            }
+        if let Some(parent) = self.item_mut(rep)?.parent.take()
+            && let Some(children) = &mut self.item_mut(parent)?.children
+        {
+            children.remove(&rep);
         }
         Ok(())
     }
