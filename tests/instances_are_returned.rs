@@ -64,12 +64,12 @@ fn round(
     assert_eq!(five.call(&mut *store, ())?, (5,));
     let own = instance.get_typed_func::<(u32,), ()>(&mut *store, "own-things")?;
     own.call(&mut *store, (3,))?;
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         // The host never lets go of it.
         let give = instance.get_typed_func::<(), (ResourceAny,)>(&mut *store, "give-own")?;
         give.call(&mut *store, ())?;
     }
-    if round % 3 == 0 {
+    if round.is_multiple_of(3) {
         let crash = instance.get_typed_func::<(), ()>(&mut *store, "crash")?;
         let error = crash.call(&mut *store, ()).unwrap_err();
         assert_eq!(error.downcast_ref(), Some(&Trap::UnreachableCodeReached), "{error:?}");

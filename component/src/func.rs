@@ -229,9 +229,13 @@ impl Func {
             }
             Err(error) => Err(error),
         };
-        let data = layer(store).instance_mut(self.instance.slot);
-        data.leave(result.is_err());
-        result.map_err(|error| data.named(error))
+        match result {
+            Ok(result) => {
+                layer(store).instance_mut(self.instance.slot).leave(false);
+                Ok(result)
+            }
+            Err(error) => Err(layer(store).instance_mut(self.instance.slot).failed(true, error)),
+        }
     }
 
     /// A call whose Rust types say all that has to be known.
@@ -314,10 +318,13 @@ impl Call {
     ) -> Result<R> {
         let mut guest_ran = false;
         let result = self.run_entered::<_, _, N>(store, types, params, &mut guest_ran);
-        let trapped = result.is_err() && guest_ran;
-        let data = layer(store).instance_mut(self.instance);
-        data.leave(trapped);
-        result.map_err(|error| if trapped { data.named(error) } else { error })
+        match result {
+            Ok(result) => {
+                layer(store).instance_mut(self.instance).leave(false);
+                Ok(result)
+            }
+            Err(error) => Err(layer(store).instance_mut(self.instance).failed(guest_ran, error)),
+        }
     }
 
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen

@@ -293,7 +293,10 @@ impl InstanceData {
     /// The component.
     #[inline]
     pub(crate) fn component(&self) -> Result<&Component> {
-        self.origin().map(|origin| &origin.component)
+        match &self.origin {
+            Some(origin) => Ok(&origin.component),
+            None => bail!(DROPPED),
+        }
     }
 
     /// The error of a call of this instance, which names it if it has a name.
@@ -303,6 +306,13 @@ impl InstanceData {
             Some(name) => error.context(format!("in instance `{name}`")),
             None => error,
         }
+    }
+
+    /// The end of a call from the host that failed. Returns the error to tell.
+    #[cold]
+    pub(crate) fn failed(&mut self, trapped: bool, error: anyhow::Error) -> anyhow::Error {
+        self.leave(trapped);
+        if trapped { self.named(error) } else { error }
     }
 
     /// The trap of a call that may not be made.

@@ -61,18 +61,20 @@ impl HostTable {
     }
 
     /// Removes all handles that `gone` says, lent or not.
-    pub(super) fn remove_all(&mut self, mut gone: impl FnMut(&Handle) -> bool) -> Vec<Handle> {
-        let mut removed = Vec::new();
-        for index in self.handles.find(&mut gone) {
-            removed.extend(self.handles.take(index));
-            let generation = &mut self.generations[index as usize];
+    pub(super) fn remove_all(
+        &mut self,
+        gone: impl FnMut(&Handle) -> bool,
+    ) -> impl Iterator<Item = Handle> {
+        let generations = &mut self.generations;
+        self.handles.remove_all(gone).into_iter().map(|(index, handle)| {
+            let generation = &mut generations[index as usize];
             *generation = generation.wrapping_add(1);
-        }
-        removed
+            handle
+        })
     }
 
-    pub(super) fn any(&self, mut found: impl FnMut(&Handle) -> bool) -> bool {
-        !self.handles.find(&mut found).is_empty()
+    pub(super) fn any(&self, found: impl FnMut(&Handle) -> bool) -> bool {
+        !self.handles.find(found).is_empty()
     }
 
     pub(super) fn len(&self) -> usize {

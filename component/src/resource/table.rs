@@ -152,28 +152,34 @@ impl HandleTable {
         if handle.lends > 0 {
             return Err(HandleError::Lent { index, lends: handle.lends });
         }
-        self.take(index);
+        self.vacate(index);
         Ok(handle)
     }
 
-    /// Removes a handle, lent or not.
+    /// Frees the slot of a handle.
     #[inline]
-    pub(super) fn take(&mut self, index: u32) -> Option<Handle> {
-        let slot = self.slots.get_mut(index as usize)?;
-        let Slot::Taken(handle) = *slot else { return None };
-        *slot = Slot::Free { next: self.free };
+    fn vacate(&mut self, index: u32) {
+        self.slots[index as usize] = Slot::Free { next: self.free };
         self.free = index;
         self.len -= 1;
-        Some(handle)
     }
 
-    /// The indices of the handles that `wanted` says.
-    pub(super) fn find(&self, wanted: &mut dyn FnMut(&Handle) -> bool) -> Vec<u32> {
-        let taken = self.slots.iter().zip(0..).filter(|(slot, _)| match slot {
-            Slot::Taken(handle) => wanted(handle),
-            Slot::Free { .. } => false,
+    /// Removes the handles that `gone` says, lent or not.
+    pub(super) fn remove_all(&mut self, gone: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
+        let removed = self.find(gone);
+        for &(index, _) in &removed {
+            self.vacate(index);
+        }
+        removed
+    }
+
+    /// The handles that `wanted` says, with their indices.
+    pub(super) fn find(&self, mut wanted: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
+        let taken = self.slots.iter().zip(0..).filter_map(|(slot, index)| match slot {
+            Slot::Taken(handle) => wanted(handle).then_some((index, *handle)),
+            Slot::Free { .. } => None,
         });
-        taken.map(|(_, index)| index).collect()
+        taken.collect()
     }
 
     /// Lends a handle once more, and returns its representation.

@@ -52,6 +52,7 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
 }
 
 /// [`enter`] during another call.
+#[inline]
 fn enter_again(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
     let context = store.vm.context();
     // SAFETY: the store context is live (invariant 1).
