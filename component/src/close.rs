@@ -1,13 +1,49 @@
-//! The end of an instance while its store lives on.
+//! What an instance is called, and its end while its store lives on.
 
 use crate::instance::Instance;
 use crate::resource::ResourceType;
 use crate::store::{ComponentStore, EntryState, HostDrop, InstanceData, Slot, layer};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::hash_map::Entry;
-use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreOpaque};
+use std::sync::Arc;
+use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreContext, StoreOpaque};
 
 impl Instance {
+    /// A number that says which instance of its store this is: never that of another, not even of one
+    /// that was dropped.
+    pub fn id(&self) -> u64 {
+        self.key.id()
+    }
+
+    /// What messages call the instance: nothing at first. Nothing, too, when the instance was dropped.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn name<'a, T: 'static>(&self, store: impl Into<StoreContext<'a, T>>) -> Option<&'a str> {
+        let store = store.into().opaque();
+        assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
+        store.layer::<ComponentStore>()?.live(self.key).ok()?.name.as_deref()
+    }
+
+    /// Gives the instance a name. Errors of calls that it traps in, and of calls that it refuses,
+    /// say it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance was dropped.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn set_name(&self, mut store: impl AsContextMut, name: impl Into<Arc<str>>) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        self.data(store)?;
+        layer(store).live_mut(self.key)?.name = Some(name.into());
+        Ok(())
+    }
+
     /// Drops the instance: its memories, tables, handles and its share of the component's code are
     /// returned at once, while the store lives on. It does not matter whether it trapped before.
     ///
@@ -33,10 +69,12 @@ impl Instance {
     /// let engine = Engine::default();
     /// let plugin = Component::new(
     ///     &engine,
-    ///     r#"(component
-    ///         (core module $m (memory 1) (func (export "crash") unreachable))
-    ///         (core instance $i (instantiate $m))
-    ///         (func (export "crash") (canon lift (core func $i "crash"))))"#,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///             (core module $m (memory 1) (func (export "crash") unreachable))
+    ///             (core instance $i (instantiate $m))
+    ///             (func (export "crash") (canon lift (core func $i "crash"))))"#,
+    ///     )?,
     /// )?;
     /// let plugin = Linker::<()>::new(&engine).instantiate_pre(&plugin)?.named("plugin-a");
     ///

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
     AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, HostCaller, HostFunc,
-    Module, RawVal, RootKey, Sharing, StoreContext, StoreId, StoreOpaque,
+    Module, RawVal, RootKey, Sharing, StoreId, StoreOpaque,
 };
 
 /// An instance of a [`Component`] in a store.
@@ -529,42 +529,7 @@ impl Instance {
         }
     }
 
-    /// A number that says which instance of its store this is: never that of another, not even of one
-    /// that was dropped.
-    pub fn id(&self) -> u64 {
-        self.key.id()
-    }
-
-    /// What messages call the instance: nothing at first. Nothing, too, when the instance was dropped.
-    ///
-    /// # Panics
-    ///
-    /// When the instance is of another store.
-    pub fn name<'a, T: 'static>(&self, store: impl Into<StoreContext<'a, T>>) -> Option<&'a str> {
-        let store = store.into().opaque();
-        assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
-        store.layer::<ComponentStore>()?.live(self.key).ok()?.name.as_deref()
-    }
-
-    /// Gives the instance a name. Errors of calls that it traps in, and of calls that it refuses,
-    /// say it.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the instance was dropped.
-    ///
-    /// # Panics
-    ///
-    /// When the instance is of another store.
-    pub fn set_name(&self, mut store: impl AsContextMut, name: impl Into<Arc<str>>) -> Result<()> {
-        let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
-        self.data(store)?;
-        layer(store).live_mut(self.key)?.name = Some(name.into());
-        Ok(())
-    }
-
-    fn data<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a InstanceData> {
+    pub(crate) fn data<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a InstanceData> {
         assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
         layer(store).live(self.key)
     }
