@@ -389,3 +389,63 @@ fn known_elements_can_be_null() {
         assert_eq!(names(&error), ["f", "start"]);
     }
 }
+
+/// The context of an imported module has a size that no code could be compiled for, wherever among the
+/// others its instance is made.
+#[test]
+fn imported_modules_stand_in_nobodys_way() {
+    const OUTER: &str = r#"
+        (component
+            (import "between" (core module $between
+                (import "a" "bump" (func (param i32) (result i32)))
+                (export "twice" (func (param i32) (result i32)))))
+            (core module $a
+                (memory (export "memory") 1)
+                (global $sum (mut i32) (i32.const 100))
+                (func (export "bump") (param i32) (result i32)
+                    (global.set $sum (i32.add (global.get $sum) (local.get 0)))
+                    (i32.store (i32.const 8) (global.get $sum))
+                    (global.get $sum)))
+            (core module $b
+                (import "a" "bump" (func $bump (param i32) (result i32)))
+                (import "a" "memory" (memory 1))
+                (import "between" "twice" (func $twice (param i32) (result i32)))
+                (global $own (mut i32) (i32.const 1000))
+                (func (export "run") (param i32) (result i32)
+                    (drop (call $twice (local.get 0)))
+                    (drop (call $bump (local.get 0)))
+                    (global.set $own (i32.add (global.get $own) (i32.load (i32.const 8))))
+                    (global.get $own)))
+            (core instance $a (instantiate $a))
+            (core instance $between (instantiate $between (with "a" (instance $a))))
+            (core instance $b (instantiate $b
+                (with "a" (instance $a)) (with "between" (instance $between))))
+            (func (export "run") (param "n" u32) (result u32)
+                (canon lift (core func $b "run"))))"#;
+    // More globals than the other contexts have room for.
+    let globals: String =
+        (0..100).map(|n| format!("(global $g{n} (mut i64) (i64.const -1))")).collect();
+    let uses: String = (0..100)
+        .map(|n| format!("(global.set $g{n} (i64.add (global.get $g{n}) (i64.const 1)))"))
+        .collect();
+    let between = format!(
+        r#"(module
+            (import "a" "bump" (func $bump (param i32) (result i32)))
+            {globals}
+            (func (export "twice") (param i32) (result i32)
+                {uses}
+                (drop (call $bump (local.get 0)))
+                (call $bump (local.get 0))))"#
+    );
+    for engine in engines() {
+        let component = Component::new(&engine, OUTER).unwrap();
+        let mut linker = component::Linker::new(&engine);
+        linker.root().module("between", &Module::new(&engine, &between).unwrap()).unwrap();
+        let mut store = Store::new(&engine, ());
+        let instance = linker.instantiate(&mut store, &component).unwrap();
+        let run = instance.get_typed_func::<(u32,), (u32,)>(&mut store, "run").unwrap();
+        // Three times 5 each time, added up to what was there.
+        assert_eq!(run.call(&mut store, (5,)).unwrap(), (1115,));
+        assert_eq!(run.call(&mut store, (5,)).unwrap(), (1245,));
+    }
+}

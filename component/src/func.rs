@@ -11,10 +11,11 @@ use crate::abi::{
     lower_scalars,
     value::{self, RawScalar, Scalars},
 };
+use crate::component::Component;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
-use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, layer, resolved};
+use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, resolved};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -61,8 +62,8 @@ impl Func {
             }
             return Ok(());
         }
-        let data = layer(store).instance(self.instance);
-        let component = data.component.clone();
+        let data = layer(store).live(self.instance)?;
+        let component = data.component()?.clone();
         let types = component.types();
         let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
         let cx = TypeContext::new(types, &data.resource_types);
@@ -98,9 +99,10 @@ impl Func {
         let store = store.opaque();
         ensure!(self.store == store.id(), foreign());
         let instances: &ComponentStore = store.layer().with_context(foreign)?;
-        let data = instances.instance(self.instance);
-        let ty = data.component.types().func(data.component.plan().lifts[self.lift].ty);
-        let cx = TypeContext::new(data.component.types(), &data.resource_types);
+        let data = instances.live(self.instance)?;
+        let component = data.component()?;
+        let ty = component.types().func(component.plan().lifts[self.lift].ty);
+        let cx = TypeContext::new(component.types(), &data.resource_types);
         Params::typecheck_all(ListTypes::Params(&ty.params), &cx)
             .context("type mismatch with parameters")?;
         Return::typecheck_all(ListTypes::Result(ty.result), &cx)
@@ -112,16 +114,19 @@ impl Func {
     ///
     /// # Panics
     ///
-    /// When the function is of another store.
+    /// When the function is of another store, or its instance was dropped.
     pub fn ty(&self, store: impl AsContext) -> ComponentFunc {
         let store = store.as_context();
         let store = store.opaque();
         assert_eq!(self.store, store.id(), "a function is used with a store that is not its own");
         let instances: &ComponentStore =
             store.layer().expect("the store has the function's instance");
-        let data = instances.instance(self.instance);
-        let index = data.component.plan().lifts[self.lift].ty;
-        ComponentFunc::in_instance(&data.component, &data.resource_types, index)
+        let data = instances.live(self.instance);
+        let (data, component) = data
+            .and_then(|data| Ok((data, data.component()?)))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let index = component.plan().lifts[self.lift].ty;
+        ComponentFunc::in_instance(component, &data.resource_types, index)
     }
 
     /// Nothing is left to do after a call: `post-return` runs by itself.
@@ -161,7 +166,7 @@ impl Func {
             };
         }
         let call = self.enter(store)?;
-        let component = layer(store).instance(self.instance).component.clone();
+        let component = layer(store).instance(call.instance).component()?.clone();
         let types = component.types();
         let types = CallTypes::new(types, types.func(call.lifted.ty));
         call.run::<_, _, CELLS>(store, types, &params)
@@ -176,8 +181,8 @@ impl Func {
         params: &'a [Val],
         results: &[Val],
     ) -> Result<Option<(Scalars<'a>, Option<InterfaceType>)>> {
-        let data = layer(store).instance(self.instance);
-        let ty = data.component.types().func(resolved(&data.lifts, self.lift)?.ty);
+        let data = layer(store).live(self.instance)?;
+        let ty = data.component()?.types().func(resolved(&data.lifts, self.lift)?.ty);
         if results.len() != usize::from(ty.result.is_some()) {
             return Ok(None);
         }
@@ -190,8 +195,9 @@ impl Func {
         if self.store != store.id() {
             return Err(foreign());
         }
-        let data = layer(store).instance_mut(self.instance);
-        let call = Call { instance: self.instance, lifted: *resolved(&data.lifts, self.lift)? };
+        let data = layer(store).live_mut(self.instance)?;
+        let call =
+            Call { instance: self.instance.slot, lifted: *resolved(&data.lifts, self.lift)? };
         data.enter(call.lifted.options.instance)?;
         Ok(call)
     }
@@ -207,7 +213,7 @@ impl Func {
         if self.store != store.id() {
             return Err(foreign());
         }
-        let data = layer(store).instance_mut(self.instance);
+        let data = layer(store).live_mut(self.instance)?;
         let Lifted { func, options, .. } = resolved(&data.lifts, self.lift)?;
         if options.post_return.is_some() {
             return self.call_fixed::<_, _, N>(store, params);
@@ -218,12 +224,18 @@ impl Func {
         let lowered = lower_scalars(params, &mut cells);
         let result = match lowered.and_then(|()| store.call_raw(&func, &mut cells)) {
             Ok(()) => {
-                lift_scalars(&cells).map_err(|error| blame(store, self.instance, self.lift, error))
+                let slot = self.instance.slot;
+                lift_scalars(&cells).map_err(|error| blame(store, slot, self.lift, error))
             }
             Err(error) => Err(error),
         };
-        layer(store).instance_mut(self.instance).leave(result.is_err());
-        result
+        match result {
+            Ok(result) => {
+                layer(store).instance_mut(self.instance.slot).leave(false);
+                Ok(result)
+            }
+            Err(error) => Err(layer(store).instance_mut(self.instance.slot).failed(true, error)),
+        }
     }
 
     /// A call whose Rust types say all that has to be known.
@@ -290,7 +302,7 @@ impl<Params, Return> fmt::Debug for TypedFunc<Params, Return> {
 /// A call that is about to be made.
 #[derive(Clone, Copy)]
 pub(crate) struct Call {
-    pub(crate) instance: InstanceKey,
+    pub(crate) instance: Slot,
     pub(crate) lifted: Lifted,
 }
 
@@ -306,9 +318,13 @@ impl Call {
     ) -> Result<R> {
         let mut guest_ran = false;
         let result = self.run_entered::<_, _, N>(store, types, params, &mut guest_ran);
-        let trapped = result.is_err() && guest_ran;
-        layer(store).instance_mut(self.instance).leave(trapped);
-        result
+        match result {
+            Ok(result) => {
+                layer(store).instance_mut(self.instance).leave(false);
+                Ok(result)
+            }
+            Err(error) => Err(layer(store).instance_mut(self.instance).failed(guest_ran, error)),
+        }
     }
 
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
@@ -404,12 +420,13 @@ const FEW_CELLS: usize = 4;
 #[cold]
 fn blame(
     store: &mut StoreOpaque,
-    instance: InstanceKey,
+    instance: Slot,
     index: LiftIndex,
     error: anyhow::Error,
 ) -> anyhow::Error {
     let data = layer(store).instance(instance);
-    match data.component.plan().exported_as(|lift| lift == index) {
+    let plan = data.component().map(Component::plan);
+    match plan.ok().and_then(|plan| plan.exported_as(|lift| lift == index)) {
         Some(path) => error.context(format!("in the result of `{path}`")),
         None => error,
     }
@@ -488,7 +505,7 @@ impl<'a> CallTypes<'a> {
 #[inline]
 pub(crate) fn lift<R>(
     store: &mut StoreOpaque,
-    instance: InstanceKey,
+    instance: Slot,
     canonical: &Canonical,
     options: Options<'_>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
@@ -507,7 +524,7 @@ pub(crate) fn lift<R>(
 /// The instance that values are lowered to.
 pub(crate) struct GuestInstance<'a> {
     store: &'a mut StoreOpaque,
-    instance: InstanceKey,
+    instance: Slot,
     options: &'a Canonical,
     /// Whether its `realloc` was called.
     pub(crate) ran: bool,
@@ -517,7 +534,7 @@ impl<'a> GuestInstance<'a> {
     #[inline]
     pub(crate) fn new(
         store: &'a mut StoreOpaque,
-        instance: InstanceKey,
+        instance: Slot,
         options: &'a Canonical,
     ) -> GuestInstance<'a> {
         GuestInstance { store, instance, options, ran: false }

@@ -17,7 +17,7 @@ use crate::plan::{
 };
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
-use crate::store::{Canonical, Destructor, InstanceKey, layer, resolved};
+use crate::store::{Canonical, Destructor, Slot, layer, resolved};
 use crate::types::{ComponentTypes, FuncType};
 use crate::val::{Form, Val};
 use anyhow::{Context, Result, anyhow};
@@ -200,7 +200,7 @@ impl LowerAll for OwnedVals<'_> {
 /// A call out of a component instance: whose it is, and its options.
 #[derive(Clone, Copy)]
 struct Outgoing<'a> {
-    instance: InstanceKey,
+    instance: Slot,
     options: Canonical,
     types: CallTypes<'a>,
     scope: Option<ScopeId>,
@@ -220,7 +220,7 @@ where
     R: LowerAll,
 {
     let HostCaller { store, cookie, .. } = host;
-    let (instance, _) = InstanceKey::from_cookie(cookie);
+    let (instance, _) = Slot::from_cookie(cookie);
     layer(store.opaque()).check_may_leave(instance, import.instance)?;
     if P::SCALAR_PARAMS && R::SCALAR_RESULT {
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
@@ -241,7 +241,7 @@ impl<'a> Outgoing<'a> {
     #[inline]
     fn new<P: Values, R: Values>(
         store: &mut StoreOpaque,
-        instance: InstanceKey,
+        instance: Slot,
         import: &'a Imported,
     ) -> Result<Outgoing<'a>> {
         let needs_types = P::NEEDS.and(R::NEEDS).types();
@@ -295,10 +295,10 @@ pub(crate) fn call_adapter(
     cookie: u64,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let (instance, index) = InstanceKey::from_cookie(cookie);
+    let (instance, index) = Slot::from_cookie(cookie);
     let index = AdapterIndex::from_u32(index);
     let data = layer(store).instance(instance);
-    let component = data.component.clone();
+    let component = data.component()?.clone();
     let (types, adapter) = (component.types(), &component.plan().adapters[index]);
     let options = *resolved(&data.adapters, index)?;
     let lifted = *resolved(&data.lifts, adapter.lift)?;
@@ -354,7 +354,7 @@ pub(crate) fn call_builtin(
     cookie: u64,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let (key, _) = InstanceKey::from_cookie(cookie);
+    let (key, _) = Slot::from_cookie(cookie);
     if builtin.kind != BuiltinKind::ResourceRep {
         // To ask for a representation is as it were no call out: the specification allows it always.
         layer(store).check_may_leave(key, builtin.instance)?;
@@ -383,7 +383,7 @@ pub(crate) fn call_builtin(
 /// Runs a destructor for a handle that an inner instance dropped.
 fn destroy(
     store: &mut StoreOpaque,
-    key: InstanceKey,
+    key: Slot,
     dropper: RuntimeInstanceIndex,
     destructor: Destructor,
     rep: u32,

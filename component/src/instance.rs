@@ -1,6 +1,7 @@
 //! Instances of components: a plan being run.
 
 use crate::abi::{ComponentNamedList, Lift, Lower};
+use crate::close;
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
 use crate::host::{call_adapter, call_builtin};
@@ -11,8 +12,8 @@ use crate::plan::{
 };
 use crate::resource::ResourceType;
 use crate::store::{
-    Canonical, ComponentStore, Destructor, EntryState, InnerInstance, InstanceData, InstanceKey,
-    Lifted, expect_func, layer,
+    Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
+    InstanceKey, Lifted, Origin, Slot, expect_func, layer,
 };
 use crate::types::{CoreExternType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
@@ -23,14 +24,14 @@ use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
     AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, HostCaller, HostFunc,
-    Module, RawVal, RootKey, StoreId, StoreOpaque,
+    Module, RawVal, RootKey, Sharing, StoreId, StoreOpaque,
 };
 
 /// An instance of a [`Component`] in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instance {
-    store: StoreId,
-    key: InstanceKey,
+    pub(crate) store: StoreId,
+    pub(crate) key: InstanceKey,
 }
 
 /// A component with imports that a linker resolved: what is left is to make instances.
@@ -39,6 +40,8 @@ pub struct InstancePre<T: 'static> {
     resolved: Arc<Resolved>,
     /// The component's modules, by place in the artifact.
     modules: Arc<[CoreModule]>,
+    /// What its instances are called.
+    name: Option<Arc<str>>,
     of: PhantomData<fn(T)>,
 }
 
@@ -54,7 +57,8 @@ impl<T: 'static> InstancePre<T> {
         }
         resolved.prepared = prepare::<T>(component, &resolved, &modules)?;
         let resolved = Arc::new(resolved);
-        Ok(InstancePre { component: component.clone(), resolved, modules, of: PhantomData })
+        let component = component.clone();
+        Ok(InstancePre { component, resolved, modules, name: None, of: PhantomData })
     }
 
     /// The component.
@@ -67,12 +71,20 @@ impl<T: 'static> InstancePre<T> {
         self.component.engine()
     }
 
+    /// Gives the instances that it makes a name: see [`Instance::set_name`]. Traps of start functions
+    /// have it, too.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<Arc<str>>) -> InstancePre<T> {
+        self.name = Some(name.into());
+        self
+    }
+
     /// Makes an instance.
     ///
     /// # Errors
     ///
     /// Fails when the store is of another engine, when memory cannot be had, or with the trap of a
-    /// start function.
+    /// start function. Nothing of the instance is left then, as if it had been [closed](Instance::close).
     pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
@@ -81,12 +93,23 @@ impl<T: 'static> InstancePre<T> {
             "the component was made by another engine than the store's"
         );
         let key = self.add_instance(store)?;
-        let mut run = Run { pre: self, store, key, slots: PrimaryMap::new(), lifted: 0 };
-        let result = run.steps().and_then(|()| run.lifts());
-        let state = if result.is_ok() { EntryState::Idle } else { EntryState::Poisoned };
-        layer(store).instance_mut(key).state = state;
-        result?;
+        if let Err(error) = self.run(store, key) {
+            let error = layer(store).instance(key.slot).named(error);
+            // Why there is no instance matters more than what else its end brings about.
+            let _ = close::remove(store, key.slot);
+            return Err(error);
+        }
+        layer(store).instance_mut(key.slot).state = EntryState::Idle;
         Ok(Instance { store: store.id(), key })
+    }
+
+    fn run(&self, store: &mut StoreOpaque, key: InstanceKey) -> Result<()> {
+        let root = store.new_root(&self.resolved.prepared.core, Sharing::Private)?;
+        layer(store).instance_mut(key.slot).root = Some(root);
+        self.host_destructors(store, key.slot, root);
+        let mut run = Run { pre: self, store, key, root, lifted: 0 };
+        run.steps()?;
+        run.lifts()
     }
 
     /// Makes room for the instance's state: nothing of it can be called yet.
@@ -112,35 +135,28 @@ impl<T: 'static> InstancePre<T> {
                 }
             });
         }
-        let key = state.add(InstanceData {
+        let origin = Origin {
             component: self.component.clone(),
             resolved: Arc::clone(&self.resolved),
             modules: Arc::clone(&self.modules),
-            resource_types: Arc::new(resource_types),
-            destructors: PrimaryMap::new(),
-            inner,
-            lowerings: SecondaryMap::new(),
-            adapters: SecondaryMap::new(),
-            lifts: SecondaryMap::new(),
-            state: EntryState::Entered,
-            host_callee: None,
-        })?;
-        self.host_destructors(store, key);
-        Ok(key)
+        };
+        let mut data = InstanceData::new(self.name.clone(), origin);
+        (data.resource_types, data.inner) = (Arc::new(resource_types), inner);
+        state.add(data)
     }
 
     /// Puts the destructors of imported resource types into the store.
-    fn host_destructors(&self, store: &mut StoreOpaque, key: InstanceKey) {
+    fn host_destructors(&self, store: &mut StoreOpaque, slot: Slot, root: RootKey) {
         for (index, host) in &self.resolved.prepared.destructors {
             let destructor = host.as_ref().map(|host| {
-                let func = store.add_host(host.clone(), 0);
+                let func = store.add_host(host.clone(), 0, Some(root));
                 Destructor { func, instance: None }
             });
             let state = layer(store);
-            state.instance_mut(key).destructors.push(destructor);
-            if let Some(destructor) = destructor {
-                let ty = state.instance(key).resource_types[index];
-                state.destructors.insert(ty, (key, destructor));
+            state.instance_mut(slot).destructors.push(destructor);
+            if let Some(host) = host {
+                let ty = state.instance(slot).resource_types[index];
+                state.use_destructor(ty, host);
             }
         }
     }
@@ -153,10 +169,14 @@ fn prepare<T: 'static>(
     modules: &[CoreModule],
 ) -> Result<Prepared> {
     let (plan, code) = (component.plan(), component.code());
-    let core = plan.core_instances.values().filter_map(|module| match module {
-        ModuleRef::Static(index) => Some(modules[index.index()].clone()),
-        ModuleRef::Imported(_) => None,
+    let core = plan.context_order().map(|slot| match &plan.core_instances[slot] {
+        ModuleRef::Static(index) => modules[index.index()].clone(),
+        ModuleRef::Imported(index) => resolved.modules[index].core().clone(),
     });
+    let mut places = SecondaryMap::new();
+    for (place, slot) in (0..).zip(plan.context_order()) {
+        places[slot] = place;
+    }
     let lowerings = plan
         .lowerings
         .iter()
@@ -178,6 +198,7 @@ fn prepare<T: 'static>(
         .map(|destructor| destructor.as_ref().map(|it| it.host_func(component.engine())));
     Ok(Prepared {
         core: core.collect(),
+        places,
         lowerings: lowerings.collect::<Result<_>>()?,
         builtins: builtins.collect::<Result<_>>()?,
         adapters: adapters.collect::<Result<_>>()?,
@@ -191,6 +212,7 @@ impl<T> Clone for InstancePre<T> {
             component: self.component.clone(),
             resolved: Arc::clone(&self.resolved),
             modules: Arc::clone(&self.modules),
+            name: self.name.clone(),
             of: PhantomData,
         }
     }
@@ -210,8 +232,8 @@ struct Run<'a, T: 'static> {
     pre: &'a InstancePre<T>,
     store: &'a mut StoreOpaque,
     key: InstanceKey,
-    /// Where core instances are.
-    slots: PrimaryMap<CoreInstanceIndex, (RootKey, u32)>,
+    /// Where its core instances are, in the plan's order.
+    root: RootKey,
     /// How many lifts are resolved.
     lifted: usize,
 }
@@ -224,26 +246,11 @@ impl<'a, T: 'static> Run<'a, T> {
     fn steps(&mut self) -> Result<()> {
         let pre = self.pre;
         let plan = pre.component.plan();
-        let root = self.store.new_root(&pre.resolved.prepared.core)?;
-        let mut next = 0;
-        for module in plan.core_instances.values() {
-            self.slots.push(match module {
-                ModuleRef::Static(_) => {
-                    next += 1;
-                    (root, next - 1)
-                }
-                ModuleRef::Imported(index) => {
-                    let core = pre.resolved.modules[index].core();
-                    (self.store.new_root(std::slice::from_ref(core))?, 0)
-                }
-            });
-        }
         for step in &plan.steps {
             match step {
                 Step::InstantiateModule { slot, args } => {
                     let imports = self.arguments(*slot, args)?;
-                    let (root, index) = self.slots[*slot];
-                    self.store.start_instance(root, index, &imports)?;
+                    self.store.start_instance(self.root, self.place(*slot), &imports)?;
                 }
                 Step::DefineResource(index) => self.define_resource(*index)?,
             }
@@ -275,6 +282,11 @@ impl<'a, T: 'static> Run<'a, T> {
     }
 
     /// The module of a core instance.
+    /// Where a core instance is in the root.
+    fn place(&self, slot: CoreInstanceIndex) -> u32 {
+        self.pre.resolved.prepared.places[slot]
+    }
+
     fn module(&self, slot: CoreInstanceIndex) -> &'a CoreModule {
         match self.pre.component.plan().core_instances[slot] {
             ModuleRef::Static(index) => &self.pre.modules[index.index()],
@@ -286,14 +298,12 @@ impl<'a, T: 'static> Run<'a, T> {
     fn item(&mut self, def: &CoreDef) -> Result<Extern> {
         match def {
             CoreDef::Export { slot, entity } => {
-                let (root, index) = self.slots[*slot];
-                self.store.root_item(root, index, *entity)
+                self.store.root_item(self.root, self.place(*slot), *entity)
             }
             CoreDef::NamedExport { slot, name } => {
-                let (root, index) = self.slots[*slot];
                 let entity = self.module(*slot).info().exports.get(name.as_str());
                 let entity = *entity.with_context(|| format!("no export called `{name}`"))?;
-                self.store.root_item(root, index, entity)
+                self.store.root_item(self.root, self.place(*slot), entity)
             }
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
             CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index))),
@@ -304,7 +314,7 @@ impl<'a, T: 'static> Run<'a, T> {
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.pre.component.plan().lowerings[index];
         let options = self.options(&lowering.options)?;
-        let lowerings = &mut layer(self.store).instance_mut(self.key).lowerings;
+        let lowerings = &mut layer(self.store).instance_mut(self.key.slot).lowerings;
         set(lowerings, index, options);
         Ok(self.add_host(&self.pre.resolved.prepared.lowerings[index], index.as_u32()))
     }
@@ -318,12 +328,12 @@ impl<'a, T: 'static> Run<'a, T> {
         let options = self.options(&adapter.options)?;
         // The callee was instantiated before the caller, so its lift can be resolved.
         self.lifts_until(adapter.lift.index() + 1)?;
-        set(&mut layer(self.store).instance_mut(self.key).adapters, index, options);
+        set(&mut layer(self.store).instance_mut(self.key.slot).adapters, index, options);
         Ok(self.add_host(&self.pre.resolved.prepared.adapters[index], index.as_u32()))
     }
 
     fn add_host(&mut self, host: &HostFunc, index: u32) -> CoreFunc {
-        self.store.add_host(host.clone(), self.key.to_cookie(index))
+        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), Some(self.root))
     }
 
     fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
@@ -334,9 +344,9 @@ impl<'a, T: 'static> Run<'a, T> {
         let func = expect_func(self.item(&dtor)?)?;
         let destructor = Destructor { func, instance: Some(instance) };
         let state = layer(self.store);
-        state.instance_mut(self.key).destructors[index] = Some(destructor);
-        let ty = state.instance(self.key).resource_types[index];
-        state.destructors.insert(ty, (self.key, destructor));
+        state.instance_mut(self.key.slot).destructors[index] = Some(destructor);
+        let ty = state.instance(self.key.slot).resource_types[index];
+        state.destructors.insert(ty, HostDrop::Guest(self.key, destructor));
         Ok(())
     }
 
@@ -360,7 +370,7 @@ impl<'a, T: 'static> Run<'a, T> {
         let lift = &self.pre.component.plan().lifts[index];
         let func = expect_func(self.item(&lift.func)?)?;
         let options = self.options(&lift.options)?;
-        let lifts = &mut layer(self.store).instance_mut(self.key).lifts;
+        let lifts = &mut layer(self.store).instance_mut(self.key.slot).lifts;
         set(lifts, index, Lifted { index, func, ty: lift.ty, options });
         Ok(())
     }
@@ -405,8 +415,9 @@ impl Instance {
         name: impl InstanceExportLookup,
     ) -> Option<Func> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut());
-        match data.component.plan().export_items[name.lookup(&data.component)?] {
+        let data = self.data(store.opaque_mut()).ok()?;
+        let component = data.component().ok()?;
+        match component.plan().export_items[name.lookup(component)?] {
             ExportItem::Func(lift) => Some(Func { store: self.store, instance: self.key, lift }),
             _ => None,
         }
@@ -434,7 +445,7 @@ impl Instance {
         let func = self.get_func(&mut store, &name);
         let Some(func) = func else {
             let mut store = store.as_context_mut();
-            let plan = self.data(store.opaque_mut()).component.plan();
+            let plan = self.data(store.opaque_mut())?.component()?.plan();
             let names: Vec<String> = plan.exports.keys().map(|name| format!("`{name}`")).collect();
             let (name, names) = (name.shown(), names.join(", "));
             bail!("no exported function {name}; the component exports {names}")
@@ -453,13 +464,18 @@ impl Instance {
         name: impl InstanceExportLookup,
     ) -> Option<Module> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut());
-        match data.component.plan().export_items[name.lookup(&data.component)?] {
-            ExportItem::Module(ModuleRef::Static(index)) => {
-                data.modules.get(index.as_u32() as usize).cloned().map(Module::from_core)
-            }
+        let data = self.data(store.opaque_mut()).ok()?;
+        let component = data.component().ok()?;
+        match component.plan().export_items[name.lookup(component)?] {
+            ExportItem::Module(ModuleRef::Static(index)) => data
+                .origin()
+                .ok()?
+                .modules
+                .get(index.as_u32() as usize)
+                .cloned()
+                .map(Module::from_core),
             ExportItem::Module(ModuleRef::Imported(index)) => {
-                data.resolved.modules.get(&index).cloned()
+                data.origin().ok()?.resolved.modules.get(&index).cloned()
             }
             _ => None,
         }
@@ -477,7 +493,8 @@ impl Instance {
         name: &str,
     ) -> Option<ComponentExportIndex> {
         let mut store = store.as_context_mut();
-        self.data(store.opaque_mut()).component.get_export_index(instance, name)
+        let component = self.data(store.opaque_mut()).ok()?.component().ok()?;
+        component.get_export_index(instance, name)
     }
 
     /// The exported resource type at `name`.
@@ -491,8 +508,9 @@ impl Instance {
         name: impl InstanceExportLookup,
     ) -> Option<ResourceType> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut());
-        match data.component.plan().export_items[name.lookup(&data.component)?] {
+        let data = self.data(store.opaque_mut()).ok()?;
+        let component = data.component().ok()?;
+        match component.plan().export_items[name.lookup(component)?] {
             ExportItem::Type(TypeItem::Resource(index)) => data.resource_types.get(index).copied(),
             _ => None,
         }
@@ -502,7 +520,7 @@ impl Instance {
     ///
     /// # Panics
     ///
-    /// When the instance is of another store.
+    /// When the instance is of another store, or was dropped.
     pub fn instance_pre<T: 'static>(
         &self,
         store: &impl wharf_runtime::AsContext<Data = T>,
@@ -510,23 +528,20 @@ impl Instance {
         let store = store.as_context();
         assert_eq!(store.opaque().id(), self.store, "an instance is used with a foreign store");
         let state: &ComponentStore = store.opaque().layer().expect("the store has an instance");
-        let data = state.instance(self.key);
+        let origin = state.live(self.key).and_then(InstanceData::origin);
+        let origin = origin.unwrap_or_else(|error| panic!("{error}"));
         InstancePre {
-            component: data.component.clone(),
-            resolved: Arc::clone(&data.resolved),
-            modules: Arc::clone(&data.modules),
+            component: origin.component.clone(),
+            resolved: Arc::clone(&origin.resolved),
+            modules: Arc::clone(&origin.modules),
+            name: None,
             of: PhantomData,
         }
     }
 
-    /// A number that says which instance of its store this is; traps name it.
-    pub fn id(&self) -> u32 {
-        self.key.number()
-    }
-
-    fn data<'a>(&self, store: &'a mut StoreOpaque) -> &'a InstanceData {
+    pub(crate) fn data<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a InstanceData> {
         assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
-        layer(store).instance(self.key)
+        layer(store).live(self.key)
     }
 }
 

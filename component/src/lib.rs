@@ -20,6 +20,7 @@ pub mod reflect;
 mod store;
 mod linker;
 mod instance;
+mod close;
 mod host;
 mod func;
 mod data;

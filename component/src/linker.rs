@@ -6,8 +6,8 @@ use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
 use crate::names::find_compatible;
 use crate::plan::{
-    AdapterIndex, BuiltinIndex, ImportItem, ImportedFuncIndex, ImportedModuleIndex, LoweringIndex,
-    Path, Resource,
+    AdapterIndex, BuiltinIndex, CoreInstanceIndex, ImportItem, ImportedFuncIndex,
+    ImportedModuleIndex, LoweringIndex, Path, Resource,
 };
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use wharf_runtime::entity::PrimaryMap;
+use wharf_runtime::entity::{PrimaryMap, SecondaryMap};
 use wharf_runtime::{AsContextMut, CoreModule, Engine, HostFunc, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all
@@ -77,6 +77,8 @@ pub(crate) struct Resolved {
 pub(crate) struct Prepared {
     /// The modules whose contexts lie together, as one root.
     pub(crate) core: Vec<CoreModule>,
+    /// The place of each core instance among them.
+    pub(crate) places: SecondaryMap<CoreInstanceIndex, u32>,
     pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
     pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
     pub(crate) adapters: PrimaryMap<AdapterIndex, HostFunc>,

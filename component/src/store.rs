@@ -8,32 +8,48 @@ use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::{CoreModule, Extern, Func, Memory, StoreOpaque, Trap};
+use wharf_runtime::{CoreModule, Extern, Func, HostFunc, Memory, RootKey, StoreOpaque, Trap};
 
 /// The component layer of a store.
 #[derive(Default)]
 pub(crate) struct ComponentStore {
     pub(crate) resources: Resources,
     instances: Vec<InstanceData>,
+    /// The places among them that are vacant.
+    vacant: Vec<Slot>,
+    /// How many instances there were.
+    next_id: u64,
     /// The instances whose `realloc` or `post-return` is being called: their code may not call out.
-    restricted: Vec<(InstanceKey, RuntimeInstanceIndex)>,
+    restricted: Vec<(Slot, RuntimeInstanceIndex)>,
     /// What the host calls when it drops a resource whose type it does not know statically.
-    pub(crate) destructors: HashMap<ResourceType, (InstanceKey, Destructor)>,
+    pub(crate) destructors: HashMap<ResourceType, HostDrop>,
 }
 
-/// A root component instance: its place in the store.
+/// A root component instance, in handles: they may be used after the instance was dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct InstanceKey(u32);
+pub(crate) struct InstanceKey {
+    id: u64,
+    /// What is to be done in the instance once it is known to be there.
+    pub(crate) slot: Slot,
+}
 
-/// A root component instance: a fault domain.
+/// The place of a root component instance in the store, for whoever knows that it is there: it
+/// stays while it is being called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Slot(u32);
+
+/// A root component instance: a fault domain. Or the place of one that was dropped.
 pub(crate) struct InstanceData {
-    pub(crate) component: Component,
-    /// What the linker found for its imports.
-    pub(crate) resolved: Arc<Resolved>,
-    /// The component's modules.
-    pub(crate) modules: Arc<[CoreModule]>,
+    id: u64,
+    /// What messages call it.
+    pub(crate) name: Option<Arc<str>>,
+    /// What it was made from. A vacant place has nothing.
+    pub(crate) origin: Option<Origin>,
+    /// Its core instances; `None` before there are any.
+    pub(crate) root: Option<RootKey>,
     /// What the component's resource types are in this instance.
     pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
     /// What is called when a resource is dropped: `(i32)`.
@@ -46,6 +62,15 @@ pub(crate) struct InstanceData {
     pub(crate) state: EntryState,
     /// Which of its instances the host is calling.
     pub(crate) host_callee: Option<RuntimeInstanceIndex>,
+}
+
+/// What a root instance was made from.
+pub(crate) struct Origin {
+    pub(crate) component: Component,
+    /// What the linker found for its imports.
+    pub(crate) resolved: Arc<Resolved>,
+    /// The component's modules.
+    pub(crate) modules: Arc<[CoreModule]>,
 }
 
 /// Whether a root instance may be entered.
@@ -78,6 +103,16 @@ pub(crate) struct Destructor {
     pub(crate) instance: Option<RuntimeInstanceIndex>,
 }
 
+/// What is called when the host drops a resource.
+#[derive(Clone)]
+pub(crate) enum HostDrop {
+    /// A function of the instance that defines the type.
+    Guest(InstanceKey, Destructor),
+    /// A host function, and how many instances import the type. It is of no instance: what the host
+    /// holds may outlive them.
+    Host(HostFunc, usize),
+}
+
 /// Canonical options, resolved in an instance.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Canonical {
@@ -100,47 +135,89 @@ pub(crate) struct Lifted {
 
 impl ComponentStore {
     /// Adds an instance under construction. It may not be entered before it is finished.
-    pub(crate) fn add(&mut self, data: InstanceData) -> Result<InstanceKey> {
-        let key = InstanceKey(u32::try_from(self.instances.len())?);
-        self.instances.push(data);
-        Ok(key)
+    pub(crate) fn add(&mut self, mut data: InstanceData) -> Result<InstanceKey> {
+        let slot = match self.vacant.pop() {
+            Some(slot) => slot,
+            None => {
+                let slot = Slot(u32::try_from(self.instances.len())?);
+                self.instances.push(InstanceData::vacant());
+                slot
+            }
+        };
+        let id = self.next_id;
+        self.next_id += 1;
+        data.id = id;
+        self.instances[slot.0 as usize] = data;
+        Ok(InstanceKey { id, slot })
+    }
+
+    /// Takes an instance out of its place.
+    pub(crate) fn remove(&mut self, slot: Slot) -> InstanceData {
+        self.vacant.push(slot);
+        std::mem::replace(self.instance_mut(slot), InstanceData::vacant())
+    }
+
+    /// An instance that may have been dropped.
+    ///
+    /// # Errors
+    ///
+    /// It was.
+    #[inline]
+    pub(crate) fn live(&self, key: InstanceKey) -> Result<&InstanceData> {
+        match self.instances.get(key.slot.0 as usize) {
+            Some(data) if data.id == key.id => Ok(data),
+            _ => Err(dropped(key)),
+        }
+    }
+
+    /// An instance that may have been dropped, to be changed.
+    ///
+    /// # Errors
+    ///
+    /// It was.
+    #[inline]
+    pub(crate) fn live_mut(&mut self, key: InstanceKey) -> Result<&mut InstanceData> {
+        match self.instances.get_mut(key.slot.0 as usize) {
+            Some(data) if data.id == key.id => Ok(data),
+            _ => Err(dropped(key)),
+        }
     }
 
     #[inline]
-    pub(crate) fn instance(&self, key: InstanceKey) -> &InstanceData {
-        &self.instances[key.0 as usize]
+    pub(crate) fn instance(&self, slot: Slot) -> &InstanceData {
+        &self.instances[slot.0 as usize]
     }
 
     #[inline]
-    pub(crate) fn instance_mut(&mut self, key: InstanceKey) -> &mut InstanceData {
-        &mut self.instances[key.0 as usize]
+    pub(crate) fn instance_mut(&mut self, slot: Slot) -> &mut InstanceData {
+        &mut self.instances[slot.0 as usize]
     }
 
     /// The handles of all instances, beside one instance.
     #[inline]
-    pub(crate) fn split(&mut self, key: InstanceKey) -> (&mut Resources, &InstanceData) {
-        (&mut self.resources, &self.instances[key.0 as usize])
+    pub(crate) fn split(&mut self, slot: Slot) -> (&mut Resources, &InstanceData) {
+        (&mut self.resources, &self.instances[slot.0 as usize])
     }
 
     /// The handles of an inner instance.
     #[inline]
-    pub(crate) fn handles(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) -> Handles<'_> {
-        let (resources, data) = self.split(key);
+    pub(crate) fn handles(&mut self, slot: Slot, inner: RuntimeInstanceIndex) -> Handles<'_> {
+        let (resources, data) = self.split(slot);
         let instance = data.inner[inner].id;
         Handles { resources, resource_types: &data.resource_types, instance }
     }
 
     /// From here on, code of an inner instance may not call out.
     #[inline]
-    pub(crate) fn restrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
-        self.restricted.push((key, inner));
+    pub(crate) fn restrict(&mut self, slot: Slot, inner: RuntimeInstanceIndex) {
+        self.restricted.push((slot, inner));
     }
 
     /// Undoes [`ComponentStore::restrict`].
     #[inline]
-    pub(crate) fn unrestrict(&mut self, key: InstanceKey, inner: RuntimeInstanceIndex) {
+    pub(crate) fn unrestrict(&mut self, slot: Slot, inner: RuntimeInstanceIndex) {
         // Almost always it is the last.
-        if let Some(at) = self.restricted.iter().rposition(|&it| it == (key, inner)) {
+        if let Some(at) = self.restricted.iter().rposition(|&it| it == (slot, inner)) {
             self.restricted.swap_remove(at);
         }
     }
@@ -151,12 +228,8 @@ impl ComponentStore {
     ///
     /// The trap of code that may not.
     #[inline]
-    pub(crate) fn check_may_leave(
-        &self,
-        key: InstanceKey,
-        inner: RuntimeInstanceIndex,
-    ) -> Result<()> {
-        if self.restricted.is_empty() || !self.restricted.contains(&(key, inner)) {
+    pub(crate) fn check_may_leave(&self, slot: Slot, inner: RuntimeInstanceIndex) -> Result<()> {
+        if self.restricted.is_empty() || !self.restricted.contains(&(slot, inner)) {
             return Ok(());
         }
         bail!(Trap::CannotLeaveComponent)
@@ -164,21 +237,106 @@ impl ComponentStore {
 }
 
 impl InstanceKey {
-    /// The key and `index`, in the cookie of a host function.
+    /// A number for the instance, unique in its store for all time.
+    pub(crate) fn id(self) -> u64 {
+        self.id
+    }
+}
+
+impl Slot {
+    /// The place and `index`, in the cookie of a host function of the instance: whoever calls that
+    /// is the instance, so it is there.
     pub(crate) fn to_cookie(self, index: u32) -> u64 {
         u64::from(self.0) << 32 | u64::from(index)
     }
 
-    /// The inverse of [`InstanceKey::to_cookie`].
+    /// The inverse of [`Slot::to_cookie`].
     #[inline]
-    pub(crate) fn from_cookie(cookie: u64) -> (InstanceKey, u32) {
-        (InstanceKey((cookie >> 32) as u32), cookie as u32)
+    pub(crate) fn from_cookie(cookie: u64) -> (Slot, u32) {
+        (Slot((cookie >> 32) as u32), cookie as u32)
+    }
+}
+
+impl InstanceData {
+    /// An instance without anything, which may not be entered.
+    pub(crate) fn new(name: Option<Arc<str>>, origin: Origin) -> InstanceData {
+        InstanceData { name, origin: Some(origin), ..InstanceData::vacant() }
     }
 
-    /// A number for the instance, unique in its store.
-    pub(crate) fn number(self) -> u32 {
-        self.0
+    /// A place without an instance. Its number is never given out.
+    fn vacant() -> InstanceData {
+        InstanceData {
+            id: u64::MAX,
+            name: None,
+            origin: None,
+            root: None,
+            resource_types: Arc::default(),
+            destructors: PrimaryMap::new(),
+            inner: PrimaryMap::new(),
+            lowerings: SecondaryMap::new(),
+            adapters: SecondaryMap::new(),
+            lifts: SecondaryMap::new(),
+            state: EntryState::Entered,
+            host_callee: None,
+        }
     }
+
+    /// What the instance was made from.
+    #[inline]
+    pub(crate) fn origin(&self) -> Result<&Origin> {
+        match &self.origin {
+            Some(origin) => Ok(origin),
+            None => bail!(DROPPED),
+        }
+    }
+
+    /// The component.
+    #[inline]
+    pub(crate) fn component(&self) -> Result<&Component> {
+        match &self.origin {
+            Some(origin) => Ok(&origin.component),
+            None => bail!(DROPPED),
+        }
+    }
+
+    /// The error of a call of this instance, which names it if it has a name.
+    #[cold]
+    pub(crate) fn named(&self, error: anyhow::Error) -> anyhow::Error {
+        match &self.name {
+            Some(name) => error.context(format!("in instance `{name}`")),
+            None => error,
+        }
+    }
+
+    /// The end of a call from the host that failed. Returns the error to tell.
+    #[cold]
+    pub(crate) fn failed(&mut self, trapped: bool, error: anyhow::Error) -> anyhow::Error {
+        self.leave(trapped);
+        if trapped { self.named(error) } else { error }
+    }
+
+    /// The trap of a call that may not be made.
+    #[cold]
+    pub(crate) fn refusal(&self, why: &str) -> anyhow::Error {
+        cannot_enter(format!("{self} {why}"))
+    }
+}
+
+impl fmt::Display for InstanceData {
+    /// As messages speak of it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "the instance `{name}`"),
+            None => f.write_str("the instance"),
+        }
+    }
+}
+
+const DROPPED: &str = "the instance was dropped";
+
+#[cold]
+fn dropped(key: InstanceKey) -> anyhow::Error {
+    anyhow!("{DROPPED} (it was number {} of its store)", key.id)
 }
 
 /// Who enters whom. To enter an instance is to enter all those around it as well, but for those that
@@ -198,8 +356,8 @@ impl InstanceData {
                 self.host_callee = Some(callee);
                 Ok(())
             }
-            EntryState::Entered => Err(cannot_enter("the instance is being called already")),
-            EntryState::Poisoned => Err(cannot_enter("the instance trapped before")),
+            EntryState::Entered => Err(self.refusal("is being called already")),
+            EntryState::Poisoned => Err(self.refusal("trapped before")),
         }
     }
 
@@ -264,7 +422,7 @@ impl InstanceData {
 }
 
 #[cold]
-pub(crate) fn cannot_enter(why: &'static str) -> anyhow::Error {
+fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
     anyhow::Error::from(Trap::CannotEnterComponent).context(why)
 }
 

@@ -13,7 +13,6 @@ use crate::value::Val;
 use crate::vm::call;
 use crate::vm::context::FuncRef;
 use crate::vm::host::{HostCaller, HostFunc};
-use crate::vm::instance::HOST_ROOT;
 use anyhow::{Context, Result, anyhow, ensure};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -61,7 +60,7 @@ impl Func {
     ) -> Func {
         let mut store = store.as_context_mut();
         let host = dynamic_host(&ty, func);
-        store.opaque_mut().add_host(host, 0)
+        store.opaque_mut().add_host(host, 0, None)
     }
 
     /// Makes a host function of a closure, whose parameter and result types say its type.
@@ -86,7 +85,7 @@ impl Func {
     ) -> Func {
         let mut store = store.as_context_mut();
         let host = func.into_host_func(store.engine());
-        store.opaque_mut().add_host(host, 0)
+        store.opaque_mut().add_host(host, 0, None)
     }
 
     /// Its type.
@@ -250,17 +249,34 @@ impl StoreOpaque {
         call::enter(self, callee, cells)
     }
 
-    /// Puts a host function into the store; it is called with `cookie`.
+    /// Puts a host function into the store; it is called with `cookie`. One that is for a private
+    /// root goes when the root goes.
     ///
     /// # Panics
     ///
-    /// When the function is for stores with data of another type.
+    /// When the function is for stores with data of another type, or the root is freed or shared.
     #[doc(hidden)]
-    pub fn add_host(&mut self, host: HostFunc, cookie: u64) -> Func {
+    pub fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
         assert!(host.fits(self.data_type()), "a host function is for stores with other data");
         let cells = host.ty().cells() as u32;
-        let at = self.vm.add_host(host, cookie).expect("fewer than 2^32 host functions");
-        Func { store: self.id(), root: HOST_ROOT, at, cells }
+        let added = self.vm.add_host(host, cookie, of);
+        let (root, at) = added.expect("fewer than 2^32 host functions, for a root that is there");
+        Func { store: self.id(), root, at, cells }
+    }
+
+    /// Calls a host function that is not in the store, with the cookie 0: cells are as in
+    /// [`StoreOpaque::call_raw`].
+    ///
+    /// # Errors
+    ///
+    /// What the function fails with.
+    ///
+    /// # Panics
+    ///
+    /// When there are fewer cells than its type needs, or it is for stores with other data.
+    #[doc(hidden)]
+    pub fn call_host(&mut self, host: &HostFunc, cells: &mut [RawVal]) -> Result<()> {
+        call::enter_host(self, host, cells)
     }
 
     pub(crate) fn instance_func(

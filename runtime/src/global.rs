@@ -7,6 +7,7 @@ use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{GlobalType, Mutability};
 use crate::value::Val;
 use crate::vm::code::LoadedCode;
+use crate::vm::instance::Sharing;
 use anyhow::{Context, Result, ensure};
 
 /// A global in a store.
@@ -31,7 +32,7 @@ impl Global {
         let zero = crate::module::info::ConstOp::I64(0);
         info.global_inits.push(ConstExpr { ops: Box::new([zero]) });
         let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module])?;
+        let root = store.new_root(&[module], Sharing::Shared)?;
         store.start_instance(root, 0, &[])?;
         let item = store.root_item(root, 0, EntityIndex::Global(index))?;
         let global = item.into_global().context("a global was made")?;

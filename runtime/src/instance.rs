@@ -12,6 +12,7 @@ use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
 use crate::types::ExternType;
 use crate::vm::code::{CoreModule, check_engine};
+use crate::vm::instance::Sharing;
 use crate::vm::link::Linked;
 use anyhow::{Context, Result, bail};
 use smallvec::SmallVec;
@@ -84,7 +85,7 @@ impl Instance {
         module: &Module,
         imports: &[Extern],
     ) -> Result<Instance> {
-        let root = store.new_root(&[module.core().clone()])?;
+        let root = store.new_root(&[module.core().clone()], Sharing::Shared)?;
         store.start_instance(root, 0, imports)?;
         Ok(Instance { store: store.id(), key: InstanceKey { root, index: 0 } })
     }
@@ -102,7 +103,11 @@ impl Instance {
         let store = store.into().opaque();
         store.check(self.store, "instance").expect("the instance is of this store");
         Module::from_core(
-            store.vm.module(self.key).expect("instances live as long as their store").clone(),
+            store
+                .vm
+                .module(self.key)
+                .expect("instances of modules live as long as their store")
+                .clone(),
         )
     }
 
@@ -182,7 +187,8 @@ impl Instance {
     ) -> impl ExactSizeIterator<Item = Export<'a>> + 'a {
         let store: &'a StoreOpaque = StoreContext::from(store).opaque();
         store.check(self.store, "instance").expect("the instance is of this store");
-        let core = store.vm.module(self.key).expect("instances live as long as their store");
+        let core =
+            store.vm.module(self.key).expect("instances of modules live as long as their store");
         core.info().exports.iter().map(|(name, &index)| {
             let definition = store.instance_item(self.key, index);
             let definition = definition.expect("what a module exports can be referred to");
@@ -193,14 +199,25 @@ impl Instance {
 
 /// Roots and their instances, for the public API and for the layer above.
 impl StoreOpaque {
-    /// Makes a root whose core instances are of `modules`; they are started one by one.
+    /// Makes a root whose core instances are of `modules`; they are started one by one. Those of a
+    /// private root can be linked with each other and with host functions of that root alone.
     ///
     /// # Errors
     ///
     /// Fails when there is no memory for their contexts.
     #[doc(hidden)]
-    pub fn new_root(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
-        self.vm.new_root(modules)
+    pub fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
+        self.vm.new_root(modules, sharing)
+    }
+
+    /// Frees a private root with all that it has, its host functions included.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the root is freed already, is shared, or is being called; it stays as it is.
+    #[doc(hidden)]
+    pub fn free_root(&mut self, root: RootKey) -> Result<()> {
+        self.vm.free_root(root)
     }
 
     /// Links instance `index` of a root, makes what it defines, and runs its start function.
@@ -213,7 +230,7 @@ impl StoreOpaque {
     pub fn start_instance(&mut self, root: RootKey, index: u32, imports: &[Extern]) -> Result<()> {
         let key = InstanceKey { root, index };
         let linked: SmallVec<[Linked; 16]> =
-            imports.iter().map(|import| self.linked(import)).collect::<Result<_>>()?;
+            imports.iter().map(|import| self.linked(import, root)).collect::<Result<_>>()?;
         self.vm.link(key, &linked)?;
         let engine = self.engine().clone();
         self.vm.initialise(key, &engine)?;
@@ -235,23 +252,23 @@ impl StoreOpaque {
         self.instance_item(InstanceKey { root, index }, entity)
     }
 
-    fn linked(&self, import: &Extern) -> Result<Linked> {
+    fn linked(&self, import: &Extern, user: RootKey) -> Result<Linked> {
         match import {
             Extern::Func(func) => {
                 self.check(func.store, "function")?;
-                Ok(Linked::Func(self.vm.func_ref(func.root, func.at)?))
+                self.vm.linked_func(func.root, func.at, user)
             }
             Extern::Table(table) => {
                 self.check(table.store, "table")?;
-                self.vm.linked_table(table.place)
+                self.vm.linked_table(table.place, user)
             }
             Extern::Memory(memory) => {
                 self.check(memory.store, "memory")?;
-                self.vm.linked_memory(memory.place)
+                self.vm.linked_memory(memory.place, user)
             }
             Extern::Global(global) => {
                 self.check(global.store, "global")?;
-                self.vm.linked_global(global.place)
+                self.vm.linked_global(global.place, user)
             }
         }
     }

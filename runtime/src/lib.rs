@@ -69,6 +69,8 @@ pub use value::{ExternRef, Ref, Rooted, V128, Val};
 pub use vm::backtrace::{FrameInfo, FrameSymbol, WasmBacktrace};
 pub use vm::code::{CoreModule, LoadedCode};
 pub use vm::host::{HostCaller, HostFunc};
+#[doc(hidden)]
+pub use vm::instance::Sharing;
 
 /// Which state of Wharf's sources this is, for what must not outlive it.
 #[cfg(feature = "compile")]

@@ -327,7 +327,7 @@ impl Definition {
     fn in_store(self, store: &mut StoreOpaque) -> Extern {
         match self {
             Definition::Item(item) => item,
-            Definition::Host(host) => Extern::Func(store.add_host(host, 0)),
+            Definition::Host(host) => Extern::Func(store.add_host(host, 0, None)),
         }
     }
 }

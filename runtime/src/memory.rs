@@ -6,6 +6,7 @@ use crate::module::types::WasmMemoryType;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreContextMut, StoreId, StoreOpaque};
 use crate::types::MemoryType;
 use crate::vm::code::LoadedCode;
+use crate::vm::instance::Sharing;
 use anyhow::{Context, Result};
 use std::fmt;
 
@@ -40,7 +41,7 @@ impl Memory {
         let mut info = ModuleInfo::default();
         let index = info.memories.push(ty.to_wasm());
         let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module])?;
+        let root = store.new_root(&[module], Sharing::Shared)?;
         store.start_instance(root, 0, &[])?;
         let item = store.root_item(root, 0, crate::module::info::EntityIndex::Memory(index))?;
         item.into_memory().context("a memory was made")

@@ -11,8 +11,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Instances, functions, memories and the rest, with a value of the host's beside them.
 ///
-/// Everything that is made in a store lives as long as it, and can be used with it alone: with
-/// another store, most operations return an error, and those that cannot panic.
+/// Everything that is made in a store lives as long as it (instances of components can be dropped
+/// before), and can be used with it alone: with another store, most operations return an error, and
+/// those that cannot panic.
 ///
 /// # Examples
 ///

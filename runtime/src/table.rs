@@ -7,6 +7,7 @@ use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{RefType, TableType};
 use crate::value::Ref;
 use crate::vm::code::LoadedCode;
+use crate::vm::instance::Sharing;
 use anyhow::{Context, Result, ensure};
 
 /// A table in a store.
@@ -30,7 +31,7 @@ impl Table {
         let index = info.tables.push(ty.to_wasm());
         info.table_inits.push(None);
         let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module])?;
+        let root = store.new_root(&[module], Sharing::Shared)?;
         store.start_instance(root, 0, &[])?;
         let item = store.root_item(root, 0, EntityIndex::Table(index))?;
         let table = item.into_table().context("a table was made")?;

@@ -4,7 +4,6 @@ use crate::func::Func;
 use crate::raw::RawVal;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
 use crate::types::{HeapType, RefType, ValType};
-use crate::vm::instance::Vm;
 use anyhow::{Context, Result, bail, ensure};
 use std::any::Any;
 use std::fmt;
@@ -316,7 +315,7 @@ impl Ref {
             Ref::Func(None) | Ref::Extern(None) => Ok(0),
             Ref::Func(Some(func)) => {
                 store.check(func.store, "function")?;
-                Ok(Vm::word_of_func(store.vm.func_ref(func.root, func.at)?))
+                store.vm.func_word(func.root, func.at)
             }
             Ref::Extern(Some(value)) => {
                 store.check(value.store, "reference")?;

@@ -8,7 +8,21 @@ use wharf_runtime::entity::SecondaryMap;
 use wharf_runtime::module::known::{KnownExport, KnownInstance};
 
 impl Plan {
-    /// The core instances whose contexts lie together, in that order, with what is known of them.
+    /// The core instances in the order in which their contexts lie: first those whose modules are in
+    /// the artifact, because code is compiled to rely upon the distances between them. How large the
+    /// contexts of others are is not known before they are imported.
+    pub(crate) fn context_order(&self) -> impl Iterator<Item = CoreInstanceIndex> + Clone {
+        let of = |imported: bool| {
+            let instances = self.core_instances.iter();
+            instances.filter_map(move |(slot, module)| {
+                (matches!(module, ModuleRef::Imported(_)) == imported).then_some(slot)
+            })
+        };
+        of(false).chain(of(true))
+    }
+
+    /// The core instances of the artifact's modules, in the order of their contexts, with what is
+    /// known of them.
     pub(crate) fn known_instances(&self) -> Vec<KnownInstance> {
         let exported: HashSet<ModuleRef> = self
             .export_items
@@ -20,16 +34,16 @@ impl Plan {
             .collect();
         let mut places: SecondaryMap<CoreInstanceIndex, Option<usize>> = SecondaryMap::new();
         let mut known: Vec<KnownInstance> = Vec::new();
-        for (slot, module) in &self.core_instances {
-            if let ModuleRef::Static(index) = module {
-                places[slot] = Some(known.len());
-                known.push(KnownInstance {
-                    module: index.as_u32() as usize,
-                    imports: Vec::new(),
-                    // Of an exported module the host can make instances by itself.
-                    closed: !exported.contains(module),
-                });
-            }
+        for slot in self.context_order() {
+            let module = &self.core_instances[slot];
+            let ModuleRef::Static(index) = module else { break };
+            places[slot] = Some(known.len());
+            known.push(KnownInstance {
+                module: index.as_u32() as usize,
+                imports: Vec::new(),
+                // Of an exported module the host can make instances by itself.
+                closed: !exported.contains(module),
+            });
         }
         for step in &self.steps {
             let Step::InstantiateModule { slot, args } = step else { continue };

@@ -46,7 +46,13 @@ impl ResourceAny {
     /// The host is done with it. The representation comes back when the destructor of
     /// [`ResourceAny::ty`] is due.
     pub(crate) fn release(self, resources: &mut Resources) -> Result<Option<u32>, HandleError> {
-        resources.host_drop(self.handle(), self.ty)
+        let dropped = resources.host_drop(self.handle(), self.ty);
+        dropped.map_err(|error| self.explain(resources, error))
+    }
+
+    /// Resources of an instance that was dropped are no longer known; that is the reason to tell.
+    pub(crate) fn explain(&self, resources: &Resources, error: HandleError) -> HandleError {
+        resources.check_definer(self.ty).err().unwrap_or(error)
     }
 }
 
@@ -78,11 +84,13 @@ impl Lower for ResourceAny {
             let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
-                    let rep = resources.host_take_own(self.handle(), place.ty)?;
+                    let rep = resources.host_take_own(self.handle(), place.ty);
+                    let rep = rep.map_err(|error| self.explain(resources, error))?;
                     anyhow::Ok(resources.lower_own(place.instance, place.ty, rep)?)
                 }
                 Some(scope) => {
-                    let rep = resources.host_lend(self.handle(), place.ty, scope)?;
+                    let rep = resources.host_lend(self.handle(), place.ty, scope);
+                    let rep = rep.map_err(|error| self.explain(resources, error))?;
                     Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
                 }
             }
@@ -98,6 +106,7 @@ impl Lift for ResourceAny {
         let index = src.take_u32()?;
         src.with_cx(|cx| {
             let (place, resources) = cx.place(ty)?;
+            resources.check_definer(place.ty)?;
             let handle = match place.scope {
                 None => {
                     let rep = resources.lift_own(place.instance, place.ty, index)?;

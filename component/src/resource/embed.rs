@@ -1,9 +1,11 @@
 //! Resources that the host holds without knowing their Rust type: conversions, and their end.
 
 use crate::resource::{Resource, ResourceAny};
-use crate::store::{EntryState, cannot_enter, layer};
+use crate::store::{Destructor, EntryState, HostDrop, InstanceKey, layer};
 use anyhow::{Context, Result, bail};
-use wharf_runtime::{AsContextMut, RawVal};
+use wharf_runtime::{AsContextMut, RawVal, StoreOpaque};
+
+const WHERE: &str = "in the destructor of a resource";
 
 impl ResourceAny {
     /// The host is done with the resource. If it owned it, its destructor runs: that of the guest
@@ -12,29 +14,40 @@ impl ResourceAny {
     /// # Errors
     ///
     /// Fails when the resource was given away or dropped before, is lent, the guest may not be
-    /// entered, or its destructor traps.
+    /// entered or was dropped, or its destructor traps.
     pub fn resource_drop(self, mut store: impl AsContextMut) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let state = layer(store);
-        let destructor = state.destructors.get(&self.ty()).filter(|_| self.owned()).copied();
-        let Some((key, destructor)) = destructor else {
-            self.release(&mut state.resources)?;
-            return Ok(());
-        };
+        match state.destructors.get(&self.ty()).filter(|_| self.owned()).cloned() {
+            None => self.release(&mut state.resources).map_err(anyhow::Error::from).map(drop),
+            Some(HostDrop::Guest(key, destructor)) => self.drop_in_guest(store, key, destructor),
+            Some(HostDrop::Host(func, _)) => match self.release(&mut state.resources)? {
+                Some(rep) => store.call_host(&func, &mut [RawVal::from_u32(rep)]).context(WHERE),
+                None => Ok(()),
+            },
+        }
+    }
+
+    fn drop_in_guest(
+        self,
+        store: &mut StoreOpaque,
+        key: InstanceKey,
+        destructor: Destructor,
+    ) -> Result<()> {
+        let state = layer(store);
+        let data = state.live(key)?;
         // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
-        if destructor.instance.is_some() && state.instance(key).state == EntryState::Entered {
-            bail!(cannot_enter("the instance that defines the resource is being called"));
+        if data.state == EntryState::Entered {
+            bail!(data.refusal("defines the resource, and is being called"));
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
-        if let Some(definer) = destructor.instance {
-            state.instance_mut(key).enter(definer)?;
-        }
+        let definer = destructor.instance.context("a guest's destructor is of an instance")?;
+        state.instance_mut(key.slot).enter(definer)?;
         let result = store.call_raw(&destructor.func, &mut [RawVal::from_u32(rep)]);
-        if destructor.instance.is_some() {
-            layer(store).instance_mut(key).leave(result.is_err());
-        }
-        result.context("in the destructor of a resource")
+        let data = layer(store).instance_mut(key.slot);
+        data.leave(result.is_err());
+        result.context(WHERE).map_err(|error| data.named(error))
     }
 
     /// The host's resource that this is, with its Rust type.

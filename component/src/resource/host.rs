@@ -60,6 +60,23 @@ impl HostTable {
         }
     }
 
+    /// Removes all handles that `gone` says, lent or not.
+    pub(super) fn remove_all(
+        &mut self,
+        gone: impl FnMut(&Handle) -> bool,
+    ) -> impl Iterator<Item = Handle> {
+        let generations = &mut self.generations;
+        self.handles.remove_all(gone).into_iter().map(|(index, handle)| {
+            let generation = &mut generations[index as usize];
+            *generation = generation.wrapping_add(1);
+            handle
+        })
+    }
+
+    pub(super) fn any(&self, found: impl FnMut(&Handle) -> bool) -> bool {
+        !self.handles.find(found).is_empty()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.handles.len()
     }

@@ -61,6 +61,13 @@ impl InstanceTable {
         let table = tables.get_mut(instance.slot as usize)?;
         (table.generation == instance.generation).then_some(&mut table.handles)
     }
+
+    /// Whether `instance` is there.
+    #[inline]
+    fn is_of(tables: &[InstanceTable], instance: InstanceId) -> bool {
+        let table = tables.get(instance.slot as usize);
+        table.is_some_and(|table| table.generation == instance.generation)
+    }
 }
 
 /// Instances and calls.
@@ -82,8 +89,11 @@ impl Resources {
         let Some(table) = self.table(instance) else { return Vec::new() };
         let handles = std::mem::take(table);
         let slot = &mut self.tables[instance.slot as usize];
-        slot.generation = slot.generation.wrapping_add(1);
-        self.free.push(instance.slot);
+        // The last number is given to nobody: from then on the slot is not used.
+        slot.generation += 1;
+        if slot.generation < u32::MAX {
+            self.free.push(instance.slot);
+        }
         let mut owned = Vec::new();
         for handle in handles.into_handles() {
             match handle.kind {
@@ -92,6 +102,35 @@ impl Resources {
             }
         }
         owned
+    }
+
+    /// Forgets what the host holds of types whose instances are gone.
+    pub(crate) fn forget_held(&mut self) {
+        let Resources { tables, host, scopes, .. } = self;
+        let gone = |handle: &Handle| {
+            handle.ty.definer().is_some_and(|definer| !InstanceTable::is_of(tables, definer))
+        };
+        for handle in host.remove_all(gone) {
+            if let HandleKind::Borrow(scope) = handle.kind {
+                scopes.returned(scope);
+            }
+        }
+    }
+
+    /// Whether the host holds resources of a type.
+    pub(crate) fn holds(&self, ty: ResourceType) -> bool {
+        self.host.any(|handle| handle.ty == ty)
+    }
+
+    /// Sees that the instance that defines a type is there, if one does.
+    #[inline]
+    pub(crate) fn check_definer(&self, ty: ResourceType) -> Result<(), HandleError> {
+        match ty.definer() {
+            Some(definer) if !InstanceTable::is_of(&self.tables, definer) => {
+                Err(HandleError::InstanceGone)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Begins a call whose parameters may hold handles.

@@ -56,7 +56,7 @@ pub enum HandleError {
     #[error("handle table is full ({MAX_LENGTH} entries)", MAX_LENGTH = MAX_LENGTH)]
     Full,
     /// The component instance was dropped.
-    #[error("the component instance of this handle is gone")]
+    #[error("the instance was dropped that this resource is of")]
     InstanceGone,
     /// A `ResourceAny` or `Resource<T>` was used after it was dropped or given away.
     #[error("host resource handle was already dropped or given away")]
@@ -152,10 +152,34 @@ impl HandleTable {
         if handle.lends > 0 {
             return Err(HandleError::Lent { index, lends: handle.lends });
         }
+        self.vacate(index);
+        Ok(handle)
+    }
+
+    /// Frees the slot of a handle.
+    #[inline]
+    fn vacate(&mut self, index: u32) {
         self.slots[index as usize] = Slot::Free { next: self.free };
         self.free = index;
         self.len -= 1;
-        Ok(handle)
+    }
+
+    /// Removes the handles that `gone` says, lent or not.
+    pub(super) fn remove_all(&mut self, gone: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
+        let removed = self.find(gone);
+        for &(index, _) in &removed {
+            self.vacate(index);
+        }
+        removed
+    }
+
+    /// The handles that `wanted` says, with their indices.
+    pub(super) fn find(&self, mut wanted: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
+        let taken = self.slots.iter().zip(0..).filter_map(|(slot, index)| match slot {
+            Slot::Taken(handle) => wanted(handle).then_some((index, *handle)),
+            Slot::Free { .. } => None,
+        });
+        taken.collect()
     }
 
     /// Lends a handle once more, and returns its representation.

@@ -49,6 +49,14 @@ impl ResourceType {
         matches!(self.kind, Kind::Guest { instance: definer, .. } if definer == instance)
     }
 
+    /// The component instance that defines the type, if one does.
+    pub(crate) fn definer(&self) -> Option<InstanceId> {
+        match self.kind {
+            Kind::Guest { instance, .. } => Some(instance),
+            _ => None,
+        }
+    }
+
     /// Whether the host defines the type.
     pub(crate) fn is_host(&self) -> bool {
         matches!(self.kind, Kind::Host(_) | Kind::HostDynamic(_))

@@ -86,7 +86,8 @@ impl<T: 'static> Resource<T> {
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         let expected = ResourceType::host::<T>();
-        let (rep, scope) = resources.host_release(any.handle(), expected)?;
+        let released = resources.host_release(any.handle(), expected);
+        let (rep, scope) = released.map_err(|error| any.explain(resources, error))?;
         Ok(Self::with_state(rep, scope.map_or(State::Own, State::Borrow)))
     }
 

@@ -2,6 +2,7 @@
 
 use super::backtrace::WasmBacktrace;
 use super::context::{EntryCall, FuncRef};
+use super::host::{HostFunc, HostFuncEntry};
 use super::sys::raise::stack_pointer;
 use super::trap;
 use crate::Trap;
@@ -35,36 +36,86 @@ pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal
         too_few(cells.len(), callee.cells);
     }
     let context = store.vm.context();
-    // SAFETY: the callee was resolved from a handle of this store, whose contexts and code live as
-    // long as it (invariants 2, 3), and cells suffice (invariant 4). The store's address is taken
-    // from its exclusive borrow (invariants 1, 6).
+    // SAFETY: the store context is live (invariant 1).
     let succeeded = unsafe {
-        let outermost = (*context).stack_limit == 0;
-        if outermost {
-            let stack = store.engine().settings().max_wasm_stack;
-            (*context).stack_limit = stack_pointer().saturating_sub(stack);
-        } else if stack_pointer() < (*context).stack_limit {
-            // Compiled code looks at the limit where its functions begin, but a call may go from one
-            // host function to the next.
-            return Err(Error::new(Trap::StackOverflow));
+        if (*context).stack_limit != 0 {
+            return enter_again(store, callee, cells);
         }
-        (*context).store = &raw mut *store;
-        let cells = cells.as_mut_ptr();
-        let call = || {
-            let func = callee.func.as_ref();
-            let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
-            entry(func.context, ptr::null_mut(), cells, func.code)
-        };
-        let succeeded = match callee.host && !outermost {
-            true => call(),
-            false => trap::activate(context, outermost, call),
-        };
-        if outermost {
-            (*context).stack_limit = 0;
-        }
+        store.vm.outermost = Some(callee.func);
+        let stack = store.engine().settings().max_wasm_stack;
+        (*context).stack_limit = stack_pointer().saturating_sub(stack);
+        let succeeded = trap::activate(context, true, || run(store, callee, cells));
+        (*context).stack_limit = 0;
         succeeded
     };
     if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
+}
+
+/// [`enter`] during another call.
+#[inline]
+fn enter_again(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
+    let context = store.vm.context();
+    // SAFETY: the store context is live (invariant 1).
+    let succeeded = unsafe {
+        // Compiled code looks at the limit where its functions begin, but a call may go from one
+        // host function to the next.
+        if stack_pointer() < (*context).stack_limit {
+            return Err(Error::new(Trap::StackOverflow));
+        }
+        if callee.host {
+            store.vm.host_calls += 1;
+            let succeeded = run(store, callee, cells);
+            store.vm.host_calls -= 1;
+            succeeded
+        } else {
+            store.vm.nested.push(callee.func);
+            let succeeded = trap::activate(context, false, || run(store, callee, cells));
+            store.vm.nested.pop();
+            succeeded
+        }
+    };
+    if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
+}
+
+/// Runs `callee`, which is noted in the store as being called. Returns whether it succeeded.
+///
+/// # Safety
+///
+/// There are as many cells as the callee's type needs, and if it is compiled, its call is an
+/// activation.
+#[inline]
+unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> u32 {
+    let context = store.vm.context();
+    // SAFETY: the callee was resolved from a handle of this store, whose contexts and code live while
+    // it is noted as being called (invariants 2, 3), and cells suffice (invariant 4). The store's
+    // address is taken from its exclusive borrow (invariants 1, 6).
+    unsafe {
+        (*context).store = &raw mut *store;
+        let func = callee.func.as_ref();
+        let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
+        entry(func.context, ptr::null_mut(), cells.as_mut_ptr(), func.code)
+    }
+}
+
+/// Calls a host function that is not in the store, with the cookie 0.
+///
+/// # Errors
+///
+/// What the function fails with.
+///
+/// # Panics
+///
+/// As [`enter`], or when the function is for stores with data of another type.
+pub(crate) fn enter_host(
+    store: &mut StoreOpaque,
+    host: &HostFunc,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    assert!(host.fits(store.data_type()), "a host function is for stores with other data");
+    let needed = host.ty().cells() as u32;
+    // It lives as long as the call, whatever happens to instances in the meantime.
+    let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), 0, ptr::null());
+    enter(store, Callee { func: entry.func_ref(), cells: needed, host: true }, cells)
 }
 
 #[cold]

@@ -1,5 +1,6 @@
 //! What a store owns of WebAssembly: root instances with their contexts, memories and tables, and
-//! host functions. Handles resolve to pointers here; `link` knows the way back.
+//! host functions. Handles resolve to pointers here; `link` knows the way back, and `free` how roots
+//! end.
 
 use super::builtins;
 use super::call::Callee;
@@ -8,7 +9,8 @@ use super::context::{
     ContextHead, Definition, FuncRef, HostFuncContext, InstanceContext, ROOT_HEADER_SIZE,
     RootHeader, StoreContext,
 };
-use super::host::{HostFunc, HostFuncEntry};
+use super::free::HostSlot;
+use super::host::HostFuncEntry;
 use super::memory::LinearMemory;
 use super::table::TableStorage;
 use super::trap::Fault;
@@ -24,8 +26,8 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::ptr::{self, NonNull};
 
-/// The root slot of host functions' handles: they are of the store.
-pub(crate) const HOST_ROOT: RootKey = RootKey { slot: u32::MAX, generation: 0 };
+/// The root slot of host functions' handles.
+pub(super) const HOST_SLOT: u32 = u32::MAX;
 
 /// The WebAssembly side of a store.
 pub(crate) struct Vm {
@@ -35,7 +37,17 @@ pub(crate) struct Vm {
     pub(super) roots: Vec<Slot>,
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
-    pub(super) hosts: Vec<HostFuncEntry>,
+    pub(super) hosts: Vec<HostSlot>,
+    /// Places of roots and host functions that are free to be used again.
+    pub(super) free_roots: Vec<u32>,
+    pub(super) free_hosts: Vec<u32>,
+    /// Host functions that are gone, but one of which may be running: see `free`.
+    pub(super) leaving: Vec<HostFuncEntry>,
+    /// What the host is calling, outermost first (the first is of use only during a call).
+    pub(super) outermost: Option<NonNull<FuncRef>>,
+    pub(super) nested: Vec<NonNull<FuncRef>>,
+    /// How many calls from host functions directly to host functions are under way.
+    pub(super) host_calls: usize,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
 }
@@ -48,19 +60,32 @@ unsafe impl Sync for Vm {}
 
 #[derive(Default)]
 pub(super) struct Slot {
-    generation: u32,
+    pub(super) generation: u32,
     pub(super) root: Option<Root>,
 }
 
 /// A root instance: one block with the contexts of all its core instances.
 pub(super) struct Root {
-    block: Block,
+    pub(super) block: Block,
     pub(super) instances: Vec<Instance>,
+    pub(super) sharing: Sharing,
+    /// The host functions that are its own.
+    pub(super) hosts: Vec<u32>,
+}
+
+/// Whether what is in a root may be linked with what is outside of it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// It may: others may point into the root, which lives as long as its store.
+    Shared,
+    /// It may not: nothing points into the root but itself, so that it can be freed.
+    Private,
 }
 
 /// The memory of a root's contexts.
-struct Block {
-    start: NonNull<u8>,
+pub(super) struct Block {
+    pub(super) start: NonNull<u8>,
     layout: Layout,
 }
 
@@ -80,7 +105,7 @@ pub(super) struct Instance {
 /// Which segments are marked: few modules have more than fit beside the rest.
 pub(super) type Marks = SmallVec<[bool; 16]>;
 
-const DROPPED: &str = "the instance was dropped";
+pub(super) const DROPPED: &str = "the instance was dropped";
 
 impl Vm {
     pub(crate) fn new() -> Vm {
@@ -102,6 +127,12 @@ impl Vm {
             roots: Vec::new(),
             blocks: BTreeMap::new(),
             hosts: Vec::new(),
+            free_roots: Vec::new(),
+            free_hosts: Vec::new(),
+            leaving: Vec::new(),
+            outermost: None,
+            nested: Vec::new(),
+            host_calls: 0,
             externs: Vec::new(),
         }
     }
@@ -113,7 +144,7 @@ impl Vm {
 
     /// Makes a root with a context for each of `modules`: headers and the references of defined
     /// functions are written, imports are not.
-    pub(crate) fn new_root(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
+    pub(crate) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
         let mut size = ROOT_HEADER_SIZE;
         let mut offsets: SmallVec<[usize; 16]> = SmallVec::with_capacity(modules.len());
         for module in modules {
@@ -147,17 +178,28 @@ impl Vm {
             instances.push(Instance::new(module.clone(), context));
         }
         self.blocks.insert(block.start.addr().get(), (size, key));
-        for module in modules {
-            self.fill_missing_exits(module);
+        if sharing == Sharing::Shared {
+            for module in modules {
+                self.fill_missing_exits(module);
+            }
         }
-        self.roots[slot as usize].root = Some(Root { block, instances });
+        // It was the last: nothing between changes the list.
+        self.free_roots.pop();
+        self.roots[slot as usize].root =
+            Some(Root { block, instances, sharing, hosts: Vec::new() });
         Ok(key)
     }
 
+    /// A place for a root: one that is free stays so until there is a root in it.
     fn free_slot(&mut self) -> Result<u32> {
+        if let Some(&slot) = self.free_roots.last() {
+            return Ok(slot);
+        }
+        let slot = u32::try_from(self.roots.len()).ok().filter(|&slot| slot != HOST_SLOT);
+        let slot = slot.context("a store holds at most 2^32 - 1 instances")?;
         self.roots.push(Slot::default());
-        let slot = u32::try_from(self.roots.len() - 1).ok().filter(|&slot| slot != u32::MAX);
-        slot.context("a store holds at most 2^32 - 1 instances")
+        self.free_roots.push(slot);
+        Ok(slot)
     }
 
     pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
@@ -166,6 +208,11 @@ impl Vm {
 
     pub(super) fn instance_mut(&mut self, key: InstanceKey) -> Result<&mut Instance> {
         self.find_mut(key).context(DROPPED)
+    }
+
+    pub(super) fn root(&self, key: RootKey) -> Option<&Root> {
+        let slot = self.roots.get(key.slot as usize)?;
+        slot.root.as_ref().filter(|_| slot.generation == key.generation)
     }
 
     #[inline]
@@ -187,25 +234,12 @@ impl Vm {
         Ok(&self.instance(key)?.module)
     }
 
-    /// Puts a host function into the store. Returns its place.
-    pub(crate) fn add_host(&mut self, func: HostFunc, cookie: u64) -> Result<u32> {
-        let index = u32::try_from(self.hosts.len()).context("too many host functions")?;
-        let mut modules = self
-            .roots
-            .iter()
-            .flat_map(|slot| &slot.root)
-            .flat_map(|root| root.instances.iter().map(|instance| instance.module.code()));
-        let code = modules.find_map(|code| code.exit_stub_of(func.sig_id())).unwrap_or(ptr::null());
-        self.hosts.push(HostFuncEntry::new(self.context.as_ptr(), index, func, cookie, code));
-        Ok(index)
-    }
-
     /// The function reference at `at` in a root's block, or that of a host function.
     #[inline]
     pub(crate) fn func_ref(&self, root: RootKey, at: u32) -> Result<NonNull<FuncRef>> {
-        if root.slot == HOST_ROOT.slot {
-            let host = self.hosts.get(at as usize).context("no such host function")?;
-            return Ok(host.func_ref());
+        if root.slot == HOST_SLOT {
+            let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
+            return Ok(host.context("the instance of this host function was dropped")?.func_ref());
         }
         let slot = self.roots.get(root.slot as usize);
         let root = slot
@@ -219,7 +253,7 @@ impl Vm {
     /// What to call for a function whose type has `cells` cells.
     #[inline]
     pub(crate) fn callee(&self, root: RootKey, at: u32, cells: u32) -> Result<Callee> {
-        let host = root.slot == HOST_ROOT.slot;
+        let host = root.slot == HOST_SLOT;
         Ok(Callee { func: self.func_ref(root, at)?, cells, host })
     }
 
@@ -230,7 +264,9 @@ impl Vm {
         // SAFETY: every context that a function is called with begins alike.
         let head = unsafe { &*context.cast::<ContextHead>() };
         if head.magic == layout::HOST_FUNC_MAGIC {
-            return Ok((HOST_ROOT, head.index, sig_id));
+            let slot = self.hosts.get(head.index as usize).context("a lone host function")?;
+            let root = RootKey { slot: HOST_SLOT, generation: slot.generation };
+            return Ok((root, head.index, sig_id));
         }
         let address = func.addr().get();
         let block = self.blocks.range(..=address).next_back();
@@ -368,6 +404,7 @@ impl Drop for Vm {
         // Contexts go first: nothing that they point to is used any more.
         self.roots.clear();
         self.hosts.clear();
+        self.leaving.clear();
         // SAFETY: made by `Box::leak` in `new`, freed once.
         drop(unsafe { Box::from_raw(self.context.as_ptr()) });
     }

@@ -5,6 +5,7 @@
 
 use super::code::CoreModule;
 use super::context::{Definition, FuncImport, FuncRef};
+use super::free::HostSlot;
 use super::instance::{Instance, Vm};
 use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
@@ -13,6 +14,7 @@ use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, EntityIndex, GlobalIndex,
     MemoryIndex, ModuleInfo, TableIndex,
 };
+use crate::store::RootKey;
 use anyhow::{Context, Result, anyhow, ensure};
 use std::ptr::NonNull;
 
@@ -51,9 +53,10 @@ impl Vm {
         Ok(())
     }
 
-    /// Host functions made before any module with their type get their exit stubs now.
+    /// Host functions made before any module with their type get their exit stubs now: `module` is
+    /// of a shared root, and so are they of no other.
     pub(super) fn fill_missing_exits(&mut self, module: &CoreModule) {
-        for host in &self.hosts {
+        for host in self.hosts.iter().filter_map(HostSlot::shared) {
             // SAFETY: the reference lives as long as its entry, and no compiled code runs that
             // could read it (invariant 6).
             unsafe {
@@ -67,20 +70,41 @@ impl Vm {
         }
     }
 
-    /// What a handle's place of the given kind is as an import.
-    pub(crate) fn linked_table(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<Linked> {
+    /// What a function's handle is as an import of an instance of root `user`.
+    pub(crate) fn linked_func(&self, root: RootKey, at: u32, user: RootKey) -> Result<Linked> {
+        self.check_reach(root, at, user)?;
+        Ok(Linked::Func(self.func_ref(root, at)?))
+    }
+
+    /// What a handle's place of the given kind is as an import of an instance of root `user`.
+    pub(crate) fn linked_table(
+        &self,
+        place: DefinedPlace<DefinedTableIndex>,
+        user: RootKey,
+    ) -> Result<Linked> {
+        self.check_reach(place.instance.root, 0, user)?;
         let instance = self.instance(place.instance)?;
         let offset = instance.layout.defined_table(place.index);
         Ok(Linked::Table(instance.field(offset)))
     }
 
-    pub(crate) fn linked_memory(&self, place: DefinedPlace<DefinedMemoryIndex>) -> Result<Linked> {
+    pub(crate) fn linked_memory(
+        &self,
+        place: DefinedPlace<DefinedMemoryIndex>,
+        user: RootKey,
+    ) -> Result<Linked> {
+        self.check_reach(place.instance.root, 0, user)?;
         let instance = self.instance(place.instance)?;
         let offset = instance.layout.defined_memory(place.index);
         Ok(Linked::Memory(instance.field(offset)))
     }
 
-    pub(crate) fn linked_global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<Linked> {
+    pub(crate) fn linked_global(
+        &self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+        user: RootKey,
+    ) -> Result<Linked> {
+        self.check_reach(place.instance.root, 0, user)?;
         let instance = self.instance(place.instance)?;
         Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index))))
     }

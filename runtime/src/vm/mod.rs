@@ -9,11 +9,15 @@
 //!    and its `store` field is set from the exclusive borrow with which compiled code is entered.
 //! 2. **Contexts.** The block of a root instance is allocated once, zeroed, and lives as long as the
 //!    root; a context lies in it at the offset and with the size of its module's `ContextLayout`.
-//!    Every pointer in an initialised context is valid as long as the store: imports point into
-//!    roots and host functions of the same store, and roots live until the store is dropped.
+//!    Every pointer in an initialised context is valid as long as the context. A *shared* root lives
+//!    until the store is dropped, and its imports are of shared roots and of host functions that live
+//!    as long. A *private* root is freed as a whole, with its host functions: its imports are its own,
+//!    nothing outside of it has a pointer into it, and it is not freed while one of its functions is
+//!    being called, so that no frame has one either. `free` says how that is kept.
 //! 3. **Code.** `.text` of a `LoadedCode` can be run before the first context of one of its modules
-//!    is made (`make_runnable`), and stays mapped as long as any store that instantiated it:
-//!    instances hold an `Arc` of it. Its machine code follows the calling conventions of
+//!    is made (`make_runnable`), and stays mapped as long as any root that has instances of it: they
+//!    hold an `Arc` of it. Addresses of code are in the contexts of such a root, and in host functions
+//!    that live no longer than one. Its machine code follows the calling conventions of
 //!    `compile::stubs`; an artifact from elsewhere is trusted by the `unsafe fn deserialize*` that
 //!    let it in.
 //! 4. **Cells.** A call's cells number at least `WasmFuncType::cells` of the callee's type.
@@ -26,7 +30,8 @@
 //!    parent's frame pointer and the return address.
 //! 8. **Funcrefs.** A non-null funcref word was written by this module's code or by compiled code
 //!    that loaded it from a place where this module wrote it: it points to a `FuncRef` in a root's
-//!    block or in a host function of the same store.
+//!    block or in a host function of the same store. Words of a private root's functions are in that
+//!    root only; all others live as long as the store.
 
 #![allow(unsafe_code)]
 
@@ -39,6 +44,7 @@ pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod layer;
 pub(crate) mod instance;
+pub(crate) mod free;
 pub(crate) mod link;
 pub(crate) mod init;
 pub(crate) mod host;

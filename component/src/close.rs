@@ -1,0 +1,176 @@
+//! What an instance is called, and its end while its store lives on.
+
+use crate::instance::Instance;
+use crate::resource::ResourceType;
+use crate::store::{ComponentStore, EntryState, HostDrop, InstanceData, Slot, layer};
+use anyhow::{Context, Result, bail, ensure};
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreContext, StoreOpaque};
+
+impl Instance {
+    /// A number that says which instance of its store this is: never that of another, not even of one
+    /// that was dropped.
+    pub fn id(&self) -> u64 {
+        self.key.id()
+    }
+
+    /// What messages call the instance: nothing at first. Nothing, too, when the instance was dropped.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn name<'a, T: 'static>(&self, store: impl Into<StoreContext<'a, T>>) -> Option<&'a str> {
+        let store = store.into().opaque();
+        assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
+        store.layer::<ComponentStore>()?.live(self.key).ok()?.name.as_deref()
+    }
+
+    /// Gives the instance a name. Errors of calls that it traps in, and of calls that it refuses,
+    /// say it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance was dropped.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn set_name(&self, mut store: impl AsContextMut, name: impl Into<Arc<str>>) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        self.data(store)?;
+        layer(store).live_mut(self.key)?.name = Some(name.into());
+        Ok(())
+    }
+
+    /// Drops the instance: its memories, tables, handles and its share of the component's code are
+    /// returned at once, while the store lives on. It does not matter whether it trapped before.
+    ///
+    /// Nothing of the guest runs. Resources of the host that the instance owned are destroyed by the
+    /// host's destructors. Resources that the instance defined are no more: to use one that the host
+    /// or another instance holds is an error, and so is to use the instance, a copy of it, or its
+    /// functions, in bindings as well. (`wasmtime` has no such method: there, instances live as long
+    /// as their store.)
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance is being called, was dropped before, or is of another store: nothing
+    /// has happened then. Else with the first error of a destructor; the instance is gone, and the
+    /// other destructors have run.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn main() -> anyhow::Result<()> {
+    /// use wharf_component::{Component, Linker};
+    /// use wharf_runtime::{Engine, Store, Trap};
+    ///
+    /// let engine = Engine::default();
+    /// let plugin = Component::new(
+    ///     &engine,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///             (core module $m (memory 1) (func (export "crash") unreachable))
+    ///             (core instance $i (instantiate $m))
+    ///             (func (export "crash") (canon lift (core func $i "crash"))))"#,
+    ///     )?,
+    /// )?;
+    /// let plugin = Linker::<()>::new(&engine).instantiate_pre(&plugin)?.named("plugin-a");
+    ///
+    /// let mut store = Store::new(&engine, ());
+    /// for id in 0..3 {
+    ///     let instance = plugin.instantiate(&mut store)?;
+    ///     assert_eq!(instance.id(), id);
+    ///     let crash = instance.get_typed_func::<(), ()>(&mut store, "crash")?;
+    ///     let error = crash.call(&mut store, ()).unwrap_err();
+    ///     assert_eq!(error.to_string(), "in instance `plugin-a`");
+    ///     assert_eq!(error.downcast_ref(), Some(&Trap::UnreachableCodeReached));
+    ///
+    ///     instance.close(&mut store)?;
+    ///     let error = crash.call(&mut store, ()).unwrap_err();
+    ///     assert!(error.to_string().starts_with("the instance was dropped"));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn close(self, mut store: impl AsContextMut) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        ensure!(self.store == store.id(), "an instance is used with a store that is not its own");
+        let data = layer(store).live(self.key)?;
+        if data.state == EntryState::Entered {
+            bail!("{data} is being called and cannot be dropped until it returns");
+        }
+        remove(store, self.key.slot)
+    }
+}
+
+/// Drops an instance, however it ended or did not begin.
+pub(crate) fn remove(store: &mut StoreOpaque, slot: Slot) -> Result<()> {
+    if let Some(root) = layer(store).instance(slot).root {
+        store.free_root(root)?;
+    }
+    let state = layer(store);
+    let data = state.remove(slot);
+    let mut owned = Vec::new();
+    for inner in data.inner.values() {
+        owned.extend(state.resources.remove_instance(inner.id));
+    }
+    state.forget_types(&data);
+    // What a destructor finds is a store without the instance.
+    let mut result = Ok(());
+    for (ty, rep) in owned {
+        let Some(destructor) = host_destructor(&data, ty) else { continue };
+        let destroyed = store.call_host(destructor, &mut [RawVal::from_u32(rep)]);
+        if result.is_ok() {
+            result = destroyed.context("in the destructor of a resource that the instance owned");
+        }
+    }
+    result
+}
+
+/// What the host destroys resources of a type with that the instance imports.
+fn host_destructor(data: &InstanceData, ty: ResourceType) -> Option<&HostFunc> {
+    let (index, _) = data.resource_types.iter().find(|&(_, &found)| found == ty)?;
+    data.origin().ok()?.resolved.prepared.destructors.get(index)?.as_ref()
+}
+
+impl ComponentStore {
+    /// An instance imports a resource type whose resources `host` destroys.
+    pub(crate) fn use_destructor(&mut self, ty: ResourceType, host: &HostFunc) {
+        match self.destructors.entry(ty) {
+            Entry::Vacant(entry) => {
+                entry.insert(HostDrop::Host(host.clone(), 1));
+            }
+            Entry::Occupied(mut entry) => {
+                // Resources of a guest are destroyed by it.
+                if let HostDrop::Host(func, users) = entry.get_mut() {
+                    (*func, *users) = (host.clone(), *users + 1);
+                }
+            }
+        }
+    }
+
+    /// The types that an instance defined are no more, and those that it imported have one user less.
+    fn forget_types(&mut self, data: &InstanceData) {
+        let mut defined = false;
+        for (index, &ty) in data.resource_types.iter() {
+            if data.inner.values().any(|inner| ty.is_defined_by(inner.id)) {
+                self.destructors.remove(&ty);
+                defined = true;
+            } else if let Some(HostDrop::Host(_, users)) = self.destructors.get_mut(&ty)
+                && data.destructors.get(index).is_some_and(Option::is_some)
+            {
+                *users = users.saturating_sub(1);
+                // What the host still holds is to be destroyed when it lets go of it.
+                if *users == 0 && !self.resources.holds(ty) {
+                    self.destructors.remove(&ty);
+                }
+            }
+        }
+        if defined {
+            self.resources.forget_held();
+        }
+    }
+}

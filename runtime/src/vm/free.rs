@@ -1,0 +1,313 @@
+//! Host functions in a store, and how roots end while it lives on.
+//!
+//! What can be freed is a *private* root: nothing points into it but its own contexts and the host
+//! functions that were made for it, which go with it. That is so because
+//!
+//! - imports of its instances are its own items ([`Vm::check_reach`]), and nobody else imports them;
+//! - a reference to one of its functions is a word in its own tables and globals, and nowhere
+//!   else: its code calls nothing outside but host functions, which get handles, and no
+//!   handle of its functions becomes a word again ([`Vm::func_word`]);
+//! - host functions of others do not use exit stubs of its code ([`Vm::add_host`]);
+//! - no frame of its code is on a stack, because none of the calls from the host that are under way
+//!   is one of its functions ([`Vm::is_called`]): compiled code gets from root to root by imports and
+//!   references only.
+
+use super::context::FuncRef;
+use super::host::{HostFunc, HostFuncEntry};
+use super::instance::{DROPPED, HOST_SLOT, Sharing, Vm};
+use crate::store::RootKey;
+use anyhow::{Context, Result, ensure};
+use std::ptr::{self, NonNull};
+
+/// A place for a host function.
+pub(super) struct HostSlot {
+    /// How often the place was used before.
+    pub(super) generation: u32,
+    pub(super) host: Option<HostFuncEntry>,
+    /// The private root that it belongs to; `None` for what lives as long as the store.
+    of: Option<RootKey>,
+}
+
+impl HostSlot {
+    /// The host function, if it is still that of this use.
+    #[inline]
+    pub(super) fn at(&self, generation: u32) -> Option<&HostFuncEntry> {
+        self.host.as_ref().filter(|_| self.generation == generation)
+    }
+
+    /// The host function, if it is one that lives as long as the store.
+    pub(super) fn shared(&self) -> Option<&HostFuncEntry> {
+        self.host.as_ref().filter(|_| self.of.is_none())
+    }
+}
+
+impl Vm {
+    /// Puts a host function into the store, for the instances of a private root or for all that are
+    /// in no such root. Returns its place.
+    pub(crate) fn add_host(
+        &mut self,
+        func: HostFunc,
+        cookie: u64,
+        of: Option<RootKey>,
+    ) -> Result<(RootKey, u32)> {
+        self.let_go();
+        let (roots, one) = match of {
+            Some(key) => {
+                let root = self.root(key).context(DROPPED)?;
+                ensure!(root.sharing == Sharing::Private, "a shared root has no host functions");
+                (&[][..], Some(root))
+            }
+            None => (&self.roots[..], None),
+        };
+        let shared = roots.iter().flat_map(|slot| &slot.root);
+        let mut modules = shared
+            .filter(|root| root.sharing == Sharing::Shared)
+            .chain(one)
+            .flat_map(|root| root.instances.iter().map(|instance| instance.module.code()));
+        let code = modules.find_map(|code| code.exit_stub_of(func.sig_id())).unwrap_or(ptr::null());
+        let at = match self.free_hosts.pop() {
+            Some(at) => at,
+            None => {
+                let at = u32::try_from(self.hosts.len()).context("too many host functions")?;
+                self.hosts.push(HostSlot { generation: 0, host: None, of: None });
+                at
+            }
+        };
+        let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
+        let slot = &mut self.hosts[at as usize];
+        (slot.host, slot.of) = (Some(host), of);
+        let generation = slot.generation;
+        if let Some(root) = of.and_then(|key| self.roots[key.slot as usize].root.as_mut()) {
+            root.hosts.push(at);
+        }
+        Ok((RootKey { slot: HOST_SLOT, generation }, at))
+    }
+
+    /// The word by which tables, globals and arguments refer to a function.
+    pub(crate) fn func_word(&self, root: RootKey, at: u32) -> Result<u64> {
+        let func = self.func_ref(root, at)?;
+        ensure!(self.private_root(root, at).is_none(), "a function of a component is no reference");
+        Ok(Vm::word_of_func(func))
+    }
+
+    /// Sees that instances of `user` may have an item of `owner`, a root, or a host function's place
+    /// with its index. Either both are of the same private root, or neither is of any.
+    pub(super) fn check_reach(&self, owner: RootKey, at: u32, user: RootKey) -> Result<()> {
+        ensure!(
+            self.private_root(owner, at) == self.private_root(user, 0),
+            "the instances of a component are not linked with others"
+        );
+        Ok(())
+    }
+
+    /// The private root that something is of: a root, or a host function's place with its index.
+    fn private_root(&self, root: RootKey, at: u32) -> Option<RootKey> {
+        if root.slot == HOST_SLOT {
+            return self.hosts.get(at as usize).and_then(|slot| slot.of);
+        }
+        self.root(root).filter(|it| it.sharing == Sharing::Private).map(|_| root)
+    }
+
+    /// Frees a private root: contexts, memories, tables, references to code, and its host functions.
+    ///
+    /// # Errors
+    ///
+    /// Fails, and changes nothing, when the root is freed already, is shared, or is being called.
+    pub(crate) fn free_root(&mut self, key: RootKey) -> Result<()> {
+        let root = self.root(key).context(DROPPED)?;
+        ensure!(
+            root.sharing == Sharing::Private,
+            "instances of modules live as long as their store"
+        );
+        ensure!(!self.is_called(key), "the instance is being called");
+        let slot = &mut self.roots[key.slot as usize];
+        let Some(root) = slot.root.take() else { return Ok(()) };
+        renew(&mut slot.generation, key.slot, &mut self.free_roots);
+        self.blocks.remove(&root.block.start.addr().get());
+        for &at in &root.hosts {
+            let slot = &mut self.hosts[at as usize];
+            self.leaving.extend(slot.host.take());
+            slot.of = None;
+            renew(&mut slot.generation, at, &mut self.free_hosts);
+        }
+        self.let_go();
+        Ok(())
+    }
+
+    /// Whether a call of one of a root's functions is under way, from whichever thread.
+    fn is_called(&self, key: RootKey) -> bool {
+        // SAFETY: the store context is live (invariant 1).
+        let under_way = unsafe { (*self.context()).stack_limit != 0 };
+        let calls = self.outermost.iter().filter(|_| under_way).chain(&self.nested);
+        calls.copied().any(|func: NonNull<FuncRef>| {
+            // What is being called lives (invariant 2), so that it can be asked whose it is.
+            self.func_at(func).is_ok_and(|(root, at, _)| self.private_root(root, at) == Some(key))
+        })
+    }
+
+    /// Drops host functions that are gone, unless one of them may be running: calls from host
+    /// function to host function are only counted.
+    fn let_go(&mut self) {
+        if self.host_calls == 0 {
+            self.leaving.clear();
+        }
+    }
+}
+
+/// A place is used again under the next number, as long as there is one.
+fn renew(generation: &mut u32, at: u32, free: &mut Vec<u32>) {
+    if let Some(next) = generation.checked_add(1) {
+        *generation = next;
+        free.push(at);
+    }
+}
+
+#[cfg(all(test, feature = "compile", feature = "wat"))]
+mod tests {
+    use super::*;
+    use crate::module::info::EntityIndex;
+    use crate::{
+        AsContextMut, Engine, Extern, Func, HostFunc, Instance, Module, Ref, RefType, Store, Table,
+        TableType, Val,
+    };
+
+    const WAT: &str = r#"(module
+        (import "" "f" (func $f))
+        (memory (export "memory") 1)
+        (table (export "table") 1 funcref)
+        (global (export "global") (mut i32) (i32.const 1))
+        (func (export "call") (call $f)))"#;
+
+    /// A function of the host that does `what` with its store.
+    fn host(
+        engine: &Engine,
+        what: impl Fn(&mut crate::StoreOpaque) + Send + Sync + 'static,
+    ) -> HostFunc {
+        let ty = crate::FuncType::new(engine, [], []);
+        HostFunc::with_type(&ty, move |host: crate::HostCaller<'_, ()>, _: &mut [_]| {
+            what(host.store.opaque());
+            Ok(())
+        })
+    }
+
+    fn item(store: &crate::StoreOpaque, root: RootKey, module: &Module, name: &str) -> Extern {
+        let index: EntityIndex = module.core().info().exports[name];
+        store.root_item(root, 0, index).unwrap()
+    }
+
+    /// A private root that calls `host`.
+    fn private(store: &mut crate::StoreOpaque, module: &Module, func: &HostFunc) -> RootKey {
+        let root = store.new_root(&[module.core().clone()], Sharing::Private).unwrap();
+        let func = store.add_host(func.clone(), 0, Some(root));
+        store.start_instance(root, 0, &[func.into()]).unwrap();
+        root
+    }
+
+    #[test]
+    fn nothing_outside_points_into_a_private_root() {
+        let engine = Engine::default();
+        let module = Module::new(&engine, WAT).unwrap();
+        let mut store = Store::new(&engine, ());
+        let shared = Func::wrap(&mut store, || {});
+        let nothing = host(&engine, |_| {});
+        let root = private(store.as_context_mut().opaque_mut(), &module, &nothing);
+        let call = item(store.as_context_mut().opaque_mut(), root, &module, "call");
+
+        // As an import: not of a shared instance, not of another private one, and not the other way.
+        assert!(Instance::new(&mut store, &module, &[call]).is_err());
+        let mut context = store.as_context_mut();
+        let opaque = context.opaque_mut();
+        let other = opaque.new_root(&[module.core().clone()], Sharing::Private).unwrap();
+        assert!(opaque.start_instance(other, 0, &[call]).is_err());
+        assert!(opaque.start_instance(other, 0, &[shared.into()]).is_err());
+        let foreign = opaque.add_host(nothing, 0, Some(root));
+        assert!(opaque.start_instance(other, 0, &[foreign.into()]).is_err());
+        let instance = opaque.new_root(&[module.core().clone()], Sharing::Shared).unwrap();
+        assert!(opaque.free_root(instance).is_err());
+
+        // As a reference.
+        let call = call.into_func().unwrap();
+        let ty = TableType::new(RefType::FUNCREF, 1, None);
+        assert!(Table::new(&mut store, ty.clone(), Ref::Func(Some(call))).is_err());
+        let table = Table::new(&mut store, ty, Ref::Func(None)).unwrap();
+        assert!(table.set(&mut store, 0, Ref::Func(Some(call))).is_err());
+        assert!(table.set(&mut store, 0, Ref::Func(Some(foreign))).is_err());
+        let take = crate::FuncType::new(&engine, [crate::ValType::FUNCREF], []);
+        let take = Func::new(&mut store, take, |_, _, _| Ok(()));
+        assert!(take.call(&mut store, &[Val::FuncRef(Some(call))], &mut []).is_err());
+    }
+
+    #[test]
+    fn handles_of_a_freed_root_are_errors() {
+        let engine = Engine::default();
+        let module = Module::new(&engine, WAT).unwrap();
+        let mut store = Store::new(&engine, ());
+        let nothing = host(&engine, |_| {});
+        let mut context = store.as_context_mut();
+        let opaque = context.opaque_mut();
+        let root = private(opaque, &module, &nothing);
+        let items =
+            ["memory", "table", "global", "call"].map(|name| item(opaque, root, &module, name));
+        let func = opaque.add_host(nothing.clone(), 0, Some(root));
+        opaque.free_root(root).unwrap();
+        assert!(opaque.free_root(root).is_err());
+        // What takes its place is not taken for it.
+        let next = private(opaque, &module, &nothing);
+        assert_eq!(next.slot, root.slot);
+        opaque.add_host(nothing, 0, Some(next));
+        let [Extern::Memory(memory), Extern::Table(table), Extern::Global(global), call] = items
+        else {
+            panic!("the kinds are others")
+        };
+        assert!(opaque.call_raw(func, &mut []).is_err());
+        assert!(opaque.call_raw(call.into_func().unwrap(), &mut []).is_err());
+        assert!(memory.data(&store).is_empty());
+        assert!(memory.grow(&mut store, 1).is_err());
+        assert!(table.set(&mut store, 0, Ref::Func(None)).is_err());
+        assert!(table.grow(&mut store, 1, Ref::Func(None)).is_err());
+        assert!(global.set(&mut store, Val::I32(2)).is_err());
+    }
+
+    #[test]
+    fn a_root_is_not_freed_while_it_is_called() {
+        let engine = Engine::default();
+        let module = Module::new(&engine, WAT).unwrap();
+        let mut store = Store::new(&engine, ());
+        let mut context = store.as_context_mut();
+        let opaque = context.opaque_mut();
+        let nothing = host(&engine, |_| {});
+        let idle = private(opaque, &module, &nothing);
+        let direct = opaque.add_host(nothing, 0, Some(idle));
+        // The roots are the second and the third.
+        let outer = RootKey { slot: idle.slot + 1, generation: 0 };
+        let inner = RootKey { slot: idle.slot + 2, generation: 0 };
+        let frees = host(&engine, move |store| {
+            assert!(store.free_root(outer).is_err());
+            assert!(store.free_root(inner).is_err());
+            store.call_raw(direct, &mut []).unwrap();
+            store.free_root(idle).unwrap();
+            assert!(store.call_raw(direct, &mut []).is_err());
+        });
+        let module_again = module.clone();
+        let calls = host(&engine, move |store| {
+            let call = item(store, inner, &module_again, "call").into_func().unwrap();
+            store.call_raw(call, &mut []).unwrap();
+            store.free_root(inner).unwrap();
+            assert!(store.free_root(outer).is_err());
+        });
+        assert_eq!(private(opaque, &module, &calls), outer);
+        assert_eq!(private(opaque, &module, &frees), inner);
+        let call = item(opaque, outer, &module, "call").into_func().unwrap();
+        opaque.call_raw(call, &mut []).unwrap();
+        opaque.free_root(outer).unwrap();
+
+        // A host function that frees the root it is of, called by another host function.
+        let root = RootKey { slot: outer.slot, generation: 1 };
+        let ends = host(&engine, move |store| store.free_root(root).unwrap());
+        assert_eq!(private(opaque, &module, &ends), root);
+        let ends = opaque.add_host(ends, 0, Some(root));
+        let outermost = host(&engine, move |store| store.call_raw(ends, &mut []).unwrap());
+        opaque.call_host(&outermost, &mut []).unwrap();
+        assert!(opaque.call_raw(ends, &mut []).is_err());
+    }
+}
