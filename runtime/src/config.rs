@@ -233,14 +233,14 @@ impl Config {
     }
 
     /// The size of the largest function that is inlined, in instructions of the code generator's
-    /// (about as many as in WebAssembly, without those that only move values).
+    /// (about as many as in WebAssembly, without those that only move values); 60 by default.
     pub fn compiler_inlining_callee_size(&mut self, instructions: u32) -> &mut Self {
         self.inlining_callee_size = Some(instructions);
         self
     }
 
     /// How much a function may grow by what is inlined into it, in the same instructions. (A large one
-    /// may grow more, by half of its size.)
+    /// may grow more, by half of its size.) 240 by default.
     pub fn compiler_inlining_growth(&mut self, instructions: u32) -> &mut Self {
         self.inlining_growth = Some(instructions);
         self

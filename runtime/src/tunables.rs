@@ -58,8 +58,8 @@ impl Default for Tunables {
             debug_info: false,
             guest_names: true,
             inlining: Inlining::Yes,
-            inlining_callee_size: 24,
-            inlining_growth: 96,
+            inlining_callee_size: 60,
+            inlining_growth: 240,
         }
     }
 }

@@ -259,8 +259,8 @@ mod tests {
         else {
             panic!("the kinds are others")
         };
-        assert!(opaque.call_raw(func, &mut []).is_err());
-        assert!(opaque.call_raw(call.into_func().unwrap(), &mut []).is_err());
+        assert!(opaque.call_raw(&func, &mut []).is_err());
+        assert!(opaque.call_raw(&call.into_func().unwrap(), &mut []).is_err());
         assert!(memory.data(&store).is_empty());
         assert!(memory.grow(&mut store, 1).is_err());
         assert!(table.set(&mut store, 0, Ref::Func(None)).is_err());
@@ -284,21 +284,21 @@ mod tests {
         let frees = host(&engine, move |store| {
             assert!(store.free_root(outer).is_err());
             assert!(store.free_root(inner).is_err());
-            store.call_raw(direct, &mut []).unwrap();
+            store.call_raw(&direct, &mut []).unwrap();
             store.free_root(idle).unwrap();
-            assert!(store.call_raw(direct, &mut []).is_err());
+            assert!(store.call_raw(&direct, &mut []).is_err());
         });
         let module_again = module.clone();
         let calls = host(&engine, move |store| {
             let call = item(store, inner, &module_again, "call").into_func().unwrap();
-            store.call_raw(call, &mut []).unwrap();
+            store.call_raw(&call, &mut []).unwrap();
             store.free_root(inner).unwrap();
             assert!(store.free_root(outer).is_err());
         });
         assert_eq!(private(opaque, &module, &calls), outer);
         assert_eq!(private(opaque, &module, &frees), inner);
         let call = item(opaque, outer, &module, "call").into_func().unwrap();
-        opaque.call_raw(call, &mut []).unwrap();
+        opaque.call_raw(&call, &mut []).unwrap();
         opaque.free_root(outer).unwrap();
 
         // A host function that frees the root it is of, called by another host function.
@@ -306,8 +306,8 @@ mod tests {
         let ends = host(&engine, move |store| store.free_root(root).unwrap());
         assert_eq!(private(opaque, &module, &ends), root);
         let ends = opaque.add_host(ends, 0, Some(root));
-        let outermost = host(&engine, move |store| store.call_raw(ends, &mut []).unwrap());
+        let outermost = host(&engine, move |store| store.call_raw(&ends, &mut []).unwrap());
         opaque.call_host(&outermost, &mut []).unwrap();
-        assert!(opaque.call_raw(ends, &mut []).is_err());
+        assert!(opaque.call_raw(&ends, &mut []).is_err());
     }
 }
