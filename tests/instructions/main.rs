@@ -16,16 +16,16 @@ use std::process::ExitCode;
 /// What each call may take: in a profile without much optimisation, and in one with all of it.
 const BOUNDS: &[(&str, u64, u64)] = &[
     ("core call in", 320, 180),
-    ("core call out", 160, 70),
+    ("core call out", 160, 95),
     ("call in, two scalars", 480, 300),
     ("call in, string of 16 B to the guest", 1400, 850),
     ("call in, string of 16 B from the guest", 1400, 850),
-    ("call in, list of 100 records to the guest", 1400, 850),
-    ("call out, two scalars", 300, 110),
+    ("call in, list of 100 records to the guest", 1600, 1000),
+    ("call out, two scalars", 300, 140),
     ("call out, string of 16 B", 1100, 650),
-    ("call out, method of a host resource", 1250, 600),
+    ("call out, method of a host resource", 1250, 780),
     ("call out, new and drop of a host resource", 2100, 1250),
-    ("dynamic call in, two scalars", 850, 500),
+    ("dynamic call in, two scalars", 850, 630),
 ];
 
 fn main() -> ExitCode {
