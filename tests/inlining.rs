@@ -26,6 +26,14 @@ fn engines() -> [Engine; 4] {
     ]
 }
 
+/// An instance of a component that imports nothing.
+fn instance_of(engine: &Engine, text: &str) -> (Store<()>, component::Instance) {
+    let component = Component::new(engine, text).unwrap();
+    let mut store = Store::new(engine, ());
+    let instance = component::Linker::new(engine).instantiate(&mut store, &component).unwrap();
+    (store, instance)
+}
+
 /// What a frame says: module, function, name, and where in module and function.
 type Frame = (Option<String>, u32, Option<String>, Option<usize>, Option<usize>);
 
@@ -268,10 +276,7 @@ fn instances_of_one_module_keep_their_own() {
             (func (export "second") (result u32) (canon lift (core func $second "run"))))
     "#;
     for engine in engines() {
-        let component = Component::new(&engine, text).unwrap();
-        let mut store = Store::new(&engine, ());
-        let linker = component::Linker::new(&engine);
-        let instance = linker.instantiate(&mut store, &component).unwrap();
+        let (mut store, instance) = instance_of(&engine, text);
         let mut call = |name: &str| {
             let func = instance.get_typed_func::<(), (u32,)>(&mut store, name).unwrap();
             func.call(&mut store, ()).unwrap().0
@@ -300,10 +305,7 @@ fn exported_modules_take_other_imports() {
             (func (export "run") (result u32) (canon lift (core func $user "run"))))
     "#;
     for engine in engines() {
-        let component = Component::new(&engine, text).unwrap();
-        let mut store = Store::new(&engine, ());
-        let linker = component::Linker::new(&engine);
-        let instance = linker.instantiate(&mut store, &component).unwrap();
+        let (mut store, instance) = instance_of(&engine, text);
         let run = instance.get_typed_func::<(), (u32,)>(&mut store, "run").unwrap();
         assert_eq!(run.call(&mut store, ()).unwrap(), (11,));
 

@@ -12,7 +12,7 @@ use crate::abi::{
     value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
-use crate::plan::LiftIndex;
+use crate::plan::{LiftIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, resolved};
@@ -21,7 +21,7 @@ use crate::val::Val;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::{AsContext, AsContextMut, RawVal, StoreId, StoreOpaque};
+use wharf_runtime::{AsContext, AsContextMut, Func as CoreFunc, RawVal, StoreId, StoreOpaque};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,13 +229,7 @@ impl Func {
             }
             Err(error) => Err(error),
         };
-        match result {
-            Ok(result) => {
-                layer(store).instance_mut(self.instance.slot).leave(false);
-                Ok(result)
-            }
-            Err(error) => Err(layer(store).instance_mut(self.instance.slot).failed(true, error)),
-        }
+        leave(store, self.instance.slot, true, result)
     }
 
     /// A call whose Rust types say all that has to be known.
@@ -318,13 +312,7 @@ impl Call {
     ) -> Result<R> {
         let mut guest_ran = false;
         let result = self.run_entered::<_, _, N>(store, types, params, &mut guest_ran);
-        match result {
-            Ok(result) => {
-                layer(store).instance_mut(self.instance).leave(false);
-                Ok(result)
-            }
-            Err(error) => Err(layer(store).instance_mut(self.instance).failed(guest_ran, error)),
-        }
+        leave(store, self.instance, guest_ran, result)
     }
 
     /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
@@ -373,9 +361,7 @@ impl Call {
             result.map_err(|error| blame(store, self.instance, self.lifted.index, error))?;
         if let Some(post_return) = self.lifted.options.post_return {
             let inner = self.lifted.options.instance;
-            layer(store).restrict(self.instance, inner);
-            let returned = store.call_raw(&post_return, &mut cells);
-            layer(store).unrestrict(self.instance, inner);
+            let returned = call_restricted(store, self.instance, inner, &post_return, &mut cells);
             returned.context("in `post-return`")?;
         }
         Ok(result)
@@ -415,6 +401,39 @@ impl Call {
 pub(crate) const CELLS: usize = MAX_FLAT_PARAMS;
 /// Enough for most calls.
 const FEW_CELLS: usize = 4;
+
+/// The end of a call from the host: a guest that has seen anything of one that failed is closed.
+#[inline(always)]
+fn leave<R>(
+    store: &mut StoreOpaque,
+    instance: Slot,
+    guest_ran: bool,
+    result: Result<R>,
+) -> Result<R> {
+    let data = layer(store).instance_mut(instance);
+    match result {
+        Ok(result) => {
+            data.leave(false);
+            Ok(result)
+        }
+        Err(error) => Err(data.failed(guest_ran, error)),
+    }
+}
+
+/// Calls `realloc` or `post-return`: while it runs, its instance may not call out.
+#[inline(always)]
+fn call_restricted(
+    store: &mut StoreOpaque,
+    instance: Slot,
+    inner: RuntimeInstanceIndex,
+    func: &CoreFunc,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    layer(store).restrict(instance, inner);
+    let called = store.call_raw(func, cells);
+    layer(store).unrestrict(instance, inner);
+    called
+}
 
 /// The guest's result is not what its type says: names the function.
 #[cold]
@@ -550,7 +569,6 @@ impl Guest for GuestInstance<'_> {
         }
     }
 
-    /// While `realloc` runs, its instance may not call out.
     #[inline]
     fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
         let Some(realloc) = &self.options.realloc else {
@@ -558,10 +576,8 @@ impl Guest for GuestInstance<'_> {
         };
         self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
-        layer(self.store).restrict(self.instance, self.options.instance);
-        let called = self.store.call_raw(realloc, &mut cells);
-        layer(self.store).unrestrict(self.instance, self.options.instance);
-        match called {
+        let inner = self.options.instance;
+        match call_restricted(self.store, self.instance, inner, realloc, &mut cells) {
             Ok(()) => Ok(cells[0].as_u32()),
             Err(error) => Err(error.context("in `realloc`")),
         }

@@ -354,12 +354,12 @@ pub(crate) fn call_builtin(
     cookie: u64,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let (key, _) = Slot::from_cookie(cookie);
+    let (slot, _) = Slot::from_cookie(cookie);
     if builtin.kind != BuiltinKind::ResourceRep {
         // To ask for a representation is as it were no call out: the specification allows it always.
-        layer(store).check_may_leave(key, builtin.instance)?;
+        layer(store).check_may_leave(slot, builtin.instance)?;
     }
-    let (resources, data) = layer(store).split(key);
+    let (resources, data) = layer(store).split(slot);
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
     let argument = cells.first().context("a builtin is called without argument")?.as_u32();
     match builtin.kind {
@@ -373,7 +373,7 @@ pub(crate) fn call_builtin(
             let due = resources.drop_handle(instance, ty, argument)?;
             let destructor = data.destructors.get(builtin.resource).copied().flatten();
             if let (Some(rep), Some(destructor)) = (due, destructor) {
-                destroy(store, key, builtin.instance, destructor, rep)?;
+                destroy(store, slot, builtin.instance, destructor, rep)?;
             }
         }
     }
@@ -383,7 +383,7 @@ pub(crate) fn call_builtin(
 /// Runs a destructor for a handle that an inner instance dropped.
 fn destroy(
     store: &mut StoreOpaque,
-    key: Slot,
+    slot: Slot,
     dropper: RuntimeInstanceIndex,
     destructor: Destructor,
     rep: u32,
@@ -391,9 +391,9 @@ fn destroy(
     let mut cells = [RawVal::from_u32(rep)];
     match destructor.instance {
         Some(definer) => {
-            layer(store).instance_mut(key).enter_from(definer, dropper)?;
+            layer(store).instance_mut(slot).enter_from(definer, dropper)?;
             let result = store.call_raw(&destructor.func, &mut cells);
-            layer(store).instance_mut(key).leave_to(definer, dropper);
+            layer(store).instance_mut(slot).leave_to(definer, dropper);
             result
         }
         None => store.call_raw(&destructor.func, &mut cells),

@@ -293,10 +293,7 @@ impl InstanceData {
     /// The component.
     #[inline]
     pub(crate) fn component(&self) -> Result<&Component> {
-        match &self.origin {
-            Some(origin) => Ok(&origin.component),
-            None => bail!(DROPPED),
-        }
+        Ok(&self.origin()?.component)
     }
 
     /// The error of a call of this instance, which names it if it has a name.

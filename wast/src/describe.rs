@@ -120,19 +120,18 @@ fn nan<T>(ty: &str, pattern: &NanPattern<T>, value: impl Fn(&T) -> String) -> St
 /// A float with its bits where the number does not say them all.
 fn f32_value(bits: u32) -> String {
     let value = f32::from_bits(bits);
-    if value.is_nan() {
-        format!("(f32.const nan, {bits:#x})")
-    } else {
-        format!("(f32.const {value:?})")
-    }
+    float("f32", value, value.is_nan(), bits.into())
 }
 
 fn f64_value(bits: u64) -> String {
     let value = f64::from_bits(bits);
-    if value.is_nan() {
-        format!("(f64.const nan, {bits:#x})")
-    } else {
-        format!("(f64.const {value:?})")
+    float("f64", value, value.is_nan(), bits)
+}
+
+fn float(ty: &str, value: impl std::fmt::Debug, is_nan: bool, bits: u64) -> String {
+    match is_nan {
+        true => format!("({ty}.const nan, {bits:#x})"),
+        false => format!("({ty}.const {value:?})"),
     }
 }
 

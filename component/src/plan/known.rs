@@ -11,7 +11,7 @@ impl Plan {
     /// The core instances in the order in which their contexts lie: first those whose modules are in
     /// the artifact, because code is compiled to rely upon the distances between them. How large the
     /// contexts of others are is not known before they are imported.
-    pub(crate) fn context_order(&self) -> impl Iterator<Item = CoreInstanceIndex> + Clone {
+    pub(crate) fn context_order(&self) -> impl Iterator<Item = CoreInstanceIndex> {
         let of = |imported: bool| {
             let instances = self.core_instances.iter();
             instances.filter_map(move |(slot, module)| {

@@ -210,6 +210,7 @@ impl Vm {
         self.find_mut(key).context(DROPPED)
     }
 
+    #[inline]
     pub(super) fn root(&self, key: RootKey) -> Option<&Root> {
         let slot = self.roots.get(key.slot as usize)?;
         slot.root.as_ref().filter(|_| slot.generation == key.generation)
@@ -217,9 +218,7 @@ impl Vm {
 
     #[inline]
     fn find(&self, key: InstanceKey) -> Option<&Instance> {
-        let slot = self.roots.get(key.root.slot as usize)?;
-        let root = slot.root.as_ref().filter(|_| slot.generation == key.root.generation)?;
-        root.instances.get(key.index as usize)
+        self.root(key.root)?.instances.get(key.index as usize)
     }
 
     #[inline]
@@ -241,11 +240,7 @@ impl Vm {
             let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
             return Ok(host.context("the instance of this host function was dropped")?.func_ref());
         }
-        let slot = self.roots.get(root.slot as usize);
-        let root = slot
-            .filter(|slot| slot.generation == root.generation)
-            .and_then(|slot| slot.root.as_ref())
-            .context("the instance of this function was dropped")?;
+        let root = self.root(root).context("the instance of this function was dropped")?;
         // SAFETY: only `func_at` makes such places, from references that lie in the block.
         Ok(unsafe { root.block.start.add(at as usize).cast() })
     }

@@ -1,5 +1,6 @@
 //! Values on their way into a guest.
 
+use super::scalars::{is_scalar, lower_scalar};
 use super::{element, field, in_order, unchecked};
 use crate::abi::layout::CanonicalAbi;
 use crate::abi::{Lower, MemorySink, Sink};
@@ -15,18 +16,7 @@ pub fn lower<S: Sink>(
     ty: InterfaceType,
 ) -> Result<()> {
     match (value, ty) {
-        (Val::Bool(v), InterfaceType::Bool) => v.lower(sink, ty),
-        (Val::S8(v), InterfaceType::S8) => v.lower(sink, ty),
-        (Val::U8(v), InterfaceType::U8) => v.lower(sink, ty),
-        (Val::S16(v), InterfaceType::S16) => v.lower(sink, ty),
-        (Val::U16(v), InterfaceType::U16) => v.lower(sink, ty),
-        (Val::S32(v), InterfaceType::S32) => v.lower(sink, ty),
-        (Val::U32(v), InterfaceType::U32) => v.lower(sink, ty),
-        (Val::S64(v), InterfaceType::S64) => v.lower(sink, ty),
-        (Val::U64(v), InterfaceType::U64) => v.lower(sink, ty),
-        (Val::Float32(v), InterfaceType::Float32) => v.lower(sink, ty),
-        (Val::Float64(v), InterfaceType::Float64) => v.lower(sink, ty),
-        (Val::Char(v), InterfaceType::Char) => v.lower(sink, ty),
+        _ if is_scalar(value, ty) => lower_scalar(value, sink),
         (Val::String(v), InterfaceType::String) => v.lower(sink, ty),
         (Val::Resource(v), InterfaceType::Own(_) | InterfaceType::Borrow(_)) => v.lower(sink, ty),
         (Val::List(list), InterfaceType::List(_) | InterfaceType::FixedList(_)) => {

@@ -31,12 +31,12 @@ impl<'a> Scalars<'a> {
 macro_rules! passing {
     ($($kind:ident $ty:ident;)*) => {
         #[inline]
-        fn is_scalar(value: &Val, ty: InterfaceType) -> bool {
+        pub(super) fn is_scalar(value: &Val, ty: InterfaceType) -> bool {
             matches!((value, ty), $((Val::$kind(_), InterfaceType::$kind))|*)
         }
 
         #[inline]
-        fn lower_scalar<S: Sink>(value: &Val, sink: &mut S) -> Result<()> {
+        pub(super) fn lower_scalar<S: Sink>(value: &Val, sink: &mut S) -> Result<()> {
             match value {
                 $(Val::$kind(value) => value.lower(sink, InterfaceType::$kind),)*
                 _ => bail!(unchecked()),
