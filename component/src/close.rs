@@ -3,6 +3,7 @@
 use crate::instance::Instance;
 use crate::resource::ResourceType;
 use crate::store::{ComponentStore, EntryState, HostDrop, InstanceData, Slot, layer};
+use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -133,6 +134,10 @@ pub(crate) fn remove(store: &mut StoreOpaque, slot: Slot) -> Result<()> {
 /// What the host destroys resources of a type with that the instance imports.
 fn host_destructor(data: &InstanceData, ty: ResourceType) -> Option<&HostFunc> {
     let (index, _) = data.resource_types.iter().find(|&(_, &found)| found == ty)?;
+    destructor_of(data, index)
+}
+
+fn destructor_of(data: &InstanceData, index: ResourceIndex) -> Option<&HostFunc> {
     data.origin().ok()?.resolved.prepared.destructors.get(index)?.as_ref()
 }
 
@@ -160,7 +165,9 @@ impl ComponentStore {
                 self.destructors.remove(&ty);
                 defined = true;
             } else if let Some(HostDrop::Host(_, users)) = self.destructors.get_mut(&ty)
-                && data.destructors.get(index).is_some_and(Option::is_some)
+                // It is a user since there is a root.
+                && data.root.is_some()
+                && destructor_of(data, index).is_some()
             {
                 *users = users.saturating_sub(1);
                 // What the host still holds is to be destroyed when it lets go of it.

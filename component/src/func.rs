@@ -377,16 +377,24 @@ impl Call {
         cells: &mut [RawVal],
         guest_ran: &mut bool,
     ) -> Result<()> {
-        let handles = P::NEEDS.types().then(|| self.handle_count(store));
-        let mut guest = GuestInstance::new(store, self.instance, &self.lifted.options);
-        let options = types.options(&self.lifted.options, scope);
-        let mut cx = LowerContext::new(&mut guest, options);
-        let lowered = types.params(P::FIXED).lower(params, cells, &mut cx);
-        *guest_ran |= guest.ran;
+        let before = P::NEEDS.types().then(|| self.handle_count(store));
+        let canonical = &self.lifted.options;
+        let options = types.options(canonical, scope);
+        let signature = types.params(P::FIXED);
+        let lowered = if P::FLAT_PARAMS {
+            let handles = layer(store).handles(self.instance, canonical.instance);
+            signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
+        } else {
+            let mut guest = GuestInstance::new(store, self.instance, canonical);
+            let mut cx = LowerContext::new(&mut guest, options);
+            let lowered = signature.lower(params, cells, &mut cx);
+            *guest_ran |= guest.ran;
+            lowered
+        };
         if lowered.is_err() {
             // Handles that were lowered before the error are in the guest's table, and a borrow
             // among them would outlive the call.
-            *guest_ran |= handles.is_some_and(|before| before != self.handle_count(store));
+            *guest_ran |= before.is_some_and(|before| before != self.handle_count(store));
         }
         lowered.map(|_| ())
     }
@@ -452,13 +460,19 @@ fn blame(
 }
 
 /// Ends a call, as far as handles are concerned. Its own error, if it has one, is the one to tell.
-#[inline]
+#[inline(always)]
 pub(crate) fn exit_call<R>(
     store: &mut StoreOpaque,
     scope: Option<ScopeId>,
     result: &mut Result<R>,
 ) {
-    let Some(scope) = scope else { return };
+    if let Some(scope) = scope {
+        exit_scope(store, scope, result);
+    }
+}
+
+#[inline]
+fn exit_scope<R>(store: &mut StoreOpaque, scope: ScopeId, result: &mut Result<R>) {
     if let Err(error) = layer(store).resources.exit_call(scope)
         && result.is_ok()
     {
