@@ -466,13 +466,7 @@ pub(crate) fn exit_call<R>(
     scope: Option<ScopeId>,
     result: &mut Result<R>,
 ) {
-    if let Some(scope) = scope {
-        exit_scope(store, scope, result);
-    }
-}
-
-#[inline]
-fn exit_scope<R>(store: &mut StoreOpaque, scope: ScopeId, result: &mut Result<R>) {
+    let Some(scope) = scope else { return };
     if let Err(error) = layer(store).resources.exit_call(scope)
         && result.is_ok()
     {

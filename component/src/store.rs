@@ -192,6 +192,12 @@ impl ComponentStore {
         }
     }
 
+    /// The instance in a place, in a handle.
+    pub(crate) fn key(&self, slot: Slot) -> Option<InstanceKey> {
+        let data = self.instances.get(slot.0 as usize)?;
+        data.origin.is_some().then_some(InstanceKey { id: data.id, slot })
+    }
+
     #[inline]
     pub(crate) fn instance(&self, slot: Slot) -> &InstanceData {
         &self.instances[slot.0 as usize]
