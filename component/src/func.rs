@@ -77,7 +77,7 @@ impl Func {
         );
         let values = Vals { types, values: params };
         let types = CallTypes::new(types, ty);
-        let call = self.enter(store)?;
+        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
         let LiftedVals(lifted) = call.run::<_, _, CELLS>(store, types, &values)?;
         for (result, value) in results.iter_mut().zip(lifted) {
             *result = value;
@@ -165,7 +165,7 @@ impl Func {
                 _ => self.call_fixed::<_, _, CELLS>(store, &params),
             };
         }
-        let call = self.enter(store)?;
+        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
         let component = layer(store).instance(call.instance).component()?.clone();
         let types = component.types();
         let types = CallTypes::new(types, types.func(call.lifted.ty));
@@ -189,17 +189,17 @@ impl Func {
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
 
-    /// Looks the function up and enters its instance.
+    /// Looks the function up and enters its instance. It is not copied here: it is large, and would be
+    /// copied again from the result.
     #[inline(always)]
-    fn enter(&self, store: &mut StoreOpaque) -> Result<Call> {
+    fn enter<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a Lifted> {
         if self.store != store.id() {
             return Err(foreign());
         }
         let data = layer(store).live_mut(self.instance)?;
-        let call =
-            Call { instance: self.instance.slot, lifted: *resolved(&data.lifts, self.lift)? };
-        data.enter(call.lifted.options.instance)?;
-        Ok(call)
+        let callee = resolved(&data.lifts, self.lift)?.options.instance;
+        data.enter(callee)?;
+        resolved(&data.lifts, self.lift)
     }
 
     /// A call of which everything is in core values: nothing but the function has to be known. `N`
@@ -239,7 +239,8 @@ impl Func {
         store: &mut StoreOpaque,
         params: &P,
     ) -> Result<R> {
-        self.enter(store)?.run::<_, _, N>(store, CallTypes::FIXED, params)
+        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
+        call.run::<_, _, N>(store, CallTypes::FIXED, params)
     }
 }
 
@@ -578,15 +579,15 @@ impl Guest for GuestInstance<'_> {
     }
 
     #[inline]
-    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
+    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])> {
         let Some(realloc) = &self.options.realloc else {
             bail!("the function has no `realloc` among its options");
         };
         self.ran = true;
-        let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
+        let mut cells = arguments.map(RawVal::from_u32);
         let inner = self.options.instance;
         match call_restricted(self.store, self.instance, inner, realloc, &mut cells) {
-            Ok(()) => Ok(cells[0].as_u32()),
+            Ok(()) => Ok((cells[0].as_u32(), self.memory()?)),
             Err(error) => Err(error.context("in `realloc`")),
         }
     }

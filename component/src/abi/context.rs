@@ -42,8 +42,8 @@ pub trait Guest {
     /// The linear memory of the function's options.
     fn memory(&mut self) -> Result<&mut [u8]>;
 
-    /// Calls the guest's `realloc`, and returns what it returns.
-    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32>;
+    /// Calls the guest's `realloc`, and returns what it returns, with the memory afterwards.
+    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])>;
 
     /// Its handles.
     fn handles(&mut self) -> Handles<'_>;
@@ -168,12 +168,10 @@ impl<'a> LowerContext<'a> {
         beyond: Trap,
         [old, old_size, align, new_size]: [u32; 4],
     ) -> Result<(u32, &mut [u8])> {
-        let guest = self.guest()?;
-        let pointer = guest.realloc(old, old_size, align, new_size)?;
+        let (pointer, memory) = self.guest()?.realloc([old, old_size, align, new_size])?;
         if !is_aligned(pointer, align) {
             return Err(misplaced(pointer, align));
         }
-        let memory = guest.memory()?;
         let size = memory.len();
         let start = pointer as usize;
         match start.checked_add(new_size as usize).and_then(|end| memory.get_mut(start..end)) {

@@ -267,37 +267,34 @@ impl ResourceTable {
             return Err(ResourceTableError::Full);
         }
         let ty = TypeId::of::<T>();
-        let kind = match self.kinds.iter().position(|kind| kind.ty == ty) {
-            Some(kind) => kind,
-            None => self.add_kind(ty),
-        };
-        let Some(rep) = self.kinds[kind].vacant else {
-            return self.add_place(Box::new(Some(value)), kind, parent);
-        };
-        let place = &mut self.places[rep as usize];
-        match place.kept_as_mut() {
-            Some(kept) => *kept = Some(value),
-            None => place.kept = Box::new(Some(value)),
+        if let Some(kind) = self.kinds.iter_mut().find(|kind| kind.ty == ty)
+            && let Some(rep) = kind.vacant
+            && let Some(place) = self.places.get_mut(rep as usize)
+        {
+            match place.kept_as_mut() {
+                Some(kept) => *kept = Some(value),
+                None => place.kept = Box::new(Some(value)),
+            }
+            place.parent = parent;
+            kind.vacant = place.next;
+            self.occupied += 1;
+            return Ok(rep);
         }
-        place.parent = parent;
-        self.kinds[kind].vacant = place.next;
-        self.occupied += 1;
-        Ok(rep)
+        self.add_place(ty, Box::new(Some(value)), parent)
     }
 
-    #[cold]
-    fn add_kind(&mut self, ty: TypeId) -> usize {
-        self.kinds.push(Kind { ty, vacant: None });
-        self.kinds.len() - 1
-    }
-
+    /// Takes a value in where there was none before.
     #[inline(never)]
     fn add_place(
         &mut self,
+        ty: TypeId,
         kept: Box<dyn Keep>,
-        kind: usize,
         parent: Option<u32>,
     ) -> Result<u32, ResourceTableError> {
+        let kind = self.kinds.iter().position(|kind| kind.ty == ty).unwrap_or_else(|| {
+            self.kinds.push(Kind { ty, vacant: None });
+            self.kinds.len() - 1
+        });
         let rep = u32::try_from(self.places.len()).map_err(|_| ResourceTableError::Full)?;
         self.places.push(Place { kept, kind, next: None, parent, children: BTreeSet::new() });
         self.occupied += 1;
