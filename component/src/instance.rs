@@ -24,8 +24,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, Given, HostCaller,
-    HostFunc, Memory, Module, RawVal, RootKey, Sharing, StoreId, StoreOpaque,
+    AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, Given, HostFunc,
+    Memory, Module, RootKey, Sharing, StoreId, StoreOpaque,
 };
 
 /// An instance of a [`Component`] in a store.
