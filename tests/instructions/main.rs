@@ -18,7 +18,7 @@ const BOUNDS: &[(&str, u64, u64)] = &[
     ("core call in", 320, 180),
     ("core call out", 160, 95),
     ("call in, two scalars", 480, 300),
-    ("call in, string of 16 B to the guest", 1180, 720),
+    ("call in, string of 16 B to the guest", 1180, 680),
     ("call in, string of 16 B from the guest", 1280, 770),
     ("call in, list of 100 records to the guest", 1430, 860),
     ("call out, two scalars", 280, 125),

@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use wharf_runtime::Trap;
 
 use super::context::{LiftContext, LowerContext};
+use super::handle::bug;
 use crate::plan::StringEncoding;
 
 /// The trap of a `realloc` that returns what is not in memory.
@@ -19,6 +20,7 @@ const SHORT: usize = 256;
 const UTF16_TAG: u32 = 1 << 31;
 
 /// Writes `string` to new memory of the guest; returns where, and how many code units.
+#[inline]
 pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32)> {
     // The worst case of each encoding must have a size of 32 bits, and a length that leaves the
     // tag free.
@@ -26,12 +28,18 @@ pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32
         Ok(len) if len < UTF16_TAG => len,
         _ => return Err(too_long(string.len())),
     };
+    if cx.encoding != StringEncoding::Utf8 {
+        return lower_encoded(cx, string, len);
+    }
+    let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 1, len])?;
+    bytes.copy_from_slice(string.as_bytes());
+    Ok((pointer, len))
+}
+
+/// Writes a string of `len` bytes in another encoding than ours.
+fn lower_encoded(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
     match cx.encoding {
-        StringEncoding::Utf8 => {
-            let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 1, len])?;
-            bytes.copy_from_slice(string.as_bytes());
-            Ok((pointer, len))
-        }
+        StringEncoding::Utf8 => bail!(bug("a string that needs no encoding")),
         StringEncoding::Utf16 => lower_utf16(cx, string, len),
         StringEncoding::CompactUtf16 => lower_compact(cx, string, len),
     }
