@@ -6,7 +6,7 @@ use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
 use crate::names::find_compatible;
 use crate::plan::{
-    AdapterIndex, BuiltinIndex, CoreInstanceIndex, ImportItem, ImportedFuncIndex,
+    AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportItem, ImportedFuncIndex,
     ImportedModuleIndex, LoweringIndex, Path, Resource,
 };
 use crate::reflect::ComponentFunc;
@@ -81,7 +81,7 @@ pub(crate) struct Prepared {
     pub(crate) places: SecondaryMap<CoreInstanceIndex, u32>,
     pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
     pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
-    pub(crate) adapters: PrimaryMap<AdapterIndex, HostFunc>,
+    pub(crate) adapter_builtins: PrimaryMap<AdapterBuiltinIndex, HostFunc>,
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<HostFunc>>,
 }
 

@@ -384,6 +384,11 @@ const LIBC: &str = r#"    (memory $memory (export "memory") 1)
       (if (i32.and (i32.and (local.get $old) (i32.const 16))
                    (i32.le_u (local.get $size) (local.get $old-size)))
         (then (return (local.get $old))))
+      ;; What was aligned to 2 stays so: a string that turns out to be Latin-1 is moved with an
+      ;; alignment of 1, and has to have one of 2 to be handed on.
+      (if (local.get $old) (then
+        (local.set $align (select (i32.const 2) (local.get $align)
+          (i32.eq (local.get $align) (i32.const 1))))))
       ;; A multiple of the alignment, but of no more.
       (local.set $new (i32.add (local.get $align) (i32.and
         (i32.add (global.get $next) (i32.sub (i32.shl (local.get $align) (i32.const 1)) (i32.const 1)))

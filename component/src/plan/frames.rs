@@ -1,6 +1,7 @@
 //! What core functions are in their component, for backtraces.
 
 use super::{CoreDef, LiftIndex, ModuleArgs, ModuleRef, Options, Plan, RuntimeInstanceIndex, Step};
+use std::collections::HashMap;
 use wharf_runtime::FrameRole;
 use wharf_runtime::module::info::EntityIndex;
 
@@ -40,26 +41,27 @@ impl Plan {
     fn instances_of(&self, module: u32) -> impl Iterator<Item = RuntimeInstanceIndex> {
         let lifts = self.lifts.values().map(|lift| (Some(&lift.func), &lift.options));
         let lowerings = self.lowerings.values().map(|lowering| (None, &lowering.options));
-        let adapters = self.adapters.values().map(|adapter| (None, &adapter.options));
-        let users = lifts.chain(lowerings).chain(adapters).filter_map(move |(func, options)| {
+        let users = lifts.chain(lowerings).filter_map(move |(func, options)| {
             let Options { instance, memory, realloc, .. } = options;
             let mut defs = func.into_iter().chain(memory).chain(realloc);
             defs.any(|def| self.is_of(def, module)).then_some(*instance)
         });
+        let callers = self.adapters.values().map(|adapter| (&adapter.func, adapter.caller));
+        let callers: HashMap<&CoreDef, RuntimeInstanceIndex> = callers.collect();
         let given = self.steps.iter().filter_map(move |step| match step {
             Step::InstantiateModule { slot, args: ModuleArgs::Positional(args) }
                 if self.core_instances[*slot] == static_module(module) =>
             {
-                Some(args.iter().filter_map(|def| match *def {
-                    CoreDef::Lowering(index) => Some(self.lowerings[index].options.instance),
-                    CoreDef::Adapter(index) => Some(self.adapters[index].options.instance),
-                    CoreDef::Builtin(index) => Some(self.builtins[index].instance),
-                    _ => None,
-                }))
+                let owner = |def| match def {
+                    &CoreDef::Lowering(index) => Some(self.lowerings[index].options.instance),
+                    &CoreDef::Builtin(index) => Some(self.builtins[index].instance),
+                    def => callers.get(def).copied(),
+                };
+                args.iter().filter_map(owner).next()
             }
             _ => None,
         });
-        users.chain(given.flatten())
+        users.chain(given)
     }
 
     /// Whether `def` is an export of an instance of a core module.
