@@ -69,6 +69,9 @@ impl Forward {
         let mut exports = format!(
             "  (func (export \"f\"){func} (canon lift (core func $i \"f\") {options}{post}))\n"
         );
+        exports.push_str(
+            "  (func (export \"trace\") (result u64) (canon lift (core func $libc \"trace\")))\n",
+        );
         if lies {
             exports.push_str(&load());
         }
@@ -76,15 +79,22 @@ impl Forward {
     }
 }
 
-/// Guests in a row, each of which hands on to the next, the last one to the host.
+/// Guests in a row, each of which hands on to the next, the last one to the host. `trace0` is the
+/// `trace` of the first, and so on.
 pub(crate) fn chain(links: &[Forward], signature: &Signature) -> String {
     let links: Vec<String> = links.iter().map(|link| link.text("$link", signature)).collect();
-    join(&links, signature, &[(0, "f")])
+    let mut exports = vec![(0, "f", "f".to_owned())];
+    exports.extend((0..links.len()).map(|i| (i, "trace", format!("trace{i}"))));
+    join(&links, signature, &exports)
 }
 
 /// Joins components that are named `$link` in their texts and of which each imports `f` from the
-/// next, the last one from the host. `exports` says what of which link the whole exports.
-pub(crate) fn join(links: &[String], signature: &Signature, exports: &[(usize, &str)]) -> String {
+/// next, the last one from the host. `exports` says what of which link the whole exports, and as what.
+pub(crate) fn join(
+    links: &[String],
+    signature: &Signature,
+    exports: &[(usize, &str, String)],
+) -> String {
     let (types, func) = signature.text();
     let arguments = types.arguments();
     let mut text = format!("(component\n{}  (import \"f\" (func $f{func}))\n", types.imports());
@@ -102,8 +112,8 @@ pub(crate) fn join(links: &[String], signature: &Signature, exports: &[(usize, &
         );
         next = format!("(func $i{i} \"f\")");
     }
-    for (i, name) in exports {
-        let _ = writeln!(text, "  (export \"{name}\" (func $i{i} \"{name}\"))");
+    for (i, name, exported) in exports {
+        let _ = writeln!(text, "  (export \"{exported}\" (func $i{i} \"{name}\"))");
     }
     text.push(')');
     text
@@ -373,13 +383,24 @@ impl Core {
     }
 }
 
-/// Memory, and who gives it away. `lying` returns the words one after the other, and begins again
+/// Memory, and who gives it away. `trace` tells the calls of `realloc` apart. `lying` returns the words one after the other, and begins again
 /// where they end.
 const LIBC: &str = r#"    (memory $memory (export "memory") 1)
     (global $next (mut i32) (i32.const 1024))
+    (global $trace (mut i64) (i64.const 0))
+    (func $note (param i32)
+      (global.set $trace (i64.add (i64.extend_i32_u (local.get 0))
+        (i64.mul (global.get $trace) (i64.const 0x5851f42d4c957f2d)))))
+    (func (export "trace") (result i64)
+      (global.get $trace)
+      (global.set $trace (i64.const 0)))
     (func $realloc (export "realloc") (param $old i32) (param $old-size i32) (param $align i32)
         (param $size i32) (result i32)
       (local $new i32)
+      (call $note (i32.ne (local.get $old) (i32.const 0)))
+      (call $note (local.get $old-size))
+      (call $note (local.get $align))
+      (call $note (local.get $size))
       ;; Some allocations shrink where they are.
       (if (i32.and (i32.and (local.get $old) (i32.const 16))
                    (i32.le_u (local.get $size) (local.get $old-size)))

@@ -23,7 +23,7 @@ fn results() {
         let liar = lying_callee(encoding, &signature);
         let through = rng.one_in(2).then(|| Forward::random(rng).text("$link", &signature));
         let links: Vec<String> = through.into_iter().chain([liar]).collect();
-        let text = join(&links, &signature, &[(0, "f"), (links.len() - 1, LOAD)]);
+        let text = liars(&links, &signature, (0, "f"), links.len() - 1);
         check(engine, rng, &signature, encoding, text, about, &outcomes)
     });
     outcomes.check();
@@ -38,7 +38,7 @@ fn parameters() {
         let liar = lying_caller(encoding, &signature);
         let through = rng.one_in(2).then(|| Forward::random(rng).text("$link", &signature));
         let links: Vec<String> = [liar].into_iter().chain(through).collect();
-        let text = join(&links, &signature, &[(0, "go"), (0, LOAD)]);
+        let text = liars(&links, &signature, (0, "go"), 0);
         check(engine, rng, &signature, encoding, text, about, &outcomes)
     });
     outcomes.check();
@@ -61,7 +61,7 @@ fn realloc() {
             }
             _ => {}
         }
-        let text = join(&links, &signature, &[(0, "f"), (at, LOAD)]);
+        let text = liars(&links, &signature, (0, "f"), at);
         let mut world = World::new(engine, &signature, text, about)?;
         let neighbour = Neighbour::new(engine, &mut world.store)?;
         for _ in 0..VALUES {
@@ -79,6 +79,12 @@ fn realloc() {
         Ok(VALUES)
     });
     outcomes.check();
+}
+
+/// Components in a row, with the function that is called and that which loads the liar.
+fn liars(links: &[String], signature: &Signature, called: (usize, &str), liar: usize) -> String {
+    let exports = [(called.0, called.1, called.1.to_owned()), (liar, LOAD, LOAD.to_owned())];
+    join(links, signature, &exports)
 }
 
 /// Values of the right type may come of a lying `realloc`, if any. Returns whether they did.

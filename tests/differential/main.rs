@@ -3,8 +3,9 @@
 //! A component is made for a random function type (`types.rs`, `components.rs`), and random values
 //! of it (`values.rs`) go host -> guest -> host and back, and host -> guest -> guest -> host and back,
 //! whatever strings the guests have; what a guest keeps comes back later. Nothing may be different at
-//! the other end. Guests that lie (`hostile.rs`) are held against a second canonical ABI (`model.rs`):
-//! what they say is a value, and the very one, or a trap.
+//! the other end, and guests' `realloc` is called as the specification says (`calls.rs`). Guests that
+//! lie (`hostile.rs`) are held against a second canonical ABI (`model.rs`): what they say is a value,
+//! and the very one, or a trap.
 //!
 //! Every case follows from a number:
 //!
@@ -18,6 +19,7 @@ mod rng;
 mod types;
 mod values;
 mod model;
+mod calls;
 mod components;
 mod hostile;
 
@@ -41,8 +43,9 @@ const VALUES: usize = 50;
 fn from_the_host_through_a_guest() {
     run("from_the_host_through_a_guest", 15, |engine, rng, about| {
         let signature = Signature::random(rng);
-        let text = Forward::random(rng).text("", &signature);
-        round_trips(engine, rng, &signature, text, about)
+        let link = Forward::random(rng);
+        let text = link.text("", &signature);
+        round_trips(engine, rng, &signature, &[(link, "trace")], text, about)
     });
 }
 
@@ -56,7 +59,8 @@ fn from_guest_to_guest() {
             links.push(if rng.one_in(5) { links[0] } else { Forward::random(rng) });
         }
         let text = chain(&links, &signature);
-        round_trips(engine, rng, &signature, text, about)
+        let traced: Vec<_> = links.iter().copied().zip(["trace0", "trace1", "trace2"]).collect();
+        round_trips(engine, rng, &signature, &traced, text, about)
     });
 }
 
@@ -86,16 +90,20 @@ fn what_a_guest_keeps() {
     });
 }
 
-/// Calls `f` with values, of which the host gives others back.
+/// Calls `f` with values, to which the host answers with another. Each of `links` has a function that
+/// tells how its `realloc` was called.
 fn round_trips(
     engine: &Engine,
     rng: &mut Rng,
     signature: &Signature,
+    links: &[(Forward, &str)],
     text: String,
     about: &mut String,
 ) -> Result<usize> {
     let mut world = World::new(engine, signature, text, about)?;
     let func = world.func("f")?;
+    let traces = links.iter().map(|(_, name)| world.func(name)).collect::<Result<Vec<_>>>()?;
+    let links: Vec<Forward> = links.iter().map(|(link, _)| *link).collect();
     for _ in 0..VALUES {
         let params = random_all(rng, &signature.params);
         let answer = signature.result.as_ref().map(|ty| random(rng, ty));
@@ -109,6 +117,16 @@ fn round_trips(
         }
         if let (Some(answer), Some(result)) = (&answer, &results) {
             same(answer, result, "the result")?;
+        }
+        for (index, trace) in traces.iter().enumerate() {
+            let calls = calls::of_link(&links, index, signature, &params, answer.as_ref());
+            let mut found = [Val::Bool(false)];
+            trace.call(&mut world.store, &[], &mut found)?;
+            ensure!(
+                found[0] == Val::U64(calls::trace(&calls)),
+                "guest {index} of {links:?} expects `realloc` to be called with {calls:?}, and was \
+                 called otherwise for f({params:?}), to which the host answers {answer:?}"
+            );
         }
     }
     Ok(VALUES)
