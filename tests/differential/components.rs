@@ -16,7 +16,7 @@ pub(crate) enum Encoding {
     Latin1OrUtf16,
 }
 
-/// A guest that hands on what it gets: it exports `f`, and imports a function of the same type.
+/// A guest that hands on what it gets: the functions that it exports it also imports.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Forward {
     pub(crate) encoding: Encoding,
@@ -56,33 +56,40 @@ impl Forward {
         Forward { encoding, post_return: rng.one_in(2), lies: false, bare: rng.one_in(2) }
     }
 
-    /// The component, which is called `name` (`$link`) inside of others.
-    pub(crate) fn text(self, name: &str, signature: &Signature) -> String {
+    /// The component, which is called `name` (`$link`) inside of others, with functions of these names
+    /// and types.
+    pub(crate) fn text(self, name: &str, functions: &[(&str, &Signature)]) -> String {
         let Forward { encoding, post_return, lies, bare } = self;
-        let func = signature.text().1;
         let realloc = if lies { "lying" } else { "realloc" };
-        let options = match bare && !signature.needs_memory() {
+        let options = match bare && !functions.iter().any(|(_, it)| it.needs_memory()) {
             true => String::new(),
             false => encoding.options(realloc),
         };
-        let post = if post_return { " (post-return (func $i \"post\"))" } else { "" };
-        let mut exports = format!(
-            "  (func (export \"f\"){func} (canon lift (core func $i \"f\") {options}{post}))\n"
-        );
-        exports.push_str(
-            "  (func (export \"trace\") (result u64) (canon lift (core func $libc \"trace\")))\n",
-        );
+        // Imports come first in a module.
+        let import = |(name, it): &(&str, &Signature)| Shape::of(it).import(name);
+        let mut bodies: String = functions.iter().map(import).collect();
+        let mut exports = String::new();
+        for (function, signature) in functions {
+            bodies.push_str(&forwarding(function, signature, post_return));
+            let post = format!(" (post-return (func $i \"post-{function}\"))");
+            let post = if post_return { post } else { String::new() };
+            let func = signature.text().1;
+            let lift = format!("(canon lift (core func $i \"{function}\") {options}{post})");
+            let _ = writeln!(exports, "  (func (export \"{function}\"){func} {lift})");
+        }
+        exports.push_str("  (func (export \"trace\") (result u64)\n    (canon lift (core func $libc \"trace\")))\n");
         if lies {
             exports.push_str(&load());
         }
-        component(name, signature, &options, &forwarding(signature, post_return), &exports)
+        component(name, functions, &options, &bodies, &exports)
     }
 }
 
 /// Guests in a row, each of which hands on to the next, the last one to the host. `trace0` is the
 /// `trace` of the first, and so on.
 pub(crate) fn chain(links: &[Forward], signature: &Signature) -> String {
-    let links: Vec<String> = links.iter().map(|link| link.text("$link", signature)).collect();
+    let links: Vec<String> =
+        links.iter().map(|link| link.text("$link", &[("f", signature)])).collect();
     let mut exports = vec![(0, "f", "f".to_owned())];
     exports.extend((0..links.len()).map(|i| (i, "trace", format!("trace{i}"))));
     join(&links, signature, &exports)
@@ -119,10 +126,37 @@ pub(crate) fn join(
     text
 }
 
+/// A guest that hands `f` on to one guest and `g` to another: `trace0`, `trace1` and `trace2` are theirs.
+pub(crate) fn fork(links: [Forward; 3], f: &Signature, g: &Signature) -> String {
+    let (types, f_type) = f.text();
+    let (imports, arguments, g_type) = (types.imports(), types.arguments(), g.text().1);
+    let texts = [
+        links[0].text("$a", &[("f", f), ("g", g)]),
+        links[1].text("$b", &[("f", f)]),
+        links[2].text("$c", &[("g", g)]),
+    ];
+    format!(
+        r#"(component
+{imports}  (import "f" (func $f{f_type}))
+  (import "g" (func $g{g_type}))
+{}
+  (instance $b (instantiate $b{arguments} (with "f" (func $f))))
+  (instance $c (instantiate $c{arguments} (with "g" (func $g))))
+  (instance $a (instantiate $a{arguments} (with "f" (func $b "f")) (with "g" (func $c "g"))))
+  (export "f" (func $a "f"))
+  (export "g" (func $a "g"))
+  (export "trace0" (func $a "trace"))
+  (export "trace1" (func $b "trace"))
+  (export "trace2" (func $c "trace"))
+)"#,
+        texts.join("\n")
+    )
+}
+
 /// A guest that keeps what `put` gives it, and gives it back when `get` is called: as it lies in its
 /// memory. `kept` has to be passed in memory: see [`Kept`].
 pub(crate) fn keeper(encoding: Encoding, kept: &Ty) -> String {
-    let signature = Signature { params: vec![kept.clone()], result: None };
+    let signature = Signature { params: vec![kept.clone()], ..Signature::default() };
     let (mut types, func) = signature.text();
     let imports = types.imports();
     let ty = types.text(kept);
@@ -170,7 +204,7 @@ pub(crate) fn lying_callee(encoding: Encoding, signature: &Signature) -> String 
     let body = format!("    (func (export \"f\"){params}{result}{})", loads(&cells));
     let export =
         format!("  (func (export \"f\"){func} (canon lift (core func $i \"f\") {options}))\n");
-    component("$link", signature, &options, &body, &format!("{export}{}", load()))
+    component("$link", &[("f", signature)], &options, &body, &format!("{export}{}", load()))
 }
 
 /// A guest whose `go` calls `f` with what [`LOAD`] gave it.
@@ -185,11 +219,11 @@ pub(crate) fn lying_caller(encoding: Encoding, signature: &Signature) -> String 
             (format!("(i32.const {})", MEMORY as u32 - size.next_multiple_of(8)), "")
         }
     };
-    let host = shape.import();
+    let host = shape.import("f");
     let loads = loads(&shape.params);
-    let body = format!("{host}    (func (export \"go\"){loads} {room} call $host {drop})");
+    let body = format!("{host}    (func (export \"go\"){loads} {room} call $host-f {drop})");
     let export = "  (func (export \"go\") (canon lift (core func $i \"go\")))\n";
-    component("$link", signature, &options, &body, &format!("{export}{}", load()))
+    component("$link", &[("f", signature)], &options, &body, &format!("{export}{}", load()))
 }
 
 impl Encoding {
@@ -209,31 +243,38 @@ impl Encoding {
     }
 }
 
-/// A component that imports `f`, with the functions `body` in its core module `$i`.
+/// A component that imports `functions`, with the functions `body` in its core module `$i`.
 fn component(
     name: &str,
-    signature: &Signature,
+    functions: &[(&str, &Signature)],
     options: &str,
     body: &str,
     exports: &str,
 ) -> String {
-    let (types, func) = signature.text();
-    let imports = types.imports();
+    let (mut imports, mut lowered, mut given) = (String::new(), String::new(), String::new());
+    for (i, (function, signature)) in functions.iter().enumerate() {
+        let (types, func) = signature.text();
+        if i == 0 {
+            imports.push_str(&types.imports());
+        }
+        let _ = writeln!(imports, "  (import \"{function}\" (func ${function}{func}))");
+        let lower = format!("(canon lower (func ${function}) {options})");
+        let _ = writeln!(lowered, "  (core func $lowered-{function} {lower})");
+        let _ = write!(given, " (export \"{function}\" (func $lowered-{function}))");
+    }
     format!(
         r#"(component {name}
-{imports}  (import "f" (func $f{func}))
-  (core module $libc
+{imports}  (core module $libc
 {LIBC})
   (core instance $libc (instantiate $libc))
-  (core func $lowered (canon lower (func $f) {options}))
-  (core module $m
+{lowered}  (core module $m
     (import "libc" "memory" (memory 1))
     (import "libc" "realloc" (func $realloc (param i32 i32 i32 i32) (result i32)))
     (import "libc" "free" (func $free))
 {body})
   (core instance $i (instantiate $m
     (with "libc" (instance $libc))
-    (with "host" (instance (export "f" (func $lowered))))))
+    (with "host" (instance{given}))))
 {exports})"#
     )
 }
@@ -277,8 +318,8 @@ impl Shape {
         Shape { params, result }
     }
 
-    /// The import of `f` as a core function.
-    fn import(&self) -> String {
+    /// The import of `function` as a core function.
+    fn import(&self, function: &str) -> String {
         let mut params = self.params.clone();
         let mut results = Vec::new();
         match self.result {
@@ -287,61 +328,64 @@ impl Shape {
             Passed::InMemory { .. } => params.push(Core::I32),
         }
         let (params, results) = (typed("param", &params), typed("result", &results));
-        format!("    (import \"host\" \"f\" (func $host{params}{results}))\n")
+        format!("    (import \"host\" \"{function}\" (func $host-{function}{params}{results}))\n")
     }
 }
 
-/// Functions that call `$host` with what they got and return what it returns, be it core values or
-/// addresses. `post` insists on being called once after each call, with what that returned.
-fn forwarding(signature: &Signature, post_return: bool) -> String {
+/// A function that calls the host's with what it got and returns what that returns, be it core values
+/// or addresses. Its `post` insists on being called once after each call, with what that returned.
+fn forwarding(function: &str, signature: &Signature, post_return: bool) -> String {
     let shape = Shape::of(signature);
-    let (host, params) = (shape.import(), typed("param", &shape.params));
+    let params = typed("param", &shape.params);
     let gets: String = (0..shape.params.len()).map(|i| format!(" (local.get {i})")).collect();
-    let (result, call) = match shape.result {
-        Passed::Nothing => (None, format!("{gets} (call $host)")),
-        Passed::Flat(core) => (Some(core), format!("{gets} (call $host)")),
+    let call = format!("{gets} (call $host-{function})");
+    let (result, local, call) = match shape.result {
+        Passed::Nothing => (None, "", call),
+        Passed::Flat(core) => (Some(core), "", call),
         Passed::InMemory { size, align } => {
-            let room = allocate(size, align);
-            let call = format!("{gets} (local.tee $ret {room}) (call $host) (local.get $ret)");
-            (Some(Core::I32), call)
+            let room = format!("(local.tee $ret {})", allocate(size, align));
+            let call = format!("{gets} {room} (call $host-{function}) (local.get $ret)");
+            (Some(Core::I32), "(local $ret i32)", call)
         }
     };
     let results = typed("result", result.as_slice());
-    let local = matches!(shape.result, Passed::InMemory { .. }).then_some("(local $ret i32)");
-    let local = local.unwrap_or_default();
+    let export = format!("(func (export \"{function}\"){params}{results} {local}");
     if !post_return {
-        return format!("{host}    (func (export \"f\"){params}{results} {local}{call})");
+        return format!("    {export}{call})\n");
     }
     let (kept, keep, compare) = match result {
-        None => (String::new(), String::new(), String::new()),
-        Some(core) => {
-            let ty = core.name();
-            let (bits, int) = match core {
-                Core::F32 => ("i32.reinterpret_f32 ", "i32"),
-                Core::F64 => ("i64.reinterpret_f64 ", "i64"),
-                _ => ("", ty),
-            };
-            (
-                format!("    (global $kept (mut {ty}) ({ty}.const 0))\n"),
-                "(global.set $kept) (global.get $kept)".to_owned(),
-                format!("(if ({int}.ne (local.get 0) (global.get $kept)) (then unreachable))")
-                    .replace("(local.get 0)", &reinterpreted(bits, "(local.get 0)"))
-                    .replace("(global.get $kept)", &reinterpreted(bits, "(global.get $kept)")),
-            )
-        }
+        None => Default::default(),
+        Some(core) => keeping(function, core),
     };
     let post_params = typed("param", result.as_slice());
     format!(
-        "{host}    (global $due (mut i32) (i32.const 0))
-{kept}    (func (export \"f\"){params}{results} {local}
-      (if (global.get $due) (then unreachable))
+        "    (global $due-{function} (mut i32) (i32.const 0))
+{kept}    {export}
+      (if (global.get $due-{function}) (then unreachable))
       {call} {keep}
-      (global.set $due (i32.const 1)))
-    (func (export \"post\"){post_params}
-      (if (i32.eqz (global.get $due)) (then unreachable))
+      (global.set $due-{function} (i32.const 1)))
+    (func (export \"post-{function}\"){post_params}
+      (if (i32.eqz (global.get $due-{function})) (then unreachable))
       {compare}
-      (global.set $due (i32.const 0))
-      (call $free))"
+      (global.set $due-{function} (i32.const 0))
+      (call $free))\n"
+    )
+}
+
+/// A global for a result, code that keeps it there, and code that compares it with a parameter.
+fn keeping(function: &str, core: Core) -> (String, String, String) {
+    let ty = core.name();
+    let (bits, int) = match core {
+        Core::F32 => ("i32.reinterpret_f32 ", "i32"),
+        Core::F64 => ("i64.reinterpret_f64 ", "i64"),
+        _ => ("", ty),
+    };
+    let get = format!("(global.get $kept-{function})");
+    let (a, b) = (reinterpreted(bits, "(local.get 0)"), reinterpreted(bits, &get));
+    (
+        format!("    (global $kept-{function} (mut {ty}) ({ty}.const 0))\n"),
+        format!("(global.set $kept-{function}) {get}"),
+        format!("(if ({int}.ne {a} {b}) (then unreachable))"),
     )
 }
 

@@ -18,10 +18,11 @@ fn results() {
     let outcomes = Outcomes::default();
     run("hostile::results", 8, |engine, rng, about| {
         let ty = Ty::random(rng);
-        let signature = Signature { params: vec![], result: Some(ty) };
+        let signature = Signature { result: Some(ty), ..Signature::default() };
         let encoding = Encoding::random(rng);
         let liar = lying_callee(encoding, &signature);
-        let through = rng.one_in(2).then(|| Forward::random(rng).text("$link", &signature));
+        let through =
+            rng.one_in(2).then(|| Forward::random(rng).text("$link", &[("f", &signature)]));
         let links: Vec<String> = through.into_iter().chain([liar]).collect();
         let text = liars(&links, &signature, (0, "f"), links.len() - 1);
         check(engine, rng, &signature, encoding, text, about, &outcomes)
@@ -36,7 +37,8 @@ fn parameters() {
         let signature = Signature::random(rng);
         let encoding = Encoding::random(rng);
         let liar = lying_caller(encoding, &signature);
-        let through = rng.one_in(2).then(|| Forward::random(rng).text("$link", &signature));
+        let through =
+            rng.one_in(2).then(|| Forward::random(rng).text("$link", &[("f", &signature)]));
         let links: Vec<String> = [liar].into_iter().chain(through).collect();
         let text = liars(&links, &signature, (0, "go"), 0);
         check(engine, rng, &signature, encoding, text, about, &outcomes)
@@ -51,18 +53,18 @@ fn realloc() {
         let mut signature = Signature::random(rng);
         signature.params.push(Ty::Str);
         let liar = Forward { post_return: false, lies: true, ..Forward::random(rng) };
-        let mut links = vec![liar.text("$link", &signature)];
+        let mut links = vec![liar.text("$link", &[("f", &signature)])];
         let mut at = 0;
         match rng.below(3) {
-            0 => links.push(Forward::random(rng).text("$link", &signature)),
+            0 => links.push(Forward::random(rng).text("$link", &[("f", &signature)])),
             1 => {
-                links.insert(0, Forward::random(rng).text("$link", &signature));
+                links.insert(0, Forward::random(rng).text("$link", &[("f", &signature)]));
                 at = 1;
             }
             _ => {}
         }
         let text = liars(&links, &signature, (0, "f"), at);
-        let mut world = World::new(engine, &signature, text, about)?;
+        let mut world = World::new(engine, &[("f", &signature)], text, about)?;
         let neighbour = Neighbour::new(engine, &mut world.store)?;
         for _ in 0..VALUES {
             world.instance = world.linker.instantiate(&mut world.store, &world.component)?;
@@ -129,7 +131,7 @@ fn check(
     about: &mut String,
     outcomes: &Outcomes,
 ) -> Result<usize> {
-    let mut world = World::new(engine, signature, text, about)?;
+    let mut world = World::new(engine, &[("f", signature)], text, about)?;
     let neighbour = Neighbour::new(engine, &mut world.store)?;
     let returns = world.func("go").is_err();
     let (types, max) = match &signature.result {

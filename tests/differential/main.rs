@@ -24,7 +24,7 @@ mod components;
 mod hostile;
 
 use anyhow::{Context, Result, ensure};
-use components::{Encoding, Forward, chain, keeper};
+use components::{Encoding, Forward, chain, fork, keeper};
 use rng::Rng;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use types::{Signature, Ty};
@@ -41,17 +41,18 @@ const VALUES: usize = 50;
 
 #[test]
 fn from_the_host_through_a_guest() {
-    run("from_the_host_through_a_guest", 15, |engine, rng, about| {
+    run("from_the_host_through_a_guest", 10, |engine, rng, about| {
         let signature = Signature::random(rng);
-        let link = Forward::random(rng);
-        let text = link.text("", &signature);
-        round_trips(engine, rng, &signature, &[(link, "trace")], text, about)
+        let links = vec![Forward::random(rng)];
+        let text = links[0].text("", &[("f", &signature)]);
+        let way = Way { function: "f", signature: &signature, links, traces: vec!["trace"] };
+        round_trips(engine, rng, &[way], text, about)
     });
 }
 
 #[test]
 fn from_guest_to_guest() {
-    run("from_guest_to_guest", 45, |engine, rng, about| {
+    run("from_guest_to_guest", 35, |engine, rng, about| {
         let signature = Signature::random(rng);
         let mut links = vec![Forward::random(rng)];
         for _ in 0..rng.pick(&[1, 1, 1, 2]) {
@@ -59,21 +60,48 @@ fn from_guest_to_guest() {
             links.push(if rng.one_in(5) { links[0] } else { Forward::random(rng) });
         }
         let text = chain(&links, &signature);
-        let traced: Vec<_> = links.iter().copied().zip(["trace0", "trace1", "trace2"]).collect();
-        round_trips(engine, rng, &signature, &traced, text, about)
+        let traces = ["trace0", "trace1", "trace2"][..links.len()].to_vec();
+        let way = Way { function: "f", signature: &signature, links, traces };
+        round_trips(engine, rng, &[way], text, about)
+    });
+}
+
+/// Two functions of one guest, which go to others: what is done for both is done right for each.
+#[test]
+fn from_a_guest_to_two() {
+    run("from_a_guest_to_two", 20, |engine, rng, about| {
+        let mut f = Signature::random(rng);
+        let g = f.sibling(rng);
+        let [a, b, c] = std::array::from_fn(|_| Forward::random(rng));
+        let text = fork([a, b, c], &f, &g);
+        let ways = [
+            Way {
+                function: "f",
+                signature: &f,
+                links: vec![a, b],
+                traces: vec!["trace0", "trace1"],
+            },
+            Way {
+                function: "g",
+                signature: &g,
+                links: vec![a, c],
+                traces: vec!["trace0", "trace2"],
+            },
+        ];
+        round_trips(engine, rng, &ways, text, about)
     });
 }
 
 #[test]
 fn what_a_guest_keeps() {
-    run("what_a_guest_keeps", 15, |engine, rng, about| {
+    run("what_a_guest_keeps", 10, |engine, rng, about| {
         let mut ty = Ty::random(rng);
         if model::flatten(&ty).len() <= model::MAX_FLAT_PARAMS {
             ty = Ty::List(Box::new(ty));
         }
-        let signature = Signature { params: vec![ty.clone()], result: None };
+        let signature = Signature { params: vec![ty.clone()], ..Signature::default() };
         let text = keeper(Encoding::random(rng), &ty);
-        let mut world = World::new(engine, &signature, text, about)?;
+        let mut world = World::new(engine, &[("f", &signature)], text, about)?;
         let (put, get) = (world.func("put")?, world.func("get")?);
         for _ in 0..VALUES {
             let value = random(rng, &ty);
@@ -90,46 +118,65 @@ fn what_a_guest_keeps() {
     });
 }
 
-/// Calls `f` with values, to which the host answers with another. Each of `links` has a function that
-/// tells how its `realloc` was called.
+/// A function of the component under test, and the guests that a call of it goes through. Each has a
+/// function that tells how its `realloc` was called.
+struct Way<'a> {
+    function: &'static str,
+    signature: &'a Signature,
+    links: Vec<Forward>,
+    traces: Vec<&'static str>,
+}
+
+/// Calls functions with values, to which the host answers with another.
 fn round_trips(
     engine: &Engine,
     rng: &mut Rng,
-    signature: &Signature,
-    links: &[(Forward, &str)],
+    ways: &[Way<'_>],
     text: String,
     about: &mut String,
 ) -> Result<usize> {
-    let mut world = World::new(engine, signature, text, about)?;
-    let func = world.func("f")?;
-    let traces = links.iter().map(|(_, name)| world.func(name)).collect::<Result<Vec<_>>>()?;
-    let links: Vec<Forward> = links.iter().map(|(link, _)| *link).collect();
+    let functions: Vec<_> = ways.iter().map(|way| (way.function, way.signature)).collect();
+    let mut world = World::new(engine, &functions, text, about)?;
     for _ in 0..VALUES {
-        let params = random_all(rng, &signature.params);
-        let answer = signature.result.as_ref().map(|ty| random(rng, ty));
-        let (seen, results) = world
-            .call(&func, &params, answer.as_ref())
-            .with_context(|| format!("f({params:?}), to which the host answers {answer:?}"))?;
-        let seen = seen.context("the host was not called")?;
-        ensure!(seen.len() == params.len(), "the host was called with {seen:?}");
-        for (i, (param, seen)) in params.iter().zip(&seen).enumerate() {
-            same(param, seen, &format!("parameter p{i}"))?;
-        }
-        if let (Some(answer), Some(result)) = (&answer, &results) {
-            same(answer, result, "the result")?;
-        }
-        for (index, trace) in traces.iter().enumerate() {
-            let calls = calls::of_link(&links, index, signature, &params, answer.as_ref());
-            let mut found = [Val::Bool(false)];
-            trace.call(&mut world.store, &[], &mut found)?;
-            ensure!(
-                found[0] == Val::U64(calls::trace(&calls)),
-                "guest {index} of {links:?} expects `realloc` to be called with {calls:?}, and was \
-                 called otherwise for f({params:?}), to which the host answers {answer:?}"
-            );
-        }
+        let way = &ways[rng.below(ways.len())];
+        let params = random_all(rng, &way.signature.params);
+        let answer = way.signature.result.as_ref().map(|ty| random(rng, ty));
+        round_trip(&mut world, way, &params, answer.as_ref()).with_context(|| {
+            let Way { function, links, .. } = way;
+            format!(
+                "{function}({params:?}), to which the host answers {answer:?}, through {links:?}"
+            )
+        })?;
     }
     Ok(VALUES)
+}
+
+fn round_trip(
+    world: &mut World,
+    way: &Way<'_>,
+    params: &[Val],
+    answer: Option<&Val>,
+) -> Result<()> {
+    let func = world.func(way.function)?;
+    let (seen, result) = world.call(&func, params, answer)?;
+    let seen = seen.context("the host was not called")?;
+    ensure!(seen.len() == params.len(), "the host was called with {seen:?}");
+    for (i, (param, seen)) in params.iter().zip(&seen).enumerate() {
+        same(param, seen, &format!("parameter p{i}"))?;
+    }
+    if let (Some(answer), Some(result)) = (answer, &result) {
+        same(answer, result, "the result")?;
+    }
+    for (index, trace) in way.traces.iter().enumerate() {
+        let calls = calls::of_link(&way.links, index, way.signature, params, answer);
+        let mut found = [Val::Bool(false)];
+        world.func(trace)?.call(&mut world.store, &[], &mut found)?;
+        ensure!(
+            found[0] == Val::U64(calls::trace(&calls)),
+            "`realloc` of guest {index} is to be called with {calls:?}, and was called otherwise"
+        );
+    }
+    Ok(())
 }
 
 fn same(expected: &Val, found: &Val, what: &str) -> Result<()> {
@@ -156,20 +203,23 @@ impl World {
     /// Says in `about` what it is.
     fn new(
         engine: &Engine,
-        signature: &Signature,
+        functions: &[(&str, &Signature)],
         text: String,
         about: &mut String,
     ) -> Result<World> {
-        *about = format!("{}\n{text}", signature.wit());
+        let types: Vec<String> = functions.iter().map(|(name, it)| it.wit(name)).collect();
+        *about = format!("{}\n{text}", types.join("\n\n"));
         let mut linker = Linker::<Host>::new(engine);
-        linker.root().func_new("f", |mut store, _, params, results| {
-            let host = store.data_mut();
-            host.seen = Some(params.to_vec());
-            if let (Some(result), Some(answer)) = (results.first_mut(), &host.answer) {
-                *result = answer.clone();
-            }
-            Ok(())
-        })?;
+        for name in ["f", "g"] {
+            linker.root().func_new(name, |mut store, _, params, results| {
+                let host = store.data_mut();
+                host.seen = Some(params.to_vec());
+                if let (Some(result), Some(answer)) = (results.first_mut(), &host.answer) {
+                    *result = answer.clone();
+                }
+                Ok(())
+            })?;
+        }
         let component = Component::new(engine, text)?;
         let mut store = Store::new(engine, Host::default());
         let instance = linker.instantiate(&mut store, &component)?;

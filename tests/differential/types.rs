@@ -33,10 +33,12 @@ pub(crate) enum Ty {
 }
 
 /// The type of a function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Signature {
     pub(crate) params: Vec<Ty>,
     pub(crate) result: Option<Ty>,
+    /// Types that are named before its own, so that functions of one component agree on the names.
+    pub(crate) beside: Vec<Ty>,
 }
 
 const SCALARS: [(Ty, &str); 13] = [
@@ -81,7 +83,21 @@ impl Signature {
             1..4 if !params.is_empty() => Some(params[rng.below(params.len())].clone()),
             _ => Some(Ty::part(rng, DEPTH, &mut (budget + 4))),
         };
-        Signature { params, result }
+        Signature { params, result, beside: Vec::new() }
+    }
+
+    /// Another one, of the same types in another order, more or less. Both can stand in one component
+    /// then.
+    pub(crate) fn sibling(&mut self, rng: &mut Rng) -> Signature {
+        let mut types: Vec<Ty> = self.params.iter().chain(&self.result).cloned().collect();
+        types.push(Ty::random(rng));
+        self.beside = types.clone();
+        let mut sibling = Signature { beside: types.clone(), ..Signature::default() };
+        while types.len() > 1 {
+            sibling.params.push(types.swap_remove(rng.below(types.len())));
+        }
+        sibling.result = types.pop();
+        sibling
     }
 
     /// Whether a call goes through memory.
@@ -91,14 +107,14 @@ impl Signature {
             || self.params.iter().chain(&self.result).any(Ty::has_pointers)
     }
 
-    /// `func(p0: u8, p1: t0) -> string`, and the types that it names before it.
-    pub(crate) fn wit(&self) -> String {
+    /// `f: func(p0: u8, p1: t0) -> string`, and the types that it names before it.
+    pub(crate) fn wit(&self, name: &str) -> String {
         let mut types = Definitions::default();
         let params = self.params.iter().enumerate();
         let params: Vec<String> =
             params.map(|(i, ty)| format!("p{i}: {}", types.wit(ty))).collect();
         let result = self.result.as_ref().map(|ty| format!(" -> {}", types.wit(ty)));
-        let func = format!("f: func({}){};", params.join(", "), result.unwrap_or_default());
+        let func = format!("{name}: func({}){};", params.join(", "), result.unwrap_or_default());
         types.wit.push(func);
         types.wit.join("\n")
     }
@@ -106,6 +122,9 @@ impl Signature {
     /// The types that have to be named, and `(param "p0" u8) (result string)`.
     pub(crate) fn text(&self) -> (Definitions, String) {
         let mut types = Definitions::default();
+        for ty in &self.beside {
+            types.text(ty);
+        }
         let mut func = String::new();
         for (i, ty) in self.params.iter().enumerate() {
             let _ = write!(func, " (param \"p{i}\" {})", types.text(ty));
