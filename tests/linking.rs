@@ -394,6 +394,36 @@ fn bindings_name_what_a_component_lacks() {
           (export "open" (func $f))
           (export "close" (func $f)))
     "#;
+    let wrong = half
+        .replace("(instance $tools ", "(instance $tools (export \"glue\" (func $g)) ")
+        .replace("(export \"close\" (func $f))", "(export \"close\" (func $g))");
+    check(
+        instantiate(&wrong),
+        expect![[r#"
+        3 exports of the component are not what their WIT says:
+          the export `close` of the world `workshop` is not what its WIT says: the component has `1 parameters { x }`, the host has 0 parameters
+            the component has func(x: s32)
+            the host has      func()
+          the export `cut` of `a:b/tools` is not what its WIT says: parameter 1 `x`: the component has `s32`, the host has `u32`
+            the component has func(x: s32)
+            the host has      func(x: u32)
+          the export `glue` of `a:b/tools` is not what its WIT says: the component has `1 parameters { x }`, the host has 0 parameters
+            the component has func(x: s32)
+            the host has      func() -> string
+    "#]],
+    );
+    let one = wrong.replace("(export \"close\" (func $g))", "(export \"close\" (func $f))");
+    let one = one
+        .replace("s32", "u32")
+        .replace("(export \"glue\" (func $g))", "(export \"glue\" (func $f))");
+    check(
+        instantiate(&one),
+        expect![[r#"
+        the export `glue` of `a:b/tools` is not what its WIT says: the function where the index says has another type: type mismatch with results: the component has `no result`, the host has 1 results
+            the component has func()
+            the host has      func() -> string
+    "#]],
+    );
     check(
         instantiate(half),
         expect![[r#"

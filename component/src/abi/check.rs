@@ -299,12 +299,12 @@ impl<'a> TypeContext<'a> {
         let (expected, what) = match types {
             ListTypes::Params(params) => {
                 let names = names(params.iter().map(|param| param.name.as_str()));
-                (format!("{} parameters {names}", params.len()), "parameters")
+                (format!("{} {names}", counted(params.len(), "parameter")), "parameter")
             }
-            ListTypes::Result(Some(ty)) => (self.types.display(ty).to_string(), "results"),
-            ListTypes::Result(None) => ("no result".to_string(), "results"),
+            ListTypes::Result(Some(ty)) => (self.types.display(ty).to_string(), "result"),
+            ListTypes::Result(None) => ("no result".to_string(), "result"),
         };
-        Err(TypeMismatch::new(expected, format!("{count} {what}")))
+        Err(TypeMismatch::new(expected, counted(count, what)))
     }
 
     /// Whether `ty` is a handle to the type of resource that `any` is.
@@ -378,6 +378,10 @@ impl ListTypes<'_> {
             ListTypes::Result(_) => "result".to_string(),
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn same(ours: &[Name], theirs: &[&str]) -> bool {
