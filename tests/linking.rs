@@ -195,7 +195,7 @@ fn wrong_types_are_told() {
         (&str),
         Answer,
         expect![[r#"
-            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameters
+            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameter
                 the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
                 the host has      func(name: string) -> result<u32, string>
         "#]]
@@ -400,17 +400,17 @@ fn bindings_name_what_a_component_lacks() {
     check(
         instantiate(&wrong),
         expect![[r#"
-        3 exports of the component are not what their WIT says:
-          the export `close` of the world `workshop` is not what its WIT says: the component has `1 parameters { x }`, the host has 0 parameters
-            the component has func(x: s32)
-            the host has      func()
-          the export `cut` of `a:b/tools` is not what its WIT says: parameter 1 `x`: the component has `s32`, the host has `u32`
-            the component has func(x: s32)
-            the host has      func(x: u32)
-          the export `glue` of `a:b/tools` is not what its WIT says: the component has `1 parameters { x }`, the host has 0 parameters
-            the component has func(x: s32)
-            the host has      func() -> string
-    "#]],
+            3 exports of the component are not what their WIT says:
+              the export `close` of the world `workshop` is not what its WIT says: the component has `1 parameter { x }`, the host has 0 parameters
+                the component has func(x: s32)
+                the host has      func()
+              the export `cut` of `a:b/tools` is not what its WIT says: parameter 1 `x`: the component has `s32`, the host has `u32`
+                the component has func(x: s32)
+                the host has      func(x: u32)
+              the export `glue` of `a:b/tools` is not what its WIT says: the component has `1 parameter { x }`, the host has 0 parameters
+                the component has func(x: s32)
+                the host has      func() -> string
+        "#]],
     );
     let one = wrong.replace("(export \"close\" (func $g))", "(export \"close\" (func $f))");
     let one = one
@@ -419,10 +419,10 @@ fn bindings_name_what_a_component_lacks() {
     check(
         instantiate(&one),
         expect![[r#"
-        the export `glue` of `a:b/tools` is not what its WIT says: the function where the index says has another type: type mismatch with results: the component has `no result`, the host has 1 results
-            the component has func()
-            the host has      func() -> string
-    "#]],
+            the export `glue` of `a:b/tools` is not what its WIT says: the function where the index says has another type: type mismatch with results: the component has `no result`, the host has 1 result
+                the component has func()
+                the host has      func() -> string
+        "#]],
     );
     check(
         instantiate(half),
