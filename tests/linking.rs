@@ -219,6 +219,7 @@ struct Entry {
 }
 
 wharf::component::flags! {
+    /// How an entry is opened.
     Access {
         #[component(name = "read-only")]
         const READ_ONLY;
