@@ -71,10 +71,7 @@ impl ComponentType for ResourceAny {
     const NEEDS: Needs = Needs::Types;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        match ty {
-            InterfaceType::Own(_) | InterfaceType::Borrow(_) => Ok(()),
-            _ => Err(cx.mismatch(*ty, "a resource")),
-        }
+        cx.check_handle(ty)
     }
 }
 
