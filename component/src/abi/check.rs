@@ -362,6 +362,7 @@ impl ListTypes<'_> {
     }
 
     /// Type `index`.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<InterfaceType> {
         match self {
             ListTypes::Params(params) => params.get(index).map(|param| param.ty),

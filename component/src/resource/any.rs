@@ -68,7 +68,7 @@ impl fmt::Debug for ResourceAny {
 
 impl ComponentType for ResourceAny {
     const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS: Needs = Needs::Types;
+    const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         cx.check_handle(ty)

@@ -10,7 +10,7 @@ use super::context::{
     RootHeader, StoreContext,
 };
 use super::free::HostSlot;
-use super::host::HostFuncEntry;
+use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
 use super::table::TableStorage;
@@ -120,6 +120,7 @@ impl Vm {
             fuel: 0,
             epoch_deadline: 0,
             store: ptr::null_mut(),
+            cookie: NO_COOKIE,
             fault: Fault::NONE,
             flag: 0,
         });
