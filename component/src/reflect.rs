@@ -389,6 +389,15 @@ impl Component {
         Component { scope: Scope { component: component.clone(), resources: None } }
     }
 
+    /// The type with what its resource types are.
+    pub(crate) fn substituted(
+        component: &Compiled,
+        resources: PrimaryMap<ResourceIndex, ResourceType>,
+    ) -> Component {
+        let resources = Some(Arc::new(resources));
+        Component { scope: Scope { component: component.clone(), resources } }
+    }
+
     /// What it imports, in order.
     pub fn imports(
         &self,
