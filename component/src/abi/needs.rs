@@ -9,9 +9,11 @@ pub enum Needs {
     Nothing,
     /// The guest's memory: strings and lists.
     Memory,
-    /// The component's own types and tables of handles: resources, and values whose types are known
-    /// at run time only.
+    /// The component's own types and tables of handles: resources.
     Types,
+    /// The component's types, because nothing else says how the values lie in memory: dynamic ones,
+    /// and what has any inside.
+    Layouts,
 }
 
 impl Needs {
@@ -39,7 +41,12 @@ impl Needs {
 
     /// Whether the component's types are among it.
     pub const fn types(self) -> bool {
-        matches!(self, Needs::Types)
+        matches!(self, Needs::Types | Needs::Layouts)
+    }
+
+    /// Whether layouts are known at run time only.
+    pub const fn layouts(self) -> bool {
+        matches!(self, Needs::Layouts)
     }
 }
 
@@ -48,6 +55,7 @@ mod tests {
     use super::Needs;
     use crate::abi::ComponentType;
     use crate::resource::{Resource, ResourceAny};
+    use crate::val::Val;
 
     #[test]
     fn a_whole_needs_what_its_parts_need() {
@@ -57,5 +65,6 @@ mod tests {
         assert_eq!(<Box<str>>::NEEDS, Needs::Memory);
         assert_eq!(<Vec<Option<Resource<u8>>>>::NEEDS, Needs::Types);
         assert_eq!(<(&[u8], ResourceAny)>::NEEDS, Needs::Types);
+        assert_eq!(<(ResourceAny, Option<Vec<Val>>)>::NEEDS, Needs::Layouts);
     }
 }

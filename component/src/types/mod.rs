@@ -479,6 +479,17 @@ impl ComponentTypes {
         }
     }
 
+    /// The layout of a variant, enum, option or result; `None` for other types.
+    pub fn variant_abi(&self, ty: InterfaceType) -> Option<VariantAbi> {
+        match ty {
+            InterfaceType::Variant(index) => Some(self[index].abi),
+            InterfaceType::Enum(index) => Some(self[index].abi),
+            InterfaceType::Option(index) => Some(self[index].abi),
+            InterfaceType::Result(index) => Some(self[index].abi),
+            _ => None,
+        }
+    }
+
     /// The core values that a value of type `ty` becomes.
     pub fn flat(&self, ty: InterfaceType) -> FlatTypes {
         match ty {
