@@ -10,6 +10,7 @@ use crate::plan::{
     AdapterIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex, LoweringIndex,
     ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
 };
+use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
 use crate::store::{
     Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
@@ -474,6 +475,26 @@ impl Instance {
             }
             _ => None,
         }
+    }
+
+    /// What the component, or an instance that it exports, exports as `name`, and its place: see
+    /// [`Component::get_export`]. Resource types are those of this instance.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_export(
+        &self,
+        mut store: impl AsContextMut,
+        instance: Option<&ComponentExportIndex>,
+        name: &str,
+    ) -> Option<(ComponentItem, ComponentExportIndex)> {
+        let mut store = store.as_context_mut();
+        let data = self.data(store.opaque_mut()).ok()?;
+        let component = data.component().ok()?;
+        let index = component.get_export_index(instance, name)?;
+        let scope = Scope::in_instance(component, &data.resource_types);
+        Some((reflect::export(&scope, index.export)?, index))
     }
 
     /// The place of the export `name`, of the component itself or of an instance that it exports.
