@@ -36,6 +36,8 @@ pub mod component {
         ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch, TypedFunc, Val,
         bindgen, flags,
     };
+    #[cfg(feature = "wave")]
+    pub use wharf_component::{WaveError, wasm_wave};
 
     /// The types of a component, to be looked at when a host learns of them at run time.
     pub mod types {

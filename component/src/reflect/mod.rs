@@ -4,6 +4,7 @@
 //! All of it is handles into the component's own types; nothing is copied until it is asked for.
 
 mod items;
+mod make;
 mod module;
 mod show;
 mod types;
@@ -16,6 +17,8 @@ pub use types::{
 };
 
 pub(crate) use items::export;
+#[cfg(feature = "wave")]
+pub(crate) use make::packed;
 
 use crate::component::Component as Compiled;
 use crate::resource::ResourceType;

@@ -101,10 +101,14 @@ macro_rules! structured {
             }
 
             pub(super) fn display(&self) -> types::DisplayType<'_> {
-                self.scope.types().display(self.index.into())
+                self.scope().types().display(self.index.into())
             }
 
-            fn data(&self) -> &types::$kind {
+            pub(super) fn scope(&self) -> &Scope {
+                &self.scope
+            }
+
+            pub(super) fn data(&self) -> &types::$kind {
                 &self.scope.types()[self.index]
             }
         }
@@ -180,14 +184,14 @@ from_index! {
 impl List {
     /// The type of the elements.
     pub fn ty(&self) -> Type {
-        self.scope.ty(self.data().element)
+        self.scope().ty(self.data().element)
     }
 }
 
 impl FixedLengthList {
     /// The type of the elements.
     pub fn ty(&self) -> Type {
-        self.scope.ty(self.data().element)
+        self.scope().ty(self.data().element)
     }
 
     /// How many there are.
@@ -209,14 +213,14 @@ impl Record {
     /// The fields, in order.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = Field<'_>> {
         let fields = self.data().fields.iter();
-        fields.map(|field| Field { name: &field.name, ty: self.scope.ty(field.ty) })
+        fields.map(|field| Field { name: &field.name, ty: self.scope().ty(field.ty) })
     }
 }
 
 impl Tuple {
     /// The types, in order.
     pub fn types(&self) -> impl ExactSizeIterator<Item = Type> + '_ {
-        self.data().types.iter().map(|&ty| self.scope.ty(ty))
+        self.data().types.iter().map(|&ty| self.scope().ty(ty))
     }
 }
 
@@ -233,7 +237,7 @@ impl Variant {
     /// The cases, in order.
     pub fn cases(&self) -> impl ExactSizeIterator<Item = Case<'_>> {
         let cases = self.data().cases.iter();
-        cases.map(|case| Case { name: &case.name, ty: case.ty.map(|ty| self.scope.ty(ty)) })
+        cases.map(|case| Case { name: &case.name, ty: case.ty.map(|ty| self.scope().ty(ty)) })
     }
 }
 
@@ -247,19 +251,19 @@ impl Enum {
 impl OptionType {
     /// The type of `some`.
     pub fn ty(&self) -> Type {
-        self.scope.ty(self.data().ty)
+        self.scope().ty(self.data().ty)
     }
 }
 
 impl ResultType {
     /// The type of `ok`.
     pub fn ok(&self) -> Option<Type> {
-        self.data().ok.map(|ty| self.scope.ty(ty))
+        self.data().ok.map(|ty| self.scope().ty(ty))
     }
 
     /// The type of `err`.
     pub fn err(&self) -> Option<Type> {
-        self.data().err.map(|ty| self.scope.ty(ty))
+        self.data().err.map(|ty| self.scope().ty(ty))
     }
 }
 
