@@ -8,6 +8,9 @@ pub mod plan;
 pub mod resource;
 pub mod types;
 mod val;
+mod encode;
+#[cfg(feature = "json")]
+mod json;
 #[cfg(feature = "wave")]
 mod wave;
 #[cfg(feature = "compile")]

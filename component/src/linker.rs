@@ -184,13 +184,15 @@ impl<T: 'static> Linker<T> {
     /// let engine = Engine::default();
     /// let component = Component::new(
     ///     &engine,
-    ///     r#"(component
-    ///       (import "ns:app/log" (instance $log (export "write" (func))))
-    ///       (core func $write (canon lower (func $log "write")))
-    ///       (core module $m (import "" "write" (func $f)) (func (export "run") (call $f)))
-    ///       (core instance $i (instantiate $m
-    ///         (with "" (instance (export "write" (func $write))))))
-    ///       (func (export "run") (canon lift (core func $i "run"))))"#,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///           (import "ns:app/log" (instance $log (export "write" (func))))
+    ///           (core func $write (canon lower (func $log "write")))
+    ///           (core module $m (import "" "write" (func $f)) (func (export "run") (call $f)))
+    ///           (core instance $i (instantiate $m
+    ///             (with "" (instance (export "write" (func $write))))))
+    ///           (func (export "run") (canon lift (core func $i "run"))))"#,
+    ///     )?,
     /// )?;
     /// let mut linker = Linker::<()>::new(&engine);
     /// linker.define_unknown_imports_as_traps(&component)?;

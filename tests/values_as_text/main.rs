@@ -1,6 +1,8 @@
 //! Values as text, and back.
 
+mod json;
 mod random;
+mod schema;
 mod wave;
 
 use wharf::Engine;

@@ -1,7 +1,7 @@
 //! Values made by their types, with whose names they are shared.
 
 use super::{Enum, Flags, Record, Type, Variant};
-use crate::val::{self, List, Name, Val, scalars};
+use crate::val::{self, Name, Val};
 use std::sync::Arc;
 
 impl Record {
@@ -31,20 +31,4 @@ impl Flags {
     pub(crate) fn flag(&self, name: &str) -> Option<Name> {
         self.data().names.iter().find(|known| **known == *name).cloned()
     }
-}
-
-/// A list of `values`, compact if they are scalars of one type.
-pub(crate) fn packed(values: Vec<Val>) -> List {
-    macro_rules! pack {
-        ($($kind:ident $ty:ident;)*) => {
-            match values.first() {
-                $(Some(Val::$kind(_)) => match List::from(values).into_elements::<$ty>() {
-                    Ok(items) => items.into(),
-                    Err(list) => list,
-                },)*
-                _ => values.into(),
-            }
-        };
-    }
-    scalars! { pack }
 }

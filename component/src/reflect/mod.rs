@@ -17,8 +17,6 @@ pub use types::{
 };
 
 pub(crate) use items::export;
-#[cfg(feature = "wave")]
-pub(crate) use make::packed;
 
 use crate::component::Component as Compiled;
 use crate::resource::ResourceType;

@@ -101,7 +101,12 @@ macro_rules! structured {
             }
 
             pub(super) fn display(&self) -> types::DisplayType<'_> {
-                self.scope().types().display(self.index.into())
+                self.scope().types().display(self.key())
+            }
+
+            /// The type among those of its component.
+            pub(crate) fn key(&self) -> InterfaceType {
+                self.index.into()
             }
 
             pub(super) fn scope(&self) -> &Scope {

@@ -60,9 +60,11 @@ impl Val {
     /// let engine = wharf_runtime::Engine::default();
     /// let component = Component::new(
     ///     &engine,
-    ///     r#"(component
-    ///       (type $p (record (field "x" u8) (field "tags" (list string))))
-    ///       (import "point" (type (eq $p))))"#,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///           (type $p (record (field "x" u8) (field "tags" (list string))))
+    ///           (import "point" (type (eq $p))))"#,
+    ///     )?,
     /// )?;
     /// let Some(ComponentItem::Type(point)) = component.component_type().get_import(&engine, "point")
     /// else { unreachable!() };

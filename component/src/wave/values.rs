@@ -1,7 +1,7 @@
 //! [`Val`] for `wasm-wave`.
 
-use crate::reflect::{Type, packed};
-use crate::val::{List, Name, Val};
+use crate::reflect::Type;
+use crate::val::{List, Name, Val, scalars};
 use std::borrow::Cow;
 use wasm_wave::wasm::{WasmTypeKind, WasmValue, WasmValueError};
 
@@ -240,4 +240,20 @@ impl WasmValue for Val {
             _ => Box::new(std::iter::empty()),
         }
     }
+}
+
+/// A list of `values`, compact if they are scalars of one type.
+fn packed(values: Vec<Val>) -> List {
+    macro_rules! pack {
+        ($($kind:ident $ty:ident;)*) => {
+            match values.first() {
+                $(Some(Val::$kind(_)) => match List::from(values).into_elements::<$ty>() {
+                    Ok(items) => items.into(),
+                    Err(list) => list,
+                },)*
+                _ => values.into(),
+            }
+        };
+    }
+    scalars! { pack }
 }
