@@ -1,7 +1,7 @@
 //! From a component's bytes to its artifact: the component pipeline from end to end.
 
 use crate::artifact;
-use crate::translate::translate;
+use crate::translate::{AdapterModules, translate};
 use crate::world::world;
 
 use anyhow::Result;
@@ -14,7 +14,8 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     cached(engine, Precompiled::Component, bytes, || {
         let settings = engine.settings();
         let options = ParseOptions::new(&settings.tunables);
-        let translation = translate(bytes, settings.features.into(), options)?;
+        let made = AdapterModules::default();
+        let translation = translate(bytes, settings.features.into(), options, &made)?;
         let world = world(bytes, &translation.plan).unwrap_or_default();
         let layer = artifact::encode(&translation.plan, &translation.types, &world)?;
         compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))

@@ -12,7 +12,7 @@ use crate::abi::{
     value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
-use crate::plan::{LiftIndex, RuntimeInstanceIndex};
+use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, resolved};
@@ -360,8 +360,7 @@ impl Call {
         let result =
             result.map_err(|error| blame(store, self.instance, self.lifted.index, error))?;
         if let Some(post_return) = self.lifted.options.post_return {
-            let inner = self.lifted.options.instance;
-            let returned = call_restricted(store, self.instance, inner, &post_return, &mut cells);
+            let returned = call_restricted(store, &post_return, &mut cells);
             returned.context("in `post-return`")?;
         }
         Ok(result)
@@ -420,18 +419,13 @@ fn leave<R>(
     }
 }
 
-/// Calls `realloc` or `post-return`: while it runs, its instance may not call out.
+/// Calls `realloc` or `post-return`: while it runs, its instance may not call out. So nobody else
+/// runs meanwhile, and one flag is enough.
 #[inline(always)]
-fn call_restricted(
-    store: &mut StoreOpaque,
-    instance: Slot,
-    inner: RuntimeInstanceIndex,
-    func: &CoreFunc,
-    cells: &mut [RawVal],
-) -> Result<()> {
-    layer(store).restrict(instance, inner);
+fn call_restricted(store: &mut StoreOpaque, func: &CoreFunc, cells: &mut [RawVal]) -> Result<()> {
+    store.set_flag(true);
     let called = store.call_raw(func, cells);
-    layer(store).unrestrict(instance, inner);
+    store.set_flag(false);
     called
 }
 
@@ -576,8 +570,7 @@ impl Guest for GuestInstance<'_> {
         };
         self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
-        let inner = self.options.instance;
-        match call_restricted(self.store, self.instance, inner, realloc, &mut cells) {
+        match call_restricted(self.store, realloc, &mut cells) {
             Ok(()) => Ok(cells[0].as_u32()),
             Err(error) => Err(error.context("in `realloc`")),
         }

@@ -11,20 +11,18 @@ use crate::abi::{
 };
 use crate::component::Component;
 use crate::error::TypeMismatch;
-use crate::func::{CELLS, Call, CallTypes, GuestInstance, exit_call, lift};
-use crate::plan::{
-    AdapterIndex, Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex,
-};
+use crate::func::{CallTypes, GuestInstance, exit_call, lift};
+use crate::plan::{Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, Destructor, Slot, layer, resolved};
 use crate::types::{ComponentTypes, FuncType};
-use crate::val::{Form, Val};
+use crate::val::Val;
 use anyhow::{Context, Result, anyhow};
 use std::sync::Arc;
 use wharf_runtime::{
     Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal, StoreContextMut, StoreOpaque,
-    ValType,
+    Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -43,8 +41,6 @@ type TypecheckFunc = fn(&FuncType, &TypeContext<'_>) -> Result<(), TypeMismatch>
 struct Imported {
     component: Component,
     index: LoweringIndex,
-    /// The component instance that imports it.
-    instance: RuntimeInstanceIndex,
 }
 
 /// The destructor of a host's resource type as a linker holds it.
@@ -105,8 +101,7 @@ impl ImportImpl {
         component: &Component,
         index: LoweringIndex,
     ) -> Result<HostFunc> {
-        let instance = component.plan().lowerings[index].options.instance;
-        (self.make)(Imported { component: component.clone(), index, instance })
+        (self.make)(Imported { component: component.clone(), index })
     }
 
     /// Sees that its Rust types are those of the component.
@@ -221,7 +216,7 @@ where
 {
     let HostCaller { store, cookie, .. } = host;
     let (instance, _) = Slot::from_cookie(cookie);
-    layer(store.opaque()).check_may_leave(instance, import.instance)?;
+    check_may_leave(store.opaque())?;
     if P::SCALAR_PARAMS && R::SCALAR_RESULT {
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
         return lower_scalars(&run(StoreContextMut::from_inner(store), params)?, cells);
@@ -288,62 +283,17 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-/// Serves a call from one inner component to another: values are lifted from the caller and lowered
-/// to the callee.
-pub(crate) fn call_adapter(
-    store: &mut StoreOpaque,
-    cookie: u64,
-    cells: &mut [RawVal],
-) -> Result<()> {
-    let (instance, index) = Slot::from_cookie(cookie);
-    let index = AdapterIndex::from_u32(index);
-    let data = layer(store).instance(instance);
-    let component = data.component()?.clone();
-    let (types, adapter) = (component.types(), &component.plan().adapters[index]);
-    let options = *resolved(&data.adapters, index)?;
-    let lifted = *resolved(&data.lifts, adapter.lift)?;
-    let (caller, callee) = (options.instance, lifted.options.instance);
-    layer(store).check_may_leave(instance, caller)?;
-    layer(store).instance_mut(instance).enter_from(callee, caller)?;
-    let scope = Some(layer(store).resources.enter_call());
-    let outgoing = CallTypes::new(types, types.func(adapter.ty));
-    let out = Outgoing { instance, options, types: outgoing, scope };
-    let incoming = CallTypes::new(types, types.func(lifted.ty));
-    let mut result = (|| {
-        let LiftedVals(params): LiftedVals = out.lift_params(store, cells)?;
-        let values = Vals { types, values: &params };
-        let call = Call { instance, lifted };
-        let ran = call.run_entered::<_, _, CELLS>(store, incoming, &values, &mut false);
-        let returned = params.iter().try_for_each(|param| drop_borrows(store, param));
-        let LiftedVals(values) = ran?;
-        returned?;
-        out.lower_result(store, None, &OwnedVals { types, values, checked: true }, cells)
-    })();
-    layer(store).instance_mut(instance).leave_to(callee, caller);
-    exit_call(store, scope, &mut result);
-    result
-}
-
-/// The host is done with the borrowed handles in `value`.
-fn drop_borrows(store: &mut StoreOpaque, value: &Val) -> Result<()> {
-    let mut all = |values: &[Val]| values.iter().try_for_each(|value| drop_borrows(store, value));
-    match value {
-        Val::Resource(resource) if !resource.owned() => {
-            resource.release(&mut layer(store).resources)?;
-            Ok(())
-        }
-        Val::List(list) => match list.form() {
-            Form::Values(values) => all(values),
-            // Scalars.
-            Form::Compact(_) => Ok(()),
-        },
-        Val::Tuple(values) => all(values),
-        Val::Record(record) => all(record.values()),
-        Val::Variant(_, Some(value))
-        | Val::Option(Some(value))
-        | Val::Result(Ok(Some(value)) | Err(Some(value))) => drop_borrows(store, value),
-        _ => Ok(()),
+/// Sees that the guest's code that runs may call out.
+///
+/// # Errors
+///
+/// The trap of code that may not.
+#[inline]
+fn check_may_leave(store: &StoreOpaque) -> Result<()> {
+    if store.flag() {
+        return Err(Trap::CannotLeaveComponent.into());
     }
+    Ok(())
 }
 
 /// Serves a canonical builtin.
@@ -357,7 +307,7 @@ pub(crate) fn call_builtin(
     let (slot, _) = Slot::from_cookie(cookie);
     if builtin.kind != BuiltinKind::ResourceRep {
         // To ask for a representation is as it were no call out: the specification allows it always.
-        layer(store).check_may_leave(slot, builtin.instance)?;
+        check_may_leave(store)?;
     }
     let (resources, data) = layer(store).split(slot);
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);

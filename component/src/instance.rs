@@ -1,14 +1,15 @@
 //! Instances of components: a plan being run.
 
 use crate::abi::{ComponentNamedList, Lift, Lower};
+use crate::adapter::call_adapter_builtin;
 use crate::close;
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
-use crate::host::{call_adapter, call_builtin};
+use crate::host::call_builtin;
 use crate::linker::{Prepared, Resolved};
 use crate::plan::{
-    AdapterIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex, LoweringIndex,
-    ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
+    AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
+    LoweringIndex, ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
 };
 use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
@@ -24,8 +25,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, HostCaller, HostFunc, Module,
-    RawVal, RootKey, Sharing, StoreId, StoreOpaque,
+    AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, Given, HostCaller, HostFunc,
+    Memory, Module, RawVal, RootKey, Sharing, StoreId, StoreOpaque,
 };
 
 /// An instance of a [`Component`] in a store.
@@ -103,7 +104,7 @@ impl<T: 'static> InstancePre<T> {
         let root = store.new_root(&self.resolved.prepared.core, Sharing::Private)?;
         layer(store).instance_mut(key.slot).root = Some(root);
         self.host_destructors(store, key.slot, root);
-        let mut run = Run { pre: self, store, key, root, lifted: 0 };
+        let mut run = Run { pre: self, store, key, root };
         run.steps()?;
         run.lifts()
     }
@@ -183,10 +184,12 @@ fn prepare<T: 'static>(
         };
         HostFunc::with_sig(code, builtin.sig, call)
     });
-    let adapters = plan.adapters.values().map(|adapter| {
-        HostFunc::with_sig(code, adapter.sig, |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            call_adapter(host.store.opaque(), host.cookie, cells)
-        })
+    let adapter_builtins = plan.adapter_builtins.values().map(|builtin| {
+        let kind = builtin.kind.clone();
+        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            call_adapter_builtin(host.store.opaque(), &kind, host.cookie, cells)
+        };
+        HostFunc::with_sig(code, builtin.sig, call)
     });
     let destructors = resolved
         .destructors
@@ -197,7 +200,7 @@ fn prepare<T: 'static>(
         places,
         lowerings: lowerings.collect::<Result<_>>()?,
         builtins: builtins.collect::<Result<_>>()?,
-        adapters: adapters.collect::<Result<_>>()?,
+        adapter_builtins: adapter_builtins.collect::<Result<_>>()?,
         destructors: destructors.collect(),
     })
 }
@@ -221,7 +224,7 @@ impl<T> fmt::Debug for InstancePre<T> {
 }
 
 /// What is given for the imports of a module.
-type Arguments = SmallVec<[Extern; 8]>;
+type Arguments = SmallVec<[Given; 8]>;
 
 /// A plan being run.
 struct Run<'a, T: 'static> {
@@ -230,8 +233,6 @@ struct Run<'a, T: 'static> {
     key: InstanceKey,
     /// Where its core instances are, in the plan's order.
     root: RootKey,
-    /// How many lifts are resolved.
-    lifted: usize,
 }
 
 impl<'a, T: 'static> Run<'a, T> {
@@ -256,7 +257,7 @@ impl<'a, T: 'static> Run<'a, T> {
 
     fn arguments(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs) -> Result<Arguments> {
         match args {
-            ModuleArgs::Positional(defs) => defs.iter().map(|def| self.item(def)).collect(),
+            ModuleArgs::Positional(defs) => defs.iter().map(|def| self.given(def)).collect(),
             ModuleArgs::Named(args) => {
                 let module = self.module(slot);
                 let imports = &module.info().imports;
@@ -270,7 +271,7 @@ impl<'a, T: 'static> Run<'a, T> {
                         let arg = arg(module, field).with_context(|| {
                             format!("the component gives nothing for `{module}::{field}`")
                         })?;
-                        self.item(&arg.def)
+                        self.given(&arg.def)
                     })
                     .collect()
             }
@@ -290,6 +291,14 @@ impl<'a, T: 'static> Run<'a, T> {
         }
     }
 
+    /// What a definition of the plan is for whoever imports it.
+    fn given(&mut self, def: &CoreDef) -> Result<Given> {
+        match def {
+            CoreDef::MayNotLeave => Ok(Given::Flag),
+            def => self.item(def).map(Given::Item),
+        }
+    }
+
     /// What a definition of the plan is in this instance.
     fn item(&mut self, def: &CoreDef) -> Result<Extern> {
         match def {
@@ -303,7 +312,8 @@ impl<'a, T: 'static> Run<'a, T> {
             }
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
             CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index))),
-            CoreDef::Adapter(index) => Ok(Extern::Func(self.adapter(*index)?)),
+            CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
+            CoreDef::MayNotLeave => bail!("the store's flag is used for something else"),
         }
     }
 
@@ -319,13 +329,17 @@ impl<'a, T: 'static> Run<'a, T> {
         self.add_host(&self.pre.resolved.prepared.builtins[index], index.as_u32())
     }
 
-    fn adapter(&mut self, index: AdapterIndex) -> Result<CoreFunc> {
-        let adapter = &self.pre.component.plan().adapters[index];
-        let options = self.options(&adapter.options)?;
-        // The callee was instantiated before the caller, so its lift can be resolved.
-        self.lifts_until(adapter.lift.index() + 1)?;
-        set(&mut layer(self.store).instance_mut(self.key.slot).adapters, index, options);
-        Ok(self.add_host(&self.pre.resolved.prepared.adapters[index], index.as_u32()))
+    fn adapter_builtin(&mut self, index: AdapterBuiltinIndex) -> Result<CoreFunc> {
+        let kind = &self.pre.component.plan().adapter_builtins[index].kind;
+        let mut memories = kind.memories();
+        if let Some(first) = memories.next() {
+            let from = self.memory(first)?;
+            let to = memories.next().map_or(Ok(from), |second| self.memory(second))?;
+            let data = layer(self.store).instance_mut(self.key.slot);
+            set(&mut data.adapter_memories, index, (from, to));
+        }
+        let host = &self.pre.resolved.prepared.adapter_builtins[index];
+        Ok(self.add_host(host, index.as_u32()))
     }
 
     fn add_host(&mut self, host: &HostFunc, index: u32) -> CoreFunc {
@@ -348,18 +362,7 @@ impl<'a, T: 'static> Run<'a, T> {
 
     /// Resolves everything that is lifted.
     fn lifts(&mut self) -> Result<()> {
-        self.lifts_until(self.plan().lifts.len())
-    }
-
-    /// Resolves the first `end` lifts. In order, and each once: a lift may be one of an adapter of
-    /// a lift before it, and so on.
-    fn lifts_until(&mut self, end: usize) -> Result<()> {
-        while self.lifted < end {
-            let index = LiftIndex::new(self.lifted);
-            self.lifted += 1;
-            self.lift(index)?;
-        }
-        Ok(())
+        self.plan().lifts.keys().try_for_each(|index| self.lift(index))
     }
 
     fn lift(&mut self, index: LiftIndex) -> Result<()> {
@@ -371,14 +374,13 @@ impl<'a, T: 'static> Run<'a, T> {
         Ok(())
     }
 
+    fn memory(&mut self, def: &CoreDef) -> Result<Memory> {
+        let memory = self.item(def)?.into_memory();
+        memory.context("the plan expects a memory where there is something else")
+    }
+
     fn options(&mut self, options: &Options) -> Result<Canonical> {
-        let memory = match &options.memory {
-            Some(def) => {
-                let memory = self.item(def)?.into_memory();
-                Some(memory.context("the plan expects a memory where there is something else")?)
-            }
-            None => None,
-        };
+        let memory = options.memory.as_ref().map(|def| self.memory(def)).transpose()?;
         let mut func = |def: &Option<CoreDef>| match def {
             Some(def) => self.item(def).and_then(expect_func).map(Some),
             None => Ok(None),

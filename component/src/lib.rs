@@ -2,6 +2,7 @@
 #![deny(unsafe_code)]
 
 pub mod abi;
+pub mod adapter;
 pub mod error;
 pub mod names;
 pub mod plan;

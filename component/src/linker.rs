@@ -8,7 +8,7 @@ use crate::component::Component;
 use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
 use crate::plan::{
-    AdapterIndex, BuiltinIndex, CoreInstanceIndex, ImportedFuncIndex, ImportedModuleIndex,
+    AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportedFuncIndex, ImportedModuleIndex,
     LoweringIndex, Path,
 };
 use crate::reflect::{self, ComponentFunc};
@@ -82,7 +82,7 @@ pub(crate) struct Prepared {
     pub(crate) places: SecondaryMap<CoreInstanceIndex, u32>,
     pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
     pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
-    pub(crate) adapters: PrimaryMap<AdapterIndex, HostFunc>,
+    pub(crate) adapter_builtins: PrimaryMap<AdapterBuiltinIndex, HostFunc>,
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<HostFunc>>,
 }
 

@@ -5,11 +5,16 @@
 //! steps that refer to each other by index. Names remain where the host looks things up: the trees
 //! of imports and exports.
 
+mod adapters;
 mod check;
 mod known;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
 
+pub use adapters::{
+    Adapter, AdapterBuiltin, AdapterBuiltinKind, CodeUnits, Conversion, Crossing, HandlesOf,
+    Transfer,
+};
 pub(crate) use check::Surroundings;
 
 use crate::types::{
@@ -41,6 +46,8 @@ index! {
     pub BuiltinIndex "builtin"
     /// A function that joins a lowering in one inner component to a lift in another.
     pub AdapterIndex "adapter"
+    /// What adapters call in the host.
+    pub AdapterBuiltinIndex "adapter_builtin"
     /// Something that is exported, at any depth.
     pub ExportIndex "export"
 }
@@ -68,8 +75,10 @@ pub struct Plan {
     pub lifts: PrimaryMap<LiftIndex, Lift>,
     /// Canonical builtins for core code.
     pub builtins: PrimaryMap<BuiltinIndex, Builtin>,
-    /// Calls between inner components.
+    /// Calls between inner components: functions of modules that were made for them.
     pub adapters: PrimaryMap<AdapterIndex, Adapter>,
+    /// What adapters call in the host.
+    pub adapter_builtins: PrimaryMap<AdapterBuiltinIndex, AdapterBuiltin>,
     /// What is done, in order. Each step refers to core instances of earlier steps only.
     pub steps: Vec<Step>,
     /// Everything exported, at any depth: the members of an instance after it.
@@ -232,8 +241,10 @@ pub enum CoreDef {
     Lowering(LoweringIndex),
     /// A canonical builtin.
     Builtin(BuiltinIndex),
-    /// A function of another component inside the root.
-    Adapter(AdapterIndex),
+    /// What adapters call in the host.
+    AdapterBuiltin(AdapterBuiltinIndex),
+    /// The flag of the store that is up while a `realloc` or `post-return` runs, as a global.
+    MayNotLeave,
 }
 
 /// Canonical options.
@@ -311,21 +322,6 @@ pub enum BuiltinKind {
     ResourceRep,
     /// `resource.drop`: drops a handle.
     ResourceDrop,
-}
-
-/// A call from one inner component to another: `canon lower` of a `canon lift`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Adapter {
-    /// The callee.
-    pub lift: LiftIndex,
-    /// The function's type, as the caller knows it.
-    pub ty: FuncTypeIndex,
-    /// The core type that the caller imports it with.
-    pub sig: SigIndex,
-    /// The caller's options.
-    pub options: Options,
-    /// How the caller came by it, for messages: the name of the core import.
-    pub name: String,
 }
 
 /// What something exported is.

@@ -3,7 +3,9 @@
 use crate::abi::Handles;
 use crate::component::Component;
 use crate::linker::Resolved;
-use crate::plan::{AdapterIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding};
+use crate::plan::{
+    AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
+};
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, anyhow, bail};
@@ -22,8 +24,6 @@ pub(crate) struct ComponentStore {
     vacant: Vec<Slot>,
     /// How many instances there were.
     next_id: u64,
-    /// The instances whose `realloc` or `post-return` is being called: their code may not call out.
-    restricted: Vec<(Slot, RuntimeInstanceIndex)>,
     /// What the host calls when it drops a resource whose type it does not know statically.
     pub(crate) destructors: HashMap<ResourceType, HostDrop>,
 }
@@ -56,8 +56,8 @@ pub(crate) struct InstanceData {
     pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Destructor>>,
     pub(crate) inner: PrimaryMap<RuntimeInstanceIndex, InnerInstance>,
     pub(crate) lowerings: SecondaryMap<LoweringIndex, Option<Canonical>>,
-    /// The callers' options.
-    pub(crate) adapters: SecondaryMap<AdapterIndex, Option<Canonical>>,
+    /// The memories that builtins of adapters read and write.
+    pub(crate) adapter_memories: SecondaryMap<AdapterBuiltinIndex, Option<(Memory, Memory)>>,
     pub(crate) lifts: SecondaryMap<LiftIndex, Option<Lifted>>,
     pub(crate) state: EntryState,
     /// Which of its instances the host is calling.
@@ -206,34 +206,6 @@ impl ComponentStore {
         let instance = data.inner[inner].id;
         Handles { resources, resource_types: &data.resource_types, instance }
     }
-
-    /// From here on, code of an inner instance may not call out.
-    #[inline]
-    pub(crate) fn restrict(&mut self, slot: Slot, inner: RuntimeInstanceIndex) {
-        self.restricted.push((slot, inner));
-    }
-
-    /// Undoes [`ComponentStore::restrict`].
-    #[inline]
-    pub(crate) fn unrestrict(&mut self, slot: Slot, inner: RuntimeInstanceIndex) {
-        // Almost always it is the last.
-        if let Some(at) = self.restricted.iter().rposition(|&it| it == (slot, inner)) {
-            self.restricted.swap_remove(at);
-        }
-    }
-
-    /// Sees that code of an inner instance may call out.
-    ///
-    /// # Errors
-    ///
-    /// The trap of code that may not.
-    #[inline]
-    pub(crate) fn check_may_leave(&self, slot: Slot, inner: RuntimeInstanceIndex) -> Result<()> {
-        if self.restricted.is_empty() || !self.restricted.contains(&(slot, inner)) {
-            return Ok(());
-        }
-        bail!(Trap::CannotLeaveComponent)
-    }
 }
 
 impl InstanceKey {
@@ -274,7 +246,7 @@ impl InstanceData {
             destructors: PrimaryMap::new(),
             inner: PrimaryMap::new(),
             lowerings: SecondaryMap::new(),
-            adapters: SecondaryMap::new(),
+            adapter_memories: SecondaryMap::new(),
             lifts: SecondaryMap::new(),
             state: EntryState::Entered,
             host_callee: None,

@@ -3,14 +3,16 @@
 use anyhow::Result;
 use std::fmt::Write;
 use wasmparser::WasmFeatures;
-use wharf_component::translate::{Translation, translate};
+use wharf_component::plan::Plan;
+use wharf_component::translate::{AdapterModules, translate};
 use wharf_runtime::module::parse::ParseOptions;
 
 /// What a component begins with.
 const HEADER: &[u8] = b"\0asm\x0d\0\x01\0";
 
-fn run(bytes: &[u8]) -> Result<Translation<'_>> {
-    translate(bytes, WasmFeatures::default(), ParseOptions::default())
+fn run(bytes: &[u8]) -> Result<Plan> {
+    let (features, made) = (WasmFeatures::default(), AdapterModules::default());
+    Ok(translate(bytes, features, ParseOptions::default(), &made)?.plan)
 }
 
 fn error_of(text: &str) -> String {
@@ -121,7 +123,7 @@ fn options_in_a_long_row() {
     text += r#"(core module $n (import "" "r" (func (param i32 i32 i32 i32) (result i32))))
         (core instance (instantiate $n (with "" (instance (export "r" (func $r19999)))))))"#;
     let bytes = wat::parse_str(text).unwrap();
-    assert_eq!(run(&bytes).unwrap().plan.lowerings.len(), 19_999);
+    assert_eq!(run(&bytes).unwrap().lowerings.len(), 19_999);
 }
 
 /// Types nested so deep that reading one by recursion would overflow the stack.

@@ -8,7 +8,7 @@ use wharf_component::plan::{
     CoreDef, ExportIndex, ExportItem, ImportItem, ModuleArgs, Options, Plan, Resource, Step,
     TypeItem,
 };
-use wharf_component::translate::{Translation, translate};
+use wharf_component::translate::{AdapterModules, Translation, translate};
 use wharf_runtime::module::parse::ParseOptions;
 
 #[test]
@@ -28,7 +28,8 @@ fn plans() {
 /// Whether the plan of `input` is the expected one.
 fn check(input: &Path) -> bool {
     let bytes = wat::parse_file(input).unwrap();
-    let found = match translate(&bytes, WasmFeatures::default(), ParseOptions::default()) {
+    let (features, made) = (WasmFeatures::default(), AdapterModules::default());
+    let found = match translate(&bytes, features, ParseOptions::default(), &made) {
         Ok(translation) => print(&translation),
         Err(error) => format!("error: {error:#}\n"),
     };
@@ -82,8 +83,11 @@ fn print(translation: &Translation<'_>) -> String {
         writeln!(to, "{id:?} = {func}: {ty} as {sig} {}", options(&lift.options)).unwrap();
     }
     for (id, adapter) in &plan.adapters {
-        let (lift, name, sig) = (adapter.lift, &adapter.name, sig(adapter.sig));
-        writeln!(to, "{id:?} {name} = {lift:?} as {sig} {}", options(&adapter.options)).unwrap();
+        let (lift, name, func) = (adapter.lift, &adapter.name, def(&adapter.func));
+        writeln!(to, "{id:?} {name} = {func} of {:?} to {lift:?}", adapter.caller).unwrap();
+    }
+    for (id, builtin) in &plan.adapter_builtins {
+        writeln!(to, "{id:?} = {:?} as {}", builtin.kind, sig(builtin.sig)).unwrap();
     }
     print_steps(to, plan);
     for (name, index) in &plan.exports {
@@ -175,7 +179,8 @@ fn def(def: &CoreDef) -> String {
         CoreDef::NamedExport { slot, name } => format!("{slot:?}.{name:?}"),
         CoreDef::Lowering(id) => format!("{id:?}"),
         CoreDef::Builtin(id) => format!("{id:?}"),
-        CoreDef::Adapter(id) => format!("{id:?}"),
+        CoreDef::AdapterBuiltin(id) => format!("{id:?}"),
+        CoreDef::MayNotLeave => "may-not-leave".into(),
     }
 }
 

@@ -52,6 +52,22 @@ pub enum Extern {
     Memory(Memory),
 }
 
+/// What is given for an import.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Given {
+    /// Something in the store.
+    Item(Extern),
+    /// The store's flag ([`StoreOpaque::set_flag`]), as a mutable global `i32`.
+    Flag,
+}
+
+impl<T: Into<Extern>> From<T> for Given {
+    fn from(item: T) -> Given {
+        Given::Item(item.into())
+    }
+}
+
 /// An export of an instance, with its name.
 #[derive(Clone, Debug)]
 pub struct Export<'instance> {
@@ -86,7 +102,8 @@ impl Instance {
         imports: &[Extern],
     ) -> Result<Instance> {
         let root = store.new_root(&[module.core().clone()], Sharing::Shared)?;
-        store.start_instance(root, 0, imports)?;
+        let given: SmallVec<[Given; 16]> = imports.iter().copied().map(Given::from).collect();
+        store.start_instance(root, 0, &given)?;
         Ok(Instance { store: store.id(), key: InstanceKey { root, index: 0 } })
     }
 
@@ -227,7 +244,7 @@ impl StoreOpaque {
     ///
     /// A trap, or what the host cannot give.
     #[doc(hidden)]
-    pub fn start_instance(&mut self, root: RootKey, index: u32, imports: &[Extern]) -> Result<()> {
+    pub fn start_instance(&mut self, root: RootKey, index: u32, imports: &[Given]) -> Result<()> {
         let key = InstanceKey { root, index };
         let linked: SmallVec<[Linked; 16]> =
             imports.iter().map(|import| self.linked(import, root)).collect::<Result<_>>()?;
@@ -252,8 +269,12 @@ impl StoreOpaque {
         self.instance_item(InstanceKey { root, index }, entity)
     }
 
-    fn linked(&self, import: &Extern, user: RootKey) -> Result<Linked> {
-        match import {
+    fn linked(&self, import: &Given, user: RootKey) -> Result<Linked> {
+        let item = match import {
+            Given::Item(item) => item,
+            Given::Flag => return Ok(self.vm.linked_flag()),
+        };
+        match item {
             Extern::Func(func) => {
                 self.check(func.store, "function")?;
                 self.vm.linked_func(func.root, func.at, user)

@@ -47,7 +47,7 @@ pub use engine::Engine;
 pub use features::WasmFeatures;
 pub use func::{Caller, Func, TypedFunc};
 pub use global::Global;
-pub use instance::{Export, Extern, Instance, InstanceKey};
+pub use instance::{Export, Extern, Given, Instance, InstanceKey};
 pub use linker::{InstancePre, Linker};
 pub use memory::{Memory, MemoryAccessError};
 pub use module::handle::Module;

@@ -135,6 +135,18 @@ impl StoreOpaque {
         self.layer.get()
     }
 
+    /// A flag that compiled code shares with the layer above. A call that fails takes it down.
+    #[inline]
+    pub fn flag(&self) -> bool {
+        self.vm.flag()
+    }
+
+    /// Sets [`StoreOpaque::flag`].
+    #[inline]
+    pub fn set_flag(&mut self, flag: bool) {
+        self.vm.set_flag(flag);
+    }
+
     /// The bytes of a memory beside what the layer above keeps.
     ///
     /// # Panics

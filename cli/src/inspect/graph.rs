@@ -2,7 +2,9 @@
 
 use super::subject::Inner;
 use std::fmt::Write;
-use wharf_component::plan::{CoreDef, ExportIndex, ExportItem, ModuleArgs, ModuleRef, Plan, Step};
+use wharf_component::plan::{
+    CoreDef, CoreInstanceIndex, ExportIndex, ExportItem, ModuleArgs, ModuleRef, Plan, Step,
+};
 use wharf_runtime::module::info::EntityIndex;
 
 /// The names that an edge spells out; more are counted.
@@ -64,11 +66,16 @@ impl Graph {
         }
         let mut names = modules_of(plan, modules).into_iter();
         for step in &plan.steps {
-            let Step::InstantiateModule { args, .. } = step else { continue };
+            let Step::InstantiateModule { slot, args } = step else { continue };
             let Some((name, module)) = names.next() else { break };
             let number = build.instances.len();
+            // What calls go through is shown as how they go.
+            if plan.adapters.values().any(|it| instance_of(&it.func) == Some(*slot)) {
+                build.instances.push(None);
+                continue;
+            }
             let node = build.node(NodeKind::Instance, name, &format!("core instance {number}"));
-            build.instances.push(node);
+            build.instances.push(Some(node));
             match args {
                 ModuleArgs::Positional(defs) => {
                     let imports = module.map(|inner| inner.info.imports.as_slice());
@@ -140,6 +147,14 @@ fn modules_of<'m>(plan: &Plan, modules: &'m [Inner]) -> Vec<(String, Option<&'m 
     instances.collect()
 }
 
+/// The core instance that something is an export of.
+fn instance_of(def: &CoreDef) -> Option<CoreInstanceIndex> {
+    match def {
+        CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. } => Some(*slot),
+        _ => None,
+    }
+}
+
 /// What an export is made of.
 enum Given<'a> {
     Core(&'a CoreDef),
@@ -180,8 +195,8 @@ struct Build<'a> {
     plan: &'a Plan,
     graph: Graph,
     imports: Vec<(String, usize)>,
-    /// The nodes of core instances.
-    instances: Vec<usize>,
+    /// The nodes of core instances; none of those that adapters are in.
+    instances: Vec<Option<usize>>,
 }
 
 impl Build<'_> {
@@ -193,6 +208,13 @@ impl Build<'_> {
     /// Notes that `to` is given `def`, and calls it `name`.
     fn give(&mut self, def: &CoreDef, name: &str, to: usize) {
         let plan = self.plan;
+        if let Some(adapter) = plan.adapters.values().find(|adapter| adapter.func == *def) {
+            let lift = plan.lifts.get(adapter.lift);
+            if let Some(slot) = lift.and_then(|lift| instance_of(&lift.func)) {
+                self.connect_instance(slot.as_u32(), name, to, true);
+            }
+            return;
+        }
         match def {
             CoreDef::Export { slot, entity } => {
                 let what = match entity {
@@ -212,21 +234,13 @@ impl Build<'_> {
                     self.connect_import(&first, import.path.name().to_owned(), to);
                 }
             }
-            CoreDef::Adapter(index) => {
-                let lift = plan.adapters.get(*index).and_then(|it| plan.lifts.get(it.lift));
-                let func = lift.map(|lift| &lift.func);
-                if let Some(CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. }) = func
-                {
-                    self.connect_instance(slot.as_u32(), name, to, true);
-                }
-            }
-            // Given by the runtime, to whoever has resources.
-            CoreDef::Builtin(_) => {}
+            // Given by the runtime, to whoever has resources, and to adapters.
+            CoreDef::Builtin(_) | CoreDef::AdapterBuiltin(_) | CoreDef::MayNotLeave => {}
         }
     }
 
     fn connect_instance(&mut self, slot: u32, name: &str, to: usize, adapted: bool) {
-        if let Some(&from) = self.instances.get(slot as usize) {
+        if let Some(&Some(from)) = self.instances.get(slot as usize) {
             self.connect(from, to, name.to_owned(), adapted);
         }
     }

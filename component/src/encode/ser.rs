@@ -26,7 +26,8 @@ impl Serialize for Val {
             Val::U64(value) => serializer.collect_str(value),
             Val::Float32(value) => match spelt(f64::from(*value)) {
                 Some(text) => serializer.serialize_str(text),
-                None => serializer.serialize_f32(*value),
+                None if survives(*value) => serializer.serialize_f32(*value),
+                None => serializer.serialize_f64(f64::from(*value)),
             },
             Val::Float64(value) => match spelt(*value) {
                 Some(text) => serializer.serialize_str(text),
@@ -65,6 +66,13 @@ fn case<S: Serializer>(
         }
         None => serializer.serialize_str(name),
     }
+}
+
+/// Whether the shortest digits of `value` give it again when they are read as an `f64`, as readers of
+/// JSON do. Of very few numbers they do not: the nearest `f64` lies between two `f32`, and is rounded
+/// to the other.
+fn survives(value: f32) -> bool {
+    format!("{value:e}").parse::<f64>().is_ok_and(|wide| wide as f32 == value)
 }
 
 /// How a float is spelt that is no number.

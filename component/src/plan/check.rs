@@ -4,15 +4,17 @@
 //! before it was made, and the core functions that are called have the types that the plan says.
 
 use super::{
-    AdapterIndex, Builtin, BuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ImportItem,
-    LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource,
-    RuntimeInstanceIndex, Step, TypeItem,
+    AdapterBuiltin, Builtin, BuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ImportItem,
+    LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource, RuntimeInstanceIndex,
+    Step, TypeItem,
 };
 use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
-use wharf_runtime::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
+use wharf_runtime::module::types::{
+    ModuleTypes, SigIndex, WasmFuncType, WasmGlobalType, WasmValType,
+};
 
 /// How deeply options may refer to functions with options of their own, and instances be nested.
 const MAX_DEPTH: usize = 100;
@@ -30,7 +32,8 @@ pub(crate) struct Surroundings<'a> {
 impl Plan {
     /// Sees that the plan is sound, in an artifact that has `around` it.
     pub(crate) fn check(&self, around: &Surroundings<'_>) -> Result<()> {
-        let mut checker = Checker { plan: self, around, needs: Needs::new(self) };
+        let needs = vec![Need::Unknown; self.lowerings.len()].into();
+        let mut checker = Checker { plan: self, around, needs };
         checker.modules()?;
         checker.instances()?;
         checker.imports()?;
@@ -54,44 +57,11 @@ enum Need {
     Known(usize),
 }
 
-/// That of each function of a plan.
-struct Needs {
-    lowerings: Box<[Need]>,
-    adapters: Box<[Need]>,
-    lifts: Box<[Need]>,
-}
-
-impl Needs {
-    fn new(plan: &Plan) -> Needs {
-        let unknown = |count| vec![Need::Unknown; count].into();
-        Needs {
-            lowerings: unknown(plan.lowerings.len()),
-            adapters: unknown(plan.adapters.len()),
-            lifts: unknown(plan.lifts.len()),
-        }
-    }
-
-    fn of(&mut self, node: Node) -> Option<&mut Need> {
-        match node {
-            Node::Lowering(index) => self.lowerings.get_mut(index.index()),
-            Node::Adapter(index) => self.adapters.get_mut(index.index()),
-            Node::Lift(index) => self.lifts.get_mut(index.index()),
-        }
-    }
-}
-
-/// A function of the plan that refers to other things of the plan.
-#[derive(Clone, Copy)]
-enum Node {
-    Lowering(LoweringIndex),
-    Adapter(AdapterIndex),
-    Lift(LiftIndex),
-}
-
 struct Checker<'a> {
     plan: &'a Plan,
     around: &'a Surroundings<'a>,
-    needs: Needs,
+    /// What each lowering needs.
+    needs: Box<[Need]>,
 }
 
 impl Checker<'_> {
@@ -199,13 +169,13 @@ impl Checker<'_> {
         }
         for (index, adapter) in &plan.adapters {
             let context = || format!("in {index}");
-            self.func_type(adapter.ty).with_context(context)?;
             let lift = plan.lifts.get(adapter.lift).with_context(context)?;
+            self.instance(adapter.caller).with_context(context)?;
             let expected = types.func(lift.ty).lower_signature();
-            self.sig(adapter.sig, &expected).with_context(context)?;
-            let expected = types.func(adapter.ty).lower_signature();
-            self.sig(adapter.sig, &expected).with_context(context)?;
-            self.options(&adapter.options, None).with_context(context)?;
+            self.func(&adapter.func, &expected).with_context(context)?;
+        }
+        for (index, builtin) in &plan.adapter_builtins {
+            self.adapter_builtin(builtin).with_context(|| format!("in {index}"))?;
         }
         for (index, builtin) in &plan.builtins {
             self.builtin(builtin).with_context(|| format!("in {index}"))?;
@@ -233,12 +203,26 @@ impl Checker<'_> {
         self.sig(builtin.sig, &signature(&[WasmValType::I32], results))
     }
 
+    fn adapter_builtin(&self, builtin: &AdapterBuiltin) -> Result<()> {
+        let kind = &builtin.kind;
+        kind.instances().try_for_each(|instance| self.instance(instance))?;
+        for resource in kind.resources() {
+            ensure!(self.plan.resources.is_valid(resource), "{resource} does not exist");
+        }
+        kind.memories().try_for_each(|memory| self.memory(memory))?;
+        self.sig(builtin.sig, &kind.signature())
+    }
+
+    fn memory(&self, memory: &CoreDef) -> Result<()> {
+        ensure!(matches!(self.def(memory)?, CoreExternType::Memory(_)), "a memory that is none");
+        Ok(())
+    }
+
     /// `lifted` is the type of the core function that is lifted.
     fn options(&self, options: &Options, lifted: Option<&WasmFuncType>) -> Result<()> {
         self.instance(options.instance)?;
         if let Some(memory) = &options.memory {
-            let ty = self.def(memory)?;
-            ensure!(matches!(ty, CoreExternType::Memory(_)), "a memory that is none");
+            self.memory(memory)?;
         }
         if let Some(realloc) = &options.realloc {
             let expected = signature(&[WasmValType::I32; 4], &[WasmValType::I32]);
@@ -290,10 +274,14 @@ impl Checker<'_> {
                 let builtin = plan.builtins.get(*index).with_context(missing)?;
                 Ok(CoreExternType::Func(builtin.sig))
             }
-            CoreDef::Adapter(index) => {
-                let adapter = plan.adapters.get(*index).with_context(missing)?;
-                Ok(CoreExternType::Func(adapter.sig))
+            CoreDef::AdapterBuiltin(index) => {
+                let builtin = plan.adapter_builtins.get(*index).with_context(missing)?;
+                Ok(CoreExternType::Func(builtin.sig))
             }
+            CoreDef::MayNotLeave => Ok(CoreExternType::Global(WasmGlobalType {
+                content: WasmValType::I32,
+                mutable: true,
+            })),
         }
     }
 
@@ -345,7 +333,11 @@ impl Checker<'_> {
         let all = plan.core_instances.len();
         ensure!(made == all, "{made} of {all} core instances are made");
         // Whatever is lifted is resolved in the end.
-        plan.lifts.keys().try_for_each(|lift| self.needs(Node::Lift(lift), 0).map(|_| ()))
+        for lift in plan.lifts.values() {
+            self.def_needs(&lift.func, 0)?;
+            self.options_need(&lift.options, 0)?;
+        }
+        Ok(())
     }
 
     fn args(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs, made: usize) -> Result<()> {
@@ -415,40 +407,34 @@ impl Checker<'_> {
             CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. } => {
                 Ok(slot.index() + 1)
             }
-            CoreDef::Builtin(_) => Ok(0),
-            CoreDef::Lowering(index) => self.needs(Node::Lowering(*index), depth),
-            CoreDef::Adapter(index) => self.needs(Node::Adapter(*index), depth),
+            CoreDef::Builtin(_) | CoreDef::MayNotLeave => Ok(0),
+            CoreDef::Lowering(index) => self.needs(*index, depth),
+            CoreDef::AdapterBuiltin(index) => {
+                let builtin = self.plan.adapter_builtins.get(*index);
+                let builtin = builtin.with_context(|| format!("{def:?} does not exist"))?;
+                let mut memories = builtin.kind.memories();
+                memories.try_fold(0, |most, def| Ok(self.def_needs(def, depth + 1)?.max(most)))
+            }
         }
     }
 
-    fn needs(&mut self, node: Node, depth: usize) -> Result<usize> {
+    fn needs(&mut self, index: LoweringIndex, depth: usize) -> Result<usize> {
         ensure!(depth < MAX_DEPTH, "functions refer to each other more than {MAX_DEPTH} deep");
-        let need = self.needs.of(node).context("a function does not exist")?;
+        let need = self.needs.get_mut(index.index()).context("a function does not exist")?;
         match *need {
             Need::Unknown => *need = Need::Asked,
             Need::Asked => bail!("a function refers to itself"),
             Need::Known(needed) => return Ok(needed),
         }
-        let plan = self.plan;
-        let (options, needed) = match node {
-            Node::Lowering(index) => (&plan.lowerings[index].options, 0),
-            Node::Adapter(index) => {
-                let lift = Node::Lift(plan.adapters[index].lift);
-                (&plan.adapters[index].options, self.needs(lift, depth + 1)?)
-            }
-            Node::Lift(index) => {
-                let lift = &plan.lifts[index];
-                (&lift.options, self.def_needs(&lift.func, depth + 1)?)
-            }
-        };
-        let mut needed = needed;
-        for def in [&options.memory, &options.realloc, &options.post_return].into_iter().flatten() {
-            needed = needed.max(self.def_needs(def, depth + 1)?);
-        }
-        if let Some(need) = self.needs.of(node) {
-            *need = Need::Known(needed);
-        }
+        let needed = self.options_need(&self.plan.lowerings[index].options, depth)?;
+        self.needs[index.index()] = Need::Known(needed);
         Ok(needed)
+    }
+
+    fn options_need(&mut self, options: &Options, depth: usize) -> Result<usize> {
+        let mut defs =
+            [&options.memory, &options.realloc, &options.post_return].into_iter().flatten();
+        defs.try_fold(0, |most, def| Ok(self.def_needs(def, depth + 1)?.max(most)))
     }
 }
 

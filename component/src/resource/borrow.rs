@@ -13,6 +13,18 @@ pub struct ScopeId {
     pub(super) generation: u32,
 }
 
+impl ScopeId {
+    /// The name as one number, for compiled code to keep.
+    pub(crate) fn to_bits(self) -> u64 {
+        u64::from(self.slot) << 32 | u64::from(self.generation)
+    }
+
+    /// The inverse of [`ScopeId::to_bits`].
+    pub(crate) fn from_bits(bits: u64) -> ScopeId {
+        ScopeId { slot: (bits >> 32) as u32, generation: bits as u32 }
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
     slots: Vec<Slot>,

@@ -240,6 +240,25 @@ impl Resources {
         Ok(rep)
     }
 
+    /// Lifts a `borrow` that goes back with [`Resources::give_back`], without a scope.
+    #[inline]
+    pub(crate) fn lend(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        index: u32,
+    ) -> Result<u32, HandleError> {
+        self.live_table(instance)?.lend(index, ty)
+    }
+
+    /// Undoes [`Resources::lend`].
+    #[inline]
+    pub(crate) fn give_back(&mut self, instance: InstanceId, index: u32) {
+        if let Some(table) = self.table(instance) {
+            table.give_back(index);
+        }
+    }
+
     /// `resource.rep`.
     #[inline]
     pub fn rep(

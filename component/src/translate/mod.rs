@@ -4,8 +4,10 @@
 //! - [`parse`]: bytes become definitions, validated;
 //! - [`link`]: definitions are instantiated abstractly, nested components and all;
 //! - [`graph`]: what that makes: core instances, functions and who is given what;
-//! - [`plan`]: the graph in the order and with the numbers of instantiation.
+//! - [`plan`]: the graph in the order and with the numbers of instantiation;
+//! - [`adapt`]: on the way there, calls between components become functions of modules of their own.
 
+mod adapt;
 mod definitions;
 mod graph;
 mod link;
@@ -14,9 +16,10 @@ mod plan;
 
 use crate::plan::Plan;
 use crate::types::ComponentTypes;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
+use std::cell::OnceCell;
 use wasmparser::WasmFeatures;
-use wharf_runtime::module::parse::{ParseOptions, ParsedModules};
+use wharf_runtime::module::parse::{ParseOptions, ParsedModules, parse_module};
 
 /// A component, translated.
 #[derive(Debug)]
@@ -29,6 +32,10 @@ pub struct Translation<'a> {
     pub modules: ParsedModules<'a>,
 }
 
+/// Room for the modules of adapters, which a translation makes itself.
+#[derive(Debug, Default)]
+pub struct AdapterModules(OnceCell<Vec<Vec<u8>>>);
+
 /// Proposals to the component model that nothing behind the validator knows.
 const UNSUPPORTED: WasmFeatures = WasmFeatures::CM_ASYNC
     .union(WasmFeatures::CM_ASYNC_STACKFUL)
@@ -40,36 +47,30 @@ const UNSUPPORTED: WasmFeatures = WasmFeatures::CM_ASYNC
     .union(WasmFeatures::CM_GC)
     .union(WasmFeatures::CM64);
 
-/// Translates a component. `features` are those of core WebAssembly.
+/// What adapters use of core WebAssembly, whatever guests may.
+const ADAPTER_FEATURES: WasmFeatures =
+    WasmFeatures::WASM2.union(WasmFeatures::MULTI_MEMORY).union(WasmFeatures::CUSTOM_PAGE_SIZES);
+
+/// Translates a component. `features` are those of core WebAssembly; `made` is where modules are put
+/// that the component does not bring itself.
+///
+/// # Errors
+///
+/// Fails when the component is malformed or invalid, or needs what is not supported.
 pub fn translate<'a>(
     bytes: &'a [u8],
     features: WasmFeatures,
     options: ParseOptions,
+    made: &'a AdapterModules,
 ) -> Result<Translation<'a>> {
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
     let (graph, types) = link::link(&definitions, &mut modules)?;
-    let plan = plan::plan(graph, &types, &mut modules)?;
-    Ok(Translation { plan, types, modules })
-}
-
-impl Translation<'_> {
-    /// An error that lists the calls between inner components, if there are any: for whoever has
-    /// no adapters to run them with.
-    pub fn refuse_adapters(&self) -> Result<()> {
-        const SHOWN: usize = 20;
-        let adapters = &self.plan.adapters;
-        if adapters.is_empty() {
-            return Ok(());
-        }
-        let names = adapters.values().take(SHOWN).map(|adapter| format!("`{}`", adapter.name));
-        let mut names = names.collect::<Vec<_>>().join(", ");
-        if adapters.len() > SHOWN {
-            names += &format!(" and {} more", adapters.len() - SHOWN);
-        }
-        bail!(
-            "the component joins components inside it to each other, which needs adapters; \
-             these functions are called by one and implemented by another: {names}"
-        )
+    let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
+    for bytes in made.0.get_or_init(|| adapters) {
+        let adapters = parse_module(bytes, ADAPTER_FEATURES, options, &mut modules.types);
+        modules.modules.push(adapters.context("adapters: please report this as a bug")?);
     }
+    modules.instances = plan.known_instances();
+    Ok(Translation { plan, types, modules })
 }

@@ -3,60 +3,62 @@
 //! A `canon lower` of an import becomes a lowering; one of a lift in another component becomes an
 //! adapter. Liveness is found with a work list, not by recursion: chains of options can be long.
 
+use super::adapt::Adapting;
 use super::definitions::ModuleId;
 use super::graph::{
-    BuiltinId, CoreItem, Event, ExportNode, FuncSource, Graph, InstanceId, LiftId, LowerId,
-    ModuleNode, OptionsNode, ResourceNode,
+    BuiltinId, CoreInstanceId, CoreInstanceNode, CoreItem, Event, ExportNode, FuncSource, Graph,
+    InstanceId, LiftId, LowerId, ModuleNode, OptionsNode, ResourceNode,
 };
 use crate::plan::{
-    Adapter, AdapterIndex, Builtin, BuiltinIndex, BuiltinKind, CoreDef, CoreInstanceIndex,
-    ExportIndex, ExportItem, Lift, LiftIndex, Lowering, LoweringIndex, ModuleArgs, ModuleRef,
-    NamedArg, Options, Plan, Resource, RuntimeInstance, RuntimeInstanceIndex, StaticModuleIndex,
-    Step,
+    Builtin, BuiltinIndex, BuiltinKind, CoreDef, CoreInstanceIndex, ExportIndex, ExportItem, Lift,
+    LiftIndex, Lowering, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource,
+    RuntimeInstance, RuntimeInstanceIndex, StaticModuleIndex, Step,
 };
 use crate::types::ComponentTypes;
 use anyhow::Result;
 use indexmap::IndexMap;
 use wasmparser::FuncValidatorAllocations;
 use wharf_runtime::entity::{EntityRef, EntitySet, SecondaryMap};
+use wharf_runtime::module::info::{EntityIndex, FuncIndex};
 use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
 use wharf_runtime::module::types::{ModuleTypes, WasmFuncType, WasmValType};
 
 /// Makes the plan of `graph`. Of `modules` those stay that are used; the core types that the plan
-/// mentions are added to theirs.
+/// mentions are added to theirs. With the plan come the modules of its adapters, which follow the
+/// others.
 ///
 /// # Errors
 ///
-/// Fails when a function of a module that is not used is invalid: those of the others are validated
-/// while they are compiled.
+/// Fails when a function of a module that is not used is invalid (those of the others are validated
+/// while they are compiled), or when adapters would be too large.
 pub(super) fn plan(
     graph: Graph,
     types: &ComponentTypes,
     modules: &mut ParsedModules<'_>,
-) -> Result<Plan> {
+) -> Result<(Plan, Vec<Vec<u8>>)> {
     let live = Live::find(&graph);
-    let mut planner = Planner { graph: &graph, types, numbers: Numbers::default() };
+    let mut planner = Planner { graph: &graph, types, live: &live, numbers: Numbers::default() };
     let mut plan = Plan {
         imported_funcs: graph.imported_funcs.clone(),
         imported_modules: graph.imported_modules.clone(),
         imports: graph.imports.clone(),
         ..Plan::default()
     };
-    planner.number(&live, &mut plan);
+    planner.number(&mut plan);
     planner.static_modules(&mut plan, modules)?;
-    planner.functions(&live, &mut plan, &mut modules.types);
-    planner.steps(&mut plan);
+    planner.builtins(&mut plan, &mut modules.types);
+    let adapters = planner.steps(&mut plan, modules)?;
+    planner.functions(&mut plan, &mut modules.types);
     plan.exports = planner.exports(&graph.exports, &mut plan);
     plan.compiled_wiring = plan.wiring();
-    modules.instances = plan.known_instances();
-    Ok(plan)
+    Ok((plan, adapters))
 }
 
 /// What core code, exports or destructors refer to.
 #[derive(Default)]
-struct Live {
-    lifts: EntitySet<LiftId>,
-    lowers: EntitySet<LowerId>,
+pub(super) struct Live {
+    pub(super) lifts: EntitySet<LiftId>,
+    pub(super) lowers: EntitySet<LowerId>,
     builtins: EntitySet<BuiltinId>,
 }
 
@@ -118,19 +120,21 @@ impl Live {
 
 /// The numbers in the plan of what is in the graph.
 #[derive(Default)]
-struct Numbers {
+pub(super) struct Numbers {
     modules: SecondaryMap<ModuleId, Option<StaticModuleIndex>>,
     instances: SecondaryMap<InstanceId, Option<RuntimeInstanceIndex>>,
+    pub(super) core_instances: SecondaryMap<CoreInstanceId, Option<CoreInstanceIndex>>,
     lifts: SecondaryMap<LiftId, Option<LiftIndex>>,
-    lowers: SecondaryMap<LowerId, LowerNumber>,
+    pub(super) lowers: SecondaryMap<LowerId, LowerNumber>,
     builtins: SecondaryMap<BuiltinId, Option<BuiltinIndex>>,
 }
 
 /// What a `canon lower` becomes. Nothing asks for the number of one that is not live.
 #[derive(Clone, Copy)]
-enum LowerNumber {
+pub(super) enum LowerNumber {
     Lowering(LoweringIndex),
-    Adapter(AdapterIndex),
+    /// A function of an instance that is made for it.
+    Adapter(CoreInstanceIndex, FuncIndex),
 }
 
 impl Default for LowerNumber {
@@ -139,15 +143,16 @@ impl Default for LowerNumber {
     }
 }
 
-struct Planner<'g> {
-    graph: &'g Graph,
-    types: &'g ComponentTypes,
-    numbers: Numbers,
+pub(super) struct Planner<'g> {
+    pub(super) graph: &'g Graph,
+    pub(super) types: &'g ComponentTypes,
+    pub(super) live: &'g Live,
+    pub(super) numbers: Numbers,
 }
 
 impl Planner<'_> {
     /// Numbers component instances and functions, in the order of the graph.
-    fn number(&mut self, live: &Live, plan: &mut Plan) {
+    fn number(&mut self, plan: &mut Plan) {
         // An instance is entered together with those around it: they have state as well.
         let mut has_state = EntitySet::new();
         for (id, node) in self.graph.instances.iter().rev() {
@@ -170,22 +175,15 @@ impl Planner<'_> {
                 debug_assert_eq!(plan.component_instances.last().unwrap().0, self.instance(id));
             }
         }
-        let lifts = self.graph.lifts.keys().filter(|&id| live.lifts.contains(id));
+        let lifts = self.graph.lifts.keys().filter(|&id| self.live.lifts.contains(id));
         for (i, id) in lifts.enumerate() {
             self.numbers.lifts[id] = LiftIndex::new(i).into();
         }
-        let (mut lowerings, mut adapters) = (0, 0);
-        for (id, lower) in self.graph.lowers.iter().filter(|&(id, _)| live.lowers.contains(id)) {
-            self.numbers.lowers[id] = match lower.func.source {
-                FuncSource::Import(_) => {
-                    lowerings += 1;
-                    LowerNumber::Lowering(LoweringIndex::new(lowerings - 1))
-                }
-                FuncSource::Lift(_) => {
-                    adapters += 1;
-                    LowerNumber::Adapter(AdapterIndex::new(adapters - 1))
-                }
-            };
+        let lowers = self.graph.lowers.iter().filter(|&(id, lower)| {
+            self.live.lowers.contains(id) && matches!(lower.func.source, FuncSource::Import(_))
+        });
+        for (i, (id, _)) in lowers.enumerate() {
+            self.numbers.lowers[id] = LowerNumber::Lowering(LoweringIndex::new(i));
         }
     }
 
@@ -210,27 +208,20 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Lowerings, lifts, adapters, builtins and resources.
-    fn functions(&mut self, live: &Live, plan: &mut Plan, sigs: &mut ModuleTypes) {
-        self.builtins(live, plan, sigs);
+    /// Lowerings, lifts and resources.
+    fn functions(&mut self, plan: &mut Plan, sigs: &mut ModuleTypes) {
+        let live = self.live;
         for (_, lift) in self.graph.lifts.iter().filter(|&(id, _)| live.lifts.contains(id)) {
             let sig = sigs.intern(self.types.func(lift.ty).lift_signature());
             let (func, options) = (self.core_def(&lift.func), self.options(&lift.options));
             plan.lifts.push(Lift { func, ty: lift.ty, sig, options });
         }
         for (_, lower) in self.graph.lowers.iter().filter(|&(id, _)| live.lowers.contains(id)) {
+            let FuncSource::Import(import) = lower.func.source else { continue };
             let ty = lower.func.ty;
             let sig = sigs.intern(self.types.func(ty).lower_signature());
             let options = self.options(&lower.options);
-            match lower.func.source {
-                FuncSource::Import(import) => {
-                    plan.lowerings.push(Lowering { import, ty, sig, options });
-                }
-                FuncSource::Lift(lift) => {
-                    let (lift, name) = (self.lift(lift), lower.name.clone());
-                    plan.adapters.push(Adapter { lift, ty, sig, options, name });
-                }
-            }
+            plan.lowerings.push(Lowering { import, ty, sig, options });
         }
         for resource in self.graph.resources.values() {
             plan.resources.push(match resource {
@@ -244,7 +235,8 @@ impl Planner<'_> {
     }
 
     /// Builtins, equal ones once.
-    fn builtins(&mut self, live: &Live, plan: &mut Plan, sigs: &mut ModuleTypes) {
+    fn builtins(&mut self, plan: &mut Plan, sigs: &mut ModuleTypes) {
+        let live = self.live;
         let mut known = IndexMap::new();
         for (id, node) in self.graph.builtins.iter().filter(|&(id, _)| live.builtins.contains(id)) {
             let results: &[WasmValType] = match node.kind {
@@ -265,32 +257,50 @@ impl Planner<'_> {
         }
     }
 
-    fn steps(&self, plan: &mut Plan) {
-        for &event in &self.graph.events {
-            let id = match event {
-                Event::Instantiate(id) => id,
+    /// What is done, in order: each time, adapters that are needed for it come first. Returns the
+    /// modules of adapters.
+    fn steps(&mut self, plan: &mut Plan, modules: &mut ParsedModules<'_>) -> Result<Vec<Vec<u8>>> {
+        let graph = self.graph;
+        let mut adapting = Adapting::new(self);
+        for &event in &graph.events {
+            match event {
+                Event::Instantiate(id) => {
+                    let node = &graph.core_instances[id];
+                    let needed = node.args.iter().map(|arg| &arg.item);
+                    adapting.before(self, plan, modules, needed)?;
+                    self.instantiate(id, node, plan);
+                }
                 Event::DefineResource(resource) => {
+                    if let ResourceNode::Defined { dtor, .. } = &graph.resources[resource] {
+                        adapting.before(self, plan, modules, dtor.iter())?;
+                    }
                     plan.steps.push(Step::DefineResource(resource));
-                    continue;
                 }
-            };
-            let node = &self.graph.core_instances[id];
-            let slot = plan.core_instances.push(self.module(node.module));
-            let args = match node.module {
-                ModuleNode::Defined(_) => {
-                    let args = node.args.iter().map(|arg| self.core_def(&arg.item));
-                    ModuleArgs::Positional(args.collect())
-                }
-                ModuleNode::Imported(_) => {
-                    let args = node.args.iter().filter_map(|arg| {
-                        let (module, field, ty) = arg.named.clone()?;
-                        Some(NamedArg { module, field, ty, def: self.core_def(&arg.item) })
-                    });
-                    ModuleArgs::Named(args.collect())
-                }
-            };
-            plan.steps.push(Step::InstantiateModule { slot, args });
+            }
         }
+        let lifts = graph.lifts.iter().filter(|&(id, _)| self.live.lifts.contains(id));
+        let needed = lifts.flat_map(|(_, lift)| lift.options.items().chain([&lift.func]));
+        adapting.before(self, plan, modules, needed)?;
+        Ok(adapting.finish(plan, &mut modules.types))
+    }
+
+    fn instantiate(&mut self, id: CoreInstanceId, node: &CoreInstanceNode, plan: &mut Plan) {
+        let slot = plan.core_instances.push(self.module(node.module));
+        self.numbers.core_instances[id] = Some(slot);
+        let args = match node.module {
+            ModuleNode::Defined(_) => {
+                let args = node.args.iter().map(|arg| self.core_def(&arg.item));
+                ModuleArgs::Positional(args.collect())
+            }
+            ModuleNode::Imported(_) => {
+                let args = node.args.iter().filter_map(|arg| {
+                    let (module, field, ty) = arg.named.clone()?;
+                    Some(NamedArg { module, field, ty, def: self.core_def(&arg.item) })
+                });
+                ModuleArgs::Named(args.collect())
+            }
+        };
+        plan.steps.push(Step::InstantiateModule { slot, args });
     }
 
     fn exports(
@@ -319,7 +329,7 @@ impl Planner<'_> {
         indices
     }
 
-    fn options(&self, node: &OptionsNode) -> Options {
+    pub(super) fn options(&self, node: &OptionsNode) -> Options {
         let def = |item: &Option<CoreItem>| item.as_ref().map(|item| self.core_def(item));
         Options {
             instance: self.instance(node.instance),
@@ -330,10 +340,8 @@ impl Planner<'_> {
         }
     }
 
-    fn core_def(&self, item: &CoreItem) -> CoreDef {
-        // Core instances keep their order: there are none that nothing needs, because making one
-        // can have effects.
-        let slot = |id: super::graph::CoreInstanceId| CoreInstanceIndex::new(id.index());
+    pub(super) fn core_def(&self, item: &CoreItem) -> CoreDef {
+        let slot = |id: CoreInstanceId| numbered(self.numbers.core_instances[id]);
         match item {
             CoreItem::Export(id, entity) => CoreDef::Export { slot: slot(*id), entity: *entity },
             CoreItem::NamedExport(id, name) => {
@@ -341,7 +349,9 @@ impl Planner<'_> {
             }
             CoreItem::Lower(id) => match self.numbers.lowers[*id] {
                 LowerNumber::Lowering(index) => CoreDef::Lowering(index),
-                LowerNumber::Adapter(index) => CoreDef::Adapter(index),
+                LowerNumber::Adapter(slot, func) => {
+                    CoreDef::Export { slot, entity: EntityIndex::Func(func) }
+                }
             },
             CoreItem::Builtin(id) => CoreDef::Builtin(numbered(self.numbers.builtins[*id])),
         }
@@ -354,11 +364,11 @@ impl Planner<'_> {
         }
     }
 
-    fn instance(&self, id: InstanceId) -> RuntimeInstanceIndex {
+    pub(super) fn instance(&self, id: InstanceId) -> RuntimeInstanceIndex {
         numbered(self.numbers.instances[id])
     }
 
-    fn lift(&self, id: LiftId) -> LiftIndex {
+    pub(super) fn lift(&self, id: LiftId) -> LiftIndex {
         numbered(self.numbers.lifts[id])
     }
 }

@@ -126,6 +126,8 @@ fn too_few(cells: usize, needed: u32) -> ! {
 /// Why a call failed: what a host function or builtin left, else what the signal handler recorded.
 #[cold]
 fn failure(store: &mut StoreOpaque) -> Error {
+    // Whoever would have taken it down does not run any more.
+    store.vm.set_flag(false);
     if let Some(error) = store.vm.pending.take() {
         return error;
     }

@@ -21,6 +21,8 @@ pub(crate) struct StoreContext {
     pub(crate) store: *mut StoreOpaque,
     /// What the signal handler recorded of a fault.
     pub(crate) fault: Fault,
+    /// A flag of the layer above, an `i32` that compiled code can import as a global.
+    pub(crate) flag: u32,
 }
 
 /// What begins every context that a function can be called with.

@@ -218,7 +218,7 @@ mod tests {
         let mut context = store.as_context_mut();
         let opaque = context.opaque_mut();
         let other = opaque.new_root(&[module.core().clone()], Sharing::Private).unwrap();
-        assert!(opaque.start_instance(other, 0, &[call]).is_err());
+        assert!(opaque.start_instance(other, 0, &[call.into()]).is_err());
         assert!(opaque.start_instance(other, 0, &[shared.into()]).is_err());
         let foreign = opaque.add_host(nothing, 0, Some(root));
         assert!(opaque.start_instance(other, 0, &[foreign.into()]).is_err());

@@ -11,6 +11,7 @@ use super::context::{
 };
 use super::free::HostSlot;
 use super::host::HostFuncEntry;
+use super::link::Linked;
 use super::memory::LinearMemory;
 use super::table::TableStorage;
 use super::trap::Fault;
@@ -120,6 +121,7 @@ impl Vm {
             epoch_deadline: 0,
             store: ptr::null_mut(),
             fault: Fault::NONE,
+            flag: 0,
         });
         Vm {
             context: NonNull::from(Box::leak(context)),
@@ -140,6 +142,26 @@ impl Vm {
     #[inline]
     pub(super) fn context(&self) -> *mut StoreContext {
         self.context.as_ptr()
+    }
+
+    /// The flag of the layer above.
+    #[inline]
+    pub(crate) fn flag(&self) -> bool {
+        // SAFETY: the store context is live (invariant 1) and no compiled code runs (invariant 6).
+        unsafe { (*self.context()).flag != 0 }
+    }
+
+    /// Sets the flag of the layer above.
+    #[inline]
+    pub(crate) fn set_flag(&mut self, flag: bool) {
+        // SAFETY: as in `flag`.
+        unsafe { (*self.context()).flag = flag.into() }
+    }
+
+    /// Where compiled code finds the flag.
+    pub(crate) fn linked_flag(&self) -> Linked {
+        // SAFETY: the store context lives as long as the store (invariant 1).
+        Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
     }
 
     /// Makes a root with a context for each of `modules`: headers and the references of defined

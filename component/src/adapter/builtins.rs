@@ -1,0 +1,278 @@
+//! What adapters call in the host.
+
+use super::Fault;
+use crate::plan::{
+    AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf, StringEncoding,
+    Transfer,
+};
+use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::store::{InstanceData, Slot, layer, resolved};
+use anyhow::{Context, Result, bail};
+use wharf_runtime::{Memory, RawVal, StoreOpaque};
+
+/// Serves a call of the builtin that `cookie` names.
+#[inline]
+pub(crate) fn call_adapter_builtin(
+    store: &mut StoreOpaque,
+    kind: &AdapterBuiltinKind,
+    cookie: u64,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    let (slot, index) = Slot::from_cookie(cookie);
+    match kind {
+        AdapterBuiltinKind::Fail => {
+            let [code, a, b] = *arguments(cells)?;
+            let fault = Fault::from_u32(code.as_u32()).context("an adapter failed of no reason")?;
+            return Err(fault.error(a.as_u64(), b.as_u64()));
+        }
+        AdapterBuiltinKind::EnterCall => {
+            let scope = layer(store).resources.enter_call();
+            *result(cells)? = RawVal::from_u64(scope.to_bits());
+        }
+        AdapterBuiltinKind::ExitCall => {
+            let [scope] = *arguments(cells)?;
+            layer(store).resources.exit_call(ScopeId::from_bits(scope.as_u64()))?;
+        }
+        AdapterBuiltinKind::EnterInstance(crossing) => {
+            layer(store).instance_mut(slot).enter_from(crossing.callee, crossing.caller)?;
+        }
+        AdapterBuiltinKind::LeaveInstance(crossing) => {
+            layer(store).instance_mut(slot).leave_to(crossing.callee, crossing.caller);
+        }
+        AdapterBuiltinKind::TransferOwn(Transfer { from, to }) => {
+            let [handle] = *arguments(cells)?;
+            let (resources, data) = layer(store).split(slot);
+            let (instance, ty) = holder(data, *from);
+            let rep = resources.lift_own(instance, ty, handle.as_u32())?;
+            let (instance, ty) = holder(data, *to);
+            *result(cells)? = RawVal::from_u32(resources.lower_own(instance, ty, rep)?);
+        }
+        AdapterBuiltinKind::TransferBorrow(transfer) => {
+            let [scope, handle] = *arguments(cells)?;
+            let (resources, data) = layer(store).split(slot);
+            let scope = ScopeId::from_bits(scope.as_u64());
+            let handle = transfer_borrow(resources, data, *transfer, scope, handle.as_u32())?;
+            *result(cells)? = RawVal::from_u32(handle);
+        }
+        AdapterBuiltinKind::Lend(of) => {
+            let [handle] = *arguments(cells)?;
+            let (resources, data) = layer(store).split(slot);
+            let (instance, ty) = holder(data, *of);
+            *result(cells)? = RawVal::from_u32(resources.lend(instance, ty, handle.as_u32())?);
+        }
+        AdapterBuiltinKind::GiveBack(of) => {
+            let [handle] = *arguments(cells)?;
+            let (resources, data) = layer(store).split(slot);
+            resources.give_back(data.inner[of.instance].id, handle.as_u32());
+        }
+        AdapterBuiltinKind::MeasureString { from, to, .. } => {
+            let [address, units] = *arguments(cells)?;
+            let (memory, _) = memories(store, slot, index)?;
+            let bytes = string(store, memory, address.as_u32(), units.as_u32(), *from)?;
+            *result(cells)? = RawVal::from_u32(measure(bytes, *from, *to)?);
+        }
+        AdapterBuiltinKind::ConvertString { conversion, .. } => {
+            let [address, units, target, size] = arguments(cells)?.map(RawVal::as_u32);
+            let (from, to) = memories(store, slot, index)?;
+            let bytes = string(store, from, address, units, conversion.from)?.to_vec();
+            let start = target as usize;
+            let end = start.checked_add(size as usize);
+            let memory = store.memory_bytes_mut(to);
+            let target = end.and_then(|end| memory.get_mut(start..end));
+            convert(&bytes, target.context("a string goes out of its memory")?, *conversion);
+        }
+    }
+    Ok(())
+}
+
+fn arguments<const N: usize>(cells: &[RawVal]) -> Result<&[RawVal; N]> {
+    cells.first_chunk().context("an adapter's builtin is called with fewer arguments")
+}
+
+fn result(cells: &mut [RawVal]) -> Result<&mut RawVal> {
+    cells.first_mut().context("an adapter's builtin has no room for its result")
+}
+
+/// Whose handles those are, and of which type.
+#[inline]
+fn holder(data: &InstanceData, of: HandlesOf) -> (InstanceId, ResourceType) {
+    (data.inner[of.instance].id, data.resource_types[of.resource])
+}
+
+fn transfer_borrow(
+    resources: &mut Resources,
+    data: &InstanceData,
+    Transfer { from, to }: Transfer,
+    scope: ScopeId,
+    handle: u32,
+) -> Result<u32> {
+    let (instance, ty) = holder(data, from);
+    let rep = resources.lift_borrow(instance, ty, handle, scope)?;
+    let (instance, ty) = holder(data, to);
+    Ok(resources.lower_borrow(instance, ty, rep, scope)?)
+}
+
+fn memories(store: &mut StoreOpaque, slot: Slot, index: u32) -> Result<(Memory, Memory)> {
+    let index = AdapterBuiltinIndex::from_u32(index);
+    resolved(&layer(store).instance(slot).adapter_memories, index).copied()
+}
+
+/// The bytes of a string, whose bounds the adapter has checked.
+fn string(
+    store: &mut StoreOpaque,
+    memory: Memory,
+    address: u32,
+    units: u32,
+    encoding: CodeUnits,
+) -> Result<&[u8]> {
+    let size = u64::from(units) * u64::from(encoding.size());
+    let start = address as usize;
+    let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size));
+    let bytes = end.and_then(|end| store.memory_bytes_mut(memory).get(start..end));
+    bytes.context("a string that is not in its memory")
+}
+
+/// Set in the length of a string that is UTF-16 where it might have been Latin-1.
+const UTF16_TAG: u32 = 1 << 31;
+
+/// What a string takes; see [`AdapterBuiltinKind::MeasureString`].
+fn measure(bytes: &[u8], from: CodeUnits, to: StringEncoding) -> Result<u32> {
+    let mut size = Size::default();
+    match from {
+        CodeUnits::Utf8 if to == StringEncoding::Utf8 => {
+            simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))?;
+            size.bytes = bytes.len();
+        }
+        CodeUnits::Utf8 => std::str::from_utf8(bytes)?.chars().for_each(|char| size.add(char)),
+        CodeUnits::Latin1 => bytes.iter().for_each(|&byte| size.add(char::from(byte))),
+        CodeUnits::Utf16 => {
+            for (i, char) in utf16(bytes).enumerate() {
+                match char {
+                    Ok(char) => size.add(char),
+                    Err(error) => bail!(
+                        "invalid utf-16: unpaired surrogate {:#x} after {i} characters",
+                        error.unpaired_surrogate()
+                    ),
+                }
+            }
+        }
+    }
+    let size = match to {
+        StringEncoding::Utf8 => size.bytes,
+        StringEncoding::Utf16 => size.units,
+        StringEncoding::CompactUtf16 if size.wide => size.units | UTF16_TAG as usize,
+        StringEncoding::CompactUtf16 => size.units,
+    };
+    u32::try_from(size).context("a string too long for a 32-bit memory")
+}
+
+/// What characters take.
+#[derive(Default)]
+struct Size {
+    /// In UTF-8.
+    bytes: usize,
+    /// In UTF-16, and in Latin-1 where that will do.
+    units: usize,
+    /// Whether a character is not of Latin-1.
+    wide: bool,
+}
+
+impl Size {
+    fn add(&mut self, char: char) {
+        self.bytes += char.len_utf8();
+        self.units += char.len_utf16();
+        self.wide |= u32::from(char) > 0xff;
+    }
+}
+
+fn utf16(bytes: &[u8]) -> impl Iterator<Item = Result<char, std::char::DecodeUtf16Error>> {
+    let unit = |unit: &[u8]| u16::from_le_bytes([unit[0], unit[1]]);
+    char::decode_utf16(bytes.chunks_exact(2).map(unit))
+}
+
+/// Writes a string of the right size. The guest may have changed it since it was measured, if both
+/// sides are the same: what does not fit is left out then.
+fn convert(bytes: &[u8], to: &mut [u8], conversion: Conversion) {
+    match conversion.from {
+        CodeUnits::Utf8 => write(String::from_utf8_lossy(bytes).chars(), to, conversion.to),
+        CodeUnits::Latin1 => write(bytes.iter().map(|&byte| char::from(byte)), to, conversion.to),
+        CodeUnits::Utf16 => write(utf16(bytes).filter_map(Result::ok), to, conversion.to),
+    }
+}
+
+fn write(chars: impl Iterator<Item = char>, mut to: &mut [u8], units: CodeUnits) {
+    let mut put = |bytes: &[u8]| match std::mem::take(&mut to).split_at_mut_checked(bytes.len()) {
+        Some((place, rest)) => {
+            place.copy_from_slice(bytes);
+            to = rest;
+        }
+        None => {}
+    };
+    for char in chars {
+        match units {
+            CodeUnits::Utf8 => put(char.encode_utf8(&mut [0; 4]).as_bytes()),
+            CodeUnits::Utf16 => {
+                for unit in char.encode_utf16(&mut [0; 2]) {
+                    put(&unit.to_le_bytes());
+                }
+            }
+            CodeUnits::Latin1 => put(&[u8::try_from(char).unwrap_or(b'?')]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn latin1(text: &str) -> Vec<u8> {
+        text.chars().map(|char| u8::try_from(char).unwrap()).collect()
+    }
+
+    fn utf16(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn strings_are_measured_and_converted() {
+        for (text, narrow) in
+            [("", true), ("plain", true), ("na\u{ef}ve", true), ("z\u{1d11e}€", false)]
+        {
+            let mut sources = vec![(CodeUnits::Utf8, text.as_bytes().to_vec())];
+            sources.push((CodeUnits::Utf16, utf16(text)));
+            if narrow {
+                sources.push((CodeUnits::Latin1, latin1(text)));
+            }
+            for (from, bytes) in &sources {
+                let units = text.encode_utf16().count() as u32;
+                let compact = if narrow { units } else { units | UTF16_TAG };
+                let measured = |to| measure(bytes, *from, to).unwrap();
+                assert_eq!(measured(StringEncoding::Utf8), text.len() as u32);
+                assert_eq!(measured(StringEncoding::Utf16), units);
+                assert_eq!(measured(StringEncoding::CompactUtf16), compact);
+                for (to, expected) in &sources {
+                    let mut target = vec![0; expected.len()];
+                    convert(bytes, &mut target, Conversion { from: *from, to: *to });
+                    assert_eq!(&target, expected, "{text} {from:?} {to:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_string_is_refused() {
+        let to = StringEncoding::CompactUtf16;
+        assert!(measure(b"\xff", CodeUnits::Utf8, StringEncoding::Utf8).is_err());
+        assert!(measure(b"\xc3", CodeUnits::Utf8, to).is_err());
+        let error = measure(&[0x41, 0, 0, 0xd8], CodeUnits::Utf16, to).unwrap_err().to_string();
+        assert_eq!(error, "invalid utf-16: unpaired surrogate 0xd800 after 1 characters");
+    }
+
+    #[test]
+    fn a_string_that_grew_is_cut() {
+        let conversion = Conversion { from: CodeUnits::Latin1, to: CodeUnits::Utf16 };
+        let mut target = [0; 3];
+        convert(b"abc", &mut target, conversion);
+        assert_eq!(target, [b'a', 0, 0]);
+    }
+}

@@ -1,0 +1,35 @@
+//! What adapters are asked for.
+
+use crate::plan::{CoreDef, Crossing, Options, RuntimeInstanceIndex};
+use crate::types::{FuncTypeIndex, ResourceIndex};
+use anyhow::Result;
+use wharf_runtime::module::types::WasmMemoryType;
+
+/// A call from one component instance to another.
+pub(crate) struct Call<'a> {
+    /// What the caller calls it: for backtraces.
+    pub(crate) name: &'a str,
+    /// The function, as the caller knows it.
+    pub(crate) lowered: FuncTypeIndex,
+    /// The caller's options.
+    pub(crate) caller: &'a Options,
+    /// The function, as the callee knows it.
+    pub(crate) lifted: FuncTypeIndex,
+    /// The callee's options.
+    pub(crate) callee: &'a Options,
+    /// The core function that is called.
+    pub(crate) func: CoreDef,
+    /// Whether the caller has functions during which it may not call out.
+    pub(crate) may_be_restricted: bool,
+    /// What has to be asked for, when the callee could be under way already.
+    pub(crate) guarded: Option<Crossing>,
+}
+
+/// Who knows of the component what adapters have to know.
+pub(crate) trait Surroundings {
+    /// The type of `def`, a memory.
+    fn memory_type(&self, def: &CoreDef) -> Result<WasmMemoryType>;
+
+    /// The component instance that defines a resource type; `None` where it is imported.
+    fn definer(&self, resource: ResourceIndex) -> Option<RuntimeInstanceIndex>;
+}

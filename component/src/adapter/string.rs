@@ -1,0 +1,319 @@
+//! Strings: CanonicalABI.md `load_string` and `store_string`, with the calls of `realloc` that it
+//! fixes for each pair of encodings.
+
+use super::Fault;
+use super::body::{Body, Local};
+use super::call::{check_aligned, check_bounds};
+use super::module::{FuncRef, Shared};
+use super::value::{Place, Values};
+use crate::abi::LiftContext;
+use crate::plan::{AdapterBuiltinKind, CodeUnits, Conversion, StringEncoding};
+use anyhow::{Context, Result};
+use wasm_encoder::{BlockType, Instruction, ValType};
+
+/// Set in the length of a string that is UTF-16 where it might have been Latin-1.
+const UTF16_TAG: u32 = 1 << 31;
+
+/// A string whose code units are known.
+#[derive(Clone, Copy)]
+struct Source {
+    address: Local,
+    /// How many code units.
+    units: Local,
+    encoding: CodeUnits,
+}
+
+impl Values<'_, '_> {
+    pub(super) fn string(&mut self, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+        let way = self.way;
+        let ty = (vec![ValType::I32; 2], vec![ValType::I32; 2]);
+        let copy = self.module.shared(
+            Shared::String(way),
+            |_| "string".into(),
+            ty,
+            |module, body| Values { module, body, way }.copy_string(),
+        )?;
+        let (address, length) = self.load_pair(from)?;
+        self.body.get(address);
+        self.body.get(length);
+        self.body.call(copy);
+        let length = self.body.keep(ValType::I32);
+        let address = self.body.keep(ValType::I32);
+        self.store_pair(address, length, to)
+    }
+
+    /// The body of the function that copies a string.
+    fn copy_string(&mut self) -> Result<()> {
+        let (address, length) = (self.body.param(0), self.body.param(1));
+        let source = |encoding| Source { address, units: length, encoding };
+        match self.module.options(self.way.from).encoding {
+            StringEncoding::Utf8 => self.copy_units(source(CodeUnits::Utf8), false),
+            StringEncoding::Utf16 => self.copy_units(source(CodeUnits::Utf16), false),
+            StringEncoding::CompactUtf16 => {
+                self.body.get(length);
+                self.body.i32(UTF16_TAG);
+                self.body.ops([Instruction::I32And, Instruction::If(BlockType::Empty)]);
+                self.body.get(length);
+                self.body.i32(UTF16_TAG);
+                self.body.op(Instruction::I32Xor);
+                self.body.set(length);
+                self.copy_units(source(CodeUnits::Utf16), true)?;
+                self.body.ops([Instruction::Return, Instruction::End]);
+                self.copy_units(source(CodeUnits::Latin1), true)
+            }
+        }
+    }
+
+    /// Leaves address and length of the copy on the stack. `compact` says that the source could have
+    /// been in another encoding.
+    fn copy_units(&mut self, source: Source, compact: bool) -> Result<()> {
+        self.check_string(source, compact)?;
+        match (source.encoding, self.module.options(self.way.to).encoding) {
+            (CodeUnits::Utf8, StringEncoding::Utf8) => {
+                self.measure(source, StringEncoding::Utf8)?;
+                self.body.op(Instruction::Drop);
+                self.same_units(source, 1)
+            }
+            (CodeUnits::Utf16, StringEncoding::Utf16) => {
+                self.measure(source, StringEncoding::Utf16)?;
+                self.body.op(Instruction::Drop);
+                self.same_units(source, 2)
+            }
+            (CodeUnits::Latin1, StringEncoding::CompactUtf16) => self.same_units(source, 2),
+            (CodeUnits::Latin1, StringEncoding::Utf16) => {
+                let size = self.scaled(source.units, 2);
+                let copied = self.allocate_string(2, size)?;
+                self.convert(source, copied, size, CodeUnits::Utf16)?;
+                self.body.get(copied);
+                self.body.get(source.units);
+                Ok(())
+            }
+            (CodeUnits::Utf16, StringEncoding::Utf8) => self.to_utf8(source, 3),
+            (CodeUnits::Latin1, StringEncoding::Utf8) => self.to_utf8(source, 2),
+            (CodeUnits::Utf8, StringEncoding::Utf16) => self.to_utf16(source),
+            (CodeUnits::Utf16, StringEncoding::CompactUtf16) if compact => {
+                self.probably_utf16(source)
+            }
+            (CodeUnits::Utf8 | CodeUnits::Utf16, StringEncoding::CompactUtf16) => {
+                self.to_compact(source)
+            }
+        }
+    }
+
+    /// Sees that a string is within its memory.
+    fn check_string(&mut self, source: Source, compact: bool) -> Result<()> {
+        let fail = self.module.fail()?;
+        let memory = self.module.memory(self.way.from)?;
+        let page = self.module.page_size_log2(memory);
+        let unit = source.encoding.size();
+        let size = |body: &mut Body| {
+            body.get_wide(source.units);
+            if unit != 1 {
+                body.i64(unit.into());
+                body.op(Instruction::I64Mul);
+            }
+        };
+        size(self.body);
+        self.body.i64(LiftContext::MAX_BYTE_LENGTH.into());
+        self.body.op(Instruction::I64GtU);
+        self.body.fail_if(fail, Fault::StringTooLong, |body| {
+            size(body);
+            body.i64(0);
+        });
+        let align = if compact { 2 } else { unit };
+        check_aligned(self.body, fail, Fault::Unaligned, source.address, align);
+        check_bounds(self.body, fail, Fault::StringBeyond, (memory, page), source.address, size);
+        Ok(())
+    }
+
+    /// A string whose code units stay as they are.
+    fn same_units(&mut self, source: Source, align: u32) -> Result<()> {
+        let size = self.scaled(source.units, source.encoding.size());
+        let copied = self.allocate_string(align, size)?;
+        self.copy_bytes(source, copied, size)?;
+        self.body.get(copied);
+        self.body.get(source.units);
+        Ok(())
+    }
+
+    fn copy_bytes(&mut self, source: Source, to: Local, size: Local) -> Result<()> {
+        let memories = (self.module.memory(self.way.to)?, self.module.memory(self.way.from)?);
+        for local in [to, source.address, size] {
+            self.body.get(local);
+        }
+        self.body.op(Instruction::MemoryCopy { dst_mem: memories.0, src_mem: memories.1 });
+        Ok(())
+    }
+
+    /// It is hoped that each code unit is a byte; if one is not, there is room for the `worst` case.
+    fn to_utf8(&mut self, source: Source, worst: u32) -> Result<()> {
+        self.measure(source, StringEncoding::Utf8)?;
+        let size = self.body.keep(ValType::I32);
+        let copied = self.allocate_string(1, source.units)?;
+        self.body.get(size);
+        self.body.get(source.units);
+        self.body.op(Instruction::I32Ne);
+        self.when(|values| {
+            let worst = values.scaled(source.units, worst);
+            values.reallocate_string(copied, source.units, 1, worst)?;
+            values.convert(source, copied, size, CodeUnits::Utf8)?;
+            values.shrink(copied, worst, 1, size)?;
+            values.body.get(copied);
+            values.body.get(size);
+            values.body.op(Instruction::Return);
+            Ok(())
+        })?;
+        self.convert(source, copied, size, CodeUnits::Utf8)?;
+        self.body.get(copied);
+        self.body.get(size);
+        Ok(())
+    }
+
+    /// There is room for a code unit for each byte.
+    fn to_utf16(&mut self, source: Source) -> Result<()> {
+        self.measure(source, StringEncoding::Utf16)?;
+        let units = self.body.keep(ValType::I32);
+        let worst = self.scaled(source.units, 2);
+        let copied = self.allocate_string(2, worst)?;
+        let size = self.scaled(units, 2);
+        self.convert(source, copied, size, CodeUnits::Utf16)?;
+        self.shrink(copied, worst, 2, size)?;
+        self.body.get(copied);
+        self.body.get(units);
+        Ok(())
+    }
+
+    /// It is hoped that the string is Latin-1; if it is not, there is room for a code unit for each
+    /// one of the source.
+    fn to_compact(&mut self, source: Source) -> Result<()> {
+        self.measure(source, StringEncoding::CompactUtf16)?;
+        let length = self.body.keep(ValType::I32);
+        let copied = self.allocate_string(2, source.units)?;
+        self.when_tagged(length, |values| {
+            let worst = values.scaled(source.units, 2);
+            values.reallocate_string(copied, source.units, 2, worst)?;
+            values.body.get(length);
+            values.body.i32(1);
+            // The tag goes over the edge.
+            values.body.op(Instruction::I32Shl);
+            let size = values.body.keep(ValType::I32);
+            values.convert(source, copied, size, CodeUnits::Utf16)?;
+            values.shrink(copied, worst, 2, size)?;
+            values.body.get(copied);
+            values.body.get(length);
+            values.body.op(Instruction::Return);
+            Ok(())
+        })?;
+        self.convert(source, copied, length, CodeUnits::Latin1)?;
+        self.shrink(copied, source.units, 2, length)?;
+        self.body.get(copied);
+        self.body.get(length);
+        Ok(())
+    }
+
+    /// What was UTF-16 where it might have been Latin-1 probably cannot be Latin-1.
+    fn probably_utf16(&mut self, source: Source) -> Result<()> {
+        self.measure(source, StringEncoding::CompactUtf16)?;
+        let length = self.body.keep(ValType::I32);
+        let size = self.scaled(source.units, 2);
+        let copied = self.allocate_string(2, size)?;
+        self.when_tagged(length, |values| {
+            values.copy_bytes(source, copied, size)?;
+            values.body.get(copied);
+            values.body.get(length);
+            values.body.op(Instruction::Return);
+            Ok(())
+        })?;
+        self.convert(source, copied, length, CodeUnits::Latin1)?;
+        self.reallocate_string(copied, size, 1, length)?;
+        self.body.get(copied);
+        self.body.get(length);
+        Ok(())
+    }
+
+    fn when_tagged(
+        &mut self,
+        length: Local,
+        act: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        self.body.get(length);
+        self.body.i32(UTF16_TAG);
+        self.body.op(Instruction::I32And);
+        self.when(act)
+    }
+
+    /// Sees that a string is one; what it takes when converted is on the stack.
+    fn measure(&mut self, source: Source, to: StringEncoding) -> Result<()> {
+        let memory = self.module.options(self.way.from).memory.clone();
+        let memory = memory.context("a string needs memory")?;
+        let kind = AdapterBuiltinKind::MeasureString { memory, from: source.encoding, to };
+        let measure = self.module.builtin(kind)?;
+        self.body.get(source.address);
+        self.body.get(source.units);
+        self.body.call(measure);
+        Ok(())
+    }
+
+    fn convert(&mut self, source: Source, to: Local, size: Local, units: CodeUnits) -> Result<()> {
+        let memory = |side| {
+            let memory = self.module.options(side).memory.clone();
+            memory.context("a string needs memory")
+        };
+        let kind = AdapterBuiltinKind::ConvertString {
+            from: memory(self.way.from)?,
+            to: memory(self.way.to)?,
+            conversion: Conversion { from: source.encoding, to: units },
+        };
+        let convert = self.module.builtin(kind)?;
+        for local in [source.address, source.units, to, size] {
+            self.body.get(local);
+        }
+        self.body.call(convert);
+        Ok(())
+    }
+
+    /// A size in bytes: lengths are bounded so that nothing wraps.
+    fn scaled(&mut self, units: Local, by: u32) -> Local {
+        if by == 1 {
+            return units;
+        }
+        self.body.get(units);
+        self.body.i32(by);
+        self.body.op(Instruction::I32Mul);
+        self.body.keep(ValType::I32)
+    }
+
+    fn allocate_string(&mut self, align: u32, size: Local) -> Result<Local> {
+        let allocate: FuncRef = self.module.allocate(self.way.to, Fault::StringReallocBeyond)?;
+        self.body.i32(align);
+        self.body.get(size);
+        self.body.call(allocate);
+        Ok(self.body.keep(ValType::I32))
+    }
+
+    /// Moves an allocation to where there is room for `size`.
+    fn reallocate_string(
+        &mut self,
+        address: Local,
+        old: Local,
+        align: u32,
+        size: Local,
+    ) -> Result<()> {
+        let reallocate = self.module.reallocate(self.way.to, Fault::StringReallocBeyond)?;
+        self.body.get(address);
+        self.body.get(old);
+        self.body.i32(align);
+        self.body.get(size);
+        self.body.call(reallocate);
+        self.body.set(address);
+        Ok(())
+    }
+
+    /// Gives back what was not needed.
+    fn shrink(&mut self, address: Local, old: Local, align: u32, size: Local) -> Result<()> {
+        self.body.get(size);
+        self.body.get(old);
+        self.body.op(Instruction::I32LtU);
+        self.when(|values| values.reallocate_string(address, old, align, size))
+    }
+}

@@ -1,0 +1,263 @@
+//! Adapters: which calls between components there are, and the modules that make them.
+//!
+//! An adapter can be instantiated once everything exists that it refers to, and must be before its
+//! first user is. So the adapters that a core instance needs, directly or behind each other, become
+//! one module, which is instantiated just before.
+
+use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNode};
+use super::plan::{LowerNumber, Planner};
+use crate::adapter::{AdapterModule, Call, Surroundings, budget};
+use crate::plan::{
+    Adapter, AdapterBuiltin, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Crossing, ModuleArgs,
+    ModuleRef, Options, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
+};
+use crate::types::{CoreExternType, ResourceIndex};
+use anyhow::{Context, Result, bail};
+use indexmap::IndexSet;
+use std::collections::BTreeSet;
+use wharf_runtime::entity::{EntityRef, EntitySet};
+use wharf_runtime::module::info::{EntityIndex, FuncIndex};
+use wharf_runtime::module::parse::ParsedModules;
+use wharf_runtime::module::types::{ModuleTypes, WasmMemoryType};
+
+/// Adapters being made.
+pub(super) struct Adapting {
+    rules: Rules,
+    builtins: IndexSet<AdapterBuiltinKind>,
+    budget: usize,
+    /// Those that there are.
+    made: EntitySet<LowerId>,
+    modules: Vec<Vec<u8>>,
+}
+
+impl Adapting {
+    pub(super) fn new(planner: &Planner<'_>) -> Adapting {
+        Adapting {
+            rules: Rules::new(planner),
+            builtins: IndexSet::new(),
+            budget: budget(),
+            made: EntitySet::new(),
+            modules: Vec::new(),
+        }
+    }
+
+    /// Makes the adapters that are needed before `items` can be used.
+    pub(super) fn before<'g>(
+        &mut self,
+        planner: &mut Planner<'g>,
+        plan: &mut Plan,
+        modules: &ParsedModules<'_>,
+        items: impl Iterator<Item = &'g CoreItem>,
+    ) -> Result<()> {
+        let missing = self.missing(planner.graph, items);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let module = StaticModuleIndex::from_u32(plan.static_modules);
+        plan.static_modules += 1;
+        let slot = plan.core_instances.push(ModuleRef::Static(module));
+        // Until all are there, adapters that refer to each other know their numbers.
+        for (number, &id) in missing.iter().enumerate() {
+            planner.numbers.lowers[id] = LowerNumber::Adapter(slot, FuncIndex::new(number));
+            self.made.insert(id);
+        }
+        let finished = {
+            let around = Known { planner, plan, modules };
+            let types = planner.types;
+            let (builtins, budget) = (&mut self.builtins, &mut self.budget);
+            let mut module = AdapterModule::new(types, &around, slot, builtins, budget);
+            for &id in &missing {
+                self.rules.request(planner, id, |request| module.adapter(request))?;
+            }
+            module.finish()?
+        };
+        for (&id, &func) in missing.iter().zip(&finished.adapters) {
+            planner.numbers.lowers[id] = LowerNumber::Adapter(slot, func);
+            let lower = &planner.graph.lowers[id];
+            let FuncSource::Lift(lift) = lower.func.source else { continue };
+            plan.adapters.push(Adapter {
+                lift: planner.lift(lift),
+                caller: planner.instance(lower.options.instance),
+                func: CoreDef::Export { slot, entity: EntityIndex::Func(func) },
+                name: lower.name.clone(),
+            });
+        }
+        let args = ModuleArgs::Positional(finished.args);
+        plan.steps.push(Step::InstantiateModule { slot, args });
+        self.modules.push(finished.bytes);
+        Ok(())
+    }
+
+    /// The adapters that are not there yet, of all that `items` refer to. What an adapter refers to
+    /// was defined before it.
+    fn missing<'g>(
+        &self,
+        graph: &'g Graph,
+        items: impl Iterator<Item = &'g CoreItem>,
+    ) -> BTreeSet<LowerId> {
+        let mut missing = BTreeSet::new();
+        let mut work: Vec<&CoreItem> = items.collect();
+        while let Some(item) = work.pop() {
+            let &CoreItem::Lower(id) = item else { continue };
+            let lower = &graph.lowers[id];
+            if let FuncSource::Lift(lift) = lower.func.source
+                && !self.made.contains(id)
+                && missing.insert(id)
+            {
+                let lift = &graph.lifts[lift];
+                work.extend(lower.options.items().chain(lift.options.items()).chain([&lift.func]));
+            }
+        }
+        missing
+    }
+
+    /// Notes what adapters call in the host. Returns the modules.
+    pub(super) fn finish(self, plan: &mut Plan, sigs: &mut ModuleTypes) -> Vec<Vec<u8>> {
+        for kind in self.builtins {
+            let sig = sigs.intern(kind.signature());
+            plan.adapter_builtins.push(AdapterBuiltin { kind, sig });
+        }
+        self.modules
+    }
+}
+
+/// What is to be asked for in a call between two instances.
+struct Rules {
+    /// The instances that have a `realloc` or `post-return`.
+    restricted: EntitySet<InstanceId>,
+    /// The instances that could be called while they are under way.
+    reentrant: EntitySet<InstanceId>,
+}
+
+impl Rules {
+    fn new(planner: &Planner<'_>) -> Rules {
+        let (graph, live) = (planner.graph, planner.live);
+        let mut restricted = EntitySet::new();
+        let lifts = graph.lifts.iter().filter(|&(id, _)| live.lifts.contains(id));
+        let lowers = graph.lowers.iter().filter(|&(id, _)| live.lowers.contains(id));
+        let options = lifts.map(|(_, it)| &it.options).chain(lowers.map(|(_, it)| &it.options));
+        for options in options.filter(|it| it.realloc.is_some() || it.post_return.is_some()) {
+            restricted.insert(options.instance);
+        }
+        Rules { restricted, reentrant: reentrant(planner) }
+    }
+
+    /// Asks `make` for the adapter that a `canon lower` becomes.
+    fn request<R>(
+        &self,
+        planner: &Planner<'_>,
+        id: LowerId,
+        make: impl FnOnce(&Call<'_>) -> Result<R>,
+    ) -> Result<R> {
+        let graph = planner.graph;
+        let lower = &graph.lowers[id];
+        let FuncSource::Lift(lift) = lower.func.source else { bail!("a function of nobody") };
+        let lift = &graph.lifts[lift];
+        let (caller, callee) = (lower.options.instance, lift.options.instance);
+        let mut entered = outside(graph, callee, caller);
+        let guarded = entered.any(|instance| self.reentrant.contains(instance));
+        let crossing =
+            Crossing { callee: planner.instance(callee), caller: planner.instance(caller) };
+        let (caller_options, callee_options): (Options, Options) =
+            (planner.options(&lower.options), planner.options(&lift.options));
+        make(&Call {
+            name: &lower.name,
+            lowered: lower.func.ty,
+            caller: &caller_options,
+            lifted: lift.ty,
+            callee: &callee_options,
+            func: planner.core_def(&lift.func),
+            may_be_restricted: self.restricted.contains(caller),
+            guarded: guarded.then_some(crossing),
+        })
+    }
+}
+
+/// The instances that could be called while they are under way: those that call others, where the
+/// others can get back. That is through an instance around them, which can have been given
+/// whatever, or by dropping a resource.
+fn reentrant(planner: &Planner<'_>) -> EntitySet<InstanceId> {
+    let graph = planner.graph;
+    let (mut calls_out, mut called_from_inside) = (EntitySet::new(), EntitySet::new());
+    for (id, lower) in &graph.lowers {
+        let FuncSource::Lift(lift) = lower.func.source else { continue };
+        if !planner.live.lowers.contains(id) {
+            continue;
+        }
+        let (caller, callee) = (lower.options.instance, graph.lifts[lift].options.instance);
+        calls_out.extend(outside(graph, caller, callee));
+        if caller != callee && with_ancestors(graph, caller).any(|it| it == callee) {
+            called_from_inside.insert(callee);
+        }
+    }
+    let mut destroys = EntitySet::new();
+    for resource in graph.resources.values() {
+        if let ResourceNode::Defined { instance, dtor: Some(_) } = resource {
+            destroys.extend(with_ancestors(graph, *instance));
+        }
+    }
+    let mut reentrant = EntitySet::new();
+    reentrant.extend(graph.instances.keys().filter(|&id| {
+        let mut around = with_ancestors(graph, id).skip(1);
+        calls_out.contains(id)
+            && (destroys.contains(id) || around.any(|it| called_from_inside.contains(it)))
+    }));
+    reentrant
+}
+
+/// An instance and those around it.
+fn with_ancestors(graph: &Graph, id: InstanceId) -> impl Iterator<Item = InstanceId> {
+    std::iter::successors(Some(id), |&id| graph.instances[id].parent)
+}
+
+/// The instances that one enters to get to `callee` from `caller`: CanonicalABI.md `entering_set`.
+fn outside(
+    graph: &Graph,
+    callee: InstanceId,
+    caller: InstanceId,
+) -> impl Iterator<Item = InstanceId> {
+    with_ancestors(graph, callee)
+        .take_while(move |&instance| with_ancestors(graph, caller).all(|it| it != instance))
+}
+
+/// A component, as far as it is planned.
+struct Known<'k, 'g, 'a> {
+    planner: &'k Planner<'g>,
+    plan: &'k Plan,
+    modules: &'k ParsedModules<'a>,
+}
+
+impl Surroundings for Known<'_, '_, '_> {
+    fn memory_type(&self, def: &CoreDef) -> Result<WasmMemoryType> {
+        let (plan, types) = (self.plan, self.planner.types);
+        let module = |slot: CoreInstanceIndex| plan.core_instances.get(slot);
+        let ty = match def {
+            CoreDef::Export { slot, entity: EntityIndex::Memory(memory) } => match module(*slot) {
+                Some(ModuleRef::Static(module)) => {
+                    let module = self.modules.modules.get(module.index());
+                    module.and_then(|module| module.info.memories.get(*memory)).copied()
+                }
+                _ => None,
+            },
+            CoreDef::NamedExport { slot, name } => match module(*slot) {
+                Some(ModuleRef::Imported(module)) => {
+                    let ty = types.module(plan.imported_modules[*module].ty).exports.get(name);
+                    ty.and_then(|ty| match ty {
+                        CoreExternType::Memory(ty) => Some(*ty),
+                        _ => None,
+                    })
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        ty.with_context(|| format!("{def:?} is no memory"))
+    }
+
+    fn definer(&self, resource: ResourceIndex) -> Option<RuntimeInstanceIndex> {
+        match &self.planner.graph.resources[resource] {
+            ResourceNode::Imported(_) => None,
+            ResourceNode::Defined { instance, .. } => Some(self.planner.instance(*instance)),
+        }
+    }
+}
