@@ -1,7 +1,7 @@
 //! Instances of components: a plan being run.
 
 use crate::abi::{ComponentNamedList, Lift, Lower};
-use crate::adapter::call_adapter_builtin;
+use crate::adapter::adapter_builtin;
 use crate::close;
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
@@ -184,13 +184,8 @@ fn prepare<T: 'static>(
         };
         HostFunc::with_sig(code, builtin.sig, call)
     });
-    let adapter_builtins = plan.adapter_builtins.values().map(|builtin| {
-        let kind = builtin.kind.clone();
-        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            call_adapter_builtin(host.store.opaque(), &kind, host.cookie, cells)
-        };
-        HostFunc::with_sig(code, builtin.sig, call)
-    });
+    let adapter_builtins = plan.adapter_builtins.values();
+    let adapter_builtins = adapter_builtins.map(|builtin| adapter_builtin::<T>(code, builtin));
     let destructors = resolved
         .destructors
         .values()

@@ -161,6 +161,25 @@ impl StoreOpaque {
         (self.vm.memory_bytes_mut(memory.place), self.layer.get_mut())
     }
 
+    /// Copies `range` of a memory to another one (or within one) at `target`, once `check` has seen
+    /// the bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when something of it is not in its memory or of this store, or as `check` does.
+    pub fn copy_checked(
+        &mut self,
+        from: crate::Memory,
+        range: std::ops::Range<usize>,
+        to: crate::Memory,
+        target: usize,
+        check: impl FnOnce(&[u8]) -> Result<()>,
+    ) -> Result<()> {
+        self.check(from.store, "memory")?;
+        self.check(to.store, "memory")?;
+        self.vm.copy_checked(from.place, range, to.place, target, check)
+    }
+
     /// The type of the data beside it.
     pub(crate) fn data_type(&self) -> TypeId {
         self.data_type

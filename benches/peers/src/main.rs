@@ -11,6 +11,7 @@
 mod measure;
 mod bindings;
 mod component;
+mod composed;
 mod dynamic;
 mod core;
 mod life;
@@ -29,6 +30,7 @@ fn main() -> Result<()> {
     let times = value("--times").map(|times| times.parse()).transpose()?;
     let mut rows = Rows::new(value("--only"), times);
     component::run(&mut rows, &engine)?;
+    composed::run(&mut rows, &engine)?;
     dynamic::run(&mut rows, &engine)?;
     core::run(&mut rows, &engine)?;
     life::run(&mut rows, &engine)?;

@@ -2,95 +2,136 @@
 
 use super::Fault;
 use crate::plan::{
-    AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf, StringEncoding,
-    Transfer,
+    AdapterBuiltin, AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf,
+    StringEncoding, Transfer,
 };
-use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{InstanceId, ResourceType, ScopeId};
 use crate::store::{InstanceData, Slot, layer, resolved};
 use anyhow::{Context, Result, bail};
-use wharf_runtime::{Memory, RawVal, StoreOpaque};
+use std::marker::PhantomData;
+use std::sync::Arc;
+use wharf_runtime::module::types::SigIndex;
+use wharf_runtime::{HostCaller, HostFunc, LoadedCode, Memory, RawVal, StoreOpaque};
 
-/// Serves a call of the builtin that `cookie` names.
-#[inline]
-pub(crate) fn call_adapter_builtin(
-    store: &mut StoreOpaque,
-    kind: &AdapterBuiltinKind,
-    cookie: u64,
-    cells: &mut [RawVal],
-) -> Result<()> {
-    let (slot, index) = Slot::from_cookie(cookie);
-    match kind {
-        AdapterBuiltinKind::Fail => {
+/// The host function that a builtin is, with a closure for each kind: what it is to do is known when
+/// it is called.
+pub(crate) fn adapter_builtin<T: 'static>(
+    code: &Arc<LoadedCode>,
+    builtin: &AdapterBuiltin,
+) -> Result<HostFunc> {
+    let make = Make::<T> { code, sig: builtin.sig, of: PhantomData };
+    match builtin.kind {
+        AdapterBuiltinKind::Fail => make.func(|_, _, cells| {
             let [code, a, b] = *arguments(cells)?;
             let fault = Fault::from_u32(code.as_u32()).context("an adapter failed of no reason")?;
-            return Err(fault.error(a.as_u64(), b.as_u64()));
-        }
-        AdapterBuiltinKind::EnterCall => {
+            Err(fault.error(a.as_u64(), b.as_u64()))
+        }),
+        AdapterBuiltinKind::EnterCall => make.func(|store, _, cells| {
             let scope = layer(store).resources.enter_call();
-            *result(cells)? = RawVal::from_u64(scope.to_bits());
-        }
-        AdapterBuiltinKind::ExitCall => {
+            returned(cells, RawVal::from_u64(scope.to_bits()))
+        }),
+        AdapterBuiltinKind::ExitCall => make.func(|store, _, cells| {
             let [scope] = *arguments(cells)?;
-            layer(store).resources.exit_call(ScopeId::from_bits(scope.as_u64()))?;
-        }
-        AdapterBuiltinKind::EnterInstance(crossing) => {
-            layer(store).instance_mut(slot).enter_from(crossing.callee, crossing.caller)?;
-        }
-        AdapterBuiltinKind::LeaveInstance(crossing) => {
+            Ok(layer(store).resources.exit_call(ScopeId::from_bits(scope.as_u64()))?)
+        }),
+        AdapterBuiltinKind::EnterInstance(crossing) => make.func(move |store, (slot, _), _| {
+            layer(store).instance_mut(slot).enter_from(crossing.callee, crossing.caller)
+        }),
+        AdapterBuiltinKind::LeaveInstance(crossing) => make.func(move |store, (slot, _), _| {
             layer(store).instance_mut(slot).leave_to(crossing.callee, crossing.caller);
-        }
+            Ok(())
+        }),
         AdapterBuiltinKind::TransferOwn(Transfer { from, to }) => {
+            make.func(move |store, (slot, _), cells| {
+                let [handle] = *arguments(cells)?;
+                let (resources, data) = layer(store).split(slot);
+                let (instance, ty) = holder(data, from);
+                let rep = resources.lift_own(instance, ty, handle.as_u32())?;
+                let (instance, ty) = holder(data, to);
+                returned(cells, RawVal::from_u32(resources.lower_own(instance, ty, rep)?))
+            })
+        }
+        AdapterBuiltinKind::TransferBorrow(Transfer { from, to }) => {
+            make.func(move |store, (slot, _), cells| {
+                let [scope, handle] = *arguments(cells)?;
+                let scope = ScopeId::from_bits(scope.as_u64());
+                let (resources, data) = layer(store).split(slot);
+                let (instance, ty) = holder(data, from);
+                let rep = resources.lift_borrow(instance, ty, handle.as_u32(), scope)?;
+                let (instance, ty) = holder(data, to);
+                let handle = resources.lower_borrow(instance, ty, rep, scope)?;
+                returned(cells, RawVal::from_u32(handle))
+            })
+        }
+        AdapterBuiltinKind::Lend(of) => make.func(move |store, (slot, _), cells| {
             let [handle] = *arguments(cells)?;
             let (resources, data) = layer(store).split(slot);
-            let (instance, ty) = holder(data, *from);
-            let rep = resources.lift_own(instance, ty, handle.as_u32())?;
-            let (instance, ty) = holder(data, *to);
-            *result(cells)? = RawVal::from_u32(resources.lower_own(instance, ty, rep)?);
-        }
-        AdapterBuiltinKind::TransferBorrow(transfer) => {
-            let [scope, handle] = *arguments(cells)?;
-            let (resources, data) = layer(store).split(slot);
-            let scope = ScopeId::from_bits(scope.as_u64());
-            let handle = transfer_borrow(resources, data, *transfer, scope, handle.as_u32())?;
-            *result(cells)? = RawVal::from_u32(handle);
-        }
-        AdapterBuiltinKind::Lend(of) => {
-            let [handle] = *arguments(cells)?;
-            let (resources, data) = layer(store).split(slot);
-            let (instance, ty) = holder(data, *of);
-            *result(cells)? = RawVal::from_u32(resources.lend(instance, ty, handle.as_u32())?);
-        }
-        AdapterBuiltinKind::GiveBack(of) => {
+            let (instance, ty) = holder(data, of);
+            returned(cells, RawVal::from_u32(resources.lend(instance, ty, handle.as_u32())?))
+        }),
+        AdapterBuiltinKind::GiveBack(of) => make.func(move |store, (slot, _), cells| {
             let [handle] = *arguments(cells)?;
             let (resources, data) = layer(store).split(slot);
             resources.give_back(data.inner[of.instance].id, handle.as_u32());
-        }
+            Ok(())
+        }),
+        AdapterBuiltinKind::CopyUtf8 { .. } => make.func(|store, place, cells| {
+            let [address, size, target] = arguments(cells)?.map(|cell| cell.as_u32() as usize);
+            let (from, to) = memories(store, place)?;
+            let end = address.checked_add(size).context("a string that is not in its memory")?;
+            store.copy_checked(from, address..end, to, target, check_utf8)
+        }),
         AdapterBuiltinKind::MeasureString { from, to, .. } => {
-            let [address, units] = *arguments(cells)?;
-            let (memory, _) = memories(store, slot, index)?;
-            let bytes = string(store, memory, address.as_u32(), units.as_u32(), *from)?;
-            *result(cells)? = RawVal::from_u32(measure(bytes, *from, *to)?);
+            make.func(move |store, place, cells| {
+                let [address, units] = *arguments(cells)?;
+                let (memory, _) = memories(store, place)?;
+                let bytes = string(store, memory, address.as_u32(), units.as_u32(), from)?;
+                returned(cells, RawVal::from_u32(measure(bytes, from, to)?))
+            })
         }
         AdapterBuiltinKind::ConvertString { conversion, .. } => {
-            let [address, units, target, size] = arguments(cells)?.map(RawVal::as_u32);
-            let (from, to) = memories(store, slot, index)?;
-            let bytes = string(store, from, address, units, conversion.from)?.to_vec();
-            let start = target as usize;
-            let end = start.checked_add(size as usize);
-            let memory = store.memory_bytes_mut(to);
-            let target = end.and_then(|end| memory.get_mut(start..end));
-            convert(&bytes, target.context("a string goes out of its memory")?, *conversion);
+            make.func(move |store, place, cells| {
+                let [address, units, target, size] = arguments(cells)?.map(RawVal::as_u32);
+                let (from, to) = memories(store, place)?;
+                let bytes = string(store, from, address, units, conversion.from)?.to_vec();
+                let start = target as usize;
+                let end = start.checked_add(size as usize);
+                let memory = store.memory_bytes_mut(to);
+                let target = end.and_then(|end| memory.get_mut(start..end));
+                convert(&bytes, target.context("a string goes out of its memory")?, conversion);
+                Ok(())
+            })
         }
     }
-    Ok(())
+}
+
+/// Makes host functions of one type.
+struct Make<'a, T> {
+    code: &'a Arc<LoadedCode>,
+    sig: SigIndex,
+    of: PhantomData<fn(T)>,
+}
+
+impl<T: 'static> Make<'_, T> {
+    /// A function that is told which instance it is of, and which builtin.
+    fn func<F>(self, call: F) -> Result<HostFunc>
+    where
+        F: Fn(&mut StoreOpaque, (Slot, u32), &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+    {
+        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            call(host.store.opaque(), Slot::from_cookie(host.cookie), cells)
+        };
+        HostFunc::with_sig(self.code, self.sig, call)
+    }
 }
 
 fn arguments<const N: usize>(cells: &[RawVal]) -> Result<&[RawVal; N]> {
     cells.first_chunk().context("an adapter's builtin is called with fewer arguments")
 }
 
-fn result(cells: &mut [RawVal]) -> Result<&mut RawVal> {
-    cells.first_mut().context("an adapter's builtin has no room for its result")
+fn returned(cells: &mut [RawVal], value: RawVal) -> Result<()> {
+    *cells.first_mut().context("an adapter's builtin has no room for its result")? = value;
+    Ok(())
 }
 
 /// Whose handles those are, and of which type.
@@ -99,20 +140,8 @@ fn holder(data: &InstanceData, of: HandlesOf) -> (InstanceId, ResourceType) {
     (data.inner[of.instance].id, data.resource_types[of.resource])
 }
 
-fn transfer_borrow(
-    resources: &mut Resources,
-    data: &InstanceData,
-    Transfer { from, to }: Transfer,
-    scope: ScopeId,
-    handle: u32,
-) -> Result<u32> {
-    let (instance, ty) = holder(data, from);
-    let rep = resources.lift_borrow(instance, ty, handle, scope)?;
-    let (instance, ty) = holder(data, to);
-    Ok(resources.lower_borrow(instance, ty, rep, scope)?)
-}
-
-fn memories(store: &mut StoreOpaque, slot: Slot, index: u32) -> Result<(Memory, Memory)> {
+/// The memories that a builtin reads and writes.
+fn memories(store: &mut StoreOpaque, (slot, index): (Slot, u32)) -> Result<(Memory, Memory)> {
     let index = AdapterBuiltinIndex::from_u32(index);
     resolved(&layer(store).instance(slot).adapter_memories, index).copied()
 }
@@ -139,10 +168,6 @@ const UTF16_TAG: u32 = 1 << 31;
 fn measure(bytes: &[u8], from: CodeUnits, to: StringEncoding) -> Result<u32> {
     let mut size = Size::default();
     match from {
-        CodeUnits::Utf8 if to == StringEncoding::Utf8 => {
-            simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))?;
-            size.bytes = bytes.len();
-        }
         CodeUnits::Utf8 => std::str::from_utf8(bytes)?.chars().for_each(|char| size.add(char)),
         CodeUnits::Latin1 => bytes.iter().for_each(|&byte| size.add(char::from(byte))),
         CodeUnits::Utf16 => {
@@ -164,6 +189,14 @@ fn measure(bytes: &[u8], from: CodeUnits, to: StringEncoding) -> Result<u32> {
         StringEncoding::CompactUtf16 => size.units,
     };
     u32::try_from(size).context("a string too long for a 32-bit memory")
+}
+
+fn check_utf8(bytes: &[u8]) -> Result<()> {
+    if simdutf8::basic::from_utf8(bytes).is_err() {
+        // The slow validator knows where the fault is.
+        std::str::from_utf8(bytes)?;
+    }
+    Ok(())
 }
 
 /// What characters take.
@@ -262,7 +295,7 @@ mod tests {
     #[test]
     fn what_is_no_string_is_refused() {
         let to = StringEncoding::CompactUtf16;
-        assert!(measure(b"\xff", CodeUnits::Utf8, StringEncoding::Utf8).is_err());
+        assert!(check_utf8(b"\xff").is_err());
         assert!(measure(b"\xc3", CodeUnits::Utf8, to).is_err());
         let error = measure(&[0x41, 0, 0, 0xd8], CodeUnits::Utf16, to).unwrap_err().to_string();
         assert_eq!(error, "invalid utf-16: unpaired surrogate 0xd800 after 1 characters");

@@ -40,7 +40,7 @@ mod value;
 #[cfg(feature = "compile")]
 mod variant;
 
-pub(crate) use builtins::call_adapter_builtin;
+pub(crate) use builtins::adapter_builtin;
 pub use fault::Fault;
 #[cfg(feature = "compile")]
 pub(crate) use module::{AdapterModule, budget};

@@ -2,7 +2,7 @@
 //! fixes for each pair of encodings.
 
 use super::Fault;
-use super::body::{Body, Local};
+use super::body::{Body, Local, place};
 use super::call::{check_aligned, check_bounds};
 use super::module::{FuncRef, Shared};
 use super::value::{Place, Values};
@@ -13,6 +13,11 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 
 /// Set in the length of a string that is UTF-16 where it might have been Latin-1.
 const UTF16_TAG: u32 = 1 << 31;
+
+/// Strings of so many bytes are copied by the adapter, if they are ASCII.
+const SHORT: u32 = 64;
+/// Set in a byte that is not ASCII.
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// A string whose code units are known.
 #[derive(Clone, Copy)]
@@ -69,11 +74,7 @@ impl Values<'_, '_> {
     fn copy_units(&mut self, source: Source, compact: bool) -> Result<()> {
         self.check_string(source, compact)?;
         match (source.encoding, self.module.options(self.way.to).encoding) {
-            (CodeUnits::Utf8, StringEncoding::Utf8) => {
-                self.measure(source, StringEncoding::Utf8)?;
-                self.body.op(Instruction::Drop);
-                self.same_units(source, 1)
-            }
+            (CodeUnits::Utf8, StringEncoding::Utf8) => self.copy_utf8(source),
             (CodeUnits::Utf16, StringEncoding::Utf16) => {
                 self.measure(source, StringEncoding::Utf16)?;
                 self.body.op(Instruction::Drop);
@@ -123,6 +124,89 @@ impl Values<'_, '_> {
         let align = if compact { 2 } else { unit };
         check_aligned(self.body, fail, Fault::Unaligned, source.address, align);
         check_bounds(self.body, fail, Fault::StringBeyond, (memory, page), source.address, size);
+        Ok(())
+    }
+
+    /// UTF-8 that is copied and seen to be UTF-8 at once. A short string is copied here, and if that
+    /// finds nothing but ASCII, it is done.
+    fn copy_utf8(&mut self, source: Source) -> Result<()> {
+        let copied = self.allocate_string(1, source.units)?;
+        let memory = |side| {
+            let memory = self.module.options(side).memory.clone();
+            memory.context("a string needs memory")
+        };
+        let kind =
+            AdapterBuiltinKind::CopyUtf8 { from: memory(self.way.from)?, to: memory(self.way.to)? };
+        let copy = self.module.builtin(kind)?;
+        let bits = self.body.local(ValType::I64);
+        self.body.i64(HIGH_BITS);
+        self.body.set(bits);
+        self.body.get(source.units);
+        self.body.i32(SHORT);
+        self.body.op(Instruction::I32LeU);
+        self.when(|values| values.copy_short(source, copied, bits))?;
+        self.body.get(bits);
+        self.body.i64(HIGH_BITS);
+        self.body.ops([Instruction::I64And, Instruction::I64Const(0), Instruction::I64Ne]);
+        self.when(|values| {
+            for local in [source.address, source.units, copied] {
+                values.body.get(local);
+            }
+            values.body.call(copy);
+            Ok(())
+        })?;
+        self.body.get(copied);
+        self.body.get(source.units);
+        Ok(())
+    }
+
+    /// Copies a string in pieces, and gathers their bits in `bits`.
+    fn copy_short(&mut self, source: Source, copied: Local, bits: Local) -> Result<()> {
+        let [from, to, end] = [(); 3].map(|()| self.body.local(ValType::I32));
+        for (local, start) in [(from, source.address), (to, copied)] {
+            self.body.get(start);
+            self.body.set(local);
+        }
+        self.body.i64(0);
+        self.body.set(bits);
+        self.body.get(source.address);
+        self.body.get(source.units);
+        self.body.op(Instruction::I32Add);
+        self.body.set(end);
+        for piece in [8, 1] {
+            // While there is room for one more.
+            self.body
+                .ops([Instruction::Block(BlockType::Empty), Instruction::Loop(BlockType::Empty)]);
+            self.body.get(end);
+            self.body.get(from);
+            self.body.op(Instruction::I32Sub);
+            self.body.i32(piece);
+            self.body.ops([Instruction::I32LtU, Instruction::BrIf(1)]);
+            self.copy_piece(piece, from, to, bits)?;
+            self.body.advance(from, piece);
+            self.body.advance(to, piece);
+            self.body.ops([Instruction::Br(0), Instruction::End, Instruction::End]);
+        }
+        Ok(())
+    }
+
+    fn copy_piece(&mut self, piece: u32, from: Local, to: Local, bits: Local) -> Result<()> {
+        let target = place(self.module.memory(self.way.to)?, 0, 1);
+        let source = place(self.module.memory(self.way.from)?, 0, 1);
+        let (load, store) = match piece {
+            8 => (Instruction::I64Load(source), Instruction::I64Store(target)),
+            _ => (Instruction::I64Load8U(source), Instruction::I64Store8(target)),
+        };
+        self.body.get(from);
+        self.body.op(load);
+        let value = self.body.keep(ValType::I64);
+        self.body.get(to);
+        self.body.get(value);
+        self.body.op(store);
+        self.body.get(bits);
+        self.body.get(value);
+        self.body.op(Instruction::I64Or);
+        self.body.set(bits);
         Ok(())
     }
 

@@ -50,6 +50,13 @@ pub enum AdapterBuiltinKind {
     Lend(HandlesOf),
     /// Undoes [`AdapterBuiltinKind::Lend`]: takes the handle.
     GiveBack(HandlesOf),
+    /// Copies a string that must be UTF-8: its address, its bytes, and where it goes.
+    CopyUtf8 {
+        /// The memory that it is in.
+        from: CoreDef,
+        /// The memory that it goes to.
+        to: CoreDef,
+    },
     /// Sees that a string (address, code units) is one, and says what it takes when converted: bytes
     /// of UTF-8, or code units. In `latin1+utf16` the highest bit says that it is UTF-16.
     MeasureString {
@@ -143,6 +150,7 @@ impl AdapterBuiltinKind {
             AdapterBuiltinKind::TransferOwn(_) | AdapterBuiltinKind::Lend(_) => (&[I32], &[I32]),
             AdapterBuiltinKind::TransferBorrow(_) => (&[I64, I32], &[I32]),
             AdapterBuiltinKind::GiveBack(_) => (&[I32], &[]),
+            AdapterBuiltinKind::CopyUtf8 { .. } => (&[I32, I32, I32], &[]),
             AdapterBuiltinKind::MeasureString { .. } => (&[I32, I32], &[I32]),
             AdapterBuiltinKind::ConvertString { .. } => (&[I32, I32, I32, I32], &[]),
         };
@@ -184,7 +192,8 @@ impl AdapterBuiltinKind {
     pub(crate) fn memories(&self) -> impl Iterator<Item = &CoreDef> {
         let pair = match self {
             AdapterBuiltinKind::MeasureString { memory, .. } => [Some(memory), None],
-            AdapterBuiltinKind::ConvertString { from, to, .. } => [Some(from), Some(to)],
+            AdapterBuiltinKind::CopyUtf8 { from, to }
+            | AdapterBuiltinKind::ConvertString { from, to, .. } => [Some(from), Some(to)],
             _ => [None, None],
         };
         pair.into_iter().flatten()

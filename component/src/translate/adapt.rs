@@ -216,8 +216,13 @@ fn outside(
     callee: InstanceId,
     caller: InstanceId,
 ) -> impl Iterator<Item = InstanceId> {
-    with_ancestors(graph, callee)
-        .take_while(move |&instance| with_ancestors(graph, caller).all(|it| it != instance))
+    // An instance comes after those around it.
+    let (mut around, mut other) = (Some(callee), Some(caller));
+    while around != other {
+        let later = if around > other { &mut around } else { &mut other };
+        *later = later.and_then(|id| graph.instances[id].parent);
+    }
+    with_ancestors(graph, callee).take_while(move |&instance| Some(instance) != around)
 }
 
 /// A component, as far as it is planned.

@@ -19,6 +19,7 @@ use crate::module::info::{
 };
 use anyhow::{Context, Result, anyhow};
 use smallvec::SmallVec;
+use std::ptr::NonNull;
 
 impl Vm {
     /// Makes what a linked instance defines and runs its active segments.
@@ -186,8 +187,29 @@ impl Vm {
 
     /// The bytes of a memory by its index in an instance's index space.
     pub(super) fn memory_of(&mut self, key: InstanceKey, index: MemoryIndex) -> Result<&mut [u8]> {
-        let place = self.memory_owner(key, index)?;
-        Ok(self.memory_bytes_mut(place))
+        let Definition { base, len } = self.memory_definition(key, index)?;
+        if len == 0 {
+            return Ok(&mut []);
+        }
+        // SAFETY: what is published of a memory is its bytes (invariant 5), which nobody else touches
+        // while the store is borrowed exclusively (invariant 6).
+        Ok(unsafe { std::slice::from_raw_parts_mut(base, len as usize) })
+    }
+
+    /// What is published of a memory, be it defined or imported.
+    fn memory_definition(&self, key: InstanceKey, index: MemoryIndex) -> Result<Definition> {
+        let instance = self.instance(key)?;
+        let (info, layout) = (instance.module.info(), instance.layout);
+        let definition: NonNull<Definition> = match info.defined_memory(index) {
+            Some(index) => instance.field(layout.defined_memory(index)),
+            None => {
+                let field = instance.field::<*mut Definition>(layout.imported_memory(index));
+                // SAFETY: the field of an import holds a pointer, null until it is linked.
+                NonNull::new(unsafe { field.read() }).context("a memory is not linked yet")?
+            }
+        };
+        // SAFETY: definitions live as long as the instances that import them (invariant 2).
+        Ok(unsafe { definition.read() })
     }
 
     /// The words of a table by its index in an instance's index space.
@@ -204,26 +226,13 @@ impl Vm {
         (from, src): (MemoryIndex, u64),
         len: u64,
     ) -> Result<Option<()>> {
-        if self.memory_owner(key, to)? == self.memory_owner(key, from)? {
-            let bytes = self.memory_of(key, to)?;
-            let ranges = range(src, len, bytes.len()).zip(range(dst, len, bytes.len()));
-            return Ok(ranges.map(|(src, dst)| bytes.copy_within(src, dst.start)));
-        }
         let [to, from] = [self.memory_definition(key, to)?, self.memory_definition(key, from)?];
         let ranges = range(src, len, from.len as usize).zip(range(dst, len, to.len as usize));
         let Some((src, dst)) = ranges else { return Ok(None) };
-        // SAFETY: two memories do not overlap, both ranges were checked against their definitions
+        // SAFETY: both ranges were checked against what is published of the memories, which may be one
         // (invariant 5), and the store is borrowed exclusively (invariant 6).
-        unsafe {
-            let src = from.base.add(src.start);
-            std::ptr::copy_nonoverlapping(src, to.base.add(dst.start), dst.len());
-        }
+        unsafe { std::ptr::copy(from.base.add(src.start), to.base.add(dst.start), dst.len()) };
         Ok(Some(()))
-    }
-
-    fn memory_definition(&mut self, key: InstanceKey, index: MemoryIndex) -> Result<Definition> {
-        let bytes = self.memory_of(key, index)?;
-        Ok(Definition { base: bytes.as_mut_ptr(), len: bytes.len() as u64 })
     }
 }
 
