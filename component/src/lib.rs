@@ -9,6 +9,11 @@ pub mod plan;
 pub mod resource;
 pub mod types;
 mod val;
+mod encode;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "wave")]
+mod wave;
 #[cfg(feature = "compile")]
 pub mod translate;
 pub mod artifact;
@@ -42,6 +47,8 @@ pub use val::{List, ListElement, Name, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "compile")]
 pub use world::world;
+#[cfg(feature = "wave")]
+pub use {wasm_wave, wave::WaveError};
 
 // The derives name this crate by its name, inside of it as well.
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl ComponentType for ResourceAny {
 
 impl Lower for ResourceAny {
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        let index = sink.with_cx(|cx| {
+        sink.handle(|cx| {
             let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
@@ -91,9 +91,7 @@ impl Lower for ResourceAny {
                     Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
                 }
             }
-        })?;
-        sink.align(4);
-        sink.put_u32(index)
+        })
     }
 }
 
