@@ -36,13 +36,15 @@ pub mod component {
         ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch, TypedFunc, Val,
         bindgen, flags,
     };
+    #[cfg(feature = "wave")]
+    pub use wharf_component::{WaveError, wasm_wave};
 
     /// The types of a component, to be looked at when a host learns of them at run time.
     pub mod types {
         pub use wharf_component::reflect::{
-            Case, Component, ComponentFunc, ComponentInstance, ComponentItem, Enum, Field,
-            FixedLengthList, Flags, List, Module, OptionType, Record, ResultType, Tuple, Type,
-            Variant,
+            Case, Component, ComponentDefinition, ComponentFunc, ComponentInstance, ComponentItem,
+            Enum, Field, FixedLengthList, Flags, List, Module, OptionType, Record, ResultType,
+            Tuple, Type, Variant,
         };
     }
 }

@@ -2,7 +2,8 @@
 #![cfg(all(feature = "component", feature = "wat"))]
 
 use expect_test::{Expect, expect};
-use wharf::component::{Component, Linker, List, Resource, ResourceType, Val};
+use wharf::component::types::ComponentItem;
+use wharf::component::{Component, Linker, List, Resource, ResourceType, Type, Val};
 use wharf::{Engine, Result, Store, StoreContextMut};
 
 type Cx<'a> = StoreContextMut<'a, ()>;
@@ -54,19 +55,22 @@ fn everything_is_reported_at_once() {
     check(
         linker.instantiate_pre(&component).map(drop),
         expect![[r#"
-        8 imports of the component cannot be satisfied:
-          `ns:app/store@1.2.0#open`: parameter 1 `name`: the component has `string`, the host has `u32`
-            the component imports func(name: string) -> entry
-          `ns:app/store@1.2.0#[method]entry.size`: parameter 1 `self`: the component has `borrow<entry>`, the host has `Resource<linking::Other>`, and the component's type is another resource type of the host
-            the component imports func(self: borrow<entry>) -> u64
-          `ns:app/store@1.2.0#remove`: missing: func(name: string) -> result<_, string>; the linker has `remvoe`
-          `ns:app/log@0.3.0`: missing: an instance; the linker has `ns:app/log@0.2.6`
-          `ns:app/log@0.3.0#write`: missing: func(text: string)
-          `ns:app/clock`: expected an instance, found a function
-          `run`: parameter 1 `xs`, element of the list: the component has `u32`, the host has `u64`
-            the component imports func(xs: list<u32>) -> bool
-          `plugin`: missing: a core module
-    "#]],
+            8 imports of the component cannot be satisfied:
+              `ns:app/store@1.2.0#open`: parameter 1 `name`: the component has `string`, the host has `u32`
+                the component has func(name: string) -> entry
+                the host has      func(name: u32) -> Thing
+              `ns:app/store@1.2.0#[method]entry.size`: parameter 1 `self`: the component has `borrow<entry>`, the host has `Resource<linking::Other>`, and the component's type is another resource type of the host
+                the component has func(self: borrow<entry>) -> u64
+                the host has      func(self: Other) -> u64
+              `ns:app/store@1.2.0#remove`: missing: func(name: string) -> result<_, string>; the linker has `remvoe`
+              `ns:app/log@0.3.0`: missing: an instance; the linker has `ns:app/log@0.2.6`
+              `ns:app/log@0.3.0#write`: missing: func(text: string)
+              `ns:app/clock`: expected an instance, found a function
+              `run`: parameter 1 `xs`, element of the list: the component has `u32`, the host has `u64`
+                the component has func(xs: list<u32>) -> bool
+                the host has      func(xs: list<u64>) -> bool
+              `plugin`: missing: a core module
+        "#]],
     );
 }
 
@@ -157,6 +161,8 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a tuple of 2
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string, points: list<tuple<f64, f64>>, kind: u32) -> result<u32, string>
         "#]]
     );
     ask!(
@@ -164,6 +170,8 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has `u64`
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: u64, points: list<record { x: f64, z: f64 }>, kind: enum { near, middle }) -> result<u32, string>
         "#]]
     );
     ask!(
@@ -171,6 +179,8 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a record of { x, z }
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string, points: list<record { x: f64, z: f64 }>, kind: enum { near, middle }) -> result<u32, string>
         "#]]
     );
     ask!(
@@ -178,13 +188,17 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has `u8`
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string, points: list<u8>, kind: enum { near, middle }) -> result<u32, string>
         "#]]
     );
     ask!(
         (&str),
         Answer,
         expect![[r#"
-            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameters
+            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameter
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string) -> result<u32, string>
         "#]]
     );
     let missing = instance.get_typed_func::<(), ()>(&mut store, "g");
@@ -193,6 +207,73 @@ fn wrong_types_are_told() {
         expect![[r#"
             no exported function `g`; the component exports `point`, `kind`, `f`
         "#]],
+    );
+}
+
+#[derive(wharf::component::ComponentType, wharf::component::Lift)]
+#[component(record)]
+#[allow(dead_code)]
+struct Entry {
+    at: (u8, [i16; 3]),
+    tags: Vec<std::result::Result<(), Option<char>>>,
+    kind: Option<Access>,
+}
+
+wharf::component::flags! {
+    /// How an entry is opened.
+    Access {
+        #[component(name = "read-only")]
+        const READ_ONLY;
+        #[component(name = "shared")]
+        const SHARED;
+    }
+}
+
+#[derive(wharf::component::ComponentType, wharf::component::Lift)]
+#[component(variant)]
+#[allow(dead_code)]
+enum Choice {
+    #[component(name = "one")]
+    One(Box<Entry>),
+    #[component(name = "none")]
+    None,
+}
+
+/// The way to the first difference is told, and the types around it.
+#[test]
+fn the_first_difference_is_told() {
+    let component = component(
+        r#"
+        (component
+          (type $flags' (flags "read-only" "shared"))
+          (import "access" (type $flags (eq $flags')))
+          (type $entry' (record
+            (field "at" (tuple u8 (list s16 3)))
+            (field "tags" (list (result (error (option string)))))
+            (field "kind" (option $flags))))
+          (import "entry" (type $entry (eq $entry')))
+          (type $choice' (variant (case "one" $entry) (case "none")))
+          (import "choice" (type $choice (eq $choice')))
+          (import "choose" (func (param "from" (list $choice)) (param "by" f32)))
+          (import "last" (func (param "n" s8) (result (result $entry)))))
+        "#,
+    );
+    let mut linker = Linker::<()>::new(component.engine());
+    let mut root = linker.root();
+    root.func_wrap("choose", |_: Cx<'_>, (_, _): (Vec<Choice>, f32)| Ok(())).unwrap();
+    type Last = std::result::Result<(bool, String), ()>;
+    root.func_wrap("last", |_: Cx<'_>, (_,): (i8,)| Ok((Last::Err(()),))).unwrap();
+    check(
+        linker.instantiate_pre(&component).map(drop),
+        expect![[r#"
+        2 imports of the component cannot be satisfied:
+          `choose`: parameter 1 `from`, element of the list, case `one` of the variant `choice`, field `tags` of the record `entry`, element of the list, `err` of the result, payload of the option: the component has `string`, the host has `char`
+            the component has func(from: list<choice>, by: f32)
+            the host has      func(from: list<variant { one(record { at: tuple<…>, tags: list<…>, kind: option<…> }), none }>, by: f32)
+          `last`: result, `ok` of the result: the component has `record entry { at: tuple<u8, list<s16, 3>>, tags: list<result<_, option<string>>>, kind: option<access> }`, the host has a tuple of 2
+            the component has func(n: s8) -> result<entry>
+            the host has      func(n: s8) -> result<tuple<bool, string>>
+    "#]],
     );
 }
 
@@ -315,10 +396,227 @@ fn bindings_name_what_a_component_lacks() {
           (export "open" (func $f))
           (export "close" (func $f)))
     "#;
+    let wrong = half
+        .replace("(instance $tools ", "(instance $tools (export \"glue\" (func $g)) ")
+        .replace("(export \"close\" (func $f))", "(export \"close\" (func $g))");
+    check(
+        instantiate(&wrong),
+        expect![[r#"
+            3 exports of the component are not what their WIT says:
+              the export `close` of the world `workshop` is not what its WIT says: the component has `1 parameter { x }`, the host has 0 parameters
+                the component has func(x: s32)
+                the host has      func()
+              the export `cut` of `a:b/tools` is not what its WIT says: parameter 1 `x`: the component has `s32`, the host has `u32`
+                the component has func(x: s32)
+                the host has      func(x: u32)
+              the export `glue` of `a:b/tools` is not what its WIT says: the component has `1 parameter { x }`, the host has 0 parameters
+                the component has func(x: s32)
+                the host has      func() -> string
+        "#]],
+    );
+    let one = wrong.replace("(export \"close\" (func $g))", "(export \"close\" (func $f))");
+    let one = one
+        .replace("s32", "u32")
+        .replace("(export \"glue\" (func $g))", "(export \"glue\" (func $f))");
+    check(
+        instantiate(&one),
+        expect![[r#"
+            the export `glue` of `a:b/tools` is not what its WIT says: the function where the index says has another type: type mismatch with results: the component has `no result`, the host has 1 result
+                the component has func()
+                the host has      func() -> string
+        "#]],
+    );
     check(
         instantiate(half),
         expect![[r#"
         the component's export `a:b/tools` lacks what its WIT says: glue
     "#]],
     );
+}
+
+/// Imports two interfaces and a resource type; its exports call them.
+const CALLS_OUT: &str = r#"
+    (component
+      (import "ns:app/log@1.1.0" (instance $log
+        (export "write" (func (param "n" u32) (result u32)))
+        (export "flush" (func))))
+      (import "ns:app/things" (instance $things
+        (export "thing" (type $thing (sub resource)))
+        (export "make" (func (result (own $thing))))))
+      (alias export $things "thing" (type $thing))
+      (core func $write (canon lower (func $log "write")))
+      (core func $flush (canon lower (func $log "flush")))
+      (core func $make (canon lower (func $things "make")))
+      (core func $drop (canon resource.drop $thing))
+      (core module $m
+        (import "" "write" (func $write (param i32) (result i32)))
+        (import "" "flush" (func $flush))
+        (import "" "make" (func $make (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func (export "write") (param i32) (result i32) (call $write (local.get 0)))
+        (func (export "flush") (call $flush))
+        (func (export "make") (call $drop (call $make))))
+      (core instance $i (instantiate $m (with "" (instance
+        (export "write" (func $write)) (export "flush" (func $flush))
+        (export "make" (func $make)) (export "drop" (func $drop))))))
+      (func (export "write") (param "n" u32) (result u32) (canon lift (core func $i "write")))
+      (func (export "flush") (canon lift (core func $i "flush")))
+      (func (export "make") (canon lift (core func $i "make"))))
+"#;
+
+#[test]
+fn unknown_imports_trap_when_they_are_called() {
+    let component = component(CALLS_OUT);
+    let engine = component.engine();
+    let mut linker = Linker::<()>::new(engine);
+    let mut log = linker.instance("ns:app/log@1.2.0").unwrap();
+    log.func_wrap("write", |_: Cx<'_>, (n,): (u32,)| Ok((n + 1,))).unwrap();
+    linker.define_unknown_imports_as_traps(&component).unwrap();
+    // Twice is no more than once.
+    linker.define_unknown_imports_as_traps(&component).unwrap();
+
+    let mut store = Store::new(engine, ());
+    let instance = linker.instantiate(&mut store, &component).unwrap();
+    let write = instance.get_typed_func::<(u32,), (u32,)>(&mut store, "write").unwrap();
+    assert_eq!(write.call(&mut store, (1,)).unwrap(), (2,), "what was defined is as it was");
+    let flush = instance.get_typed_func::<(), ()>(&mut store, "flush").unwrap();
+    let error = format!("{:#}", flush.call(&mut store, ()).unwrap_err());
+    assert!(error.contains("`ns:app/log@1.1.0#flush` was called"), "{error}");
+    write.call(&mut store, (1,)).unwrap_err();
+
+    let instance = linker.instantiate(&mut store, &component).unwrap();
+    let make = instance.get_typed_func::<(), ()>(&mut store, "make").unwrap();
+    let error = format!("{:#}", make.call(&mut store, ()).unwrap_err());
+    assert!(error.contains("`ns:app/things#make` was called"), "{error}");
+}
+
+#[test]
+fn what_nothing_can_stand_for_is_told() {
+    let component = component(
+        r#"(component
+             (import "f" (func))
+             (import "plugin" (core module))
+             (import "ns:app/x" (instance (export "m" (core module)))))"#,
+    );
+    let mut linker = Linker::<()>::new(component.engine());
+    check(
+        linker.define_unknown_imports_as_traps(&component),
+        expect![[r#"
+            nothing can stand for the core modules `plugin`, `ns:app/x#m`, which are missing
+        "#]],
+    );
+    linker.root().func_wrap("f", |_: Cx<'_>, (): ()| Ok(())).expect("nothing was defined");
+    let other = Engine::new(&wharf::Config::new()).unwrap();
+    let error = Linker::<()>::new(&other).define_unknown_imports_as_traps(&component).unwrap_err();
+    assert!(error.to_string().contains("another engine"), "{error}");
+    // What is of another kind is no missing import.
+    linker.root().module("plugin", &module("(module)", component.engine())).unwrap();
+    linker.root().instance("ns:app/x").unwrap().func_wrap("m", |_: Cx<'_>, (): ()| Ok(())).unwrap();
+    linker.define_unknown_imports_as_traps(&component).unwrap();
+    let error = linker.instantiate_pre(&component).unwrap_err();
+    assert!(error.to_string().contains("expected a core module, found a function"), "{error}");
+}
+
+fn module(wat: &str, engine: &Engine) -> wharf::Module {
+    wharf::Module::new(engine, wat).unwrap()
+}
+
+#[test]
+fn core_modules_are_imports() {
+    let component = component(
+        r#"(component
+             (import "plugin" (core module $plugin
+               (import "host" "n" (global i32))
+               (export "get" (func (result i32)))))
+             (core module $host (global (export "n") i32 (i32.const 7)))
+             (core instance $host (instantiate $host))
+             (core instance $i (instantiate $plugin (with "host" (instance $host))))
+             (func (export "get") (result u32) (canon lift (core func $i "get"))))"#,
+    );
+    let engine = component.engine();
+    let run = |wat: &str| {
+        let mut linker = Linker::<()>::new(engine);
+        linker.root().module("plugin", &module(wat, engine))?;
+        let mut store = Store::new(engine, ());
+        let instance = linker.instantiate(&mut store, &component)?;
+        let get = instance.get_typed_func::<(), (u32,)>(&mut store, "get")?;
+        get.call(&mut store, ())
+    };
+    let fits = r#"(module
+        (import "host" "n" (global i32))
+        (func (export "get") (result i32) (global.get 0)))"#;
+    assert_eq!(run(fits).unwrap(), (7,));
+    let imports_less = r#"(module (func (export "get") (result i32) (i32.const 8)))"#;
+    assert_eq!(run(imports_less).unwrap(), (8,));
+    check(
+        run(
+            r#"(module (import "host" "x" (func)) (func (export "get") (result i32) unreachable))"#,
+        ),
+        expect![[r#"
+            an import of the component cannot be satisfied:
+              `plugin`: it imports `host::x`, which the component does not give
+        "#]],
+    );
+    check(
+        run(r#"(module (func (export "get") (result i64) unreachable))"#),
+        expect![[r#"
+        an import of the component cannot be satisfied:
+          `plugin`: export `get`: expected (func (result i32)), found (func (result i64)): the signatures differ
+    "#]],
+    );
+    check(
+        run("(module)"),
+        expect![[r#"
+        an import of the component cannot be satisfied:
+          `plugin`: it has no export `get`
+    "#]],
+    );
+}
+
+#[test]
+fn shadowing_replaces_what_is_of_another_kind() {
+    let engine = Engine::default();
+    let mut linker = Linker::<()>::new(&engine);
+    linker.root().func_wrap("x", |_: Cx<'_>, (): ()| Ok(())).unwrap();
+    check(
+        linker.instance("x").map(drop),
+        expect![[r#"
+            `x` is defined already, as a function
+        "#]],
+    );
+    linker.allow_shadowing(true);
+    let mut inner = linker.root().into_instance("x").unwrap().into_instance("y").unwrap();
+    inner.func_wrap("f", |_: Cx<'_>, (): ()| Ok(())).unwrap();
+    let component = Component::new(
+        &engine,
+        r#"(component (import "x" (instance
+             (export "y" (instance (export "f" (func)))))))"#,
+    );
+    linker.instantiate_pre(&component.unwrap()).unwrap();
+}
+
+#[test]
+fn resource_types_of_a_linker_are_in_the_component_type() {
+    let component = component(CALLS_OUT);
+    let engine = component.engine();
+    let made = |ty: &wharf::component::types::Component| {
+        let Some(ComponentItem::ComponentInstance(things)) = ty.get_import(engine, "ns:app/things")
+        else {
+            panic!("the component imports things")
+        };
+        let Some(ComponentItem::ComponentFunc(make)) = things.get_export(engine, "make") else {
+            panic!("there is a function")
+        };
+        let result = make.results().next();
+        let Some(Type::Own(ty)) = result else { panic!("it gives a thing") };
+        ty
+    };
+    assert_ne!(made(&component.component_type()), ResourceType::host::<Thing>());
+    let mut linker = Linker::<()>::new(engine);
+    linker.substituted_component_type(&component).unwrap_err();
+    let mut things = linker.instance("ns:app/things").unwrap();
+    things.resource("thing", ResourceType::host::<Thing>(), |_, _| Ok(())).unwrap();
+    linker.define_unknown_imports_as_traps(&component).unwrap();
+    let ty = linker.substituted_component_type(&component).unwrap();
+    assert_eq!(made(&ty), ResourceType::host::<Thing>());
 }

@@ -2,6 +2,7 @@
 
 use crate::artifact::Sections;
 use crate::plan::{ExportIndex, ExportItem, Plan};
+use crate::reflect::{self, ComponentItem, Scope};
 use crate::types::ComponentTypes;
 #[cfg(feature = "compile")]
 use anyhow::Context;
@@ -22,7 +23,8 @@ struct Inner {
     /// Tells components of one process apart.
     number: u64,
     code: Arc<LoadedCode>,
-    plan: Plan,
+    /// Shared with backtraces.
+    plan: Arc<Plan>,
     types: ComponentTypes,
     /// How many bytes of text follow the types.
     world_len: usize,
@@ -181,6 +183,9 @@ impl Component {
         let Sections { plan, types, world } = sections;
         let world_len = world.len();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let plan = Arc::new(plan);
+        let of_frames = Arc::clone(&plan);
+        code.set_frame_roles(Box::new(move |module, func| of_frames.frame_role(module, func)));
         Ok(Component { inner: Arc::new(Inner { number, code, plan, types, world_len }) })
     }
 
@@ -205,13 +210,24 @@ impl Component {
     }
 
     /// What the component imports and exports.
-    pub fn component_type(&self) -> crate::reflect::Component {
-        crate::reflect::Component::new(self)
+    pub fn component_type(&self) -> reflect::Component {
+        reflect::Component::new(self)
     }
 
     /// The engine that it was compiled or loaded by.
     pub fn engine(&self) -> &Engine {
         self.inner.code.engine()
+    }
+
+    /// What the component, or an instance that it exports, exports as `name`, and its place: see
+    /// [`Component::get_export_index`].
+    pub fn get_export(
+        &self,
+        instance: Option<&ComponentExportIndex>,
+        name: &str,
+    ) -> Option<(ComponentItem, ComponentExportIndex)> {
+        let index = self.get_export_index(instance, name)?;
+        Some((reflect::export(&Scope::of(self), index.export)?, index))
     }
 
     /// The place of the export `name`, of the component itself or of an instance that it exports.

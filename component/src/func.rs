@@ -12,6 +12,7 @@ use crate::abi::{
     value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
+use crate::error::TypeMismatch;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
@@ -101,12 +102,19 @@ impl Func {
         let instances: &ComponentStore = store.layer().with_context(foreign)?;
         let data = instances.live(self.instance)?;
         let component = data.component()?;
-        let ty = component.types().func(component.plan().lifts[self.lift].ty);
-        let cx = TypeContext::new(component.types(), &data.resource_types);
-        Params::typecheck_all(ListTypes::Params(&ty.params), &cx)
-            .context("type mismatch with parameters")?;
-        Return::typecheck_all(ListTypes::Result(ty.result), &cx)
-            .context("type mismatch with results")?;
+        let types = component.types();
+        let index = component.plan().lifts[self.lift].ty;
+        let ty = types.func(index);
+        let cx = TypeContext::new(types, &data.resource_types);
+        let params =
+            |cx: &TypeContext<'_>| Params::typecheck_all(ListTypes::Params(&ty.params), cx);
+        let result = |cx: &TypeContext<'_>| Return::typecheck_all(ListTypes::Result(ty.result), cx);
+        let whole = |mismatch: TypeMismatch| {
+            let asked = cx.describe_func(|cx| params(cx).and_then(|()| result(cx)));
+            mismatch.in_funcs(types.display_func(index), asked)
+        };
+        params(&cx).map_err(whole).context("type mismatch with parameters")?;
+        result(&cx).map_err(whole).context("type mismatch with results")?;
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 

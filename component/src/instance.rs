@@ -11,12 +11,13 @@ use crate::plan::{
     AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
     LoweringIndex, ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
 };
+use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
 use crate::store::{
     Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
     InstanceKey, Lifted, Origin, Slot, expect_func, layer,
 };
-use crate::types::{CoreExternType, ModuleTypeIndex, ResourceIndex};
+use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail, ensure};
 use smallvec::SmallVec;
 use std::fmt;
@@ -24,8 +25,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    AsContextMut, CoreModule, Engine, Extern, ExternType, Func as CoreFunc, Given, HostFunc,
-    Memory, Module, RootKey, Sharing, StoreId, StoreOpaque,
+    AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, Given, HostFunc, Memory, Module,
+    RootKey, Sharing, StoreId, StoreOpaque,
 };
 
 /// An instance of a [`Component`] in a store.
@@ -51,11 +52,6 @@ impl<T: 'static> InstancePre<T> {
         let code = component.code();
         let modules: Arc<[CoreModule]> =
             (0..code.module_count()).filter_map(|index| code.module(index)).collect();
-        for (index, import) in &component.plan().imported_modules {
-            let module = &resolved.modules[&index];
-            check_module(component, import.ty, module)
-                .with_context(|| format!("the core module `{}` does not fit", import.path))?;
-        }
         resolved.prepared = prepare::<T>(component, &resolved, &modules)?;
         let resolved = Arc::new(resolved);
         let component = component.clone();
@@ -270,12 +266,12 @@ impl<'a, T: 'static> Run<'a, T> {
         }
     }
 
-    /// The module of a core instance.
     /// Where a core instance is in the root.
     fn place(&self, slot: CoreInstanceIndex) -> u32 {
         self.pre.resolved.prepared.places[slot]
     }
 
+    /// The module of a core instance.
     fn module(&self, slot: CoreInstanceIndex) -> &'a CoreModule {
         match self.pre.component.plan().core_instances[slot] {
             ModuleRef::Static(index) => &self.pre.modules[index.index()],
@@ -471,6 +467,26 @@ impl Instance {
         }
     }
 
+    /// What the component, or an instance that it exports, exports as `name`, and its place: see
+    /// [`Component::get_export`]. Resource types are those of this instance.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_export(
+        &self,
+        mut store: impl AsContextMut,
+        instance: Option<&ComponentExportIndex>,
+        name: &str,
+    ) -> Option<(ComponentItem, ComponentExportIndex)> {
+        let mut store = store.as_context_mut();
+        let data = self.data(store.opaque_mut()).ok()?;
+        let component = data.component().ok()?;
+        let index = component.get_export_index(instance, name)?;
+        let scope = Scope::in_instance(component, &data.resource_types);
+        Some((reflect::export(&scope, index.export)?, index))
+    }
+
     /// The place of the export `name`, of the component itself or of an instance that it exports.
     ///
     /// # Panics
@@ -533,34 +549,4 @@ impl Instance {
         assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
         layer(store).live(self.key)
     }
-}
-
-/// Sees that a core module of the host is of the type that a component imports it with.
-fn check_module(component: &Component, ty: ModuleTypeIndex, module: &Module) -> Result<()> {
-    let expected = component.types().module(ty);
-    let core = |ty: &CoreExternType| component.code().extern_type(*ty);
-    let check = |expected: &ExternType, found: &ExternType| {
-        ExternType::check_import(expected, found).map_err(anyhow::Error::from)
-    };
-    for import in module.imports() {
-        let given = expected
-            .imports
-            .iter()
-            .find(|(module, field, _)| module == import.module() && field == import.name());
-        let Some((_, _, given)) = given else {
-            bail!(
-                "it imports `{}::{}`, which the component does not give",
-                import.module(),
-                import.name()
-            )
-        };
-        check(&import.ty(), &core(given))
-            .with_context(|| format!("import `{}::{}`", import.module(), import.name()))?;
-    }
-    for (name, ty) in &expected.exports {
-        let found =
-            module.get_export(name).with_context(|| format!("it has no export `{name}`"))?;
-        check(&core(ty), &found).with_context(|| format!("export `{name}`"))?;
-    }
-    Ok(())
 }

@@ -9,6 +9,11 @@ pub mod plan;
 pub mod resource;
 pub mod types;
 mod val;
+mod encode;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "wave")]
+mod wave;
 #[cfg(feature = "compile")]
 pub mod translate;
 pub mod artifact;
@@ -24,6 +29,7 @@ mod instance;
 mod close;
 mod host;
 mod func;
+mod bindings;
 mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
@@ -41,6 +47,8 @@ pub use val::{List, ListElement, Name, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "compile")]
 pub use world::world;
+#[cfg(feature = "wave")]
+pub use {wasm_wave, wave::WaveError};
 
 // The derives name this crate by its name, inside of it as well.
 #[cfg(test)]
@@ -51,6 +59,7 @@ extern crate self as wharf_component;
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
     pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
+    pub use crate::bindings::Exports;
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
     pub use anyhow;

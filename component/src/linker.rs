@@ -1,21 +1,22 @@
 //! Linkers: what a host gives to components, by name.
 
-use crate::abi::{ComponentNamedList, Lift, Lower, TypeContext};
+mod resolve;
+mod traps;
+
+use crate::abi::{ComponentNamedList, Lift, Lower};
 use crate::component::Component;
 use crate::host::{DestructorImpl, ImportImpl};
 use crate::instance::{Instance, InstancePre};
-use crate::names::find_compatible;
 use crate::plan::{
-    AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportItem, ImportedFuncIndex,
-    ImportedModuleIndex, LoweringIndex, Path, Resource,
+    AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportedFuncIndex, ImportedModuleIndex,
+    LoweringIndex, Path,
 };
-use crate::reflect::ComponentFunc;
+use crate::reflect::{self, ComponentFunc};
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
 use crate::val::Val;
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{PrimaryMap, SecondaryMap};
@@ -122,7 +123,7 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when something else has that name.
+    /// Fails when something else has that name, and shadowing is not allowed.
     pub fn instance(&mut self, name: &str) -> Result<LinkerInstance<'_, T>> {
         self.root().into_instance(name)
     }
@@ -145,33 +146,79 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when imports are missing or of other types, with a report of all of them.
+    /// Fails when imports are missing or of other types, with a report of all of them; or when the
+    /// component was made by another engine.
     pub fn instantiate_pre(&self, component: &Component) -> Result<InstancePre<T>> {
+        InstancePre::new(component, self.resolve(component)?)
+    }
+
+    /// The type of `component`, as [`Component::component_type`] gives it, in which the resource
+    /// types that it imports are those that this linker defines for them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::instantiate_pre`].
+    pub fn substituted_component_type(&self, component: &Component) -> Result<reflect::Component> {
+        let Resolved { resource_types, .. } = self.resolve(component)?;
+        Ok(reflect::Component::substituted(component, resource_types))
+    }
+
+    /// Defines everything that `component` imports and this linker does not have, so that it can be
+    /// instantiated: functions that trap when they are called, with the name of the import in the
+    /// error, and resource types of which there are no values, because nothing can make one.
+    ///
+    /// What is there but of another type is left as it is, for linking to report. Items that are
+    /// missing in an interface of which a compatible version is defined are added to that one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the component imports a core module that is missing, which nothing can stand for,
+    /// or was made by another engine. Nothing is defined then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wharf_component::{Component, Linker};
+    /// use wharf_runtime::{Engine, Store};
+    ///
+    /// let engine = Engine::default();
+    /// let component = Component::new(
+    ///     &engine,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///           (import "ns:app/log" (instance $log (export "write" (func))))
+    ///           (core func $write (canon lower (func $log "write")))
+    ///           (core module $m (import "" "write" (func $f)) (func (export "run") (call $f)))
+    ///           (core instance $i (instantiate $m
+    ///             (with "" (instance (export "write" (func $write))))))
+    ///           (func (export "run") (canon lift (core func $i "run"))))"#,
+    ///     )?,
+    /// )?;
+    /// let mut linker = Linker::<()>::new(&engine);
+    /// linker.define_unknown_imports_as_traps(&component)?;
+    /// let mut store = Store::new(&engine, ());
+    /// let instance = linker.instantiate(&mut store, &component)?;
+    /// let run = instance.get_typed_func::<(), ()>(&mut store, "run")?;
+    /// let error = run.call(&mut store, ()).unwrap_err();
+    /// assert!(format!("{error:#}").contains("`ns:app/log#write`"));
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn define_unknown_imports_as_traps(&mut self, component: &Component) -> Result<()> {
+        self.check_engine(component)?;
+        traps::define_unknown::<T>(&mut self.root, component)
+    }
+
+    fn resolve(&self, component: &Component) -> Result<Resolved> {
+        self.check_engine(component)?;
+        resolve::resolve(&self.root, component)
+    }
+
+    fn check_engine(&self, component: &Component) -> Result<()> {
         ensure!(
             component.engine().same(&self.engine),
             "the component was made by another engine than the linker's"
         );
-        InstancePre::new(component, self.resolve(component)?)
-    }
-
-    /// Finds everything that `component` imports; reports all that is not there.
-    fn resolve(&self, component: &Component) -> Result<Resolved> {
-        let mut resolution = Resolution {
-            component,
-            resolved: Resolved::default(),
-            problems: String::new(),
-            count: 0,
-        };
-        resolution.resources(&self.root);
-        for (name, item) in &component.plan().imports {
-            resolution.item(&self.root, &[], name, item);
-        }
-        let Resolution { resolved, problems, count, .. } = resolution;
-        match count {
-            0 => Ok(resolved),
-            1 => bail!("an import of the component cannot be satisfied:{problems}"),
-            _ => bail!("{count} imports of the component cannot be satisfied:{problems}"),
-        }
+        Ok(())
     }
 }
 
@@ -255,7 +302,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
     ///
     /// # Errors
     ///
-    /// Fails when something else has that name.
+    /// Fails when something else has that name, and shadowing is not allowed.
     pub fn instance(&mut self, name: &str) -> Result<LinkerInstance<'_, T>> {
         LinkerInstance {
             engine: self.engine,
@@ -285,11 +332,20 @@ impl<T: 'static> LinkerInstance<'_, T> {
 }
 
 impl<'a, T: 'static> LinkerInstance<'a, T> {
-    fn into_instance(self, name: &str) -> Result<LinkerInstance<'a, T>> {
+    /// As [`LinkerInstance::instance`], where the outer instance is not needed any more.
+    ///
+    /// # Errors
+    ///
+    /// As [`LinkerInstance::instance`].
+    pub fn into_instance(self, name: &str) -> Result<LinkerInstance<'a, T>> {
         let mut path = self.path;
         let whole = joined(&path, name);
         let entry = self.names.entry(name.to_owned());
-        match entry.or_insert_with(|| Definition::Instance(Names::new())) {
+        let definition = entry.or_insert_with(Definition::empty_instance);
+        if self.allow_shadowing && !matches!(definition, Definition::Instance(_)) {
+            *definition = Definition::empty_instance();
+        }
+        match definition {
             Definition::Instance(names) => {
                 path.push(name.to_owned());
                 Ok(LinkerInstance {
@@ -306,6 +362,10 @@ impl<'a, T: 'static> LinkerInstance<'a, T> {
 }
 
 impl Definition {
+    fn empty_instance() -> Definition {
+        Definition::Instance(Names::new())
+    }
+
     fn kind(&self) -> &'static str {
         match self {
             Definition::Instance(_) => "an instance",
@@ -314,149 +374,6 @@ impl Definition {
             Definition::Module(_) => "a core module",
         }
     }
-}
-
-/// A component's imports being looked up.
-struct Resolution<'a> {
-    component: &'a Component,
-    resolved: Resolved,
-    problems: String,
-    count: usize,
-}
-
-impl Resolution<'_> {
-    /// Resource types come first: the types of functions speak of them.
-    fn resources(&mut self, root: &Names) {
-        let plan = self.component.plan();
-        for (index, resource) in &plan.resources {
-            let found = match resource {
-                Resource::Imported(Path(path)) => find_path(root, path),
-                Resource::Defined { .. } => None,
-            };
-            let (ty, destructor) = match found {
-                Some(Definition::Resource(resource)) => {
-                    (resource.ty, Some(Arc::clone(&resource.destructor)))
-                }
-                _ => {
-                    let number = self.component.number();
-                    (ResourceType::uninstantiated(number, index.as_u32()), None)
-                }
-            };
-            self.resolved.resource_types.push(ty);
-            self.resolved.destructors.push(destructor);
-        }
-    }
-
-    fn item(&mut self, names: &Names, path: &[String], name: &str, item: &ImportItem) {
-        let found = find(names, name);
-        match (item, found) {
-            (ImportItem::Type(_), _) => {}
-            (ImportItem::Instance(items), found @ (None | Some(Definition::Instance(_)))) => {
-                let empty = Names::new();
-                let inner = match found {
-                    Some(Definition::Instance(inner)) => inner,
-                    _ => &empty,
-                };
-                let needs = items.values().any(|item| !matches!(item, ImportItem::Type(_)));
-                if found.is_none() && needs {
-                    self.missing(names, path, name, "an instance");
-                }
-                let path = [path, &[name.to_owned()]].concat();
-                for (name, item) in items {
-                    // What is in a missing instance is listed with it, for whoever defines it.
-                    self.item(inner, &path, name, item);
-                }
-            }
-            (ImportItem::Func(index), Some(Definition::Func(func))) => {
-                self.check_func(path, name, *index, func);
-                self.resolved.funcs.insert(*index, Arc::clone(func));
-            }
-            (ImportItem::Module(index), Some(Definition::Module(module))) => {
-                self.resolved.modules.insert(*index, module.clone());
-            }
-            (ImportItem::Resource(_), Some(Definition::Resource(_))) => {}
-            (item, None) => {
-                let what = self.describe(item);
-                self.missing(names, path, name, &what);
-            }
-            (item, Some(other)) => {
-                let what = self.describe(item);
-                let found = other.kind();
-                self.problem(path, name, &format!("expected {what}, found {found}"));
-            }
-        }
-    }
-
-    fn check_func(
-        &mut self,
-        path: &[String],
-        name: &str,
-        index: ImportedFuncIndex,
-        func: &ImportImpl,
-    ) {
-        let types = self.component.types();
-        let ty = self.component.plan().imported_funcs[index].ty;
-        let cx = TypeContext::new(types, &self.resolved.resource_types);
-        if let Err(mismatch) = func.check(types.func(ty), &cx) {
-            let expected = types.display_func(ty).to_string();
-            self.problem(path, name, &format!("{mismatch}\n    the component imports {expected}"));
-        }
-    }
-
-    fn describe(&self, item: &ImportItem) -> String {
-        let (plan, types) = (self.component.plan(), self.component.types());
-        match item {
-            ImportItem::Func(index) => {
-                types.display_func(plan.imported_funcs[*index].ty).to_string()
-            }
-            ImportItem::Instance(_) => "an instance".to_owned(),
-            ImportItem::Module(_) => "a core module".to_owned(),
-            ImportItem::Resource(_) => "a resource".to_owned(),
-            ImportItem::Type(_) => "a type".to_owned(),
-        }
-    }
-
-    fn missing(&mut self, names: &Names, path: &[String], name: &str, what: &str) {
-        let near = nearest(names, name);
-        let near = near.map(|near| format!("; the linker has `{near}`")).unwrap_or_default();
-        self.problem(path, name, &format!("missing: {what}{near}"));
-    }
-
-    fn problem(&mut self, path: &[String], name: &str, problem: &str) {
-        self.count += 1;
-        let _ = write!(self.problems, "\n  `{}`: {problem}", joined(path, name));
-    }
-}
-
-/// What `names` have for `name`, or for a compatible version of it.
-fn find<'a>(names: &'a Names, name: &str) -> Option<&'a Definition> {
-    let found = match names.contains_key(name) {
-        true => name,
-        false => find_compatible(name, names.keys().map(String::as_str))?,
-    };
-    names.get(found)
-}
-
-fn find_path<'a>(root: &'a Names, path: &[String]) -> Option<&'a Definition> {
-    let (last, instances) = path.split_last()?;
-    let mut names = root;
-    for name in instances {
-        match find(names, name)? {
-            Definition::Instance(inner) => names = inner,
-            _ => return None,
-        }
-    }
-    find(names, last)
-}
-
-/// A name that may be meant: another version of the interface, or one that is spelt alike.
-fn nearest<'a>(names: &'a Names, name: &str) -> Option<&'a str> {
-    let base = |name: &str| name.split('@').next().unwrap_or(name).to_owned();
-    let names = || names.keys().map(String::as_str);
-    if let Some(other) = names().find(|other| base(other) == base(name)) {
-        return Some(other);
-    }
-    wharf_runtime::names::nearest(name, names())
 }
 
 fn joined(path: &[String], name: &str) -> String {

@@ -5,7 +5,7 @@ use super::exports::{Export, Exports, Resource};
 use super::resolve::{Arg, Resolved, resolve};
 use crate::outcome::Outcome;
 use crate::wave;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use wharf::Store;
 use wharf::component::{Component, Func, Instance, Linker, ResourceAny, ResourceType, Val};
 
@@ -25,13 +25,13 @@ pub(crate) fn run(component: &Component, call: Option<&Call<'_>>) -> Result<Outc
         return Ok(Outcome { text: String::new(), good });
     }
     let Some(value) = result else { return Ok(Outcome::good(String::new())) };
-    let handles = wave::handles(&value);
+    let handles = value.resources();
     let names = match handles.is_empty() {
         true => Vec::new(),
         false => runner.names(&exports.resources),
     };
     let name = |ty: ResourceType| names.iter().find(|it| it.0 == ty).map_or("resource", |it| it.1);
-    let text = wave::to_text(value, &name).map_err(|error| anyhow!("{error}"))?;
+    let text = wave::to_text(value, &name);
     for handle in handles {
         handle.resource_drop(&mut runner.store)?;
     }
@@ -113,7 +113,7 @@ impl Runner<'_> {
                 }
                 Some(other) => {
                     let name = call.export.plain_name();
-                    let other = wave::to_text(other, &|_| "resource").map_err(|it| anyhow!(it))?;
+                    let other = wave::to_text(other, &|_| "resource");
                     bail!("`{name}` gave {other}, not a resource");
                 }
                 None => bail!("`{}` gave nothing", call.export.plain_name()),

@@ -98,6 +98,5 @@ fn show(text: &mut String, value: &Val) -> Result<()> {
         Val::V128(value) => return Ok(writeln!(text, "{:#034x}", value.as_u128())?),
         _ => return Ok(writeln!(text, "a reference")?),
     };
-    let shown = wave::to_text(value, &|_| "resource").map_err(anyhow::Error::msg)?;
-    Ok(writeln!(text, "{shown}")?)
+    Ok(writeln!(text, "{value}")?)
 }

@@ -3,7 +3,7 @@
 //!
 //! A value is WAVE. A handle has no text, so where a function takes one the text has a call that
 //! gives it: `merge(counter(1), counter(2))`, `all([counter(1)])`. The text is taken apart along
-//! the type only where that has handles; the rest is `wasm-wave`'s.
+//! the type only where that has handles; the rest is `Val::from_wave`'s.
 
 use super::call::{Call, Step};
 use super::exports::{Export, Exports};

@@ -2,7 +2,7 @@
 //!
 //! Few core values go as they are, more go through memory, as one tuple behind a pointer.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::handle::bug;
 use super::layout::CanonicalAbi;
@@ -126,13 +126,14 @@ impl<'a> Signature<'a> {
         cells: &mut [RawVal],
         cx: &mut LowerContext<'_>,
     ) -> Result<usize> {
+        self.check_dynamic(values, cx)?;
         if !self.in_memory() {
             let mut sink = FlatSink::new(cells, cx);
             values.lower_all(&mut sink, self.types)?;
             return Ok(sink.written());
         }
         let pointer = cx.allocate(self.abi.align, self.abi.size)?;
-        self.lower_to(values, pointer, cx)?;
+        cx.write_at(pointer, self.abi, |sink| values.lower_all(sink, self.types))?;
         FlatSink::new(cells, cx).put_u32(pointer)?;
         Ok(1)
     }
@@ -144,7 +145,20 @@ impl<'a> Signature<'a> {
         pointer: u32,
         cx: &mut LowerContext<'_>,
     ) -> Result<()> {
+        self.check_dynamic(values, cx)?;
         cx.write_at(pointer, self.abi, |sink| values.lower_all(sink, self.types))
+    }
+
+    /// Sees that dynamic values among typed ones are of their types, before any is lowered.
+    #[inline]
+    fn check_dynamic<T: LowerAll>(&self, values: &T, cx: &mut LowerContext<'_>) -> Result<()> {
+        if !T::NEEDS.layouts() {
+            return Ok(());
+        }
+        value::fits(values, self.types, cx.type_context()?).context(match self.types {
+            ListTypes::Params(_) => "type mismatch with parameters",
+            ListTypes::Result(_) => "a host function returned a value of another type",
+        })
     }
 
     /// Lifts from `cells`: the values themselves, or a pointer to them.

@@ -150,7 +150,7 @@ impl<T: ComponentType> ComponentType for Option<T> {
 impl<T: Lower> Lower for Option<T> {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
-        let abi = &const { VariantAbi::option(T::ABI) };
+        let abi = &sink.variant_abi::<Self>(ty, &const { VariantAbi::option(T::ABI) });
         match self {
             None => sink.variant(abi, 0, |_| Ok(())),
             Some(value) => sink.variant(abi, 1, |sink| {
@@ -164,7 +164,8 @@ impl<T: Lower> Lower for Option<T> {
 impl<T: Lift> Lift for Option<T> {
     #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
-        src.variant(&const { VariantAbi::option(T::ABI) }, |src, case| {
+        let abi = &src.variant_abi::<Self>(ty, &const { VariantAbi::option(T::ABI) });
+        src.variant(abi, |src, case| {
             if case == 0 {
                 return Ok(None);
             }
@@ -196,7 +197,7 @@ impl<T: ComponentType, E: ComponentType> ComponentType for Result<T, E> {
 impl<T: Lower, E: Lower> Lower for Result<T, E> {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        let abi = &const { result_abi::<T, E>() };
+        let abi = &sink.variant_abi::<Self>(ty, &const { result_abi::<T, E>() });
         match self {
             Ok(value) => sink.variant(abi, 0, |sink| {
                 let payload = sink.case::<T>(ty, 0);
@@ -213,7 +214,8 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
 impl<T: Lift, E: Lift> Lift for Result<T, E> {
     #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
-        src.variant(&const { result_abi::<T, E>() }, |src, case| {
+        let abi = &src.variant_abi::<Self>(ty, &const { result_abi::<T, E>() });
+        src.variant(abi, |src, case| {
             if case == 0 {
                 let payload = src.case::<T>(ty, 0);
                 T::lift(src, payload).map(Ok)

@@ -11,9 +11,11 @@ pub enum Needs {
     Memory = 1,
     /// The component's own types and tables of handles: resources.
     Handles = 2,
-    /// All of that: values whose types are known at run time only, and resources among strings and
-    /// lists.
+    /// All of that: resources among strings and lists.
     Everything = 3,
+    /// All of that, and the component's types to know how values lie in memory: dynamic ones, and what
+    /// has any inside.
+    Layouts = 7,
 }
 
 impl Needs {
@@ -24,7 +26,8 @@ impl Needs {
             0 => Needs::Nothing,
             1 => Needs::Memory,
             2 => Needs::Handles,
-            _ => Needs::Everything,
+            3 => Needs::Everything,
+            _ => Needs::Layouts,
         }
     }
 
@@ -46,12 +49,17 @@ impl Needs {
 
     /// Whether the component's types and handles are among it.
     pub const fn types(self) -> bool {
-        matches!(self, Needs::Handles | Needs::Everything)
+        matches!(self, Needs::Handles | Needs::Everything | Needs::Layouts)
     }
 
     /// Whether the guest's memory is among it.
     pub const fn memory(self) -> bool {
-        matches!(self, Needs::Memory | Needs::Everything)
+        matches!(self, Needs::Memory | Needs::Everything | Needs::Layouts)
+    }
+
+    /// Whether layouts are known at run time only.
+    pub const fn layouts(self) -> bool {
+        matches!(self, Needs::Layouts)
     }
 }
 
@@ -60,6 +68,7 @@ mod tests {
     use super::Needs;
     use crate::abi::ComponentType;
     use crate::resource::{Resource, ResourceAny};
+    use crate::val::Val;
 
     #[test]
     fn a_whole_needs_what_its_parts_need() {
@@ -70,5 +79,6 @@ mod tests {
         assert_eq!(<(u8, Option<Resource<u8>>)>::NEEDS, Needs::Handles);
         assert_eq!(<Vec<Option<Resource<u8>>>>::NEEDS, Needs::Everything);
         assert_eq!(<(&[u8], ResourceAny)>::NEEDS, Needs::Everything);
+        assert_eq!(<(ResourceAny, Option<Vec<Val>>)>::NEEDS, Needs::Layouts);
     }
 }

@@ -5,9 +5,10 @@ use anyhow::{Result, bail};
 use super::context::{LowerContext, no_types};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::{ComponentType, Lower, strings};
-use crate::abi::source::{case_type, field_type};
+use super::{ComponentType, ListTypes, Lower, strings, value};
+use crate::abi::source::{case_type, field_type, listed_type};
 use crate::types::{ComponentTypes, InterfaceType};
+use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// A place that values are lowered to, one after the other.
@@ -51,6 +52,17 @@ pub trait Sink: Sized {
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R>;
 
+    /// Writes a dynamic value of type `ty`.
+    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()>;
+
+    /// Writes the handle that `make` puts into the guest's table.
+    #[inline]
+    fn handle(&mut self, make: impl FnOnce(&mut LowerContext<'_>) -> Result<u32>) -> Result<()> {
+        let index = self.with_cx(make)?;
+        self.align(4);
+        self.put_u32(index)
+    }
+
     /// Writes a string.
     #[inline]
     fn string(&mut self, string: &str) -> Result<()> {
@@ -61,8 +73,9 @@ pub trait Sink: Sized {
     /// Writes a list, one element after the other.
     #[inline]
     fn list_of<T: Lower>(&mut self, items: &[T], element: InterfaceType) -> Result<()> {
-        let pair = self
-            .with_cx(|cx| cx.list(items.len(), T::ABI, |sink, i| items[i].lower(sink, element)))?;
+        let abi = self.abi::<T>(element);
+        let pair =
+            self.with_cx(|cx| cx.list(items.len(), abi, |sink, i| items[i].lower(sink, element)))?;
         self.pair(pair)
     }
 
@@ -92,6 +105,39 @@ pub trait Sink: Sized {
     #[inline]
     fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
         if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
+    }
+
+    /// The type of parameter or result `index`, where `T` needs to know it.
+    #[inline]
+    fn listed<T: ComponentType>(
+        &self,
+        types: &ListTypes<'_>,
+        index: usize,
+    ) -> Result<InterfaceType> {
+        listed_type::<T>(types, index)
+    }
+
+    /// The layout of `T`, which is of type `ty`.
+    #[inline]
+    fn abi<T: ComponentType + ?Sized>(&self, ty: InterfaceType) -> CanonicalAbi {
+        if T::NEEDS.layouts() { self.types().abi(ty) } else { T::ABI }
+    }
+
+    /// Skips to where a `T` may begin, and to where one ends.
+    #[inline]
+    fn align_for<T: ComponentType + ?Sized>(&mut self, ty: InterfaceType) {
+        let align = self.abi::<T>(ty).align;
+        self.align(align);
+    }
+
+    /// The layout of `T`, which is of the variant type `ty`: `known`, where Rust knows it.
+    #[inline]
+    fn variant_abi<T: ComponentType + ?Sized>(
+        &self,
+        ty: InterfaceType,
+        known: &VariantAbi,
+    ) -> VariantAbi {
+        if T::NEEDS.layouts() { self.types().variant_abi(ty).unwrap_or(*known) } else { *known }
     }
 }
 
@@ -213,6 +259,11 @@ impl Sink for FlatSink<'_, '_> {
         self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
     }
 
+    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
+        let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
+        value::lower(types, value, self, ty)
+    }
+
     #[inline]
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R> {
         match &mut self.cx {
@@ -318,6 +369,10 @@ impl Sink for MemorySink<'_, '_> {
 
     fn types(&self) -> &ComponentTypes {
         self.cx.types()
+    }
+
+    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
+        value::lower(self.cx.types(), value, self, ty)
     }
 
     #[inline]

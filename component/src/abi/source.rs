@@ -6,8 +6,9 @@ use zerocopy::{FromBytes, IntoBytes};
 use super::context::{LiftContext, no_types, reserved};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::{ComponentType, Lift, strings};
+use super::{ComponentType, Lift, ListTypes, strings, value};
 use crate::types::{ComponentTypes, InterfaceType};
+use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// A place that values are lifted from, one after the other.
@@ -55,6 +56,9 @@ pub trait Source: Sized {
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R>;
 
+    /// Reads a dynamic value of type `ty`.
+    fn value(&mut self, ty: InterfaceType) -> Result<Val>;
+
     /// Reads a `char`.
     #[inline]
     fn take_char(&mut self) -> Result<char> {
@@ -75,9 +79,10 @@ pub trait Source: Sized {
     /// Reads a list, one element after the other.
     #[inline]
     fn list_of<T: Lift>(&mut self, element: InterfaceType) -> Result<Vec<T>> {
+        let abi = self.abi::<T>(element);
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| {
-            cx.list(pointer, len, T::ABI, size_of::<T>(), |source, len| {
+            cx.list(pointer, len, abi, size_of::<T>(), |source, len| {
                 let mut items = reserved(len)?;
                 for _ in 0..len {
                     items.push(T::lift(source, element)?);
@@ -135,6 +140,25 @@ pub trait Source: Sized {
     fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
         if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
     }
+
+    /// The layout of `T`, which is of type `ty`.
+    #[inline]
+    fn abi<T: ComponentType>(&self, ty: InterfaceType) -> CanonicalAbi {
+        if T::NEEDS.layouts() { self.types().abi(ty) } else { T::ABI }
+    }
+
+    /// Skips to where a `T` may begin, and to where one ends.
+    #[inline]
+    fn align_for<T: ComponentType>(&mut self, ty: InterfaceType) {
+        let align = self.abi::<T>(ty).align;
+        self.align(align);
+    }
+
+    /// The layout of `T`, which is of the variant type `ty`: `known`, where Rust knows it.
+    #[inline]
+    fn variant_abi<T: ComponentType>(&self, ty: InterfaceType, known: &VariantAbi) -> VariantAbi {
+        if T::NEEDS.layouts() { self.types().variant_abi(ty).unwrap_or(*known) } else { *known }
+    }
 }
 
 /// The error of a guest that gives what is no `char`.
@@ -165,6 +189,18 @@ pub(super) fn case_type(types: &ComponentTypes, ty: InterfaceType, index: usize)
         _ => None,
     };
     case.unwrap_or(ty)
+}
+
+/// The type of parameter or result `index`, where `T` needs to know it.
+#[inline]
+pub(super) fn listed_type<T: ComponentType>(
+    types: &ListTypes<'_>,
+    index: usize,
+) -> Result<InterfaceType> {
+    if !T::NEEDS.types() {
+        return Ok(InterfaceType::Bool);
+    }
+    types.get(index).ok_or_else(|| bug("more values than the function has"))
 }
 
 /// Lifts from core values.
@@ -283,6 +319,11 @@ impl Source for FlatSource<'_, '_> {
         self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
     }
 
+    fn value(&mut self, ty: InterfaceType) -> Result<Val> {
+        let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
+        value::lift(types, self, ty)
+    }
+
     #[inline]
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R> {
         match &mut self.cx {
@@ -396,6 +437,10 @@ impl Source for MemorySource<'_, '_> {
 
     fn types(&self) -> &ComponentTypes {
         self.cx.types()
+    }
+
+    fn value(&mut self, ty: InterfaceType) -> Result<Val> {
+        value::lift(self.cx.types(), self, ty)
     }
 
     #[inline]

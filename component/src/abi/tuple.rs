@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::handle::bug;
 use super::layout::CanonicalAbi;
+use super::source::listed_type;
 use super::{
     ComponentNamedList, ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext,
     Typecheck,
@@ -37,18 +37,21 @@ macro_rules! tuple {
         impl<$($name: Lower),*> Lower for ($($name,)*) {
             #[inline]
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
-                sink.align(Self::ABI.align);
+                sink.align_for::<Self>(ty);
                 $(
                     let field = sink.field::<$name>(ty, $index);
                     self.$index.lower(sink, field)?;
                 )*
-                sink.align(Self::ABI.align);
+                sink.align_for::<Self>(ty);
                 Ok(())
             }
 
             #[inline]
             fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
-                $(self.$index.lower(sink, value_type::<$name>(&types, $index)?)?;)*
+                $(
+                    let ty = sink.listed::<$name>(&types, $index)?;
+                    self.$index.lower(sink, ty)?;
+                )*
                 Ok(())
             }
         }
@@ -57,30 +60,21 @@ macro_rules! tuple {
         impl<$($name: Lift),*> Lift for ($($name,)*) {
             #[inline]
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
-                src.align(Self::ABI.align);
+                src.align_for::<Self>(ty);
                 let tuple = ($({
                     let field = src.field::<$name>(ty, $index);
                     $name::lift(src, field)?
                 },)*);
-                src.align(Self::ABI.align);
+                src.align_for::<Self>(ty);
                 Ok(tuple)
             }
 
             #[inline]
             fn lift_all<S: Source>(src: &mut S, types: ListTypes<'_>) -> Result<Self> {
-                Ok(($($name::lift(src, value_type::<$name>(&types, $index)?)?,)*))
+                Ok(($($name::lift(src, listed_type::<$name>(&types, $index)?)?,)*))
             }
         }
     };
-}
-
-/// The type of value `index`, where `T` needs to know it.
-#[inline]
-fn value_type<T: ComponentType>(types: &ListTypes<'_>, index: usize) -> Result<InterfaceType> {
-    if !T::NEEDS.types() {
-        return Ok(InterfaceType::Bool);
-    }
-    types.get(index).ok_or_else(|| bug("more values than the function has"))
 }
 
 tuple! {}

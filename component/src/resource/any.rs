@@ -71,16 +71,13 @@ impl ComponentType for ResourceAny {
     const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        match ty {
-            InterfaceType::Own(_) | InterfaceType::Borrow(_) => Ok(()),
-            _ => Err(cx.mismatch(*ty, "a resource")),
-        }
+        cx.check_handle(ty)
     }
 }
 
 impl Lower for ResourceAny {
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        let index = sink.with_cx(|cx| {
+        sink.handle(|cx| {
             let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
@@ -94,9 +91,7 @@ impl Lower for ResourceAny {
                     Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
                 }
             }
-        })?;
-        sink.align(4);
-        sink.put_u32(index)
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::InstanceId;
 
@@ -18,6 +19,7 @@ pub struct ResourceType {
 enum Kind {
     Host(TypeId),
     HostDynamic(u32),
+    HostUndefined(u32),
     Guest { store: u64, instance: InstanceId, index: u32 },
     Uninstantiated { component: u64, index: u32 },
 }
@@ -32,6 +34,13 @@ impl ResourceType {
     /// time what types there are.
     pub fn host_dynamic(number: u32) -> Self {
         Self { kind: Kind::HostDynamic(number) }
+    }
+
+    /// A type of the host that stands for one which nobody has defined: equal to none that was made
+    /// before.
+    pub(crate) fn undefined() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        Self { kind: Kind::HostUndefined(NEXT.fetch_add(1, Ordering::Relaxed)) }
     }
 
     /// The type that `instance` of store `store` makes of its resource definition `index`.
@@ -59,7 +68,7 @@ impl ResourceType {
 
     /// Whether the host defines the type.
     pub(crate) fn is_host(&self) -> bool {
-        matches!(self.kind, Kind::Host(_) | Kind::HostDynamic(_))
+        matches!(self.kind, Kind::Host(_) | Kind::HostDynamic(_) | Kind::HostUndefined(_))
     }
 }
 
@@ -67,6 +76,7 @@ impl fmt::Display for ResourceType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             Kind::Host(_) | Kind::HostDynamic(_) => "host-defined resource",
+            Kind::HostUndefined(_) => "resource that the host has not defined",
             Kind::Guest { .. } => "guest-defined resource",
             Kind::Uninstantiated { .. } => "resource of a component that is not instantiated",
         })

@@ -167,7 +167,7 @@ impl<T: 'static> ComponentType for Resource<T> {
 impl<T: 'static> Lower for Resource<T> {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        let index = sink.with_cx(|cx| {
+        sink.handle(|cx| {
             let (place, resources) = cx.place(ty)?;
             match place.scope {
                 None => {
@@ -179,9 +179,7 @@ impl<T: 'static> Lower for Resource<T> {
                     Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
                 }
             }
-        })?;
-        sink.align(4);
-        sink.put_u32(index)
+        })
     }
 }
 

@@ -7,9 +7,9 @@ use super::{ComponentTypes, FuncTypeIndex, InterfaceType};
 use std::fmt::{self, Display, Formatter};
 
 /// How deep structure without a name is shown.
-const MAX_DEPTH: u32 = 4;
+pub(crate) const MAX_DEPTH: u32 = 4;
 /// How many fields or cases are shown.
-const MAX_ITEMS: usize = 12;
+pub(crate) const MAX_ITEMS: usize = 12;
 
 /// Displays a value type.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +19,23 @@ pub struct DisplayType<'a> {
     depth: u32,
     /// Whether a name stands for the structure behind it.
     brief: bool,
+    /// Whether nothing is cut.
+    whole: bool,
 }
 
 impl<'a> DisplayType<'a> {
     pub(super) fn new(types: &'a ComponentTypes, ty: InterfaceType) -> Self {
-        DisplayType { types, ty, depth: 0, brief: false }
+        DisplayType { types, ty, depth: 0, brief: false, whole: false }
+    }
+
+    /// The same, however deep or wide it is.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        DisplayType { whole: true, ..self }
+    }
+
+    fn is_too_deep(&self) -> bool {
+        self.depth > MAX_DEPTH && !self.whole
     }
 
     /// A type inside this one whose structure is shown like this one's.
@@ -49,10 +61,10 @@ impl<'a> DisplayType<'a> {
             Some(name) => write!(f, "{keyword} {name} {{ ")?,
             None => write!(f, "{keyword} {{ ")?,
         }
-        if self.depth > MAX_DEPTH {
+        if self.is_too_deep() {
             return f.write_str("… }");
         }
-        separated(f, items, item)?;
+        separated(f, items, self.whole, item)?;
         f.write_str(" }")
     }
 
@@ -67,7 +79,7 @@ impl<'a> DisplayType<'a> {
 impl Display for DisplayType<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let types = self.types;
-        if self.depth > MAX_DEPTH && types.name(self.ty).is_none() && self.ty.is_composite() {
+        if self.is_too_deep() && types.name(self.ty).is_none() && self.ty.is_composite() {
             return f.write_str("…");
         }
         match self.ty {
@@ -97,7 +109,9 @@ impl Display for DisplayType<'_> {
             }
             InterfaceType::Tuple(index) => {
                 f.write_str("tuple<")?;
-                separated(f, &types[index].types, |f, &ty| self.transparent(ty).fmt(f))?;
+                separated(f, &types[index].types, self.whole, |f, &ty| {
+                    self.transparent(ty).fmt(f)
+                })?;
                 f.write_str(">")
             }
             InterfaceType::Option(index) => {
@@ -140,9 +154,11 @@ impl<'a> DisplayFunc<'a> {
 impl Display for DisplayFunc<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let func = self.types.func(self.ty);
-        let brief = |ty| DisplayType { types: self.types, ty, depth: 1, brief: true };
+        let brief = |ty| DisplayType { types: self.types, ty, depth: 1, brief: true, whole: false };
         f.write_str("func(")?;
-        separated(f, &func.params, |f, param| write!(f, "{}: {}", param.name, brief(param.ty)))?;
+        separated(f, &func.params, false, |f, param| {
+            write!(f, "{}: {}", param.name, brief(param.ty))
+        })?;
         f.write_str(")")?;
         match func.result {
             Some(ty) => write!(f, " -> {}", brief(ty)),
@@ -154,15 +170,17 @@ impl Display for DisplayFunc<'_> {
 fn separated<T>(
     f: &mut Formatter<'_>,
     items: &[T],
+    whole: bool,
     item: impl Fn(&mut Formatter<'_>, &T) -> fmt::Result,
 ) -> fmt::Result {
-    for (i, value) in items.iter().take(MAX_ITEMS).enumerate() {
+    let shown = if whole { items.len() } else { items.len().min(MAX_ITEMS) };
+    for (i, value) in items[..shown].iter().enumerate() {
         if i > 0 {
             f.write_str(", ")?;
         }
         item(f, value)?;
     }
-    if items.len() > MAX_ITEMS { f.write_str(", …") } else { Ok(()) }
+    if items.len() > shown { f.write_str(", …") } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -202,8 +220,10 @@ mod tests {
             ty = types.add_list(ty);
         }
         assert_eq!(types.display(ty).to_string(), "list<list<list<list<list<…>>>>>");
+        assert_eq!(types.display(ty).whole().to_string().matches("list").count(), 20);
         let names = (0..100).map(|i| format!("n{i}")).collect();
         let wide = types.add_enum(names).unwrap();
         assert!(types.display(wide).to_string().ends_with("n11, … }"));
+        assert!(types.display(wide).whole().to_string().ends_with("n98, n99 }"));
     }
 }

@@ -15,9 +15,11 @@ mod cached;
 mod check;
 mod display;
 mod flat;
+mod interner;
 mod matching;
 
 pub use display::{DisplayFunc, DisplayType};
+pub(crate) use display::{MAX_DEPTH, MAX_ITEMS};
 pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 
@@ -25,11 +27,10 @@ use crate::abi::layout::{CanonicalAbi, VariantAbi};
 use crate::val::{FieldNames, Name, RowShape};
 use cached::Cached;
 use indexmap::IndexMap;
+use interner::Interner;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
-use wharf_runtime::entity::{EntityRef, PrimaryMap};
+use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::module::types::WasmFuncType;
 
 /// The type of something that a core module imports or exports.
@@ -479,6 +480,17 @@ impl ComponentTypes {
         }
     }
 
+    /// The layout of a variant, enum, option or result; `None` for other types.
+    pub fn variant_abi(&self, ty: InterfaceType) -> Option<VariantAbi> {
+        match ty {
+            InterfaceType::Variant(index) => Some(self[index].abi),
+            InterfaceType::Enum(index) => Some(self[index].abi),
+            InterfaceType::Option(index) => Some(self[index].abi),
+            InterfaceType::Result(index) => Some(self[index].abi),
+            _ => None,
+        }
+    }
+
     /// The core values that a value of type `ty` becomes.
     pub fn flat(&self, ty: InterfaceType) -> FlatTypes {
         match ty {
@@ -564,33 +576,5 @@ impl ComponentTypes {
     /// A function type for people: WIT syntax.
     pub fn display_func(&self, ty: FuncTypeIndex) -> DisplayFunc<'_> {
         DisplayFunc::new(self, ty)
-    }
-}
-
-/// A list of types without duplicates.
-///
-/// The map is not part of what is saved: nothing is added to types that were loaded.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
-struct Interner<K: EntityRef, T> {
-    items: PrimaryMap<K, T>,
-    #[serde(skip, default = "HashMap::new")]
-    known: HashMap<T, K>,
-}
-
-impl<K: EntityRef, T> Default for Interner<K, T> {
-    fn default() -> Self {
-        Interner { items: PrimaryMap::new(), known: HashMap::new() }
-    }
-}
-
-impl<K: EntityRef, T: Clone + Eq + Hash> Interner<K, T> {
-    fn intern(&mut self, item: T) -> K {
-        if let Some(&index) = self.known.get(&item) {
-            return index;
-        }
-        let index = self.items.push(item.clone());
-        self.known.insert(item, index);
-        index
     }
 }

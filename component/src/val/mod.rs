@@ -74,6 +74,31 @@ pub enum Val {
 }
 
 impl Val {
+    /// The handles in the value, at any depth.
+    pub fn resources(&self) -> Vec<ResourceAny> {
+        let mut found = Vec::new();
+        self.find_resources(&mut found);
+        found
+    }
+
+    fn find_resources(&self, found: &mut Vec<ResourceAny>) {
+        let mut all = |values: &[Val]| values.iter().for_each(|value| value.find_resources(found));
+        match self {
+            Val::Resource(handle) => found.push(*handle),
+            Val::List(list) => match list.form() {
+                Form::Values(values) => all(values),
+                // Scalars.
+                Form::Compact(_) => {}
+            },
+            Val::Tuple(values) => all(values),
+            Val::Record(record) => all(record.values()),
+            Val::Variant(_, Some(value))
+            | Val::Option(Some(value))
+            | Val::Result(Ok(Some(value)) | Err(Some(value))) => value.find_resources(found),
+            _ => {}
+        }
+    }
+
     /// What messages call a value like this.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

@@ -35,7 +35,7 @@ pub(super) fn lower(checked: &Checked, record: &Record) -> (TokenStream, TokenSt
             <#ty as #component::Lower>::lower(&self.#ident, sink, field_type)?;
         }
     });
-    let align = quote!(sink.align(<Self as #component::ComponentType>::ABI.align););
+    let align = quote!(sink.align_for::<Self>(ty););
     let body = quote! {
         #align
         #(#fields)*
@@ -69,7 +69,7 @@ pub(super) fn lift(checked: &Checked, record: &Record) -> (TokenStream, TokenStr
             let #local = <#ty as #component::Lift>::lift(src, field_type)?;
         }
     });
-    let align = quote!(src.align(<Self as #component::ComponentType>::ABI.align););
+    let align = quote!(src.align_for::<Self>(ty););
     let body = quote! {
         #align
         #(#fields)*

@@ -35,12 +35,13 @@ pub(super) fn component_type(
 pub(super) fn lower(checked: &Checked, variant: &Variant) -> TokenStream {
     let component = &checked.component;
     let layout = layout(component, variant);
+    let abi = quote!(let abi = sink.variant_abi::<Self>(ty, &const { #layout }););
     let arms = variant.cases.iter().enumerate().map(|(i, Case { ident, payload, .. })| {
         let discriminant = Literal::usize_unsuffixed(i);
         let i = Index::from(i);
         match payload {
             Some(ty) => quote! {
-                Self::#ident(payload) => sink.variant(&const { #layout }, #discriminant, |sink| {
+                Self::#ident(payload) => sink.variant(&abi, #discriminant, |sink| {
                     let case_type = sink.case::<#ty>(ty, #i);
                     <#ty as #component::Lower>::lower(payload, sink, case_type)
                 }),
@@ -56,17 +57,20 @@ pub(super) fn lower(checked: &Checked, variant: &Variant) -> TokenStream {
             let ident = &case.ident;
             let discriminant = Literal::usize_unsuffixed(i);
             quote! {
-                Self::#ident => sink.variant(&const { #layout }, #discriminant, |_| {
+                Self::#ident => sink.variant(&abi, #discriminant, |_| {
                     ::core::result::Result::Ok(())
                 }),
             }
         });
-        quote!(match self { #(#arms)* })
+        quote! {
+            #abi
+            match self { #(#arms)* }
+        }
     } else {
         quote! {
-            let _ = ty;
+            #abi
             let discriminant: u32 = match self { #(#arms)* };
-            sink.variant(&const { #layout }, discriminant, |_| ::core::result::Result::Ok(()))
+            sink.variant(&abi, discriminant, |_| ::core::result::Result::Ok(()))
         }
     }
 }
@@ -95,9 +99,10 @@ pub(super) fn lift(checked: &Checked, variant: &Variant) -> TokenStream {
             None => quote!(#pattern => Self::#ident,),
         }
     });
-    let unused = (!has_payloads(variant)).then(|| quote!(let _ = (ty, &src);));
+    let unused = (!has_payloads(variant)).then(|| quote!(let _ = &src;));
     quote! {
-        src.variant(&const { #layout }, |src, discriminant| {
+        let abi = src.variant_abi::<Self>(ty, &const { #layout });
+        src.variant(&abi, |src, discriminant| {
             #unused
             ::core::result::Result::Ok(match discriminant { #(#arms)* })
         })

@@ -8,19 +8,50 @@
 //! that nobody made. Of scalars and lists of scalars or records of scalars, both walks are short.
 
 mod check;
+mod fits;
 mod lift;
 mod lower;
 mod scalars;
 
 pub use check::{check, check_all};
+pub(super) use fits::fits;
 pub use lift::lift;
 pub use lower::lower;
 pub use scalars::{RawScalar, Scalars};
 
 use super::handle::bug;
+use super::layout::CanonicalAbi;
+use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
+use crate::error::TypeMismatch;
 use crate::types::{ComponentTypes, InterfaceType, RecordType};
 use crate::val::{FieldNames, Record, Val};
 use std::sync::Arc;
+
+/// A value of any type: which one, the component says.
+///
+/// In the parameters of a [`TypedFunc`](crate::TypedFunc) or the result of a host function it is
+/// compared with that type when it is passed, before anything is lowered.
+impl ComponentType for Val {
+    /// Nobody looks at it, because of [`Needs::Layouts`]; but it is not that of `()`.
+    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_8;
+    const NEEDS: Needs = Needs::Layouts;
+
+    fn typecheck(_ty: &InterfaceType, _cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+        Ok(())
+    }
+}
+
+impl Lower for Val {
+    fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
+        sink.value(self, ty)
+    }
+}
+
+impl Lift for Val {
+    fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Val> {
+        src.value(ty)
+    }
+}
 
 fn unchecked() -> anyhow::Error {
     bug("a value of another type than was checked")

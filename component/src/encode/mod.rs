@@ -1,0 +1,18 @@
+//! Values for `serde`, both ways.
+//!
+//! [`Val`] can be serialised as it is. The way back is driven by a type of the component: `&Type` is a
+//! [`DeserializeSeed`](serde::de::DeserializeSeed) for values of it, and `&ComponentFunc` one for the
+//! arguments of the function. Formats have to be self-describing, as JSON, CBOR and MessagePack are.
+//! A `list<u8>` may also be read from bytes, where a format has them.
+#![doc = include_str!("mapping.md")]
+
+mod de;
+mod ser;
+
+/// The largest integer up to which all integers are exact as an `f64`, which is what most readers of
+/// JSON make of numbers.
+const MAX_SAFE: u64 = (1 << 53) - 1;
+/// How floats are spelt that are no numbers of JSON.
+pub(crate) const NAN: &str = "nan";
+pub(crate) const INFINITY: &str = "inf";
+pub(crate) const NEGATIVE_INFINITY: &str = "-inf";

@@ -1,0 +1,76 @@
+//! Values as JSON, with schemas of their types.
+
+mod schema;
+
+use crate::reflect::{ComponentFunc, Type};
+use crate::val::Val;
+use anyhow::Result;
+use serde::de::DeserializeSeed;
+
+impl Val {
+    /// The value of type `ty` that `text` says in JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the text is no JSON, or no value of the type, with line and column. Types with handles
+    /// have no JSON.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wharf_component::{Component, Val, reflect::ComponentItem};
+    ///
+    /// let engine = wharf_runtime::Engine::default();
+    /// let component = Component::new(
+    ///     &engine,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///           (type $shape (variant (case "circle" f64) (case "none")))
+    ///           (import "shape" (type $s (eq $shape)))
+    ///           (type $r (record (field "id" u64) (field "shapes" (list $s)) (field "tag" (option u8))))
+    ///           (import "drawing" (type (eq $r))))"#,
+    ///     )?,
+    /// )?;
+    /// let ty = component.component_type().get_import(&engine, "drawing");
+    /// let Some(ComponentItem::Type(drawing)) = ty else { unreachable!() };
+    /// let value = Val::from_json(&drawing, r#"{"shapes": [{"circle": 2}, "none"], "id": 7}"#)?;
+    /// assert_eq!(value.to_json()?, r#"{"id":7,"shapes":[{"circle":2.0},"none"],"tag":null}"#);
+    ///
+    /// let error = Val::from_json(&drawing, r#"{"id": -7}"#).unwrap_err();
+    /// assert!(error.to_string().starts_with("invalid value: integer `-7`, expected u64"));
+    /// # anyhow::Ok(())
+    /// ```
+    #[doc = include_str!("../encode/mapping.md")]
+    pub fn from_json(ty: &Type, text: &str) -> Result<Val> {
+        parse(ty, text)
+    }
+
+    /// The value as JSON, on one line.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is a handle in the value.
+    #[doc = include_str!("../encode/mapping.md")]
+    pub fn to_json(&self) -> Result<String> {
+        Ok(serde_json::to_string(self)?)
+    }
+}
+
+impl ComponentFunc {
+    /// The arguments of the function, in its order, that `text` says: a JSON object with the names of
+    /// the parameters. Those that are options may be missing. For the mapping see [`Val::from_json`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Val::from_json`].
+    pub fn params_from_json(&self, text: &str) -> Result<Vec<Val>> {
+        parse(self, text)
+    }
+}
+
+fn parse<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}

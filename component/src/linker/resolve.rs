@@ -1,0 +1,212 @@
+//! What a component imports, looked up among the definitions of a linker.
+
+use super::{Definition, Names, Resolved, joined};
+use crate::abi::TypeContext;
+use crate::component::Component;
+use crate::host::ImportImpl;
+use crate::names::find_compatible;
+use crate::plan::{ImportItem, ImportedFuncIndex, Path, Resource};
+use crate::resource::ResourceType;
+use crate::types::{CoreExternType, ModuleTypeIndex};
+use anyhow::{Context, Result, bail};
+use std::fmt::Write as _;
+use std::sync::Arc;
+use wharf_runtime::{ExternType, Module};
+
+/// Finds everything that `component` imports; reports all that is not there.
+pub(super) fn resolve(root: &Names, component: &Component) -> Result<Resolved> {
+    let mut resolution =
+        Resolution { component, resolved: Resolved::default(), problems: String::new(), count: 0 };
+    resolution.resources(root);
+    for (name, item) in &component.plan().imports {
+        resolution.item(root, &[], name, item);
+    }
+    let Resolution { resolved, problems, count, .. } = resolution;
+    match count {
+        0 => Ok(resolved),
+        1 => bail!("an import of the component cannot be satisfied:{problems}"),
+        _ => bail!("{count} imports of the component cannot be satisfied:{problems}"),
+    }
+}
+
+/// A component's imports being looked up.
+struct Resolution<'a> {
+    component: &'a Component,
+    resolved: Resolved,
+    problems: String,
+    count: usize,
+}
+
+impl Resolution<'_> {
+    /// Resource types come first: the types of functions speak of them.
+    fn resources(&mut self, root: &Names) {
+        let plan = self.component.plan();
+        for (index, resource) in &plan.resources {
+            let found = match resource {
+                Resource::Imported(Path(path)) => find_path(root, path),
+                Resource::Defined { .. } => None,
+            };
+            let (ty, destructor) = match found {
+                Some(Definition::Resource(resource)) => {
+                    (resource.ty, Some(Arc::clone(&resource.destructor)))
+                }
+                _ => {
+                    let number = self.component.number();
+                    (ResourceType::uninstantiated(number, index.as_u32()), None)
+                }
+            };
+            self.resolved.resource_types.push(ty);
+            self.resolved.destructors.push(destructor);
+        }
+    }
+
+    fn item(&mut self, names: &Names, path: &[String], name: &str, item: &ImportItem) {
+        let found = find(names, name);
+        match (item, found) {
+            (ImportItem::Type(_), _) => {}
+            (ImportItem::Instance(items), found @ (None | Some(Definition::Instance(_)))) => {
+                let empty = Names::new();
+                let inner = match found {
+                    Some(Definition::Instance(inner)) => inner,
+                    _ => &empty,
+                };
+                let needs = items.values().any(|item| !matches!(item, ImportItem::Type(_)));
+                if found.is_none() && needs {
+                    self.missing(names, path, name, "an instance");
+                }
+                let path = [path, &[name.to_owned()]].concat();
+                for (name, item) in items {
+                    // What is in a missing instance is listed with it, for whoever defines it.
+                    self.item(inner, &path, name, item);
+                }
+            }
+            (ImportItem::Func(index), Some(Definition::Func(func))) => {
+                self.check_func(path, name, *index, func);
+                self.resolved.funcs.insert(*index, Arc::clone(func));
+            }
+            (ImportItem::Module(index), Some(Definition::Module(module))) => {
+                let ty = self.component.plan().imported_modules[*index].ty;
+                if let Err(error) = check_module(self.component, ty, module) {
+                    self.problem(path, name, &format!("{error:#}"));
+                }
+                self.resolved.modules.insert(*index, module.clone());
+            }
+            (ImportItem::Resource(_), Some(Definition::Resource(_))) => {}
+            (item, None) => {
+                let what = self.describe(item);
+                self.missing(names, path, name, &what);
+            }
+            (item, Some(other)) => {
+                let what = self.describe(item);
+                let found = other.kind();
+                self.problem(path, name, &format!("expected {what}, found {found}"));
+            }
+        }
+    }
+
+    fn check_func(
+        &mut self,
+        path: &[String],
+        name: &str,
+        index: ImportedFuncIndex,
+        func: &ImportImpl,
+    ) {
+        let types = self.component.types();
+        let ty = self.component.plan().imported_funcs[index].ty;
+        let cx = TypeContext::new(types, &self.resolved.resource_types);
+        if let Err(mismatch) = func.check(types.func(ty), &cx) {
+            let given = cx.describe_func(|cx| func.check(types.func(ty), cx));
+            let mismatch = mismatch.in_funcs(types.display_func(ty), given);
+            self.problem(path, name, &mismatch.to_string());
+        }
+    }
+
+    fn describe(&self, item: &ImportItem) -> String {
+        let (plan, types) = (self.component.plan(), self.component.types());
+        match item {
+            ImportItem::Func(index) => {
+                types.display_func(plan.imported_funcs[*index].ty).to_string()
+            }
+            ImportItem::Instance(_) => "an instance".to_owned(),
+            ImportItem::Module(_) => "a core module".to_owned(),
+            ImportItem::Resource(_) => "a resource".to_owned(),
+            ImportItem::Type(_) => "a type".to_owned(),
+        }
+    }
+
+    fn missing(&mut self, names: &Names, path: &[String], name: &str, what: &str) {
+        let near = nearest(names, name);
+        let near = near.map(|near| format!("; the linker has `{near}`")).unwrap_or_default();
+        self.problem(path, name, &format!("missing: {what}{near}"));
+    }
+
+    fn problem(&mut self, path: &[String], name: &str, problem: &str) {
+        self.count += 1;
+        let _ = write!(self.problems, "\n  `{}`: {problem}", joined(path, name));
+    }
+}
+
+/// What `names` have for `name`, or for a compatible version of it.
+fn find<'a>(names: &'a Names, name: &str) -> Option<&'a Definition> {
+    names.get(find_name(names, name)?)
+}
+
+/// The name under which `names` have `name`, or a compatible version of it.
+pub(super) fn find_name<'a>(names: &'a Names, name: &'a str) -> Option<&'a str> {
+    match names.contains_key(name) {
+        true => Some(name),
+        false => find_compatible(name, names.keys().map(String::as_str)),
+    }
+}
+
+fn find_path<'a>(root: &'a Names, path: &[String]) -> Option<&'a Definition> {
+    let (last, instances) = path.split_last()?;
+    let mut names = root;
+    for name in instances {
+        match find(names, name)? {
+            Definition::Instance(inner) => names = inner,
+            _ => return None,
+        }
+    }
+    find(names, last)
+}
+
+/// A name that may be meant: another version of the interface, or one that is spelt alike.
+fn nearest<'a>(names: &'a Names, name: &str) -> Option<&'a str> {
+    let base = |name: &str| name.split('@').next().unwrap_or(name).to_owned();
+    let names = || names.keys().map(String::as_str);
+    if let Some(other) = names().find(|other| base(other) == base(name)) {
+        return Some(other);
+    }
+    wharf_runtime::names::nearest(name, names())
+}
+
+/// Sees that a core module of the host is of the type that a component imports it with.
+fn check_module(component: &Component, ty: ModuleTypeIndex, module: &Module) -> Result<()> {
+    let expected = component.types().module(ty);
+    let core = |ty: &CoreExternType| component.code().extern_type(*ty);
+    let check = |expected: &ExternType, found: &ExternType| {
+        ExternType::check_import(expected, found).map_err(anyhow::Error::from)
+    };
+    for import in module.imports() {
+        let given = expected
+            .imports
+            .iter()
+            .find(|(module, field, _)| module == import.module() && field == import.name());
+        let Some((_, _, given)) = given else {
+            bail!(
+                "it imports `{}::{}`, which the component does not give",
+                import.module(),
+                import.name()
+            )
+        };
+        check(&import.ty(), &core(given))
+            .with_context(|| format!("import `{}::{}`", import.module(), import.name()))?;
+    }
+    for (name, ty) in &expected.exports {
+        let found =
+            module.get_export(name).with_context(|| format!("it has no export `{name}`"))?;
+        check(&core(ty), &found).with_context(|| format!("export `{name}`"))?;
+    }
+    Ok(())
+}

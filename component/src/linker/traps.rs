@@ -1,0 +1,100 @@
+//! What stands in for imports that nobody defined.
+
+use super::resolve::find_name;
+use super::{Definition, HostResource, Names, joined};
+use crate::component::Component;
+use crate::host::{DestructorImpl, ImportImpl};
+use crate::plan::ImportItem;
+use crate::reflect::ComponentFunc;
+use crate::resource::ResourceType;
+use crate::val::Val;
+use anyhow::{Result, anyhow, bail};
+use indexmap::IndexMap;
+use std::sync::Arc;
+use wharf_runtime::StoreContextMut;
+
+/// Adds to `root` all that `component` imports and that is not there.
+pub(super) fn define_unknown<T: 'static>(root: &mut Names, component: &Component) -> Result<()> {
+    let imports = &component.plan().imports;
+    let mut modules = Vec::new();
+    missing_modules(Some(root), &[], imports, &mut modules);
+    match modules.as_slice() {
+        [] => define::<T>(root, &[], imports),
+        [module] => bail!("nothing can stand for the core module {module}, which is missing"),
+        modules => {
+            bail!(
+                "nothing can stand for the core modules {}, which are missing",
+                modules.join(", ")
+            )
+        }
+    }
+    Ok(())
+}
+
+type Imports = IndexMap<String, ImportItem>;
+
+fn missing_modules(
+    names: Option<&Names>,
+    path: &[String],
+    imports: &Imports,
+    missing: &mut Vec<String>,
+) {
+    for (name, item) in imports {
+        let found = names.and_then(|names| names.get(find_name(names, name)?));
+        match (item, found) {
+            (ImportItem::Module(_), None) => missing.push(format!("`{}`", joined(path, name))),
+            (ImportItem::Instance(items), None) => {
+                missing_modules(None, &within(path, name), items, missing);
+            }
+            (ImportItem::Instance(items), Some(Definition::Instance(inner))) => {
+                missing_modules(Some(inner), &within(path, name), items, missing);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn define<T: 'static>(names: &mut Names, path: &[String], imports: &Imports) {
+    for (name, item) in imports {
+        let known = find_name(names, name).map(str::to_owned);
+        let is_new = known.is_none();
+        let entry = names.entry(known.unwrap_or_else(|| name.clone()));
+        match item {
+            ImportItem::Func(_) => {
+                entry.or_insert_with(|| Definition::Func(Arc::new(trapping::<T>(path, name))));
+            }
+            ImportItem::Resource(_) => {
+                entry.or_insert_with(|| Definition::Resource(without_values::<T>()));
+            }
+            // Of an instance in which nothing has to be, linking does not ask whether it is there.
+            ImportItem::Instance(items) if !is_new || !items.is_empty() => {
+                let definition = entry.or_insert_with(Definition::empty_instance);
+                if let Definition::Instance(inner) = definition {
+                    define::<T>(inner, &within(path, name), items);
+                }
+            }
+            ImportItem::Instance(_) | ImportItem::Module(_) | ImportItem::Type(_) => {}
+        }
+    }
+}
+
+/// A function of every type that fails when it is called.
+fn trapping<T: 'static>(path: &[String], name: &str) -> ImportImpl {
+    let path = joined(path, name);
+    ImportImpl::dynamic(
+        move |_: StoreContextMut<'_, T>, _: ComponentFunc, _: &[Val], _: &mut [Val]| {
+            Err(anyhow!("the import `{path}` was called, which nobody has defined"))
+        },
+    )
+}
+
+/// A resource type of its own. All functions that could give a resource of it fail, so the destructor
+/// has nothing to destroy.
+fn without_values<T: 'static>() -> HostResource {
+    let destructor = DestructorImpl::new(|_: StoreContextMut<'_, T>, _| Ok(()));
+    HostResource { ty: ResourceType::undefined(), destructor: Arc::new(destructor) }
+}
+
+fn within(path: &[String], name: &str) -> Vec<String> {
+    [path, &[name.to_owned()]].concat()
+}

@@ -1,0 +1,163 @@
+//! Values as text: WAVE, the WebAssembly value encoding.
+//!
+//! `wasm-wave` parses and writes values of any representation that answers its traits; here they are
+//! answered for [`Val`] and its types.
+
+mod types;
+mod values;
+
+use crate::reflect::Type;
+use crate::val::Val;
+use anyhow::{Result, bail};
+use std::fmt;
+use std::ops::Range;
+use wasm_wave::ast::Node;
+use wasm_wave::parser::ParserError;
+use wasm_wave::untyped::UntypedValue;
+use wasm_wave::wasm::WasmValueError;
+
+/// Text that is no value of a type, and where it is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaveError {
+    message: String,
+    span: Range<usize>,
+}
+
+impl WaveError {
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where in the text, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+}
+
+impl fmt::Display for WaveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at byte {}: {}", self.span.start, self.message)
+    }
+}
+
+impl std::error::Error for WaveError {}
+
+impl Val {
+    /// The value of type `ty` that `text` says in WAVE. Fields of records that are options may be left
+    /// out, and are `none` then.
+    ///
+    /// # Errors
+    ///
+    /// Fails with a [`WaveError`] when the text is no WAVE, or no value of the type. Types with handles
+    /// have no text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use wharf_component::{Component, Val, reflect::ComponentItem};
+    ///
+    /// let engine = wharf_runtime::Engine::default();
+    /// let component = Component::new(
+    ///     &engine,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///           (type $p (record (field "x" u8) (field "tags" (list string))))
+    ///           (import "point" (type (eq $p))))"#,
+    ///     )?,
+    /// )?;
+    /// let Some(ComponentItem::Type(point)) = component.component_type().get_import(&engine, "point")
+    /// else { unreachable!() };
+    /// let value = Val::from_wave(&point, r#"{x: 7, tags: ["a", "b"]}"#)?;
+    /// assert_eq!(value.to_wave()?, r#"{x: 7, tags: ["a", "b"]}"#);
+    ///
+    /// let error = Val::from_wave(&point, r#"{x: 700, tags: []}"#).unwrap_err();
+    /// assert!(error.to_string().starts_with("at byte 4: "), "{error}");
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn from_wave(ty: &Type, text: &str) -> Result<Val> {
+        Ok(parse(ty, text)?)
+    }
+
+    /// The value as WAVE. Fields of records that are `none` are left out.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is a handle in the value: no text says which.
+    pub fn to_wave(&self) -> Result<String> {
+        if !self.resources().is_empty() {
+            bail!("a value with a resource in it has no text");
+        }
+        Ok(wasm_wave::to_string(self)?)
+    }
+}
+
+/// The value as WAVE; a handle is shown as `own<resource>` or `borrow<resource>`.
+impl fmt::Display for Val {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        wasm_wave::writer::Writer::new(f).write_value(self).map_err(|_| fmt::Error)
+    }
+}
+
+fn parse(ty: &Type, text: &str) -> Result<Val, WaveError> {
+    let wrong = |error: ParserError| {
+        let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+        // It says that a value cannot be made; its source says why.
+        let message = match std::error::Error::source(&error) {
+            Some(source) => source.to_string(),
+            None => format!("{}{detail}", error.kind()),
+        };
+        WaveError { message: format!("{message}; expected {ty}"), span: error.span() }
+    };
+    let parsed = UntypedValue::parse(text).map_err(wrong)?;
+    // What `wasm-wave` passes over would be lost.
+    match unknown_field(parsed.node(), ty, text) {
+        Some(error) => Err(error),
+        None => parsed.to_wasm_value(ty).map_err(wrong),
+    }
+}
+
+/// A field that a record in `node` has and its type has not.
+fn unknown_field(node: &Node, ty: &Type, text: &str) -> Option<WaveError> {
+    let optional = |node: Option<&Node>, ty: Option<Type>| unknown_field(node?, &ty?, text);
+    match ty {
+        Type::Record(record) => {
+            let mut fields = node.as_record(text).ok()?;
+            fields.find_map(|(name, value)| match record.fields().find(|it| it.name == name) {
+                Some(field) => unknown_field(value, &field.ty, text),
+                None => {
+                    let message = WasmValueError::UnknownField(name.to_owned());
+                    let message = format!("{message}; expected {ty}");
+                    Some(WaveError { message, span: value.span() })
+                }
+            })
+        }
+        Type::List(ty) => {
+            let ty = ty.ty();
+            node.as_list().ok()?.find_map(|item| unknown_field(item, &ty, text))
+        }
+        Type::FixedLengthList(ty) => {
+            let ty = ty.ty();
+            node.as_list().ok()?.find_map(|item| unknown_field(item, &ty, text))
+        }
+        Type::Tuple(ty) => {
+            let mut items = node.as_tuple().ok()?.zip(ty.types());
+            items.find_map(|(item, ty)| unknown_field(item, &ty, text))
+        }
+        Type::Variant(ty) => {
+            let (case, payload) = node.as_variant(text).ok()?;
+            optional(payload, ty.case(case)?.1)
+        }
+        // Of options and results, `some` and `ok` may be left away.
+        Type::Option(ty) => match node.as_option() {
+            Ok(payload) => optional(payload, Some(ty.ty())),
+            Err(_) => unknown_field(node, &ty.ty(), text),
+        },
+        Type::Result(ty) => match node.as_result() {
+            Ok(Ok(payload)) => optional(payload, ty.ok()),
+            Ok(Err(payload)) => optional(payload, ty.err()),
+            Err(_) => optional(Some(node), ty.ok()),
+        },
+        _ => None,
+    }
+}
