@@ -55,19 +55,22 @@ fn everything_is_reported_at_once() {
     check(
         linker.instantiate_pre(&component).map(drop),
         expect![[r#"
-        8 imports of the component cannot be satisfied:
-          `ns:app/store@1.2.0#open`: parameter 1 `name`: the component has `string`, the host has `u32`
-            the component imports func(name: string) -> entry
-          `ns:app/store@1.2.0#[method]entry.size`: parameter 1 `self`: the component has `borrow<entry>`, the host has `Resource<linking::Other>`, and the component's type is another resource type of the host
-            the component imports func(self: borrow<entry>) -> u64
-          `ns:app/store@1.2.0#remove`: missing: func(name: string) -> result<_, string>; the linker has `remvoe`
-          `ns:app/log@0.3.0`: missing: an instance; the linker has `ns:app/log@0.2.6`
-          `ns:app/log@0.3.0#write`: missing: func(text: string)
-          `ns:app/clock`: expected an instance, found a function
-          `run`: parameter 1 `xs`, element of the list: the component has `u32`, the host has `u64`
-            the component imports func(xs: list<u32>) -> bool
-          `plugin`: missing: a core module
-    "#]],
+            8 imports of the component cannot be satisfied:
+              `ns:app/store@1.2.0#open`: parameter 1 `name`: the component has `string`, the host has `u32`
+                the component has func(name: string) -> entry
+                the host has      func(name: u32) -> Thing
+              `ns:app/store@1.2.0#[method]entry.size`: parameter 1 `self`: the component has `borrow<entry>`, the host has `Resource<linking::Other>`, and the component's type is another resource type of the host
+                the component has func(self: borrow<entry>) -> u64
+                the host has      func(self: Other) -> u64
+              `ns:app/store@1.2.0#remove`: missing: func(name: string) -> result<_, string>; the linker has `remvoe`
+              `ns:app/log@0.3.0`: missing: an instance; the linker has `ns:app/log@0.2.6`
+              `ns:app/log@0.3.0#write`: missing: func(text: string)
+              `ns:app/clock`: expected an instance, found a function
+              `run`: parameter 1 `xs`, element of the list: the component has `u32`, the host has `u64`
+                the component has func(xs: list<u32>) -> bool
+                the host has      func(xs: list<u64>) -> bool
+              `plugin`: missing: a core module
+        "#]],
     );
 }
 
@@ -158,6 +161,8 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a tuple of 2
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string, points: list<tuple<f64, f64>>, kind: u32) -> result<u32, string>
         "#]]
     );
     ask!(
@@ -165,6 +170,8 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has `u64`
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: u64, points: list<record { x: f64, z: f64 }>, kind: enum { near, middle }) -> result<u32, string>
         "#]]
     );
     ask!(
@@ -172,6 +179,8 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has a record of { x, z }
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string, points: list<record { x: f64, z: f64 }>, kind: enum { near, middle }) -> result<u32, string>
         "#]]
     );
     ask!(
@@ -179,13 +188,17 @@ fn wrong_types_are_told() {
         Answer,
         expect![[r#"
             the function `f` has another type: type mismatch with parameters: parameter 2 `points`, element of the list: the component has `record point { x: f64, y: f64 }`, the host has `u8`
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string, points: list<u8>, kind: enum { near, middle }) -> result<u32, string>
         "#]]
     );
     ask!(
         (&str),
         Answer,
         expect![[r#"
-            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameters
+            the function `f` has another type: type mismatch with parameters: the component has `3 parameters { name, points, kind }`, the host has 1 parameter
+                the component has func(name: string, points: list<point>, kind: kind) -> result<u32, string>
+                the host has      func(name: string) -> result<u32, string>
         "#]]
     );
     let missing = instance.get_typed_func::<(), ()>(&mut store, "g");
@@ -194,6 +207,73 @@ fn wrong_types_are_told() {
         expect![[r#"
             no exported function `g`; the component exports `point`, `kind`, `f`
         "#]],
+    );
+}
+
+#[derive(wharf::component::ComponentType, wharf::component::Lift)]
+#[component(record)]
+#[allow(dead_code)]
+struct Entry {
+    at: (u8, [i16; 3]),
+    tags: Vec<std::result::Result<(), Option<char>>>,
+    kind: Option<Access>,
+}
+
+wharf::component::flags! {
+    /// How an entry is opened.
+    Access {
+        #[component(name = "read-only")]
+        const READ_ONLY;
+        #[component(name = "shared")]
+        const SHARED;
+    }
+}
+
+#[derive(wharf::component::ComponentType, wharf::component::Lift)]
+#[component(variant)]
+#[allow(dead_code)]
+enum Choice {
+    #[component(name = "one")]
+    One(Box<Entry>),
+    #[component(name = "none")]
+    None,
+}
+
+/// The way to the first difference is told, and the types around it.
+#[test]
+fn the_first_difference_is_told() {
+    let component = component(
+        r#"
+        (component
+          (type $flags' (flags "read-only" "shared"))
+          (import "access" (type $flags (eq $flags')))
+          (type $entry' (record
+            (field "at" (tuple u8 (list s16 3)))
+            (field "tags" (list (result (error (option string)))))
+            (field "kind" (option $flags))))
+          (import "entry" (type $entry (eq $entry')))
+          (type $choice' (variant (case "one" $entry) (case "none")))
+          (import "choice" (type $choice (eq $choice')))
+          (import "choose" (func (param "from" (list $choice)) (param "by" f32)))
+          (import "last" (func (param "n" s8) (result (result $entry)))))
+        "#,
+    );
+    let mut linker = Linker::<()>::new(component.engine());
+    let mut root = linker.root();
+    root.func_wrap("choose", |_: Cx<'_>, (_, _): (Vec<Choice>, f32)| Ok(())).unwrap();
+    type Last = std::result::Result<(bool, String), ()>;
+    root.func_wrap("last", |_: Cx<'_>, (_,): (i8,)| Ok((Last::Err(()),))).unwrap();
+    check(
+        linker.instantiate_pre(&component).map(drop),
+        expect![[r#"
+        2 imports of the component cannot be satisfied:
+          `choose`: parameter 1 `from`, element of the list, case `one` of the variant `choice`, field `tags` of the record `entry`, element of the list, `err` of the result, payload of the option: the component has `string`, the host has `char`
+            the component has func(from: list<choice>, by: f32)
+            the host has      func(from: list<variant { one(record { at: tuple<…>, tags: list<…>, kind: option<…> }), none }>, by: f32)
+          `last`: result, `ok` of the result: the component has `record entry { at: tuple<u8, list<s16, 3>>, tags: list<result<_, option<string>>>, kind: option<access> }`, the host has a tuple of 2
+            the component has func(n: s8) -> result<entry>
+            the host has      func(n: s8) -> result<tuple<bool, string>>
+    "#]],
     );
 }
 
@@ -316,6 +396,36 @@ fn bindings_name_what_a_component_lacks() {
           (export "open" (func $f))
           (export "close" (func $f)))
     "#;
+    let wrong = half
+        .replace("(instance $tools ", "(instance $tools (export \"glue\" (func $g)) ")
+        .replace("(export \"close\" (func $f))", "(export \"close\" (func $g))");
+    check(
+        instantiate(&wrong),
+        expect![[r#"
+            3 exports of the component are not what their WIT says:
+              the export `close` of the world `workshop` is not what its WIT says: the component has `1 parameter { x }`, the host has 0 parameters
+                the component has func(x: s32)
+                the host has      func()
+              the export `cut` of `a:b/tools` is not what its WIT says: parameter 1 `x`: the component has `s32`, the host has `u32`
+                the component has func(x: s32)
+                the host has      func(x: u32)
+              the export `glue` of `a:b/tools` is not what its WIT says: the component has `1 parameter { x }`, the host has 0 parameters
+                the component has func(x: s32)
+                the host has      func() -> string
+        "#]],
+    );
+    let one = wrong.replace("(export \"close\" (func $g))", "(export \"close\" (func $f))");
+    let one = one
+        .replace("s32", "u32")
+        .replace("(export \"glue\" (func $g))", "(export \"glue\" (func $f))");
+    check(
+        instantiate(&one),
+        expect![[r#"
+            the export `glue` of `a:b/tools` is not what its WIT says: the function where the index says has another type: type mismatch with results: the component has `no result`, the host has 1 result
+                the component has func()
+                the host has      func() -> string
+        "#]],
+    );
     check(
         instantiate(half),
         expect![[r#"

@@ -3,6 +3,8 @@
 //! component that checks it.
 #![cfg(all(feature = "component", feature = "compile"))]
 
+#[path = "guests/find.rs"]
+mod find;
 #[path = "../examples/sampler/host.rs"]
 mod host;
 
@@ -16,26 +18,14 @@ mod library {
 
 use library::Library;
 use library::exports::guests::sampler::shapes::{Color, Error, Guest, Item, Perms, Point, Shape};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use wharf::component::{Component, HasSelf, Instance, Linker, Val};
 use wharf::{Engine, Store};
 
 const INTERFACE: &str = "guests:sampler/shapes@0.1.0";
 
-/// A guest in `tests/guests`, or in the folder that `WHARF_GUESTS` names.
 fn guest(name: &str) -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let given = std::env::var_os("WHARF_GUESTS").map(PathBuf::from);
-    let folders = [Some(here.join("tests/guests")), given, Some(here.join("../shared/guests"))];
-    let found = folders.into_iter().flatten().map(|folder| folder.join(name));
-    let found = found.into_iter().find(|path| path.exists());
-    if found.is_none() {
-        let message = "is not there; set WHARF_GUESTS to the folder that has it";
-        // Not `eprintln!`, which the test harness would keep to itself.
-        let _ = writeln!(std::io::stderr(), "SKIPPED: {name} {message}");
-    }
-    found
+    find::guest(Path::new(env!("CARGO_MANIFEST_DIR")), name)
 }
 
 /// What a guest cannot do for reasons of its toolchain.

@@ -2,6 +2,9 @@
 //! `BLESS=1` the files are rewritten.
 #![forbid(unsafe_code)]
 
+#[path = "../../tests/guests/find.rs"]
+mod find;
+
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 
@@ -340,6 +343,17 @@ fn the_guests() {
         |name: &str| wharf(&["check", guest, "--world", &format!("{world}#{name}")]).assert();
     check("library").success();
     check("caller").code(1);
+}
+
+/// A Rust component that checks another: both inside of one.
+#[test]
+fn joined_guests() {
+    let root = folder("../..");
+    for name in ["caller-rust.wasm", "caller-c.wasm"] {
+        let Some(guest) = find::guest(&root, name) else { continue };
+        let guest = guest.to_str().expect("the path is text");
+        wharf(&["run", "--invoke", "check()", guest]).assert().success().stdout("ok(1173)\n");
+    }
 }
 
 #[test]

@@ -1,14 +1,70 @@
-//! What an instance is called, and its end while its store lives on.
+//! Which instance calls, what it is called, and its end while its store lives on.
 
 use crate::instance::Instance;
 use crate::resource::ResourceType;
 use crate::store::{ComponentStore, EntryState, HostDrop, InstanceData, Slot, layer};
+use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreContext, StoreOpaque};
 
 impl Instance {
+    /// The instance that calls the host function which asks: an import of a component, or a destructor
+    /// of a resource. Where calls are nested it is the innermost, and the outer one again afterwards.
+    /// A destructor that the host runs by dropping a resource sees who calls the host then.
+    ///
+    /// `None` outside of such a call: in the host itself, and in functions that core instances call.
+    /// (`wasmtime` has no such function.)
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn main() -> anyhow::Result<()> {
+    /// use wharf_component::{Component, Instance, Linker};
+    /// use wharf_runtime::{Engine, Store, StoreContextMut};
+    ///
+    /// let engine = Engine::default();
+    /// let plugin = Component::new(
+    ///     &engine,
+    ///     wat::parse_str(
+    ///         r#"(component
+    ///             (import "log" (func $log))
+    ///             (core func $log (canon lower (func $log)))
+    ///             (core module $m (import "" "log" (func $log)) (export "run" (func $log)))
+    ///             (core instance $i (instantiate $m (with "" (instance
+    ///                 (export "log" (func $log))))))
+    ///             (func (export "run") (canon lift (core func $i "run"))))"#,
+    ///     )?,
+    /// )?;
+    ///
+    /// // One linker, however many plugins: each is told apart.
+    /// let mut linker = Linker::new(&engine);
+    /// linker.root().func_wrap("log", |mut store: StoreContextMut<'_, Vec<String>>, ()| {
+    ///     let caller = Instance::calling(&store).expect("a component calls");
+    ///     let who = format!("{} is number {}", caller.name(&store).unwrap_or("?"), caller.id());
+    ///     store.data_mut().push(who);
+    ///     Ok(())
+    /// })?;
+    /// let plugin = linker.instantiate_pre(&plugin)?;
+    ///
+    /// let mut store = Store::new(&engine, Vec::new());
+    /// for name in ["plugin-a", "plugin-b"] {
+    ///     let instance = plugin.clone().named(name).instantiate(&mut store)?;
+    ///     instance.get_typed_func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
+    /// }
+    /// assert_eq!(store.data()[..], ["plugin-a is number 0", "plugin-b is number 1"]);
+    /// assert_eq!(Instance::calling(&store), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn calling<'a, T: 'static>(store: impl Into<StoreContext<'a, T>>) -> Option<Instance> {
+        let store = store.into().opaque();
+        let (slot, _) = Slot::from_cookie(store.cookie()?);
+        let key = store.layer::<ComponentStore>()?.key(slot)?;
+        Some(Instance { store: store.id(), key })
+    }
+
     /// A number that says which instance of its store this is: never that of another, not even of one
     /// that was dropped.
     pub fn id(&self) -> u64 {
@@ -133,6 +189,10 @@ pub(crate) fn remove(store: &mut StoreOpaque, slot: Slot) -> Result<()> {
 /// What the host destroys resources of a type with that the instance imports.
 fn host_destructor(data: &InstanceData, ty: ResourceType) -> Option<&HostFunc> {
     let (index, _) = data.resource_types.iter().find(|&(_, &found)| found == ty)?;
+    destructor_of(data, index)
+}
+
+fn destructor_of(data: &InstanceData, index: ResourceIndex) -> Option<&HostFunc> {
     data.origin().ok()?.resolved.prepared.destructors.get(index)?.as_ref()
 }
 
@@ -160,7 +220,9 @@ impl ComponentStore {
                 self.destructors.remove(&ty);
                 defined = true;
             } else if let Some(HostDrop::Host(_, users)) = self.destructors.get_mut(&ty)
-                && data.destructors.get(index).is_some_and(Option::is_some)
+                // It is a user since there is a root.
+                && data.root.is_some()
+                && destructor_of(data, index).is_some()
             {
                 *users = users.saturating_sub(1);
                 // What the host still holds is to be destroyed when it lets go of it.

@@ -23,7 +23,8 @@ struct Inner {
     /// Tells components of one process apart.
     number: u64,
     code: Arc<LoadedCode>,
-    plan: Plan,
+    /// Shared with backtraces.
+    plan: Arc<Plan>,
     types: ComponentTypes,
     /// How many bytes of text follow the types.
     world_len: usize,
@@ -182,6 +183,9 @@ impl Component {
         let Sections { plan, types, world } = sections;
         let world_len = world.len();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let plan = Arc::new(plan);
+        let of_frames = Arc::clone(&plan);
+        code.set_frame_roles(Box::new(move |module, func| of_frames.frame_role(module, func)));
         Ok(Component { inner: Arc::new(Inner { number, code, plan, types, world_len }) })
     }
 

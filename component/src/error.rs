@@ -9,12 +9,22 @@ pub struct TypeMismatch {
     path: Vec<String>,
     expected: String,
     found: String,
+    /// The whole types of a function: the component's, and the host's.
+    funcs: Option<(String, String)>,
 }
 
 impl TypeMismatch {
     /// `expected` is the component's type in WIT syntax, `found` what the host has instead.
     pub fn new(expected: impl fmt::Display, found: impl fmt::Display) -> Self {
-        Self { path: Vec::new(), expected: expected.to_string(), found: found.to_string() }
+        let (expected, found) = (expected.to_string(), found.to_string());
+        Self { path: Vec::new(), expected, found, funcs: None }
+    }
+
+    /// The same mismatch, in functions of these types: the component's, and the host's.
+    #[must_use]
+    pub(crate) fn in_funcs(mut self, component: impl fmt::Display, host: String) -> Self {
+        self.funcs = Some((component.to_string(), host));
+        self
     }
 
     /// The same mismatch seen from the type around it, where it lies at `place`.
@@ -39,6 +49,12 @@ impl TypeMismatch {
     pub fn found(&self) -> &str {
         &self.found
     }
+
+    /// The types of the whole function in WIT syntax, where it is one that differs: what the component
+    /// has, and what the host has.
+    pub fn funcs(&self) -> Option<(&str, &str)> {
+        self.funcs.as_ref().map(|(component, host)| (component.as_str(), host.as_str()))
+    }
 }
 
 impl fmt::Display for TypeMismatch {
@@ -50,7 +66,13 @@ impl fmt::Display for TypeMismatch {
         if !self.path.is_empty() {
             f.write_str(": ")?;
         }
-        write!(f, "the component has `{}`, the host has {}", self.expected, self.found)
+        write!(f, "the component has `{}`, the host has {}", self.expected, self.found)?;
+        match &self.funcs {
+            Some((component, host)) => {
+                write!(f, "\n    the component has {component}\n    the host has      {host}")
+            }
+            None => Ok(()),
+        }
     }
 }
 

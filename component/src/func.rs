@@ -12,6 +12,7 @@ use crate::abi::{
     value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
+use crate::error::TypeMismatch;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
@@ -77,7 +78,7 @@ impl Func {
         );
         let values = Vals { types, values: params };
         let types = CallTypes::new(types, ty);
-        let call = self.enter(store)?;
+        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
         let LiftedVals(lifted) = call.run::<_, _, CELLS>(store, types, &values)?;
         for (result, value) in results.iter_mut().zip(lifted) {
             *result = value;
@@ -101,12 +102,19 @@ impl Func {
         let instances: &ComponentStore = store.layer().with_context(foreign)?;
         let data = instances.live(self.instance)?;
         let component = data.component()?;
-        let ty = component.types().func(component.plan().lifts[self.lift].ty);
-        let cx = TypeContext::new(component.types(), &data.resource_types);
-        Params::typecheck_all(ListTypes::Params(&ty.params), &cx)
-            .context("type mismatch with parameters")?;
-        Return::typecheck_all(ListTypes::Result(ty.result), &cx)
-            .context("type mismatch with results")?;
+        let types = component.types();
+        let index = component.plan().lifts[self.lift].ty;
+        let ty = types.func(index);
+        let cx = TypeContext::new(types, &data.resource_types);
+        let params =
+            |cx: &TypeContext<'_>| Params::typecheck_all(ListTypes::Params(&ty.params), cx);
+        let result = |cx: &TypeContext<'_>| Return::typecheck_all(ListTypes::Result(ty.result), cx);
+        let whole = |mismatch: TypeMismatch| {
+            let asked = cx.describe_func(|cx| params(cx).and_then(|()| result(cx)));
+            mismatch.in_funcs(types.display_func(index), asked)
+        };
+        params(&cx).map_err(whole).context("type mismatch with parameters")?;
+        result(&cx).map_err(whole).context("type mismatch with results")?;
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 
@@ -165,7 +173,7 @@ impl Func {
                 _ => self.call_fixed::<_, _, CELLS>(store, &params),
             };
         }
-        let call = self.enter(store)?;
+        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
         let component = layer(store).instance(call.instance).component()?.clone();
         let types = component.types();
         let types = CallTypes::new(types, types.func(call.lifted.ty));
@@ -189,17 +197,17 @@ impl Func {
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
 
-    /// Looks the function up and enters its instance.
+    /// Looks the function up and enters its instance. It is not copied here: it is large, and would be
+    /// copied again from the result.
     #[inline(always)]
-    fn enter(&self, store: &mut StoreOpaque) -> Result<Call> {
+    fn enter<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a Lifted> {
         if self.store != store.id() {
             return Err(foreign());
         }
         let data = layer(store).live_mut(self.instance)?;
-        let call =
-            Call { instance: self.instance.slot, lifted: *resolved(&data.lifts, self.lift)? };
-        data.enter(call.lifted.options.instance)?;
-        Ok(call)
+        let callee = resolved(&data.lifts, self.lift)?.options.instance;
+        data.enter(callee)?;
+        resolved(&data.lifts, self.lift)
     }
 
     /// A call of which everything is in core values: nothing but the function has to be known. `N`
@@ -239,7 +247,8 @@ impl Func {
         store: &mut StoreOpaque,
         params: &P,
     ) -> Result<R> {
-        self.enter(store)?.run::<_, _, N>(store, CallTypes::FIXED, params)
+        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
+        call.run::<_, _, N>(store, CallTypes::FIXED, params)
     }
 }
 
@@ -376,16 +385,24 @@ impl Call {
         cells: &mut [RawVal],
         guest_ran: &mut bool,
     ) -> Result<()> {
-        let handles = P::NEEDS.types().then(|| self.handle_count(store));
-        let mut guest = GuestInstance::new(store, self.instance, &self.lifted.options);
-        let options = types.options(&self.lifted.options, scope);
-        let mut cx = LowerContext::new(&mut guest, options);
-        let lowered = types.params(P::FIXED).lower(params, cells, &mut cx);
-        *guest_ran |= guest.ran;
+        let before = P::NEEDS.types().then(|| self.handle_count(store));
+        let canonical = &self.lifted.options;
+        let options = types.options(canonical, scope);
+        let signature = types.params(P::FIXED);
+        let lowered = if P::FLAT_PARAMS {
+            let handles = layer(store).handles(self.instance, canonical.instance);
+            signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
+        } else {
+            let mut guest = GuestInstance::new(store, self.instance, canonical);
+            let mut cx = LowerContext::new(&mut guest, options);
+            let lowered = signature.lower(params, cells, &mut cx);
+            *guest_ran |= guest.ran;
+            lowered
+        };
         if lowered.is_err() {
             // Handles that were lowered before the error are in the guest's table, and a borrow
             // among them would outlive the call.
-            *guest_ran |= handles.is_some_and(|before| before != self.handle_count(store));
+            *guest_ran |= before.is_some_and(|before| before != self.handle_count(store));
         }
         lowered.map(|_| ())
     }
@@ -446,7 +463,7 @@ fn blame(
 }
 
 /// Ends a call, as far as handles are concerned. Its own error, if it has one, is the one to tell.
-#[inline]
+#[inline(always)]
 pub(crate) fn exit_call<R>(
     store: &mut StoreOpaque,
     scope: Option<ScopeId>,
@@ -564,14 +581,14 @@ impl Guest for GuestInstance<'_> {
     }
 
     #[inline]
-    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32> {
+    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])> {
         let Some(realloc) = &self.options.realloc else {
             bail!("the function has no `realloc` among its options");
         };
         self.ran = true;
-        let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
+        let mut cells = arguments.map(RawVal::from_u32);
         match call_restricted(self.store, realloc, &mut cells) {
-            Ok(()) => Ok(cells[0].as_u32()),
+            Ok(()) => Ok((cells[0].as_u32(), self.memory()?)),
             Err(error) => Err(error.context("in `realloc`")),
         }
     }

@@ -19,10 +19,11 @@ use crate::store::{Canonical, Destructor, Slot, layer, resolved};
 use crate::types::{ComponentTypes, FuncType};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow};
+use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal, StoreContextMut, StoreOpaque,
-    Trap, ValType,
+    Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal, StoreContextMut,
+    StoreOpaque, Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -43,10 +44,16 @@ struct Imported {
     index: LoweringIndex,
 }
 
-/// The destructor of a host's resource type as a linker holds it.
+/// The destructor of a host's resource type as a linker holds it, which does not say what the data of
+/// its stores is.
 pub(crate) struct DestructorImpl {
-    make: Box<dyn Fn(&Engine) -> HostFunc + Send + Sync>,
+    /// An `Arc<HostDestructor<T>>`.
+    func: Box<dyn Any + Send + Sync>,
 }
+
+/// What is called with the representation of a resource that nobody owns any more, in stores with data
+/// of type `T`.
+pub(crate) type HostDestructor<T> = dyn Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync;
 
 impl ImportImpl {
     /// A function of Rust types.
@@ -149,21 +156,24 @@ impl DestructorImpl {
         T: 'static,
         F: Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
     {
-        let func = Arc::new(func);
-        let make = move |engine: &Engine| {
-            let func = Arc::clone(&func);
-            let ty = CoreFuncType::new(engine, [ValType::I32], []);
-            HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-                let rep = cells.first().context("a destructor without argument")?.as_u32();
-                func(StoreContextMut::from_inner(host.store), rep)
-            })
-        };
-        DestructorImpl { make: Box::new(make) }
+        let func: Arc<HostDestructor<T>> = Arc::new(func);
+        DestructorImpl { func: Box::new(func) }
     }
 
-    /// The core function `(i32)`.
-    pub(crate) fn host_func(&self, engine: &Engine) -> HostFunc {
-        (self.make)(engine)
+    /// The destructor, for stores with data of type `T`.
+    pub(crate) fn typed<T: 'static>(&self) -> Result<Arc<HostDestructor<T>>> {
+        let func = self.func.downcast_ref::<Arc<HostDestructor<T>>>();
+        Ok(Arc::clone(func.context("a destructor is for stores with other data")?))
+    }
+
+    /// The destructor as a core function `(i32)`, for those who do not know the type of the data.
+    pub(crate) fn host_func<T: 'static>(&self, engine: &Engine) -> Result<HostFunc> {
+        let func = self.typed::<T>()?;
+        let ty = CoreFuncType::new(engine, [ValType::I32], []);
+        Ok(HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            let rep = cells.first().context("a destructor without argument")?.as_u32();
+            func(StoreContextMut::from_inner(host.store), rep)
+        }))
     }
 }
 
@@ -176,7 +186,7 @@ struct OwnedVals<'a> {
 }
 
 impl Values for OwnedVals<'_> {
-    const NEEDS: Needs = Needs::Types;
+    const NEEDS: Needs = Needs::Everything;
     const ABI: Option<CanonicalAbi> = None;
 }
 
@@ -184,7 +194,7 @@ impl LowerAll for OwnedVals<'_> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         if !self.checked {
             let check = |cx: &mut LowerContext<'_>| {
-                Ok(value::check_all(&self.values, types, &cx.type_context())?)
+                Ok(value::check_all(&self.values, types, &cx.type_context()?)?)
             };
             sink.with_cx(check).context("a host function returned a value of another type")?;
         }
@@ -242,7 +252,10 @@ impl<'a> Outgoing<'a> {
         let needs_types = P::NEEDS.and(R::NEEDS).types();
         let types = if needs_types { import.types() } else { CallTypes::FIXED };
         let layer = layer(store);
-        let options = *resolved(&layer.instance(instance).lowerings, import.index)?;
+        let options = match P::FLAT_PARAMS && R::FLAT_RESULT {
+            true => Canonical::without_memory(import.lowering().options.instance),
+            false => *resolved(&layer.instance(instance).lowerings, import.index)?,
+        };
         let scope = types.enter_call::<P>(layer);
         Ok(Outgoing { instance, options, types, scope })
     }
@@ -271,8 +284,14 @@ impl<'a> Outgoing<'a> {
             return lower_scalars(result, cells);
         }
         let signature = self.types.result(R::FIXED);
+        let options = self.types.options(&self.options, self.scope);
+        if R::FLAT_RESULT {
+            let handles = layer(store).handles(self.instance, self.options.instance);
+            let mut cx = LowerContext::of_handles(handles, options);
+            return signature.lower(result, cells, &mut cx).map(|_| ());
+        }
         let mut guest = GuestInstance::new(store, self.instance, &self.options);
-        let mut cx = LowerContext::new(&mut guest, self.types.options(&self.options, self.scope));
+        let mut cx = LowerContext::new(&mut guest, options);
         if !signature.in_memory() {
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
@@ -296,9 +315,27 @@ fn check_may_leave(store: &StoreOpaque) -> Result<()> {
     Ok(())
 }
 
-/// Serves a canonical builtin.
-#[inline]
-pub(crate) fn call_builtin(
+/// Makes the core function of a canonical builtin, for a resource type that has this destructor if it
+/// is one of the host.
+pub(crate) fn builtin_func<T: 'static>(
+    code: &LoadedCode,
+    builtin: Builtin,
+    destructor: Option<Arc<HostDestructor<T>>>,
+) -> Result<HostFunc> {
+    if builtin.kind == BuiltinKind::ResourceDrop {
+        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            drop_resource(host, builtin, destructor.as_ref(), cells)
+        };
+        return HostFunc::with_sig(code, builtin.sig, call);
+    }
+    let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+        call_builtin(host.store.opaque(), builtin, host.cookie, cells)
+    };
+    HostFunc::with_sig(code, builtin.sig, call)
+}
+
+/// Serves `resource.new` and `resource.rep`.
+fn call_builtin(
     store: &mut StoreOpaque,
     builtin: Builtin,
     cookie: u64,
@@ -311,26 +348,41 @@ pub(crate) fn call_builtin(
     }
     let (resources, data) = layer(store).split(slot);
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
-    let argument = cells.first().context("a builtin is called without argument")?.as_u32();
-    match builtin.kind {
-        BuiltinKind::ResourceNew => {
-            cells[0] = RawVal::from_u32(resources.lower_own(instance, ty, argument)?);
-        }
-        BuiltinKind::ResourceRep => {
-            cells[0] = RawVal::from_u32(resources.rep(instance, ty, argument)?);
-        }
-        BuiltinKind::ResourceDrop => {
-            let due = resources.drop_handle(instance, ty, argument)?;
-            let destructor = data.destructors.get(builtin.resource).copied().flatten();
-            if let (Some(rep), Some(destructor)) = (due, destructor) {
-                destroy(store, slot, builtin.instance, destructor, rep)?;
-            }
-        }
-    }
+    let cell = cells.first_mut().context("a builtin is called without argument")?;
+    let result = match builtin.kind {
+        BuiltinKind::ResourceNew => resources.lower_own(instance, ty, cell.as_u32())?,
+        _ => resources.rep(instance, ty, cell.as_u32())?,
+    };
+    *cell = RawVal::from_u32(result);
     Ok(())
 }
 
-/// Runs a destructor for a handle that an inner instance dropped.
+/// Serves `resource.drop`.
+#[inline]
+fn drop_resource<T: 'static>(
+    host: HostCaller<'_, T>,
+    builtin: Builtin,
+    destructor: Option<&Arc<HostDestructor<T>>>,
+    cells: &[RawVal],
+) -> Result<()> {
+    let (slot, _) = Slot::from_cookie(host.cookie);
+    check_may_leave(host.store.opaque())?;
+    let (resources, data) = layer(host.store.opaque()).split(slot);
+    let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
+    let handle = cells.first().context("a builtin is called without argument")?.as_u32();
+    let Some(rep) = resources.drop_handle(instance, ty, handle)? else { return Ok(()) };
+    if let Some(destructor) = destructor {
+        // What calls it is a host function already: no stub has to be left.
+        let destroyed = destructor(StoreContextMut::from_inner(host.store), rep);
+        return destroyed.map_err(in_destructor);
+    }
+    match data.destructors[builtin.resource] {
+        Some(destructor) => destroy(host.store.opaque(), slot, builtin.instance, destructor, rep),
+        None => Ok(()),
+    }
+}
+
+/// Runs the destructor of a guest for a handle that an inner instance dropped.
 fn destroy(
     store: &mut StoreOpaque,
     slot: Slot,
@@ -338,15 +390,14 @@ fn destroy(
     destructor: Destructor,
     rep: u32,
 ) -> Result<()> {
-    let mut cells = [RawVal::from_u32(rep)];
-    match destructor.instance {
-        Some(definer) => {
-            layer(store).instance_mut(slot).enter_from(definer, dropper)?;
-            let result = store.call_raw(&destructor.func, &mut cells);
-            layer(store).instance_mut(slot).leave_to(definer, dropper);
-            result
-        }
-        None => store.call_raw(&destructor.func, &mut cells),
-    }
-    .map_err(|error| error.context("in the destructor of a resource"))
+    let definer = destructor.instance;
+    layer(store).instance_mut(slot).enter_from(definer, dropper)?;
+    let result = store.call_raw(&destructor.func, &mut [RawVal::from_u32(rep)]);
+    layer(store).instance_mut(slot).leave_to(definer, dropper);
+    result.map_err(in_destructor)
+}
+
+#[cold]
+fn in_destructor(error: anyhow::Error) -> anyhow::Error {
+    error.context("in the destructor of a resource")
 }

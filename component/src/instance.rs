@@ -5,7 +5,7 @@ use crate::adapter::adapter_builtin;
 use crate::close;
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
-use crate::host::call_builtin;
+use crate::host::builtin_func;
 use crate::linker::{Prepared, Resolved};
 use crate::plan::{
     AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
@@ -25,8 +25,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, Given, HostCaller, HostFunc,
-    Memory, Module, RawVal, RootKey, Sharing, StoreId, StoreOpaque,
+    AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, Given, HostFunc, Memory, Module,
+    RootKey, Sharing, StoreId, StoreOpaque,
 };
 
 /// An instance of a [`Component`] in a store.
@@ -103,7 +103,7 @@ impl<T: 'static> InstancePre<T> {
     fn run(&self, store: &mut StoreOpaque, key: InstanceKey) -> Result<()> {
         let root = store.new_root(&self.resolved.prepared.core, Sharing::Private)?;
         layer(store).instance_mut(key.slot).root = Some(root);
-        self.host_destructors(store, key.slot, root);
+        self.host_destructors(layer(store), key.slot);
         let mut run = Run { pre: self, store, key, root };
         run.steps()?;
         run.lifts()
@@ -143,14 +143,8 @@ impl<T: 'static> InstancePre<T> {
     }
 
     /// Puts the destructors of imported resource types into the store.
-    fn host_destructors(&self, store: &mut StoreOpaque, slot: Slot, root: RootKey) {
+    fn host_destructors(&self, state: &mut ComponentStore, slot: Slot) {
         for (index, host) in &self.resolved.prepared.destructors {
-            let destructor = host.as_ref().map(|host| {
-                let func = store.add_host(host.clone(), 0, Some(root));
-                Destructor { func, instance: None }
-            });
-            let state = layer(store);
-            state.instance_mut(slot).destructors.push(destructor);
             if let Some(host) = host {
                 let ty = state.instance(slot).resource_types[index];
                 state.use_destructor(ty, host);
@@ -179,24 +173,23 @@ fn prepare<T: 'static>(
         .iter()
         .map(|(index, lowering)| resolved.funcs[&lowering.import].host_func(component, index));
     let builtins = plan.builtins.values().map(|&builtin| {
-        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            call_builtin(host.store.opaque(), builtin, host.cookie, cells)
-        };
-        HostFunc::with_sig(code, builtin.sig, call)
+        let destructor = resolved.destructors[builtin.resource].as_ref();
+        let destructor = destructor.map(|destructor| destructor.typed::<T>()).transpose()?;
+        builtin_func(code, builtin, destructor)
     });
     let adapter_builtins = plan.adapter_builtins.values();
     let adapter_builtins = adapter_builtins.map(|builtin| adapter_builtin::<T>(code, builtin));
     let destructors = resolved
         .destructors
         .values()
-        .map(|destructor| destructor.as_ref().map(|it| it.host_func(component.engine())));
+        .map(|it| it.as_ref().map(|it| it.host_func::<T>(component.engine())).transpose());
     Ok(Prepared {
         core: core.collect(),
         places,
         lowerings: lowerings.collect::<Result<_>>()?,
         builtins: builtins.collect::<Result<_>>()?,
         adapter_builtins: adapter_builtins.collect::<Result<_>>()?,
-        destructors: destructors.collect(),
+        destructors: destructors.collect::<Result<_>>()?,
     })
 }
 
@@ -347,7 +340,7 @@ impl<'a, T: 'static> Run<'a, T> {
         };
         let (instance, dtor) = (*instance, dtor.clone());
         let func = expect_func(self.item(&dtor)?)?;
-        let destructor = Destructor { func, instance: Some(instance) };
+        let destructor = Destructor { func, instance };
         let state = layer(self.store);
         state.instance_mut(self.key.slot).destructors[index] = Some(destructor);
         let ty = state.instance(self.key.slot).resource_types[index];

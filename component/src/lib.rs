@@ -29,6 +29,7 @@ mod instance;
 mod close;
 mod host;
 mod func;
+mod bindings;
 mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
@@ -58,6 +59,7 @@ extern crate self as wharf_component;
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
     pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
+    pub use crate::bindings::Exports;
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
     pub use anyhow;

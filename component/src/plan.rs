@@ -7,6 +7,7 @@
 
 mod adapters;
 mod check;
+mod frames;
 mod known;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
@@ -170,6 +171,8 @@ pub enum Resource {
 /// A component instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuntimeInstance {
+    /// What its component calls it, for messages.
+    pub name: Option<String>,
     /// The component instance around it; `None` for the root.
     pub parent: Option<RuntimeInstanceIndex>,
 }

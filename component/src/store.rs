@@ -52,8 +52,8 @@ pub(crate) struct InstanceData {
     pub(crate) root: Option<RootKey>,
     /// What the component's resource types are in this instance.
     pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
-    /// What is called when a resource is dropped: `(i32)`.
-    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Destructor>>,
+    /// What is called when a resource is dropped that the component defines: `(i32)`.
+    pub(crate) destructors: SecondaryMap<ResourceIndex, Option<Destructor>>,
     pub(crate) inner: PrimaryMap<RuntimeInstanceIndex, InnerInstance>,
     pub(crate) lowerings: SecondaryMap<LoweringIndex, Option<Canonical>>,
     /// The memories that builtins of adapters read and write.
@@ -95,12 +95,12 @@ pub(crate) struct InnerInstance {
     pub(crate) entered: bool,
 }
 
-/// The destructor of a resource type.
+/// The destructor of a resource type that a guest defines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Destructor {
     pub(crate) func: Func,
-    /// The component instance that defines the type; `None` for the host.
-    pub(crate) instance: Option<RuntimeInstanceIndex>,
+    /// The component instance that defines the type.
+    pub(crate) instance: RuntimeInstanceIndex,
 }
 
 /// What is called when the host drops a resource.
@@ -121,6 +121,15 @@ pub(crate) struct Canonical {
     pub(crate) memory: Option<Memory>,
     pub(crate) realloc: Option<Func>,
     pub(crate) post_return: Option<Func>,
+}
+
+impl Canonical {
+    /// The options of a function whose values need no memory.
+    #[inline]
+    pub(crate) fn without_memory(instance: RuntimeInstanceIndex) -> Canonical {
+        let encoding = StringEncoding::Utf8;
+        Canonical { instance, encoding, memory: None, realloc: None, post_return: None }
+    }
 }
 
 /// A lifted function, resolved in an instance.
@@ -183,6 +192,12 @@ impl ComponentStore {
         }
     }
 
+    /// The instance in a place, in a handle.
+    pub(crate) fn key(&self, slot: Slot) -> Option<InstanceKey> {
+        let data = self.instances.get(slot.0 as usize)?;
+        data.origin.is_some().then_some(InstanceKey { id: data.id, slot })
+    }
+
     #[inline]
     pub(crate) fn instance(&self, slot: Slot) -> &InstanceData {
         &self.instances[slot.0 as usize]
@@ -243,7 +258,7 @@ impl InstanceData {
             origin: None,
             root: None,
             resource_types: Arc::default(),
-            destructors: PrimaryMap::new(),
+            destructors: SecondaryMap::new(),
             inner: PrimaryMap::new(),
             lowerings: SecondaryMap::new(),
             adapter_memories: SecondaryMap::new(),

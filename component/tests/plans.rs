@@ -1,5 +1,6 @@
-//! Small components and the plans that they become: `tests/plans/NAME.wat` and `NAME.plan`.
-//! `BLESS=1` rewrites the plans.
+//! Small components and the plans that they become: `tests/plans/NAME.wat` and `NAME.plan`. And
+//! others with the adapters that they get: `tests/adapters/NAME.wat` and `NAME.adapters`, as text.
+//! `BLESS=1` rewrites what is expected.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,7 +14,24 @@ use wharf_runtime::module::parse::ParseOptions;
 
 #[test]
 fn plans() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
+    check_all("plan", print);
+}
+
+#[test]
+fn adapters() {
+    check_all("adapters", |_, made| {
+        let texts = made.bytes().map(|bytes| wasmprinter::print_bytes(bytes).unwrap());
+        texts.collect()
+    });
+}
+
+/// What a test makes of a component.
+type Printed = fn(&Translation<'_>, &AdapterModules) -> String;
+
+/// Compares what `print` makes of each component of a folder with what is expected.
+fn check_all(kind: &str, print: Printed) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folder = folder.join(if kind == "plan" { "plans" } else { kind });
     let mut inputs: Vec<_> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -21,19 +39,19 @@ fn plans() {
         .collect();
     inputs.sort();
     assert!(!inputs.is_empty());
-    let failed: Vec<_> = inputs.iter().filter(|input| !check(input)).collect();
-    assert!(failed.is_empty(), "plans differ (BLESS=1 rewrites them): {failed:?}");
+    let failed: Vec<_> = inputs.iter().filter(|input| !check(input, kind, print)).collect();
+    assert!(failed.is_empty(), "they differ (BLESS=1 rewrites them): {failed:?}");
 }
 
-/// Whether the plan of `input` is the expected one.
-fn check(input: &Path) -> bool {
+/// Whether what `print` makes of `input` is the expected text.
+fn check(input: &Path, kind: &str, print: Printed) -> bool {
     let bytes = wat::parse_file(input).unwrap();
     let (features, made) = (WasmFeatures::default(), AdapterModules::default());
     let found = match translate(&bytes, features, ParseOptions::default(), &made) {
-        Ok(translation) => print(&translation),
+        Ok(translation) => print(&translation, &made),
         Err(error) => format!("error: {error:#}\n"),
     };
-    let expectation = input.with_extension("plan");
+    let expectation = input.with_extension(kind);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&expectation, &found).unwrap();
         return true;
@@ -45,7 +63,7 @@ fn check(input: &Path) -> bool {
     expected == found
 }
 
-fn print(translation: &Translation<'_>) -> String {
+fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
     let Translation { plan, types, modules } = translation;
     let mut out = String::new();
     let sig = |sig| &modules.types[sig];

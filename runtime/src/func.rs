@@ -12,7 +12,7 @@ use crate::types::{FuncType, ValType};
 use crate::value::Val;
 use crate::vm::call;
 use crate::vm::context::FuncRef;
-use crate::vm::host::{HostCaller, HostFunc};
+use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
 use anyhow::{Context, Result, anyhow, ensure};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -60,7 +60,7 @@ impl Func {
     ) -> Func {
         let mut store = store.as_context_mut();
         let host = dynamic_host(&ty, func);
-        store.opaque_mut().add_host(host, 0, None)
+        store.opaque_mut().add_host(host, NO_COOKIE, None)
     }
 
     /// Makes a host function of a closure, whose parameter and result types say its type.
@@ -85,7 +85,7 @@ impl Func {
     ) -> Func {
         let mut store = store.as_context_mut();
         let host = func.into_host_func(store.engine());
-        store.opaque_mut().add_host(host, 0, None)
+        store.opaque_mut().add_host(host, NO_COOKIE, None)
     }
 
     /// Its type.
@@ -249,8 +249,8 @@ impl StoreOpaque {
         call::enter(self, callee, cells)
     }
 
-    /// Puts a host function into the store; it is called with `cookie`. One that is for a private
-    /// root goes when the root goes.
+    /// Puts a host function into the store; it is called with `cookie`, which is not `u64::MAX`. One
+    /// that is for a private root goes when the root goes.
     ///
     /// # Panics
     ///
@@ -264,8 +264,15 @@ impl StoreOpaque {
         Func { store: self.id(), root, at, cells }
     }
 
-    /// Calls a host function that is not in the store, with the cookie 0: cells are as in
-    /// [`StoreOpaque::call_raw`].
+    /// The cookie of the innermost host function that is being called. `None` when there is none, or
+    /// it was put into the store without a cookie.
+    #[doc(hidden)]
+    pub fn cookie(&self) -> Option<u64> {
+        call::cookie(self)
+    }
+
+    /// Calls a host function that is not in the store. Its cookie is [`StoreOpaque::cookie`]; cells are
+    /// as in [`StoreOpaque::call_raw`].
     ///
     /// # Errors
     ///

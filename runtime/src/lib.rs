@@ -66,7 +66,7 @@ pub use types::{
     RefType, TableType, ValType,
 };
 pub use value::{ExternRef, Ref, Rooted, V128, Val};
-pub use vm::backtrace::{FrameInfo, FrameSymbol, WasmBacktrace};
+pub use vm::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBacktrace};
 pub use vm::code::{CoreModule, LoadedCode};
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]

@@ -10,7 +10,7 @@ use crate::typed::IntoFunc;
 use crate::types::{ExternType, FuncType};
 use crate::value::Val;
 use crate::vm::code::check_engine;
-use crate::vm::host::HostFunc;
+use crate::vm::host::{HostFunc, NO_COOKIE};
 use anyhow::{Result, bail};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -327,7 +327,7 @@ impl Definition {
     fn in_store(self, store: &mut StoreOpaque) -> Extern {
         match self {
             Definition::Item(item) => item,
-            Definition::Host(host) => Extern::Func(store.add_host(host, 0, None)),
+            Definition::Host(host) => Extern::Func(store.add_host(host, NO_COOKIE, None)),
         }
     }
 }

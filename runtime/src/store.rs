@@ -161,13 +161,13 @@ impl StoreOpaque {
         (self.vm.memory_bytes_mut(memory.place), self.layer.get_mut())
     }
 
-    /// Copies `range` of a memory to another one (or within one) at `target`, once `check` has seen
-    /// the bytes.
+    /// Copies `range` of a memory to another one, or within one, at `target`. `check` sees the copy if
+    /// it is not all ASCII.
     ///
     /// # Errors
     ///
     /// Fails when something of it is not in its memory or of this store, or as `check` does.
-    pub fn copy_checked(
+    pub fn copy_text(
         &mut self,
         from: crate::Memory,
         range: std::ops::Range<usize>,
@@ -177,7 +177,7 @@ impl StoreOpaque {
     ) -> Result<()> {
         self.check(from.store, "memory")?;
         self.check(to.store, "memory")?;
-        self.vm.copy_checked(from.place, range, to.place, target, check)
+        self.vm.copy_text(from.place, range, to.place, target, check)
     }
 
     /// The type of the data beside it.

@@ -33,7 +33,7 @@
 ;; => invalid variant discriminant: 2, there are 2 cases
 ;; call result-pointer()
 ;; => error while executing at wasm backtrace:
-;; =>     0:    0x308 - m!give
+;; =>     0:    0x308 - m!give (`result-pointer`)
 ;; => unaligned pointer: 0xfffd is no multiple of 4
 ;; => wasm trap: unaligned pointer
 (component

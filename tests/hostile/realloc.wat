@@ -15,18 +15,18 @@
 ;; => wasm trap: unaligned pointer
 ;; call beyond-for-result()
 ;; => error while executing at wasm backtrace:
-;; =>     0:    0x1cd - m!beyond
+;; =>     0:    0x1cd - m!beyond (`beyond-for-result`)
 ;; => realloc return: beyond end of memory: 13 bytes at 0xfffe, memory has 0x10000 bytes
 ;; => wasm trap: string content out-of-bounds
 ;; call traps-for-result()
 ;; => in `realloc`
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xac - libc!give-up
-;; =>     1:    0x1d4 - m!traps
+;; =>     1:    0x1d4 - m!traps (`traps-for-result`)
 ;; => unreachable
 ;; call misaligned-for-result()
 ;; => error while executing at wasm backtrace:
-;; =>     0:    0x1db - m!odd
+;; =>     0:    0x1db - m!odd (`misaligned-for-result`)
 ;; => realloc return: result not aligned: 0x401 is no multiple of 4
 ;; => wasm trap: unaligned pointer
 (component

@@ -27,26 +27,26 @@
 ;; => cannot enter component instance
 ;; get in-a-value(7)
 ;; => error while executing at wasm backtrace:
-;; =>     0:     0x45 - guest!deep
-;; =>     1:     0x48 - guest!deep
-;; =>     2:     0x48 - guest!deep
-;; =>     3:     0x48 - guest!deep
-;; =>     4:     0x48 - guest!deep
-;; =>     5:     0x48 - guest!deep
-;; =>     6:     0x48 - guest!deep
-;; =>     7:     0x48 - guest!deep
-;; =>     8:     0x48 - guest!deep
-;; =>     9:     0x48 - guest!deep
-;; =>    10:     0x48 - guest!deep
-;; =>    11:     0x48 - guest!deep
-;; =>    12:     0x48 - guest!deep
-;; =>    13:     0x48 - guest!deep
-;; =>    14:     0x48 - guest!deep
-;; =>    15:     0x48 - guest!deep
-;; =>    16:     0x48 - guest!deep
-;; =>    17:     0x48 - guest!deep
-;; =>    18:     0x48 - guest!deep
-;; =>    19:     0x48 - guest!deep
+;; =>     0:     0x45 - guest!deep (`in-a-value`)
+;; =>     1:     0x48 - guest!deep (`in-a-value`)
+;; =>     2:     0x48 - guest!deep (`in-a-value`)
+;; =>     3:     0x48 - guest!deep (`in-a-value`)
+;; =>     4:     0x48 - guest!deep (`in-a-value`)
+;; =>     5:     0x48 - guest!deep (`in-a-value`)
+;; =>     6:     0x48 - guest!deep (`in-a-value`)
+;; =>     7:     0x48 - guest!deep (`in-a-value`)
+;; =>     8:     0x48 - guest!deep (`in-a-value`)
+;; =>     9:     0x48 - guest!deep (`in-a-value`)
+;; =>    10:     0x48 - guest!deep (`in-a-value`)
+;; =>    11:     0x48 - guest!deep (`in-a-value`)
+;; =>    12:     0x48 - guest!deep (`in-a-value`)
+;; =>    13:     0x48 - guest!deep (`in-a-value`)
+;; =>    14:     0x48 - guest!deep (`in-a-value`)
+;; =>    15:     0x48 - guest!deep (`in-a-value`)
+;; =>    16:     0x48 - guest!deep (`in-a-value`)
+;; =>    17:     0x48 - guest!deep (`in-a-value`)
+;; =>    18:     0x48 - guest!deep (`in-a-value`)
+;; =>    19:     0x48 - guest!deep (`in-a-value`)
 ;; => call stack exhausted
 (component
   (core module $guest

@@ -30,10 +30,15 @@ pub trait Values {
     const NEEDS: Needs;
     /// Their layout as one tuple, where it is known when Rust compiles.
     const ABI: Option<CanonicalAbi>;
+    /// Whether they need no memory when they are parameters: scalars and handles, few enough to go as
+    /// core values.
+    const FLAT_PARAMS: bool = !Self::NEEDS.memory() && are_flat(Self::ABI, MAX_FLAT_PARAMS);
+    /// Whether they need no memory when they are a result.
+    const FLAT_RESULT: bool = !Self::NEEDS.memory() && are_flat(Self::ABI, MAX_FLAT_RESULTS);
     /// Whether they are scalars that go as core values when they are parameters.
-    const SCALAR_PARAMS: bool = Self::NEEDS.is_nothing() && are_flat(Self::ABI, MAX_FLAT_PARAMS);
+    const SCALAR_PARAMS: bool = Self::NEEDS.is_nothing() && Self::FLAT_PARAMS;
     /// Whether they are scalars that go as core values when they are a result.
-    const SCALAR_RESULT: bool = Self::NEEDS.is_nothing() && are_flat(Self::ABI, MAX_FLAT_RESULTS);
+    const SCALAR_RESULT: bool = Self::NEEDS.is_nothing() && Self::FLAT_RESULT;
     /// Their layout, where the component's types are not needed.
     const FIXED: Option<CanonicalAbi> = if Self::NEEDS.types() { None } else { Self::ABI };
 }
@@ -150,7 +155,7 @@ impl<'a> Signature<'a> {
         if !T::NEEDS.layouts() {
             return Ok(());
         }
-        value::fits(values, self.types, cx.type_context()).context(match self.types {
+        value::fits(values, self.types, cx.type_context()?).context(match self.types {
             ListTypes::Params(_) => "type mismatch with parameters",
             ListTypes::Result(_) => "a host function returned a value of another type",
         })
@@ -216,7 +221,7 @@ impl<T: Lift> LiftAll for T {
 }
 
 impl Values for Vals<'_> {
-    const NEEDS: Needs = Needs::Types;
+    const NEEDS: Needs = Needs::Everything;
     const ABI: Option<CanonicalAbi> = None;
 }
 
@@ -234,7 +239,7 @@ impl LowerAll for Vals<'_> {
 pub struct LiftedVals(pub Vec<Val>);
 
 impl Values for LiftedVals {
-    const NEEDS: Needs = Needs::Types;
+    const NEEDS: Needs = Needs::Everything;
     const ABI: Option<CanonicalAbi> = None;
 }
 

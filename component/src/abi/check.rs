@@ -2,6 +2,7 @@
 
 use wharf_runtime::entity::PrimaryMap;
 
+use super::describe::Description;
 use crate::error::TypeMismatch;
 use crate::resource::{ResourceAny, ResourceType};
 use crate::types::{ComponentTypes, InterfaceType, Param, ResourceIndex};
@@ -17,6 +18,8 @@ pub struct TypeContext<'a> {
     /// What the resource types of the component are in an instance; those that are missing are
     /// equal to none.
     resources: &'a PrimaryMap<ResourceIndex, ResourceType>,
+    /// Where Rust types are written down that would be compared otherwise.
+    description: Option<&'a Description>,
 }
 
 /// The types of the parameters or of the result of a function.
@@ -34,7 +37,15 @@ impl<'a> TypeContext<'a> {
         types: &'a ComponentTypes,
         resources: &'a PrimaryMap<ResourceIndex, ResourceType>,
     ) -> Self {
-        Self { types, resources }
+        Self { types, resources, description: None }
+    }
+
+    /// The same, for checks to write down what they ask for.
+    pub(super) fn describing<'d>(&self, description: &'d Description) -> TypeContext<'d>
+    where
+        'a: 'd,
+    {
+        TypeContext { description: Some(description), ..*self }
     }
 
     /// The types themselves.
@@ -47,12 +58,28 @@ impl<'a> TypeContext<'a> {
         TypeMismatch::new(self.types.display(ty), found)
     }
 
+    /// Whether `ty` is `scalar`, for which the host has `found`.
+    pub fn check_scalar(
+        &self,
+        ty: &InterfaceType,
+        scalar: InterfaceType,
+        found: &str,
+    ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.name(scalar.primitive_name().unwrap_or(found));
+        }
+        if *ty == scalar { Ok(()) } else { Err(self.mismatch(*ty, found)) }
+    }
+
     /// Whether `ty` is this record.
     pub fn check_record(
         &self,
         ty: &InterfaceType,
         fields: &[(&str, Typecheck)],
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.record(self, fields);
+        }
         let found = || format!("a record of {}", names(fields.iter().map(|field| field.0)));
         let InterfaceType::Record(index) = *ty else { return Err(self.mismatch(*ty, found())) };
         let record = self.types.record(index);
@@ -62,7 +89,8 @@ impl<'a> TypeContext<'a> {
             return Err(self.mismatch(*ty, found()));
         }
         for (field, (name, check)) in record.fields.iter().zip(fields) {
-            check(&field.ty, self).map_err(|error| error.within(format!("field `{name}`")))?;
+            check(&field.ty, self)
+                .map_err(|error| error.within(self.part("field", name, "record", *ty)))?;
         }
         Ok(())
     }
@@ -73,6 +101,9 @@ impl<'a> TypeContext<'a> {
         ty: &InterfaceType,
         cases: &[(&str, Option<Typecheck>)],
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.variant(self, cases);
+        }
         let found = || format!("a variant of {}", names(cases.iter().map(|case| case.0)));
         let InterfaceType::Variant(index) = *ty else { return Err(self.mismatch(*ty, found())) };
         let variant = self.types.variant(index);
@@ -83,13 +114,16 @@ impl<'a> TypeContext<'a> {
         }
         for (case, (name, check)) in variant.cases.iter().zip(cases) {
             self.check_payload(case.ty, *check)
-                .map_err(|error| error.within(format!("case `{name}`")))?;
+                .map_err(|error| error.within(self.part("case", name, "variant", *ty)))?;
         }
         Ok(())
     }
 
     /// Whether `ty` is this enum.
     pub fn check_enum(&self, ty: &InterfaceType, cases: &[&str]) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.names("enum", cases);
+        }
         match *ty {
             InterfaceType::Enum(index) if same(&self.types.enumeration(index).names, cases) => {
                 Ok(())
@@ -103,6 +137,9 @@ impl<'a> TypeContext<'a> {
 
     /// Whether `ty` is these flags.
     pub fn check_flags(&self, ty: &InterfaceType, flags: &[&str]) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.names("flags", flags);
+        }
         match *ty {
             InterfaceType::Flags(index) if same(&self.types.flags(index).names, flags) => Ok(()),
             _ => Err(self.mismatch(*ty, format!("flags {}", names(flags.iter().copied())))),
@@ -111,6 +148,9 @@ impl<'a> TypeContext<'a> {
 
     /// Whether `ty` is a list of what passes `check`.
     pub fn check_list(&self, ty: &InterfaceType, check: Typecheck) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.generic(self, "list<", &[check], ">");
+        }
         match *ty {
             InterfaceType::List(index) => check(&self.types.list(index).element, self)
                 .map_err(|error| error.within("element of the list")),
@@ -125,6 +165,9 @@ impl<'a> TypeContext<'a> {
         length: usize,
         check: Typecheck,
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.generic(self, "list<", &[check], &format!(", {length}>"));
+        }
         match *ty {
             InterfaceType::FixedList(index)
                 if usize::try_from(self.types.fixed_list(index).length) == Ok(length) =>
@@ -138,6 +181,9 @@ impl<'a> TypeContext<'a> {
 
     /// Whether `ty` is an option of what passes `check`.
     pub fn check_option(&self, ty: &InterfaceType, check: Typecheck) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.generic(self, "option<", &[check], ">");
+        }
         match *ty {
             InterfaceType::Option(index) => check(&self.types.option(index).ty, self)
                 .map_err(|error| error.within("payload of the option")),
@@ -152,6 +198,9 @@ impl<'a> TypeContext<'a> {
         ok: Option<Typecheck>,
         err: Option<Typecheck>,
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.result(self, ok, err);
+        }
         let InterfaceType::Result(index) = *ty else {
             return Err(self.mismatch(*ty, "a result"));
         };
@@ -166,6 +215,9 @@ impl<'a> TypeContext<'a> {
         ty: &InterfaceType,
         checks: &[Typecheck],
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.generic(self, "tuple<", checks, ">");
+        }
         let types = match *ty {
             InterfaceType::Tuple(index) if self.types.tuple(index).types.len() == checks.len() => {
                 &self.types.tuple(index).types
@@ -178,6 +230,17 @@ impl<'a> TypeContext<'a> {
         Ok(())
     }
 
+    /// Whether `ty` is a handle, to whatever.
+    pub fn check_handle(&self, ty: &InterfaceType) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.name("resource");
+        }
+        match ty {
+            InterfaceType::Own(_) | InterfaceType::Borrow(_) => Ok(()),
+            _ => Err(self.mismatch(*ty, "a resource")),
+        }
+    }
+
     /// Whether `ty` is a handle to `resource`, which the host calls `name`.
     pub fn check_resource(
         &self,
@@ -185,6 +248,9 @@ impl<'a> TypeContext<'a> {
         resource: ResourceType,
         name: &str,
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.resource(name);
+        }
         match *ty {
             InterfaceType::Own(index) | InterfaceType::Borrow(index)
                 if self.resources.get(index) == Some(&resource) =>
@@ -210,6 +276,9 @@ impl<'a> TypeContext<'a> {
         types: ListTypes<'_>,
         checks: &[Typecheck],
     ) -> Result<(), TypeMismatch> {
+        if let Some(to) = self.description {
+            return to.all(self, types, checks);
+        }
         self.check_count(types, checks.len())?;
         for (i, check) in checks.iter().enumerate() {
             let Some(ty) = types.get(i) else { break };
@@ -230,12 +299,12 @@ impl<'a> TypeContext<'a> {
         let (expected, what) = match types {
             ListTypes::Params(params) => {
                 let names = names(params.iter().map(|param| param.name.as_str()));
-                (format!("{} parameters {names}", params.len()), "parameters")
+                (format!("{} {names}", counted(params.len(), "parameter")), "parameter")
             }
-            ListTypes::Result(Some(ty)) => (self.types.display(ty).to_string(), "results"),
-            ListTypes::Result(None) => ("no result".to_string(), "results"),
+            ListTypes::Result(Some(ty)) => (self.types.display(ty).to_string(), "result"),
+            ListTypes::Result(None) => ("no result".to_string(), "result"),
         };
-        Err(TypeMismatch::new(expected, format!("{count} {what}")))
+        Err(TypeMismatch::new(expected, counted(count, what)))
     }
 
     /// Whether `ty` is a handle to the type of resource that `any` is.
@@ -254,6 +323,14 @@ impl<'a> TypeContext<'a> {
             return Err(self.mismatch(ty, "a borrow"));
         }
         Ok(())
+    }
+
+    /// ``field `y` of the record `point` ``, as far as the type has a name.
+    fn part(&self, what: &str, name: &str, of: &str, ty: InterfaceType) -> String {
+        match self.types.name(ty) {
+            Some(whole) => format!("{what} `{name}` of the {of} `{whole}`"),
+            None => format!("{what} `{name}`"),
+        }
     }
 
     fn check_payload(
@@ -285,6 +362,7 @@ impl ListTypes<'_> {
     }
 
     /// Type `index`.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<InterfaceType> {
         match self {
             ListTypes::Params(params) => params.get(index).map(|param| param.ty),
@@ -301,6 +379,10 @@ impl ListTypes<'_> {
             ListTypes::Result(_) => "result".to_string(),
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn same(ours: &[Name], theirs: &[&str]) -> bool {

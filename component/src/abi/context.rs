@@ -42,8 +42,8 @@ pub trait Guest {
     /// The linear memory of the function's options.
     fn memory(&mut self) -> Result<&mut [u8]>;
 
-    /// Calls the guest's `realloc`, and returns what it returns.
-    fn realloc(&mut self, old: u32, old_size: u32, align: u32, new_size: u32) -> Result<u32>;
+    /// Calls the guest's `realloc`, and returns what it returns, with the memory afterwards.
+    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])>;
 
     /// Its handles.
     fn handles(&mut self) -> Handles<'_>;
@@ -51,12 +51,18 @@ pub trait Guest {
 
 /// The way into a guest.
 pub struct LowerContext<'a> {
-    guest: &'a mut dyn Guest,
+    target: Target<'a>,
     pub(super) encoding: StringEncoding,
     types: Option<&'a ComponentTypes>,
     scope: Option<ScopeId>,
-    /// Buffers that lists are written to, to be used again.
-    buffers: Vec<Vec<u8>>,
+}
+
+/// Where values are lowered to.
+enum Target<'a> {
+    /// With buffers that values are written to, to be used again.
+    Guest(&'a mut dyn Guest, Vec<Vec<u8>>),
+    /// Values of which nothing lies in memory.
+    Handles(Handles<'a>),
 }
 
 /// The way out of a guest.
@@ -75,12 +81,31 @@ place!(LiftContext);
 /// Lists are written to guest memory in pieces of about this size.
 const CHUNK: usize = 16 << 10;
 
+impl Handles<'_> {
+    #[inline]
+    fn reborrow(&mut self) -> Handles<'_> {
+        let Handles { resources, resource_types, instance } = self;
+        Handles { resources, resource_types, instance: *instance }
+    }
+}
+
 impl<'a> LowerContext<'a> {
     /// Lowers to `guest`.
     #[inline]
     pub fn new(guest: &'a mut dyn Guest, options: Options<'a>) -> Self {
+        Self::to(Target::Guest(guest, Vec::new()), options)
+    }
+
+    /// Lowers values that need no memory.
+    #[inline]
+    pub fn of_handles(handles: Handles<'a>, options: Options<'a>) -> Self {
+        Self::to(Target::Handles(handles), options)
+    }
+
+    #[inline]
+    fn to(target: Target<'a>, options: Options<'a>) -> Self {
         let Options { encoding, types, scope } = options;
-        Self { guest, encoding, types, scope, buffers: Vec::new() }
+        Self { target, encoding, types, scope }
     }
 
     /// The types of the component; none where values need none.
@@ -90,12 +115,39 @@ impl<'a> LowerContext<'a> {
 
     #[inline]
     fn handles(&mut self) -> Result<Handles<'_>> {
-        Ok(self.guest.handles())
+        Ok(match &mut self.target {
+            Target::Guest(guest, _) => guest.handles(),
+            Target::Handles(handles) => handles.reborrow(),
+        })
+    }
+
+    /// The guest, for values that need its memory.
+    #[inline]
+    fn guest(&mut self) -> Result<&mut dyn Guest> {
+        match &mut self.target {
+            Target::Guest(guest, _) => Ok(&mut **guest),
+            Target::Handles(_) => Err(bug("memory where none was expected")),
+        }
+    }
+
+    /// A buffer with whatever is in it.
+    fn take_buffer(&mut self) -> Vec<u8> {
+        match &mut self.target {
+            Target::Guest(_, buffers) => buffers.pop().unwrap_or_default(),
+            Target::Handles(_) => Vec::new(),
+        }
+    }
+
+    fn keep_buffer(&mut self, buffer: Vec<u8>) {
+        if let Target::Guest(_, buffers) = &mut self.target {
+            buffers.push(buffer);
+        }
     }
 
     /// What the types of the component are in the instance.
-    pub fn type_context(&mut self) -> TypeContext<'_> {
-        TypeContext::new(self.types(), self.guest.handles().resource_types)
+    pub fn type_context(&mut self) -> Result<TypeContext<'_>> {
+        let types = self.types();
+        Ok(TypeContext::new(types, self.handles()?.resource_types))
     }
 
     /// Memory of the guest for a value of this layout.
@@ -116,11 +168,10 @@ impl<'a> LowerContext<'a> {
         beyond: Trap,
         [old, old_size, align, new_size]: [u32; 4],
     ) -> Result<(u32, &mut [u8])> {
-        let pointer = self.guest.realloc(old, old_size, align, new_size)?;
+        let (pointer, memory) = self.guest()?.realloc([old, old_size, align, new_size])?;
         if !is_aligned(pointer, align) {
             return Err(misplaced(pointer, align));
         }
-        let memory = self.guest.memory()?;
         let size = memory.len();
         let start = pointer as usize;
         match start.checked_add(new_size as usize).and_then(|end| memory.get_mut(start..end)) {
@@ -131,7 +182,7 @@ impl<'a> LowerContext<'a> {
 
     /// The bytes of guest memory from `pointer` on.
     pub(super) fn bytes_mut(&mut self, pointer: u32, len: usize) -> Result<&mut [u8]> {
-        let memory = self.guest.memory()?;
+        let memory = self.guest()?.memory()?;
         let size = memory.len();
         let start = pointer as usize;
         match start.checked_add(len).and_then(|end| memory.get_mut(start..end)) {
@@ -161,12 +212,12 @@ impl<'a> LowerContext<'a> {
         }
         let size = abi.size as usize;
         self.bytes_mut(pointer, size)?;
-        let mut buffer = self.buffers.pop().unwrap_or_default();
+        let mut buffer = self.take_buffer();
         buffer.clear();
         buffer.resize(size, 0);
         write(&mut MemorySink::new(&mut buffer, self))?;
         self.bytes_mut(pointer, size)?.copy_from_slice(&buffer);
-        self.buffers.push(buffer);
+        self.keep_buffer(buffer);
         Ok(())
     }
 
@@ -180,7 +231,7 @@ impl<'a> LowerContext<'a> {
         let size = abi.size as usize;
         let (pointer, len, _) = self.allocate_list(len, abi)?;
         let per_chunk = (CHUNK / size.max(1)).max(1);
-        let mut buffer = self.buffers.pop().unwrap_or_default();
+        let mut buffer = self.take_buffer();
         let mut done = 0;
         while done < len as usize {
             let count = per_chunk.min(len as usize - done);
@@ -195,7 +246,7 @@ impl<'a> LowerContext<'a> {
             self.bytes_mut(pointer + offset, buffer.len())?.copy_from_slice(&buffer);
             done += count;
         }
-        self.buffers.push(buffer);
+        self.keep_buffer(buffer);
         Ok((pointer, len))
     }
 
@@ -279,9 +330,7 @@ impl<'a> LiftContext<'a> {
     #[inline]
     fn handles(&mut self) -> Result<Handles<'_>> {
         match &mut self.handles {
-            Some(Handles { resources, resource_types, instance }) => {
-                Ok(Handles { resources, resource_types, instance: *instance })
-            }
+            Some(handles) => Ok(handles.reborrow()),
             None => Err(bug("a handle where none were expected")),
         }
     }

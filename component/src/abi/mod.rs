@@ -17,6 +17,7 @@ mod call;
 mod check;
 mod compound;
 mod context;
+mod describe;
 mod handle;
 pub mod plain;
 mod scalar;

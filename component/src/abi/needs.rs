@@ -1,26 +1,34 @@
 //! What a type's values need to cross between Rust and a guest.
 
-/// What lifting and lowering need beside core values. Each needs what those before it need.
+/// What lifting and lowering need beside core values.
 ///
 /// It is known when Rust compiles, so that a call pays for no more than its values ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing: scalars, and what is made of them alone.
-    Nothing,
+    Nothing = 0,
     /// The guest's memory: strings and lists.
-    Memory,
+    Memory = 1,
     /// The component's own types and tables of handles: resources.
-    Types,
-    /// The component's types, because nothing else says how the values lie in memory: dynamic ones,
-    /// and what has any inside.
-    Layouts,
+    Handles = 2,
+    /// All of that: resources among strings and lists.
+    Everything = 3,
+    /// All of that, and the component's types to know how values lie in memory: dynamic ones, and what
+    /// has any inside.
+    Layouts = 7,
 }
 
 impl Needs {
     /// What either needs.
     #[must_use]
     pub const fn and(self, other: Needs) -> Needs {
-        if self as u8 > other as u8 { self } else { other }
+        match self as u8 | other as u8 {
+            0 => Needs::Nothing,
+            1 => Needs::Memory,
+            2 => Needs::Handles,
+            3 => Needs::Everything,
+            _ => Needs::Layouts,
+        }
     }
 
     /// What all of `parts` together need.
@@ -39,9 +47,14 @@ impl Needs {
         matches!(self, Needs::Nothing)
     }
 
-    /// Whether the component's types are among it.
+    /// Whether the component's types and handles are among it.
     pub const fn types(self) -> bool {
-        matches!(self, Needs::Types | Needs::Layouts)
+        matches!(self, Needs::Handles | Needs::Everything | Needs::Layouts)
+    }
+
+    /// Whether the guest's memory is among it.
+    pub const fn memory(self) -> bool {
+        matches!(self, Needs::Memory | Needs::Everything | Needs::Layouts)
     }
 
     /// Whether layouts are known at run time only.
@@ -63,8 +76,9 @@ mod tests {
         assert_eq!(<(u8, Result<u8, String>)>::NEEDS, Needs::Memory);
         assert_eq!(<Vec<u8>>::NEEDS, Needs::Memory);
         assert_eq!(<Box<str>>::NEEDS, Needs::Memory);
-        assert_eq!(<Vec<Option<Resource<u8>>>>::NEEDS, Needs::Types);
-        assert_eq!(<(&[u8], ResourceAny)>::NEEDS, Needs::Types);
+        assert_eq!(<(u8, Option<Resource<u8>>)>::NEEDS, Needs::Handles);
+        assert_eq!(<Vec<Option<Resource<u8>>>>::NEEDS, Needs::Everything);
+        assert_eq!(<(&[u8], ResourceAny)>::NEEDS, Needs::Everything);
         assert_eq!(<(ResourceAny, Option<Vec<Val>>)>::NEEDS, Needs::Layouts);
     }
 }

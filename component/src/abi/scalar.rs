@@ -14,10 +14,7 @@ macro_rules! component_type {
             const NEEDS: Needs = Needs::$needs;
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-                match ty {
-                    InterfaceType::$kind => Ok(()),
-                    _ => Err(cx.mismatch(*ty, concat!("`", stringify!($ty), "`"))),
-                }
+                cx.check_scalar(ty, InterfaceType::$kind, concat!("`", stringify!($ty), "`"))
             }
         }
     };

@@ -3,7 +3,7 @@
 //! Where the guest does not take UTF-8, the specification fixes how often and with which sizes its
 //! `realloc` is called, and guests can tell.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use wharf_runtime::Trap;
 
 use super::context::{LiftContext, LowerContext};
@@ -22,12 +22,10 @@ const UTF16_TAG: u32 = 1 << 31;
 pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32)> {
     // The worst case of each encoding must have a size of 32 bits, and a length that leaves the
     // tag free.
-    let Ok(len) = u32::try_from(string.len()).map(|len| len & !UTF16_TAG) else {
-        bail!("string too long: {} bytes do not fit a 32-bit memory", string.len());
+    let len = match u32::try_from(string.len()) {
+        Ok(len) if len < UTF16_TAG => len,
+        _ => return Err(too_long(string.len())),
     };
-    if len as usize != string.len() {
-        bail!("string too long: {} bytes, at most {} can be passed", string.len(), UTF16_TAG - 1);
-    }
     match cx.encoding {
         StringEncoding::Utf8 => {
             let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 1, len])?;
@@ -37,6 +35,11 @@ pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32
         StringEncoding::Utf16 => lower_utf16(cx, string, len),
         StringEncoding::CompactUtf16 => lower_compact(cx, string, len),
     }
+}
+
+#[cold]
+fn too_long(len: usize) -> anyhow::Error {
+    anyhow!("string too long: {len} bytes, at most {} can be passed", UTF16_TAG - 1)
 }
 
 /// Reads the string at `pointer`. `len` counts code units, and is tagged in the third encoding.

@@ -79,7 +79,7 @@ pub(crate) fn adapter_builtin<T: 'static>(
             let [address, size, target] = arguments(cells)?.map(|cell| cell.as_u32() as usize);
             let (from, to) = memories(store, place)?;
             let end = address.checked_add(size).context("a string that is not in its memory")?;
-            store.copy_checked(from, address..end, to, target, check_utf8)
+            store.copy_text(from, address..end, to, target, check_utf8)
         }),
         AdapterBuiltinKind::MeasureString { from, to, .. } => {
             make.func(move |store, place, cells| {

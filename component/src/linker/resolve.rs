@@ -115,8 +115,9 @@ impl Resolution<'_> {
         let ty = self.component.plan().imported_funcs[index].ty;
         let cx = TypeContext::new(types, &self.resolved.resource_types);
         if let Err(mismatch) = func.check(types.func(ty), &cx) {
-            let expected = types.display_func(ty).to_string();
-            self.problem(path, name, &format!("{mismatch}\n    the component imports {expected}"));
+            let given = cx.describe_func(|cx| func.check(types.func(ty), cx));
+            let mismatch = mismatch.in_funcs(types.display_func(ty), given);
+            self.problem(path, name, &mismatch.to_string());
         }
     }
 

@@ -68,13 +68,10 @@ impl fmt::Debug for ResourceAny {
 
 impl ComponentType for ResourceAny {
     const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS: Needs = Needs::Types;
+    const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        match ty {
-            InterfaceType::Own(_) | InterfaceType::Borrow(_) => Ok(()),
-            _ => Err(cx.mismatch(*ty, "a resource")),
-        }
+        cx.check_handle(ty)
     }
 }
 

@@ -1,11 +1,13 @@
 //! `ResourceTable`: where a host keeps the values behind its resources.
 //!
 //! A resource of the host is a number to its guests. This table gives out the numbers: a slab of
-//! boxed values, in which the places of deleted values form a chain, to be used again newest first.
-//! A value can be the child of another, which then cannot be deleted before it.
+//! boxed values. A place whose value was deleted keeps the box, and waits in a chain for the next
+//! value of the same type, newest first: guests make and drop resources all the time, and the
+//! allocator was a third of what that took. A value can be the child of another, which then cannot
+//! be deleted before it.
 
 use super::Resource;
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -22,29 +24,49 @@ use std::fmt;
 /// assert_eq!(table.delete(file)?, "notes.txt");
 /// # Ok::<(), wharf_component::ResourceTableError>(())
 /// ```
-#[derive(Debug)]
 pub struct ResourceTable {
     places: Vec<Place>,
-    /// The head of the chain of vacant places.
-    vacant: Option<u32>,
+    /// The types of values that there were. They are few, so that looking through them takes less
+    /// than to hash.
+    kinds: Vec<Kind>,
     occupied: usize,
     max_capacity: usize,
 }
 
-#[derive(Debug)]
-enum Place {
-    Taken(Item),
-    /// With the next vacant place of the chain.
-    Vacant(Option<u32>),
+/// Places for values of one type.
+struct Kind {
+    ty: TypeId,
+    /// The head of the chain of vacant places.
+    vacant: Option<u32>,
 }
 
-/// A value, and its place in the tree of parents and children.
-#[derive(Debug)]
-struct Item {
-    value: Box<dyn Any + Send>,
+/// A place for values of one type, and where the value is in the tree of parents and children.
+struct Place {
+    /// An `Option` of that type; or [`Nothing`].
+    kept: Box<dyn Keep>,
+    /// Which of the kinds it is of.
+    kind: usize,
+    /// The next vacant place of the chain.
+    next: Option<u32>,
     parent: Option<u32>,
     children: BTreeSet<u32>,
 }
+
+/// What a place keeps, whatever the type of its value.
+trait Keep: Any + Send {
+    /// The value, if there is one.
+    fn value(&self) -> Option<&(dyn Any + Send)>;
+    /// The value, to be changed.
+    fn value_mut(&mut self) -> Option<&mut dyn Any>;
+}
+
+/// What is kept of a large value that was deleted.
+struct Nothing;
+
+/// Boxes of values up to this size are kept for the next value.
+const KEPT_SIZE: usize = 256;
+/// A table that is empty keeps this many places.
+const KEPT_PLACES: usize = 1024;
 
 /// Why a [`ResourceTable`] refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +92,7 @@ impl ResourceTable {
     pub fn with_capacity(capacity: usize) -> ResourceTable {
         ResourceTable {
             places: Vec::with_capacity(capacity),
-            vacant: None,
+            kinds: Vec::new(),
             occupied: 0,
             max_capacity: u32::MAX as usize,
         }
@@ -98,7 +120,7 @@ impl ResourceTable {
     /// [`ResourceTableError::Full`].
     #[inline]
     pub fn push<T: Send + 'static>(&mut self, value: T) -> Result<Resource<T>, ResourceTableError> {
-        self.add(Box::new(value), None).map(Resource::new_own)
+        self.add(value, None).map(Resource::new_own)
     }
 
     /// Takes a value in as a child of `parent`.
@@ -111,9 +133,9 @@ impl ResourceTable {
         value: T,
         parent: &Resource<U>,
     ) -> Result<Resource<T>, ResourceTableError> {
-        self.item(parent.rep())?;
-        let child = self.add(Box::new(value), Some(parent.rep()))?;
-        self.item_mut(parent.rep())?.children.insert(child);
+        self.taken(parent.rep())?;
+        let child = self.add(value, Some(parent.rep()))?;
+        self.taken_mut(parent.rep())?.children.insert(child);
         Ok(Resource::new_own(child))
     }
 
@@ -127,10 +149,10 @@ impl ResourceTable {
         child: Resource<T>,
         parent: Resource<U>,
     ) -> Result<(), ResourceTableError> {
-        self.item(parent.rep())?;
+        self.taken(parent.rep())?;
         self.detach(child.rep())?;
-        self.item_mut(child.rep())?.parent = Some(parent.rep());
-        self.item_mut(parent.rep())?.children.insert(child.rep());
+        self.taken_mut(child.rep())?.parent = Some(parent.rep());
+        self.taken_mut(parent.rep())?.children.insert(child.rep());
         Ok(())
     }
 
@@ -144,7 +166,7 @@ impl ResourceTable {
         child: Resource<T>,
         parent: Resource<U>,
     ) -> Result<(), ResourceTableError> {
-        match self.item(child.rep())?.parent {
+        match self.taken(child.rep())?.parent {
             Some(known) if known == parent.rep() => self.detach(child.rep()),
             _ => Err(ResourceTableError::NotPresent),
         }
@@ -157,7 +179,12 @@ impl ResourceTable {
     /// It is not there, or of another type.
     #[inline]
     pub fn get<T: 'static>(&self, resource: &Resource<T>) -> Result<&T, ResourceTableError> {
-        self.item(resource.rep())?.value.downcast_ref().ok_or(ResourceTableError::WrongType)
+        let place = self.places.get(resource.rep() as usize);
+        let place = place.ok_or(ResourceTableError::NotPresent)?;
+        match place.kept_as() {
+            Some(Some(value)) => Ok(value),
+            _ => Err(place.refusal()),
+        }
     }
 
     /// The value of a resource, to be changed.
@@ -170,7 +197,9 @@ impl ResourceTable {
         &mut self,
         resource: &Resource<T>,
     ) -> Result<&mut T, ResourceTableError> {
-        self.item_mut(resource.rep())?.value.downcast_mut().ok_or(ResourceTableError::WrongType)
+        self.get(resource)?;
+        let kept = self.places[resource.rep() as usize].kept_as_mut();
+        kept.and_then(Option::as_mut).ok_or(ResourceTableError::WrongType)
     }
 
     /// The value of a number, whatever its type.
@@ -179,7 +208,8 @@ impl ResourceTable {
     ///
     /// It is not there.
     pub fn get_any_mut(&mut self, rep: u32) -> Result<&mut dyn Any, ResourceTableError> {
-        Ok(&mut *self.item_mut(rep)?.value)
+        let place = self.places.get_mut(rep as usize);
+        place.and_then(|place| place.kept.value_mut()).ok_or(ResourceTableError::NotPresent)
     }
 
     /// Takes a value out.
@@ -190,23 +220,28 @@ impl ResourceTable {
     #[inline]
     pub fn delete<T: 'static>(&mut self, resource: Resource<T>) -> Result<T, ResourceTableError> {
         let rep = resource.rep();
-        let item = self.item(rep)?;
-        if !item.value.is::<T>() {
-            return Err(ResourceTableError::WrongType);
+        let place = self.places.get_mut(rep as usize).ok_or(ResourceTableError::NotPresent)?;
+        if !place.children.is_empty() {
+            return Err(place.refusal_with_children::<T>());
         }
-        if !item.children.is_empty() {
-            return Err(ResourceTableError::HasChildren);
-        }
-        if item.parent.is_some() {
-            self.detach(rep)?;
-        }
-        let vacant = Place::Vacant(self.vacant);
-        let Place::Taken(item) = std::mem::replace(&mut self.places[rep as usize], vacant) else {
-            return Err(ResourceTableError::NotPresent);
+        let Some(value) = place.kept_as_mut().and_then(Option::take) else {
+            return Err(place.refusal());
         };
-        self.vacant = Some(rep);
+        if size_of::<T>() > KEPT_SIZE {
+            place.kept = Box::new(Nothing);
+        }
+        let kind = &mut self.kinds[place.kind];
+        (place.next, kind.vacant) = (kind.vacant, Some(rep));
+        if let Some(parent) = place.parent.take()
+            && let Some(parent) = self.places.get_mut(parent as usize)
+        {
+            parent.children.remove(&rep);
+        }
         self.occupied -= 1;
-        item.value.downcast().map(|value| *value).map_err(|_| ResourceTableError::WrongType)
+        if self.occupied == 0 && self.places.len() > KEPT_PLACES {
+            self.shrink();
+        }
+        Ok(value)
     }
 
     /// The children of a value, in the order of their numbers.
@@ -218,60 +253,141 @@ impl ResourceTable {
         &self,
         parent: &Resource<T>,
     ) -> Result<impl Iterator<Item = &(dyn Any + Send)> + use<'_, T>, ResourceTableError> {
-        let children = &self.item(parent.rep())?.children;
-        Ok(children.iter().filter_map(|&child| Some(&*self.item(child).ok()?.value)))
+        let children = &self.taken(parent.rep())?.children;
+        Ok(children.iter().filter_map(|&child| self.taken(child).ok()?.kept.value()))
     }
 
-    fn add(
+    #[inline]
+    fn add<T: Send + 'static>(
         &mut self,
-        value: Box<dyn Any + Send>,
+        value: T,
         parent: Option<u32>,
     ) -> Result<u32, ResourceTableError> {
         if self.occupied >= self.max_capacity {
             return Err(ResourceTableError::Full);
         }
-        let taken = Place::Taken(Item { value, parent, children: BTreeSet::new() });
-        let rep = match self.vacant {
-            Some(rep) => {
-                let place = std::mem::replace(&mut self.places[rep as usize], taken);
-                self.vacant = match place {
-                    Place::Vacant(next) => next,
-                    Place::Taken(_) => None,
-                };
-                rep
+        let ty = TypeId::of::<T>();
+        if let Some(kind) = self.kinds.iter_mut().find(|kind| kind.ty == ty)
+            && let Some(rep) = kind.vacant
+            && let Some(place) = self.places.get_mut(rep as usize)
+        {
+            match place.kept_as_mut() {
+                Some(kept) => *kept = Some(value),
+                None => place.kept = Box::new(Some(value)),
             }
-            None => {
-                let rep = u32::try_from(self.places.len()).map_err(|_| ResourceTableError::Full)?;
-                self.places.push(taken);
-                rep
-            }
-        };
+            place.parent = parent;
+            kind.vacant = place.next;
+            self.occupied += 1;
+            return Ok(rep);
+        }
+        self.add_place(ty, Box::new(Some(value)), parent)
+    }
+
+    /// Takes a value in where there was none before.
+    #[inline(never)]
+    fn add_place(
+        &mut self,
+        ty: TypeId,
+        kept: Box<dyn Keep>,
+        parent: Option<u32>,
+    ) -> Result<u32, ResourceTableError> {
+        let kind = self.kinds.iter().position(|kind| kind.ty == ty).unwrap_or_else(|| {
+            self.kinds.push(Kind { ty, vacant: None });
+            self.kinds.len() - 1
+        });
+        let rep = u32::try_from(self.places.len()).map_err(|_| ResourceTableError::Full)?;
+        self.places.push(Place { kept, kind, next: None, parent, children: BTreeSet::new() });
         self.occupied += 1;
         Ok(rep)
     }
 
+    /// Gives back what many values took that are gone.
+    #[cold]
+    fn shrink(&mut self) {
+        self.places = Vec::new();
+        self.kinds.iter_mut().for_each(|kind| kind.vacant = None);
+    }
+
     /// Takes a value from its parent, if it has one.
     fn detach(&mut self, rep: u32) -> Result<(), ResourceTableError> {
-        if let Some(parent) = self.item_mut(rep)?.parent.take() {
-            self.item_mut(parent)?.children.remove(&rep);
+        if let Some(parent) = self.taken_mut(rep)?.parent.take() {
+            self.taken_mut(parent)?.children.remove(&rep);
         }
         Ok(())
     }
 
+    /// The place of a value that is there.
+    fn taken(&self, rep: u32) -> Result<&Place, ResourceTableError> {
+        let place = self.places.get(rep as usize).filter(|place| place.kept.value().is_some());
+        place.ok_or(ResourceTableError::NotPresent)
+    }
+
+    fn taken_mut(&mut self, rep: u32) -> Result<&mut Place, ResourceTableError> {
+        let place = self.places.get_mut(rep as usize).filter(|place| place.kept.value().is_some());
+        place.ok_or(ResourceTableError::NotPresent)
+    }
+}
+
+impl Place {
+    /// What is kept, if it is for values of type `T`.
     #[inline]
-    fn item(&self, rep: u32) -> Result<&Item, ResourceTableError> {
-        match self.places.get(rep as usize) {
-            Some(Place::Taken(item)) => Ok(item),
-            _ => Err(ResourceTableError::NotPresent),
-        }
+    fn kept_as<T: 'static>(&self) -> Option<&Option<T>> {
+        let kept: &dyn Any = &*self.kept;
+        kept.downcast_ref()
     }
 
     #[inline]
-    fn item_mut(&mut self, rep: u32) -> Result<&mut Item, ResourceTableError> {
-        match self.places.get_mut(rep as usize) {
-            Some(Place::Taken(item)) => Ok(item),
-            _ => Err(ResourceTableError::NotPresent),
+    fn kept_as_mut<T: 'static>(&mut self) -> Option<&mut Option<T>> {
+        let kept: &mut dyn Any = &mut *self.kept;
+        kept.downcast_mut()
+    }
+
+    /// Why there is no value of the type that was asked for.
+    #[cold]
+    fn refusal(&self) -> ResourceTableError {
+        match self.kept.value() {
+            Some(_) => ResourceTableError::WrongType,
+            None => ResourceTableError::NotPresent,
         }
+    }
+
+    /// Why a value that has children is not deleted as one of type `T`.
+    #[cold]
+    fn refusal_with_children<T: 'static>(&self) -> ResourceTableError {
+        match self.kept_as::<T>() {
+            Some(Some(_)) => ResourceTableError::HasChildren,
+            _ => self.refusal(),
+        }
+    }
+}
+
+impl<T: Send + 'static> Keep for Option<T> {
+    fn value(&self) -> Option<&(dyn Any + Send)> {
+        self.as_ref().map(|value| value as _)
+    }
+
+    fn value_mut(&mut self) -> Option<&mut dyn Any> {
+        self.as_mut().map(|value| value as _)
+    }
+}
+
+impl Keep for Nothing {
+    fn value(&self) -> Option<&(dyn Any + Send)> {
+        None
+    }
+
+    fn value_mut(&mut self) -> Option<&mut dyn Any> {
+        None
+    }
+}
+
+impl fmt::Debug for ResourceTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ResourceTable { occupied, max_capacity, .. } = self;
+        f.debug_struct("ResourceTable")
+            .field("occupied", occupied)
+            .field("max_capacity", max_capacity)
+            .finish_non_exhaustive()
     }
 }
 
@@ -298,20 +414,81 @@ impl std::error::Error for ResourceTableError {}
 
 #[cfg(test)]
 mod tests {
-    use super::{ResourceTable, ResourceTableError};
+    use super::{KEPT_SIZE, ResourceTable, ResourceTableError};
     use crate::Resource;
+    use std::sync::Arc;
 
     #[test]
     fn values_come_back_and_places_are_used_again() {
         let mut table = ResourceTable::new();
         let first = table.push(1_u8).unwrap();
         let second = table.push("two").unwrap();
-        let place = first.rep();
+        let third = table.push(3_u8).unwrap();
+        let places = [first.rep(), third.rep()];
         assert_eq!(table.delete(first), Ok(1));
+        assert_eq!(table.delete(third), Ok(3));
         assert_eq!(table.get(&second), Ok(&"two"));
-        assert_eq!(table.push(3_u64).unwrap().rep(), place);
+        // Those of values of its type, newest first.
+        let other = table.push(4_u64).unwrap();
+        assert!(!places.contains(&other.rep()));
+        assert_eq!(table.push(5_u8).unwrap().rep(), places[1]);
+        assert_eq!(table.push(6_u8).unwrap().rep(), places[0]);
         assert_eq!(table.delete(second), Ok("two"));
+        assert_eq!(table.delete(other), Ok(4));
         assert!(!table.is_empty());
+    }
+
+    #[test]
+    fn what_is_deleted_is_gone() {
+        // Of a small value the box is kept, of a large one nothing.
+        fn check<T: Copy + Send + std::fmt::Debug + PartialEq + 'static>(value: T) {
+            let mut table = ResourceTable::new();
+            let resource = table.push(value).unwrap();
+            let again = || Resource::<T>::new_borrow(resource.rep());
+            let wrong = || Resource::<String>::new_borrow(resource.rep());
+            assert_eq!(table.get_any_mut(resource.rep()).unwrap().downcast_ref(), Some(&value));
+            assert_eq!(table.delete(again()), Ok(value));
+            let gone = ResourceTableError::NotPresent;
+            assert_eq!(table.delete(again()), Err(gone));
+            assert_eq!(table.get(&again()), Err(gone));
+            assert_eq!(table.get_mut(&again()), Err(gone));
+            assert_eq!(table.get(&wrong()), Err(gone));
+            assert_eq!(table.get_any_mut(resource.rep()).unwrap_err(), gone);
+            assert_eq!(table.push_child(1, &resource).unwrap_err(), gone);
+            assert!(table.iter_children(&resource).is_err());
+            assert!(table.is_empty());
+            assert_eq!(table.push(value).unwrap().rep(), resource.rep());
+            *table.get_mut(&again()).unwrap() = value;
+            assert_eq!(table.get(&again()), Ok(&value));
+        }
+        check(7_u8);
+        check(());
+        check([7_u64; KEPT_SIZE]);
+    }
+
+    #[test]
+    fn values_are_dropped_with_the_table() {
+        let value = Arc::new(());
+        let mut table = ResourceTable::new();
+        let first = table.push(Arc::clone(&value)).unwrap();
+        table.push(Arc::clone(&value)).unwrap();
+        drop(table.delete(first));
+        assert_eq!(Arc::strong_count(&value), 2);
+        drop(table);
+        assert_eq!(Arc::strong_count(&value), 1);
+    }
+
+    #[test]
+    fn many_values_leave_little_behind() {
+        let mut table = ResourceTable::new();
+        let all: Vec<_> = (0..5000_u32).map(|value| table.push(value).unwrap()).collect();
+        for (value, resource) in (0..).zip(all) {
+            assert_eq!(table.delete(resource), Ok(value));
+        }
+        assert_eq!(table.places.capacity(), 0);
+        let resource = table.push(7_u32).unwrap();
+        assert_eq!(table.delete(resource), Ok(7));
+        assert_eq!(table.places.len(), 1);
     }
 
     #[test]
@@ -336,9 +513,12 @@ mod tests {
         let children: Vec<_> = table.iter_children(&parent).unwrap().collect();
         assert_eq!(children[0].downcast_ref(), Some(&5_i32));
         drop(children);
+        let wrong = Resource::<u8>::new_borrow(parent.rep());
+        assert_eq!(table.delete(wrong).unwrap_err(), ResourceTableError::WrongType);
         assert_eq!(table.delete(child), Ok(5));
+        // Its place is no child's any more.
+        table.push(6_i32).unwrap();
         assert_eq!(table.delete(parent), Ok("parent"));
-        assert!(table.is_empty());
     }
 
     #[test]

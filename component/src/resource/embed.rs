@@ -42,8 +42,7 @@ impl ResourceAny {
             bail!(data.refusal("defines the resource, and is being called"));
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
-        let definer = destructor.instance.context("a guest's destructor is of an instance")?;
-        state.instance_mut(key.slot).enter(definer)?;
+        state.instance_mut(key.slot).enter(destructor.instance)?;
         let result = store.call_raw(&destructor.func, &mut [RawVal::from_u32(rep)]);
         let data = layer(store).instance_mut(key.slot);
         data.leave(result.is_err());

@@ -4,7 +4,7 @@
 //! often it was given out.
 
 use super::ResourceType;
-use super::table::{Handle, HandleError, HandleTable};
+use super::table::{Handle, HandleError, HandleTable, Held};
 
 /// A handle in the host's table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -37,7 +37,7 @@ impl HostTable {
         &mut self,
         handle: HostHandle,
         ty: ResourceType,
-    ) -> Result<Handle, HandleError> {
+    ) -> Result<Held, HandleError> {
         self.check(handle)?;
         let removed = self.handles.remove(handle.index, ty).map_err(as_host)?;
         let generation = &mut self.generations[handle.index as usize];

@@ -28,7 +28,7 @@ pub use typed::Resource;
 
 use borrow::{Lender, Scopes};
 use host::HostTable;
-use table::{Handle, HandleKind, HandleTable};
+use table::{Handle, HandleKind, HandleTable, Held};
 
 /// A component instance of a store, to its handles.
 ///
@@ -96,8 +96,8 @@ impl Resources {
         }
         let mut owned = Vec::new();
         for handle in handles.into_handles() {
-            match handle.kind {
-                HandleKind::Own => owned.push((handle.ty, handle.rep)),
+            match handle.held.kind {
+                HandleKind::Own => owned.push((handle.ty, handle.held.rep)),
                 HandleKind::Borrow(scope) => self.scopes.returned(scope),
             }
         }
@@ -111,7 +111,7 @@ impl Resources {
             handle.ty.definer().is_some_and(|definer| !InstanceTable::is_of(tables, definer))
         };
         for handle in host.remove_all(gone) {
-            if let HandleKind::Borrow(scope) = handle.kind {
+            if let HandleKind::Borrow(scope) = handle.held.kind {
                 scopes.returned(scope);
             }
         }
@@ -218,7 +218,7 @@ impl Resources {
     ) -> Result<u32, HandleError> {
         let table = self.live_table(instance)?;
         let handle = table.get(index, ty)?;
-        if handle.kind != HandleKind::Own {
+        if handle.held.kind != HandleKind::Own {
             return Err(HandleError::NotOwned { index });
         }
         table.remove(index, ty).map(|handle| handle.rep)
@@ -267,7 +267,7 @@ impl Resources {
         ty: ResourceType,
         index: u32,
     ) -> Result<u32, HandleError> {
-        self.live_table(instance)?.get(index, ty).map(|handle| handle.rep)
+        self.live_table(instance)?.get(index, ty).map(|handle| handle.held.rep)
     }
 
     /// `resource.drop`: the representation whose destructor is due, if the handle owned it.
@@ -278,8 +278,8 @@ impl Resources {
         ty: ResourceType,
         index: u32,
     ) -> Result<Option<u32>, HandleError> {
-        let handle = self.live_table(instance)?.remove(index, ty)?;
-        Ok(self.dropped(handle))
+        let held = self.live_table(instance)?.remove(index, ty)?;
+        Ok(self.dropped(held))
     }
 
     /// How many handles the instance holds.
@@ -287,9 +287,10 @@ impl Resources {
         self.table(instance).map_or(0, |table| table.len())
     }
 
-    fn dropped(&mut self, handle: Handle) -> Option<u32> {
-        match handle.kind {
-            HandleKind::Own => Some(handle.rep),
+    #[inline]
+    fn dropped(&mut self, held: Held) -> Option<u32> {
+        match held.kind {
+            HandleKind::Own => Some(held.rep),
             HandleKind::Borrow(scope) => {
                 self.scopes.returned(scope);
                 None
@@ -326,7 +327,7 @@ impl Resources {
         handle: HostHandle,
         ty: ResourceType,
     ) -> Result<u32, HandleError> {
-        if self.host.get(handle, ty)?.kind != HandleKind::Own {
+        if self.host.get(handle, ty)?.held.kind != HandleKind::Own {
             return Err(HandleError::HostNotOwned);
         }
         self.host.remove(handle, ty).map(|handle| handle.rep)
@@ -353,8 +354,8 @@ impl Resources {
         handle: HostHandle,
         ty: ResourceType,
     ) -> Result<Option<u32>, HandleError> {
-        let handle = self.host.remove(handle, ty)?;
-        Ok(self.dropped(handle))
+        let held = self.host.remove(handle, ty)?;
+        Ok(self.dropped(held))
     }
 
     /// Takes a handle out of the table without ending what it stands for: its representation, and
@@ -364,12 +365,12 @@ impl Resources {
         handle: HostHandle,
         ty: ResourceType,
     ) -> Result<(u32, Option<ScopeId>), HandleError> {
-        let handle = self.host.remove(handle, ty)?;
-        Ok(match handle.kind {
-            HandleKind::Own => (handle.rep, None),
+        let held = self.host.remove(handle, ty)?;
+        Ok(match held.kind {
+            HandleKind::Own => (held.rep, None),
             HandleKind::Borrow(scope) => {
                 self.scopes.returned(scope);
-                (handle.rep, Some(scope))
+                (held.rep, Some(scope))
             }
         })
     }

@@ -85,9 +85,15 @@ const MAX_LENGTH: u32 = 1 << 22;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Handle {
     pub(super) ty: ResourceType,
+    pub(super) held: Held,
+    lends: u32,
+}
+
+/// What a handle is of, and by which right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Held {
     pub(super) rep: u32,
     pub(super) kind: HandleKind,
-    lends: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,7 +120,7 @@ enum Slot {
 
 impl Handle {
     pub(super) fn new(ty: ResourceType, rep: u32, kind: HandleKind) -> Self {
-        Self { ty, rep, kind, lends: 0 }
+        Self { ty, held: Held { rep, kind }, lends: 0 }
     }
 }
 
@@ -138,22 +144,26 @@ impl HandleTable {
     pub(super) fn get(&self, index: u32, ty: ResourceType) -> Result<&Handle, HandleError> {
         match self.slots.get(index as usize) {
             Some(Slot::Taken(handle)) if handle.ty == ty => Ok(handle),
-            Some(Slot::Taken(handle)) => {
-                Err(HandleError::WrongType { index, expected: ty, found: handle.ty })
-            }
-            _ => Err(HandleError::Unknown { index }),
+            slot => Err(no_such_handle(slot, index, ty)),
         }
     }
 
     /// Removes a handle that is not lent.
     #[inline]
-    pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Handle, HandleError> {
-        let handle = *self.get(index, ty)?;
-        if handle.lends > 0 {
-            return Err(HandleError::Lent { index, lends: handle.lends });
+    pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Held, HandleError> {
+        match self.slots.get_mut(index as usize) {
+            Some(slot) => match slot {
+                Slot::Taken(Handle { ty: found, held, lends: 0 }) if *found == ty => {
+                    let held = *held;
+                    *slot = Slot::Free { next: self.free };
+                    self.free = index;
+                    self.len -= 1;
+                    Ok(held)
+                }
+                slot => Err(not_removed(slot, index, ty)),
+            },
+            None => Err(HandleError::Unknown { index }),
         }
-        self.vacate(index);
-        Ok(handle)
     }
 
     /// Frees the slot of a handle.
@@ -188,12 +198,9 @@ impl HandleTable {
         match self.slots.get_mut(index as usize) {
             Some(Slot::Taken(handle)) if handle.ty == ty => {
                 handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full)?;
-                Ok(handle.rep)
+                Ok(handle.held.rep)
             }
-            Some(Slot::Taken(handle)) => {
-                Err(HandleError::WrongType { index, expected: ty, found: handle.ty })
-            }
-            _ => Err(HandleError::Unknown { index }),
+            slot => Err(no_such_handle(slot.map(|slot| &*slot), index, ty)),
         }
     }
 
@@ -228,6 +235,24 @@ impl HandleTable {
         self.slots.try_reserve(1).map_err(|_| HandleError::Full)?;
         self.slots.push(Slot::Free { next: 0 });
         Ok(index)
+    }
+}
+
+/// Why a slot has no handle of the type that was asked for.
+#[cold]
+fn no_such_handle(slot: Option<&Slot>, index: u32, expected: ResourceType) -> HandleError {
+    match slot {
+        Some(Slot::Taken(handle)) => HandleError::WrongType { index, expected, found: handle.ty },
+        _ => HandleError::Unknown { index },
+    }
+}
+
+/// Why the handle in a slot is not removed.
+#[cold]
+fn not_removed(slot: &Slot, index: u32, ty: ResourceType) -> HandleError {
+    match slot {
+        Slot::Taken(handle) if handle.ty == ty => HandleError::Lent { index, lends: handle.lends },
+        _ => no_such_handle(Some(slot), index, ty),
     }
 }
 

@@ -104,7 +104,19 @@ impl<T: 'static> Resource<T> {
     }
 
     /// A guest becomes the owner.
+    #[inline]
     fn give(&self, resources: &mut Resources) -> Result<u32, HandleError> {
+        // Almost always it was just made.
+        if self.state.load(Relaxed) != State::Own.pack() {
+            self.end_lending(resources)?;
+        }
+        self.set(State::Given);
+        Ok(self.rep)
+    }
+
+    /// Sees that the host owns the resource, and has not lent it.
+    #[inline(never)]
+    fn end_lending(&self, resources: &mut Resources) -> Result<(), HandleError> {
         match self.state() {
             State::Own => {}
             State::Lent(scope) if !resources.is_open(scope) => {}
@@ -115,8 +127,7 @@ impl<T: 'static> Resource<T> {
             }
             State::Borrow(_) | State::HostBorrow => return Err(HandleError::HostNotOwned),
         }
-        self.set(State::Given);
-        Ok(self.rep)
+        Ok(())
     }
 
     /// A guest borrows until `scope` ends.
@@ -146,7 +157,7 @@ impl<T: 'static> Resource<T> {
 
 impl<T: 'static> ComponentType for Resource<T> {
     const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS: Needs = Needs::Types;
+    const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         cx.check_resource(ty, ResourceType::host::<T>(), std::any::type_name::<T>())

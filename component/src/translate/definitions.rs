@@ -5,6 +5,7 @@
 //! once for each instantiation.
 
 use crate::types::index;
+use std::collections::HashMap;
 use wasmparser::{
     CanonicalFunction, ComponentAlias, ComponentExport, ComponentImport, ComponentInstance,
     ComponentType, CoreType, Instance,
@@ -30,6 +31,15 @@ pub(super) struct Definitions<'a> {
 pub(super) struct Component<'a> {
     /// Its parts, in order.
     pub(super) items: Vec<Item<'a>>,
+    /// What it calls its instances and the components inside it.
+    pub(super) names: Names<'a>,
+}
+
+/// Names out of a custom section, by index.
+#[derive(Debug, Default)]
+pub(super) struct Names<'a> {
+    pub(super) instances: HashMap<u32, &'a str>,
+    pub(super) components: HashMap<u32, &'a str>,
 }
 
 /// A definition in a component.

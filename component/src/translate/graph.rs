@@ -48,6 +48,8 @@ pub(super) struct Graph {
 /// A component instance.
 #[derive(Debug)]
 pub(super) struct InstanceNode {
+    /// What its component calls it.
+    pub(super) name: Option<String>,
     /// The instance whose component instantiates it; `None` for the root.
     pub(super) parent: Option<InstanceId>,
     /// Whether anything in it refers to its handles or flags when it runs.

@@ -36,6 +36,13 @@ pub struct Translation<'a> {
 #[derive(Debug, Default)]
 pub struct AdapterModules(OnceCell<Vec<Vec<u8>>>);
 
+impl AdapterModules {
+    /// The modules, in the order in which they follow those of the component.
+    pub fn bytes(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.get().into_iter().flatten().map(Vec::as_slice)
+    }
+}
+
 /// Proposals to the component model that nothing behind the validator knows.
 const UNSUPPORTED: WasmFeatures = WasmFeatures::CM_ASYNC
     .union(WasmFeatures::CM_ASYNC_STACKFUL)

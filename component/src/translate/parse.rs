@@ -3,18 +3,21 @@
 //! One validator sees the whole component, so everything that later stages meet is valid but for
 //! the bodies of core functions, which are validated while they are compiled.
 
-use super::definitions::{Component, ComponentId, Definitions, Item, ItemKind, ModuleId};
+use super::definitions::{Component, ComponentId, Definitions, Item, ItemKind, ModuleId, Names};
 use anyhow::{Context, Result, bail, ensure};
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, ComponentType, ComponentTypeDeclaration, Encoding, FromReader, Parser, Payload,
-    SectionLimited, ValidPayload, Validator, WasmFeatures,
+    BinaryReader, ComponentName, ComponentNameSectionReader, ComponentType,
+    ComponentTypeDeclaration, Encoding, FromReader, KnownCustom, Parser, Payload, SectionLimited,
+    ValidPayload, Validator, WasmFeatures,
 };
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::parse::{ModuleParser, ParseOptions, ParsedModules};
 
 /// How deep components may be nested in each other, and types in types.
 const MAX_NESTING: usize = 100;
+/// How long names of instances may be that are only for messages.
+const MAX_NAME: usize = 100;
 
 /// Reads and validates `bytes`. The modules come in the order of the input, used or not.
 pub(super) fn parse<'a>(
@@ -140,6 +143,12 @@ impl<'a> Reader<'a> {
         let component = self.definitions.components.next_key();
         let items = &mut self.definitions.components[id].items;
         match payload {
+            Payload::CustomSection(section) => {
+                if let KnownCustom::ComponentName(reader) = section.as_known() {
+                    names(&mut self.definitions.components[id].names, reader);
+                }
+                Ok(())
+            }
             Payload::ModuleSection { unchecked_range, .. } => {
                 items.push(Item {
                     offset: unchecked_range.start,
@@ -165,9 +174,23 @@ impl<'a> Reader<'a> {
             Payload::ComponentStartSection { range, .. } => {
                 bail!("start functions are not supported (at offset {:#x})", range.start)
             }
-            // What is custom says nothing about what the component does.
             _ => Ok(()),
         }
+    }
+}
+
+/// What is custom says nothing about what the component does, and may be malformed.
+fn names<'a>(names: &mut Names<'a>, reader: ComponentNameSectionReader<'a>) {
+    for subsection in reader.into_iter().map_while(Result::ok) {
+        let (known, map) = match subsection {
+            ComponentName::Instances(map) => (&mut names.instances, map),
+            ComponentName::Components(map) => (&mut names.components, map),
+            _ => continue,
+        };
+        let found = map.into_iter().map_while(Result::ok);
+        // Each instance has its name in the artifact.
+        let found = found.filter(|naming| naming.name.len() <= MAX_NAME);
+        known.extend(found.map(|naming| (naming.index, naming.name)));
     }
 }
 

@@ -171,7 +171,8 @@ impl Planner<'_> {
         for (id, node) in &self.graph.instances {
             if has_state.contains(id) {
                 let parent = node.parent.map(|parent| self.instance(parent));
-                plan.component_instances.push(RuntimeInstance { parent });
+                let name = node.name.clone();
+                plan.component_instances.push(RuntimeInstance { name, parent });
                 debug_assert_eq!(plan.component_instances.last().unwrap().0, self.instance(id));
             }
         }

@@ -7,9 +7,9 @@ use super::{ComponentTypes, FuncTypeIndex, InterfaceType};
 use std::fmt::{self, Display, Formatter};
 
 /// How deep structure without a name is shown.
-const MAX_DEPTH: u32 = 4;
+pub(crate) const MAX_DEPTH: u32 = 4;
 /// How many fields or cases are shown.
-const MAX_ITEMS: usize = 12;
+pub(crate) const MAX_ITEMS: usize = 12;
 
 /// Displays a value type.
 #[derive(Clone, Copy, Debug)]

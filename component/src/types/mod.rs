@@ -19,6 +19,7 @@ mod interner;
 mod matching;
 
 pub use display::{DisplayFunc, DisplayType};
+pub(crate) use display::{MAX_DEPTH, MAX_ITEMS};
 pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 

@@ -22,7 +22,21 @@ pub struct FrameInfo {
     pub(super) module_offset: Option<usize>,
     pub(super) func_offset: Option<usize>,
     pub(super) symbols: Vec<FrameSymbol>,
+    pub(super) role: FrameRole,
 }
+
+/// What a function is to the layer above, which puts modules together: for backtraces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrameRole {
+    /// The name of what its module is a part of.
+    pub component: Option<String>,
+    /// The name under which it is called from elsewhere.
+    pub func: Option<String>,
+}
+
+/// Says what the function with this index is, in the module with this place in an artifact. It is
+/// asked while a list of all loaded code is locked: it must neither load nor drop any.
+pub type FrameRoles = dyn Fn(u32, u32) -> FrameRole + Send + Sync;
 
 /// A function of the guest's source that a frame is in, as the guest's DWARF says it.
 #[derive(Debug)]
@@ -66,6 +80,18 @@ impl FrameInfo {
     /// The module's name, from its name section.
     pub fn module_name(&self) -> Option<&str> {
         self.module_name.as_deref()
+    }
+
+    /// The name of the component instance that the module is a part of, where the component names
+    /// those inside of it.
+    pub fn component_name(&self) -> Option<&str> {
+        self.role.component.as_deref()
+    }
+
+    /// What the function is in its component, where it is one that others call: `ns:pkg/iface#func`,
+    /// under the name by which it is exported, or else imported by the component beside it.
+    pub fn component_func(&self) -> Option<&str> {
+        self.role.func.as_deref()
     }
 
     /// The offset of the instruction in the module's binary, when the artifact knows it.
@@ -148,6 +174,14 @@ impl fmt::Display for WasmBacktrace {
             match &frame.func_name {
                 Some(name) => write!(f, "{:#}", rustc_demangle::demangle(name))?,
                 None => write!(f, "<function {}>", frame.func_index)?,
+            }
+            // What the core function is called already needs no repetition.
+            let func = frame.component_func().filter(|&func| frame.func_name() != Some(func));
+            match (frame.component_name().map(str::escape_debug), func) {
+                (None, None) => {}
+                (None, Some(func)) => write!(f, " (`{func}`)")?,
+                (Some(component), None) => write!(f, " (in `{component}`)")?,
+                (Some(component), Some(func)) => write!(f, " (`{func}` of `{component}`)")?,
             }
             for symbol in &frame.symbols {
                 write!(f, "\n         {symbol}")?;

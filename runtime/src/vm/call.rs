@@ -2,7 +2,7 @@
 
 use super::backtrace::WasmBacktrace;
 use super::context::{EntryCall, FuncRef};
-use super::host::{HostFunc, HostFuncEntry};
+use super::host::{HostFunc, HostFuncEntry, NO_COOKIE};
 use super::sys::raise::stack_pointer;
 use super::trap;
 use crate::Trap;
@@ -62,7 +62,8 @@ fn enter_again(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) ->
         if stack_pointer() < (*context).stack_limit {
             return Err(Error::new(Trap::StackOverflow));
         }
-        if callee.host {
+        let cookie = (*context).cookie;
+        let succeeded = if callee.host {
             store.vm.host_calls += 1;
             let succeeded = run(store, callee, cells);
             store.vm.host_calls -= 1;
@@ -72,7 +73,9 @@ fn enter_again(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) ->
             let succeeded = trap::activate(context, false, || run(store, callee, cells));
             store.vm.nested.pop();
             succeeded
-        }
+        };
+        (*context).cookie = cookie;
+        succeeded
     };
     if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
 }
@@ -97,7 +100,17 @@ unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> 
     }
 }
 
-/// Calls a host function that is not in the store, with the cookie 0.
+/// The cookie of the innermost host function that is being called, if it has one.
+pub(crate) fn cookie(store: &StoreOpaque) -> Option<u64> {
+    let context = store.vm.context();
+    // SAFETY: the store context is live (invariant 1). What host functions of an earlier call left in
+    // it is not looked at: whoever asks during a call is in a host function of it.
+    let cookie = unsafe { if (*context).stack_limit == 0 { NO_COOKIE } else { (*context).cookie } };
+    (cookie != NO_COOKIE).then_some(cookie)
+}
+
+/// Calls a host function that is not in the store. Its cookie is that of the host function that calls
+/// it, if one does.
 ///
 /// # Errors
 ///
@@ -113,8 +126,9 @@ pub(crate) fn enter_host(
 ) -> Result<()> {
     assert!(host.fits(store.data_type()), "a host function is for stores with other data");
     let needed = host.ty().cells() as u32;
+    let cookie = cookie(store).unwrap_or(NO_COOKIE);
     // It lives as long as the call, whatever happens to instances in the meantime.
-    let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), 0, ptr::null());
+    let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), cookie, ptr::null());
     enter(store, Callee { func: entry.func_ref(), cells: needed, host: true }, cells)
 }
 

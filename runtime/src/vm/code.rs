@@ -1,6 +1,6 @@
 //! Loaded artifacts: mapped code, what is known of it, and who to ask about an address.
 
-use super::backtrace::{FrameInfo, FrameSymbol};
+use super::backtrace::{FrameInfo, FrameRoles, FrameSymbol};
 use super::content::{Content, Text};
 use super::memory::ImageSource;
 use crate::Trap;
@@ -47,6 +47,8 @@ pub struct LoadedCode {
     /// The DWARF of its modules, as far as a backtrace has asked for it; `None`: it has none that
     /// can be read.
     lines: Mutex<HashMap<u32, Option<Lines>>>,
+    /// What its functions are to the layer above.
+    roles: OnceLock<Box<FrameRoles>>,
     engine: Engine,
 }
 
@@ -178,6 +180,7 @@ impl LoadedCode {
             sig_ids,
             images: OnceLock::new(),
             lines: Mutex::default(),
+            roles: OnceLock::new(),
             engine: engine.clone(),
         });
         #[cfg(feature = "profiling")]
@@ -233,6 +236,7 @@ impl LoadedCode {
             types: ModuleTypes::default(),
             images: OnceLock::new(),
             lines: Mutex::default(),
+            roles: OnceLock::new(),
             engine: engine.clone(),
         };
         Ok(CoreModule { code: Arc::new(code), index: 0 })
@@ -340,6 +344,12 @@ impl LoadedCode {
         }
     }
 
+    /// Has backtraces say what functions are. The first who says so is asked.
+    pub fn set_frame_roles(&self, roles: Box<FrameRoles>) {
+        // Whoever came first knows as much.
+        let _ = self.roles.set(roles);
+    }
+
     /// What the guest's DWARF says of the instruction at an offset in a module's input.
     fn lines_at(&self, module: u32, offset: usize) -> Vec<FrameSymbol> {
         let Some(layout) = &self.layout else { return Vec::new() };
@@ -385,6 +395,7 @@ impl LoadedCode {
                 .and_then(|(at, start)| at.checked_sub(start))
                 .map(|at| at as usize),
             symbols: at.map(|at| self.lines_at(module, at as usize)).unwrap_or_default(),
+            role: self.roles.get().map(|role| role(module, func.as_u32())).unwrap_or_default(),
         })
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct StoreContext {
     pub(crate) epoch_deadline: u64,
     /// The store, as borrowed by the innermost call (invariant 1).
     pub(crate) store: *mut StoreOpaque,
+    /// The cookie of the innermost host function that is being called, while one is.
+    pub(crate) cookie: u64,
     /// What the signal handler recorded of a fault.
     pub(crate) fault: Fault,
     /// A flag of the layer above, an `i32` that compiled code can import as a global.

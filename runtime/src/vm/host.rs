@@ -38,6 +38,9 @@ pub struct HostFunc {
     sig_id: u32,
 }
 
+/// The cookie of host functions for which nobody chose one.
+pub(crate) const NO_COOKIE: u64 = u64::MAX;
+
 /// A pointer into the `Arc` beside it.
 #[derive(Clone, Copy)]
 struct SharedPtr(*const c_void);
@@ -190,6 +193,7 @@ where
         let store: *mut StoreOpaque = (*context.head.store).store;
         let cells = std::slice::from_raw_parts_mut(cells, context.cells as usize);
         let instance = InstanceContext::key(caller);
+        (*context.head.store).cookie = context.cookie;
         let host = HostCaller {
             store: &mut *store.cast::<StoreInner<T>>(),
             instance,

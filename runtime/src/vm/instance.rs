@@ -10,7 +10,7 @@ use super::context::{
     RootHeader, StoreContext,
 };
 use super::free::HostSlot;
-use super::host::HostFuncEntry;
+use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
 use super::table::TableStorage;
@@ -25,7 +25,6 @@ use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::ptr::{self, NonNull};
 
 /// The root slot of host functions' handles.
@@ -121,6 +120,7 @@ impl Vm {
             fuel: 0,
             epoch_deadline: 0,
             store: ptr::null_mut(),
+            cookie: NO_COOKIE,
             fault: Fault::NONE,
             flag: 0,
         });
@@ -345,27 +345,6 @@ impl Vm {
         let instance = self.find_mut(place.instance);
         let memory = instance.and_then(|it| it.memories.get_mut(place.index));
         memory.map_or(&mut [], LinearMemory::bytes_mut)
-    }
-
-    /// Copies `range` of one memory to another one (or within one) at `target`, once `check` has seen
-    /// the bytes.
-    pub(crate) fn copy_checked(
-        &mut self,
-        from: DefinedPlace<DefinedMemoryIndex>,
-        range: Range<usize>,
-        to: DefinedPlace<DefinedMemoryIndex>,
-        target: usize,
-        check: impl FnOnce(&[u8]) -> Result<()>,
-    ) -> Result<()> {
-        let source = self.memory_bytes_mut(from).get_mut(range).context("out of a memory")?;
-        check(source)?;
-        let (source, len) = (source.as_mut_ptr(), source.len());
-        let end = target.checked_add(len).context("out of a memory")?;
-        let target = self.memory_bytes_mut(to).get_mut(target..end).context("out of a memory")?;
-        // SAFETY: both are bytes of live memories (invariant 5), which may be one, and the store is
-        // borrowed exclusively (invariant 6).
-        unsafe { ptr::copy(source, target.as_mut_ptr(), len) };
-        Ok(())
     }
 
     /// The words of a table.

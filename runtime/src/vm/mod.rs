@@ -47,6 +47,7 @@ pub(crate) mod instance;
 pub(crate) mod free;
 pub(crate) mod link;
 pub(crate) mod init;
+pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
 pub(crate) mod trap;

@@ -1,6 +1,6 @@
 //! What components export: `Guest`, its indices, and its resources.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Printer, doc};
@@ -18,7 +18,7 @@ impl Printer<'_> {
         let accessors = interface.resources.iter().map(accessor);
         let resources = interface.resources.iter().map(|r| self.guest_resource(name, r, at));
         let find = self.find_indices(interface);
-        let (mismatch, loads) = self.load_functions(&functions, Some(name), at);
+        let load = self.load(&fields, &self.takes(&functions, &format!("`{name}`"), at));
         let docs = doc(&format!("The functions of `{name}`, as an instance exports them."));
         let indices_docs = doc(&format!(
             "Where a component exports the functions of `{name}`, found once for all its instances."
@@ -53,8 +53,8 @@ impl Printer<'_> {
                     #store: impl #facade::AsContextMut,
                     #instance: &#component::Instance,
                 ) -> #facade::Result<Guest> {
-                    #mismatch
-                    Ok(Guest { #(#fields: #loads,)* })
+                    #load
+                    Ok(Guest { #(#fields,)* })
                 }
             }
 
@@ -114,43 +114,42 @@ impl Printer<'_> {
         }
     }
 
-    /// Statements that prepare loading, and an expression that loads each function after checking
-    /// its type.
-    pub(super) fn load_functions(
+    /// Statements that bind what each of `takes` takes out of an instance with `exports`, or report all
+    /// that is of another type.
+    pub(super) fn load(&self, fields: &[&Ident], takes: &[TokenStream]) -> TokenStream {
+        if fields.is_empty() {
+            return TokenStream::new();
+        }
+        let component = &self.component;
+        quote! {
+            let mut exports = #component::__internal::Exports::new();
+            let (#(Some(#fields),)*) = (#(#takes,)*) else {
+                return Err(exports.error());
+            };
+        }
+    }
+
+    /// For each function, an expression that takes it out of an instance and checks its type. `whose`
+    /// they are is for messages.
+    pub(super) fn takes(
         &self,
         functions: &[&Function],
-        interface: Option<&str>,
+        whose: &str,
         at: &ModulePath,
-    ) -> (TokenStream, Vec<TokenStream>) {
-        if functions.is_empty() {
-            return (TokenStream::new(), Vec::new());
-        }
-        let facade = &self.facade;
-        let message = match interface {
-            Some(interface) => {
-                format!("the export `{{name}}` of `{interface}` is not what its WIT says")
-            }
-            None => format!(
-                "the export `{{name}}` is not what the WIT of world `{}` says",
-                self.world.name
-            ),
-        };
-        let loads = functions.iter().map(|function| {
-            let (field, name) = (&function.field, &function.name);
+    ) -> Vec<TokenStream> {
+        let takes = functions.iter().map(|function| {
+            let field = &function.field;
+            let name = format!("`{}` of {whose}", function.name);
             let params = self.params_type(&function.params, at, false);
             let result = self.results_type(function, at);
             quote! {
-                *instance
-                    .get_typed_func::<#params, #result>(&mut store, &self.#field)
-                    .map_err(|error| mismatch(error, #name))?
-                    .func()
+                exports.func(
+                    #name,
+                    instance.get_typed_func::<#params, #result>(&mut store, &self.#field),
+                )
             }
         });
-        let mismatch = quote! {
-            let mismatch =
-                |error: #facade::Error, name: &str| error.context(::std::format!(#message));
-        };
-        (mismatch, loads.collect())
+        takes.collect()
     }
 
     /// A method that calls an exported function; `owner` has its field.

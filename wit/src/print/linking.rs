@@ -81,7 +81,13 @@ impl Printer<'_> {
         let find = self.find_functions(&functions, quote!(None), &missing);
         let component_of =
             (!functions.is_empty()).then(|| quote!(let component = instance_pre.component();));
-        let (mismatch, loads) = self.load_functions(&functions, None, &Vec::new());
+        let whose = format!("the world `{}`", self.world.name);
+        let mut takes = self.takes(&functions, &whose, &Vec::new());
+        takes.extend(interfaces.iter().map(
+            |interface| quote!(exports.interface(self.#interface.load(&mut store, instance))),
+        ));
+        let all = [&fields[..], &interfaces].concat();
+        let load = self.load(&all, &takes);
         let has_exports = !(functions.is_empty() && interfaces.is_empty());
         let (pre, store, instance) = match has_exports {
             true => (quote!(instance_pre), quote!(mut store), quote!(instance)),
@@ -122,11 +128,8 @@ impl Printer<'_> {
                     #store: impl #facade::AsContextMut,
                     #instance: &#component::Instance,
                 ) -> #facade::Result<#world> {
-                    #mismatch
-                    Ok(#world {
-                        #(#fields: #loads,)*
-                        #(#interfaces: self.#interfaces.load(&mut store, instance)?,)*
-                    })
+                    #load
+                    Ok(#world { #(#all,)* })
                 }
             }
         }

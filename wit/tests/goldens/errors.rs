@@ -79,20 +79,21 @@ impl WIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<W> {
-        let mismatch = |error: ::wharf::Error, name: &str| {
-            error
-                .context(
-                    ::std::format!(
-                        "the export `{name}` is not what the WIT of world `w` says"
-                    ),
-                )
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(e),) = (
+            exports
+                .func(
+                    "`e` of the world `w`",
+                    instance
+                        .get_typed_func::<
+                            (&str,),
+                            (Result<(), String>,),
+                        >(&mut store, &self.e),
+                ),
+        ) else {
+            return Err(exports.error());
         };
-        Ok(W {
-            e: *instance
-                .get_typed_func::<(&str,), (Result<(), String>,)>(&mut store, &self.e)
-                .map_err(|error| mismatch(error, "e"))?
-                .func(),
-        })
+        Ok(W { e })
     }
 }
 /// An instance of a component that fits the world `w`.

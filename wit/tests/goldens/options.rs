@@ -92,21 +92,22 @@ impl ConfiguredIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Configured> {
-        let mismatch = |error: ::wharf::Error, name: &str| {
-            error
-                .context(
-                    ::std::format!(
-                        "the export `{name}` is not what the WIT of world `configured` says"
-                    ),
-                )
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(report), Some(interface0)) = (
+            exports
+                .func(
+                    "`report` of the world `configured`",
+                    instance
+                        .get_typed_func::<
+                            (),
+                            (Result<(), Fault>,),
+                        >(&mut store, &self.report),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
         };
-        Ok(Configured {
-            report: *instance
-                .get_typed_func::<(), (Result<(), Fault>,)>(&mut store, &self.report)
-                .map_err(|error| mismatch(error, "report"))?
-                .func(),
-            interface0: self.interface0.load(&mut store, instance)?,
-        })
+        Ok(Configured { report, interface0 })
     }
 }
 /// An instance of a component that fits the world `configured`.
@@ -414,23 +415,21 @@ pub mod exports {
                         mut store: impl ::wharf::AsContextMut,
                         instance: &::wharf::component::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mismatch = |error: ::wharf::Error, name: &str| {
-                            error
-                                .context(
-                                    ::std::format!(
-                                        "the export `{name}` of `our:types/things` is not what its WIT says"
-                                    ),
-                                )
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(thing_go),) = (
+                            exports
+                                .func(
+                                    "`[method]thing.go` of `our:types/things`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, Line),
+                                            (String,),
+                                        >(&mut store, &self.thing_go),
+                                ),
+                        ) else {
+                            return Err(exports.error());
                         };
-                        Ok(Guest {
-                            thing_go: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny, Line),
-                                    (String,),
-                                >(&mut store, &self.thing_go)
-                                .map_err(|error| mismatch(error, "[method]thing.go"))?
-                                .func(),
-                        })
+                        Ok(Guest { thing_go })
                     }
                 }
                 impl Guest {

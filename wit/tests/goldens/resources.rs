@@ -81,25 +81,23 @@ impl WIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<W> {
-        let mismatch = |error: ::wharf::Error, name: &str| {
-            error
-                .context(
-                    ::std::format!(
-                        "the export `{name}` is not what the WIT of world `w` says"
-                    ),
-                )
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(run), Some(interface0), Some(interface1)) = (
+            exports
+                .func(
+                    "`run` of the world `w`",
+                    instance
+                        .get_typed_func::<
+                            (::wharf::component::Resource<OwnOne>, &str),
+                            (u32,),
+                        >(&mut store, &self.run),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+            exports.interface(self.interface1.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
         };
-        Ok(W {
-            run: *instance
-                .get_typed_func::<
-                    (::wharf::component::Resource<OwnOne>, &str),
-                    (u32,),
-                >(&mut store, &self.run)
-                .map_err(|error| mismatch(error, "run"))?
-                .func(),
-            interface0: self.interface0.load(&mut store, instance)?,
-            interface1: self.interface1.load(&mut store, instance)?,
-        })
+        Ok(W { run, interface0, interface1 })
     }
 }
 /// An instance of a component that fits the world `w`.
@@ -737,60 +735,82 @@ pub mod exports {
                         mut store: impl ::wharf::AsContextMut,
                         instance: &::wharf::component::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mismatch = |error: ::wharf::Error, name: &str| {
-                            error
-                                .context(
-                                    ::std::format!(
-                                        "the export `{name}` of `a:res/files@1.2.3` is not what its WIT says"
-                                    ),
-                                )
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(take),
+                            Some(file_constructor),
+                            Some(file_read),
+                            Some(file_new),
+                            Some(file_drop),
+                            Some(file_join),
+                        ) = (
+                            exports
+                                .func(
+                                    "`take` of `a:res/files@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Holder, &[::wharf::component::ResourceAny]),
+                                            (Vec<::wharf::component::ResourceAny>,),
+                                        >(&mut store, &self.take),
+                                ),
+                            exports
+                                .func(
+                                    "`[constructor]file` of `a:res/files@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&str,),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.file_constructor),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]file.read` of `a:res/files@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, u64),
+                                            (Vec<u8>,),
+                                        >(&mut store, &self.file_read),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]file.new` of `a:res/files@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (),
+                                        >(&mut store, &self.file_new),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]file.drop` of `a:res/files@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (),
+                                        >(&mut store, &self.file_drop),
+                                ),
+                            exports
+                                .func(
+                                    "`[static]file.join` of `a:res/files@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (
+                                                ::wharf::component::ResourceAny,
+                                                ::wharf::component::ResourceAny,
+                                            ),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.file_join),
+                                ),
+                        ) else {
+                            return Err(exports.error());
                         };
                         Ok(Guest {
-                            take: *instance
-                                .get_typed_func::<
-                                    (Holder, &[::wharf::component::ResourceAny]),
-                                    (Vec<::wharf::component::ResourceAny>,),
-                                >(&mut store, &self.take)
-                                .map_err(|error| mismatch(error, "take"))?
-                                .func(),
-                            file_constructor: *instance
-                                .get_typed_func::<
-                                    (&str,),
-                                    (::wharf::component::ResourceAny,),
-                                >(&mut store, &self.file_constructor)
-                                .map_err(|error| mismatch(error, "[constructor]file"))?
-                                .func(),
-                            file_read: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny, u64),
-                                    (Vec<u8>,),
-                                >(&mut store, &self.file_read)
-                                .map_err(|error| mismatch(error, "[method]file.read"))?
-                                .func(),
-                            file_new: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny,),
-                                    (),
-                                >(&mut store, &self.file_new)
-                                .map_err(|error| mismatch(error, "[method]file.new"))?
-                                .func(),
-                            file_drop: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny,),
-                                    (),
-                                >(&mut store, &self.file_drop)
-                                .map_err(|error| mismatch(error, "[method]file.drop"))?
-                                .func(),
-                            file_join: *instance
-                                .get_typed_func::<
-                                    (
-                                        ::wharf::component::ResourceAny,
-                                        ::wharf::component::ResourceAny,
-                                    ),
-                                    (::wharf::component::ResourceAny,),
-                                >(&mut store, &self.file_join)
-                                .map_err(|error| mismatch(error, "[static]file.join"))?
-                                .func(),
+                            take,
+                            file_constructor,
+                            file_read,
+                            file_new,
+                            file_drop,
+                            file_join,
                         })
                     }
                 }
@@ -967,23 +987,21 @@ pub mod exports {
                         mut store: impl ::wharf::AsContextMut,
                         instance: &::wharf::component::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mismatch = |error: ::wharf::Error, name: &str| {
-                            error
-                                .context(
-                                    ::std::format!(
-                                        "the export `{name}` of `a:res/uses@1.2.3` is not what its WIT says"
-                                    ),
-                                )
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(open),) = (
+                            exports
+                                .func(
+                                    "`open` of `a:res/uses@1.2.3`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (Result<::wharf::component::ResourceAny, H2>,),
+                                        >(&mut store, &self.open),
+                                ),
+                        ) else {
+                            return Err(exports.error());
                         };
-                        Ok(Guest {
-                            open: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny,),
-                                    (Result<::wharf::component::ResourceAny, H2>,),
-                                >(&mut store, &self.open)
-                                .map_err(|error| mismatch(error, "open"))?
-                                .func(),
-                        })
+                        Ok(Guest { open })
                     }
                 }
                 impl Guest {

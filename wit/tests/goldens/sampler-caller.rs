@@ -77,20 +77,21 @@ impl CallerIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Caller> {
-        let mismatch = |error: ::wharf::Error, name: &str| {
-            error
-                .context(
-                    ::std::format!(
-                        "the export `{name}` is not what the WIT of world `caller` says"
-                    ),
-                )
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(check),) = (
+            exports
+                .func(
+                    "`check` of the world `caller`",
+                    instance
+                        .get_typed_func::<
+                            (),
+                            (Result<u32, String>,),
+                        >(&mut store, &self.check),
+                ),
+        ) else {
+            return Err(exports.error());
         };
-        Ok(Caller {
-            check: *instance
-                .get_typed_func::<(), (Result<u32, String>,)>(&mut store, &self.check)
-                .map_err(|error| mismatch(error, "check"))?
-                .func(),
-        })
+        Ok(Caller { check })
     }
 }
 /// Imports the same interface and checks all of it; needs nothing else of its host.

@@ -61,9 +61,13 @@ impl LibraryIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Library> {
-        Ok(Library {
-            interface0: self.interface0.load(&mut store, instance)?,
-        })
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0),) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Library { interface0 })
     }
 }
 /// Exports only: runs with `wasmtime run --invoke`.
@@ -332,113 +336,167 @@ pub mod exports {
                         mut store: impl ::wharf::AsContextMut,
                         instance: &::wharf::component::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mismatch = |error: ::wharf::Error, name: &str| {
-                            error
-                                .context(
-                                    ::std::format!(
-                                        "the export `{name}` of `guests:sampler/shapes@0.1.0` is not what its WIT says"
-                                    ),
-                                )
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(greet),
+                            Some(reverse),
+                            Some(sum),
+                            Some(checksum),
+                            Some(stats),
+                            Some(area),
+                            Some(sort_items),
+                            Some(find),
+                            Some(toggle),
+                            Some(next_char),
+                            Some(counter_constructor),
+                            Some(counter_add),
+                            Some(counter_get),
+                            Some(counter_merge),
+                        ) = (
+                            exports
+                                .func(
+                                    "`greet` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&str,),
+                                            (String,),
+                                        >(&mut store, &self.greet),
+                                ),
+                            exports
+                                .func(
+                                    "`reverse` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&str,),
+                                            (String,),
+                                        >(&mut store, &self.reverse),
+                                ),
+                            exports
+                                .func(
+                                    "`sum` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<(&[i64],), (i64,)>(&mut store, &self.sum),
+                                ),
+                            exports
+                                .func(
+                                    "`checksum` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[u8],),
+                                            (u32,),
+                                        >(&mut store, &self.checksum),
+                                ),
+                            exports
+                                .func(
+                                    "`stats` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[f64],),
+                                            ((f64, f64, f64),),
+                                        >(&mut store, &self.stats),
+                                ),
+                            exports
+                                .func(
+                                    "`area` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&Shape,),
+                                            (Result<f64, Error>,),
+                                        >(&mut store, &self.area),
+                                ),
+                            exports
+                                .func(
+                                    "`sort-items` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Item],),
+                                            (Vec<Item>,),
+                                        >(&mut store, &self.sort_items),
+                                ),
+                            exports
+                                .func(
+                                    "`find` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Item], &str),
+                                            (Result<Item, Error>,),
+                                        >(&mut store, &self.find),
+                                ),
+                            exports
+                                .func(
+                                    "`toggle` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Perms, Color),
+                                            ((Perms, Color),),
+                                        >(&mut store, &self.toggle),
+                                ),
+                            exports
+                                .func(
+                                    "`next-char` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (char,),
+                                            (Option<char>,),
+                                        >(&mut store, &self.next_char),
+                                ),
+                            exports
+                                .func(
+                                    "`[constructor]counter` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (i32,),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.counter_constructor),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]counter.add` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, i32),
+                                            (i32,),
+                                        >(&mut store, &self.counter_add),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]counter.get` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (i32,),
+                                        >(&mut store, &self.counter_get),
+                                ),
+                            exports
+                                .func(
+                                    "`[static]counter.merge` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (
+                                                ::wharf::component::ResourceAny,
+                                                ::wharf::component::ResourceAny,
+                                            ),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.counter_merge),
+                                ),
+                        ) else {
+                            return Err(exports.error());
                         };
                         Ok(Guest {
-                            greet: *instance
-                                .get_typed_func::<
-                                    (&str,),
-                                    (String,),
-                                >(&mut store, &self.greet)
-                                .map_err(|error| mismatch(error, "greet"))?
-                                .func(),
-                            reverse: *instance
-                                .get_typed_func::<
-                                    (&str,),
-                                    (String,),
-                                >(&mut store, &self.reverse)
-                                .map_err(|error| mismatch(error, "reverse"))?
-                                .func(),
-                            sum: *instance
-                                .get_typed_func::<(&[i64],), (i64,)>(&mut store, &self.sum)
-                                .map_err(|error| mismatch(error, "sum"))?
-                                .func(),
-                            checksum: *instance
-                                .get_typed_func::<
-                                    (&[u8],),
-                                    (u32,),
-                                >(&mut store, &self.checksum)
-                                .map_err(|error| mismatch(error, "checksum"))?
-                                .func(),
-                            stats: *instance
-                                .get_typed_func::<
-                                    (&[f64],),
-                                    ((f64, f64, f64),),
-                                >(&mut store, &self.stats)
-                                .map_err(|error| mismatch(error, "stats"))?
-                                .func(),
-                            area: *instance
-                                .get_typed_func::<
-                                    (&Shape,),
-                                    (Result<f64, Error>,),
-                                >(&mut store, &self.area)
-                                .map_err(|error| mismatch(error, "area"))?
-                                .func(),
-                            sort_items: *instance
-                                .get_typed_func::<
-                                    (&[Item],),
-                                    (Vec<Item>,),
-                                >(&mut store, &self.sort_items)
-                                .map_err(|error| mismatch(error, "sort-items"))?
-                                .func(),
-                            find: *instance
-                                .get_typed_func::<
-                                    (&[Item], &str),
-                                    (Result<Item, Error>,),
-                                >(&mut store, &self.find)
-                                .map_err(|error| mismatch(error, "find"))?
-                                .func(),
-                            toggle: *instance
-                                .get_typed_func::<
-                                    (Perms, Color),
-                                    ((Perms, Color),),
-                                >(&mut store, &self.toggle)
-                                .map_err(|error| mismatch(error, "toggle"))?
-                                .func(),
-                            next_char: *instance
-                                .get_typed_func::<
-                                    (char,),
-                                    (Option<char>,),
-                                >(&mut store, &self.next_char)
-                                .map_err(|error| mismatch(error, "next-char"))?
-                                .func(),
-                            counter_constructor: *instance
-                                .get_typed_func::<
-                                    (i32,),
-                                    (::wharf::component::ResourceAny,),
-                                >(&mut store, &self.counter_constructor)
-                                .map_err(|error| mismatch(error, "[constructor]counter"))?
-                                .func(),
-                            counter_add: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny, i32),
-                                    (i32,),
-                                >(&mut store, &self.counter_add)
-                                .map_err(|error| mismatch(error, "[method]counter.add"))?
-                                .func(),
-                            counter_get: *instance
-                                .get_typed_func::<
-                                    (::wharf::component::ResourceAny,),
-                                    (i32,),
-                                >(&mut store, &self.counter_get)
-                                .map_err(|error| mismatch(error, "[method]counter.get"))?
-                                .func(),
-                            counter_merge: *instance
-                                .get_typed_func::<
-                                    (
-                                        ::wharf::component::ResourceAny,
-                                        ::wharf::component::ResourceAny,
-                                    ),
-                                    (::wharf::component::ResourceAny,),
-                                >(&mut store, &self.counter_merge)
-                                .map_err(|error| mismatch(error, "[static]counter.merge"))?
-                                .func(),
+                            greet,
+                            reverse,
+                            sum,
+                            checksum,
+                            stats,
+                            area,
+                            sort_items,
+                            find,
+                            toggle,
+                            next_char,
+                            counter_constructor,
+                            counter_add,
+                            counter_get,
+                            counter_merge,
                         })
                     }
                 }

@@ -59,9 +59,13 @@ impl EverythingIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Everything> {
-        Ok(Everything {
-            interface0: self.interface0.load(&mut store, instance)?,
-        })
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0),) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Everything { interface0 })
     }
 }
 /// An instance of a component that fits the world `everything`.
@@ -991,88 +995,118 @@ pub mod exports {
                         mut store: impl ::wharf::AsContextMut,
                         instance: &::wharf::component::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mismatch = |error: ::wharf::Error, name: &str| {
-                            error
-                                .context(
-                                    ::std::format!(
-                                        "the export `{name}` of `a:types/all` is not what its WIT says"
-                                    ),
-                                )
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(scalars),
+                            Some(aliases),
+                            Some(anonymous),
+                            Some(no_result),
+                            Some(fails),
+                            Some(fails_too),
+                            Some(fails_plain),
+                            Some(yield_),
+                        ) = (
+                            exports
+                                .func(
+                                    "`scalars` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (
+                                                bool,
+                                                u8,
+                                                i8,
+                                                u16,
+                                                i16,
+                                                u32,
+                                                i32,
+                                                u64,
+                                                i64,
+                                                f32,
+                                                f64,
+                                                char,
+                                            ),
+                                            (char,),
+                                        >(&mut store, &self.scalars),
+                                ),
+                            exports
+                                .func(
+                                    "`aliases` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[u32], &str, Id, (Id, &str), Maybe, CopyOfPlain),
+                                            (Numbers,),
+                                        >(&mut store, &self.aliases),
+                                ),
+                            exports
+                                .func(
+                                    "`anonymous` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (
+                                                &[Vec<String>],
+                                                Option<&str>,
+                                                Result<&str, ()>,
+                                                Result<(), &[u8]>,
+                                                Result<(), ()>,
+                                                (&str, &[Plain]),
+                                            ),
+                                            (Option<Vec<u8>>,),
+                                        >(&mut store, &self.anonymous),
+                                ),
+                            exports
+                                .func(
+                                    "`no-result` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<(), ()>(&mut store, &self.no_result),
+                                ),
+                            exports
+                                .func(
+                                    "`fails` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (),
+                                            (Result<(), Oops>,),
+                                        >(&mut store, &self.fails),
+                                ),
+                            exports
+                                .func(
+                                    "`fails-too` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (),
+                                            (Result<u32, Failure>,),
+                                        >(&mut store, &self.fails_too),
+                                ),
+                            exports
+                                .func(
+                                    "`fails-plain` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (),
+                                            (Result<Tree, String>,),
+                                        >(&mut store, &self.fails_plain),
+                                ),
+                            exports
+                                .func(
+                                    "`yield` of `a:types/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&Type, u32, u32),
+                                            (),
+                                        >(&mut store, &self.yield_),
+                                ),
+                        ) else {
+                            return Err(exports.error());
                         };
                         Ok(Guest {
-                            scalars: *instance
-                                .get_typed_func::<
-                                    (
-                                        bool,
-                                        u8,
-                                        i8,
-                                        u16,
-                                        i16,
-                                        u32,
-                                        i32,
-                                        u64,
-                                        i64,
-                                        f32,
-                                        f64,
-                                        char,
-                                    ),
-                                    (char,),
-                                >(&mut store, &self.scalars)
-                                .map_err(|error| mismatch(error, "scalars"))?
-                                .func(),
-                            aliases: *instance
-                                .get_typed_func::<
-                                    (&[u32], &str, Id, (Id, &str), Maybe, CopyOfPlain),
-                                    (Numbers,),
-                                >(&mut store, &self.aliases)
-                                .map_err(|error| mismatch(error, "aliases"))?
-                                .func(),
-                            anonymous: *instance
-                                .get_typed_func::<
-                                    (
-                                        &[Vec<String>],
-                                        Option<&str>,
-                                        Result<&str, ()>,
-                                        Result<(), &[u8]>,
-                                        Result<(), ()>,
-                                        (&str, &[Plain]),
-                                    ),
-                                    (Option<Vec<u8>>,),
-                                >(&mut store, &self.anonymous)
-                                .map_err(|error| mismatch(error, "anonymous"))?
-                                .func(),
-                            no_result: *instance
-                                .get_typed_func::<(), ()>(&mut store, &self.no_result)
-                                .map_err(|error| mismatch(error, "no-result"))?
-                                .func(),
-                            fails: *instance
-                                .get_typed_func::<
-                                    (),
-                                    (Result<(), Oops>,),
-                                >(&mut store, &self.fails)
-                                .map_err(|error| mismatch(error, "fails"))?
-                                .func(),
-                            fails_too: *instance
-                                .get_typed_func::<
-                                    (),
-                                    (Result<u32, Failure>,),
-                                >(&mut store, &self.fails_too)
-                                .map_err(|error| mismatch(error, "fails-too"))?
-                                .func(),
-                            fails_plain: *instance
-                                .get_typed_func::<
-                                    (),
-                                    (Result<Tree, String>,),
-                                >(&mut store, &self.fails_plain)
-                                .map_err(|error| mismatch(error, "fails-plain"))?
-                                .func(),
-                            yield_: *instance
-                                .get_typed_func::<
-                                    (&Type, u32, u32),
-                                    (),
-                                >(&mut store, &self.yield_)
-                                .map_err(|error| mismatch(error, "yield"))?
-                                .func(),
+                            scalars,
+                            aliases,
+                            anonymous,
+                            no_result,
+                            fails,
+                            fails_too,
+                            fails_plain,
+                            yield_,
                         })
                     }
                 }

@@ -79,21 +79,18 @@ impl TwoIndices {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Two> {
-        let mismatch = |error: ::wharf::Error, name: &str| {
-            error
-                .context(
-                    ::std::format!(
-                        "the export `{name}` is not what the WIT of world `two` says"
-                    ),
-                )
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(go), Some(interface0)) = (
+            exports
+                .func(
+                    "`go` of the world `two`",
+                    instance.get_typed_func::<(R, &[R]), (R,)>(&mut store, &self.go),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
         };
-        Ok(Two {
-            go: *instance
-                .get_typed_func::<(R, &[R]), (R,)>(&mut store, &self.go)
-                .map_err(|error| mismatch(error, "go"))?
-                .func(),
-            interface0: self.interface0.load(&mut store, instance)?,
-        })
+        Ok(Two { go, interface0 })
     }
 }
 /// An instance of a component that fits the world `two`.
@@ -402,20 +399,17 @@ pub mod exports {
                 mut store: impl ::wharf::AsContextMut,
                 instance: &::wharf::component::Instance,
             ) -> ::wharf::Result<Guest> {
-                let mismatch = |error: ::wharf::Error, name: &str| {
-                    error
-                        .context(
-                            ::std::format!(
-                                "the export `{name}` of `inl2` is not what its WIT says"
-                            ),
-                        )
+                let mut exports = ::wharf::component::__internal::Exports::new();
+                let (Some(g),) = (
+                    exports
+                        .func(
+                            "`g` of `inl2`",
+                            instance.get_typed_func::<(), (R,)>(&mut store, &self.g),
+                        ),
+                ) else {
+                    return Err(exports.error());
                 };
-                Ok(Guest {
-                    g: *instance
-                        .get_typed_func::<(), (R,)>(&mut store, &self.g)
-                        .map_err(|error| mismatch(error, "g"))?
-                        .func(),
-                })
+                Ok(Guest { g })
             }
         }
         impl Guest {

@@ -78,22 +78,32 @@ struct Linker<'d, 'a> {
 /// What an inner component is given, by name.
 type Args<'d, 'a> = IndexMap<&'a str, ItemVal<'d, 'a>>;
 
+/// Where an inner component is instantiated.
+#[derive(Clone, Copy)]
+struct Inner<'a> {
+    parent: InstanceId,
+    /// What the parent's component calls the instance, or else the component.
+    name: Option<&'a str>,
+}
+
 impl<'d, 'a> Linker<'d, 'a> {
     /// Runs the definitions of a component, the root where there are no arguments.
     fn run(
         &mut self,
         component: ComponentId,
         mut scope: Scope<'d, 'a>,
-        args: Option<(InstanceId, Args<'d, 'a>)>,
+        args: Option<(Inner<'a>, Args<'d, 'a>)>,
     ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
         self.enter()?;
         self.spend(SCOPE_COST)?;
-        let (parent, args) = match args {
-            Some((parent, args)) => (Some(parent), Some(args)),
-            None => (None, None),
+        let (inner, args) = args.unzip();
+        let node = InstanceNode {
+            name: inner.and_then(|inner| inner.name).map(str::to_owned),
+            parent: inner.map(|inner| inner.parent),
+            has_state: inner.is_none(),
         };
-        let node = InstanceNode { parent, has_state: parent.is_none() };
         scope.instance = Some(self.graph.instances.push(node));
+        scope.definition = Some(component);
         let scope = self.scopes.push(scope);
         let mut exports = IndexMap::new();
         let definitions = self.definitions;
@@ -222,11 +232,22 @@ impl<'d, 'a> Linker<'d, 'a> {
                 }
                 let component = *at(&self.scopes[scope].components, *component_index)?;
                 let parent = self.instance(scope)?;
-                let inner = Scope::new(Some(component.scope), None);
-                self.run(component.definition, inner, Some((parent, given)))?
+                let inner = Inner { parent, name: self.name(scope, *component_index) };
+                let within = Scope::new(Some(component.scope), None);
+                self.run(component.definition, within, Some((inner, given)))?
             }
         };
         Ok(InstanceVal { exports })
+    }
+
+    /// What the component of `scope` calls its next instance, or else the component that it makes it
+    /// from.
+    fn name(&self, scope: ScopeId, component_index: u32) -> Option<&'a str> {
+        let scope = &self.scopes[scope];
+        let names = &self.definitions.components[scope.definition?].names;
+        let index = u32::try_from(scope.instances.len()).ok()?;
+        let name = names.instances.get(&index).or_else(|| names.components.get(&component_index));
+        name.copied()
     }
 
     fn eval_alias(&mut self, scope: ScopeId, alias: &ComponentAlias<'a>) -> Result<()> {

@@ -20,6 +20,8 @@ index! {
 pub(super) struct Scope<'d, 'a> {
     /// The scope around it.
     pub(super) parent: Option<ScopeId>,
+    /// The component that a component's scope is that of.
+    pub(super) definition: Option<ComponentId>,
     /// The component instance that a component's scope is that of.
     pub(super) instance: Option<InstanceId>,
     pub(super) core_modules: Vec<ModuleNode>,

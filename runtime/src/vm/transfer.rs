@@ -1,0 +1,94 @@
+//! Copying from memory to memory.
+
+use super::instance::Vm;
+use crate::instance::DefinedPlace;
+use crate::module::info::DefinedMemoryIndex;
+use anyhow::{Context, Result};
+use std::ops::Range;
+
+impl Vm {
+    /// Copies `range` of one memory to another one, or within one, at `target`. `check` sees the copy
+    /// if it is not all ASCII. Where the two overlap, the copy is some mixture of the bytes there.
+    pub(crate) fn copy_text(
+        &mut self,
+        from: DefinedPlace<DefinedMemoryIndex>,
+        range: Range<usize>,
+        to: DefinedPlace<DefinedMemoryIndex>,
+        target: usize,
+        check: impl FnOnce(&[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let source = self.memory_bytes_mut(from).get_mut(range).context("out of a memory")?;
+        let (source, len) = (source.as_mut_ptr(), source.len());
+        let end = target.checked_add(len).context("out of a memory")?;
+        let target = self.memory_bytes_mut(to).get_mut(target..end).context("out of a memory")?;
+        // SAFETY: both are `len` bytes of live memories (invariant 5), and the store is borrowed
+        // exclusively (invariant 6).
+        let bits = unsafe { copy(source, target.as_mut_ptr(), len) };
+        if bits.is_ascii() { Ok(()) } else { check(target) }
+    }
+}
+
+/// Copies `len` bytes and returns all their bits in one byte, by the widest vectors that there are.
+///
+/// # Safety
+///
+/// So many bytes can be read at `source` and written at `target`. They may overlap.
+unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: as our caller says, and the instructions are there.
+        return unsafe { copy_by_avx2(source, target, len) };
+    }
+    // SAFETY: as our caller says.
+    unsafe { copy_bytes(source, target, len) }
+}
+
+/// # Safety
+///
+/// As [`copy`], on a processor with AVX2.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn copy_by_avx2(source: *const u8, target: *mut u8, len: usize) -> u8 {
+    // SAFETY: as our caller says.
+    unsafe { copy_bytes(source, target, len) }
+}
+
+/// # Safety
+///
+/// As [`copy`].
+#[inline(always)]
+unsafe fn copy_bytes(source: *const u8, target: *mut u8, len: usize) -> u8 {
+    let mut bits = 0;
+    // One byte after the other is what compilers make vectors of.
+    for at in 0..len {
+        // SAFETY: it is one of `len` at both.
+        unsafe {
+            let byte = source.add(at).read();
+            target.add(at).write(byte);
+            bits |= byte;
+        }
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_bytes_are_copied_and_seen() {
+        for len in [0, 1, 7, 63, 64, 65, 130, 1000] {
+            for odd in (0..len).step_by(13).map(Some).chain([None]) {
+                let mut source: Vec<u8> = (0..len).map(|at| (at % 128) as u8).collect();
+                if let Some(at) = odd {
+                    source[at] = 0xc3;
+                }
+                let mut target = vec![0; len];
+                // SAFETY: both have `len` bytes.
+                let bits = unsafe { copy(source.as_ptr(), target.as_mut_ptr(), len) };
+                assert_eq!(source, target);
+                assert_eq!(bits.is_ascii(), odd.is_none(), "{len} {odd:?}");
+            }
+        }
+    }
+}
