@@ -234,12 +234,11 @@ fn convert(bytes: &[u8], to: &mut [u8], conversion: Conversion) {
 }
 
 fn write(chars: impl Iterator<Item = char>, mut to: &mut [u8], units: CodeUnits) {
-    let mut put = |bytes: &[u8]| match std::mem::take(&mut to).split_at_mut_checked(bytes.len()) {
-        Some((place, rest)) => {
+    let mut put = |bytes: &[u8]| {
+        if let Some((place, rest)) = std::mem::take(&mut to).split_at_mut_checked(bytes.len()) {
             place.copy_from_slice(bytes);
             to = rest;
         }
-        None => {}
     };
     for char in chars {
         match units {

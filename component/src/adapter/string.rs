@@ -89,14 +89,14 @@ impl Values<'_, '_> {
                 self.body.get(source.units);
                 Ok(())
             }
-            (CodeUnits::Utf16, StringEncoding::Utf8) => self.to_utf8(source, 3),
-            (CodeUnits::Latin1, StringEncoding::Utf8) => self.to_utf8(source, 2),
-            (CodeUnits::Utf8, StringEncoding::Utf16) => self.to_utf16(source),
+            (CodeUnits::Utf16, StringEncoding::Utf8) => self.write_utf8(source, 3),
+            (CodeUnits::Latin1, StringEncoding::Utf8) => self.write_utf8(source, 2),
+            (CodeUnits::Utf8, StringEncoding::Utf16) => self.write_utf16(source),
             (CodeUnits::Utf16, StringEncoding::CompactUtf16) if compact => {
                 self.probably_utf16(source)
             }
             (CodeUnits::Utf8 | CodeUnits::Utf16, StringEncoding::CompactUtf16) => {
-                self.to_compact(source)
+                self.write_compact(source)
             }
         }
     }
@@ -230,7 +230,7 @@ impl Values<'_, '_> {
     }
 
     /// It is hoped that each code unit is a byte; if one is not, there is room for the `worst` case.
-    fn to_utf8(&mut self, source: Source, worst: u32) -> Result<()> {
+    fn write_utf8(&mut self, source: Source, worst: u32) -> Result<()> {
         self.measure(source, StringEncoding::Utf8)?;
         let size = self.body.keep(ValType::I32);
         let copied = self.allocate_string(1, source.units)?;
@@ -254,7 +254,7 @@ impl Values<'_, '_> {
     }
 
     /// There is room for a code unit for each byte.
-    fn to_utf16(&mut self, source: Source) -> Result<()> {
+    fn write_utf16(&mut self, source: Source) -> Result<()> {
         self.measure(source, StringEncoding::Utf16)?;
         let units = self.body.keep(ValType::I32);
         let worst = self.scaled(source.units, 2);
@@ -269,7 +269,7 @@ impl Values<'_, '_> {
 
     /// It is hoped that the string is Latin-1; if it is not, there is room for a code unit for each
     /// one of the source.
-    fn to_compact(&mut self, source: Source) -> Result<()> {
+    fn write_compact(&mut self, source: Source) -> Result<()> {
         self.measure(source, StringEncoding::CompactUtf16)?;
         let length = self.body.keep(ValType::I32);
         let copied = self.allocate_string(2, source.units)?;
