@@ -95,7 +95,7 @@ impl ImportImpl {
                     let ty = ComponentFunc::new(&import.component, import.lowering().ty);
                     let mut values = vec![Val::Bool(false); ty.results().len()];
                     func(store, ty, &params, &mut values)?;
-                    Ok(OwnedVals { types: import.component.types(), values, checked: false })
+                    Ok(OwnedVals { types: import.component.types(), values })
                 })
             })
         };
@@ -181,8 +181,6 @@ impl DestructorImpl {
 struct OwnedVals<'a> {
     types: &'a ComponentTypes,
     values: Vec<Val>,
-    /// Whether they are known to be of the right types: those that came from a guest are.
-    checked: bool,
 }
 
 impl Values for OwnedVals<'_> {
@@ -192,12 +190,10 @@ impl Values for OwnedVals<'_> {
 
 impl LowerAll for OwnedVals<'_> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
-        if !self.checked {
-            let check = |cx: &mut LowerContext<'_>| {
-                Ok(value::check_all(&self.values, types, &cx.type_context()?)?)
-            };
-            sink.with_cx(check).context("a host function returned a value of another type")?;
-        }
+        let check = |cx: &mut LowerContext<'_>| {
+            Ok(value::check_all(&self.values, types, &cx.type_context()?)?)
+        };
+        sink.with_cx(check).context("a host function returned a value of another type")?;
         Vals { types: self.types, values: &self.values }.lower_all(sink, types)
     }
 }
