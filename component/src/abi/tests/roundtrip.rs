@@ -115,7 +115,7 @@ fn parameters() {
     let error = <(u32,)>::typecheck_all(list, &w.type_context()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the component has `2 parameters { a, b }`, the host has 1 parameters"
+        "the component has `2 parameters { a, b }`, the host has 1 parameter"
     );
     <(bool,)>::typecheck_all(result_types(InterfaceType::Bool), &w.type_context()).unwrap();
     let error = <()>::typecheck_all(result_types(InterfaceType::Bool), &w.type_context());
