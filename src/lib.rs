@@ -33,8 +33,8 @@ pub mod component {
         __internal, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
         ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift,
         Linker, LinkerInstance, List, ListElement, Lower, Name, Record, Resource, ResourceAny,
-        ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch, TypedFunc, Val,
-        bindgen, flags,
+        ResourceDynamic, ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch,
+        TypedFunc, Val, bindgen, flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};

@@ -42,7 +42,9 @@ pub use func::{Func, TypedFunc};
 pub use instance::{Instance, InstancePre};
 pub use linker::{Linker, LinkerInstance};
 pub use reflect::{ComponentFunc, Type};
-pub use resource::{Resource, ResourceAny, ResourceTable, ResourceTableError, ResourceType};
+pub use resource::{
+    Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,
+};
 pub use val::{List, ListElement, Name, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "compile")]

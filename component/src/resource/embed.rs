@@ -1,6 +1,6 @@
 //! Resources that the host holds without knowing their Rust type: conversions, and their end.
 
-use crate::resource::{Resource, ResourceAny};
+use crate::resource::{Resource, ResourceAny, ResourceDynamic};
 use crate::store::{Destructor, EntryState, HostDrop, InstanceKey, layer};
 use anyhow::{Context, Result, bail};
 use wharf_runtime::{AsContextMut, RawVal, StoreOpaque};
@@ -72,6 +72,45 @@ impl ResourceAny {
         store: impl AsContextMut,
     ) -> Result<ResourceAny> {
         resource.try_into_resource_any(store)
+    }
+}
+
+impl ResourceAny {
+    /// The host's resource that this is, with the number of its type.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its type has no number, or it was given away or dropped.
+    pub fn try_into_resource_dynamic(
+        self,
+        mut store: impl AsContextMut,
+    ) -> Result<ResourceDynamic> {
+        let mut store = store.as_context_mut();
+        Ok(ResourceDynamic::from_any(self, &mut layer(store.opaque_mut()).resources)?)
+    }
+}
+
+impl ResourceDynamic {
+    /// The resource as one of any type: the store's table holds it from here on.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it was given away, is lent, or is a borrow of the host's own.
+    pub fn try_into_resource_any(self, mut store: impl AsContextMut) -> Result<ResourceAny> {
+        let mut store = store.as_context_mut();
+        Ok(self.into_any(&mut layer(store.opaque_mut()).resources)?)
+    }
+
+    /// The inverse of [`ResourceDynamic::try_into_resource_any`].
+    ///
+    /// # Errors
+    ///
+    /// As [`ResourceAny::try_into_resource_dynamic`].
+    pub fn try_from_resource_any(
+        any: ResourceAny,
+        store: impl AsContextMut,
+    ) -> Result<ResourceDynamic> {
+        any.try_into_resource_dynamic(store)
     }
 }
 

@@ -10,17 +10,20 @@
 
 mod borrow;
 mod embed;
+mod held;
 mod host;
 mod table;
 mod ty;
 
 pub(crate) mod any;
 pub(crate) mod collection;
+pub(crate) mod dynamic;
 pub(crate) mod typed;
 
 pub use any::ResourceAny;
 pub use borrow::ScopeId;
 pub use collection::{ResourceTable, ResourceTableError};
+pub use dynamic::ResourceDynamic;
 pub use host::HostHandle;
 pub use table::HandleError;
 pub use ty::ResourceType;

@@ -69,6 +69,12 @@ pub enum HandleError {
         /// The type of the handle.
         found: ResourceType,
     },
+    /// A resource is to be a [`ResourceDynamic`](super::ResourceDynamic), and its type has no number.
+    #[error("expected a resource of the host whose type is a number, found a {found}")]
+    HostNotDynamic {
+        /// The type of the resource.
+        found: ResourceType,
+    },
     /// The host only borrows what it was asked to give away.
     #[error("the host only borrows this resource and cannot give it away as owned")]
     HostNotOwned,

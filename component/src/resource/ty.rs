@@ -36,6 +36,14 @@ impl ResourceType {
         Self { kind: Kind::HostDynamic(number) }
     }
 
+    /// The number of a type that [`ResourceType::host_dynamic`] made.
+    pub(crate) fn dynamic_number(&self) -> Option<u32> {
+        match self.kind {
+            Kind::HostDynamic(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// A type of the host that stands for one which nobody has defined: equal to none that was made
     /// before.
     pub(crate) fn undefined() -> Self {

@@ -1,0 +1,313 @@
+//! A resource of the host as a value: what `Resource<T>` and `ResourceDynamic` are, beside their type.
+//!
+//! The number (the *representation*) is all that guests hold on to, and most calls need no table
+//! entry on the host's side for it. What must be remembered (was it given away, until when is it
+//! borrowed, who borrows it right now) is one word inside the value.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::{HandleError, HostHandle, ResourceAny, ResourceType, Resources, ScopeId};
+use crate::abi::Place;
+
+/// A resource of the host, of a type that whoever has it knows.
+pub(super) struct Held {
+    rep: u32,
+    state: AtomicU64,
+}
+
+/// What is known about it; packed into one word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    /// Owned by the host.
+    Own,
+    /// Owned until a guest got it.
+    Given,
+    /// A borrow that the host made for itself.
+    HostBorrow,
+    /// Borrowed from a guest until the call ends.
+    Borrow(ScopeId),
+    /// Owned, and lent to a call.
+    Lent(ScopeId),
+    /// Owned, and in the host's table, because several calls borrow it at a time.
+    InTable(HostHandle),
+}
+
+impl Held {
+    /// A resource that the host owns, and may give to a guest once.
+    pub(super) fn own(rep: u32) -> Self {
+        Self::with_state(rep, State::Own)
+    }
+
+    /// A resource that the host only lends.
+    pub(super) fn borrow(rep: u32) -> Self {
+        Self::with_state(rep, State::HostBorrow)
+    }
+
+    /// The representation.
+    pub(super) fn rep(&self) -> u32 {
+        self.rep
+    }
+
+    /// Whether this is, or was before a guest got it, an owned resource and not a borrow.
+    pub(super) fn owned(&self) -> bool {
+        !matches!(self.state(), State::Borrow(_) | State::HostBorrow)
+    }
+
+    /// The host's table takes the resource over.
+    pub(super) fn into_any(
+        self,
+        ty: ResourceType,
+        resources: &mut Resources,
+    ) -> Result<ResourceAny, HandleError> {
+        let (handle, owned) = match self.state() {
+            State::Own => (resources.host_own(ty, self.rep)?, true),
+            State::Lent(scope) if !resources.is_open(scope) => {
+                (resources.host_own(ty, self.rep)?, true)
+            }
+            State::Lent(_) => return Err(HandleError::HostLent),
+            State::Given => return Err(HandleError::HostStale),
+            State::InTable(handle) => (handle, true),
+            State::Borrow(scope) => (resources.host_borrow(ty, self.rep, scope)?, false),
+            State::HostBorrow => return Err(HandleError::HostNotOwned),
+        };
+        Ok(ResourceAny::new(handle, ty, owned))
+    }
+
+    /// Takes a resource out of the host's table.
+    pub(super) fn from_any(
+        any: ResourceAny,
+        expected: ResourceType,
+        resources: &mut Resources,
+    ) -> Result<Self, HandleError> {
+        let released = resources.host_release(any.handle(), expected);
+        let (rep, scope) = released.map_err(|error| any.explain(resources, error))?;
+        Ok(Self::with_state(rep, scope.map_or(State::Own, State::Borrow)))
+    }
+
+    fn with_state(rep: u32, state: State) -> Self {
+        Self { rep, state: AtomicU64::new(state.pack()) }
+    }
+
+    fn state(&self) -> State {
+        State::unpack(self.state.load(Relaxed))
+    }
+
+    fn set(&self, state: State) {
+        self.state.store(state.pack(), Relaxed);
+    }
+
+    /// A guest becomes the owner.
+    #[inline]
+    pub(super) fn give(
+        &self,
+        ty: ResourceType,
+        resources: &mut Resources,
+    ) -> Result<u32, HandleError> {
+        // Almost always it was just made.
+        if self.state.load(Relaxed) != State::Own.pack() {
+            self.end_lending(ty, resources)?;
+        }
+        self.set(State::Given);
+        Ok(self.rep)
+    }
+
+    /// Sees that the host owns the resource, and has not lent it.
+    #[inline(never)]
+    fn end_lending(&self, ty: ResourceType, resources: &mut Resources) -> Result<(), HandleError> {
+        match self.state() {
+            State::Own => {}
+            State::Lent(scope) if !resources.is_open(scope) => {}
+            State::Lent(_) => return Err(HandleError::HostLent),
+            State::Given => return Err(HandleError::HostStale),
+            State::InTable(handle) => {
+                resources.host_take_own(handle, ty)?;
+            }
+            State::Borrow(_) | State::HostBorrow => return Err(HandleError::HostNotOwned),
+        }
+        Ok(())
+    }
+
+    /// A guest borrows until `scope` ends.
+    fn lend(
+        &self,
+        ty: ResourceType,
+        resources: &mut Resources,
+        scope: ScopeId,
+    ) -> Result<u32, HandleError> {
+        match self.state() {
+            State::Own => self.set(State::Lent(scope)),
+            State::Lent(other) if other == scope || !resources.is_open(other) => {
+                self.set(State::Lent(scope));
+            }
+            State::Lent(other) => {
+                let handle = resources.host_own(ty, self.rep)?;
+                resources.host_lend(handle, ty, other)?;
+                resources.host_lend(handle, ty, scope)?;
+                self.set(State::InTable(handle));
+            }
+            State::InTable(handle) => {
+                resources.host_lend(handle, ty, scope)?;
+            }
+            State::Borrow(from) if !resources.is_open(from) => return Err(HandleError::CallEnded),
+            State::Borrow(_) | State::HostBorrow => {}
+            State::Given => return Err(HandleError::HostStale),
+        }
+        Ok(self.rep)
+    }
+
+    /// Gives or lends it to a guest: returns the guest's handle.
+    #[inline]
+    pub(super) fn lower(
+        &self,
+        ty: ResourceType,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<u32, HandleError> {
+        match place.scope {
+            None => {
+                let rep = self.give(ty, resources)?;
+                resources.lower_own(place.instance, place.ty, rep)
+            }
+            Some(scope) => {
+                let rep = self.lend(ty, resources, scope)?;
+                resources.lower_borrow(place.instance, place.ty, rep, scope)
+            }
+        }
+    }
+
+    /// What a guest gives or lends by its handle.
+    #[inline]
+    pub(super) fn lift(
+        index: u32,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<Self, HandleError> {
+        Ok(match place.scope {
+            None => {
+                Self::with_state(resources.lift_own(place.instance, place.ty, index)?, State::Own)
+            }
+            Some(scope) => {
+                let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
+                Self::with_state(rep, State::Borrow(scope))
+            }
+        })
+    }
+}
+
+/// Three bits of kind, 29 of slot, 32 of generation. A table index has 28 bits; calls under way
+/// are fewer than their stack frames.
+impl State {
+    const SLOT: u64 = (1 << 29) - 1;
+
+    fn pack(self) -> u64 {
+        let (kind, slot, generation) = match self {
+            State::Own => (0, 0, 0),
+            State::Given => (1, 0, 0),
+            State::HostBorrow => (2, 0, 0),
+            State::Borrow(scope) => (3, scope.slot, scope.generation),
+            State::Lent(scope) => (4, scope.slot, scope.generation),
+            State::InTable(handle) => (5, handle.index, handle.generation),
+        };
+        kind << 61 | (u64::from(slot) & Self::SLOT) << 32 | u64::from(generation)
+    }
+
+    fn unpack(word: u64) -> Self {
+        let slot = (word >> 32 & Self::SLOT) as u32;
+        let generation = word as u32;
+        match word >> 61 {
+            0 => State::Own,
+            1 => State::Given,
+            2 => State::HostBorrow,
+            3 => State::Borrow(ScopeId { slot, generation }),
+            4 => State::Lent(ScopeId { slot, generation }),
+            _ => State::InTable(HostHandle { index: slot, generation }),
+        }
+    }
+}
+
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Held").field("rep", &self.rep).field("state", &self.state()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn thing() -> ResourceType {
+        ResourceType::host::<u8>()
+    }
+
+    #[test]
+    fn states_survive_packing() {
+        let scope = ScopeId { slot: 7, generation: u32::MAX };
+        let handle = HostHandle { index: (1 << 28) - 1, generation: 3 };
+        for state in [
+            State::Own,
+            State::Given,
+            State::HostBorrow,
+            State::Borrow(scope),
+            State::Lent(scope),
+            State::InTable(handle),
+        ] {
+            assert_eq!(State::unpack(state.pack()), state);
+        }
+    }
+
+    #[test]
+    fn given_once() {
+        let mut resources = Resources::default();
+        let held = Held::own(5);
+        assert_eq!(held.give(thing(), &mut resources), Ok(5));
+        assert_eq!(held.give(thing(), &mut resources), Err(HandleError::HostStale));
+        let borrow = Held::borrow(5);
+        assert_eq!(borrow.give(thing(), &mut resources), Err(HandleError::HostNotOwned));
+    }
+
+    #[test]
+    fn lent_to_two_calls_at_a_time() {
+        let mut resources = Resources::default();
+        let held = Held::own(5);
+        let (first, second) = (resources.enter_call(), resources.enter_call());
+        assert_eq!(held.lend(thing(), &mut resources, first), Ok(5));
+        assert_eq!(held.lend(thing(), &mut resources, second), Ok(5));
+        assert_eq!(resources.host_count(), 1);
+        resources.exit_call(first).unwrap();
+        assert_eq!(held.give(thing(), &mut resources), Err(HandleError::HostLent));
+        resources.exit_call(second).unwrap();
+        assert_eq!(held.give(thing(), &mut resources), Ok(5));
+        assert_eq!(resources.host_count(), 0);
+    }
+
+    #[test]
+    fn a_borrow_dies_with_its_call() {
+        let mut resources = Resources::default();
+        let scope = resources.enter_call();
+        let borrow = Held::with_state(5, State::Borrow(scope));
+        let inner = resources.enter_call();
+        assert_eq!(borrow.lend(thing(), &mut resources, inner), Ok(5));
+        resources.exit_call(inner).unwrap();
+        resources.exit_call(scope).unwrap();
+        let later = resources.enter_call();
+        assert_eq!(borrow.lend(thing(), &mut resources, later), Err(HandleError::CallEnded));
+    }
+
+    #[test]
+    fn to_the_table_and_back() {
+        let mut resources = Resources::default();
+        let any = Held::own(9).into_any(thing(), &mut resources).unwrap();
+        assert!(any.owned());
+        assert!(matches!(
+            Held::from_any(any, ResourceType::host_dynamic(1), &mut resources),
+            Err(HandleError::HostWrongType { .. })
+        ));
+        let held = Held::from_any(any, thing(), &mut resources).unwrap();
+        assert_eq!((held.rep(), held.owned()), (9, true));
+        assert!(matches!(
+            Held::from_any(any, thing(), &mut resources),
+            Err(HandleError::HostStale)
+        ));
+    }
+}
