@@ -35,26 +35,31 @@ enum State {
 
 impl Held {
     /// A resource that the host owns, and may give to a guest once.
+    #[inline]
     pub(super) fn own(rep: u32) -> Self {
         Self::with_state(rep, State::Own)
     }
 
     /// A resource that the host only lends.
+    #[inline]
     pub(super) fn borrow(rep: u32) -> Self {
         Self::with_state(rep, State::HostBorrow)
     }
 
     /// The representation.
+    #[inline]
     pub(super) fn rep(&self) -> u32 {
         self.rep
     }
 
     /// Whether this is, or was before a guest got it, an owned resource and not a borrow.
+    #[inline]
     pub(super) fn owned(&self) -> bool {
         !matches!(self.state(), State::Borrow(_) | State::HostBorrow)
     }
 
     /// The host's table takes the resource over.
+    #[inline]
     pub(super) fn into_any(
         self,
         ty: ResourceType,
@@ -75,6 +80,7 @@ impl Held {
     }
 
     /// Takes a resource out of the host's table.
+    #[inline]
     pub(super) fn from_any(
         any: ResourceAny,
         expected: ResourceType,
@@ -85,14 +91,17 @@ impl Held {
         Ok(Self::with_state(rep, scope.map_or(State::Own, State::Borrow)))
     }
 
+    #[inline]
     fn with_state(rep: u32, state: State) -> Self {
         Self { rep, state: AtomicU64::new(state.pack()) }
     }
 
+    #[inline]
     fn state(&self) -> State {
         State::unpack(self.state.load(Relaxed))
     }
 
+    #[inline]
     fn set(&self, state: State) {
         self.state.store(state.pack(), Relaxed);
     }
@@ -129,6 +138,7 @@ impl Held {
     }
 
     /// A guest borrows until `scope` ends.
+    #[inline]
     fn lend(
         &self,
         ty: ResourceType,
@@ -200,6 +210,7 @@ impl Held {
 impl State {
     const SLOT: u64 = (1 << 29) - 1;
 
+    #[inline]
     fn pack(self) -> u64 {
         let (kind, slot, generation) = match self {
             State::Own => (0, 0, 0),
@@ -212,6 +223,7 @@ impl State {
         kind << 61 | (u64::from(slot) & Self::SLOT) << 32 | u64::from(generation)
     }
 
+    #[inline]
     fn unpack(word: u64) -> Self {
         let slot = (word >> 32 & Self::SLOT) as u32;
         let generation = word as u32;
