@@ -117,7 +117,7 @@ impl Lower for ResourceDynamic {
             if place.ty != found {
                 return Err(HandleError::HostWrongType { expected: place.ty, found }.into());
             }
-            anyhow::Ok(self.held.lower(found, place, resources)?)
+            anyhow::Ok(self.held.lower(|| found, place, resources)?)
         })
     }
 }

@@ -110,12 +110,12 @@ impl Held {
     #[inline]
     pub(super) fn give(
         &self,
-        ty: ResourceType,
+        ty: impl FnOnce() -> ResourceType,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         // Almost always it was just made.
         if self.state.load(Relaxed) != State::Own.pack() {
-            self.end_lending(ty, resources)?;
+            self.end_lending(ty(), resources)?;
         }
         self.set(State::Given);
         Ok(self.rep)
@@ -141,7 +141,7 @@ impl Held {
     #[inline]
     fn lend(
         &self,
-        ty: ResourceType,
+        ty: impl FnOnce() -> ResourceType,
         resources: &mut Resources,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
@@ -151,13 +151,14 @@ impl Held {
                 self.set(State::Lent(scope));
             }
             State::Lent(other) => {
+                let ty = ty();
                 let handle = resources.host_own(ty, self.rep)?;
                 resources.host_lend(handle, ty, other)?;
                 resources.host_lend(handle, ty, scope)?;
                 self.set(State::InTable(handle));
             }
             State::InTable(handle) => {
-                resources.host_lend(handle, ty, scope)?;
+                resources.host_lend(handle, ty(), scope)?;
             }
             State::Borrow(from) if !resources.is_open(from) => return Err(HandleError::CallEnded),
             State::Borrow(_) | State::HostBorrow => {}
@@ -166,11 +167,11 @@ impl Held {
         Ok(self.rep)
     }
 
-    /// Gives or lends it to a guest: returns the guest's handle.
+    /// Gives or lends it to a guest: returns the guest's handle. Its type is seldom asked for.
     #[inline]
     pub(super) fn lower(
         &self,
-        ty: ResourceType,
+        ty: impl FnOnce() -> ResourceType,
         place: Place,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
@@ -272,10 +273,10 @@ mod tests {
     fn given_once() {
         let mut resources = Resources::default();
         let held = Held::own(5);
-        assert_eq!(held.give(thing(), &mut resources), Ok(5));
-        assert_eq!(held.give(thing(), &mut resources), Err(HandleError::HostStale));
+        assert_eq!(held.give(thing, &mut resources), Ok(5));
+        assert_eq!(held.give(thing, &mut resources), Err(HandleError::HostStale));
         let borrow = Held::borrow(5);
-        assert_eq!(borrow.give(thing(), &mut resources), Err(HandleError::HostNotOwned));
+        assert_eq!(borrow.give(thing, &mut resources), Err(HandleError::HostNotOwned));
     }
 
     #[test]
@@ -283,13 +284,13 @@ mod tests {
         let mut resources = Resources::default();
         let held = Held::own(5);
         let (first, second) = (resources.enter_call(), resources.enter_call());
-        assert_eq!(held.lend(thing(), &mut resources, first), Ok(5));
-        assert_eq!(held.lend(thing(), &mut resources, second), Ok(5));
+        assert_eq!(held.lend(thing, &mut resources, first), Ok(5));
+        assert_eq!(held.lend(thing, &mut resources, second), Ok(5));
         assert_eq!(resources.host_count(), 1);
         resources.exit_call(first).unwrap();
-        assert_eq!(held.give(thing(), &mut resources), Err(HandleError::HostLent));
+        assert_eq!(held.give(thing, &mut resources), Err(HandleError::HostLent));
         resources.exit_call(second).unwrap();
-        assert_eq!(held.give(thing(), &mut resources), Ok(5));
+        assert_eq!(held.give(thing, &mut resources), Ok(5));
         assert_eq!(resources.host_count(), 0);
     }
 
@@ -299,11 +300,11 @@ mod tests {
         let scope = resources.enter_call();
         let borrow = Held::with_state(5, State::Borrow(scope));
         let inner = resources.enter_call();
-        assert_eq!(borrow.lend(thing(), &mut resources, inner), Ok(5));
+        assert_eq!(borrow.lend(thing, &mut resources, inner), Ok(5));
         resources.exit_call(inner).unwrap();
         resources.exit_call(scope).unwrap();
         let later = resources.enter_call();
-        assert_eq!(borrow.lend(thing(), &mut resources, later), Err(HandleError::CallEnded));
+        assert_eq!(borrow.lend(thing, &mut resources, later), Err(HandleError::CallEnded));
     }
 
     #[test]

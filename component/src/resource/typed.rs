@@ -73,7 +73,7 @@ impl<T: 'static> Lower for Resource<T> {
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
         sink.handle(|cx| {
             let (place, resources) = cx.place(ty)?;
-            anyhow::Ok(self.held.lower(ResourceType::host::<T>(), place, resources)?)
+            anyhow::Ok(self.held.lower(ResourceType::host::<T>, place, resources)?)
         })
     }
 }
