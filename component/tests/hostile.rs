@@ -126,6 +126,48 @@ fn options_in_a_long_row() {
     assert_eq!(run(&bytes).unwrap().lowerings.len(), 19_999);
 }
 
+/// A type of a thousand cases in each of two hundred calls: more code than any component needs.
+#[test]
+fn adapters_without_end() {
+    let component = |calls: usize| {
+        let mut text = "(component (type $v (variant".to_string();
+        for case in 0..1_000 {
+            write!(text, " (case \"c{case}\" (list (tuple u8 (option u{}))))", 8 << (case % 4))
+                .unwrap();
+        }
+        text += r#"))
+            (component $callee
+                (alias outer 1 $v (type $v))
+                (export $w "v" (type $v))
+                (core module $m
+                    (memory (export "m") 1)
+                    (func (export "r") (param i32 i32 i32 i32) (result i32) unreachable)
+                    (func (export "f") (param i32 i32 i32)))
+                (core instance $i (instantiate $m))
+                (alias core export $i "m" (core memory $memory))
+                (func (export "f") (param "v" $w)
+                    (canon lift (core func $i "f") (memory $memory) (realloc (func $i "r")))))
+            (component $caller
+                (alias outer 1 $v (type $v))
+                (import "v" (type $w (eq $v)))
+                (import "f" (func $f (param "v" $w)))
+                (core module $libc (memory (export "m") 1))
+                (core instance $libc (instantiate $libc))
+                (core func $f (canon lower (func $f) (memory $libc "m")))
+                (core module $m (import "" "f" (func (param i32 i32 i32))))
+                (core instance (instantiate $m (with "" (instance (export "f" (func $f)))))))
+            (instance $callee (instantiate $callee))"#;
+        for _ in 0..calls {
+            text += r#"(instance (instantiate $caller
+                (with "v" (type $v)) (with "f" (func $callee "f"))))"#;
+        }
+        run(&wat::parse_str(text + ")").unwrap())
+    };
+    assert_eq!(component(3).unwrap().adapters.len(), 3);
+    let error = format!("{:#}", component(200).unwrap_err());
+    assert!(error.contains("inner components take over"), "{error}");
+}
+
 /// Types nested so deep that reading one by recursion would overflow the stack.
 #[test]
 fn nested_types() {
