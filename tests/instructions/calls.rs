@@ -49,6 +49,7 @@ pub(crate) fn run(name: &str, mark: fn()) -> Result<()> {
     let engine = Engine::default();
     match name.split_once(' ') {
         Some(("core", what)) => core(&engine, what, mark),
+        Some(("between", what)) => composed(&engine, what, mark),
         _ => component(&engine, name, mark),
     }
 }
@@ -92,6 +93,21 @@ fn core(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
     }
     let add = instance.get_typed_func::<(u32, u32), u32>(&mut store, "add")?;
     measure(mark, repeat(|| add.call(&mut store, (1, 2)).map(drop)))
+}
+
+/// One component calls another, inside of one that has both.
+fn composed(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
+    let (export, number) = match what {
+        "components, two scalars" => ("add", 0),
+        "components, string of 16 B to the callee" => ("strings-to", 16),
+        "components, method of a resource" => ("methods", 0),
+        what => unreachable!("no call is called `between {what}`"),
+    };
+    let component = Component::new(engine, include_str!("../../benches/peers/src/composed.wat"))?;
+    let mut store = Store::new(engine, ());
+    let instance = Linker::new(engine).instantiate(&mut store, &component)?;
+    let run = instance.get_typed_func::<(u32, u32), (u32,)>(&mut store, export)?;
+    measure(mark, |times| run.call(&mut store, (times, number)).map(drop))
 }
 
 fn component(engine: &Engine, name: &str, mark: fn()) -> Result<()> {

@@ -1,7 +1,7 @@
 //! How many instructions calls across the boundary take: where time is noise, counts are not.
 //!
 //! The test runs itself again and has that process stepped, instruction by instruction, between two
-//! signals that it sends itself ([`step`]). What is measured is the guest of `benches/peers`
+//! signals that it sends itself ([`step`]). What is measured are the guests of `benches/peers`
 //! ([`calls`]). Bounds are generous: a regression is to be seen, not a new version of the compiler.
 //!
 //! Counts of this profile have bounds of their own: `cargo test --release --test instructions` sees
@@ -26,6 +26,9 @@ const BOUNDS: &[(&str, u64, u64)] = &[
     ("call out, method of a host resource", 1070, 620),
     ("call out, new and drop of a host resource", 1310, 710),
     ("dynamic call in, two scalars", 850, 630),
+    ("between components, two scalars", 60, 50),
+    ("between components, string of 16 B to the callee", 200, 185),
+    ("between components, method of a resource", 580, 370),
 ];
 
 fn main() -> ExitCode {

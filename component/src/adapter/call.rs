@@ -3,14 +3,14 @@
 use super::Fault;
 use super::body::{Body, Local};
 use super::handle::Lent;
-use super::module::{AdapterModule, FuncRef, MAY_NOT_LEAVE, Pair, SCOPE, Shared, Side, Way};
+use super::module::{AdapterModule, FuncRef, MAY_NOT_LEAVE, Pair, Shared, Side, Way};
 use super::request::Call;
 use super::value::{Place, Values, flat_locals};
 use crate::abi::layout::CanonicalAbi;
 use crate::plan::AdapterBuiltinKind;
-use crate::types::{FlatType, FuncType};
+use crate::types::{FlatType, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Result};
-use wasm_encoder::{BlockType, Instruction, ValType};
+use wasm_encoder::{Instruction, ValType};
 use wharf_runtime::module::types::{WasmFuncType, WasmValType};
 
 /// Writes the body of an adapter.
@@ -96,7 +96,7 @@ impl Values<'_, '_> {
         let params = self.body.param_locals();
         let spilled = lowered.flat_params().is_none();
         if spilled {
-            self.check_place(params[0], lowered.params_abi)?;
+            self.check_place(self.way.from, params[0], lowered.params_abi)?;
         }
         let (target, base) = match lifted.flat_params() {
             Some(flat) => (flat_locals(self.body, flat), None),
@@ -148,7 +148,7 @@ impl Values<'_, '_> {
             Some(_) => Place::Flat(&returned),
             None => {
                 let base = *returned.first().context("a result in memory has an address")?;
-                self.check_place(base, lifted.result_abi)?;
+                self.check_place(self.way.from, base, lifted.result_abi)?;
                 Place::Memory { base, offset: 0 }
             }
         };
@@ -157,7 +157,7 @@ impl Values<'_, '_> {
             Some(target) => Place::Flat(target),
             None => {
                 let base = self.body.param(self.body.params.len() - 1);
-                self.swapped(|values| values.check_place(base, lowered.result_abi))?;
+                self.check_place(self.way.to, base, lowered.result_abi)?;
                 Place::Memory { base, offset: 0 }
             }
         };
@@ -165,19 +165,10 @@ impl Values<'_, '_> {
         Ok(target.and_then(|target| target.first().copied()))
     }
 
-    /// Does something with the sides exchanged.
-    fn swapped(&mut self, act: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-        let way = self.way;
-        self.way = Way { from: way.to, to: way.from };
-        let result = act(self);
-        self.way = way;
-        result
-    }
-
-    /// Sees that a value of a layout is within the memory that values come from.
-    fn check_place(&mut self, base: Local, abi: CanonicalAbi) -> Result<()> {
+    /// Sees that a value of a layout is within the memory of a side.
+    fn check_place(&mut self, side: Side, base: Local, abi: CanonicalAbi) -> Result<()> {
         let fail = self.module.fail()?;
-        let memory = self.module.memory(self.way.from)?;
+        let memory = self.module.memory(side)?;
         let page = self.module.page_size_log2(memory);
         let size = u64::from(abi.size);
         check_aligned(self.body, fail, Fault::Unaligned, base, abi.align);
@@ -191,10 +182,10 @@ impl Values<'_, '_> {
     pub(super) fn take<'l>(
         &self,
         locals: &mut &'l [Local],
-        ty: crate::types::InterfaceType,
+        ty: InterfaceType,
     ) -> Result<&'l [Local]> {
         let flat = self.module.types.flat(ty);
-        let count = flat.as_slice(crate::types::MAX_FLAT_PARAMS).context("too many core values")?;
+        let count = flat.as_slice(MAX_FLAT_PARAMS).context("too many core values")?;
         let (taken, rest) =
             locals.split_at_checked(count.len()).context("fewer core values than the type has")?;
         *locals = rest;
@@ -299,20 +290,5 @@ impl AdapterModule<'_> {
                 Ok(())
             },
         )
-    }
-}
-
-impl Values<'_, '_> {
-    /// Puts the scope on the stack while parameters are passed.
-    pub(super) fn scope(&mut self) {
-        self.body.op(Instruction::GlobalGet(SCOPE));
-    }
-
-    /// Does something if the `i32` on the stack is not zero.
-    pub(super) fn when(&mut self, act: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-        self.body.op(Instruction::If(BlockType::Empty));
-        act(self)?;
-        self.body.op(Instruction::End);
-        Ok(())
     }
 }

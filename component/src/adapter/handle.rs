@@ -144,7 +144,7 @@ impl Values<'_, '_> {
             to,
             |values| {
                 if borrowed {
-                    values.scope();
+                    values.body.op(Instruction::GlobalGet(SCOPE));
                 }
             },
             |values| {

@@ -7,7 +7,7 @@ use super::module::{AdapterModule, FuncRef, Pair, Shared, Way};
 use crate::types::{ComponentTypes, FlatType, InterfaceType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Result, anyhow};
 use std::collections::HashMap;
-use wasm_encoder::{Instruction, ValType};
+use wasm_encoder::{BlockType, Instruction, ValType};
 
 /// Where a value is, or goes.
 #[derive(Clone, Copy, Debug)]
@@ -213,6 +213,14 @@ impl Values<'_, '_> {
             body.advance(to, size);
         });
         result
+    }
+
+    /// Does something if the `i32` on the stack is not zero.
+    pub(super) fn when(&mut self, act: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.body.op(Instruction::If(BlockType::Empty));
+        act(self)?;
+        self.body.op(Instruction::End);
+        Ok(())
     }
 
     /// As bytes.
