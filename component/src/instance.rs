@@ -348,9 +348,13 @@ impl<'a, T: 'static> Run<'a, T> {
         Ok(())
     }
 
-    /// Resolves everything that is lifted.
+    /// Resolves what is lifted for the host: what is for other components, adapters refer to.
     fn lifts(&mut self) -> Result<()> {
-        self.plan().lifts.keys().try_for_each(|index| self.lift(index))
+        let pre = self.pre;
+        pre.component.plan().export_items.values().try_for_each(|item| match item {
+            ExportItem::Func(index) => self.lift(*index),
+            _ => Ok(()),
+        })
     }
 
     fn lift(&mut self, index: LiftIndex) -> Result<()> {

@@ -23,7 +23,7 @@ pub mod plain;
 mod scalar;
 mod sink;
 mod source;
-mod strings;
+pub(crate) mod strings;
 mod tuple;
 pub mod value;
 

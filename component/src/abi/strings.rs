@@ -4,6 +4,7 @@
 //! `realloc` is called, and guests can tell.
 
 use anyhow::{Result, anyhow, bail};
+use std::char::DecodeUtf16Error;
 use wharf_runtime::Trap;
 
 use super::context::{LiftContext, LowerContext};
@@ -17,7 +18,7 @@ const BEYOND: Trap = Trap::StringOutOfBounds;
 const SHORT: usize = 256;
 
 /// Set in the length of a string that is UTF-16 where it might have been Latin-1.
-const UTF16_TAG: u32 = 1 << 31;
+pub(crate) const UTF16_TAG: u32 = 1 << 31;
 
 /// Writes `string` to new memory of the guest; returns where, and how many code units.
 #[inline]
@@ -55,11 +56,7 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
     match cx.encoding {
         StringEncoding::Utf8 => {
             let bytes = bytes(cx, pointer, len.into(), 1)?;
-            let string = match simdutf8::basic::from_utf8(bytes) {
-                Ok(string) => string,
-                // The slow validator knows where the fault is.
-                Err(_) => std::str::from_utf8(bytes)?,
-            };
+            let string = utf8(bytes)?;
             cx.charge(string.len())?;
             if string.len() <= SHORT {
                 return Ok(string.to_owned());
@@ -145,21 +142,40 @@ fn double(len: u32) -> Result<u32> {
 
 fn lift_utf16(cx: &mut LiftContext<'_>, pointer: u32, units: u32) -> Result<String> {
     let bytes = bytes(cx, pointer, u64::from(units) * 2, 2)?;
-    let units = || bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
     let mut size = 0;
-    for (i, char) in char::decode_utf16(units()).enumerate() {
+    check_utf16(bytes, |char| size += char.len_utf8())?;
+    cx.charge(size)?;
+    let mut string = empty(size)?;
+    string.extend(decode_utf16(bytes).filter_map(Result::ok));
+    Ok(string)
+}
+
+/// `bytes` as UTF-8.
+#[inline]
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str> {
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(string) => Ok(string),
+        // The slow validator knows where the fault is.
+        Err(_) => Ok(std::str::from_utf8(bytes)?),
+    }
+}
+
+/// Sees that `bytes` are UTF-16, and what characters there are.
+pub(crate) fn check_utf16(bytes: &[u8], mut each: impl FnMut(char)) -> Result<()> {
+    for (i, char) in decode_utf16(bytes).enumerate() {
         match char {
-            Ok(char) => size += char.len_utf8(),
+            Ok(char) => each(char),
             Err(error) => bail!(
                 "invalid utf-16: unpaired surrogate {:#x} after {i} characters",
                 error.unpaired_surrogate()
             ),
         }
     }
-    cx.charge(size)?;
-    let mut string = empty(size)?;
-    string.extend(char::decode_utf16(units()).filter_map(Result::ok));
-    Ok(string)
+    Ok(())
+}
+
+pub(crate) fn decode_utf16(bytes: &[u8]) -> impl Iterator<Item = Result<char, DecodeUtf16Error>> {
+    char::decode_utf16(bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])))
 }
 
 #[inline]

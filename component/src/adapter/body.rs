@@ -67,6 +67,11 @@ impl Body {
         self.op(Instruction::LocalGet(local.index));
     }
 
+    /// Some variables, one after the other.
+    pub(super) fn gets<const N: usize>(&mut self, locals: [Local; N]) {
+        locals.into_iter().for_each(|local| self.get(local));
+    }
+
     pub(super) fn set(&mut self, local: Local) {
         self.op(Instruction::LocalSet(local.index));
     }

@@ -1,13 +1,14 @@
 //! What adapters call in the host.
 
 use super::Fault;
+use crate::abi::strings::{UTF16_TAG, check_utf16, decode_utf16, utf8};
 use crate::plan::{
     AdapterBuiltin, AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf,
     StringEncoding, Transfer,
 };
 use crate::resource::{InstanceId, ResourceType, ScopeId};
 use crate::store::{InstanceData, Slot, layer, resolved};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::module::types::SigIndex;
@@ -79,7 +80,7 @@ pub(crate) fn adapter_builtin<T: 'static>(
             let [address, size, target] = arguments(cells)?.map(|cell| cell.as_u32() as usize);
             let (from, to) = memories(store, place)?;
             let end = address.checked_add(size).context("a string that is not in its memory")?;
-            store.copy_text(from, address..end, to, target, check_utf8)
+            store.copy_text(from, address..end, to, target, |copy| utf8(copy).map(drop))
         }),
         AdapterBuiltinKind::MeasureString { from, to, .. } => {
             make.func(move |store, place, cells| {
@@ -161,26 +162,13 @@ fn string(
     bytes.context("a string that is not in its memory")
 }
 
-/// Set in the length of a string that is UTF-16 where it might have been Latin-1.
-const UTF16_TAG: u32 = 1 << 31;
-
 /// What a string takes; see [`AdapterBuiltinKind::MeasureString`].
 fn measure(bytes: &[u8], from: CodeUnits, to: StringEncoding) -> Result<u32> {
     let mut size = Size::default();
     match from {
-        CodeUnits::Utf8 => std::str::from_utf8(bytes)?.chars().for_each(|char| size.add(char)),
+        CodeUnits::Utf8 => utf8(bytes)?.chars().for_each(|char| size.add(char)),
         CodeUnits::Latin1 => bytes.iter().for_each(|&byte| size.add(char::from(byte))),
-        CodeUnits::Utf16 => {
-            for (i, char) in utf16(bytes).enumerate() {
-                match char {
-                    Ok(char) => size.add(char),
-                    Err(error) => bail!(
-                        "invalid utf-16: unpaired surrogate {:#x} after {i} characters",
-                        error.unpaired_surrogate()
-                    ),
-                }
-            }
-        }
+        CodeUnits::Utf16 => check_utf16(bytes, |char| size.add(char))?,
     }
     let size = match to {
         StringEncoding::Utf8 => size.bytes,
@@ -189,14 +177,6 @@ fn measure(bytes: &[u8], from: CodeUnits, to: StringEncoding) -> Result<u32> {
         StringEncoding::CompactUtf16 => size.units,
     };
     u32::try_from(size).context("a string too long for a 32-bit memory")
-}
-
-fn check_utf8(bytes: &[u8]) -> Result<()> {
-    if simdutf8::basic::from_utf8(bytes).is_err() {
-        // The slow validator knows where the fault is.
-        std::str::from_utf8(bytes)?;
-    }
-    Ok(())
 }
 
 /// What characters take.
@@ -218,18 +198,13 @@ impl Size {
     }
 }
 
-fn utf16(bytes: &[u8]) -> impl Iterator<Item = Result<char, std::char::DecodeUtf16Error>> {
-    let unit = |unit: &[u8]| u16::from_le_bytes([unit[0], unit[1]]);
-    char::decode_utf16(bytes.chunks_exact(2).map(unit))
-}
-
 /// Writes a string of the right size. The guest may have changed it since it was measured, if both
 /// sides are the same: what does not fit is left out then.
 fn convert(bytes: &[u8], to: &mut [u8], conversion: Conversion) {
     match conversion.from {
         CodeUnits::Utf8 => write(String::from_utf8_lossy(bytes).chars(), to, conversion.to),
         CodeUnits::Latin1 => write(bytes.iter().map(|&byte| char::from(byte)), to, conversion.to),
-        CodeUnits::Utf16 => write(utf16(bytes).filter_map(Result::ok), to, conversion.to),
+        CodeUnits::Utf16 => write(decode_utf16(bytes).filter_map(Result::ok), to, conversion.to),
     }
 }
 
@@ -294,7 +269,7 @@ mod tests {
     #[test]
     fn what_is_no_string_is_refused() {
         let to = StringEncoding::CompactUtf16;
-        assert!(check_utf8(b"\xff").is_err());
+        assert!(utf8(b"\xff").is_err());
         assert!(measure(b"\xc3", CodeUnits::Utf8, to).is_err());
         let error = measure(&[0x41, 0, 0, 0xd8], CodeUnits::Utf16, to).unwrap_err().to_string();
         assert_eq!(error, "invalid utf-16: unpaired surrogate 0xd800 after 1 characters");

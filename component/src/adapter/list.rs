@@ -25,8 +25,7 @@ impl Values<'_, '_> {
             Values { module, body, way }.copy_list(element)
         })?;
         let (address, length) = self.load_pair(from)?;
-        self.body.get(address);
-        self.body.get(length);
+        self.body.gets([address, length]);
         self.body.call(copy);
         let copied = self.body.keep(ValType::I32);
         self.store_pair(copied, length, to)
@@ -51,9 +50,7 @@ impl Values<'_, '_> {
         let copied = self.body.keep(ValType::I32);
         if self.module.facts.is_plain(types, element.from) {
             let target = self.module.memory(self.way.to)?;
-            for local in [copied, from, size] {
-                self.body.get(local);
-            }
+            self.body.gets([copied, from, size]);
             self.body.op(Instruction::MemoryCopy { dst_mem: target, src_mem: memory });
         } else if abi.size != 0 {
             self.body.get(copied);

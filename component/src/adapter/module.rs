@@ -186,10 +186,15 @@ impl<'a> AdapterModule<'a> {
         &self.sides[side.0]
     }
 
-    /// The memory of a side.
-    pub(super) fn memory(&mut self, side: Side) -> Result<u32> {
+    /// The memory of a side, in the component.
+    pub(super) fn memory_def(&self, side: Side) -> Result<CoreDef> {
         let def = self.options(side).memory.clone();
-        let def = def.context("a value needs memory, and there is none among the options")?;
+        def.context("a value needs memory, and there is none among the options")
+    }
+
+    /// The memory of a side, in the module.
+    pub(super) fn memory(&mut self, side: Side) -> Result<u32> {
+        let def = self.memory_def(side)?;
         if let Some(index) = self.memories.get_index_of(&def) {
             return Ok(index as u32);
         }

@@ -7,12 +7,10 @@ use super::call::{check_aligned, check_bounds};
 use super::module::{FuncRef, Shared};
 use super::value::{Place, Values};
 use crate::abi::LiftContext;
+use crate::abi::strings::UTF16_TAG;
 use crate::plan::{AdapterBuiltinKind, CodeUnits, Conversion, StringEncoding};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use wasm_encoder::{BlockType, Instruction, ValType};
-
-/// Set in the length of a string that is UTF-16 where it might have been Latin-1.
-const UTF16_TAG: u32 = 1 << 31;
 
 /// Strings of so many bytes are copied by the adapter, if they are ASCII.
 const SHORT: u32 = 64;
@@ -39,8 +37,7 @@ impl Values<'_, '_> {
             |module, body| Values { module, body, way }.copy_string(),
         )?;
         let (address, length) = self.load_pair(from)?;
-        self.body.get(address);
-        self.body.get(length);
+        self.body.gets([address, length]);
         self.body.call(copy);
         let length = self.body.keep(ValType::I32);
         let address = self.body.keep(ValType::I32);
@@ -85,8 +82,7 @@ impl Values<'_, '_> {
                 let size = self.scaled(source.units, 2);
                 let copied = self.allocate_string(2, size)?;
                 self.convert(source, copied, size, CodeUnits::Utf16)?;
-                self.body.get(copied);
-                self.body.get(source.units);
+                self.body.gets([copied, source.units]);
                 Ok(())
             }
             (CodeUnits::Utf16, StringEncoding::Utf8) => self.write_utf8(source, 3),
@@ -131,12 +127,10 @@ impl Values<'_, '_> {
     /// finds nothing but ASCII, it is done.
     fn copy_utf8(&mut self, source: Source) -> Result<()> {
         let copied = self.allocate_string(1, source.units)?;
-        let memory = |side| {
-            let memory = self.module.options(side).memory.clone();
-            memory.context("a string needs memory")
+        let kind = AdapterBuiltinKind::CopyUtf8 {
+            from: self.module.memory_def(self.way.from)?,
+            to: self.module.memory_def(self.way.to)?,
         };
-        let kind =
-            AdapterBuiltinKind::CopyUtf8 { from: memory(self.way.from)?, to: memory(self.way.to)? };
         let copy = self.module.builtin(kind)?;
         let bits = self.body.local(ValType::I64);
         self.body.i64(HIGH_BITS);
@@ -149,14 +143,11 @@ impl Values<'_, '_> {
         self.body.i64(HIGH_BITS);
         self.body.ops([Instruction::I64And, Instruction::I64Const(0), Instruction::I64Ne]);
         self.when(|values| {
-            for local in [source.address, source.units, copied] {
-                values.body.get(local);
-            }
+            values.body.gets([source.address, source.units, copied]);
             values.body.call(copy);
             Ok(())
         })?;
-        self.body.get(copied);
-        self.body.get(source.units);
+        self.body.gets([copied, source.units]);
         Ok(())
     }
 
@@ -169,16 +160,14 @@ impl Values<'_, '_> {
         }
         self.body.i64(0);
         self.body.set(bits);
-        self.body.get(source.address);
-        self.body.get(source.units);
+        self.body.gets([source.address, source.units]);
         self.body.op(Instruction::I32Add);
         self.body.set(end);
         for piece in [8, 1] {
             // While there is room for one more.
             self.body
                 .ops([Instruction::Block(BlockType::Empty), Instruction::Loop(BlockType::Empty)]);
-            self.body.get(end);
-            self.body.get(from);
+            self.body.gets([end, from]);
             self.body.op(Instruction::I32Sub);
             self.body.i32(piece);
             self.body.ops([Instruction::I32LtU, Instruction::BrIf(1)]);
@@ -200,11 +189,9 @@ impl Values<'_, '_> {
         self.body.get(from);
         self.body.op(load);
         let value = self.body.keep(ValType::I64);
-        self.body.get(to);
-        self.body.get(value);
+        self.body.gets([to, value]);
         self.body.op(store);
-        self.body.get(bits);
-        self.body.get(value);
+        self.body.gets([bits, value]);
         self.body.op(Instruction::I64Or);
         self.body.set(bits);
         Ok(())
@@ -215,16 +202,13 @@ impl Values<'_, '_> {
         let size = self.scaled(source.units, source.encoding.size());
         let copied = self.allocate_string(align, size)?;
         self.copy_bytes(source, copied, size)?;
-        self.body.get(copied);
-        self.body.get(source.units);
+        self.body.gets([copied, source.units]);
         Ok(())
     }
 
     fn copy_bytes(&mut self, source: Source, to: Local, size: Local) -> Result<()> {
         let memories = (self.module.memory(self.way.to)?, self.module.memory(self.way.from)?);
-        for local in [to, source.address, size] {
-            self.body.get(local);
-        }
+        self.body.gets([to, source.address, size]);
         self.body.op(Instruction::MemoryCopy { dst_mem: memories.0, src_mem: memories.1 });
         Ok(())
     }
@@ -234,22 +218,19 @@ impl Values<'_, '_> {
         self.measure(source, StringEncoding::Utf8)?;
         let size = self.body.keep(ValType::I32);
         let copied = self.allocate_string(1, source.units)?;
-        self.body.get(size);
-        self.body.get(source.units);
+        self.body.gets([size, source.units]);
         self.body.op(Instruction::I32Ne);
         self.when(|values| {
             let worst = values.scaled(source.units, worst);
             values.reallocate_string(copied, source.units, 1, worst)?;
             values.convert(source, copied, size, CodeUnits::Utf8)?;
             values.shrink(copied, worst, 1, size)?;
-            values.body.get(copied);
-            values.body.get(size);
+            values.body.gets([copied, size]);
             values.body.op(Instruction::Return);
             Ok(())
         })?;
         self.convert(source, copied, size, CodeUnits::Utf8)?;
-        self.body.get(copied);
-        self.body.get(size);
+        self.body.gets([copied, size]);
         Ok(())
     }
 
@@ -262,8 +243,7 @@ impl Values<'_, '_> {
         let size = self.scaled(units, 2);
         self.convert(source, copied, size, CodeUnits::Utf16)?;
         self.shrink(copied, worst, 2, size)?;
-        self.body.get(copied);
-        self.body.get(units);
+        self.body.gets([copied, units]);
         Ok(())
     }
 
@@ -283,15 +263,13 @@ impl Values<'_, '_> {
             let size = values.body.keep(ValType::I32);
             values.convert(source, copied, size, CodeUnits::Utf16)?;
             values.shrink(copied, worst, 2, size)?;
-            values.body.get(copied);
-            values.body.get(length);
+            values.body.gets([copied, length]);
             values.body.op(Instruction::Return);
             Ok(())
         })?;
         self.convert(source, copied, length, CodeUnits::Latin1)?;
         self.shrink(copied, source.units, 2, length)?;
-        self.body.get(copied);
-        self.body.get(length);
+        self.body.gets([copied, length]);
         Ok(())
     }
 
@@ -303,15 +281,13 @@ impl Values<'_, '_> {
         let copied = self.allocate_string(2, size)?;
         self.when_tagged(length, |values| {
             values.copy_bytes(source, copied, size)?;
-            values.body.get(copied);
-            values.body.get(length);
+            values.body.gets([copied, length]);
             values.body.op(Instruction::Return);
             Ok(())
         })?;
         self.convert(source, copied, length, CodeUnits::Latin1)?;
         self.reallocate_string(copied, size, 1, length)?;
-        self.body.get(copied);
-        self.body.get(length);
+        self.body.gets([copied, length]);
         Ok(())
     }
 
@@ -328,30 +304,22 @@ impl Values<'_, '_> {
 
     /// Sees that a string is one; what it takes when converted is on the stack.
     fn measure(&mut self, source: Source, to: StringEncoding) -> Result<()> {
-        let memory = self.module.options(self.way.from).memory.clone();
-        let memory = memory.context("a string needs memory")?;
+        let memory = self.module.memory_def(self.way.from)?;
         let kind = AdapterBuiltinKind::MeasureString { memory, from: source.encoding, to };
         let measure = self.module.builtin(kind)?;
-        self.body.get(source.address);
-        self.body.get(source.units);
+        self.body.gets([source.address, source.units]);
         self.body.call(measure);
         Ok(())
     }
 
     fn convert(&mut self, source: Source, to: Local, size: Local, units: CodeUnits) -> Result<()> {
-        let memory = |side| {
-            let memory = self.module.options(side).memory.clone();
-            memory.context("a string needs memory")
-        };
         let kind = AdapterBuiltinKind::ConvertString {
-            from: memory(self.way.from)?,
-            to: memory(self.way.to)?,
+            from: self.module.memory_def(self.way.from)?,
+            to: self.module.memory_def(self.way.to)?,
             conversion: Conversion { from: source.encoding, to: units },
         };
         let convert = self.module.builtin(kind)?;
-        for local in [source.address, source.units, to, size] {
-            self.body.get(local);
-        }
+        self.body.gets([source.address, source.units, to, size]);
         self.body.call(convert);
         Ok(())
     }
@@ -384,8 +352,7 @@ impl Values<'_, '_> {
         size: Local,
     ) -> Result<()> {
         let reallocate = self.module.reallocate(self.way.to, Fault::StringReallocBeyond)?;
-        self.body.get(address);
-        self.body.get(old);
+        self.body.gets([address, old]);
         self.body.i32(align);
         self.body.get(size);
         self.body.call(reallocate);
@@ -395,8 +362,7 @@ impl Values<'_, '_> {
 
     /// Gives back what was not needed.
     fn shrink(&mut self, address: Local, old: Local, align: u32, size: Local) -> Result<()> {
-        self.body.get(size);
-        self.body.get(old);
+        self.body.gets([size, old]);
         self.body.op(Instruction::I32LtU);
         self.when(|values| values.reallocate_string(address, old, align, size))
     }
