@@ -16,6 +16,7 @@ mod memory;
 mod numeric;
 mod reference;
 mod table;
+mod text;
 mod variable;
 
 pub(crate) use env::{FuncBuilder, ModuleEnv};
