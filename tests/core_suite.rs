@@ -9,7 +9,7 @@
 mod scope;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use scope::Scope;
+use scope::{PROPOSALS, Scope, Switch};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,12 +32,13 @@ fn main() -> ExitCode {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             match Scope::of(&name) {
                 Scope::Out(reason) => *skipped.entry(reason).or_default() += 1,
-                Scope::In { skips } => {
-                    let (path_too, checked_name) = (path.clone(), format!("{name}, checked"));
-                    trials.push(Trial::test(name, move || check(&path, &Config::new(), skips)));
-                    let trial = move || check(&path_too, &checked(), skips);
-                    trials.push(Trial::test(checked_name, trial));
-                }
+                Scope::In { skips } => trials.extend(both(name, path, skips, |_| {})),
+            }
+        }
+        for &(proposal, enable) in PROPOSALS {
+            for path in wast_files(&folder.join("proposals").join(proposal)) {
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                trials.extend(both(format!("{proposal}/{file}"), path, 0, enable));
             }
         }
         report_skipped(&skipped);
@@ -46,6 +47,16 @@ fn main() -> ExitCode {
         eprintln!("skipped {count} core suite files: {} is not there", folder.display());
     }
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The two tests of a file.
+fn both(name: String, path: PathBuf, skips: usize, enable: Switch) -> [Trial; 2] {
+    let test = |name, path: PathBuf, mut config: Config| {
+        enable(&mut config);
+        Trial::test(name, move || check(&path, &config, skips))
+    };
+    let checked_name = format!("{name}, checked");
+    [test(name, path.clone(), Config::new()), test(checked_name, path, checked())]
 }
 
 /// Bounds are checked by code, memories move when they grow, and most functions are inlined.

@@ -1,5 +1,6 @@
-//! Which files of the suite are run: those that need neither vectors, nor garbage collection nor
-//! exceptions.
+//! Which files of the suite are run: those that need neither garbage collection nor exceptions.
+
+use wharf::Config;
 
 /// Whether a file is run.
 #[derive(Clone, Copy, Debug)]
@@ -16,10 +17,15 @@ pub(crate) enum Scope {
 }
 
 /// How many files of the suite are in scope.
-pub(crate) const FILES_IN_SCOPE: usize = 166;
+pub(crate) const FILES_IN_SCOPE: usize = 233;
 
-const SIMD: &str = "SIMD";
-const RELAXED: &str = "relaxed SIMD";
+/// Switches a proposal on.
+pub(crate) type Switch = fn(&mut Config);
+
+/// Proposals that have a folder of their own, in scope as a whole.
+pub(crate) const PROPOSALS: &[(&str, Switch)] =
+    &[("wide-arithmetic", |config| _ = config.wasm_wide_arithmetic(true))];
+
 const GC: &str = "garbage collection";
 const EXCEPTIONS: &str = "exceptions";
 
@@ -66,12 +72,6 @@ impl Scope {
     /// The scope of the file `name`.
     pub(crate) fn of(name: &str) -> Scope {
         let stem = name.strip_suffix(".wast").unwrap_or(name);
-        if stem.contains("relaxed") {
-            return Scope::Out(RELAXED);
-        }
-        if stem.starts_with("simd_") {
-            return Scope::Out(SIMD);
-        }
         if let Some((_, reason)) = OUT.iter().find(|(out, _)| *out == stem) {
             return Scope::Out(reason);
         }

@@ -335,12 +335,16 @@ fn refusals_name_the_difference() {
         expect!["compiled with `bulk_memory` off; this engine has it on"],
     );
     differs(
-        &|m| m.features.insert(WasmFeatures::SIMD),
-        expect!["compiled with `simd` on; this engine has it off"],
+        &|m| m.features.insert(WasmFeatures::WIDE_ARITHMETIC),
+        expect!["compiled with `wide_arithmetic` on; this engine has it off"],
     );
     differs(
         &|m| m.tunables.memory_reservation = 0,
         expect!["compiled with `memory_reservation` of 0x0 bytes; this engine has 0x100000000"],
+    );
+    differs(
+        &|m| m.tunables.relaxed_simd_deterministic = true,
+        expect!["compiled with `relaxed_simd_deterministic` on; this engine has it off"],
     );
     let mut same = engine();
     same.compiler.opt_level = crate::OptLevel::None;

@@ -15,10 +15,12 @@ mod env;
 mod memory;
 mod numeric;
 mod reference;
+mod simd;
 mod table;
 mod variable;
 
 pub(crate) use env::{FuncBuilder, ModuleEnv};
+pub(crate) use simd::Relaxed;
 
 use self::control::Frame;
 use super::abi;
@@ -194,7 +196,8 @@ impl<'a, 'f> Translator<'a, 'f> {
             || self.convert(op)
             || self.memory(op)
             || self.table(op)
-            || self.reference(op)?;
+            || self.reference(op)?
+            || self.simd(op);
         if !known {
             bail!("instruction {op:?} is not supported");
         }
