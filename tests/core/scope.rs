@@ -22,8 +22,11 @@ pub(crate) enum Scope {
 /// How many files the suite has.
 pub(crate) const FILES: usize = 284;
 
+/// Switches something on.
+type Enable = fn(&mut Config);
+
 /// Proposals that are off by default, and how they are switched on.
-const PROPOSALS: &[(&str, fn(&mut Config))] =
+const PROPOSALS: &[(&str, Enable)] =
     &[("wide-arithmetic/", |config| _ = config.wasm_wide_arithmetic(true))];
 
 const GC: &str = "garbage collection";
@@ -99,7 +102,7 @@ impl Scope {
             false => name == listed,
         };
         let proposal = PROPOSALS.iter().find(|(folder, _)| is(folder));
-        let enable = proposal.map_or::<fn(&mut Config), _>(|_| {}, |(_, enable)| *enable);
+        let enable = proposal.map_or::<Enable, _>(|_| {}, |(_, enable)| *enable);
         if let Some((_, skips)) = partly.iter().find(|(partly, _)| is(partly)) {
             return Scope::In { skips: *skips, enable };
         }

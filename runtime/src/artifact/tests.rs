@@ -178,7 +178,7 @@ fn there_and_back() {
 #[test]
 fn compiled_modules_there_and_back() {
     let bytes = wat::parse_str(include_str!("../compile/tests/everything.wat")).unwrap();
-    let features = wasmparser::WasmFeatures::default();
+    let features = wasmparser::WasmFeatures::default() | wasmparser::WasmFeatures::WIDE_ARITHMETIC;
     let mut parsed = ParsedModules::default();
     for _ in 0..2 {
         let module = parse_module(&bytes, features, ParseOptions::default(), &mut parsed.types);
