@@ -41,6 +41,14 @@ pub(crate) const MODES: &[Mode] = &[
         reloads: false,
     },
     Mode {
+        name: "canonical",
+        about: "NaNs and relaxed vector instructions as on every other machine",
+        configure: |config| {
+            config.cranelift_nan_canonicalization(true).relaxed_simd_deterministic(true);
+        },
+        reloads: false,
+    },
+    Mode {
         name: "reloaded",
         about: "no inlining, each module saved and loaded by another engine",
         configure: |config| {

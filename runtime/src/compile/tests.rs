@@ -1,6 +1,7 @@
 //! Compiles texts with Cranelift's verifier on, and looks at what links out of them.
 
 mod linked;
+mod vectors;
 
 use super::code::{CompiledCode, SymbolKind};
 use super::{CompileSettings, compile, isa};
@@ -36,8 +37,9 @@ fn parse(modules: &[Vec<u8>]) -> Result<ParsedModules<'_>> {
         | WasmFeatures::TAIL_CALL
         | WasmFeatures::FUNCTION_REFERENCES
         | WasmFeatures::MULTI_MEMORY
-        | WasmFeatures::MEMORY64;
-    let features = features & !WasmFeatures::SIMD;
+        | WasmFeatures::MEMORY64
+        | WasmFeatures::RELAXED_SIMD
+        | WasmFeatures::WIDE_ARITHMETIC;
     let mut parsed = ParsedModules::default();
     for bytes in modules {
         let options = ParseOptions::default();
