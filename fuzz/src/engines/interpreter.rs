@@ -78,11 +78,14 @@ impl Instance for InterpreterInstance {
     }
 }
 
-/// The name of a trap.
+/// The name of a trap. Segments that do not fit are errors of another kind here.
 fn trap(error: wasmi::Error) -> Result<String> {
+    let text = error.to_string();
     match error.as_trap_code() {
         Some(code) => Ok(format!("{code:?}")),
-        None => bail!("the interpreter: {error}"),
+        None if text.starts_with("out of bounds table access") => Ok("TableOutOfBounds".into()),
+        None if text.starts_with("out of bounds memory access") => Ok("MemoryOutOfBounds".into()),
+        None => bail!("the interpreter: {text}"),
     }
 }
 
