@@ -68,6 +68,8 @@ fn bindings(text: &str) -> Result<Bindings, Failed> {
         let (name, key) = name.split_once(' ').unwrap_or((name, ""));
         match name {
             "world" => bindings.world(value),
+            "versions" => bindings.version(key, value),
+            "optional" => bindings.optional(value),
             "with" => bindings.with(key, value),
             "trappable_error_type" => bindings.trappable_error_type(key, value),
             "additional_derive" => bindings.additional_derive(value),

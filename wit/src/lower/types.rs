@@ -145,7 +145,7 @@ impl Lowering<'_> {
             Wit::Handle(Handle::Own(resource) | Handle::Borrow(resource)) => {
                 match self.resource_direction(*resource, direction) {
                     Direction::Import => Ty::Handle(self.name_of(*resource, direction).0),
-                    Direction::Export => Ty::AnyHandle,
+                    Direction::Export => Ty::GuestHandle(self.name_of(*resource, direction).0),
                 }
             }
             Wit::Type(ty) => self.ty(&ty.clone(), direction, place),

@@ -24,7 +24,12 @@ impl Printer<'_> {
             TypeDefKind::Marker => ("resource", quote!(#[derive(Debug)] pub enum #ident {})),
             TypeDefKind::Exported => {
                 let component = &self.component;
-                ("resource", quote!(pub type #ident = #component::ResourceAny;))
+                let body = quote! {
+                    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                    pub struct #ident(#component::ResourceAny);
+                    #component::__internal::guest_resource!(#ident);
+                };
+                ("resource", body)
             }
         };
         let docs = self.docs(&def.docs, || format!("The WIT {kind} `{}`.", def.name));
@@ -87,7 +92,7 @@ impl Printer<'_> {
                 let resource = self.path(resource, at);
                 quote!(#component::Resource<#resource>)
             }
-            Ty::AnyHandle => quote!(#component::ResourceAny),
+            Ty::GuestHandle(resource) => self.path(resource, at),
         }
     }
 

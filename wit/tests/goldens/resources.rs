@@ -178,7 +178,7 @@ impl W {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: WImports + a::res::files::Host + a::res::uses::Host,
+        for<'a> D::Data<'a>: a::res::files::Host + a::res::uses::Host + WImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
@@ -617,7 +617,9 @@ pub mod exports {
             /// The WIT interface `a:res/files@1.2.3`.
             pub mod files {
                 /// An open file.
-                pub type File = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct File(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(File);
                 /// The WIT record `host-file`.
                 #[derive(Debug, Clone, Copy)]
                 #[derive(
@@ -647,7 +649,7 @@ pub mod exports {
                 #[component(record)]
                 pub struct Holder {
                     /// The field `f`.
-                    pub f: ::wharf::component::ResourceAny,
+                    pub f: File,
                 }
                 impl ::core::fmt::Display for Holder {
                     fn fmt(
@@ -659,7 +661,9 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Holder {}
                 /// The WIT resource `bare`.
-                pub type Bare = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Bare(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Bare);
                 /// The functions of `a:res/files@1.2.3`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -749,8 +753,8 @@ pub mod exports {
                                     "`take` of `a:res/files@1.2.3`",
                                     instance
                                         .get_typed_func::<
-                                            (Holder, &[::wharf::component::ResourceAny]),
-                                            (Vec<::wharf::component::ResourceAny>,),
+                                            (Holder, &[File]),
+                                            (Vec<Bare>,),
                                         >(&mut store, &self.take),
                                 ),
                             exports
@@ -759,7 +763,7 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (&str,),
-                                            (::wharf::component::ResourceAny,),
+                                            (File,),
                                         >(&mut store, &self.file_constructor),
                                 ),
                             exports
@@ -767,7 +771,7 @@ pub mod exports {
                                     "`[method]file.read` of `a:res/files@1.2.3`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, u64),
+                                            (File, u64),
                                             (Vec<u8>,),
                                         >(&mut store, &self.file_read),
                                 ),
@@ -775,30 +779,21 @@ pub mod exports {
                                 .func(
                                     "`[method]file.new` of `a:res/files@1.2.3`",
                                     instance
-                                        .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
-                                            (),
-                                        >(&mut store, &self.file_new),
+                                        .get_typed_func::<(File,), ()>(&mut store, &self.file_new),
                                 ),
                             exports
                                 .func(
                                     "`[method]file.drop` of `a:res/files@1.2.3`",
                                     instance
-                                        .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
-                                            (),
-                                        >(&mut store, &self.file_drop),
+                                        .get_typed_func::<(File,), ()>(&mut store, &self.file_drop),
                                 ),
                             exports
                                 .func(
                                     "`[static]file.join` of `a:res/files@1.2.3`",
                                     instance
                                         .get_typed_func::<
-                                            (
-                                                ::wharf::component::ResourceAny,
-                                                ::wharf::component::ResourceAny,
-                                            ),
-                                            (::wharf::component::ResourceAny,),
+                                            (File, File),
+                                            (File,),
                                         >(&mut store, &self.file_join),
                                 ),
                         ) else {
@@ -820,13 +815,13 @@ pub mod exports {
                         &self,
                         store: S,
                         h: Holder,
-                        files: &[::wharf::component::ResourceAny],
-                    ) -> ::wharf::Result<Vec<::wharf::component::ResourceAny>> {
+                        files: &[File],
+                    ) -> ::wharf::Result<Vec<Bare>> {
                         let (result,) = self
                             .take
                             .__call_typed::<
-                                (Holder, &[::wharf::component::ResourceAny]),
-                                (Vec<::wharf::component::ResourceAny>,),
+                                (Holder, &[File]),
+                                (Vec<Bare>,),
                             >(store, (h, files))?;
                         Ok(result)
                     }
@@ -850,78 +845,87 @@ pub mod exports {
                         &self,
                         store: S,
                         path: &str,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<File> {
                         let (result,) = self
                             .guest
                             .file_constructor
-                            .__call_typed::<
-                                (&str,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (path,))?;
+                            .__call_typed::<(&str,), (File,)>(store, (path,))?;
                         Ok(result)
                     }
                     /// Calls `[method]file.read`.
                     pub fn call_read<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: File,
                         n: u64,
                     ) -> ::wharf::Result<Vec<u8>> {
                         let (result,) = self
                             .guest
                             .file_read
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny, u64),
-                                (Vec<u8>,),
-                            >(store, (self_, n))?;
+                            .__call_typed::<(File, u64), (Vec<u8>,)>(store, (self_, n))?;
                         Ok(result)
                     }
                     /// Calls `[method]file.new`.
                     pub fn call_new<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: File,
                     ) -> ::wharf::Result<()> {
                         self.guest
                             .file_new
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (),
-                            >(store, (self_,))?;
+                            .__call_typed::<(File,), ()>(store, (self_,))?;
                         Ok(())
                     }
                     /// Calls `[method]file.drop`.
                     pub fn call_drop<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: File,
                     ) -> ::wharf::Result<()> {
                         self.guest
                             .file_drop
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (),
-                            >(store, (self_,))?;
+                            .__call_typed::<(File,), ()>(store, (self_,))?;
                         Ok(())
                     }
                     /// Calls `[static]file.join`.
                     pub fn call_join<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        a: ::wharf::component::ResourceAny,
-                        b: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        a: File,
+                        b: File,
+                    ) -> ::wharf::Result<File> {
                         let (result,) = self
                             .guest
                             .file_join
-                            .__call_typed::<
-                                (
-                                    ::wharf::component::ResourceAny,
-                                    ::wharf::component::ResourceAny,
-                                ),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (a, b))?;
+                            .__call_typed::<(File, File), (File,)>(store, (a, b))?;
                         Ok(result)
+                    }
+                }
+                impl File {
+                    /// Calls `[method]file.read`.
+                    pub fn call_read<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        n: u64,
+                    ) -> ::wharf::Result<Vec<u8>> {
+                        guest.file().call_read(store, self, n)
+                    }
+                    /// Calls `[method]file.new`.
+                    pub fn call_new<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                    ) -> ::wharf::Result<()> {
+                        guest.file().call_new(store, self)
+                    }
+                    /// Calls `[method]file.drop`.
+                    pub fn call_drop<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                    ) -> ::wharf::Result<()> {
+                        guest.file().call_drop(store, self)
                     }
                 }
                 /// The functions of the guest's resource `bare`.
@@ -930,6 +934,7 @@ pub mod exports {
                     guest: &'a Guest,
                 }
                 impl GuestBare<'_> {}
+                impl Bare {}
             }
             /// The WIT interface `a:res/uses@1.2.3`.
             pub mod uses {
@@ -994,8 +999,8 @@ pub mod exports {
                                     "`open` of `a:res/uses@1.2.3`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
-                                            (Result<::wharf::component::ResourceAny, H2>,),
+                                            (File,),
+                                            (Result<File, H2>,),
                                         >(&mut store, &self.open),
                                 ),
                         ) else {
@@ -1009,14 +1014,11 @@ pub mod exports {
                     pub fn call_open<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        f: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<Result<::wharf::component::ResourceAny, H2>> {
+                        f: File,
+                    ) -> ::wharf::Result<Result<File, H2>> {
                         let (result,) = self
                             .open
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (Result<::wharf::component::ResourceAny, H2>,),
-                            >(store, (f,))?;
+                            .__call_typed::<(File,), (Result<File, H2>,)>(store, (f,))?;
                         Ok(result)
                     }
                 }
