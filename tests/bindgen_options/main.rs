@@ -2,6 +2,7 @@
 #![cfg(all(feature = "component", feature = "wat"))]
 
 mod asynchronous;
+mod borrowing;
 mod optional;
 mod resources;
 mod store;

@@ -207,6 +207,8 @@ pub(crate) struct TypeDef {
     pub(crate) derives: Derives,
     /// Used as the error of a result.
     pub(crate) is_error: bool,
+    /// Whether it borrows what it holds.
+    pub(crate) lifetime: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -224,6 +226,58 @@ pub(crate) enum TypeDefKind {
     Marker,
     /// A guest's resource.
     Exported,
+}
+
+impl TypeDef {
+    /// The types that the definition is made of.
+    pub(crate) fn parts(&self) -> Vec<&Ty> {
+        match &self.kind {
+            TypeDefKind::Record { fields, .. } => fields.iter().map(|field| &field.ty).collect(),
+            TypeDefKind::Variant(cases) => {
+                cases.iter().filter_map(|case| case.payload.as_ref()).collect()
+            }
+            TypeDefKind::Alias(ty) => vec![ty],
+            _ => Vec::new(),
+        }
+    }
+
+    /// As [`TypeDef::parts`].
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Ty> {
+        match &mut self.kind {
+            TypeDefKind::Record { fields, .. } => {
+                fields.iter_mut().map(|field| &mut field.ty).collect()
+            }
+            TypeDefKind::Variant(cases) => {
+                cases.iter_mut().filter_map(|case| case.payload.as_mut()).collect()
+            }
+            TypeDefKind::Alias(ty) => vec![ty],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Ty {
+    /// The types in it; of a name, what it stands for.
+    pub(crate) fn parts(&self) -> Vec<&Ty> {
+        match self {
+            Ty::List(ty) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => vec![ty],
+            Ty::Result(ok, err) => ok.iter().chain(err).map(|ty| &**ty).collect(),
+            Ty::Tuple(types) => types.iter().collect(),
+            Ty::Named(named) => named.means.iter().map(|ty| &**ty).collect(),
+            Ty::Scalar(_) | Ty::String | Ty::Str | Ty::Handle(_) | Ty::GuestHandle(_) => Vec::new(),
+        }
+    }
+
+    /// As [`Ty::parts`].
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Ty> {
+        match self {
+            Ty::List(ty) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => vec![ty],
+            Ty::Result(ok, err) => ok.iter_mut().chain(err).map(|ty| &mut **ty).collect(),
+            Ty::Tuple(types) => types.iter_mut().collect(),
+            Ty::Named(named) => named.means.iter_mut().map(|ty| &mut **ty).collect(),
+            Ty::Scalar(_) | Ty::String | Ty::Str | Ty::Handle(_) | Ty::GuestHandle(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a type may derive.
@@ -261,6 +315,12 @@ pub(crate) enum Ty {
     Result(Option<Box<Ty>>, Option<Box<Ty>>),
     Tuple(Vec<Ty>),
     Named(Named),
+    /// `&str`.
+    Str,
+    /// A slice, borrowed.
+    Slice(Box<Ty>),
+    /// A reference.
+    Ref(Box<Ty>),
     /// A handle to a resource of the host.
     Handle(Path),
     /// A handle to a resource of the guest.
@@ -274,10 +334,12 @@ pub(crate) struct Named {
     pub(crate) copy: bool,
     /// What an alias of an anonymous type stands for.
     pub(crate) means: Option<Box<Ty>>,
+    /// Whether it borrows what it holds.
+    pub(crate) lifetime: bool,
 }
 
 /// A named item.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Path {
     pub(crate) module: ModulePath,
     pub(crate) ident: Ident,

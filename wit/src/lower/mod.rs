@@ -4,6 +4,7 @@
 //! First all modules and type names are laid down ([`plan`]), because types refer to each other
 //! across modules; then types, functions and resources are lowered in the order of the world.
 
+mod borrow;
 mod facts;
 mod functions;
 mod keys;
@@ -41,6 +42,13 @@ pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<Bindings> 
         (0..resolved.worlds.len()).rev().map(|index| lowering.lower(index)).collect();
     worlds.reverse();
     lowering.check_keys();
+    if let Ownership::Borrowing { duplicate_if_necessary } = options.ownership {
+        // Versions lie apart, each with types of its own.
+        let apart = if options.versions.is_empty() { worlds.len() } else { 1 };
+        for worlds in worlds.chunks_mut(apart) {
+            borrow::borrow(worlds, duplicate_if_necessary);
+        }
+    }
     let versions = lowering.versions(&mut worlds);
     if versions.is_none() {
         merge::merge(&mut worlds, &mut lowering.problems);
@@ -173,13 +181,10 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        if let Ownership::Borrowing { .. } = self.options.ownership {
-            self.problems.push(Error::option(
-                "ownership",
-                Some("Borrowing"),
-                "Wharf generates owning types only; write `ownership: Owning` or leave it out \
-                 (parameters of exports are taken by reference either way)",
-            ));
+        if let Some((key, _)) = self.options.named_imports.first() {
+            let message = "interfaces cannot be imported under several names yet; import it under \
+                           its own";
+            self.problems.push(Error::option("named_imports", Some(key), message));
         }
     }
 

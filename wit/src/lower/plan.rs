@@ -321,7 +321,7 @@ impl Lowering<'_> {
         };
         let name = self.resolve.types[id].name.as_deref().unwrap_or("error");
         let function = names::ident(&format!("convert_{}", name.to_snake_case()));
-        let named = |path| Ty::Named(Named { path, copy: false, means: None });
+        let named = |path| Ty::Named(Named { path, copy: false, means: None, lifetime: false });
         let host = named(Path { module: Vec::new(), ident: alias });
         let conversion = Conversion { function, host, wit: named(wit), module };
         self.conversions.insert(id, conversion);

@@ -24,6 +24,7 @@ impl Lowering<'_> {
             kind: self.type_def_kind(id, direction),
             derives: self.facts_of(id, direction).derives,
             is_error: self.errors.contains(&id),
+            lifetime: false,
             name,
         }
     }
@@ -32,7 +33,12 @@ impl Lowering<'_> {
         let resolve = self.resolve;
         if let Some(alias) = self.with_types.get(&id) {
             let path = Path { module: Vec::new(), ident: alias.clone() };
-            return TypeDefKind::Alias(Ty::Named(Named { path, copy: false, means: None }));
+            return TypeDefKind::Alias(Ty::Named(Named {
+                path,
+                copy: false,
+                means: None,
+                lifetime: false,
+            }));
         }
         let def = &resolve.types[id];
         match &def.kind {
@@ -125,7 +131,7 @@ impl Lowering<'_> {
             _ => Some(self.anonymous(ultimate, direction, place)),
         };
         let copy = self.facts_of(id, direction).derives.copy;
-        Named { path, copy, means: means.map(Box::new) }
+        Named { path, copy, means: means.map(Box::new), lifetime: false }
     }
 
     fn anonymous(&mut self, id: TypeId, direction: Direction, place: Span) -> Ty {

@@ -143,7 +143,9 @@ fn share(older: &mut World, newer: &World, same: &HashSet<Key>) {
             if same.contains(&(rest.clone(), def.ident.clone())) {
                 let module = [newer.root.module.clone(), rest.clone()].concat();
                 let path = Path { module, ident: def.ident.clone() };
-                def.kind = TypeDefKind::Alias(Ty::Named(Named { path, copy: false, means: None }));
+                let lifetime = def.lifetime;
+                let named = Named { path, copy: false, means: None, lifetime };
+                def.kind = TypeDefKind::Alias(Ty::Named(named));
             }
         }
     }
@@ -174,7 +176,7 @@ struct Compare<'a> {
 impl Compare<'_> {
     /// Whether two definitions are one but for their documentation.
     fn defs(&self, older: &TypeDef, newer: &TypeDef) -> bool {
-        let about = |def: &TypeDef| (def.name.clone(), def.derives, def.is_error);
+        let about = |def: &TypeDef| (def.name.clone(), def.derives, def.is_error, def.lifetime);
         let cases = |older: &[crate::bindings::Case], newer: &[crate::bindings::Case]| {
             older.len() == newer.len()
                 && older.iter().zip(newer).all(|(older, newer)| {
@@ -204,9 +206,10 @@ impl Compare<'_> {
 
     fn tys(&self, older: &Ty, newer: &Ty) -> bool {
         match (older, newer) {
-            (Ty::List(older), Ty::List(newer)) | (Ty::Option(older), Ty::Option(newer)) => {
-                self.tys(older, newer)
-            }
+            (Ty::List(older), Ty::List(newer))
+            | (Ty::Slice(older), Ty::Slice(newer))
+            | (Ty::Ref(older), Ty::Ref(newer))
+            | (Ty::Option(older), Ty::Option(newer)) => self.tys(older, newer),
             (Ty::Result(ok, err), Ty::Result(newer_ok, newer_err)) => {
                 self.maybe(ok.as_deref(), newer_ok.as_deref())
                     && self.maybe(err.as_deref(), newer_err.as_deref())
@@ -311,7 +314,7 @@ impl Family<'_> {
             (Ty::Named(a), Ty::Named(b)) => match (&a.means, &b.means) {
                 _ if self.is_same((from.0, &a.path), (to.0, &b.path)) => Change::None,
                 (Some(a), Some(b)) => *boxed(a, b)?,
-                (None, None) => Change::From { to: b.path.clone(), copy: a.copy },
+                (None, None) => Change::From { to: b.path.clone(), copy: a.copy || a.lifetime },
                 _ => return None,
             },
             (Ty::Named(a), b) => self.change((from.0, a.means.as_deref()?), (to.0, b))?,
@@ -320,7 +323,8 @@ impl Family<'_> {
                 Change::From { to: to.clone(), copy: true }
             }
             (Ty::Handle(a), Ty::Handle(b)) if self.is_same((from.0, a), (to.0, b)) => Change::None,
-            (Ty::List(a), Ty::List(b)) => Change::List(boxed(a, b)?),
+            (Ty::List(a), Ty::List(b)) | (Ty::Slice(a), Ty::Slice(b)) => Change::List(boxed(a, b)?),
+            (Ty::Ref(a), Ty::Ref(b)) => *boxed(a, b)?,
             (Ty::Option(a), Ty::Option(b)) => Change::Option(boxed(a, b)?),
             (Ty::Result(ok, err), Ty::Result(to_ok, to_err)) => {
                 let arm = |a: &Option<Box<Ty>>, b: &Option<Box<Ty>>| match (a, b) {

@@ -117,15 +117,12 @@ impl Plugin {
         D: ::wharf::component::HasData,
         for<'a> D::Data<
             'a,
-        >: v2::acme::log::log::Host + v1::acme::plugin::types::Host
-            + v1::acme::plugin::host::Host + v2::acme::plugin::types::Host
+        >: v2::acme::log::log::Host + v1::acme::plugin::host::Host
             + v2::acme::plugin::host::Host,
         T: 'static,
     {
-        v1::acme::plugin::types::add_to_linker::<T, D>(linker, host_getter)?;
         v1::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
         v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-        v2::acme::plugin::types::add_to_linker::<T, D>(linker, host_getter)?;
         v2::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
         Ok(())
     }
@@ -383,12 +380,10 @@ pub mod v1 {
             D: ::wharf::component::HasData,
             for<'a> D::Data<
                 'a,
-            >: super::v2::acme::log::log::Host + acme::plugin::types::Host
-                + acme::plugin::host::Host,
+            >: super::v2::acme::log::log::Host + acme::plugin::host::Host,
             T: 'static,
         {
             super::v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-            acme::plugin::types::add_to_linker::<T, D>(linker, host_getter)?;
             acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
             Ok(())
         }
@@ -867,14 +862,10 @@ pub mod v2 {
         ) -> ::wharf::Result<()>
         where
             D: ::wharf::component::HasData,
-            for<'a> D::Data<
-                'a,
-            >: acme::log::log::Host + acme::plugin::types::Host
-                + acme::plugin::host::Host,
+            for<'a> D::Data<'a>: acme::log::log::Host + acme::plugin::host::Host,
             T: 'static,
         {
             acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-            acme::plugin::types::add_to_linker::<T, D>(linker, host_getter)?;
             acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
             Ok(())
         }
