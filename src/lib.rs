@@ -8,11 +8,11 @@ pub use anyhow::{Error, Result};
 
 pub use wharf_runtime::{
     AsContext, AsContextMut, Caller, Config, Engine, Export, ExportType, Extern, ExternRef,
-    ExternType, FrameInfo, FrameSymbol, Func, FuncType, Global, GlobalType, HeapType, ImportType,
-    Inlining, Instance, InstancePre, IntoFunc, Linker, Memory, MemoryAccessError, MemoryType,
-    Module, Mutability, OptLevel, Precompiled, Ref, RefType, Rooted, Store, StoreContext,
-    StoreContextMut, Table, TableType, Trap, TypedFunc, V128, Val, ValType, WasmBacktrace,
-    WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,
+    ExternType, Finality, FrameInfo, FrameSymbol, Func, FuncType, Global, GlobalType, HeapType,
+    ImportType, Inlining, Instance, InstancePre, IntoFunc, Linker, Memory, MemoryAccessError,
+    MemoryType, Module, Mutability, OptLevel, Precompiled, Ref, RefType, Rooted, Store,
+    StoreContext, StoreContextMut, Table, TableType, Trap, TypedFunc, V128, Val, ValType,
+    WasmBacktrace, WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,
 };
 
 #[cfg(feature = "compile")]

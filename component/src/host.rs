@@ -91,8 +91,12 @@ impl ImportImpl {
         let make = move |import: Imported| {
             let func = Arc::clone(&func);
             import.with_closure(move |import, host: HostCaller<'_, T>, cells| {
+                let (instance, _) = Slot::from_cookie(host.cookie);
+                let data = layer(host.store.opaque()).instance(instance);
+                let resources = Arc::clone(&data.resource_types);
                 call_host(import, host, cells, |store, LiftedVals(params)| {
-                    let ty = ComponentFunc::new(&import.component, import.lowering().ty);
+                    let index = import.lowering().ty;
+                    let ty = ComponentFunc::in_instance(&import.component, &resources, index);
                     let mut values = vec![Val::Bool(false); ty.results().len()];
                     func(store, ty, &params, &mut values)?;
                     Ok(OwnedVals { types: import.component.types(), values })

@@ -61,6 +61,8 @@ macro_rules! for_each_builtin {
             table_init(table: i32, elem: i32, dst: i64, src: i32, len: i32) -> i32, Zero;
             /// `elem.drop`.
             elem_drop(elem: i32) -> i32, Zero;
+            /// Sees that the type with the engine's number `found` is a subtype of `expected`.
+            check_subtype(found: i32, expected: i32) -> i32, Zero;
         }
     };
 }

@@ -3,17 +3,14 @@
 use crate::artifact::format::{EngineMetadata, FORMAT_VERSION, Precompiled, WHARF_VERSION};
 use crate::config::{Config, Settings};
 use crate::entity::EntityRef;
-use crate::module::types::{
-    ModuleTypes, SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType,
-};
+use crate::module::types::{ModuleTypes, SigIndex, Subtyping, WasmFuncType, WasmSubType};
 use crate::vm::content::Content;
 use crate::vm::pool::MemoryPool;
 use crate::vm::sys::signals;
 use anyhow::{Context, Result};
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// A configured engine: the root of everything. Cheap to clone, shared between threads.
 ///
@@ -42,14 +39,15 @@ struct EngineInner {
     compiler: crate::compile::CompileSettings,
 }
 
-/// The function types of an engine, each there once. A type's number is its place.
+/// The function types of an engine, each there once. A type's number is its index.
 ///
 /// Concrete function types inside of a type speak these numbers too, so that equal numbers mean
 /// equal types across all modules.
 #[derive(Debug, Default)]
 struct TypeRegistry {
-    types: Vec<Arc<WasmFuncType>>,
-    numbers: HashMap<Arc<WasmFuncType>, u32>,
+    types: ModuleTypes,
+    /// The same types, for whoever keeps one.
+    shared: Vec<Arc<WasmFuncType>>,
 }
 
 impl Engine {
@@ -161,40 +159,64 @@ impl Engine {
         &self.inner.memories
     }
 
-    /// The number of `ty`, whose concrete types speak this engine's numbers.
+    /// The number of the plain type `ty`, whose concrete types speak this engine's numbers.
     pub(crate) fn intern(&self, ty: &WasmFuncType) -> u32 {
-        let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&number) = types.numbers.get(ty) {
-            return number;
+        if let Some(index) = self.types().types.find(ty) {
+            return index.as_u32();
         }
-        drop(types);
-        let mut types = self.inner.types.write().unwrap_or_else(PoisonError::into_inner);
-        types.add(ty)
+        self.types_mut().add(|types| types.intern(ty.clone())).as_u32()
+    }
+
+    /// The number of a type that is not plain, but a recursion group by itself.
+    pub(crate) fn intern_sub_type(&self, ty: WasmSubType) -> u32 {
+        self.types_mut().add(|types| types.intern_group(vec![ty])).as_u32()
     }
 
     /// The type with a number that [`Engine::intern`] gave.
     pub(crate) fn func_type(&self, number: u32) -> Arc<WasmFuncType> {
-        let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&types.types[number as usize])
+        Arc::clone(&self.types().shared[number as usize])
+    }
+
+    /// Where the type with the number `number` stands among subtypes.
+    pub(crate) fn subtyping(&self, number: u32) -> Subtyping {
+        self.types().types.subtyping(SigIndex::from_u32(number))
+    }
+
+    /// Whether all functions of the type `sub` are also of the type `ty`.
+    pub(crate) fn is_subtype(&self, sub: u32, ty: u32) -> bool {
+        let is_subtype =
+            |types: &ModuleTypes| types.is_subtype(SigIndex::from_u32(sub), SigIndex::from_u32(ty));
+        sub == ty || is_subtype(&self.types().types)
     }
 
     /// How many types have a number.
     pub(crate) fn type_count(&self) -> u32 {
-        let types = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
-        types.types.len() as u32
+        self.types().types.next().as_u32()
     }
 
     /// The numbers of an artifact's types, in order.
     pub(crate) fn intern_all(&self, types: &ModuleTypes) -> Box<[u32]> {
         let mut numbers: Vec<u32> = Vec::with_capacity(types.len());
-        if self.find_all(types, &mut numbers) {
+        if types.is_flat() && self.find_all(types, &mut numbers) {
             return numbers.into();
         }
         numbers.clear();
-        let mut registry = self.inner.types.write().unwrap_or_else(PoisonError::into_inner);
-        for (_, ty) in types.iter() {
-            let number = registry.add(&to_engine(ty, &numbers));
-            numbers.push(number);
+        let mut registry = self.types_mut();
+        for group in types.groups() {
+            let next = registry.types.next().as_u32();
+            numbers.extend((next..).take(group.len()));
+            let sub_type = |place| {
+                let (index, engine) = (SigIndex::new(place), to_engine(&numbers));
+                let Subtyping { is_final, supertype } = types.subtyping(index);
+                let supertype = supertype.map(&engine);
+                let subtyping = Subtyping { is_final, supertype };
+                WasmSubType { func: types[index].map_concrete(&engine), subtyping }
+            };
+            let sub_types = group.clone().map(sub_type).collect();
+            let first = registry.add(|types| types.intern_group(sub_types)).as_u32();
+            for (place, number) in group.zip(first..) {
+                numbers[place] = number;
+            }
         }
         numbers.into()
     }
@@ -202,12 +224,20 @@ impl Engine {
     /// The numbers of types that are all known and speak of no other types: most often they are and
     /// do. Says whether that was so.
     fn find_all(&self, types: &ModuleTypes, numbers: &mut Vec<u32>) -> bool {
-        let registry = self.inner.types.read().unwrap_or_else(PoisonError::into_inner);
+        let registry = self.types();
         types.iter().all(|(_, ty)| {
-            let number = registry.numbers.get(ty).filter(|_| !speaks_of_types(ty));
-            numbers.extend(number);
-            number.is_some()
+            let index = registry.types.find(ty).filter(|_| ty.concrete().next().is_none());
+            numbers.extend(index.map(SigIndex::as_u32));
+            index.is_some()
         })
+    }
+
+    fn types(&self) -> RwLockReadGuard<'_, TypeRegistry> {
+        self.inner.types.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn types_mut(&self) -> RwLockWriteGuard<'_, TypeRegistry> {
+        self.inner.types.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -229,49 +259,16 @@ impl Default for Engine {
 }
 
 impl TypeRegistry {
-    fn add(&mut self, ty: &WasmFuncType) -> u32 {
-        if let Some(&number) = self.numbers.get(ty) {
-            return number;
-        }
-        let ty = Arc::new(ty.clone());
-        let number = u32::try_from(self.types.len()).expect("fewer than 2^32 function types");
-        self.types.push(Arc::clone(&ty));
-        self.numbers.insert(ty, number);
-        number
+    /// Adds types, and shares those that are new.
+    fn add(&mut self, add: impl FnOnce(&mut ModuleTypes) -> SigIndex) -> SigIndex {
+        let index = add(&mut self.types);
+        let new = self.types.iter().skip(self.shared.len());
+        self.shared.extend(new.map(|(_, ty)| Arc::new(ty.clone())));
+        index
     }
 }
 
-/// Whether a function type has types in it that are named by numbers.
-fn speaks_of_types(ty: &WasmFuncType) -> bool {
-    let named = |ty: &WasmValType| {
-        matches!(ty, WasmValType::Ref(WasmRefType { heap: WasmHeapType::Concrete(_), .. }))
-    };
-    ty.params.iter().chain(&ty.results).any(named)
-}
-
-/// `ty` with the engine's numbers in place of an artifact's indices: `numbers` by `SigIndex`.
-pub(crate) fn to_engine(ty: &WasmFuncType, numbers: &[u32]) -> WasmFuncType {
-    let list = |types: &[WasmValType]| types.iter().map(|&ty| val_to_engine(ty, numbers)).collect();
-    WasmFuncType { params: list(&ty.params), results: list(&ty.results) }
-}
-
-/// [`to_engine`] for a value type.
-pub(crate) fn val_to_engine(ty: WasmValType, numbers: &[u32]) -> WasmValType {
-    match ty {
-        WasmValType::Ref(ty) => WasmValType::Ref(ref_to_engine(ty, numbers)),
-        ty => ty,
-    }
-}
-
-/// [`to_engine`] for a reference type. An index that is out of order, which only a damaged artifact
-/// has, becomes the type of all functions.
-pub(crate) fn ref_to_engine(ty: WasmRefType, numbers: &[u32]) -> WasmRefType {
-    let heap = match ty.heap {
-        WasmHeapType::Concrete(index) => match numbers.get(index.index()) {
-            Some(&number) => WasmHeapType::Concrete(SigIndex::from_u32(number)),
-            None => WasmHeapType::Func,
-        },
-        heap => heap,
-    };
-    WasmRefType { heap, ..ty }
+/// From an artifact's indices to the engine's numbers: `numbers` by index.
+pub(crate) fn to_engine(numbers: &[u32]) -> impl Fn(SigIndex) -> SigIndex {
+    |index| SigIndex::from_u32(numbers[index.index()])
 }

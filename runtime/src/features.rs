@@ -40,7 +40,8 @@ macro_rules! for_each_feature {
             CUSTOM_PAGE_SIZES = 11, custom_page_sizes, wasm_custom_page_sizes, off, [];
             /// 128-bit integer arithmetic.
             WIDE_ARITHMETIC = 12, wide_arithmetic, wasm_wide_arithmetic, off, [];
-            /// References to functions of a known type.
+            /// References to functions of a known type; types that refer to each other, and subtypes of
+            /// function types.
             FUNCTION_REFERENCES = 13, function_references, wasm_function_references, on, [REFERENCE_TYPES];
             /// Structures and arrays that the host collects.
             GC = 14, gc, wasm_gc, off, [FUNCTION_REFERENCES];
@@ -156,7 +157,13 @@ impl From<WasmFeatures> for wasmparser::WasmFeatures {
             (WasmFeatures::CM_IMPLEMENTS, Parser::CM_IMPLEMENTS),
         ];
         let on = pairs.iter().filter(|(ours, _)| features.contains(*ours));
-        on.fold(always, |set, (_, theirs)| set | *theirs)
+        let set = on.fold(always, |set, (_, theirs)| set | *theirs);
+        // The validator has recursion groups and subtypes with garbage collection; what there is of
+        // that beside them is refused by the parser and the translator.
+        match features.contains(WasmFeatures::FUNCTION_REFERENCES) {
+            true => set | Parser::GC,
+            false => set,
+        }
     }
 }
 

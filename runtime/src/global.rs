@@ -1,6 +1,6 @@
 //! Globals.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, to_engine};
 use crate::instance::DefinedPlace;
 use crate::module::info::{ConstExpr, DefinedGlobalIndex, EntityIndex, ModuleInfo};
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
@@ -57,7 +57,7 @@ impl Global {
         let core = store.vm.module(self.place.instance)?;
         let info = core.info();
         let mut ty = info.globals[info.global_index(self.place.index)];
-        ty.content = crate::engine::val_to_engine(ty.content, core.code().sig_ids());
+        ty.content = ty.content.map_concrete(to_engine(core.code().sig_ids()));
         Ok(GlobalType::from_wasm(engine, &ty))
     }
 

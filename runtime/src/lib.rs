@@ -62,8 +62,8 @@ pub use table::Table;
 pub use trap_code::Trap;
 pub use typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
 pub use types::{
-    ExportType, ExternType, FuncType, GlobalType, HeapType, ImportType, MemoryType, Mutability,
-    RefType, TableType, ValType,
+    ExportType, ExternType, Finality, FuncType, GlobalType, HeapType, ImportType, MemoryType,
+    Mutability, RefType, TableType, ValType,
 };
 pub use value::{ExternRef, Ref, Rooted, V128, Val};
 pub use vm::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBacktrace};

@@ -1,6 +1,6 @@
 //! Tables of references.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, to_engine};
 use crate::instance::DefinedPlace;
 use crate::module::info::{DefinedTableIndex, EntityIndex, ModuleInfo};
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
@@ -57,7 +57,7 @@ impl Table {
         let info = core.info();
         let mut ty = info.tables[info.table_index(self.place.index)];
         ty.limits.min = store.vm.table_size(self.place)?;
-        ty.element = crate::engine::ref_to_engine(ty.element, core.code().sig_ids());
+        ty.element = ty.element.map_concrete(to_engine(core.code().sig_ids()));
         Ok(TableType::from_wasm(engine, &ty))
     }
 

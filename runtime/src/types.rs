@@ -1,23 +1,24 @@
-//! The public types of WebAssembly: of values and functions here, of all that is imported and
-//! exported in [`externs`], and what may be imported as what in [`import`].
+//! The public types of WebAssembly: of values here, of functions in [`func`], of all that is
+//! imported and exported in [`externs`], and what may be imported as what in [`import`].
 //!
 //! They are faces of the plain data in [`crate::module::types`]. A concrete function type carries
 //! its engine: the engine has each function type once, under a number, so that comparing two is
 //! comparing numbers.
 
 mod externs;
+mod func;
 mod import;
 
 pub use externs::{
     ExportType, ExternType, GlobalType, ImportType, MemoryType, MemoryTypeBuilder, Mutability,
     TableType,
 };
+pub use func::{Finality, FuncType};
 pub use import::ImportMismatch;
 
 use crate::engine::Engine;
-use crate::module::types::{SigIndex, WasmFuncType, WasmHeapType, WasmRefType, WasmValType};
+use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
 use std::fmt;
-use std::sync::Arc;
 
 /// The type of a WebAssembly value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -327,7 +328,7 @@ impl HeapType {
             HeapType::NoFunc => WasmHeapType::NoFunc,
             HeapType::Extern => WasmHeapType::Extern,
             HeapType::NoExtern => WasmHeapType::NoExtern,
-            HeapType::ConcreteFunc(ty) => WasmHeapType::Concrete(SigIndex::from_u32(ty.id)),
+            HeapType::ConcreteFunc(ty) => WasmHeapType::Concrete(SigIndex::from_u32(ty.id())),
         }
     }
 }
@@ -335,124 +336,6 @@ impl HeapType {
 impl From<FuncType> for HeapType {
     fn from(ty: FuncType) -> HeapType {
         HeapType::ConcreteFunc(ty)
-    }
-}
-
-/// The type of a function. Cheap to clone.
-#[derive(Clone)]
-pub struct FuncType {
-    engine: Engine,
-    /// The engine's number for the type.
-    id: u32,
-    ty: Arc<WasmFuncType>,
-}
-
-impl FuncType {
-    /// The type of functions from `params` to `results`.
-    ///
-    /// # Panics
-    ///
-    /// When a concrete type among them is of another engine.
-    pub fn new(
-        engine: &Engine,
-        params: impl IntoIterator<Item = ValType>,
-        results: impl IntoIterator<Item = ValType>,
-    ) -> FuncType {
-        let to_wasm = |ty: ValType| {
-            assert!(ty.comes_from(engine), "{ty} is a type of another engine");
-            ty.to_wasm()
-        };
-        let ty = WasmFuncType {
-            params: params.into_iter().map(to_wasm).collect(),
-            results: results.into_iter().map(to_wasm).collect(),
-        };
-        FuncType::from_id(engine, engine.intern(&ty))
-    }
-
-    /// The type that has the number `id` in `engine`.
-    pub(crate) fn from_id(engine: &Engine, id: u32) -> FuncType {
-        FuncType { engine: engine.clone(), id, ty: engine.func_type(id) }
-    }
-
-    /// The engine that the type belongs to.
-    pub fn engine(&self) -> &Engine {
-        &self.engine
-    }
-
-    /// The type of the parameter at `index`, or `None` past the end.
-    pub fn param(&self, index: usize) -> Option<ValType> {
-        self.ty.params.get(index).map(|&ty| ValType::from_wasm(&self.engine, ty))
-    }
-
-    /// The types of the parameters.
-    pub fn params(&self) -> impl ExactSizeIterator<Item = ValType> + '_ {
-        self.ty.params.iter().map(|&ty| ValType::from_wasm(&self.engine, ty))
-    }
-
-    /// The type of the result at `index`, or `None` past the end.
-    pub fn result(&self, index: usize) -> Option<ValType> {
-        self.ty.results.get(index).map(|&ty| ValType::from_wasm(&self.engine, ty))
-    }
-
-    /// The types of the results.
-    pub fn results(&self) -> impl ExactSizeIterator<Item = ValType> + '_ {
-        self.ty.results.iter().map(|&ty| ValType::from_wasm(&self.engine, ty))
-    }
-
-    /// Whether each function of this type is one of type `other`. (No function type has
-    /// subtypes yet, so that is to be the same type.)
-    pub fn matches(&self, other: &FuncType) -> bool {
-        self == other
-    }
-
-    /// Whether the two are one type.
-    #[expect(clippy::should_implement_trait, reason = "the field's name, beside `PartialEq`")]
-    pub fn eq(a: &FuncType, b: &FuncType) -> bool {
-        a == b
-    }
-
-    /// The engine's number for the type.
-    pub(crate) fn id(&self) -> u32 {
-        self.id
-    }
-
-    /// The type as plain data.
-    pub(crate) fn as_wasm(&self) -> &Arc<WasmFuncType> {
-        &self.ty
-    }
-}
-
-impl PartialEq for FuncType {
-    fn eq(&self, other: &FuncType) -> bool {
-        self.id == other.id && self.engine.same(&other.engine)
-    }
-}
-
-impl Eq for FuncType {}
-
-impl fmt::Debug for FuncType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FuncType({self})")
-    }
-}
-
-impl fmt::Display for FuncType {
-    /// The type in WebAssembly's text format, as in `(func (param i32 i64) (result f32))`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(func")?;
-        let mut list = |keyword: &str, types: &mut dyn ExactSizeIterator<Item = ValType>| {
-            if types.len() == 0 {
-                return Ok(());
-            }
-            write!(f, " ({keyword}")?;
-            for ty in types {
-                write!(f, " {ty}")?;
-            }
-            f.write_str(")")
-        };
-        list("param", &mut self.params())?;
-        list("result", &mut self.results())?;
-        f.write_str(")")
     }
 }
 

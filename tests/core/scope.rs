@@ -1,8 +1,10 @@
 //! Which files of the suite are run: those that need neither vectors, nor garbage collection nor
 //! exceptions.
 
+use wharf::Config;
+
 /// Whether a file is run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Scope {
     /// It is.
     In {
@@ -10,30 +12,45 @@ pub(crate) enum Scope {
         /// refused, and what depends on these modules is skipped. Counted exactly, so that nothing
         /// else gets lost among them.
         skips: usize,
+        /// Switches on what it needs and is off by default.
+        enable: fn(&mut Config),
     },
     /// It is not, for this reason.
     Out(&'static str),
 }
 
-/// How many files of the suite are in scope.
-pub(crate) const FILES_IN_SCOPE: usize = 166;
+/// How many files the suite has.
+pub(crate) const FILES: usize = 284;
+
+/// Proposals that are off by default, and how they are switched on.
+const PROPOSALS: &[(&str, fn(&mut Config))] = &[];
 
 const SIMD: &str = "SIMD";
 const RELAXED: &str = "relaxed SIMD";
 const GC: &str = "garbage collection";
 const EXCEPTIONS: &str = "exceptions";
+const THREADS: &str = "threads";
+const DESCRIPTORS: &str = "custom descriptors";
+const CUSTOM: &str = "custom sections in the text format";
+const PAGES: &str = "custom page sizes";
+const WIDE: &str = "wide arithmetic";
+/// Of files of the crate.
+const OLD: &str = "of an older version of the specification";
 
 /// Files in scope with some directives that are not.
 const PARTLY: &[(&str, usize)] = &[
-    ("data", 2),
-    ("elem", 2),
-    ("global", 8),
     ("imports", 5),
     ("table_init", 2),
     ("table_init64", 2),
+    ("type-rec", 15),
+    ("type-subtyping", 57),
 ];
 
-/// Files that are of one proposal, or need it throughout.
+/// The same of the crate.
+const PARTLY_IN_CRATE: &[(&str, usize)] =
+    &[("imports", 5), ("type-rec", 15), ("gc/type-subtyping", 57)];
+
+/// Files that are of one proposal, or need it throughout. A name that ends in `/` is a folder's.
 const OUT: &[(&str, &str)] = &[
     ("array", GC),
     ("array_copy", GC),
@@ -51,31 +68,53 @@ const OUT: &[(&str, &str)] = &[
     ("ref_test", GC),
     ("ref_null", GC),
     ("struct", GC),
-    ("type-canon", GC),
-    ("type-equivalence", GC),
-    ("type-rec", GC),
-    ("type-subtyping", GC),
     ("instance", EXCEPTIONS),
     ("tag", EXCEPTIONS),
     ("throw", EXCEPTIONS),
     ("throw_ref", EXCEPTIONS),
     ("try_table", EXCEPTIONS),
+    ("threads/", THREADS),
+    ("custom/", CUSTOM),
+    ("custom-descriptors/", DESCRIPTORS),
+    ("custom-page-sizes/", PAGES),
+    ("wide-arithmetic/", WIDE),
+];
+
+/// The same of the crate.
+const OUT_IN_CRATE: &[(&str, &str)] = &[
+    ("exceptions/", EXCEPTIONS),
+    ("function-references/binary", OLD),
+    ("gc/", GC),
+    ("memory64/binary", OLD),
+    ("memory64/memory", OLD),
+    ("memory64/memory64", OLD),
 ];
 
 impl Scope {
-    /// The scope of the file `name`.
-    pub(crate) fn of(name: &str) -> Scope {
-        let stem = name.strip_suffix(".wast").unwrap_or(name);
-        if stem.contains("relaxed") {
+    /// The scope of the file `name`, which is that of the crate or not.
+    pub(crate) fn of(name: &str, crated: bool) -> Scope {
+        if name.contains("relaxed") {
             return Scope::Out(RELAXED);
         }
-        if stem.starts_with("simd_") {
+        if name.contains("simd") {
             return Scope::Out(SIMD);
         }
-        if let Some((_, reason)) = OUT.iter().find(|(out, _)| *out == stem) {
-            return Scope::Out(reason);
+        let (out, partly) = match crated {
+            true => (OUT_IN_CRATE, PARTLY_IN_CRATE),
+            false => (&[][..], PARTLY),
+        };
+        let is = |listed: &str| match listed.ends_with('/') {
+            true => name.starts_with(listed),
+            false => name == listed,
+        };
+        let proposal = PROPOSALS.iter().find(|(folder, _)| is(folder));
+        let enable = proposal.map_or::<fn(&mut Config), _>(|_| {}, |(_, enable)| *enable);
+        if let Some((_, skips)) = partly.iter().find(|(partly, _)| is(partly)) {
+            return Scope::In { skips: *skips, enable };
         }
-        let partly = PARTLY.iter().find(|(partly, _)| *partly == stem);
-        Scope::In { skips: partly.map_or(0, |(_, skips)| *skips) }
+        match OUT.iter().chain(out).find(|(out, _)| is(out)) {
+            Some((_, reason)) => Scope::Out(reason),
+            None => Scope::In { skips: 0, enable },
+        }
     }
 }

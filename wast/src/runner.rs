@@ -20,6 +20,8 @@ pub struct Runner {
     engine: Engine,
     leave_out: fn(&Error) -> bool,
     without_tags: bool,
+    make_module: fn(&Engine, &[u8]) -> Result<Module>,
+    make_component: fn(&Engine, &[u8]) -> Result<Component>,
 }
 
 /// A directive, or something in it, that Wharf has nothing for: the error that then is the
@@ -38,7 +40,24 @@ impl std::error::Error for Unsupported {}
 impl Runner {
     /// Runs scripts with `engine`; what it refuses is a failure.
     pub fn new(engine: &Engine) -> Runner {
-        Runner { engine: engine.clone(), leave_out: |_| false, without_tags: false }
+        Runner {
+            engine: engine.clone(),
+            leave_out: |_| false,
+            without_tags: false,
+            make_module: |engine, bytes| Module::new(engine, bytes),
+            make_component: |engine, bytes| Component::new(engine, bytes),
+        }
+    }
+
+    /// Makes modules and components by other means than [`Module::new`] and [`Component::new`]: from
+    /// artifacts, for example.
+    pub fn make_by(
+        mut self,
+        module: fn(&Engine, &[u8]) -> Result<Module>,
+        component: fn(&Engine, &[u8]) -> Result<Component>,
+    ) -> Runner {
+        (self.make_module, self.make_component) = (module, component);
+        self
     }
 
     /// Leaves out modules and components that the engine refuses with an error for which
@@ -271,13 +290,14 @@ impl<'a> Script<'a> {
 
     /// Compiles a module or component.
     fn compile(&self, module: &mut QuoteWat<'_>) -> Result<Definition> {
-        let engine = &self.runner.engine;
+        let Runner { engine, make_module, make_component, .. } = self.runner;
+        let bytes = encode(module)?;
         Ok(match module {
             QuoteWat::Wat(Wat::Module(_)) | QuoteWat::QuoteModule(..) => {
-                Definition::Module(Module::new(engine, encode(module)?)?)
+                Definition::Module(make_module(engine, &bytes)?)
             }
             QuoteWat::Wat(Wat::Component(_)) | QuoteWat::QuoteComponent(..) => {
-                Definition::Component(Component::new(engine, encode(module)?)?)
+                Definition::Component(make_component(engine, &bytes)?)
             }
         })
     }

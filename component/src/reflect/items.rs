@@ -19,10 +19,6 @@ pub struct ComponentFunc {
 }
 
 impl ComponentFunc {
-    pub(crate) fn new(component: &Compiled, index: FuncTypeIndex) -> ComponentFunc {
-        ComponentFunc { scope: Scope::of(component), index }
-    }
-
     pub(super) fn in_scope(scope: Scope, index: FuncTypeIndex) -> ComponentFunc {
         ComponentFunc { scope, index }
     }

@@ -18,16 +18,6 @@ use crate::module::types::{
 use anyhow::{Context, Result, bail, ensure};
 use smallvec::SmallVec;
 
-/// Sees that types refer to types that exist.
-pub(super) fn types(types: &ModuleTypes) -> Result<()> {
-    for (index, ty) in types.iter() {
-        let values = ty.params.iter().chain(&ty.results);
-        let sound = values.copied().all(|value| known_type(value, types));
-        ensure!(sound, "function type {index} uses a type that does not exist");
-    }
-    Ok(())
-}
-
 /// Sees that indices and ranges in `info` are of what exists.
 pub(super) fn info(
     info: &ArtifactInfo,

@@ -155,8 +155,8 @@ impl ArtifactLayout {
 
     /// Decodes the types of functions. Also gives what follows: a layer's types.
     pub fn types<'a>(&self, bytes: &'a [u8]) -> Result<(ModuleTypes, &'a [u8])> {
-        let (types, rest) = self.section(bytes, section::TYPES, &self.types)?;
-        check::types(&types).context("section `.wharf.types` is damaged")?;
+        let (types, rest): (ModuleTypes, _) = self.section(bytes, section::TYPES, &self.types)?;
+        types.check().context("section `.wharf.types` is damaged")?;
         Ok((types, rest))
     }
 

@@ -8,6 +8,7 @@
 
 use super::info::*;
 use super::known::KnownInstance;
+use super::proposal::unsupported;
 use super::types::*;
 use crate::entity::{EntityRef, PrimaryMap};
 use crate::tunables::Tunables;
@@ -180,18 +181,9 @@ impl<'a> ModuleParser<'a> {
     ) -> Result<()> {
         for group in section.into_iter_with_offsets() {
             let (offset, group) = group?;
-            for ty in group.into_types() {
-                let wasmparser::CompositeInnerType::Func(ty) = &ty.composite_type.inner else {
-                    bail!("types of the GC proposal are not supported (at offset {offset:#x})");
-                };
-                let convert = |types: &[wasmparser::ValType]| -> Result<Box<[WasmValType]>> {
-                    types.iter().map(|&ty| self.module.info.val_type(ty)).collect()
-                };
-                let at = || format!("in the type at offset {offset:#x}");
-                let params = convert(ty.params()).with_context(at)?;
-                let results = convert(ty.results()).with_context(at)?;
-                self.module.info.types.push(types.intern(WasmFuncType { params, results }));
-            }
+            let info = &mut self.module.info;
+            info.rec_group(&group, types)
+                .with_context(|| format!("in the type at offset {offset:#x}"))?;
         }
         Ok(())
     }
@@ -426,7 +418,9 @@ impl ModuleInfo {
                 Operator::I64Sub => ConstOp::I64Sub,
                 Operator::I64Mul => ConstOp::I64Mul,
                 Operator::End => break,
-                op => bail!("{op:?} is not supported in constants (at offset {offset:#x})"),
+                op => {
+                    return Err(unsupported(&op).context(format!("at offset {offset:#x}")));
+                }
             });
         }
         Ok(ConstExpr { ops: ops.into() })
@@ -463,9 +457,9 @@ impl ModuleInfo {
             }
             HeapType::Concrete(UnpackedIndex::Module(index)) => {
                 let sig = self.types.get(TypeIndex::from_u32(index));
-                WasmHeapType::Concrete(*sig.context("recursive types are not supported")?)
+                WasmHeapType::Concrete(*sig.context("a type refers to one that is not there")?)
             }
-            ty => bail!("references to {ty:?} are not supported"),
+            ty => bail!("references to {ty:?} need `gc`, which is not implemented yet"),
         })
     }
 

@@ -4,9 +4,11 @@
 //! [`SigIndex`], an index into the one [`ModuleTypes`] that all modules of an artifact share.
 
 use crate::entity::{EntityRef, PrimaryMap, entity_impl};
+use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 /// A function type of an artifact: an index into its [`ModuleTypes`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,6 +40,14 @@ impl WasmValType {
             _ => 1,
         }
     }
+
+    /// The same type with another index in place of that of the type that it refers to.
+    pub fn map_concrete(self, map: impl Fn(SigIndex) -> SigIndex) -> WasmValType {
+        match self {
+            WasmValType::Ref(ty) => WasmValType::Ref(ty.map_concrete(map)),
+            ty => ty,
+        }
+    }
 }
 
 /// A reference type.
@@ -58,6 +68,16 @@ impl WasmRefType {
     /// Whether references of this type are function pointers; the others are externals.
     pub fn is_func(self) -> bool {
         matches!(self.heap, WasmHeapType::Func | WasmHeapType::NoFunc | WasmHeapType::Concrete(_))
+    }
+
+    /// The same type with another index in place of that of the type that it refers to.
+    pub fn map_concrete(self, map: impl Fn(SigIndex) -> SigIndex) -> WasmRefType {
+        match self.heap {
+            WasmHeapType::Concrete(index) => {
+                WasmRefType { heap: WasmHeapType::Concrete(map(index)), ..self }
+            }
+            _ => self,
+        }
     }
 }
 
@@ -91,6 +111,22 @@ impl WasmFuncType {
     pub fn cells(&self) -> usize {
         let count = |types: &[WasmValType]| types.iter().map(|ty| ty.cells()).sum::<usize>();
         count(&self.params).max(count(&self.results))
+    }
+
+    /// The types that it refers to.
+    pub fn concrete(&self) -> impl Iterator<Item = SigIndex> {
+        self.params.iter().chain(&self.results).filter_map(|ty| match ty {
+            WasmValType::Ref(WasmRefType { heap: WasmHeapType::Concrete(index), .. }) => {
+                Some(*index)
+            }
+            _ => None,
+        })
+    }
+
+    /// The same type with other indices in place of those of the types that it refers to.
+    pub fn map_concrete(&self, map: impl Fn(SigIndex) -> SigIndex) -> WasmFuncType {
+        let list = |types: &[WasmValType]| types.iter().map(|ty| ty.map_concrete(&map)).collect();
+        WasmFuncType { params: list(&self.params), results: list(&self.results) }
     }
 }
 
@@ -168,23 +204,93 @@ pub enum WasmExternType {
     Global(WasmGlobalType),
 }
 
+/// A function type as a module defines it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WasmSubType {
+    /// The function type itself.
+    pub func: WasmFuncType,
+    /// Where it stands among subtypes.
+    pub subtyping: Subtyping,
+}
+
+/// Where a type stands among subtypes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Subtyping {
+    /// Whether it has no subtypes.
+    pub is_final: bool,
+    /// The type that it declares to be a subtype of.
+    pub supertype: Option<SigIndex>,
+}
+
+impl Subtyping {
+    /// That of most types: no subtypes, no supertype.
+    pub const FINAL: Subtyping = Subtyping { is_final: true, supertype: None };
+}
+
 /// The function types of an artifact, each there once.
+///
+/// Types are equal when their *recursion groups* are: types that refer to each other are defined, and
+/// compared, together. A type that refers to no type of its group, has no supertype and no subtypes is
+/// called plain, and is a group by itself: most types are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ModuleTypes {
     sigs: PrimaryMap<SigIndex, WasmFuncType>,
+    /// The groups of more than one type, in order: the first type, and how many.
+    groups: Vec<(SigIndex, u32)>,
+    /// What is to be said of types that are not [`Subtyping::FINAL`], in order.
+    subtypings: Vec<(SigIndex, Subtyping)>,
     #[serde(skip)]
-    by_type: HashMap<WasmFuncType, SigIndex>,
+    plain: HashMap<WasmFuncType, SigIndex>,
+    /// The first types of the groups that are not plain.
+    #[serde(skip)]
+    others: HashMap<GroupKey, SigIndex>,
 }
 
+/// A recursion group, whatever the place in an index space: the types in it are counted from the end
+/// of all numbers.
+type GroupKey = Box<[WasmSubType]>;
+
 impl ModuleTypes {
-    /// The index of `ty`, which is added when it is not there yet.
+    /// The index of the plain type `ty`, which is added when it is not there yet.
     pub fn intern(&mut self, ty: WasmFuncType) -> SigIndex {
-        if let Some(&index) = self.by_type.get(&ty) {
+        if let Some(&index) = self.plain.get(&ty) {
             return index;
         }
         let index = self.sigs.push(ty.clone());
-        self.by_type.insert(ty, index);
+        self.plain.insert(ty, index);
         index
+    }
+
+    /// The index of the first type of a recursion group, which is added when it is not there yet. In
+    /// `group`, its own types have the indices from [`ModuleTypes::next`] on.
+    pub fn intern_group(&mut self, mut group: Vec<WasmSubType>) -> SigIndex {
+        let next = self.next();
+        if let [ty] = &group[..]
+            && ty.subtyping == Subtyping::FINAL
+            && !ty.func.concrete().any(|index| index >= next)
+        {
+            return self.intern(group.remove(0).func);
+        }
+        let key = group_key(&group, next);
+        if let Some(&index) = self.others.get(&key) {
+            return index;
+        }
+        self.others.insert(key, next);
+        if let [_, _, ..] = group[..] {
+            self.groups.push((next, group.len() as u32));
+        }
+        for WasmSubType { func, subtyping } in group {
+            let index = self.sigs.push(func);
+            if subtyping != Subtyping::FINAL {
+                self.subtypings.push((index, subtyping));
+            }
+        }
+        next
+    }
+
+    /// The index of the plain type `ty`, if it is there.
+    pub fn find(&self, ty: &WasmFuncType) -> Option<SigIndex> {
+        self.plain.get(ty).copied()
     }
 
     /// The type at `index`, or `None` past the end.
@@ -192,9 +298,48 @@ impl ModuleTypes {
         self.sigs.get(index)
     }
 
+    /// Where the type at `index` stands among subtypes.
+    pub fn subtyping(&self, index: SigIndex) -> Subtyping {
+        let place = self.subtypings.binary_search_by_key(&index, |(index, _)| *index);
+        place.map_or(Subtyping::FINAL, |place| self.subtypings[place].1)
+    }
+
+    /// Whether all functions of type `sub` are also of type `ty`.
+    pub fn is_subtype(&self, mut sub: SigIndex, ty: SigIndex) -> bool {
+        while sub != ty {
+            // A supertype comes before its subtypes, in damaged artifacts too.
+            match self.subtyping(sub).supertype {
+                Some(supertype) => sub = supertype,
+                None => return false,
+            }
+        }
+        true
+    }
+
     /// All types with their indices, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (SigIndex, &WasmFuncType)> {
         self.sigs.iter()
+    }
+
+    /// The recursion groups, in order: each as the places of its types.
+    pub fn groups(&self) -> impl Iterator<Item = Range<usize>> {
+        let (mut at, mut larger) = (0, self.groups.iter().peekable());
+        std::iter::from_fn(move || {
+            let group = larger.next_if(|(first, _)| first.index() == at);
+            let start = at;
+            at += group.map_or(1, |(_, len)| *len as usize);
+            (start < self.len()).then_some(start..at)
+        })
+    }
+
+    /// Whether each type is a group by itself, without subtypes and supertype.
+    pub fn is_flat(&self) -> bool {
+        self.groups.is_empty() && self.subtypings.is_empty()
+    }
+
+    /// The index that the next type to be added gets.
+    pub fn next(&self) -> SigIndex {
+        SigIndex::new(self.sigs.len())
     }
 
     /// How many there are.
@@ -206,6 +351,43 @@ impl ModuleTypes {
     pub fn is_empty(&self) -> bool {
         self.sigs.is_empty()
     }
+
+    /// Sees that types refer to types that exist and are not defined after them or their group.
+    pub(crate) fn check(&self) -> Result<()> {
+        let mut end = 0;
+        for &(first, len) in &self.groups {
+            ensure!(first.index() >= end && len > 1, "recursion groups are out of order");
+            end = first.index() + len as usize;
+            ensure!(end <= self.len(), "a recursion group has types that do not exist");
+        }
+        for group in self.groups() {
+            let known = |index: SigIndex| index.index() < group.end;
+            for index in group.clone().map(SigIndex::new) {
+                let sound = self.sigs[index].concrete().all(known);
+                ensure!(sound, "function type {index} uses a type that does not exist before it");
+            }
+        }
+        let mut last = None;
+        for &(index, subtyping) in &self.subtypings {
+            let in_order = last.replace(index) < Some(index) && index.index() < self.len();
+            ensure!(in_order, "subtypes are out of order");
+            let supertype = subtyping.supertype;
+            ensure!(supertype.is_none_or(|of| of < index), "a supertype follows its subtype");
+        }
+        Ok(())
+    }
+}
+
+fn group_key(group: &[WasmSubType], next: SigIndex) -> GroupKey {
+    let own = |index: SigIndex| match index.as_u32().checked_sub(next.as_u32()) {
+        Some(place) => SigIndex::from_u32(u32::MAX - place),
+        None => index,
+    };
+    let key = |ty: &WasmSubType| WasmSubType {
+        func: ty.func.map_concrete(own),
+        subtyping: Subtyping { supertype: ty.subtyping.supertype.map(own), ..ty.subtyping },
+    };
+    group.iter().map(key).collect()
 }
 
 impl std::ops::Index<SigIndex> for ModuleTypes {

@@ -9,7 +9,7 @@ use crate::builtins::FAILED;
 use crate::instance::InstanceKey;
 use crate::module::info::{DataIndex, ElemIndex, MemoryIndex, TableIndex};
 use crate::store::StoreOpaque;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -207,4 +207,10 @@ fn elem_drop(store: &mut StoreOpaque, instance: InstanceKey, elem: i32) -> Resul
 pub(super) fn range(start: u64, len: u64, size: usize) -> Option<std::ops::Range<usize>> {
     let end = start.checked_add(len).filter(|&end| end <= size as u64)?;
     Some(start as usize..end as usize)
+}
+
+fn check_subtype(store: &mut StoreOpaque, _: InstanceKey, found: i32, expected: i32) -> Result<()> {
+    let is_subtype = store.engine().is_subtype(found.cast_unsigned(), expected.cast_unsigned());
+    ensure!(is_subtype, Trap::BadSignature);
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::compile::code::{
     ArtifactInfo, CompiledModuleInfo, FuncLoc, SYMBOL_NAME, SymbolKind, func_symbol, section_range,
 };
 use crate::dwarf::Lines;
-use crate::engine::{Engine, ref_to_engine, val_to_engine};
+use crate::engine::{Engine, to_engine};
 use crate::entity::EntityRef;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
@@ -292,12 +292,12 @@ impl LoadedCode {
                 ExternType::Func(FuncType::from_id(engine, id))
             }
             WasmExternType::Table(mut ty) => {
-                ty.element = ref_to_engine(ty.element, ids);
+                ty.element = ty.element.map_concrete(to_engine(ids));
                 ExternType::Table(TableType::from_wasm(engine, &ty))
             }
             WasmExternType::Memory(ty) => ExternType::Memory(MemoryType::from_wasm(&ty)),
             WasmExternType::Global(mut ty) => {
-                ty.content = val_to_engine(ty.content, ids);
+                ty.content = ty.content.map_concrete(to_engine(ids));
                 ExternType::Global(GlobalType::from_wasm(engine, &ty))
             }
         }
@@ -320,7 +320,14 @@ impl LoadedCode {
 
     /// The stub by which compiled code calls host functions whose type has the number `sig_id`.
     pub(super) fn exit_stub_of(&self, sig_id: u32) -> Option<*const c_void> {
-        let place = self.sig_ids.iter().position(|&id| id == sig_id)?;
+        let mut sig_id = sig_id;
+        let place = loop {
+            match self.sig_ids.iter().position(|&id| id == sig_id) {
+                Some(place) => break place,
+                // A function of a subtype takes and gives the same cells.
+                None => sig_id = self.engine.subtyping(sig_id).supertype?.as_u32(),
+            }
+        };
         let loc = self.info.stubs.exit.get(SigIndex::new(place))?;
         Some(self.address(*loc))
     }

@@ -5,11 +5,11 @@ use super::scope::{CoreTypeVal, ScopeId, TypeVal, at};
 use crate::types::{CoreExternType, InterfaceType, ModuleType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail};
 use wasmparser::{
-    ComponentDefinedType, ComponentFuncType, ComponentType, ComponentValType, CompositeInnerType,
-    CoreType, ModuleTypeDeclaration, PrimitiveValType, RecGroup, TypeRef,
+    ComponentDefinedType, ComponentFuncType, ComponentType, ComponentValType, CoreType,
+    ModuleTypeDeclaration, PrimitiveValType, TypeRef,
 };
 use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
-use wharf_runtime::module::types::{SigIndex, WasmFuncType};
+use wharf_runtime::module::types::SigIndex;
 
 const TOO_LARGE: &str = "a type is empty or its values are larger than 256 MiB";
 
@@ -146,9 +146,10 @@ impl<'d, 'a> Linker<'d, 'a> {
     pub(super) fn eval_core_type(&mut self, scope: ScopeId, ty: &'d CoreType<'a>) -> Result<()> {
         match ty {
             CoreType::Rec(group) => {
-                for sig in self.rec_group(group)? {
-                    self.scopes[scope].core_types.push(CoreTypeVal::Func(sig));
-                }
+                let mut info = ModuleInfo::default();
+                info.rec_group(group, self.core_types)?;
+                let funcs = info.types.values().map(|&sig| CoreTypeVal::Func(sig));
+                self.scopes[scope].core_types.extend(funcs);
             }
             CoreType::Module(declarations) => {
                 let ty = CoreTypeVal::Module { declarations, scope };
@@ -156,24 +157,6 @@ impl<'d, 'a> Linker<'d, 'a> {
             }
         }
         Ok(())
-    }
-
-    fn rec_group(&mut self, group: &RecGroup) -> Result<Vec<SigIndex>> {
-        // Only concrete references look at the module, and those need proposals that are not
-        // there yet.
-        let info = ModuleInfo::default();
-        let mut sigs = Vec::new();
-        for ty in group.types() {
-            let CompositeInnerType::Func(ty) = &ty.composite_type.inner else {
-                bail!("core types of the GC proposal are not supported");
-            };
-            let convert = |types: &[wasmparser::ValType]| {
-                types.iter().map(|&ty| info.val_type(ty)).collect::<Result<Box<[_]>>>()
-            };
-            let (params, results) = (convert(ty.params())?, convert(ty.results())?);
-            sigs.push(self.core_types.intern(WasmFuncType { params, results }));
-        }
-        Ok(sigs)
     }
 
     /// Evaluates the type of a core module that is imported.
@@ -189,9 +172,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         for declaration in declarations {
             match declaration {
                 ModuleTypeDeclaration::Type(group) => {
-                    for sig in self.rec_group(group)? {
-                        info.types.push(sig);
-                    }
+                    info.rec_group(group, self.core_types)?;
                 }
                 ModuleTypeDeclaration::OuterAlias { count, index, .. } => {
                     // Scope 0 is the module type itself.

@@ -148,7 +148,19 @@ impl Translator<'_, '_> {
         let offset = i32::try_from(sig.as_u32()).expect("fewer types than bytes of input") * 4;
         let expected = self.load_constant(types::I32, ids, offset);
         let same = self.builder.ins().icmp(IntCC::Equal, found, expected);
-        self.builder.ins().trapz(same, trap_code(Trap::BadSignature));
+        if self.env.types.subtyping(sig).is_final {
+            self.builder.ins().trapz(same, trap_code(Trap::BadSignature));
+            return;
+        }
+        let (other, checked) = (self.builder.create_block(), self.builder.create_block());
+        self.builder.set_cold_block(other);
+        self.builder.ins().brif(same, checked, &[], other, &[]);
+        self.builder.seal_block(other);
+        self.builder.switch_to_block(other);
+        self.call_builtin(Builtin::check_subtype, &[found, expected]);
+        self.builder.ins().jump(checked, &[]);
+        self.builder.seal_block(checked);
+        self.builder.switch_to_block(checked);
     }
 
     /// Loads a field of a function reference that has been checked: it never changes, but cannot

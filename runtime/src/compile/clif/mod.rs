@@ -28,8 +28,9 @@ use super::positions::Positions;
 use crate::layout::{context, store};
 use crate::module::info::{DefinedFuncIndex, ModuleInfo};
 use crate::module::parse::FuncBody;
+use crate::module::proposal::unsupported;
 use crate::module::types::SigIndex;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use cranelift_codegen::ir::{
     self, AliasRegion, AliasRegionData, Function, GlobalValueData, InstBuilder, InstructionData,
     MemFlagsData, Opcode, SigRef, SourceLoc, Type, UserFuncName, Value, types,
@@ -196,7 +197,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             || self.table(op)
             || self.reference(op)?;
         if !known {
-            bail!("instruction {op:?} is not supported");
+            return Err(unsupported(op));
         }
         Ok(())
     }

@@ -1,0 +1,23 @@
+//! Instructions that are valid, but not implemented.
+
+use wasmparser::Operator;
+
+macro_rules! define {
+    ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {
+        /// The proposal that an instruction is part of, by the validator's table.
+        fn proposal(op: &Operator<'_>) -> &'static str {
+            match op {
+                $(Operator::$op { .. } => stringify!($proposal),)*
+                _ => "unknown",
+            }
+        }
+    };
+}
+
+wasmparser::for_each_operator!(define);
+
+/// The error for an instruction that is not implemented: it names the proposal.
+pub(crate) fn unsupported(op: &Operator<'_>) -> anyhow::Error {
+    let proposal = proposal(op);
+    anyhow::anyhow!("instruction {op:?} needs `{proposal}`, which is not implemented yet")
+}
