@@ -260,7 +260,10 @@ impl Ty {
     /// The types in it; of a name, what it stands for.
     pub(crate) fn parts(&self) -> Vec<&Ty> {
         match self {
-            Ty::List(ty) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => vec![ty],
+            Ty::List(ty) | Ty::Array(ty, _) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => {
+                vec![ty]
+            }
+            Ty::Map(key, value) => vec![key, value],
             Ty::Result(ok, err) => ok.iter().chain(err).map(|ty| &**ty).collect(),
             Ty::Tuple(types) => types.iter().collect(),
             Ty::Named(named) => named.means.iter().map(|ty| &**ty).collect(),
@@ -271,7 +274,10 @@ impl Ty {
     /// As [`Ty::parts`].
     pub(crate) fn parts_mut(&mut self) -> Vec<&mut Ty> {
         match self {
-            Ty::List(ty) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => vec![ty],
+            Ty::List(ty) | Ty::Array(ty, _) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => {
+                vec![ty]
+            }
+            Ty::Map(key, value) => vec![key, value],
             Ty::Result(ok, err) => ok.iter_mut().chain(err).map(|ty| &mut **ty).collect(),
             Ty::Tuple(types) => types.iter_mut().collect(),
             Ty::Named(named) => named.means.iter_mut().map(|ty| &mut **ty).collect(),
@@ -311,6 +317,9 @@ pub(crate) enum Ty {
     Scalar(&'static str),
     String,
     List(Box<Ty>),
+    /// A list of fixed length.
+    Array(Box<Ty>, u32),
+    Map(Box<Ty>, Box<Ty>),
     Option(Box<Ty>),
     Result(Option<Box<Ty>>, Option<Box<Ty>>),
     Tuple(Vec<Ty>),
@@ -349,4 +358,6 @@ pub(crate) struct Path {
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Docs {
     pub(crate) lines: Vec<String>,
+    /// The version of the package since which the item should no longer be used.
+    pub(crate) deprecated: Option<String>,
 }

@@ -53,7 +53,7 @@ impl Printer<'_> {
                 }
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl<_T: 'static> #pre<_T> {
                 #new_docs
                 pub fn new(instance_pre: #component::InstancePre<_T>) -> #facade::Result<Self> {
@@ -134,7 +134,7 @@ impl Printer<'_> {
                 #(#interfaces: #guests,)*
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl #indices {
                 #new_docs
                 pub fn new<_T: 'static>(
@@ -233,7 +233,7 @@ impl Printer<'_> {
                 #(#interfaces: #guests,)*
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl #world {
                 #instantiate_docs
                 pub fn instantiate<_T: 'static>(

@@ -66,7 +66,7 @@ impl Printer<'_> {
     fn world(&self, world: &World, modules: &mut Module) {
         let at = &world.root.module;
         let types = world.root.types.iter().map(|def| self.type_def(def, at));
-        let imports = self.root_imports(world);
+        let imports = self.at_root(world, self.root_imports(world));
         let linking = self.linking(world);
         let component_type = world.component_type.as_ref().map(|ComponentType { ident, bytes }| {
             let docs = doc(&format!("The world `{}` as a component type, in binary.", world.name));
@@ -76,7 +76,8 @@ impl Printer<'_> {
         let module = modules.at(at);
         module.items.extend(quote!(#component_type #linking #imports #(#types)*));
         if self.bindings.versions.is_some() {
-            module.docs = Docs { lines: vec![format!("The world `{}`.", world.name)] };
+            let lines = vec![format!("The world `{}`.", world.name)];
+            module.docs = Docs { lines, deprecated: None };
         }
         for interface in world.imports.iter().filter(|interface| !interface.repeated) {
             modules.add(interface, self.imported(interface));
@@ -85,6 +86,17 @@ impl Printer<'_> {
             if !interface.repeated {
                 modules.add(interface, self.exported(interface));
             }
+        }
+    }
+
+    /// Items outside of all modules, whose uses of deprecated types no module allows.
+    fn at_root(&self, world: &World, items: TokenStream) -> TokenStream {
+        if !world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
+            return items;
+        }
+        match syn::parse2::<syn::File>(items.clone()) {
+            Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
+            Err(_) => items,
         }
     }
 
@@ -148,10 +160,12 @@ impl Printer<'_> {
 
     /// Documentation from the WIT, or a sentence of ours where it has none.
     fn docs(&self, docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
-        if docs.lines.is_empty() {
-            return doc(&otherwise());
-        }
-        docs.lines.iter().map(|line| doc(line)).collect()
+        let deprecated = docs.deprecated.iter().map(|since| quote!(#[deprecated(since = #since)]));
+        let lines: TokenStream = match docs.lines.is_empty() {
+            true => doc(&otherwise()),
+            false => docs.lines.iter().map(|line| doc(line)).collect(),
+        };
+        quote!(#lines #(#deprecated)*)
     }
 
     /// `T: 'static`, and `Send` where the options ask for it.
@@ -179,7 +193,8 @@ impl Printer<'_> {
         let (arguments, result) = match flags.verbose_tracing {
             true => {
                 let params = function.params.iter().map(|param| &param.ident);
-                (quote!(arguments = ?(#(&#params,)*),), quote!(result = ?result,))
+                let arguments = quote!(#component::__internal::Arguments(&[#(&#params),*]));
+                (quote!(arguments = ?#arguments,), quote!(result = ?result,))
             }
             false => (TokenStream::new(), TokenStream::new()),
         };
@@ -209,7 +224,10 @@ impl Module {
     fn add(&mut self, interface: &Interface, items: TokenStream) {
         let module = self.at(&interface.module);
         module.docs = match interface.docs.lines.is_empty() {
-            true => Docs { lines: vec![format!("The WIT interface `{}`.", interface.name)] },
+            true => Docs {
+                lines: vec![format!("The WIT interface `{}`.", interface.name)],
+                deprecated: None,
+            },
             false => interface.docs.clone(),
         };
         module.items.extend(items);
@@ -222,7 +240,7 @@ impl Module {
                 false => child.docs.lines.iter().map(|line| doc(line)).collect(),
             };
             let body = child.print(depth + 1);
-            let allow = (depth == 0).then(|| quote!(#[allow(dead_code, clippy::all)]));
+            let allow = (depth == 0).then(|| quote!(#[allow(dead_code, deprecated, clippy::all)]));
             quote! {
                 #docs
                 #allow
