@@ -175,6 +175,9 @@ pub(crate) enum Ty {
     Scalar(&'static str),
     String,
     List(Box<Ty>),
+    /// A list of fixed length.
+    Array(Box<Ty>, u32),
+    Map(Box<Ty>, Box<Ty>),
     Option(Box<Ty>),
     Result(Option<Box<Ty>>, Option<Box<Ty>>),
     Tuple(Vec<Ty>),
@@ -205,4 +208,6 @@ pub(crate) struct Path {
 #[derive(Clone, Default)]
 pub(crate) struct Docs {
     pub(crate) lines: Vec<String>,
+    /// The version of the package since which the item should no longer be used.
+    pub(crate) deprecated: Option<String>,
 }

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use wit_parser::{PackageId, ParseError, Resolve, ResolveError, WorldId};
+use wit_parser::WorldId;
+use wit_parser::{PackageId, ParseError, Resolve, ResolveError, SourceMap, UnresolvedPackageGroup};
 
 use crate::error::{Error, Result};
 use crate::options::Options;
 
 /// The name under which errors know the option `inline`.
 const INLINE: &str = "<inline>";
+/// What stands in for a file with the package's name where no file has it.
+const HEADER: (&str, &str) = ("<package>", "package root:component;");
 
 /// What was read.
 pub(crate) struct Resolved {
@@ -27,8 +30,15 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
         packages.push(read(&mut resolve, path)?);
     }
     if let Some(text) = &options.inline {
-        let pushed = resolve.push_str(INLINE, text);
-        packages = vec![pushed.map_err(|error| wit_error(&resolve, &error))?];
+        let mut source = SourceMap::default();
+        source.push_str(INLINE, text);
+        packages = vec![match nameless(source) {
+            Some(group) => push_groups(&mut resolve, group, Vec::new())?,
+            None => {
+                let pushed = resolve.push_str(INLINE, text);
+                pushed.map_err(|error| wit_error(&resolve, &error))?
+            }
+        }];
     }
     if packages.is_empty() {
         return Err(Error::option("path", None, "there is no WIT: give `path` or `inline`"));
@@ -36,7 +46,8 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
     let world = select(&resolve, &packages, options.world.as_deref())?;
     let mut files: Vec<PathBuf> = Vec::new();
     for file in resolve.source_map.source_files() {
-        if file != Path::new(INLINE) && !files.iter().any(|known| known == file) {
+        let virtual_file = [INLINE, HEADER.0].iter().any(|name| file == Path::new(name));
+        if !virtual_file && !files.iter().any(|known| known == file) {
             files.push(file.to_owned());
         }
     }
@@ -53,8 +64,52 @@ fn read(resolve: &mut Resolve, path: &Path) -> Result<PackageId> {
         };
         return Err(Error::option("path", Some(&shown), message));
     }
+    // What cannot be read here is told by what reads it next.
+    if let Some(group) = source(path).and_then(nameless) {
+        let deps = dependencies(path);
+        let deps = deps.iter().filter_map(|path| source(path)?.parse().ok());
+        return push_groups(resolve, group, deps.collect());
+    }
     let pushed = resolve.push_path(path);
     pushed.map(|(package, _)| package).map_err(|error| wit_error(resolve, &error))
+}
+
+/// The text of a package in a file or folder, if it is text.
+fn source(path: &Path) -> Option<SourceMap> {
+    let mut source = SourceMap::default();
+    match path.is_dir() {
+        true => source.push_dir(path).ok()?,
+        false => source.push_file(path).ok()?,
+    }
+    Some(source)
+}
+
+/// A package without a name in any of its files, under a name that stands for none. A package that
+/// has a name, or another mistake, is nothing of that kind.
+fn nameless(source: SourceMap) -> Option<UnresolvedPackageGroup> {
+    let (mut source, error) = source.parse().err()?;
+    if !error.to_string().contains("no `package` header") {
+        return None;
+    }
+    source.push_str(HEADER.0, HEADER.1);
+    source.parse().ok()
+}
+
+/// What lies in a folder's `deps`, in the order of names.
+fn dependencies(folder: &Path) -> Vec<PathBuf> {
+    let entries = folder.join("deps").read_dir().into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+fn push_groups(
+    resolve: &mut Resolve,
+    group: UnresolvedPackageGroup,
+    deps: Vec<UnresolvedPackageGroup>,
+) -> Result<PackageId> {
+    let pushed = resolve.push_groups(group, deps);
+    pushed.map_err(|error| Error::wit(error.render(&resolve.source_map)))
 }
 
 /// What a folder holds, as a hint to a path that was mistyped.

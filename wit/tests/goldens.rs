@@ -1,9 +1,10 @@
-//! One test per WIT file in `tests/goldens`: what is generated from it stands beside it as `.rs`,
-//! or, where the WIT or the options are wrong, what is said about it as `.error`.
-//! `BLESS=1` rewrites the expectations.
+//! One test per WIT file or folder in the workspace's `tests/bindgen`: what is generated from it
+//! stands beside it as `.rs`, or, where the WIT or the options are wrong, what is said about it as
+//! `.error`. `BLESS=1` rewrites the expectations. The workspace's test `bindgen` compiles them, and
+//! holds the macro to the same text; that of the command line does the latter for `wharf bindgen`.
 //!
-//! Lines `//! option = value` at the head of a WIT file are options, as in `//! with a:b/c.d =
-//! crate::D`.
+//! Lines `//! option = value` at the head of a WIT file, of `main.wit` in a folder, are options, as
+//! in `//! with a:b/c.d = crate::D`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -13,11 +14,11 @@ use wharf_wit::{Bindings, FunctionFlags, Rules};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bindgen");
     let mut inputs: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the folder of goldens")
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "wit"))
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|it| it == "wit"))
         .collect();
     inputs.sort();
     let trials = inputs
@@ -31,10 +32,12 @@ fn main() {
 }
 
 fn check(path: &Path) -> Result<(), Failed> {
-    let text = fs::read_to_string(path)?;
-    let (found, extension, other) = match bindings(&text)?.generate() {
+    let (found, extension, other) = match bindings(path)?.generate() {
         Ok(generated) => (generated.source()?, "rs", "error"),
-        Err(error) => (format!("{error}\n"), "error", "rs"),
+        Err(error) => {
+            let folder = path.parent().unwrap_or(path).display().to_string();
+            (format!("{error}\n").replace(&format!("{folder}/"), ""), "error", "rs")
+        }
     };
     let expectation = path.with_extension(extension);
     if env::var_os("BLESS").is_some() {
@@ -59,8 +62,10 @@ fn check(path: &Path) -> Result<(), Failed> {
     .into())
 }
 
-/// The WIT file as inline text, with the options at its head.
-fn bindings(text: &str) -> Result<Bindings, Failed> {
+/// The WIT, with the options at its head.
+fn bindings(path: &Path) -> Result<Bindings, Failed> {
+    let head = if path.is_dir() { path.join("main.wit") } else { path.to_owned() };
+    let text = fs::read_to_string(head)?;
     let mut bindings = Bindings::new();
     let (mut imports, mut exports) = (Rules::default(), Rules::default());
     for option in text.lines().map_while(|line| line.strip_prefix("//! ")) {
@@ -68,6 +73,7 @@ fn bindings(text: &str) -> Result<Bindings, Failed> {
         let (name, key) = name.split_once(' ').unwrap_or((name, ""));
         match name {
             "world" => bindings.world(value),
+            "feature" => bindings.feature(value),
             "with" => bindings.with(key, value),
             "trappable_error_type" => bindings.trappable_error_type(key, value),
             "additional_derive" => bindings.additional_derive(value),
@@ -90,6 +96,6 @@ fn bindings(text: &str) -> Result<Bindings, Failed> {
         };
     }
     bindings.imports(imports).exports(exports);
-    bindings.inline(text);
+    bindings.path(path);
     Ok(bindings)
 }

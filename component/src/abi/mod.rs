@@ -19,6 +19,7 @@ mod compound;
 mod context;
 mod describe;
 mod handle;
+mod map;
 pub mod plain;
 mod scalar;
 mod sink;

@@ -77,22 +77,18 @@ macro_rules! tuple {
     };
 }
 
-tuple! {}
-tuple! { A0 0 }
-tuple! { A0 0 A1 1 }
-tuple! { A0 0 A1 1 A2 2 }
-tuple! { A0 0 A1 1 A2 2 A3 3 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 }
-tuple! { A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 A14 14 }
-tuple! {
+/// Every tuple up to the whole list.
+macro_rules! tuples {
+    ($(@ $($done:ident $at:tt)*,)? $name:ident $index:tt $($rest:tt)*) => {
+        tuple! { $($($done $at)*)? }
+        tuples! { @ $($($done $at)*)? $name $index, $($rest)* }
+    };
+    (@ $($done:ident $at:tt)*,) => { tuple! { $($done $at)* } };
+}
+
+// Parameters of functions may be many; Rust's own traits end at 12.
+tuples! {
     A0 0 A1 1 A2 2 A3 3 A4 4 A5 5 A6 6 A7 7 A8 8 A9 9 A10 10 A11 11 A12 12 A13 13 A14 14 A15 15
+    A16 16 A17 17 A18 18 A19 19 A20 20 A21 21 A22 22 A23 23 A24 24 A25 25 A26 26 A27 27 A28 28
+    A29 29 A30 30 A31 31
 }

@@ -271,6 +271,7 @@ impl Checked {
         let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
         quote! {
             #[automatically_derived]
+            #[allow(deprecated)]
             impl #impl_generics #component::#of for #ident #type_generics #where_clause {
                 #body
             }

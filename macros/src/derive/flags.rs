@@ -111,7 +111,7 @@ impl Flags {
                 words: [u32; #words],
             }
 
-            #[allow(dead_code)]
+            #[allow(dead_code, deprecated)]
             impl #ident {
                 #constants
                 #methods
@@ -231,6 +231,7 @@ impl Flags {
             let (of_assign, assign) =
                 (format_ident!("{name}Assign"), format_ident!("{method}_assign"));
             quote! {
+                #[allow(deprecated)]
                 impl ::core::ops::#of_assign for #ident {
                     fn #assign(&mut self, other: Self) {
                         for (a, b) in self.words.iter_mut().zip(other.words) {
@@ -239,6 +240,7 @@ impl Flags {
                     }
                 }
 
+                #[allow(deprecated)]
                 impl ::core::ops::#of for #ident {
                     type Output = Self;
 
@@ -252,6 +254,7 @@ impl Flags {
         quote! {
             #(#binary)*
 
+            #[allow(deprecated)]
             impl ::core::ops::Not for #ident {
                 type Output = Self;
 
@@ -268,6 +271,7 @@ impl Flags {
         let flags = self.flags.iter().map(|flag| &flag.ident);
         let names = self.flags.iter().map(|flag| flag.ident.to_string());
         quote! {
+            #[allow(deprecated)]
             impl ::core::fmt::Debug for #ident {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.write_str(#type_name)?;
@@ -294,6 +298,7 @@ impl Flags {
         let names = self.flags.iter().map(|flag| &flag.name);
         quote! {
             #[automatically_derived]
+            #[allow(deprecated)]
             impl #component::ComponentType for #ident {
                 const ABI: #internal::CanonicalAbi = #internal::CanonicalAbi::flags(#count);
                 const NEEDS: #internal::Needs = #internal::Needs::Nothing;
@@ -306,6 +311,7 @@ impl Flags {
             }
 
             #[automatically_derived]
+            #[allow(deprecated)]
             impl #component::Lower for #ident {
                 fn lower<__S: #internal::Sink>(
                     &self,
@@ -318,6 +324,7 @@ impl Flags {
             }
 
             #[automatically_derived]
+            #[allow(deprecated)]
             impl #component::Lift for #ident {
                 fn lift<__S: #internal::Source>(
                     src: &mut __S,

@@ -19,6 +19,12 @@ pub(super) struct Layout {
     align: u32,
 }
 
+impl Layout {
+    fn times(self, length: u32) -> Option<Self> {
+        Some(Self { size: self.size.checked_mul(length)?, ..self })
+    }
+}
+
 impl Facts {
     const COPY: Self = Self { derives: Derives { clone: true, copy: true }, plain: None };
     const CLONE: Self = Self { derives: Derives { clone: true, copy: false }, plain: None };
@@ -60,8 +66,10 @@ impl Lowering<'_> {
         }
         let mut facts = self.compute(id, direction);
         if self.with_types.contains_key(&id) {
-            // Of the host's own type only what the WIT says is known, and its layout is not that.
+            // Of the host's own type only what the WIT says is known; its layout is not that, and
+            // whether it is `Copy` neither.
             facts.plain = None;
+            facts.derives.copy = false;
         }
         self.facts.insert((id, direction), facts);
         facts
@@ -91,6 +99,11 @@ impl Lowering<'_> {
             }
             TypeDefKind::Option(ty) => self.all(&[ty], direction),
             TypeDefKind::List(ty) => self.all(&[ty], direction).and(Facts::CLONE),
+            TypeDefKind::FixedLengthList(ty, length) => {
+                let element = self.facts(ty, direction);
+                Facts { plain: element.plain.and_then(|layout| layout.times(*length)), ..element }
+            }
+            TypeDefKind::Map(key, value) => self.all(&[key, value], direction).and(Facts::CLONE),
             TypeDefKind::Flags(_) | TypeDefKind::Enum(_) => Facts::COPY,
             TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
                 match self.resource_direction(*id, direction) {

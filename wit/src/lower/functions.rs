@@ -5,7 +5,8 @@ use proc_macro2::Ident;
 use wit_parser::{FunctionKind, Type, TypeDefKind, TypeId};
 
 use super::plan::resource_item;
-use super::{Direction, Lowering, docs, keys};
+use super::types::MOST;
+use super::{Direction, Lowering, docs_of, keys};
 use crate::bindings::{Function, Param, Resource, Throws};
 use crate::names::{self, Scope};
 use crate::options::FunctionFlags;
@@ -126,6 +127,14 @@ impl Lowering<'_> {
                 "`async` functions cannot be called yet; declare it as `func`",
             );
         }
+        if function.params.len() > MOST {
+            let message = format!(
+                "a function of {} parameters cannot be called, one of {MOST} can; put them into a \
+                 record",
+                function.params.len()
+            );
+            self.wit_problem(function.span, message);
+        }
         // These names are used by the code around the parameters.
         let mut scope =
             Scope::with(&["store", "caller", "host", "host_getter", "linker", "result", "span"]);
@@ -143,7 +152,7 @@ impl Lowering<'_> {
             name: function.name.clone(),
             ident,
             field,
-            docs: docs(&function.docs),
+            docs: docs_of(&function.docs, &function.stability),
             params,
             result,
             flags,

@@ -13,8 +13,8 @@ mod types;
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
-use wit_parser::{InterfaceId, Resolve, ResolveError, Span, TypeDefKind, TypeId, TypeOwner};
-use wit_parser::{WorldItem, WorldKey};
+use wit_parser::{InterfaceId, Resolve, ResolveError, Span, Stability, TypeDefKind, TypeId};
+use wit_parser::{TypeOwner, WorldItem, WorldKey};
 
 use crate::bindings::{
     Alias, Conversion, Docs, Export, Function, Interface, ModulePath, Path, World, WorldIdents,
@@ -356,5 +356,15 @@ fn converters(interface: &Interface) -> Vec<ModulePath> {
 /// The WIT's documentation, line by line.
 fn docs(docs: &wit_parser::Docs) -> Docs {
     let contents = docs.contents.as_deref().unwrap_or_default().trim_end();
-    Docs { lines: contents.lines().map(|line| line.trim_end().to_owned()).collect() }
+    let lines = contents.lines().map(|line| line.trim_end().to_owned()).collect();
+    Docs { lines, deprecated: None }
+}
+
+/// The WIT's documentation of something that may be deprecated.
+fn docs_of(contents: &wit_parser::Docs, stability: &Stability) -> Docs {
+    let deprecated = match stability {
+        Stability::Stable { deprecated, .. } | Stability::Unstable { deprecated, .. } => deprecated,
+        Stability::Unknown => &None,
+    };
+    Docs { deprecated: deprecated.as_ref().map(ToString::to_string), ..docs(contents) }
 }

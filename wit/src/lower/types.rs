@@ -2,9 +2,14 @@
 
 use wit_parser::{Handle, Span, Type, TypeDefKind as Wit, TypeId, TypeOwner};
 
-use super::{Direction, Lowering, docs};
+use super::{Direction, Lowering, docs, docs_of};
 use crate::bindings::{Case, Field, Named, Path, Ty, TypeDef, TypeDefKind};
 use crate::names::{self, Scope};
+
+/// The most elements of a tuple, and parameters of a function, that implement what they must.
+pub(super) const MOST: usize = 32;
+/// The most elements of a tuple that implements Rust's own traits.
+const MOST_DERIVED: usize = 12;
 
 impl Lowering<'_> {
     pub(super) fn type_def(&mut self, id: TypeId, direction: Direction) -> TypeDef {
@@ -18,10 +23,18 @@ impl Lowering<'_> {
             _ => self.root_names.get(&id).cloned(),
         };
         let name = def.name.clone().unwrap_or_default();
+        let kind = self.type_def_kind(id, direction);
+        if let Some(length) = kind.widest_tuple().filter(|length| *length > MOST_DERIVED) {
+            let message = format!(
+                "a tuple of {length} cannot be in a type, because tuples of more than \
+                 {MOST_DERIVED} are not even `Debug` in Rust; make it a record"
+            );
+            self.wit_problem(def.span, message);
+        }
         TypeDef {
             ident: ident.unwrap_or_else(|| names::camel(&name)),
-            docs: docs(&def.docs),
-            kind: self.type_def_kind(id, direction),
+            docs: docs_of(&def.docs, &def.stability),
+            kind,
             derives: self.facts_of(id, direction).derives,
             is_error: self.errors.contains(&id),
             name,
@@ -135,11 +148,20 @@ impl Lowering<'_> {
         let mut boxed = |ty: &Type| Box::new(self.ty(ty, direction, place));
         match &def.kind {
             Wit::List(ty) => Ty::List(boxed(ty)),
+            Wit::FixedLengthList(ty, length) => Ty::Array(boxed(ty), *length),
+            Wit::Map(key, value) => Ty::Map(boxed(key), boxed(value)),
             Wit::Option(ty) => Ty::Option(boxed(ty)),
             Wit::Result(result) => {
                 Ty::Result(result.ok.as_ref().map(&mut boxed), result.err.as_ref().map(&mut boxed))
             }
             Wit::Tuple(tuple) => {
+                if tuple.types.len() > MOST {
+                    let what = format!(
+                        "a tuple of {} cannot be passed, one of {MOST} can; make it a record",
+                        tuple.types.len()
+                    );
+                    self.wit_problem(place, what);
+                }
                 Ty::Tuple(tuple.types.iter().map(|ty| self.ty(ty, direction, place)).collect())
             }
             Wit::Handle(Handle::Own(resource) | Handle::Borrow(resource)) => {
@@ -151,8 +173,6 @@ impl Lowering<'_> {
             Wit::Type(ty) => self.ty(&ty.clone(), direction, place),
             Wit::Stream(_) => self.unsupported(place, "`stream`"),
             Wit::Future(_) => self.unsupported(place, "`future`"),
-            Wit::Map(..) => self.unsupported(place, "`map`"),
-            Wit::FixedLengthList(..) => self.unsupported(place, "a list of fixed length"),
             other => self.unsupported(place, &format!("`{}` here", other.as_str())),
         }
     }
@@ -169,5 +189,36 @@ impl Lowering<'_> {
     fn unsupported(&mut self, place: Span, what: &str) -> Ty {
         self.wit_problem(place, format!("Wharf cannot pass {what} between host and guest yet"));
         Ty::Tuple(Vec::new())
+    }
+}
+
+impl TypeDefKind {
+    /// The most elements of a tuple that a definition holds, if deriving for it is a question.
+    fn widest_tuple(&self) -> Option<usize> {
+        match self {
+            Self::Record { fields, .. } => fields.iter().map(|f| f.ty.widest_tuple()).max(),
+            Self::Variant(cases) => {
+                cases.iter().filter_map(|c| c.payload.as_ref()).map(Ty::widest_tuple).max()
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Ty {
+    /// Looks into everything but what has a definition of its own.
+    fn widest_tuple(&self) -> usize {
+        match self {
+            Self::Tuple(types) => {
+                types.iter().map(Self::widest_tuple).fold(types.len(), usize::max)
+            }
+            Self::List(ty) | Self::Array(ty, _) | Self::Option(ty) => ty.widest_tuple(),
+            Self::Map(a, b) => a.widest_tuple().max(b.widest_tuple()),
+            Self::Result(ok, err) => {
+                ok.iter().chain(err).map(|ty| ty.widest_tuple()).max().unwrap_or(0)
+            }
+            Self::Named(named) => named.means.as_ref().map_or(0, |ty| ty.widest_tuple()),
+            Self::Scalar(_) | Self::String | Self::Handle(_) | Self::AnyHandle => 0,
+        }
     }
 }

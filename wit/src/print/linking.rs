@@ -39,7 +39,7 @@ impl Printer<'_> {
                 }
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl<_T: 'static> #pre<_T> {
                 #new_docs
                 pub fn new(instance_pre: #component::InstancePre<_T>) -> #facade::Result<Self> {
@@ -108,7 +108,7 @@ impl Printer<'_> {
                 #(#interfaces: #modules::GuestIndices,)*
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl #indices {
                 #new_docs
                 pub fn new<_T: 'static>(
@@ -158,7 +158,7 @@ impl Printer<'_> {
                 #(#interfaces: #modules::Guest,)*
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl #world {
                 #instantiate_docs
                 pub fn instantiate<_T: 'static>(

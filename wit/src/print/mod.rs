@@ -52,7 +52,7 @@ impl Printer<'_> {
             quote!(#[allow(unused_imports)] use #path as #ident;)
         });
         let types = world.root.types.iter().map(|def| self.type_def(def, &world.root.module));
-        let imports = self.root_imports();
+        let imports = self.at_root(self.root_imports());
         let linking = self.linking();
         let mut modules = Module::default();
         for interface in &world.imports {
@@ -70,6 +70,17 @@ impl Printer<'_> {
             #imports
             #(#types)*
             #modules
+        }
+    }
+
+    /// Items outside of all modules, whose uses of deprecated types no module allows.
+    fn at_root(&self, items: TokenStream) -> TokenStream {
+        if !self.world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
+            return items;
+        }
+        match syn::parse2::<syn::File>(items.clone()) {
+            Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
+            Err(_) => items,
         }
     }
 
@@ -133,10 +144,12 @@ impl Printer<'_> {
 
     /// Documentation from the WIT, or a sentence of ours where it has none.
     fn docs(&self, docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
-        if docs.lines.is_empty() {
-            return doc(&otherwise());
-        }
-        docs.lines.iter().map(|line| doc(line)).collect()
+        let deprecated = docs.deprecated.iter().map(|since| quote!(#[deprecated(since = #since)]));
+        let lines: TokenStream = match docs.lines.is_empty() {
+            true => doc(&otherwise()),
+            false => docs.lines.iter().map(|line| doc(line)).collect(),
+        };
+        quote!(#lines #(#deprecated)*)
     }
 
     /// `T: 'static`, and `Send` where the options ask for it.
@@ -164,7 +177,8 @@ impl Printer<'_> {
         let (arguments, result) = match flags.verbose_tracing {
             true => {
                 let params = function.params.iter().map(|param| &param.ident);
-                (quote!(arguments = ?(#(&#params,)*),), quote!(result = ?result,))
+                let arguments = quote!(#component::__internal::Arguments(&[#(&#params),*]));
+                (quote!(arguments = ?#arguments,), quote!(result = ?result,))
             }
             false => (TokenStream::new(), TokenStream::new()),
         };
@@ -193,7 +207,10 @@ impl Module {
             module = child;
         }
         module.docs = match interface.docs.lines.is_empty() {
-            true => Docs { lines: vec![format!("The WIT interface `{}`.", interface.name)] },
+            true => Docs {
+                lines: vec![format!("The WIT interface `{}`.", interface.name)],
+                deprecated: None,
+            },
             false => interface.docs.clone(),
         };
         module.items.extend(items);
@@ -206,7 +223,7 @@ impl Module {
                 false => child.docs.lines.iter().map(|line| doc(line)).collect(),
             };
             let body = child.print(false);
-            let allow = top.then(|| quote!(#[allow(dead_code, clippy::all)]));
+            let allow = top.then(|| quote!(#[allow(dead_code, deprecated, clippy::all)]));
             quote! {
                 #docs
                 #allow

@@ -1,7 +1,7 @@
 //! Type definitions, and types where they are used.
 
 use heck::ToKebabCase;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Printer;
@@ -45,6 +45,10 @@ impl Printer<'_> {
                 let element = self.owned(element, at);
                 quote!(&[#element])
             }
+            Ty::Map(..) => {
+                let map = self.owned(ty, at);
+                quote!(&#map)
+            }
             Ty::Named(named) if !named.copy => match &named.means {
                 Some(means) => self.borrowed(means, at),
                 None => {
@@ -68,6 +72,14 @@ impl Printer<'_> {
             Ty::List(element) => {
                 let (vec, element) = (self.prelude("Vec"), part(element));
                 quote!(#vec<#element>)
+            }
+            Ty::Array(element, length) => {
+                let (element, length) = (part(element), Literal::u32_unsuffixed(*length));
+                quote!([#element; #length])
+            }
+            Ty::Map(key, value) => {
+                let (key, value) = (part(key), part(value));
+                quote!(::std::collections::HashMap<#key, #value>)
             }
             Ty::Option(some) => {
                 let (option, some) = (self.prelude("Option"), part(some));

@@ -27,7 +27,14 @@ pub(crate) struct File {
 impl File {
     /// Whether it is Rust that people wrote, not a golden of a test.
     fn is_rust(&self) -> bool {
-        self.path.ends_with(".rs") && !self.path.split('/').any(|part| part == "goldens")
+        self.path.ends_with(".rs") && !self.is_golden()
+    }
+
+    /// Whether a test wrote it: what lies in folders called `goldens`, and the Rust beside the WIT
+    /// of `tests/bindgen`.
+    fn is_golden(&self) -> bool {
+        self.path.split('/').any(|part| part == "goldens")
+            || (self.path.starts_with("tests/bindgen/") && self.path.ends_with(".rs"))
     }
 
     fn name(&self) -> &str {

@@ -17,6 +17,7 @@ mod numeric;
 mod reference;
 mod simd;
 mod table;
+mod text;
 mod variable;
 
 pub(crate) use env::{FuncBuilder, ModuleEnv};

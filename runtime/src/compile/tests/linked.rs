@@ -89,7 +89,8 @@ fn known_instances(parsed: &ParsedModules<'_>, lines: &[&str]) -> Vec<KnownInsta
         };
         let imports = imports.split(", ").filter(|import| !import.is_empty()).map(import);
         let (imports, module) = (imports.collect(), module.parse().unwrap());
-        instances.push(KnownInstance { module, imports, closed: open.is_empty() });
+        let closed = open.is_empty();
+        instances.push(KnownInstance { module, imports, copies: Vec::new(), closed });
         names.push(name);
     }
     instances

@@ -1,0 +1,652 @@
+/// A component that fits the world `both` and whose imports are there: ready to be instantiated again and again.
+pub struct BothPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: BothIndices,
+}
+impl<T: 'static> Clone for BothPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> BothPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = BothIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Both> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `both`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct BothIndices {
+    interface0: exports::a::both::counters::GuestIndices,
+    interface1: exports::a::both::clients::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl BothIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {
+            interface0: exports::a::both::counters::GuestIndices::new(instance_pre)?,
+            interface1: exports::a::both::clients::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Both> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0), Some(interface1)) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+            exports.interface(self.interface1.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Both { interface0, interface1 })
+    }
+}
+/// An instance of a component that fits the world `both`.
+#[allow(dead_code)]
+pub struct Both {
+    interface0: exports::a::both::counters::Guest,
+    interface1: exports::a::both::clients::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Both {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        BothPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = BothIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::both::counters::Host + a::both::clients::Host,
+        T: 'static,
+    {
+        a::both::counters::add_to_linker::<T, D>(linker, host_getter)?;
+        a::both::clients::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// The exported interface `a:both/counters`.
+    pub fn a_both_counters(&self) -> &exports::a::both::counters::Guest {
+        &self.interface0
+    }
+    /// The exported interface `a:both/clients`.
+    pub fn a_both_clients(&self) -> &exports::a::both::clients::Guest {
+        &self.interface1
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `both`.
+    pub mod both {
+        /// A resource that the host has, and the guest has one of its own.
+        pub mod counters {
+            /// The WIT resource `counter`.
+            #[derive(Debug)]
+            pub enum Counter {}
+            /// What a host implements of the resource `counter`.
+            pub trait HostCounter {
+                /// The WIT function `[constructor]counter`.
+                fn new(&mut self, start: u32) -> ::wharf::component::Resource<Counter>;
+                /// The WIT function `[method]counter.add`.
+                fn add(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Counter>,
+                    n: u32,
+                ) -> u32;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostCounter + ?Sized> HostCounter for &mut _T {
+                fn new(&mut self, start: u32) -> ::wharf::component::Resource<Counter> {
+                    HostCounter::new(*self, start)
+                }
+                fn add(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Counter>,
+                    n: u32,
+                ) -> u32 {
+                    HostCounter::add(*self, self_, n)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::Result<()> {
+                    HostCounter::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:both/counters`.
+            pub trait Host: HostCounter {
+                /// The WIT function `merge`.
+                fn merge(
+                    &mut self,
+                    a: ::wharf::component::Resource<Counter>,
+                    b: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::component::Resource<Counter>;
+                /// The WIT function `sum`.
+                fn sum(
+                    &mut self,
+                    all: Vec<::wharf::component::Resource<Counter>>,
+                ) -> u32;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn merge(
+                    &mut self,
+                    a: ::wharf::component::Resource<Counter>,
+                    b: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::component::Resource<Counter> {
+                    Host::merge(*self, a, b)
+                }
+                fn sum(
+                    &mut self,
+                    all: Vec<::wharf::component::Resource<Counter>>,
+                ) -> u32 {
+                    Host::sum(*self, all)
+                }
+            }
+            /// Defines `a:both/counters` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:both/counters")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "counter",
+                        ::wharf::component::ResourceType::host::<Counter>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostCounter::drop(
+                                host,
+                                ::wharf::component::Resource::new_own(rep),
+                            )
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[constructor]counter",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (start,): (u32,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostCounter::new(host, start);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]counter.add",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, n): (::wharf::component::Resource<Counter>, u32)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostCounter::add(host, self_, n);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "merge",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (
+                                a,
+                                b,
+                            ): (
+                                ::wharf::component::Resource<Counter>,
+                                ::wharf::component::Resource<Counter>,
+                            )|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::merge(host, a, b);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "sum",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (all,): (Vec<::wharf::component::Resource<Counter>>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::sum(host, all);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+        /// The WIT interface `a:both/clients`.
+        pub mod clients {
+            /// The WIT type `meter`.
+            pub type Meter = super::counters::Counter;
+            /// What a host implements of `a:both/clients`.
+            pub trait Host {
+                /// The WIT function `give`.
+                fn give(
+                    &mut self,
+                    c: ::wharf::component::Resource<Meter>,
+                ) -> ::wharf::component::Resource<Meter>;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn give(
+                    &mut self,
+                    c: ::wharf::component::Resource<Meter>,
+                ) -> ::wharf::component::Resource<Meter> {
+                    Host::give(*self, c)
+                }
+            }
+            /// Defines `a:both/clients` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:both/clients")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "give",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (c,): (::wharf::component::Resource<Meter>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::give(host, c);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `both`.
+        pub mod both {
+            /// A resource that the host has, and the guest has one of its own.
+            pub mod counters {
+                /// The WIT resource `counter`.
+                pub type Counter = ::wharf::component::ResourceAny;
+                /// The functions of `a:both/counters`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    merge: ::wharf::component::Func,
+                    sum: ::wharf::component::Func,
+                    counter_constructor: ::wharf::component::Func,
+                    counter_add: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:both/counters`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    merge: ::wharf::component::ComponentExportIndex,
+                    sum: ::wharf::component::ComponentExportIndex,
+                    counter_constructor: ::wharf::component::ComponentExportIndex,
+                    counter_add: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:both/counters")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:both/counters`",
+                            ))?;
+                        let names = [
+                            "merge",
+                            "sum",
+                            "[constructor]counter",
+                            "[method]counter.add",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(merge), Some(sum), Some(counter_constructor),
+                        Some(counter_add)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:both/counters` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self {
+                            merge,
+                            sum,
+                            counter_constructor,
+                            counter_add,
+                        })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(merge),
+                            Some(sum),
+                            Some(counter_constructor),
+                            Some(counter_add),
+                        ) = (
+                            exports
+                                .func(
+                                    "`merge` of `a:both/counters`",
+                                    instance
+                                        .get_typed_func::<
+                                            (
+                                                ::wharf::component::ResourceAny,
+                                                ::wharf::component::ResourceAny,
+                                            ),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.merge),
+                                ),
+                            exports
+                                .func(
+                                    "`sum` of `a:both/counters`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[::wharf::component::ResourceAny],),
+                                            (u32,),
+                                        >(&mut store, &self.sum),
+                                ),
+                            exports
+                                .func(
+                                    "`[constructor]counter` of `a:both/counters`",
+                                    instance
+                                        .get_typed_func::<
+                                            (u32,),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.counter_constructor),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]counter.add` of `a:both/counters`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, u32),
+                                            (u32,),
+                                        >(&mut store, &self.counter_add),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest {
+                            merge,
+                            sum,
+                            counter_constructor,
+                            counter_add,
+                        })
+                    }
+                }
+                impl Guest {
+                    /// Calls `merge`.
+                    pub fn call_merge<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: ::wharf::component::ResourceAny,
+                        b: ::wharf::component::ResourceAny,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .merge
+                            .__call_typed::<
+                                (
+                                    ::wharf::component::ResourceAny,
+                                    ::wharf::component::ResourceAny,
+                                ),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (a, b))?;
+                        Ok(result)
+                    }
+                    /// Calls `sum`.
+                    pub fn call_sum<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        all: &[::wharf::component::ResourceAny],
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self
+                            .sum
+                            .__call_typed::<
+                                (&[::wharf::component::ResourceAny],),
+                                (u32,),
+                            >(store, (all,))?;
+                        Ok(result)
+                    }
+                    /// The functions of the resource `counter`.
+                    pub fn counter(&self) -> GuestCounter<'_> {
+                        GuestCounter { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `counter`.
+                #[derive(Clone, Copy)]
+                pub struct GuestCounter<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestCounter<'_> {
+                    /// Calls `[constructor]counter`.
+                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        start: u32,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .guest
+                            .counter_constructor
+                            .__call_typed::<
+                                (u32,),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (start,))?;
+                        Ok(result)
+                    }
+                    /// Calls `[method]counter.add`.
+                    pub fn call_add<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                        n: u32,
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self
+                            .guest
+                            .counter_add
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny, u32),
+                                (u32,),
+                            >(store, (self_, n))?;
+                        Ok(result)
+                    }
+                }
+            }
+            /// The WIT interface `a:both/clients`.
+            pub mod clients {
+                /// The WIT type `meter`.
+                pub type Meter = super::counters::Counter;
+                /// The functions of `a:both/clients`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    give: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:both/clients`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    give: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:both/clients")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:both/clients`",
+                            ))?;
+                        let names = ["give"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(give)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:both/clients` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { give })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(give),) = (
+                            exports
+                                .func(
+                                    "`give` of `a:both/clients`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.give),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { give })
+                    }
+                }
+                impl Guest {
+                    /// Calls `give`.
+                    pub fn call_give<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        c: ::wharf::component::ResourceAny,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .give
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny,),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (c,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,941 @@
+/// A component that fits the world `collisions` and whose imports are there: ready to be instantiated again and again.
+pub struct CollisionsPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: CollisionsIndices,
+}
+impl<T: 'static> Clone for CollisionsPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> CollisionsPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = CollisionsIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Collisions> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `collisions`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct CollisionsIndices {
+    instantiate: ::wharf::component::ComponentExportIndex,
+    add_to_linker: ::wharf::component::ComponentExportIndex,
+    new: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::collisions::names::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl CollisionsIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["instantiate", "add-to-linker", "new"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(instantiate), Some(add_to_linker), Some(new)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `collisions`: {}",
+                        missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            instantiate,
+            add_to_linker,
+            new,
+            interface0: exports::a::collisions::names::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Collisions> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(instantiate), Some(add_to_linker), Some(new), Some(interface0)) = (
+            exports
+                .func(
+                    "`instantiate` of the world `collisions`",
+                    instance.get_typed_func::<(), ()>(&mut store, &self.instantiate),
+                ),
+            exports
+                .func(
+                    "`add-to-linker` of the world `collisions`",
+                    instance.get_typed_func::<(), ()>(&mut store, &self.add_to_linker),
+                ),
+            exports
+                .func(
+                    "`new` of the world `collisions`",
+                    instance.get_typed_func::<(), ()>(&mut store, &self.new),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Collisions {
+            instantiate,
+            add_to_linker,
+            new,
+            interface0,
+        })
+    }
+}
+/// An instance of a component that fits the world `collisions`.
+#[allow(dead_code)]
+pub struct Collisions {
+    instantiate: ::wharf::component::Func,
+    add_to_linker: ::wharf::component::Func,
+    new: ::wharf::component::Func,
+    interface0: exports::a::collisions::names::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Collisions {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        CollisionsPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = CollisionsIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: CollisionsImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "instantiate",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    CollisionsImports::instantiate(host);
+                    Ok(())
+                },
+            )?;
+        linker
+            .func_wrap(
+                "add-to-linker",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    CollisionsImports::add_to_linker(host);
+                    Ok(())
+                },
+            )?;
+        linker
+            .func_wrap(
+                "new",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    CollisionsImports::new(host);
+                    Ok(())
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: CollisionsImports + a::collisions::names::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::collisions::names::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `instantiate`.
+    pub fn call_instantiate<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<()> {
+        self.instantiate.__call_typed::<(), ()>(store, ())?;
+        Ok(())
+    }
+    /// Calls `add-to-linker`.
+    pub fn call_add_to_linker<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<()> {
+        self.add_to_linker.__call_typed::<(), ()>(store, ())?;
+        Ok(())
+    }
+    /// Calls `new`.
+    pub fn call_new<S: ::wharf::AsContextMut>(&self, store: S) -> ::wharf::Result<()> {
+        self.new.__call_typed::<(), ()>(store, ())?;
+        Ok(())
+    }
+    /// The exported interface `a:collisions/names`.
+    pub fn a_collisions_names(&self) -> &exports::a::collisions::names::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `collisions`.
+pub trait CollisionsImports {
+    /// The WIT function `instantiate`.
+    fn instantiate(&mut self);
+    /// The WIT function `add-to-linker`.
+    fn add_to_linker(&mut self);
+    /// The WIT function `new`.
+    fn new(&mut self);
+}
+impl<_T: CollisionsImports + ?Sized> CollisionsImports for &mut _T {
+    fn instantiate(&mut self) {
+        CollisionsImports::instantiate(*self)
+    }
+    fn add_to_linker(&mut self) {
+        CollisionsImports::add_to_linker(*self)
+    }
+    fn new(&mut self) {
+        CollisionsImports::new(*self)
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `collisions`.
+    pub mod collisions {
+        /// Names that generated code has for itself.
+        pub mod names {
+            /// The WIT record `host`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct Host_ {
+                /// The field `a`.
+                pub a: u8,
+            }
+            /// The WIT record `guest`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct Guest_ {
+                /// The field `a`.
+                pub a: u8,
+            }
+            /// The WIT record `host-file`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct HostFile_ {
+                /// The field `a`.
+                pub a: u8,
+            }
+            /// The WIT resource `file`.
+            #[derive(Debug)]
+            pub enum File {}
+            /// The WIT variant `case`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(variant)]
+            pub enum Case {
+                /// The case `a-b`.
+                #[component(name = "a-b")]
+                AB(u8),
+                /// The case `ab`.
+                Ab(u16),
+            }
+            /// The WIT enum `string`.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(enum)]
+            pub enum String {
+                /// The case `some`.
+                Some,
+            }
+            /// What a host implements of the resource `file`.
+            pub trait HostFile {
+                /// The WIT function `[constructor]file`.
+                fn new(
+                    &mut self,
+                    self_: u8,
+                    this: u8,
+                ) -> ::wharf::component::Resource<File>;
+                /// The WIT function `[static]file.new`.
+                fn new_(&mut self) -> ::wharf::component::Resource<File>;
+                /// The WIT function `[method]file.drop`.
+                fn drop_(&mut self, self_: ::wharf::component::Resource<File>);
+                /// The WIT function `[method]file.resource`.
+                fn resource(
+                    &mut self,
+                    self_: ::wharf::component::Resource<File>,
+                    rep: u32,
+                    store_: u32,
+                ) -> u32;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<File>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
+                fn new(
+                    &mut self,
+                    self_: u8,
+                    this: u8,
+                ) -> ::wharf::component::Resource<File> {
+                    HostFile::new(*self, self_, this)
+                }
+                fn new_(&mut self) -> ::wharf::component::Resource<File> {
+                    HostFile::new_(*self)
+                }
+                fn drop_(&mut self, self_: ::wharf::component::Resource<File>) {
+                    HostFile::drop_(*self, self_)
+                }
+                fn resource(
+                    &mut self,
+                    self_: ::wharf::component::Resource<File>,
+                    rep: u32,
+                    store_: u32,
+                ) -> u32 {
+                    HostFile::resource(*self, self_, rep, store_)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<File>,
+                ) -> ::wharf::Result<()> {
+                    HostFile::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:collisions/names`.
+            pub trait Host: HostFile {
+                /// The WIT function `new`.
+                fn new(&mut self, a: Guest_, b: HostFile_) -> Host_;
+                /// The WIT function `load`.
+                fn load(&mut self) -> u32;
+                /// The WIT function `call-new`.
+                fn call_new(&mut self, a_b: u8, ab: Case) -> u8;
+                /// The WIT function `file-new`.
+                fn file_new(&mut self) -> String;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn new(&mut self, a: Guest_, b: HostFile_) -> Host_ {
+                    Host::new(*self, a, b)
+                }
+                fn load(&mut self) -> u32 {
+                    Host::load(*self)
+                }
+                fn call_new(&mut self, a_b: u8, ab: Case) -> u8 {
+                    Host::call_new(*self, a_b, ab)
+                }
+                fn file_new(&mut self) -> String {
+                    Host::file_new(*self)
+                }
+            }
+            /// Defines `a:collisions/names` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:collisions/names")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "file",
+                        ::wharf::component::ResourceType::host::<File>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostFile::drop(
+                                host,
+                                ::wharf::component::Resource::new_own(rep),
+                            )
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[constructor]file",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, this): (u8, u8)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostFile::new(host, self_, this);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[static]file.new",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostFile::new_(host);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]file.drop",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_,): (::wharf::component::Resource<File>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostFile::drop_(host, self_);
+                            Ok(())
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]file.resource",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (
+                                self_,
+                                rep,
+                                store_,
+                            ): (::wharf::component::Resource<File>, u32, u32)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostFile::resource(host, self_, rep, store_);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "new",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a, b): (Guest_, HostFile_)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::new(host, a, b);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "load",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::load(host);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "call-new",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a_b, ab): (u8, Case)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::call_new(host, a_b, ab);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "file-new",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::file_new(host);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `collisions`.
+        pub mod collisions {
+            /// Names that generated code has for itself.
+            pub mod names {
+                /// The WIT record `host`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Host_ {
+                    /// The field `a`.
+                    pub a: u8,
+                }
+                /// The WIT record `guest`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Guest_ {
+                    /// The field `a`.
+                    pub a: u8,
+                }
+                /// The WIT record `host-file`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct HostFile {
+                    /// The field `a`.
+                    pub a: u8,
+                }
+                /// The WIT resource `file`.
+                pub type File = ::wharf::component::ResourceAny;
+                /// The WIT variant `case`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(variant)]
+                pub enum Case {
+                    /// The case `a-b`.
+                    #[component(name = "a-b")]
+                    AB(u8),
+                    /// The case `ab`.
+                    Ab(u16),
+                }
+                /// The WIT enum `string`.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(enum)]
+                pub enum String {
+                    /// The case `some`.
+                    Some,
+                }
+                /// The functions of `a:collisions/names`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    new: ::wharf::component::Func,
+                    load: ::wharf::component::Func,
+                    call_new: ::wharf::component::Func,
+                    file_new: ::wharf::component::Func,
+                    file_constructor: ::wharf::component::Func,
+                    file_new_: ::wharf::component::Func,
+                    file_drop: ::wharf::component::Func,
+                    file_resource: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:collisions/names`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    new: ::wharf::component::ComponentExportIndex,
+                    load: ::wharf::component::ComponentExportIndex,
+                    call_new: ::wharf::component::ComponentExportIndex,
+                    file_new: ::wharf::component::ComponentExportIndex,
+                    file_constructor: ::wharf::component::ComponentExportIndex,
+                    file_new_: ::wharf::component::ComponentExportIndex,
+                    file_drop: ::wharf::component::ComponentExportIndex,
+                    file_resource: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:collisions/names")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:collisions/names`",
+                            ))?;
+                        let names = [
+                            "new",
+                            "load",
+                            "call-new",
+                            "file-new",
+                            "[constructor]file",
+                            "[static]file.new",
+                            "[method]file.drop",
+                            "[method]file.resource",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(new), Some(load), Some(call_new), Some(file_new),
+                        Some(file_constructor), Some(file_new_), Some(file_drop),
+                        Some(file_resource)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:collisions/names` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self {
+                            new,
+                            load,
+                            call_new,
+                            file_new,
+                            file_constructor,
+                            file_new_,
+                            file_drop,
+                            file_resource,
+                        })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(new),
+                            Some(load),
+                            Some(call_new),
+                            Some(file_new),
+                            Some(file_constructor),
+                            Some(file_new_),
+                            Some(file_drop),
+                            Some(file_resource),
+                        ) = (
+                            exports
+                                .func(
+                                    "`new` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Guest_, HostFile),
+                                            (Host_,),
+                                        >(&mut store, &self.new),
+                                ),
+                            exports
+                                .func(
+                                    "`load` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<(), (u32,)>(&mut store, &self.load),
+                                ),
+                            exports
+                                .func(
+                                    "`call-new` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<
+                                            (u8, Case),
+                                            (u8,),
+                                        >(&mut store, &self.call_new),
+                                ),
+                            exports
+                                .func(
+                                    "`file-new` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<(), (String,)>(&mut store, &self.file_new),
+                                ),
+                            exports
+                                .func(
+                                    "`[constructor]file` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<
+                                            (u8, u8),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.file_constructor),
+                                ),
+                            exports
+                                .func(
+                                    "`[static]file.new` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<
+                                            (),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.file_new_),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]file.drop` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (),
+                                        >(&mut store, &self.file_drop),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]file.resource` of `a:collisions/names`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, u32, u32),
+                                            (u32,),
+                                        >(&mut store, &self.file_resource),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest {
+                            new,
+                            load,
+                            call_new,
+                            file_new,
+                            file_constructor,
+                            file_new_,
+                            file_drop,
+                            file_resource,
+                        })
+                    }
+                }
+                impl Guest {
+                    /// Calls `new`.
+                    pub fn call_new<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: Guest_,
+                        b: HostFile,
+                    ) -> ::wharf::Result<Host_> {
+                        let (result,) = self
+                            .new
+                            .__call_typed::<
+                                (Guest_, HostFile),
+                                (Host_,),
+                            >(store, (a, b))?;
+                        Ok(result)
+                    }
+                    /// Calls `load`.
+                    pub fn call_load<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self.load.__call_typed::<(), (u32,)>(store, ())?;
+                        Ok(result)
+                    }
+                    /// Calls `call-new`.
+                    pub fn call_call_new<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a_b: u8,
+                        ab: Case,
+                    ) -> ::wharf::Result<u8> {
+                        let (result,) = self
+                            .call_new
+                            .__call_typed::<(u8, Case), (u8,)>(store, (a_b, ab))?;
+                        Ok(result)
+                    }
+                    /// Calls `file-new`.
+                    pub fn call_file_new<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                    ) -> ::wharf::Result<String> {
+                        let (result,) = self
+                            .file_new
+                            .__call_typed::<(), (String,)>(store, ())?;
+                        Ok(result)
+                    }
+                    /// The functions of the resource `file`.
+                    pub fn file(&self) -> GuestFile<'_> {
+                        GuestFile { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `file`.
+                #[derive(Clone, Copy)]
+                pub struct GuestFile<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestFile<'_> {
+                    /// Calls `[constructor]file`.
+                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: u8,
+                        this: u8,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .guest
+                            .file_constructor
+                            .__call_typed::<
+                                (u8, u8),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (self_, this))?;
+                        Ok(result)
+                    }
+                    /// Calls `[static]file.new`.
+                    pub fn call_new<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .guest
+                            .file_new_
+                            .__call_typed::<
+                                (),
+                                (::wharf::component::ResourceAny,),
+                            >(store, ())?;
+                        Ok(result)
+                    }
+                    /// Calls `[method]file.drop`.
+                    pub fn call_drop<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                    ) -> ::wharf::Result<()> {
+                        self.guest
+                            .file_drop
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny,),
+                                (),
+                            >(store, (self_,))?;
+                        Ok(())
+                    }
+                    /// Calls `[method]file.resource`.
+                    pub fn call_resource<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                        rep: u32,
+                        store_: u32,
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self
+                            .guest
+                            .file_resource
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny, u32, u32),
+                                (u32,),
+                            >(store, (self_, rep, store_))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

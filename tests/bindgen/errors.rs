@@ -1,0 +1,409 @@
+#[allow(unused_imports)]
+use crate::kept as __host_kept;
+#[allow(unused_imports)]
+use crate::FsError as __host_FsError;
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {
+    e: ::wharf::component::ComponentExportIndex,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["e"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(e)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self { e })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(e),) = (
+            exports
+                .func(
+                    "`e` of the world `w`",
+                    instance
+                        .get_typed_func::<
+                            (&str,),
+                            (Result<(), String>,),
+                        >(&mut store, &self.e),
+                ),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(W { e })
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {
+    e: ::wharf::component::Func,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::err::types::Host + a::err::other::Host,
+        T: 'static,
+    {
+        a::err::types::add_to_linker::<T, D>(linker, host_getter)?;
+        a::err::other::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `e`.
+    pub fn call_e<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        a: &str,
+    ) -> ::wharf::Result<Result<(), String>> {
+        let span = ::wharf::component::__internal::tracing::trace_span!(
+            "wit export", interface = "w", function = "e",
+        );
+        let _entered = span.enter();
+        ::wharf::component::__internal::tracing::trace!("call");
+        let (result,) = self
+            .e
+            .__call_typed::<(&str,), (Result<(), String>,)>(store, (a,))?;
+        ::wharf::component::__internal::tracing::trace!("return");
+        Ok(result)
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `err`.
+    pub mod err {
+        /// The WIT interface `a:err/types`.
+        pub mod types {
+            /// The WIT enum `error-code`.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(enum)]
+            pub enum ErrorCode {
+                /// The case `access`.
+                Access,
+                /// The case `exist`.
+                Exist,
+            }
+            impl ::core::fmt::Display for ErrorCode {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
+                    f.write_str(
+                        match self {
+                            Self::Access => "access",
+                            Self::Exist => "exist",
+                        },
+                    )
+                }
+            }
+            impl ::std::error::Error for ErrorCode {}
+            /// What a host implements of `a:err/types`.
+            pub trait Host {
+                /// The WIT function `open`.
+                fn open(
+                    &mut self,
+                    path: String,
+                ) -> Result<u32, super::super::super::__host_FsError>;
+                /// The WIT function `stat`.
+                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError>;
+                /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                fn convert_error_code(
+                    &mut self,
+                    error: super::super::super::__host_FsError,
+                ) -> ::wharf::Result<ErrorCode>;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn open(
+                    &mut self,
+                    path: String,
+                ) -> Result<u32, super::super::super::__host_FsError> {
+                    Host::open(*self, path)
+                }
+                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError> {
+                    Host::stat(*self)
+                }
+                fn convert_error_code(
+                    &mut self,
+                    error: super::super::super::__host_FsError,
+                ) -> ::wharf::Result<ErrorCode> {
+                    Host::convert_error_code(*self, error)
+                }
+            }
+            /// Defines `a:err/types` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:err/types")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "open",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (path,): (String,)|
+                        {
+                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                                "wit import", interface = "a:err/types", function = "open",
+                            );
+                            let _entered = span.enter();
+                            ::wharf::component::__internal::tracing::trace!(
+                                arguments = ? ::wharf::component::__internal::Arguments(& [&
+                                path]), "call"
+                            );
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = match Host::open(host, path) {
+                                Ok(value) => Ok(value),
+                                Err(error) => Err(Host::convert_error_code(host, error)?),
+                            };
+                            ::wharf::component::__internal::tracing::trace!(
+                                result = ? result, "return"
+                            );
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "stat",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                                "wit import", interface = "a:err/types", function = "stat",
+                            );
+                            let _entered = span.enter();
+                            ::wharf::component::__internal::tracing::trace!(
+                                arguments = ? ::wharf::component::__internal::Arguments(&
+                                []), "call"
+                            );
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = match Host::stat(host) {
+                                Ok(value) => Ok(value),
+                                Err(error) => Err(Host::convert_error_code(host, error)?),
+                            };
+                            ::wharf::component::__internal::tracing::trace!(
+                                result = ? result, "return"
+                            );
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+        /// The WIT interface `a:err/other`.
+        pub mod other {
+            /// The WIT type `error-code`.
+            pub type ErrorCode = super::types::ErrorCode;
+            /// The WIT type `k`.
+            pub type K = super::super::super::__host_kept::K;
+            /// The WIT resource `r`.
+            #[derive(Debug)]
+            pub enum R {}
+            /// What a host implements of the resource `r`.
+            pub trait HostR {
+                /// The WIT function `[method]r.m`.
+                fn m(
+                    &mut self,
+                    self_: ::wharf::component::Resource<R>,
+                    k: K,
+                ) -> Result<K, super::super::super::__host_FsError>;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<R>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostR + ?Sized> HostR for &mut _T {
+                fn m(
+                    &mut self,
+                    self_: ::wharf::component::Resource<R>,
+                    k: K,
+                ) -> Result<K, super::super::super::__host_FsError> {
+                    HostR::m(*self, self_, k)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<R>,
+                ) -> ::wharf::Result<()> {
+                    HostR::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:err/other`.
+            pub trait Host: HostR {}
+            impl<_T: Host + ?Sized> Host for &mut _T {}
+            /// Defines `a:err/other` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host + super::types::Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:err/other")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host + super::types::Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "r",
+                        ::wharf::component::ResourceType::host::<R>(),
+                        move |mut caller, rep| {
+                            ::wharf::component::__internal::tracing::trace!(
+                                interface = "a:err/other", function = "[drop]r", rep, "drop"
+                            );
+                            let host = &mut host_getter(caller.data_mut());
+                            HostR::drop(host, ::wharf::component::Resource::new_own(rep))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]r.m",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, k): (::wharf::component::Resource<R>, K)|
+                        {
+                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                                "wit import", interface = "a:err/other", function =
+                                "[method]r.m",
+                            );
+                            let _entered = span.enter();
+                            ::wharf::component::__internal::tracing::trace!(
+                                arguments = ? ::wharf::component::__internal::Arguments(& [&
+                                self_, & k]), "call"
+                            );
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = match HostR::m(host, self_, k) {
+                                Ok(value) => Ok(value),
+                                Err(error) => {
+                                    Err(super::types::Host::convert_error_code(host, error)?)
+                                }
+                            };
+                            ::wharf::component::__internal::tracing::trace!(
+                                result = ? result, "return"
+                            );
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}

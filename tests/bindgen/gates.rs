@@ -1,0 +1,747 @@
+/// A component that fits the world `gates` and whose imports are there: ready to be instantiated again and again.
+pub struct GatesPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: GatesIndices,
+}
+impl<T: 'static> Clone for GatesPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> GatesPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = GatesIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Gates> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `gates`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct GatesIndices {
+    old: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::gates::steady::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl GatesIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["old"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(old)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `gates`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            old,
+            interface0: exports::a::gates::steady::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Gates> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(old), Some(interface0)) = (
+            exports
+                .func(
+                    "`old` of the world `gates`",
+                    instance
+                        .get_typed_func::<(Marks,), (Options,)>(&mut store, &self.old),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Gates { old, interface0 })
+    }
+}
+/// An instance of a component that fits the world `gates`.
+#[allow(dead_code)]
+pub struct Gates {
+    old: ::wharf::component::Func,
+    interface0: exports::a::gates::steady::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Gates {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        GatesPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = GatesIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: GatesImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .resource(
+                "thing",
+                ::wharf::component::ResourceType::host::<Thing>(),
+                move |mut caller, rep| {
+                    let host = &mut host_getter(caller.data_mut());
+                    HostThing::drop(host, ::wharf::component::Resource::new_own(rep))
+                },
+            )?;
+        linker
+            .func_wrap(
+                "[method]thing.use-it",
+                move |
+                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                    (self_, o): (::wharf::component::Resource<Thing>, Options)|
+                {
+                    let host = &mut host_getter(caller.data_mut());
+                    HostThing::use_it(host, self_, o);
+                    Ok(())
+                },
+            )?;
+        linker
+            .func_wrap(
+                "give",
+                move |
+                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                    (t, m): (::wharf::component::Resource<Thing>, Marks)|
+                {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = GatesImports::give(host, t, m);
+                    Ok((result,))
+                },
+            )?;
+        linker
+            .func_wrap(
+                "old",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (m,): (Marks,)| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = GatesImports::old(host, m);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: GatesImports + a::gates::steady::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::gates::steady::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `old`.
+    #[deprecated(since = "1.0.0")]
+    pub fn call_old<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        m: Marks,
+    ) -> ::wharf::Result<Options> {
+        let (result,) = self.old.__call_typed::<(Marks,), (Options,)>(store, (m,))?;
+        Ok(result)
+    }
+    /// The exported interface `a:gates/steady@1.2.0`.
+    pub fn a_gates_steady(&self) -> &exports::a::gates::steady::Guest {
+        &self.interface0
+    }
+}
+#[allow(deprecated)]
+/// What a host implements of the resource `thing`.
+pub trait HostThing {
+    /// The WIT function `[method]thing.use-it`.
+    fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>, o: Options);
+    /// The guest dropped its last handle: the host may forget the resource.
+    fn drop(&mut self, rep: ::wharf::component::Resource<Thing>) -> ::wharf::Result<()>;
+}
+#[allow(deprecated)]
+impl<_T: HostThing + ?Sized> HostThing for &mut _T {
+    fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>, o: Options) {
+        HostThing::use_it(*self, self_, o)
+    }
+    fn drop(&mut self, rep: ::wharf::component::Resource<Thing>) -> ::wharf::Result<()> {
+        HostThing::drop(*self, rep)
+    }
+}
+#[allow(deprecated)]
+/// What a host implements of the imports of world `gates`.
+pub trait GatesImports: HostThing {
+    /// The WIT function `give`.
+    fn give(&mut self, t: ::wharf::component::Resource<Thing>, m: Marks) -> Options;
+    /// The WIT function `old`.
+    #[deprecated(since = "1.0.0")]
+    fn old(&mut self, m: Marks) -> Options;
+}
+#[allow(deprecated)]
+impl<_T: GatesImports + ?Sized> GatesImports for &mut _T {
+    fn give(&mut self, t: ::wharf::component::Resource<Thing>, m: Marks) -> Options {
+        GatesImports::give(*self, t, m)
+    }
+    fn old(&mut self, m: Marks) -> Options {
+        GatesImports::old(*self, m)
+    }
+}
+/// The WIT record `options`.
+#[deprecated(since = "1.1.0")]
+#[derive(Debug, Clone)]
+#[derive(
+    ::wharf::component::ComponentType,
+    ::wharf::component::Lift,
+    ::wharf::component::Lower
+)]
+#[component(record)]
+pub struct Options {
+    /// The field `a`.
+    pub a: u32,
+    /// The field `b`.
+    pub b: String,
+}
+::wharf::component::flags! {
+    /// The WIT flags `marks`.
+    #[deprecated(since = "1.1.0")]
+    pub Marks {
+        /// The flag `a`.
+        const A;
+    }
+}
+/// The WIT resource `thing`.
+#[deprecated(since = "1.1.0")]
+#[derive(Debug)]
+pub enum Thing {}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `gates`.
+    pub mod gates {
+        /// The WIT interface `a:gates/steady@1.2.0`.
+        pub mod steady {
+            /// Old, but there.
+            #[deprecated(since = "1.1.0")]
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct Point {
+                /// The field `x`.
+                pub x: u32,
+                /// The field `y`.
+                pub y: u32,
+            }
+            /// The WIT enum `color`.
+            #[deprecated(since = "1.1.0")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(enum)]
+            pub enum Color {
+                /// The case `red`.
+                Red,
+            }
+            ::wharf::component::flags! {
+                /// The WIT flags `bits`.
+                pub Bits {
+                    /// The flag `a`.
+                    const A;
+                    /// The flag `b`.
+                    const B;
+                }
+            }
+            /// The WIT resource `ship`.
+            #[deprecated(since = "1.1.0")]
+            #[derive(Debug)]
+            pub enum Ship {}
+            /// What a host implements of the resource `ship`.
+            pub trait HostShip {
+                /// The WIT function `[constructor]ship`.
+                #[deprecated(since = "1.1.0")]
+                fn new(&mut self, p: Point) -> ::wharf::component::Resource<Ship>;
+                /// The WIT function `[method]ship.sail`.
+                fn sail(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Ship>,
+                    to: Point,
+                ) -> Color;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Ship>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostShip + ?Sized> HostShip for &mut _T {
+                fn new(&mut self, p: Point) -> ::wharf::component::Resource<Ship> {
+                    HostShip::new(*self, p)
+                }
+                fn sail(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Ship>,
+                    to: Point,
+                ) -> Color {
+                    HostShip::sail(*self, self_, to)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Ship>,
+                ) -> ::wharf::Result<()> {
+                    HostShip::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:gates/steady@1.2.0`.
+            pub trait Host: HostShip {
+                /// The WIT function `move-to`.
+                #[deprecated(since = "1.2.0")]
+                fn move_to(&mut self, p: Point, c: Color) -> Point;
+                /// The WIT function `move-by`.
+                fn move_by(&mut self, x: u32, y: u32, b: Bits);
+                /// The WIT function `fire`.
+                fn fire(&mut self) -> u32;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn move_to(&mut self, p: Point, c: Color) -> Point {
+                    Host::move_to(*self, p, c)
+                }
+                fn move_by(&mut self, x: u32, y: u32, b: Bits) {
+                    Host::move_by(*self, x, y, b)
+                }
+                fn fire(&mut self) -> u32 {
+                    Host::fire(*self)
+                }
+            }
+            /// Defines `a:gates/steady@1.2.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:gates/steady@1.2.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "ship",
+                        ::wharf::component::ResourceType::host::<Ship>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostShip::drop(
+                                host,
+                                ::wharf::component::Resource::new_own(rep),
+                            )
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[constructor]ship",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (p,): (Point,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostShip::new(host, p);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]ship.sail",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, to): (::wharf::component::Resource<Ship>, Point)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostShip::sail(host, self_, to);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "move-to",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (p, c): (Point, Color)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::move_to(host, p, c);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "move-by",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (x, y, b): (u32, u32, Bits)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::move_by(host, x, y, b);
+                            Ok(())
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "fire",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::fire(host);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `gates`.
+        pub mod gates {
+            /// The WIT interface `a:gates/steady@1.2.0`.
+            pub mod steady {
+                /// Old, but there.
+                #[deprecated(since = "1.1.0")]
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Point {
+                    /// The field `x`.
+                    pub x: u32,
+                    /// The field `y`.
+                    pub y: u32,
+                }
+                /// The WIT enum `color`.
+                #[deprecated(since = "1.1.0")]
+                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(enum)]
+                pub enum Color {
+                    /// The case `red`.
+                    Red,
+                }
+                ::wharf::component::flags! {
+                    /// The WIT flags `bits`.
+                    pub Bits {
+                        /// The flag `a`.
+                        const A;
+                        /// The flag `b`.
+                        const B;
+                    }
+                }
+                /// The WIT resource `ship`.
+                #[deprecated(since = "1.1.0")]
+                pub type Ship = ::wharf::component::ResourceAny;
+                /// The functions of `a:gates/steady@1.2.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    move_to: ::wharf::component::Func,
+                    move_by: ::wharf::component::Func,
+                    fire: ::wharf::component::Func,
+                    ship_constructor: ::wharf::component::Func,
+                    ship_sail: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:gates/steady@1.2.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    move_to: ::wharf::component::ComponentExportIndex,
+                    move_by: ::wharf::component::ComponentExportIndex,
+                    fire: ::wharf::component::ComponentExportIndex,
+                    ship_constructor: ::wharf::component::ComponentExportIndex,
+                    ship_sail: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:gates/steady@1.2.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:gates/steady@1.2.0`",
+                            ))?;
+                        let names = [
+                            "move-to",
+                            "move-by",
+                            "fire",
+                            "[constructor]ship",
+                            "[method]ship.sail",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(move_to), Some(move_by), Some(fire),
+                        Some(ship_constructor), Some(ship_sail)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:gates/steady@1.2.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self {
+                            move_to,
+                            move_by,
+                            fire,
+                            ship_constructor,
+                            ship_sail,
+                        })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(move_to),
+                            Some(move_by),
+                            Some(fire),
+                            Some(ship_constructor),
+                            Some(ship_sail),
+                        ) = (
+                            exports
+                                .func(
+                                    "`move-to` of `a:gates/steady@1.2.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Point, Color),
+                                            (Point,),
+                                        >(&mut store, &self.move_to),
+                                ),
+                            exports
+                                .func(
+                                    "`move-by` of `a:gates/steady@1.2.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (u32, u32, Bits),
+                                            (),
+                                        >(&mut store, &self.move_by),
+                                ),
+                            exports
+                                .func(
+                                    "`fire` of `a:gates/steady@1.2.0`",
+                                    instance
+                                        .get_typed_func::<(), (u32,)>(&mut store, &self.fire),
+                                ),
+                            exports
+                                .func(
+                                    "`[constructor]ship` of `a:gates/steady@1.2.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Point,),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.ship_constructor),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]ship.sail` of `a:gates/steady@1.2.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, Point),
+                                            (Color,),
+                                        >(&mut store, &self.ship_sail),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest {
+                            move_to,
+                            move_by,
+                            fire,
+                            ship_constructor,
+                            ship_sail,
+                        })
+                    }
+                }
+                impl Guest {
+                    /// Calls `move-to`.
+                    #[deprecated(since = "1.2.0")]
+                    pub fn call_move_to<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        p: Point,
+                        c: Color,
+                    ) -> ::wharf::Result<Point> {
+                        let (result,) = self
+                            .move_to
+                            .__call_typed::<(Point, Color), (Point,)>(store, (p, c))?;
+                        Ok(result)
+                    }
+                    /// Calls `move-by`.
+                    pub fn call_move_by<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        x: u32,
+                        y: u32,
+                        b: Bits,
+                    ) -> ::wharf::Result<()> {
+                        self.move_by
+                            .__call_typed::<(u32, u32, Bits), ()>(store, (x, y, b))?;
+                        Ok(())
+                    }
+                    /// Calls `fire`.
+                    pub fn call_fire<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self.fire.__call_typed::<(), (u32,)>(store, ())?;
+                        Ok(result)
+                    }
+                    /// The functions of the resource `ship`.
+                    pub fn ship(&self) -> GuestShip<'_> {
+                        GuestShip { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `ship`.
+                #[derive(Clone, Copy)]
+                pub struct GuestShip<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestShip<'_> {
+                    /// Calls `[constructor]ship`.
+                    #[deprecated(since = "1.1.0")]
+                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        p: Point,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .guest
+                            .ship_constructor
+                            .__call_typed::<
+                                (Point,),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (p,))?;
+                        Ok(result)
+                    }
+                    /// Calls `[method]ship.sail`.
+                    pub fn call_sail<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                        to: Point,
+                    ) -> ::wharf::Result<Color> {
+                        let (result,) = self
+                            .guest
+                            .ship_sail
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny, Point),
+                                (Color,),
+                            >(store, (self_, to))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,436 @@
+/// A component that fits the world `combined` and whose imports are there: ready to be instantiated again and again.
+pub struct CombinedPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: CombinedIndices,
+}
+impl<T: 'static> Clone for CombinedPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> CombinedPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = CombinedIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Combined> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `combined`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct CombinedIndices {
+    set_all: ::wharf::component::ComponentExportIndex,
+    set_level: ::wharf::component::ComponentExportIndex,
+    interface0: exports::b::parts::logging::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl CombinedIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["set-all", "set-level"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(set_all), Some(set_level)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `combined`: {}",
+                        missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            set_all,
+            set_level,
+            interface0: exports::b::parts::logging::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Combined> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(set_all), Some(set_level), Some(interface0)) = (
+            exports
+                .func(
+                    "`set-all` of the world `combined`",
+                    instance
+                        .get_typed_func::<
+                            (AllSettings,),
+                            (AllSettings,),
+                        >(&mut store, &self.set_all),
+                ),
+            exports
+                .func(
+                    "`set-level` of the world `combined`",
+                    instance
+                        .get_typed_func::<
+                            (LevelNumber,),
+                            (LevelNumber,),
+                        >(&mut store, &self.set_level),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Combined {
+            set_all,
+            set_level,
+            interface0,
+        })
+    }
+}
+/// An instance of a component that fits the world `combined`.
+#[allow(dead_code)]
+pub struct Combined {
+    set_all: ::wharf::component::Func,
+    set_level: ::wharf::component::Func,
+    interface0: exports::b::parts::logging::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Combined {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        CombinedPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = CombinedIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: CombinedImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "set-all",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (a,): (AllSettings,)| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = CombinedImports::set_all(host, a);
+                    Ok((result,))
+                },
+            )?;
+        linker
+            .func_wrap(
+                "set-level",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (a,): (LevelNumber,)| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = CombinedImports::set_level(host, a);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<
+            'a,
+        >: CombinedImports + b::parts::logging::Host + a::includes::levels::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        b::parts::logging::add_to_linker::<T, D>(linker, host_getter)?;
+        a::includes::levels::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `set-all`.
+    pub fn call_set_all<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        a: AllSettings,
+    ) -> ::wharf::Result<AllSettings> {
+        let (result,) = self
+            .set_all
+            .__call_typed::<(AllSettings,), (AllSettings,)>(store, (a,))?;
+        Ok(result)
+    }
+    /// Calls `set-level`.
+    pub fn call_set_level<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        a: LevelNumber,
+    ) -> ::wharf::Result<LevelNumber> {
+        let (result,) = self
+            .set_level
+            .__call_typed::<(LevelNumber,), (LevelNumber,)>(store, (a,))?;
+        Ok(result)
+    }
+    /// The exported interface `b:parts/logging@1.0.0`.
+    pub fn b_parts_logging(&self) -> &exports::b::parts::logging::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `combined`.
+pub trait CombinedImports {
+    /// The WIT function `set-all`.
+    fn set_all(&mut self, a: AllSettings) -> AllSettings;
+    /// The WIT function `set-level`.
+    fn set_level(&mut self, a: LevelNumber) -> LevelNumber;
+}
+impl<_T: CombinedImports + ?Sized> CombinedImports for &mut _T {
+    fn set_all(&mut self, a: AllSettings) -> AllSettings {
+        CombinedImports::set_all(*self, a)
+    }
+    fn set_level(&mut self, a: LevelNumber) -> LevelNumber {
+        CombinedImports::set_level(*self, a)
+    }
+}
+/// The WIT type `level-number`.
+pub type LevelNumber = a::includes::levels::Number;
+/// The WIT record `all-settings`.
+#[derive(Debug, Clone, Copy)]
+#[derive(
+    ::wharf::component::ComponentType,
+    ::wharf::component::Lift,
+    ::wharf::component::Lower
+)]
+#[component(record)]
+pub struct AllSettings {
+    /// The field `verbose`.
+    pub verbose: bool,
+}
+/// Generated from WIT: `b`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod b {
+    /// Generated from WIT: `parts`.
+    pub mod parts {
+        /// The WIT interface `b:parts/logging@1.0.0`.
+        pub mod logging {
+            /// What a host implements of `b:parts/logging@1.0.0`.
+            pub trait Host {
+                /// The WIT function `log`.
+                fn log(&mut self, text: String) -> String;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn log(&mut self, text: String) -> String {
+                    Host::log(*self, text)
+                }
+            }
+            /// Defines `b:parts/logging@1.0.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("b:parts/logging@1.0.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "log",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (text,): (String,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::log(host, text);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `includes`.
+    pub mod includes {
+        /// The WIT interface `a:includes/levels`.
+        pub mod levels {
+            /// The WIT type `number`.
+            pub type Number = u64;
+            /// What a host implements of `a:includes/levels`.
+            pub trait Host {}
+            impl<_T: Host + ?Sized> Host for &mut _T {}
+            /// Defines `a:includes/levels` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:includes/levels")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                let _ = (linker, host_getter);
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// Generated from WIT: `parts`.
+        pub mod parts {
+            /// The WIT interface `b:parts/logging@1.0.0`.
+            pub mod logging {
+                /// The functions of `b:parts/logging@1.0.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    log: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `b:parts/logging@1.0.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    log: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "b:parts/logging@1.0.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `b:parts/logging@1.0.0`",
+                            ))?;
+                        let names = ["log"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(log)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `b:parts/logging@1.0.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { log })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(log),) = (
+                            exports
+                                .func(
+                                    "`log` of `b:parts/logging@1.0.0`",
+                                    instance
+                                        .get_typed_func::<(&str,), (String,)>(&mut store, &self.log),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { log })
+                    }
+                }
+                impl Guest {
+                    /// Calls `log`.
+                    pub fn call_log<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        text: &str,
+                    ) -> ::wharf::Result<String> {
+                        let (result,) = self
+                            .log
+                            .__call_typed::<(&str,), (String,)>(store, (text,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,508 @@
+/// A component that fits the world `anonymous` and whose imports are there: ready to be instantiated again and again.
+pub struct AnonymousPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: AnonymousIndices,
+}
+impl<T: 'static> Clone for AnonymousPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> AnonymousPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = AnonymousIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Anonymous> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `anonymous`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct AnonymousIndices {
+    decide: ::wharf::component::ComponentExportIndex,
+    interface0: exports::pass::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl AnonymousIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["decide"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(decide)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `anonymous`: {}",
+                        missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            decide,
+            interface0: exports::pass::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Anonymous> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(decide), Some(interface0)) = (
+            exports
+                .func(
+                    "`decide` of the world `anonymous`",
+                    instance
+                        .get_typed_func::<
+                            (&Choice, Marks),
+                            (Result<Pair, Level>,),
+                        >(&mut store, &self.decide),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Anonymous { decide, interface0 })
+    }
+}
+/// Interfaces that have no name but in the world, and types and functions of the world itself.
+#[allow(dead_code)]
+pub struct Anonymous {
+    decide: ::wharf::component::Func,
+    interface0: exports::pass::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Anonymous {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        AnonymousPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = AnonymousIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: AnonymousImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "log",
+                move |
+                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                    (l, text): (Level, String)|
+                {
+                    let host = &mut host_getter(caller.data_mut());
+                    AnonymousImports::log(host, l, text);
+                    Ok(())
+                },
+            )?;
+        linker
+            .func_wrap(
+                "decide",
+                move |
+                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                    (c, m): (Choice, Marks)|
+                {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = AnonymousImports::decide(host, c, m);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: AnonymousImports + a::inline::shared::Host + pass::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::inline::shared::add_to_linker::<T, D>(linker, host_getter)?;
+        pass::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `decide`.
+    pub fn call_decide<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        c: &Choice,
+        m: Marks,
+    ) -> ::wharf::Result<Result<Pair, Level>> {
+        let (result,) = self
+            .decide
+            .__call_typed::<(&Choice, Marks), (Result<Pair, Level>,)>(store, (c, m))?;
+        Ok(result)
+    }
+    /// The exported interface `pass`.
+    pub fn pass(&self) -> &exports::pass::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `anonymous`.
+pub trait AnonymousImports {
+    /// The WIT function `log`.
+    fn log(&mut self, l: Level, text: String);
+    /// The WIT function `decide`.
+    fn decide(&mut self, c: Choice, m: Marks) -> Result<Pair, Level>;
+}
+impl<_T: AnonymousImports + ?Sized> AnonymousImports for &mut _T {
+    fn log(&mut self, l: Level, text: String) {
+        AnonymousImports::log(*self, l, text)
+    }
+    fn decide(&mut self, c: Choice, m: Marks) -> Result<Pair, Level> {
+        AnonymousImports::decide(*self, c, m)
+    }
+}
+/// The WIT type `r`.
+pub type R = a::inline::shared::R;
+/// The WIT type `rs`.
+pub type Rs = Vec<R>;
+/// The WIT record `pair`.
+#[derive(Debug, Clone)]
+#[derive(
+    ::wharf::component::ComponentType,
+    ::wharf::component::Lift,
+    ::wharf::component::Lower
+)]
+#[component(record)]
+pub struct Pair {
+    /// The field `a`.
+    pub a: R,
+    /// The field `b`.
+    pub b: Rs,
+}
+/// The WIT enum `level`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(
+    ::wharf::component::ComponentType,
+    ::wharf::component::Lift,
+    ::wharf::component::Lower
+)]
+#[component(enum)]
+pub enum Level {
+    /// The case `low`.
+    Low,
+    /// The case `high`.
+    High,
+}
+impl ::core::fmt::Display for Level {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str(
+            match self {
+                Self::Low => "low",
+                Self::High => "high",
+            },
+        )
+    }
+}
+impl ::std::error::Error for Level {}
+/// The WIT variant `choice`.
+#[derive(Debug, Clone)]
+#[derive(
+    ::wharf::component::ComponentType,
+    ::wharf::component::Lift,
+    ::wharf::component::Lower
+)]
+#[component(variant)]
+pub enum Choice {
+    /// The case `one`.
+    One(Pair),
+    /// The case `two`.
+    Two(Level),
+}
+::wharf::component::flags! {
+    /// The WIT flags `marks`.
+    pub Marks {
+        /// The flag `here`.
+        const HERE;
+        /// The flag `there`.
+        const THERE;
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `inline`.
+    pub mod inline {
+        /// The WIT interface `a:inline/shared`.
+        pub mod shared {
+            /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct R {
+                /// The field `a`.
+                pub a: u32,
+            }
+            /// What a host implements of `a:inline/shared`.
+            pub trait Host {}
+            impl<_T: Host + ?Sized> Host for &mut _T {}
+            /// Defines `a:inline/shared` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:inline/shared")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                let _ = (linker, host_getter);
+                Ok(())
+            }
+        }
+    }
+}
+/// The WIT interface `pass`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod pass {
+    /// The WIT type `r`.
+    pub type R = super::a::inline::shared::R;
+    /// The WIT record `mine`.
+    #[derive(Debug, Clone, Copy)]
+    #[derive(
+        ::wharf::component::ComponentType,
+        ::wharf::component::Lift,
+        ::wharf::component::Lower
+    )]
+    #[derive(
+        ::wharf::component::__internal::zerocopy::IntoBytes,
+        ::wharf::component::__internal::zerocopy::FromBytes,
+        ::wharf::component::__internal::zerocopy::Immutable
+    )]
+    #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+    #[component(record, plain)]
+    #[repr(C)]
+    pub struct Mine {
+        /// The field `r`.
+        pub r: R,
+    }
+    /// What a host implements of `pass`.
+    pub trait Host {
+        /// The WIT function `f`.
+        fn f(&mut self, a: Mine) -> Vec<Mine>;
+    }
+    impl<_T: Host + ?Sized> Host for &mut _T {
+        fn f(&mut self, a: Mine) -> Vec<Mine> {
+            Host::f(*self, a)
+        }
+    }
+    /// Defines `pass` in a linker, implemented by what `host_getter` gets.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: Host,
+        T: 'static,
+    {
+        add_to_linker_instance::<T, D>(&mut linker.instance("pass")?, host_getter)
+    }
+    /// Defines the interface's items in an instance of a linker.
+    pub fn add_to_linker_instance<T, D>(
+        linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: Host,
+        T: 'static,
+    {
+        linker
+            .func_wrap(
+                "f",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (a,): (Mine,)| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = Host::f(host, a);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// The WIT interface `pass`.
+    pub mod pass {
+        /// The WIT type `r`.
+        pub type R = super::super::a::inline::shared::R;
+        /// The WIT record `mine`.
+        #[derive(Debug, Clone, Copy)]
+        #[derive(
+            ::wharf::component::ComponentType,
+            ::wharf::component::Lift,
+            ::wharf::component::Lower
+        )]
+        #[derive(
+            ::wharf::component::__internal::zerocopy::IntoBytes,
+            ::wharf::component::__internal::zerocopy::FromBytes,
+            ::wharf::component::__internal::zerocopy::Immutable
+        )]
+        #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+        #[component(record, plain)]
+        #[repr(C)]
+        pub struct Mine {
+            /// The field `r`.
+            pub r: R,
+        }
+        /// The functions of `pass`, as an instance exports them.
+        #[derive(Clone)]
+        pub struct Guest {
+            f: ::wharf::component::Func,
+        }
+        /// Where a component exports the functions of `pass`, found once for all its instances.
+        #[derive(Clone)]
+        pub struct GuestIndices {
+            f: ::wharf::component::ComponentExportIndex,
+        }
+        impl GuestIndices {
+            /// Finds the functions in a component.
+            pub fn new<_T: 'static>(
+                instance_pre: &::wharf::component::InstancePre<_T>,
+            ) -> ::wharf::Result<Self> {
+                let component = instance_pre.component();
+                let instance = component
+                    .get_export_index(None, "pass")
+                    .ok_or_else(|| ::wharf::Error::msg(
+                        "the component does not export the interface `pass`",
+                    ))?;
+                let names = ["f"];
+                let found = names
+                    .map(|name| component.get_export_index(Some(&instance), name));
+                let missing: ::std::vec::Vec<&str> = names
+                    .iter()
+                    .zip(&found)
+                    .filter_map(|(name, found)| found.is_none().then_some(*name))
+                    .collect();
+                let [Some(f)] = found else {
+                    let missing = missing.join(", ");
+                    return Err(
+                        ::wharf::Error::msg(
+                            ::std::format!(
+                                "the component's export `pass` lacks what its WIT says: {}",
+                                missing
+                            ),
+                        ),
+                    );
+                };
+                Ok(Self { f })
+            }
+            /// Takes the functions out of an instance and checks their types.
+            pub fn load(
+                &self,
+                mut store: impl ::wharf::AsContextMut,
+                instance: &::wharf::component::Instance,
+            ) -> ::wharf::Result<Guest> {
+                let mut exports = ::wharf::component::__internal::Exports::new();
+                let (Some(f),) = (
+                    exports
+                        .func(
+                            "`f` of `pass`",
+                            instance
+                                .get_typed_func::<
+                                    (Mine,),
+                                    (Vec<Mine>,),
+                                >(&mut store, &self.f),
+                        ),
+                ) else {
+                    return Err(exports.error());
+                };
+                Ok(Guest { f })
+            }
+        }
+        impl Guest {
+            /// Calls `f`.
+            pub fn call_f<S: ::wharf::AsContextMut>(
+                &self,
+                store: S,
+                a: Mine,
+            ) -> ::wharf::Result<Vec<Mine>> {
+                let (result,) = self
+                    .f
+                    .__call_typed::<(Mine,), (Vec<Mine>,)>(store, (a,))?;
+                Ok(result)
+            }
+        }
+    }
+}

@@ -1,0 +1,620 @@
+/// A component that fits the world `export` and whose imports are there: ready to be instantiated again and again.
+pub struct ExportPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: ExportIndices,
+}
+impl<T: 'static> Clone for ExportPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> ExportPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = ExportIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Export> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `export`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct ExportIndices {
+    fn_: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::package::interface::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl ExportIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["fn"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(fn_)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `export`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            fn_,
+            interface0: exports::a::package::interface::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Export> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(fn_), Some(interface0)) = (
+            exports
+                .func(
+                    "`fn` of the world `export`",
+                    instance.get_typed_func::<(u32,), (u32,)>(&mut store, &self.fn_),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Export { fn_, interface0 })
+    }
+}
+/// An instance of a component that fits the world `export`.
+#[allow(dead_code)]
+pub struct Export {
+    fn_: ::wharf::component::Func,
+    interface0: exports::a::package::interface::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Export {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        ExportPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = ExportIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: ExportImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "fn",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (fn_,): (u32,)| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = ExportImports::fn_(host, fn_);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: ExportImports + a::package::interface::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::package::interface::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `fn`.
+    pub fn call_fn_<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        fn_: u32,
+    ) -> ::wharf::Result<u32> {
+        let (result,) = self.fn_.__call_typed::<(u32,), (u32,)>(store, (fn_,))?;
+        Ok(result)
+    }
+    /// The exported interface `a:package/interface`.
+    pub fn a_package_interface(&self) -> &exports::a::package::interface::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `export`.
+pub trait ExportImports {
+    /// The WIT function `fn`.
+    fn fn_(&mut self, fn_: u32) -> u32;
+}
+impl<_T: ExportImports + ?Sized> ExportImports for &mut _T {
+    fn fn_(&mut self, fn_: u32) -> u32 {
+        ExportImports::fn_(*self, fn_)
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `package`.
+    pub mod package {
+        /// Names that mean something in Rust.
+        pub mod interface {
+            /// The WIT record `record`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(record)]
+            pub struct Record {
+                /// The field `self`.
+                pub self_: String,
+                /// The field `type`.
+                pub type_: u8,
+                /// The field `async`.
+                pub async_: bool,
+                /// The field `crate`.
+                pub crate_: u8,
+                /// The field `super`.
+                pub super_: u8,
+                /// The field `static`.
+                pub static_: u8,
+                /// The field `fn`.
+                pub fn_: u8,
+            }
+            /// The WIT enum `enum`.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(enum)]
+            pub enum Enum {
+                /// The case `self`.
+                Self_,
+                /// The case `use`.
+                Use,
+                /// The case `ok`.
+                Ok,
+                /// The case `err`.
+                Err,
+                /// The case `some`.
+                Some,
+                /// The case `none`.
+                None,
+            }
+            /// The WIT variant `variant`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(variant)]
+            pub enum Variant {
+                /// The case `result`.
+                Result(String),
+                /// The case `option`.
+                Option,
+                /// The case `drop`.
+                Drop(u8),
+            }
+            ::wharf::component::flags! {
+                /// The WIT flags `flags`.
+                pub Flags {
+                    /// The flag `bool`.
+                    const BOOL;
+                    /// The flag `char`.
+                    const CHAR;
+                    /// The flag `empty`.
+                    const EMPTY;
+                    /// The flag `all`.
+                    const ALL;
+                }
+            }
+            /// What a host implements of `a:package/interface`.
+            pub trait Host {
+                /// The WIT function `yield`.
+                fn yield_(
+                    &mut self,
+                    type_: Record,
+                    store_: u32,
+                    host_: u32,
+                    caller_: u32,
+                    linker_: u32,
+                    result_: u32,
+                    span_: u32,
+                ) -> Record;
+                /// The WIT function `match`.
+                fn match_(
+                    &mut self,
+                    self_: Enum,
+                    t: Variant,
+                    d: Flags,
+                    s: u32,
+                    params: u32,
+                    found: u32,
+                    missing: u32,
+                ) -> (Enum, Variant);
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn yield_(
+                    &mut self,
+                    type_: Record,
+                    store_: u32,
+                    host_: u32,
+                    caller_: u32,
+                    linker_: u32,
+                    result_: u32,
+                    span_: u32,
+                ) -> Record {
+                    Host::yield_(
+                        *self,
+                        type_,
+                        store_,
+                        host_,
+                        caller_,
+                        linker_,
+                        result_,
+                        span_,
+                    )
+                }
+                fn match_(
+                    &mut self,
+                    self_: Enum,
+                    t: Variant,
+                    d: Flags,
+                    s: u32,
+                    params: u32,
+                    found: u32,
+                    missing: u32,
+                ) -> (Enum, Variant) {
+                    Host::match_(*self, self_, t, d, s, params, found, missing)
+                }
+            }
+            /// Defines `a:package/interface` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:package/interface")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "yield",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (
+                                type_,
+                                store_,
+                                host_,
+                                caller_,
+                                linker_,
+                                result_,
+                                span_,
+                            ): (Record, u32, u32, u32, u32, u32, u32)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::yield_(
+                                host,
+                                type_,
+                                store_,
+                                host_,
+                                caller_,
+                                linker_,
+                                result_,
+                                span_,
+                            );
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "match",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (
+                                self_,
+                                t,
+                                d,
+                                s,
+                                params,
+                                found,
+                                missing,
+                            ): (Enum, Variant, Flags, u32, u32, u32, u32)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::match_(
+                                host,
+                                self_,
+                                t,
+                                d,
+                                s,
+                                params,
+                                found,
+                                missing,
+                            );
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `package`.
+        pub mod package {
+            /// Names that mean something in Rust.
+            pub mod interface {
+                /// The WIT record `record`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Record {
+                    /// The field `self`.
+                    pub self_: String,
+                    /// The field `type`.
+                    pub type_: u8,
+                    /// The field `async`.
+                    pub async_: bool,
+                    /// The field `crate`.
+                    pub crate_: u8,
+                    /// The field `super`.
+                    pub super_: u8,
+                    /// The field `static`.
+                    pub static_: u8,
+                    /// The field `fn`.
+                    pub fn_: u8,
+                }
+                /// The WIT enum `enum`.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(enum)]
+                pub enum Enum {
+                    /// The case `self`.
+                    Self_,
+                    /// The case `use`.
+                    Use,
+                    /// The case `ok`.
+                    Ok,
+                    /// The case `err`.
+                    Err,
+                    /// The case `some`.
+                    Some,
+                    /// The case `none`.
+                    None,
+                }
+                /// The WIT variant `variant`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(variant)]
+                pub enum Variant {
+                    /// The case `result`.
+                    Result(String),
+                    /// The case `option`.
+                    Option,
+                    /// The case `drop`.
+                    Drop(u8),
+                }
+                ::wharf::component::flags! {
+                    /// The WIT flags `flags`.
+                    pub Flags {
+                        /// The flag `bool`.
+                        const BOOL;
+                        /// The flag `char`.
+                        const CHAR;
+                        /// The flag `empty`.
+                        const EMPTY;
+                        /// The flag `all`.
+                        const ALL;
+                    }
+                }
+                /// The functions of `a:package/interface`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    yield_: ::wharf::component::Func,
+                    match_: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:package/interface`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    yield_: ::wharf::component::ComponentExportIndex,
+                    match_: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:package/interface")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:package/interface`",
+                            ))?;
+                        let names = ["yield", "match"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(yield_), Some(match_)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:package/interface` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { yield_, match_ })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(yield_), Some(match_)) = (
+                            exports
+                                .func(
+                                    "`yield` of `a:package/interface`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&Record, u32, u32, u32, u32, u32, u32),
+                                            (Record,),
+                                        >(&mut store, &self.yield_),
+                                ),
+                            exports
+                                .func(
+                                    "`match` of `a:package/interface`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Enum, &Variant, Flags, u32, u32, u32, u32),
+                                            ((Enum, Variant),),
+                                        >(&mut store, &self.match_),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { yield_, match_ })
+                    }
+                }
+                impl Guest {
+                    /// Calls `yield`.
+                    pub fn call_yield<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        type_: &Record,
+                        store_: u32,
+                        host_: u32,
+                        caller_: u32,
+                        linker_: u32,
+                        result_: u32,
+                        span_: u32,
+                    ) -> ::wharf::Result<Record> {
+                        let (result,) = self
+                            .yield_
+                            .__call_typed::<
+                                (&Record, u32, u32, u32, u32, u32, u32),
+                                (Record,),
+                            >(
+                                store,
+                                (type_, store_, host_, caller_, linker_, result_, span_),
+                            )?;
+                        Ok(result)
+                    }
+                    /// Calls `match`.
+                    pub fn call_match<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: Enum,
+                        t: &Variant,
+                        d: Flags,
+                        s: u32,
+                        params: u32,
+                        found: u32,
+                        missing: u32,
+                    ) -> ::wharf::Result<(Enum, Variant)> {
+                        let (result,) = self
+                            .match_
+                            .__call_typed::<
+                                (Enum, &Variant, Flags, u32, u32, u32, u32),
+                                ((Enum, Variant),),
+                            >(store, (self_, t, d, s, params, found, missing))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

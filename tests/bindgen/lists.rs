@@ -1,0 +1,724 @@
+/// A component that fits the world `lists` and whose imports are there: ready to be instantiated again and again.
+pub struct ListsPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: ListsIndices,
+}
+impl<T: 'static> Clone for ListsPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> ListsPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = ListsIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Lists> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `lists`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct ListsIndices {
+    interface0: exports::a::lists::all::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl ListsIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {
+            interface0: exports::a::lists::all::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Lists> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0),) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Lists { interface0 })
+    }
+}
+/// An instance of a component that fits the world `lists`.
+#[allow(dead_code)]
+pub struct Lists {
+    interface0: exports::a::lists::all::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Lists {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        ListsPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = ListsIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::lists::all::Host,
+        T: 'static,
+    {
+        a::lists::all::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// The exported interface `a:lists/all`.
+    pub fn a_lists_all(&self) -> &exports::a::lists::all::Guest {
+        &self.interface0
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `lists`.
+    pub mod lists {
+        /// The WIT interface `a:lists/all`.
+        pub mod all {
+            /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct Point {
+                /// The field `x`.
+                pub x: f32,
+                /// The field `y`.
+                pub y: f32,
+            }
+            /// The WIT type `numbers`.
+            pub type Numbers = Vec<u32>;
+            /// The WIT type `matrix`.
+            pub type Matrix = [[f64; 2]; 3];
+            /// The WIT type `ages`.
+            pub type Ages = ::std::collections::HashMap<String, u32>;
+            /// The WIT record `grid`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(record)]
+            pub struct Grid {
+                /// The field `cells`.
+                pub cells: [u16; 8],
+                /// The field `names`.
+                pub names: [String; 2],
+            }
+            /// What a host implements of `a:lists/all`.
+            pub trait Host {
+                /// The WIT function `bytes`.
+                fn bytes(&mut self, a: Vec<u8>) -> Vec<u8>;
+                /// The WIT function `texts`.
+                fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>>;
+                /// The WIT function `points`.
+                fn points(&mut self, a: Vec<Point>) -> Vec<Point>;
+                /// The WIT function `numbers-of`.
+                fn numbers_of(&mut self, a: Numbers) -> Numbers;
+                /// The WIT function `fixed`.
+                fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4];
+                /// The WIT function `matrix-of`.
+                fn matrix_of(&mut self, a: Matrix) -> Matrix;
+                /// The WIT function `grids`.
+                fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid>;
+                /// The WIT function `ages-of`.
+                fn ages_of(
+                    &mut self,
+                    a: Ages,
+                ) -> ::std::collections::HashMap<u32, Vec<String>>;
+                /// The WIT function `nested`.
+                fn nested(
+                    &mut self,
+                    a: Vec<Option<Vec<(u8, String)>>>,
+                ) -> Option<Vec<u8>>;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn bytes(&mut self, a: Vec<u8>) -> Vec<u8> {
+                    Host::bytes(*self, a)
+                }
+                fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>> {
+                    Host::texts(*self, a)
+                }
+                fn points(&mut self, a: Vec<Point>) -> Vec<Point> {
+                    Host::points(*self, a)
+                }
+                fn numbers_of(&mut self, a: Numbers) -> Numbers {
+                    Host::numbers_of(*self, a)
+                }
+                fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4] {
+                    Host::fixed(*self, a, b)
+                }
+                fn matrix_of(&mut self, a: Matrix) -> Matrix {
+                    Host::matrix_of(*self, a)
+                }
+                fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid> {
+                    Host::grids(*self, a)
+                }
+                fn ages_of(
+                    &mut self,
+                    a: Ages,
+                ) -> ::std::collections::HashMap<u32, Vec<String>> {
+                    Host::ages_of(*self, a)
+                }
+                fn nested(
+                    &mut self,
+                    a: Vec<Option<Vec<(u8, String)>>>,
+                ) -> Option<Vec<u8>> {
+                    Host::nested(*self, a)
+                }
+            }
+            /// Defines `a:lists/all` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:lists/all")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "bytes",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Vec<u8>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::bytes(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "texts",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Vec<String>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::texts(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "points",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Vec<Point>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::points(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "numbers-of",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Numbers,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::numbers_of(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "fixed",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a, b): ([u32; 4], [String; 2])|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::fixed(host, a, b);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "matrix-of",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Matrix,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::matrix_of(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "grids",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Vec<Grid>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::grids(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "ages-of",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Ages,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::ages_of(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "nested",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a,): (Vec<Option<Vec<(u8, String)>>>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::nested(host, a);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `lists`.
+        pub mod lists {
+            /// The WIT interface `a:lists/all`.
+            pub mod all {
+                /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Point {
+                    /// The field `x`.
+                    pub x: f32,
+                    /// The field `y`.
+                    pub y: f32,
+                }
+                /// The WIT type `numbers`.
+                pub type Numbers = Vec<u32>;
+                /// The WIT type `matrix`.
+                pub type Matrix = [[f64; 2]; 3];
+                /// The WIT type `ages`.
+                pub type Ages = ::std::collections::HashMap<String, u32>;
+                /// The WIT record `grid`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Grid {
+                    /// The field `cells`.
+                    pub cells: [u16; 8],
+                    /// The field `names`.
+                    pub names: [String; 2],
+                }
+                /// The functions of `a:lists/all`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    bytes: ::wharf::component::Func,
+                    texts: ::wharf::component::Func,
+                    points: ::wharf::component::Func,
+                    numbers_of: ::wharf::component::Func,
+                    fixed: ::wharf::component::Func,
+                    matrix_of: ::wharf::component::Func,
+                    grids: ::wharf::component::Func,
+                    ages_of: ::wharf::component::Func,
+                    nested: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:lists/all`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    bytes: ::wharf::component::ComponentExportIndex,
+                    texts: ::wharf::component::ComponentExportIndex,
+                    points: ::wharf::component::ComponentExportIndex,
+                    numbers_of: ::wharf::component::ComponentExportIndex,
+                    fixed: ::wharf::component::ComponentExportIndex,
+                    matrix_of: ::wharf::component::ComponentExportIndex,
+                    grids: ::wharf::component::ComponentExportIndex,
+                    ages_of: ::wharf::component::ComponentExportIndex,
+                    nested: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:lists/all")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:lists/all`",
+                            ))?;
+                        let names = [
+                            "bytes",
+                            "texts",
+                            "points",
+                            "numbers-of",
+                            "fixed",
+                            "matrix-of",
+                            "grids",
+                            "ages-of",
+                            "nested",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(bytes), Some(texts), Some(points), Some(numbers_of),
+                        Some(fixed), Some(matrix_of), Some(grids), Some(ages_of),
+                        Some(nested)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:lists/all` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self {
+                            bytes,
+                            texts,
+                            points,
+                            numbers_of,
+                            fixed,
+                            matrix_of,
+                            grids,
+                            ages_of,
+                            nested,
+                        })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(bytes),
+                            Some(texts),
+                            Some(points),
+                            Some(numbers_of),
+                            Some(fixed),
+                            Some(matrix_of),
+                            Some(grids),
+                            Some(ages_of),
+                            Some(nested),
+                        ) = (
+                            exports
+                                .func(
+                                    "`bytes` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[u8],),
+                                            (Vec<u8>,),
+                                        >(&mut store, &self.bytes),
+                                ),
+                            exports
+                                .func(
+                                    "`texts` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[String],),
+                                            (Vec<Vec<String>>,),
+                                        >(&mut store, &self.texts),
+                                ),
+                            exports
+                                .func(
+                                    "`points` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Point],),
+                                            (Vec<Point>,),
+                                        >(&mut store, &self.points),
+                                ),
+                            exports
+                                .func(
+                                    "`numbers-of` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[u32],),
+                                            (Numbers,),
+                                        >(&mut store, &self.numbers_of),
+                                ),
+                            exports
+                                .func(
+                                    "`fixed` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            ([u32; 4], [&str; 2]),
+                                            ([u32; 4],),
+                                        >(&mut store, &self.fixed),
+                                ),
+                            exports
+                                .func(
+                                    "`matrix-of` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Matrix,),
+                                            (Matrix,),
+                                        >(&mut store, &self.matrix_of),
+                                ),
+                            exports
+                                .func(
+                                    "`grids` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Grid],),
+                                            (Vec<Grid>,),
+                                        >(&mut store, &self.grids),
+                                ),
+                            exports
+                                .func(
+                                    "`ages-of` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&::std::collections::HashMap<String, u32>,),
+                                            (::std::collections::HashMap<u32, Vec<String>>,),
+                                        >(&mut store, &self.ages_of),
+                                ),
+                            exports
+                                .func(
+                                    "`nested` of `a:lists/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Option<Vec<(u8, String)>>],),
+                                            (Option<Vec<u8>>,),
+                                        >(&mut store, &self.nested),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest {
+                            bytes,
+                            texts,
+                            points,
+                            numbers_of,
+                            fixed,
+                            matrix_of,
+                            grids,
+                            ages_of,
+                            nested,
+                        })
+                    }
+                }
+                impl Guest {
+                    /// Calls `bytes`.
+                    pub fn call_bytes<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &[u8],
+                    ) -> ::wharf::Result<Vec<u8>> {
+                        let (result,) = self
+                            .bytes
+                            .__call_typed::<(&[u8],), (Vec<u8>,)>(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `texts`.
+                    pub fn call_texts<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &[String],
+                    ) -> ::wharf::Result<Vec<Vec<String>>> {
+                        let (result,) = self
+                            .texts
+                            .__call_typed::<
+                                (&[String],),
+                                (Vec<Vec<String>>,),
+                            >(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `points`.
+                    pub fn call_points<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &[Point],
+                    ) -> ::wharf::Result<Vec<Point>> {
+                        let (result,) = self
+                            .points
+                            .__call_typed::<(&[Point],), (Vec<Point>,)>(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `numbers-of`.
+                    pub fn call_numbers_of<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &[u32],
+                    ) -> ::wharf::Result<Numbers> {
+                        let (result,) = self
+                            .numbers_of
+                            .__call_typed::<(&[u32],), (Numbers,)>(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `fixed`.
+                    pub fn call_fixed<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: [u32; 4],
+                        b: [&str; 2],
+                    ) -> ::wharf::Result<[u32; 4]> {
+                        let (result,) = self
+                            .fixed
+                            .__call_typed::<
+                                ([u32; 4], [&str; 2]),
+                                ([u32; 4],),
+                            >(store, (a, b))?;
+                        Ok(result)
+                    }
+                    /// Calls `matrix-of`.
+                    pub fn call_matrix_of<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: Matrix,
+                    ) -> ::wharf::Result<Matrix> {
+                        let (result,) = self
+                            .matrix_of
+                            .__call_typed::<(Matrix,), (Matrix,)>(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `grids`.
+                    pub fn call_grids<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &[Grid],
+                    ) -> ::wharf::Result<Vec<Grid>> {
+                        let (result,) = self
+                            .grids
+                            .__call_typed::<(&[Grid],), (Vec<Grid>,)>(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `ages-of`.
+                    pub fn call_ages_of<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &::std::collections::HashMap<String, u32>,
+                    ) -> ::wharf::Result<::std::collections::HashMap<u32, Vec<String>>> {
+                        let (result,) = self
+                            .ages_of
+                            .__call_typed::<
+                                (&::std::collections::HashMap<String, u32>,),
+                                (::std::collections::HashMap<u32, Vec<String>>,),
+                            >(store, (a,))?;
+                        Ok(result)
+                    }
+                    /// Calls `nested`.
+                    pub fn call_nested<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: &[Option<Vec<(u8, String)>>],
+                    ) -> ::wharf::Result<Option<Vec<u8>>> {
+                        let (result,) = self
+                            .nested
+                            .__call_typed::<
+                                (&[Option<Vec<(u8, String)>>],),
+                                (Option<Vec<u8>>,),
+                            >(store, (a,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

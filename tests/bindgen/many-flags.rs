@@ -1,0 +1,699 @@
+/// A component that fits the world `many` and whose imports are there: ready to be instantiated again and again.
+pub struct ManyPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: ManyIndices,
+}
+impl<T: 'static> Clone for ManyPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> ManyPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = ManyIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Many> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `many`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct ManyIndices {
+    interface0: exports::a::many::all::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl ManyIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {
+            interface0: exports::a::many::all::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Many> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0),) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Many { interface0 })
+    }
+}
+/// An instance of a component that fits the world `many`.
+#[allow(dead_code)]
+pub struct Many {
+    interface0: exports::a::many::all::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Many {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        ManyPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = ManyIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::many::all::Host,
+        T: 'static,
+    {
+        a::many::all::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// The exported interface `a:many/all`.
+    pub fn a_many_all(&self) -> &exports::a::many::all::Guest {
+        &self.interface0
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `many`.
+    pub mod many {
+        /// The WIT interface `a:many/all`.
+        pub mod all {
+            ::wharf::component::flags! {
+                /// The WIT flags `thirty-three`.
+                pub ThirtyThree {
+                    /// The flag `b0`.
+                    const B0;
+                    /// The flag `b1`.
+                    const B1;
+                    /// The flag `b2`.
+                    const B2;
+                    /// The flag `b3`.
+                    const B3;
+                    /// The flag `b4`.
+                    const B4;
+                    /// The flag `b5`.
+                    const B5;
+                    /// The flag `b6`.
+                    const B6;
+                    /// The flag `b7`.
+                    const B7;
+                    /// The flag `b8`.
+                    const B8;
+                    /// The flag `b9`.
+                    const B9;
+                    /// The flag `b10`.
+                    const B10;
+                    /// The flag `b11`.
+                    const B11;
+                    /// The flag `b12`.
+                    const B12;
+                    /// The flag `b13`.
+                    const B13;
+                    /// The flag `b14`.
+                    const B14;
+                    /// The flag `b15`.
+                    const B15;
+                    /// The flag `b16`.
+                    const B16;
+                    /// The flag `b17`.
+                    const B17;
+                    /// The flag `b18`.
+                    const B18;
+                    /// The flag `b19`.
+                    const B19;
+                    /// The flag `b20`.
+                    const B20;
+                    /// The flag `b21`.
+                    const B21;
+                    /// The flag `b22`.
+                    const B22;
+                    /// The flag `b23`.
+                    const B23;
+                    /// The flag `b24`.
+                    const B24;
+                    /// The flag `b25`.
+                    const B25;
+                    /// The flag `b26`.
+                    const B26;
+                    /// The flag `b27`.
+                    const B27;
+                    /// The flag `b28`.
+                    const B28;
+                    /// The flag `b29`.
+                    const B29;
+                    /// The flag `b30`.
+                    const B30;
+                    /// The flag `b31`.
+                    const B31;
+                    /// The flag `b32`.
+                    const B32;
+                }
+            }
+            ::wharf::component::flags! {
+                /// The WIT flags `seventy`.
+                pub Seventy {
+                    /// The flag `b0`.
+                    const B0;
+                    /// The flag `b1`.
+                    const B1;
+                    /// The flag `b2`.
+                    const B2;
+                    /// The flag `b3`.
+                    const B3;
+                    /// The flag `b4`.
+                    const B4;
+                    /// The flag `b5`.
+                    const B5;
+                    /// The flag `b6`.
+                    const B6;
+                    /// The flag `b7`.
+                    const B7;
+                    /// The flag `b8`.
+                    const B8;
+                    /// The flag `b9`.
+                    const B9;
+                    /// The flag `b10`.
+                    const B10;
+                    /// The flag `b11`.
+                    const B11;
+                    /// The flag `b12`.
+                    const B12;
+                    /// The flag `b13`.
+                    const B13;
+                    /// The flag `b14`.
+                    const B14;
+                    /// The flag `b15`.
+                    const B15;
+                    /// The flag `b16`.
+                    const B16;
+                    /// The flag `b17`.
+                    const B17;
+                    /// The flag `b18`.
+                    const B18;
+                    /// The flag `b19`.
+                    const B19;
+                    /// The flag `b20`.
+                    const B20;
+                    /// The flag `b21`.
+                    const B21;
+                    /// The flag `b22`.
+                    const B22;
+                    /// The flag `b23`.
+                    const B23;
+                    /// The flag `b24`.
+                    const B24;
+                    /// The flag `b25`.
+                    const B25;
+                    /// The flag `b26`.
+                    const B26;
+                    /// The flag `b27`.
+                    const B27;
+                    /// The flag `b28`.
+                    const B28;
+                    /// The flag `b29`.
+                    const B29;
+                    /// The flag `b30`.
+                    const B30;
+                    /// The flag `b31`.
+                    const B31;
+                    /// The flag `b32`.
+                    const B32;
+                    /// The flag `b33`.
+                    const B33;
+                    /// The flag `b34`.
+                    const B34;
+                    /// The flag `b35`.
+                    const B35;
+                    /// The flag `b36`.
+                    const B36;
+                    /// The flag `b37`.
+                    const B37;
+                    /// The flag `b38`.
+                    const B38;
+                    /// The flag `b39`.
+                    const B39;
+                    /// The flag `b40`.
+                    const B40;
+                    /// The flag `b41`.
+                    const B41;
+                    /// The flag `b42`.
+                    const B42;
+                    /// The flag `b43`.
+                    const B43;
+                    /// The flag `b44`.
+                    const B44;
+                    /// The flag `b45`.
+                    const B45;
+                    /// The flag `b46`.
+                    const B46;
+                    /// The flag `b47`.
+                    const B47;
+                    /// The flag `b48`.
+                    const B48;
+                    /// The flag `b49`.
+                    const B49;
+                    /// The flag `b50`.
+                    const B50;
+                    /// The flag `b51`.
+                    const B51;
+                    /// The flag `b52`.
+                    const B52;
+                    /// The flag `b53`.
+                    const B53;
+                    /// The flag `b54`.
+                    const B54;
+                    /// The flag `b55`.
+                    const B55;
+                    /// The flag `b56`.
+                    const B56;
+                    /// The flag `b57`.
+                    const B57;
+                    /// The flag `b58`.
+                    const B58;
+                    /// The flag `b59`.
+                    const B59;
+                    /// The flag `b60`.
+                    const B60;
+                    /// The flag `b61`.
+                    const B61;
+                    /// The flag `b62`.
+                    const B62;
+                    /// The flag `b63`.
+                    const B63;
+                    /// The flag `b64`.
+                    const B64;
+                    /// The flag `b65`.
+                    const B65;
+                    /// The flag `b66`.
+                    const B66;
+                    /// The flag `b67`.
+                    const B67;
+                    /// The flag `b68`.
+                    const B68;
+                    /// The flag `b69`.
+                    const B69;
+                }
+            }
+            /// What a host implements of `a:many/all`.
+            pub trait Host {
+                /// The WIT function `echo`.
+                fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy {
+                    Host::echo(*self, a, b)
+                }
+            }
+            /// Defines `a:many/all` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:many/all")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "echo",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (a, b): (ThirtyThree, Seventy)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::echo(host, a, b);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `many`.
+        pub mod many {
+            /// The WIT interface `a:many/all`.
+            pub mod all {
+                ::wharf::component::flags! {
+                    /// The WIT flags `thirty-three`.
+                    pub ThirtyThree {
+                        /// The flag `b0`.
+                        const B0;
+                        /// The flag `b1`.
+                        const B1;
+                        /// The flag `b2`.
+                        const B2;
+                        /// The flag `b3`.
+                        const B3;
+                        /// The flag `b4`.
+                        const B4;
+                        /// The flag `b5`.
+                        const B5;
+                        /// The flag `b6`.
+                        const B6;
+                        /// The flag `b7`.
+                        const B7;
+                        /// The flag `b8`.
+                        const B8;
+                        /// The flag `b9`.
+                        const B9;
+                        /// The flag `b10`.
+                        const B10;
+                        /// The flag `b11`.
+                        const B11;
+                        /// The flag `b12`.
+                        const B12;
+                        /// The flag `b13`.
+                        const B13;
+                        /// The flag `b14`.
+                        const B14;
+                        /// The flag `b15`.
+                        const B15;
+                        /// The flag `b16`.
+                        const B16;
+                        /// The flag `b17`.
+                        const B17;
+                        /// The flag `b18`.
+                        const B18;
+                        /// The flag `b19`.
+                        const B19;
+                        /// The flag `b20`.
+                        const B20;
+                        /// The flag `b21`.
+                        const B21;
+                        /// The flag `b22`.
+                        const B22;
+                        /// The flag `b23`.
+                        const B23;
+                        /// The flag `b24`.
+                        const B24;
+                        /// The flag `b25`.
+                        const B25;
+                        /// The flag `b26`.
+                        const B26;
+                        /// The flag `b27`.
+                        const B27;
+                        /// The flag `b28`.
+                        const B28;
+                        /// The flag `b29`.
+                        const B29;
+                        /// The flag `b30`.
+                        const B30;
+                        /// The flag `b31`.
+                        const B31;
+                        /// The flag `b32`.
+                        const B32;
+                    }
+                }
+                ::wharf::component::flags! {
+                    /// The WIT flags `seventy`.
+                    pub Seventy {
+                        /// The flag `b0`.
+                        const B0;
+                        /// The flag `b1`.
+                        const B1;
+                        /// The flag `b2`.
+                        const B2;
+                        /// The flag `b3`.
+                        const B3;
+                        /// The flag `b4`.
+                        const B4;
+                        /// The flag `b5`.
+                        const B5;
+                        /// The flag `b6`.
+                        const B6;
+                        /// The flag `b7`.
+                        const B7;
+                        /// The flag `b8`.
+                        const B8;
+                        /// The flag `b9`.
+                        const B9;
+                        /// The flag `b10`.
+                        const B10;
+                        /// The flag `b11`.
+                        const B11;
+                        /// The flag `b12`.
+                        const B12;
+                        /// The flag `b13`.
+                        const B13;
+                        /// The flag `b14`.
+                        const B14;
+                        /// The flag `b15`.
+                        const B15;
+                        /// The flag `b16`.
+                        const B16;
+                        /// The flag `b17`.
+                        const B17;
+                        /// The flag `b18`.
+                        const B18;
+                        /// The flag `b19`.
+                        const B19;
+                        /// The flag `b20`.
+                        const B20;
+                        /// The flag `b21`.
+                        const B21;
+                        /// The flag `b22`.
+                        const B22;
+                        /// The flag `b23`.
+                        const B23;
+                        /// The flag `b24`.
+                        const B24;
+                        /// The flag `b25`.
+                        const B25;
+                        /// The flag `b26`.
+                        const B26;
+                        /// The flag `b27`.
+                        const B27;
+                        /// The flag `b28`.
+                        const B28;
+                        /// The flag `b29`.
+                        const B29;
+                        /// The flag `b30`.
+                        const B30;
+                        /// The flag `b31`.
+                        const B31;
+                        /// The flag `b32`.
+                        const B32;
+                        /// The flag `b33`.
+                        const B33;
+                        /// The flag `b34`.
+                        const B34;
+                        /// The flag `b35`.
+                        const B35;
+                        /// The flag `b36`.
+                        const B36;
+                        /// The flag `b37`.
+                        const B37;
+                        /// The flag `b38`.
+                        const B38;
+                        /// The flag `b39`.
+                        const B39;
+                        /// The flag `b40`.
+                        const B40;
+                        /// The flag `b41`.
+                        const B41;
+                        /// The flag `b42`.
+                        const B42;
+                        /// The flag `b43`.
+                        const B43;
+                        /// The flag `b44`.
+                        const B44;
+                        /// The flag `b45`.
+                        const B45;
+                        /// The flag `b46`.
+                        const B46;
+                        /// The flag `b47`.
+                        const B47;
+                        /// The flag `b48`.
+                        const B48;
+                        /// The flag `b49`.
+                        const B49;
+                        /// The flag `b50`.
+                        const B50;
+                        /// The flag `b51`.
+                        const B51;
+                        /// The flag `b52`.
+                        const B52;
+                        /// The flag `b53`.
+                        const B53;
+                        /// The flag `b54`.
+                        const B54;
+                        /// The flag `b55`.
+                        const B55;
+                        /// The flag `b56`.
+                        const B56;
+                        /// The flag `b57`.
+                        const B57;
+                        /// The flag `b58`.
+                        const B58;
+                        /// The flag `b59`.
+                        const B59;
+                        /// The flag `b60`.
+                        const B60;
+                        /// The flag `b61`.
+                        const B61;
+                        /// The flag `b62`.
+                        const B62;
+                        /// The flag `b63`.
+                        const B63;
+                        /// The flag `b64`.
+                        const B64;
+                        /// The flag `b65`.
+                        const B65;
+                        /// The flag `b66`.
+                        const B66;
+                        /// The flag `b67`.
+                        const B67;
+                        /// The flag `b68`.
+                        const B68;
+                        /// The flag `b69`.
+                        const B69;
+                    }
+                }
+                /// The functions of `a:many/all`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    echo: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:many/all`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    echo: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:many/all")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:many/all`",
+                            ))?;
+                        let names = ["echo"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(echo)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:many/all` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { echo })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(echo),) = (
+                            exports
+                                .func(
+                                    "`echo` of `a:many/all`",
+                                    instance
+                                        .get_typed_func::<
+                                            (ThirtyThree, Seventy),
+                                            (Seventy,),
+                                        >(&mut store, &self.echo),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { echo })
+                    }
+                }
+                impl Guest {
+                    /// Calls `echo`.
+                    pub fn call_echo<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: ThirtyThree,
+                        b: Seventy,
+                    ) -> ::wharf::Result<Seventy> {
+                        let (result,) = self
+                            .echo
+                            .__call_typed::<
+                                (ThirtyThree, Seventy),
+                                (Seventy,),
+                            >(store, (a, b))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+/// A component that fits the world `nameless` and whose imports are there: ready to be instantiated again and again.
+pub struct NamelessPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: NamelessIndices,
+}
+impl<T: 'static> Clone for NamelessPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> NamelessPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = NamelessIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Nameless> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `nameless`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct NamelessIndices {
+    go: ::wharf::component::ComponentExportIndex,
+    interface0: exports::root::component::words::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl NamelessIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["go"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(go)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `nameless`: {}",
+                        missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            go,
+            interface0: exports::root::component::words::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Nameless> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(go), Some(interface0)) = (
+            exports
+                .func(
+                    "`go` of the world `nameless`",
+                    instance.get_typed_func::<(), (u32,)>(&mut store, &self.go),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Nameless { go, interface0 })
+    }
+}
+/// An instance of a component that fits the world `nameless`.
+#[allow(dead_code)]
+pub struct Nameless {
+    go: ::wharf::component::Func,
+    interface0: exports::root::component::words::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Nameless {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        NamelessPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = NamelessIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: NamelessImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "go",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = NamelessImports::go(host);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: NamelessImports + root::component::words::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        root::component::words::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `go`.
+    pub fn call_go<S: ::wharf::AsContextMut>(&self, store: S) -> ::wharf::Result<u32> {
+        let (result,) = self.go.__call_typed::<(), (u32,)>(store, ())?;
+        Ok(result)
+    }
+    /// The exported interface `root:component/words`.
+    pub fn root_component_words(&self) -> &exports::root::component::words::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `nameless`.
+pub trait NamelessImports {
+    /// The WIT function `go`.
+    fn go(&mut self) -> u32;
+}
+impl<_T: NamelessImports + ?Sized> NamelessImports for &mut _T {
+    fn go(&mut self) -> u32 {
+        NamelessImports::go(*self)
+    }
+}
+/// Generated from WIT: `root`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod root {
+    /// Generated from WIT: `component`.
+    pub mod component {
+        /// The WIT interface `root:component/words`.
+        pub mod words {
+            /// What a host implements of `root:component/words`.
+            pub trait Host {
+                /// The WIT function `count`.
+                fn count(&mut self, text: String) -> u32;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn count(&mut self, text: String) -> u32 {
+                    Host::count(*self, text)
+                }
+            }
+            /// Defines `root:component/words` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("root:component/words")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "count",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (text,): (String,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::count(host, text);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `root`.
+    pub mod root {
+        /// Generated from WIT: `component`.
+        pub mod component {
+            /// The WIT interface `root:component/words`.
+            pub mod words {
+                /// The functions of `root:component/words`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    count: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `root:component/words`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    count: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "root:component/words")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `root:component/words`",
+                            ))?;
+                        let names = ["count"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(count)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `root:component/words` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { count })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(count),) = (
+                            exports
+                                .func(
+                                    "`count` of `root:component/words`",
+                                    instance
+                                        .get_typed_func::<(&str,), (u32,)>(&mut store, &self.count),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { count })
+                    }
+                }
+                impl Guest {
+                    /// Calls `count`.
+                    pub fn call_count<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        text: &str,
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self
+                            .count
+                            .__call_typed::<(&str,), (u32,)>(store, (text,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

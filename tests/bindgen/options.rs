@@ -1,0 +1,482 @@
+#[allow(unused_imports)]
+use crate::mapped::first::one as __host_one;
+#[allow(unused_imports)]
+use crate::mapped::second::two as __host_two;
+#[allow(unused_imports)]
+use crate::Point as __host_Point;
+#[allow(unused_imports)]
+use crate::Kind as __host_Kind;
+#[allow(unused_imports)]
+use crate::MyHandle as __host_MyHandle;
+#[allow(unused_imports)]
+use crate::Fault as __host_Fault;
+/// A component that fits the world `configured` and whose imports are there: ready to be instantiated again and again.
+pub struct ConfiguredPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: ConfiguredIndices,
+}
+impl<T: 'static> Clone for ConfiguredPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> ConfiguredPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = ConfiguredIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Configured> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `configured`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct ConfiguredIndices {
+    report: ::wharf::component::ComponentExportIndex,
+    interface0: exports::our::types::things::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl ConfiguredIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["report"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(report)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `configured`: {}",
+                        missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            report,
+            interface0: exports::our::types::things::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Configured> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(report), Some(interface0)) = (
+            exports
+                .func(
+                    "`report` of the world `configured`",
+                    instance
+                        .get_typed_func::<
+                            (),
+                            (Result<(), Fault>,),
+                        >(&mut store, &self.report),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Configured { report, interface0 })
+    }
+}
+/// An instance of a component that fits the world `configured`.
+#[allow(dead_code)]
+pub struct Configured {
+    report: ::wharf::component::Func,
+    interface0: exports::our::types::things::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Configured {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        ConfiguredPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = ConfiguredIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: ConfiguredImports,
+        T: 'static + Send,
+    {
+        let mut linker = linker.root();
+        linker
+            .resource(
+                "handle",
+                ::wharf::component::ResourceType::host::<Handle>(),
+                move |mut caller, rep| {
+                    let host = &mut host_getter(caller.data_mut());
+                    HostHandle::drop(host, ::wharf::component::Resource::new_own(rep))
+                },
+            )?;
+        linker
+            .func_wrap(
+                "[method]handle.name",
+                move |
+                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                    (self_,): (::wharf::component::Resource<Handle>,)|
+                {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = HostHandle::name(host, self_)?;
+                    Ok((result,))
+                },
+            )?;
+        linker
+            .func_wrap(
+                "attempt",
+                move |
+                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                    (h,): (::wharf::component::Resource<Handle>,)|
+                {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = match ConfiguredImports::attempt(host, h) {
+                        Ok(value) => Ok(value),
+                        Err(error) => Err(ConfiguredImports::convert_fault(host, error)?),
+                    };
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: ConfiguredImports + our::types::shared::Host,
+        T: 'static + Send,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        our::types::shared::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `report`.
+    pub fn call_report<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<Result<(), Fault>>
+    where
+        <S as ::wharf::AsContext>::Data: Send,
+    {
+        let (result,) = self.report.__call_typed::<(), (Result<(), Fault>,)>(store, ())?;
+        Ok(result)
+    }
+    /// The exported interface `our:types/things`.
+    pub fn our_types_things(&self) -> &exports::our::types::things::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the resource `handle`.
+pub trait HostHandle {
+    /// The WIT function `[method]handle.name`.
+    fn name(
+        &mut self,
+        self_: ::wharf::component::Resource<Handle>,
+    ) -> ::wharf::Result<String>;
+    /// The guest dropped its last handle: the host may forget the resource.
+    fn drop(&mut self, rep: ::wharf::component::Resource<Handle>) -> ::wharf::Result<()>;
+}
+/// What a host implements of the imports of world `configured`.
+pub trait ConfiguredImports: HostHandle {
+    /// The WIT function `attempt`.
+    fn attempt(
+        &mut self,
+        h: ::wharf::component::Resource<Handle>,
+    ) -> Result<u32, __host_Fault>;
+    /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+    fn convert_fault(&mut self, error: __host_Fault) -> ::wharf::Result<Fault>;
+}
+/// The WIT type `handle`.
+pub type Handle = __host_MyHandle;
+/// The WIT variant `fault`.
+#[derive(Debug, Clone, PartialEq)]
+#[derive(
+    ::wharf::component::ComponentType,
+    ::wharf::component::Lift,
+    ::wharf::component::Lower
+)]
+#[component(variant)]
+pub enum Fault {
+    /// The case `broken`.
+    Broken(String),
+}
+impl ::core::fmt::Display for Fault {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        match self {
+            Self::Broken(payload) => ::core::write!(f, "broken: {payload:?}"),
+        }
+    }
+}
+impl ::std::error::Error for Fault {}
+/// Generated from WIT: `our`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod our {
+    /// Generated from WIT: `types`.
+    pub mod types {
+        /// The WIT interface `our:types/shared`.
+        pub mod shared {
+            /// The WIT type `r`.
+            pub type R = super::super::super::__host_one::R;
+            /// The WIT type `s`.
+            pub type S = super::super::super::__host_one::S;
+            /// The WIT type `point`.
+            pub type Point = super::super::super::__host_Point;
+            /// The WIT type `kind`.
+            pub type Kind = super::super::super::__host_Kind;
+            /// The WIT record `line`.
+            #[derive(Debug, Clone, PartialEq)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(record)]
+            pub struct Line {
+                /// The field `from`.
+                pub from: Point,
+                /// The field `to`.
+                pub to: Point,
+                /// The field `kind`.
+                pub kind: Kind,
+            }
+            /// What a host implements of `our:types/shared`.
+            pub trait Host {
+                /// The WIT function `quiet`.
+                fn quiet(&mut self, l: Line);
+                /// The WIT function `loud`.
+                fn loud(
+                    &mut self,
+                    l: Line,
+                    r: R,
+                    s: ::wharf::component::Resource<S>,
+                ) -> ::wharf::Result<()>;
+            }
+            /// Defines `our:types/shared` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static + Send,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("our:types/shared")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static + Send,
+            {
+                linker
+                    .func_wrap(
+                        "quiet",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (l,): (Line,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::quiet(host, l);
+                            Ok(())
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "loud",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (l, r, s): (Line, R, ::wharf::component::Resource<S>)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::loud(host, l, r, s)?;
+                            Ok(())
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `our`.
+    pub mod our {
+        /// Generated from WIT: `types`.
+        pub mod types {
+            /// The WIT interface `our:types/things`.
+            pub mod things {
+                /// The WIT type `line`.
+                pub type Line = super::super::super::super::our::types::shared::Line;
+                /// The WIT resource `thing`.
+                pub type Thing = ::wharf::component::ResourceAny;
+                /// The functions of `our:types/things`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    thing_go: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `our:types/things`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    thing_go: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "our:types/things")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `our:types/things`",
+                            ))?;
+                        let names = ["[method]thing.go"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(thing_go)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `our:types/things` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { thing_go })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(thing_go),) = (
+                            exports
+                                .func(
+                                    "`[method]thing.go` of `our:types/things`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, &Line),
+                                            (String,),
+                                        >(&mut store, &self.thing_go),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { thing_go })
+                    }
+                }
+                impl Guest {
+                    /// The functions of the resource `thing`.
+                    pub fn thing(&self) -> GuestThing<'_> {
+                        GuestThing { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `thing`.
+                #[derive(Clone, Copy)]
+                pub struct GuestThing<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestThing<'_> {
+                    /// Calls `[method]thing.go`.
+                    pub fn call_go<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                        l: &Line,
+                    ) -> ::wharf::Result<String>
+                    where
+                        <S as ::wharf::AsContext>::Data: Send,
+                    {
+                        let span = ::wharf::component::__internal::tracing::trace_span!(
+                            "wit export", interface = "our:types/things", function =
+                            "[method]thing.go",
+                        );
+                        let _entered = span.enter();
+                        ::wharf::component::__internal::tracing::trace!(
+                            arguments = ? ::wharf::component::__internal::Arguments(& [&
+                            self_, & l]), "call"
+                        );
+                        let (result,) = self
+                            .guest
+                            .thing_go
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny, &Line),
+                                (String,),
+                            >(store, (self_, l))?;
+                        ::wharf::component::__internal::tracing::trace!(
+                            result = ? result, "return"
+                        );
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+/// A component that fits the world `shadow` and whose imports are there: ready to be instantiated again and again.
+pub struct ShadowPre<T: 'static> {
+    instance_pre: ::wasmtime::component::InstancePre<T>,
+    indices: ShadowIndices,
+}
+impl<T: 'static> Clone for ShadowPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> ShadowPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wasmtime::component::InstancePre<_T>,
+    ) -> ::wasmtime::Result<Self> {
+        let indices = ShadowIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wasmtime::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wasmtime::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wasmtime::AsContextMut<Data = _T>,
+    ) -> ::wasmtime::Result<Shadow> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `shadow`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct ShadowIndices {}
+#[allow(dead_code, deprecated, clippy::all)]
+impl ShadowIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        _instance_pre: &::wasmtime::component::InstancePre<_T>,
+    ) -> ::wasmtime::Result<Self> {
+        Ok(Self {})
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        _store: impl ::wasmtime::AsContextMut,
+        _instance: &::wasmtime::component::Instance,
+    ) -> ::wasmtime::Result<Shadow> {
+        Ok(Shadow {})
+    }
+}
+/// An instance of a component that fits the world `shadow`.
+#[allow(dead_code)]
+pub struct Shadow {}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Shadow {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wasmtime::AsContextMut<Data = _T>,
+        component: &::wasmtime::component::Component,
+        linker: &::wasmtime::component::Linker<_T>,
+    ) -> ::wasmtime::Result<Self> {
+        ShadowPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wasmtime::AsContextMut,
+        instance: &::wasmtime::component::Instance,
+    ) -> ::wasmtime::Result<Self> {
+        let indices = ShadowIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wasmtime::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wasmtime::Result<()>
+    where
+        D: ::wasmtime::component::HasData,
+        for<'a> D::Data<'a>: a::b::i::Host,
+        T: 'static,
+    {
+        a::b::i::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/i`.
+        pub mod i {
+            /// The WIT record `vec`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wasmtime::component::ComponentType,
+                ::wasmtime::component::Lift,
+                ::wasmtime::component::Lower
+            )]
+            #[component(record, crate = ::wasmtime)]
+            pub struct Vec {
+                /// The field `a`.
+                pub a: ::std::vec::Vec<::std::string::String>,
+            }
+            /// The WIT enum `option`.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wasmtime::component::ComponentType,
+                ::wasmtime::component::Lift,
+                ::wasmtime::component::Lower
+            )]
+            #[component(enum, crate = ::wasmtime)]
+            pub enum Option {
+                /// The case `some`.
+                Some,
+                /// The case `none`.
+                None,
+            }
+            /// The WIT variant `error`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wasmtime::component::ComponentType,
+                ::wasmtime::component::Lift,
+                ::wasmtime::component::Lower
+            )]
+            #[component(variant, crate = ::wasmtime)]
+            pub enum Error {
+                /// The case `option`.
+                Option(Option),
+            }
+            impl ::core::fmt::Display for Error {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
+                    match self {
+                        Self::Option(payload) => ::core::write!(f, "option: {payload:?}"),
+                    }
+                }
+            }
+            impl ::std::error::Error for Error {}
+            /// What a host implements of `a:b/i`.
+            pub trait Host {
+                /// The WIT function `f`.
+                fn f(
+                    &mut self,
+                    v: Vec,
+                    o: ::core::option::Option<::std::string::String>,
+                ) -> ::core::result::Result<::std::string::String, Error>;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn f(
+                    &mut self,
+                    v: Vec,
+                    o: ::core::option::Option<::std::string::String>,
+                ) -> ::core::result::Result<::std::string::String, Error> {
+                    Host::f(*self, v, o)
+                }
+            }
+            /// Defines `a:b/i` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wasmtime::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wasmtime::Result<()>
+            where
+                D: ::wasmtime::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/i")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wasmtime::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wasmtime::Result<()>
+            where
+                D: ::wasmtime::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "f",
+                        move |
+                            mut caller: ::wasmtime::StoreContextMut<'_, T>,
+                            (v, o): (Vec, ::core::option::Option<::std::string::String>)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::f(host, v, o);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,600 @@
+#[allow(unused_imports)]
+use crate::MyHandle as __host_MyHandle;
+/// A component that fits the world `caller` and whose imports are there: ready to be instantiated again and again.
+pub struct CallerPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: CallerIndices,
+}
+impl<T: 'static> Clone for CallerPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> CallerPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = CallerIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Caller> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `caller`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct CallerIndices {
+    check: ::wharf::component::ComponentExportIndex,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl CallerIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["check"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(check)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `caller`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self { check })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Caller> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(check),) = (
+            exports
+                .func(
+                    "`check` of the world `caller`",
+                    instance
+                        .get_typed_func::<
+                            (),
+                            (Result<u32, String>,),
+                        >(&mut store, &self.check),
+                ),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Caller { check })
+    }
+}
+/// Imports the same interface and checks all of it; needs nothing else of its host.
+#[allow(dead_code)]
+pub struct Caller {
+    check: ::wharf::component::Func,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Caller {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        CallerPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = CallerIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: guests::sampler::shapes::Host,
+        T: 'static,
+    {
+        guests::sampler::shapes::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// How many checks held, or the first that did not.
+    pub fn call_check<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<Result<u32, String>> {
+        let (result,) = self
+            .check
+            .__call_typed::<(), (Result<u32, String>,)>(store, ())?;
+        Ok(result)
+    }
+}
+/// Generated from WIT: `guests`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod guests {
+    /// Generated from WIT: `sampler`.
+    pub mod sampler {
+        /// One interface that touches every common component-model type.
+        pub mod shapes {
+            /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct Point {
+                /// The field `x`.
+                pub x: f64,
+                /// The field `y`.
+                pub y: f64,
+            }
+            /// The WIT record `item`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(record)]
+            pub struct Item {
+                /// The field `id`.
+                pub id: u32,
+                /// The field `name`.
+                pub name: String,
+                /// The field `tags`.
+                pub tags: Vec<String>,
+                /// The field `at`.
+                pub at: Option<Point>,
+            }
+            /// The WIT enum `color`.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(enum)]
+            pub enum Color {
+                /// The case `red`.
+                Red,
+                /// The case `green`.
+                Green,
+                /// The case `blue`.
+                Blue,
+            }
+            ::wharf::component::flags! {
+                /// The WIT flags `perms`.
+                pub Perms {
+                    /// The flag `read`.
+                    const READ;
+                    /// The flag `write`.
+                    const WRITE;
+                    /// The flag `exec`.
+                    const EXEC;
+                }
+            }
+            /// The WIT variant `shape`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(variant)]
+            pub enum Shape {
+                /// The case `circle`.
+                Circle(f64),
+                /// The case `rect`.
+                Rect((f64, f64)),
+                /// The case `polygon`.
+                Polygon(Vec<Point>),
+                /// The case `empty`.
+                Empty,
+            }
+            /// The WIT variant `error`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(variant)]
+            pub enum Error {
+                /// The case `not-found`.
+                NotFound(String),
+                /// The case `invalid`.
+                Invalid(u32),
+                /// The case `internal`.
+                Internal,
+            }
+            impl ::core::fmt::Display for Error {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
+                    match self {
+                        Self::NotFound(payload) => {
+                            ::core::write!(f, "not-found: {payload:?}")
+                        }
+                        Self::Invalid(payload) => {
+                            ::core::write!(f, "invalid: {payload:?}")
+                        }
+                        Self::Internal => f.write_str("internal"),
+                    }
+                }
+            }
+            impl ::std::error::Error for Error {}
+            /// The WIT type `counter`.
+            pub type Counter = super::super::super::__host_MyHandle;
+            /// What a host implements of the resource `counter`.
+            pub trait HostCounter {
+                /// The WIT function `[constructor]counter`.
+                fn new(&mut self, start: i32) -> ::wharf::component::Resource<Counter>;
+                /// The WIT function `[method]counter.add`.
+                fn add(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Counter>,
+                    n: i32,
+                ) -> i32;
+                /// The WIT function `[method]counter.get`.
+                fn get(&mut self, self_: ::wharf::component::Resource<Counter>) -> i32;
+                /// The WIT function `[static]counter.merge`.
+                fn merge(
+                    &mut self,
+                    a: ::wharf::component::Resource<Counter>,
+                    b: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::component::Resource<Counter>;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostCounter + ?Sized> HostCounter for &mut _T {
+                fn new(&mut self, start: i32) -> ::wharf::component::Resource<Counter> {
+                    HostCounter::new(*self, start)
+                }
+                fn add(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Counter>,
+                    n: i32,
+                ) -> i32 {
+                    HostCounter::add(*self, self_, n)
+                }
+                fn get(&mut self, self_: ::wharf::component::Resource<Counter>) -> i32 {
+                    HostCounter::get(*self, self_)
+                }
+                fn merge(
+                    &mut self,
+                    a: ::wharf::component::Resource<Counter>,
+                    b: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::component::Resource<Counter> {
+                    HostCounter::merge(*self, a, b)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Counter>,
+                ) -> ::wharf::Result<()> {
+                    HostCounter::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `guests:sampler/shapes@0.1.0`.
+            pub trait Host: HostCounter {
+                /// The WIT function `greet`.
+                fn greet(&mut self, name: String) -> String;
+                /// The WIT function `reverse`.
+                fn reverse(&mut self, s: String) -> String;
+                /// The WIT function `sum`.
+                fn sum(&mut self, xs: Vec<i64>) -> i64;
+                /// The WIT function `checksum`.
+                fn checksum(&mut self, data: Vec<u8>) -> u32;
+                /// The WIT function `stats`.
+                fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64);
+                /// The WIT function `area`.
+                fn area(&mut self, s: Shape) -> Result<f64, Error>;
+                /// The WIT function `sort-items`.
+                fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item>;
+                /// The WIT function `find`.
+                fn find(
+                    &mut self,
+                    items: Vec<Item>,
+                    name: String,
+                ) -> Result<Item, Error>;
+                /// The WIT function `toggle`.
+                fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color);
+                /// The WIT function `next-char`.
+                fn next_char(&mut self, c: char) -> Option<char>;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn greet(&mut self, name: String) -> String {
+                    Host::greet(*self, name)
+                }
+                fn reverse(&mut self, s: String) -> String {
+                    Host::reverse(*self, s)
+                }
+                fn sum(&mut self, xs: Vec<i64>) -> i64 {
+                    Host::sum(*self, xs)
+                }
+                fn checksum(&mut self, data: Vec<u8>) -> u32 {
+                    Host::checksum(*self, data)
+                }
+                fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64) {
+                    Host::stats(*self, xs)
+                }
+                fn area(&mut self, s: Shape) -> Result<f64, Error> {
+                    Host::area(*self, s)
+                }
+                fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item> {
+                    Host::sort_items(*self, items)
+                }
+                fn find(
+                    &mut self,
+                    items: Vec<Item>,
+                    name: String,
+                ) -> Result<Item, Error> {
+                    Host::find(*self, items, name)
+                }
+                fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color) {
+                    Host::toggle(*self, p, c)
+                }
+                fn next_char(&mut self, c: char) -> Option<char> {
+                    Host::next_char(*self, c)
+                }
+            }
+            /// Defines `guests:sampler/shapes@0.1.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("guests:sampler/shapes@0.1.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "counter",
+                        ::wharf::component::ResourceType::host::<Counter>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostCounter::drop(
+                                host,
+                                ::wharf::component::Resource::new_own(rep),
+                            )
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[constructor]counter",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (start,): (i32,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostCounter::new(host, start);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]counter.add",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, n): (::wharf::component::Resource<Counter>, i32)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostCounter::add(host, self_, n);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]counter.get",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_,): (::wharf::component::Resource<Counter>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostCounter::get(host, self_);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[static]counter.merge",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (
+                                a,
+                                b,
+                            ): (
+                                ::wharf::component::Resource<Counter>,
+                                ::wharf::component::Resource<Counter>,
+                            )|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostCounter::merge(host, a, b);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "greet",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (name,): (String,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::greet(host, name);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "reverse",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (s,): (String,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::reverse(host, s);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "sum",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (xs,): (Vec<i64>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::sum(host, xs);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "checksum",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (data,): (Vec<u8>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::checksum(host, data);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "stats",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (xs,): (Vec<f64>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::stats(host, xs);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "area",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (s,): (Shape,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::area(host, s);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "sort-items",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (items,): (Vec<Item>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::sort_items(host, items);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "find",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (items, name): (Vec<Item>, String)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::find(host, items, name);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "toggle",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (p, c): (Perms, Color)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::toggle(host, p, c);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "next-char",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (c,): (char,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::next_char(host, c);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,708 @@
+/// A component that fits the world `library` and whose imports are there: ready to be instantiated again and again.
+pub struct LibraryPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: LibraryIndices,
+}
+impl<T: 'static> Clone for LibraryPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> LibraryPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = LibraryIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Library> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `library`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct LibraryIndices {
+    interface0: exports::guests::sampler::shapes::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl LibraryIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {
+            interface0: exports::guests::sampler::shapes::GuestIndices::new(
+                instance_pre,
+            )?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Library> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0),) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Library { interface0 })
+    }
+}
+/// Exports only: runs with `wasmtime run --invoke`.
+#[allow(dead_code)]
+pub struct Library {
+    interface0: exports::guests::sampler::shapes::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Library {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        LibraryPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = LibraryIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// The exported interface `guests:sampler/shapes@0.1.0`.
+    pub fn guests_sampler_shapes(&self) -> &exports::guests::sampler::shapes::Guest {
+        &self.interface0
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `guests`.
+    pub mod guests {
+        /// Generated from WIT: `sampler`.
+        pub mod sampler {
+            /// One interface that touches every common component-model type.
+            pub mod shapes {
+                /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Point {
+                    /// The field `x`.
+                    pub x: f64,
+                    /// The field `y`.
+                    pub y: f64,
+                }
+                /// The WIT record `item`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Item {
+                    /// The field `id`.
+                    pub id: u32,
+                    /// The field `name`.
+                    pub name: String,
+                    /// The field `tags`.
+                    pub tags: Vec<String>,
+                    /// The field `at`.
+                    pub at: Option<Point>,
+                }
+                /// The WIT enum `color`.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(enum)]
+                pub enum Color {
+                    /// The case `red`.
+                    Red,
+                    /// The case `green`.
+                    Green,
+                    /// The case `blue`.
+                    Blue,
+                }
+                ::wharf::component::flags! {
+                    /// The WIT flags `perms`.
+                    pub Perms {
+                        /// The flag `read`.
+                        const READ;
+                        /// The flag `write`.
+                        const WRITE;
+                        /// The flag `exec`.
+                        const EXEC;
+                    }
+                }
+                /// The WIT variant `shape`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(variant)]
+                pub enum Shape {
+                    /// The case `circle`.
+                    Circle(f64),
+                    /// The case `rect`.
+                    Rect((f64, f64)),
+                    /// The case `polygon`.
+                    Polygon(Vec<Point>),
+                    /// The case `empty`.
+                    Empty,
+                }
+                /// The WIT variant `error`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(variant)]
+                pub enum Error {
+                    /// The case `not-found`.
+                    NotFound(String),
+                    /// The case `invalid`.
+                    Invalid(u32),
+                    /// The case `internal`.
+                    Internal,
+                }
+                impl ::core::fmt::Display for Error {
+                    fn fmt(
+                        &self,
+                        f: &mut ::core::fmt::Formatter<'_>,
+                    ) -> ::core::fmt::Result {
+                        match self {
+                            Self::NotFound(payload) => {
+                                ::core::write!(f, "not-found: {payload:?}")
+                            }
+                            Self::Invalid(payload) => {
+                                ::core::write!(f, "invalid: {payload:?}")
+                            }
+                            Self::Internal => f.write_str("internal"),
+                        }
+                    }
+                }
+                impl ::std::error::Error for Error {}
+                /// The WIT resource `counter`.
+                pub type Counter = ::wharf::component::ResourceAny;
+                /// The functions of `guests:sampler/shapes@0.1.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    greet: ::wharf::component::Func,
+                    reverse: ::wharf::component::Func,
+                    sum: ::wharf::component::Func,
+                    checksum: ::wharf::component::Func,
+                    stats: ::wharf::component::Func,
+                    area: ::wharf::component::Func,
+                    sort_items: ::wharf::component::Func,
+                    find: ::wharf::component::Func,
+                    toggle: ::wharf::component::Func,
+                    next_char: ::wharf::component::Func,
+                    counter_constructor: ::wharf::component::Func,
+                    counter_add: ::wharf::component::Func,
+                    counter_get: ::wharf::component::Func,
+                    counter_merge: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `guests:sampler/shapes@0.1.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    greet: ::wharf::component::ComponentExportIndex,
+                    reverse: ::wharf::component::ComponentExportIndex,
+                    sum: ::wharf::component::ComponentExportIndex,
+                    checksum: ::wharf::component::ComponentExportIndex,
+                    stats: ::wharf::component::ComponentExportIndex,
+                    area: ::wharf::component::ComponentExportIndex,
+                    sort_items: ::wharf::component::ComponentExportIndex,
+                    find: ::wharf::component::ComponentExportIndex,
+                    toggle: ::wharf::component::ComponentExportIndex,
+                    next_char: ::wharf::component::ComponentExportIndex,
+                    counter_constructor: ::wharf::component::ComponentExportIndex,
+                    counter_add: ::wharf::component::ComponentExportIndex,
+                    counter_get: ::wharf::component::ComponentExportIndex,
+                    counter_merge: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "guests:sampler/shapes@0.1.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `guests:sampler/shapes@0.1.0`",
+                            ))?;
+                        let names = [
+                            "greet",
+                            "reverse",
+                            "sum",
+                            "checksum",
+                            "stats",
+                            "area",
+                            "sort-items",
+                            "find",
+                            "toggle",
+                            "next-char",
+                            "[constructor]counter",
+                            "[method]counter.add",
+                            "[method]counter.get",
+                            "[static]counter.merge",
+                        ];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(greet), Some(reverse), Some(sum), Some(checksum),
+                        Some(stats), Some(area), Some(sort_items), Some(find),
+                        Some(toggle), Some(next_char), Some(counter_constructor),
+                        Some(counter_add), Some(counter_get), Some(counter_merge)] = found
+                        else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `guests:sampler/shapes@0.1.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self {
+                            greet,
+                            reverse,
+                            sum,
+                            checksum,
+                            stats,
+                            area,
+                            sort_items,
+                            find,
+                            toggle,
+                            next_char,
+                            counter_constructor,
+                            counter_add,
+                            counter_get,
+                            counter_merge,
+                        })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (
+                            Some(greet),
+                            Some(reverse),
+                            Some(sum),
+                            Some(checksum),
+                            Some(stats),
+                            Some(area),
+                            Some(sort_items),
+                            Some(find),
+                            Some(toggle),
+                            Some(next_char),
+                            Some(counter_constructor),
+                            Some(counter_add),
+                            Some(counter_get),
+                            Some(counter_merge),
+                        ) = (
+                            exports
+                                .func(
+                                    "`greet` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&str,),
+                                            (String,),
+                                        >(&mut store, &self.greet),
+                                ),
+                            exports
+                                .func(
+                                    "`reverse` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&str,),
+                                            (String,),
+                                        >(&mut store, &self.reverse),
+                                ),
+                            exports
+                                .func(
+                                    "`sum` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<(&[i64],), (i64,)>(&mut store, &self.sum),
+                                ),
+                            exports
+                                .func(
+                                    "`checksum` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[u8],),
+                                            (u32,),
+                                        >(&mut store, &self.checksum),
+                                ),
+                            exports
+                                .func(
+                                    "`stats` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[f64],),
+                                            ((f64, f64, f64),),
+                                        >(&mut store, &self.stats),
+                                ),
+                            exports
+                                .func(
+                                    "`area` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&Shape,),
+                                            (Result<f64, Error>,),
+                                        >(&mut store, &self.area),
+                                ),
+                            exports
+                                .func(
+                                    "`sort-items` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Item],),
+                                            (Vec<Item>,),
+                                        >(&mut store, &self.sort_items),
+                                ),
+                            exports
+                                .func(
+                                    "`find` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&[Item], &str),
+                                            (Result<Item, Error>,),
+                                        >(&mut store, &self.find),
+                                ),
+                            exports
+                                .func(
+                                    "`toggle` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Perms, Color),
+                                            ((Perms, Color),),
+                                        >(&mut store, &self.toggle),
+                                ),
+                            exports
+                                .func(
+                                    "`next-char` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (char,),
+                                            (Option<char>,),
+                                        >(&mut store, &self.next_char),
+                                ),
+                            exports
+                                .func(
+                                    "`[constructor]counter` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (i32,),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.counter_constructor),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]counter.add` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny, i32),
+                                            (i32,),
+                                        >(&mut store, &self.counter_add),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]counter.get` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (::wharf::component::ResourceAny,),
+                                            (i32,),
+                                        >(&mut store, &self.counter_get),
+                                ),
+                            exports
+                                .func(
+                                    "`[static]counter.merge` of `guests:sampler/shapes@0.1.0`",
+                                    instance
+                                        .get_typed_func::<
+                                            (
+                                                ::wharf::component::ResourceAny,
+                                                ::wharf::component::ResourceAny,
+                                            ),
+                                            (::wharf::component::ResourceAny,),
+                                        >(&mut store, &self.counter_merge),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest {
+                            greet,
+                            reverse,
+                            sum,
+                            checksum,
+                            stats,
+                            area,
+                            sort_items,
+                            find,
+                            toggle,
+                            next_char,
+                            counter_constructor,
+                            counter_add,
+                            counter_get,
+                            counter_merge,
+                        })
+                    }
+                }
+                impl Guest {
+                    /// Calls `greet`.
+                    pub fn call_greet<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        name: &str,
+                    ) -> ::wharf::Result<String> {
+                        let (result,) = self
+                            .greet
+                            .__call_typed::<(&str,), (String,)>(store, (name,))?;
+                        Ok(result)
+                    }
+                    /// Calls `reverse`.
+                    pub fn call_reverse<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        s: &str,
+                    ) -> ::wharf::Result<String> {
+                        let (result,) = self
+                            .reverse
+                            .__call_typed::<(&str,), (String,)>(store, (s,))?;
+                        Ok(result)
+                    }
+                    /// Calls `sum`.
+                    pub fn call_sum<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        xs: &[i64],
+                    ) -> ::wharf::Result<i64> {
+                        let (result,) = self
+                            .sum
+                            .__call_typed::<(&[i64],), (i64,)>(store, (xs,))?;
+                        Ok(result)
+                    }
+                    /// Calls `checksum`.
+                    pub fn call_checksum<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        data: &[u8],
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self
+                            .checksum
+                            .__call_typed::<(&[u8],), (u32,)>(store, (data,))?;
+                        Ok(result)
+                    }
+                    /// Calls `stats`.
+                    pub fn call_stats<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        xs: &[f64],
+                    ) -> ::wharf::Result<(f64, f64, f64)> {
+                        let (result,) = self
+                            .stats
+                            .__call_typed::<
+                                (&[f64],),
+                                ((f64, f64, f64),),
+                            >(store, (xs,))?;
+                        Ok(result)
+                    }
+                    /// Calls `area`.
+                    pub fn call_area<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        s: &Shape,
+                    ) -> ::wharf::Result<Result<f64, Error>> {
+                        let (result,) = self
+                            .area
+                            .__call_typed::<
+                                (&Shape,),
+                                (Result<f64, Error>,),
+                            >(store, (s,))?;
+                        Ok(result)
+                    }
+                    /// Calls `sort-items`.
+                    pub fn call_sort_items<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        items: &[Item],
+                    ) -> ::wharf::Result<Vec<Item>> {
+                        let (result,) = self
+                            .sort_items
+                            .__call_typed::<(&[Item],), (Vec<Item>,)>(store, (items,))?;
+                        Ok(result)
+                    }
+                    /// Calls `find`.
+                    pub fn call_find<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        items: &[Item],
+                        name: &str,
+                    ) -> ::wharf::Result<Result<Item, Error>> {
+                        let (result,) = self
+                            .find
+                            .__call_typed::<
+                                (&[Item], &str),
+                                (Result<Item, Error>,),
+                            >(store, (items, name))?;
+                        Ok(result)
+                    }
+                    /// Calls `toggle`.
+                    pub fn call_toggle<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        p: Perms,
+                        c: Color,
+                    ) -> ::wharf::Result<(Perms, Color)> {
+                        let (result,) = self
+                            .toggle
+                            .__call_typed::<
+                                (Perms, Color),
+                                ((Perms, Color),),
+                            >(store, (p, c))?;
+                        Ok(result)
+                    }
+                    /// Calls `next-char`.
+                    pub fn call_next_char<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        c: char,
+                    ) -> ::wharf::Result<Option<char>> {
+                        let (result,) = self
+                            .next_char
+                            .__call_typed::<(char,), (Option<char>,)>(store, (c,))?;
+                        Ok(result)
+                    }
+                    /// The functions of the resource `counter`.
+                    pub fn counter(&self) -> GuestCounter<'_> {
+                        GuestCounter { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `counter`.
+                #[derive(Clone, Copy)]
+                pub struct GuestCounter<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestCounter<'_> {
+                    /// Calls `[constructor]counter`.
+                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        start: i32,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .guest
+                            .counter_constructor
+                            .__call_typed::<
+                                (i32,),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (start,))?;
+                        Ok(result)
+                    }
+                    /// Calls `[method]counter.add`.
+                    pub fn call_add<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                        n: i32,
+                    ) -> ::wharf::Result<i32> {
+                        let (result,) = self
+                            .guest
+                            .counter_add
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny, i32),
+                                (i32,),
+                            >(store, (self_, n))?;
+                        Ok(result)
+                    }
+                    /// Calls `[method]counter.get`.
+                    pub fn call_get<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: ::wharf::component::ResourceAny,
+                    ) -> ::wharf::Result<i32> {
+                        let (result,) = self
+                            .guest
+                            .counter_get
+                            .__call_typed::<
+                                (::wharf::component::ResourceAny,),
+                                (i32,),
+                            >(store, (self_,))?;
+                        Ok(result)
+                    }
+                    /// Calls `[static]counter.merge`.
+                    pub fn call_merge<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        a: ::wharf::component::ResourceAny,
+                        b: ::wharf::component::ResourceAny,
+                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        let (result,) = self
+                            .guest
+                            .counter_merge
+                            .__call_typed::<
+                                (
+                                    ::wharf::component::ResourceAny,
+                                    ::wharf::component::ResourceAny,
+                                ),
+                                (::wharf::component::ResourceAny,),
+                            >(store, (a, b))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,683 @@
+/// A component that fits the world `two` and whose imports are there: ready to be instantiated again and again.
+pub struct TwoPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: TwoIndices,
+}
+impl<T: 'static> Clone for TwoPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> TwoPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = TwoIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Two> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `two`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct TwoIndices {
+    go: ::wharf::component::ComponentExportIndex,
+    interface0: exports::x::dep0_1_0::i::GuestIndices,
+    interface1: exports::x::dep0_2_0::i::GuestIndices,
+    interface2: exports::inl::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl TwoIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["go"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(go)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `two`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            go,
+            interface0: exports::x::dep0_1_0::i::GuestIndices::new(instance_pre)?,
+            interface1: exports::x::dep0_2_0::i::GuestIndices::new(instance_pre)?,
+            interface2: exports::inl::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Two> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(go), Some(interface0), Some(interface1), Some(interface2)) = (
+            exports
+                .func(
+                    "`go` of the world `two`",
+                    instance.get_typed_func::<(R, &[R]), (R,)>(&mut store, &self.go),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+            exports.interface(self.interface1.load(&mut store, instance)),
+            exports.interface(self.interface2.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Two {
+            go,
+            interface0,
+            interface1,
+            interface2,
+        })
+    }
+}
+/// An instance of a component that fits the world `two`.
+#[allow(dead_code)]
+pub struct Two {
+    go: ::wharf::component::Func,
+    interface0: exports::x::dep0_1_0::i::Guest,
+    interface1: exports::x::dep0_2_0::i::Guest,
+    interface2: exports::inl::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Two {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        TwoPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = TwoIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: TwoImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "go",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (r, l): (R, Vec<R>)| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = TwoImports::go(host, r, l);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<
+            'a,
+        >: TwoImports + x::dep0_1_0::i::Host + x::dep0_2_0::i::Host + inl::Host,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        x::dep0_1_0::i::add_to_linker::<T, D>(linker, host_getter)?;
+        x::dep0_2_0::i::add_to_linker::<T, D>(linker, host_getter)?;
+        inl::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `go`.
+    pub fn call_go<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        r: R,
+        l: &[R],
+    ) -> ::wharf::Result<R> {
+        let (result,) = self.go.__call_typed::<(R, &[R]), (R,)>(store, (r, l))?;
+        Ok(result)
+    }
+    /// The exported interface `x:dep/i@0.1.0`.
+    pub fn x_dep0_1_0_i(&self) -> &exports::x::dep0_1_0::i::Guest {
+        &self.interface0
+    }
+    /// The exported interface `x:dep/i@0.2.0`.
+    pub fn x_dep0_2_0_i(&self) -> &exports::x::dep0_2_0::i::Guest {
+        &self.interface1
+    }
+    /// The exported interface `inl`.
+    pub fn inl(&self) -> &exports::inl::Guest {
+        &self.interface2
+    }
+}
+/// What a host implements of the imports of world `two`.
+pub trait TwoImports {
+    /// The WIT function `go`.
+    fn go(&mut self, r: R, l: Vec<R>) -> R;
+}
+impl<_T: TwoImports + ?Sized> TwoImports for &mut _T {
+    fn go(&mut self, r: R, l: Vec<R>) -> R {
+        TwoImports::go(*self, r, l)
+    }
+}
+/// The WIT type `r`.
+pub type R = x::dep0_2_0::i::R;
+/// Generated from WIT: `x`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod x {
+    /// Generated from WIT: `dep0_1_0`.
+    pub mod dep0_1_0 {
+        /// The WIT interface `x:dep/i@0.1.0`.
+        pub mod i {
+            /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct R {
+                /// The field `a`.
+                pub a: u32,
+            }
+            /// What a host implements of `x:dep/i@0.1.0`.
+            pub trait Host {
+                /// The WIT function `f`.
+                fn f(&mut self, r: R) -> R;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn f(&mut self, r: R) -> R {
+                    Host::f(*self, r)
+                }
+            }
+            /// Defines `x:dep/i@0.1.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("x:dep/i@0.1.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "f",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (r,): (R,)| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::f(host, r);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+    /// Generated from WIT: `dep0_2_0`.
+    pub mod dep0_2_0 {
+        /// The WIT interface `x:dep/i@0.2.0`.
+        pub mod i {
+            /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct R {
+                /// The field `a`.
+                pub a: u64,
+            }
+            /// What a host implements of `x:dep/i@0.2.0`.
+            pub trait Host {
+                /// The WIT function `f`.
+                fn f(&mut self, r: R) -> R;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn f(&mut self, r: R) -> R {
+                    Host::f(*self, r)
+                }
+            }
+            /// Defines `x:dep/i@0.2.0` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("x:dep/i@0.2.0")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "f",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (r,): (R,)| {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::f(host, r);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// The WIT interface `inl`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod inl {
+    /// The WIT type `r`.
+    pub type R = super::x::dep0_1_0::i::R;
+    /// What a host implements of `inl`.
+    pub trait Host {
+        /// The WIT function `g`.
+        fn g(&mut self) -> R;
+    }
+    impl<_T: Host + ?Sized> Host for &mut _T {
+        fn g(&mut self) -> R {
+            Host::g(*self)
+        }
+    }
+    /// Defines `inl` in a linker, implemented by what `host_getter` gets.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: Host,
+        T: 'static,
+    {
+        add_to_linker_instance::<T, D>(&mut linker.instance("inl")?, host_getter)
+    }
+    /// Defines the interface's items in an instance of a linker.
+    pub fn add_to_linker_instance<T, D>(
+        linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: Host,
+        T: 'static,
+    {
+        linker
+            .func_wrap(
+                "g",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = Host::g(host);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `x`.
+    pub mod x {
+        /// Generated from WIT: `dep0_1_0`.
+        pub mod dep0_1_0 {
+            /// The WIT interface `x:dep/i@0.1.0`.
+            pub mod i {
+                /// The WIT record `r`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct R {
+                    /// The field `a`.
+                    pub a: u32,
+                }
+                /// The functions of `x:dep/i@0.1.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    f: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `x:dep/i@0.1.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    f: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "x:dep/i@0.1.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `x:dep/i@0.1.0`",
+                            ))?;
+                        let names = ["f"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(f)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `x:dep/i@0.1.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { f })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(f),) = (
+                            exports
+                                .func(
+                                    "`f` of `x:dep/i@0.1.0`",
+                                    instance.get_typed_func::<(R,), (R,)>(&mut store, &self.f),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { f })
+                    }
+                }
+                impl Guest {
+                    /// Calls `f`.
+                    pub fn call_f<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        r: R,
+                    ) -> ::wharf::Result<R> {
+                        let (result,) = self.f.__call_typed::<(R,), (R,)>(store, (r,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+        /// Generated from WIT: `dep0_2_0`.
+        pub mod dep0_2_0 {
+            /// The WIT interface `x:dep/i@0.2.0`.
+            pub mod i {
+                /// The WIT record `r`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct R {
+                    /// The field `a`.
+                    pub a: u64,
+                }
+                /// The functions of `x:dep/i@0.2.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    f: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `x:dep/i@0.2.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    f: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "x:dep/i@0.2.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `x:dep/i@0.2.0`",
+                            ))?;
+                        let names = ["f"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(f)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `x:dep/i@0.2.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { f })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(f),) = (
+                            exports
+                                .func(
+                                    "`f` of `x:dep/i@0.2.0`",
+                                    instance.get_typed_func::<(R,), (R,)>(&mut store, &self.f),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { f })
+                    }
+                }
+                impl Guest {
+                    /// Calls `f`.
+                    pub fn call_f<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        r: R,
+                    ) -> ::wharf::Result<R> {
+                        let (result,) = self.f.__call_typed::<(R,), (R,)>(store, (r,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+    /// The WIT interface `inl`.
+    pub mod inl {
+        /// The WIT type `r`.
+        pub type R = super::x::dep0_1_0::i::R;
+        /// The functions of `inl`, as an instance exports them.
+        #[derive(Clone)]
+        pub struct Guest {
+            g: ::wharf::component::Func,
+        }
+        /// Where a component exports the functions of `inl`, found once for all its instances.
+        #[derive(Clone)]
+        pub struct GuestIndices {
+            g: ::wharf::component::ComponentExportIndex,
+        }
+        impl GuestIndices {
+            /// Finds the functions in a component.
+            pub fn new<_T: 'static>(
+                instance_pre: &::wharf::component::InstancePre<_T>,
+            ) -> ::wharf::Result<Self> {
+                let component = instance_pre.component();
+                let instance = component
+                    .get_export_index(None, "inl")
+                    .ok_or_else(|| ::wharf::Error::msg(
+                        "the component does not export the interface `inl`",
+                    ))?;
+                let names = ["g"];
+                let found = names
+                    .map(|name| component.get_export_index(Some(&instance), name));
+                let missing: ::std::vec::Vec<&str> = names
+                    .iter()
+                    .zip(&found)
+                    .filter_map(|(name, found)| found.is_none().then_some(*name))
+                    .collect();
+                let [Some(g)] = found else {
+                    let missing = missing.join(", ");
+                    return Err(
+                        ::wharf::Error::msg(
+                            ::std::format!(
+                                "the component's export `inl` lacks what its WIT says: {}",
+                                missing
+                            ),
+                        ),
+                    );
+                };
+                Ok(Self { g })
+            }
+            /// Takes the functions out of an instance and checks their types.
+            pub fn load(
+                &self,
+                mut store: impl ::wharf::AsContextMut,
+                instance: &::wharf::component::Instance,
+            ) -> ::wharf::Result<Guest> {
+                let mut exports = ::wharf::component::__internal::Exports::new();
+                let (Some(g),) = (
+                    exports
+                        .func(
+                            "`g` of `inl`",
+                            instance.get_typed_func::<(), (R,)>(&mut store, &self.g),
+                        ),
+                ) else {
+                    return Err(exports.error());
+                };
+                Ok(Guest { g })
+            }
+        }
+        impl Guest {
+            /// Calls `g`.
+            pub fn call_g<S: ::wharf::AsContextMut>(
+                &self,
+                store: S,
+            ) -> ::wharf::Result<R> {
+                let (result,) = self.g.__call_typed::<(), (R,)>(store, ())?;
+                Ok(result)
+            }
+        }
+    }
+}
