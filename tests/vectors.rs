@@ -352,3 +352,41 @@ fn proposals_can_be_switched_off() -> Result<()> {
     Module::new(&Engine::new(Config::new().wasm_wide_arithmetic(true))?, wide)?;
     Ok(())
 }
+
+/// Core modules of one component pass vectors to each other, in calls that are inlined or not and in
+/// globals; nothing that a component itself has is a vector.
+#[cfg(feature = "component")]
+#[test]
+fn core_modules_of_a_component_share_vectors() -> Result<()> {
+    use wharf::component::{Component, Linker};
+    let wat = r#"(component
+        (core module $give
+            (global (export "lanes") v128 (v128.const i32x4 1 2 3 4))
+            (global (export "sum") (mut v128) (v128.const i32x4 0 0 0 0))
+            (func (export "add") (param v128 i32 v128) (result v128)
+                (i32x4.add (i32x4.add (local.get 0) (i32x4.splat (local.get 1))) (local.get 2))))
+        (core instance $give (instantiate $give))
+        (core module $take
+            (import "" "lanes" (global $lanes v128))
+            (import "" "sum" (global $sum (mut v128)))
+            (import "" "add" (func $add (param v128 i32 v128) (result v128)))
+            (func (export "run") (param i32) (result i32)
+                (global.set $sum (call $add (global.get $sum) (local.get 0) (global.get $lanes)))
+                (i32.mul
+                    (i32x4.extract_lane 0 (global.get $sum))
+                    (i32x4.extract_lane 3 (global.get $sum)))))
+        (core instance $take (instantiate $take (with "" (instance $give))))
+        (func (export "run") (param "n" s32) (result s32) (canon lift (core func $take "run"))))"#;
+    for inlining in [false, true] {
+        let engine = Engine::new(Config::new().compiler_inlining(inlining))?;
+        let component = Component::new(&engine, wat)?;
+        let mut store = Store::new(&engine, ());
+        let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
+        let run = instance.get_typed_func::<(i32,), (i32,)>(&mut store, "run")?;
+        assert_eq!(run.call(&mut store, (10,))?, (11 * 14,));
+        assert_eq!(run.call(&mut store, (-3,))?, (9 * 15,));
+        let lifted = wat.replace("(param i32) (result i32)", "(param v128) (result i32)");
+        assert!(Component::new(&engine, lifted).is_err());
+    }
+    Ok(())
+}

@@ -240,7 +240,26 @@ impl Config {
         self
     }
 
-    /// Whether a computed NaN always has the same bits, on every machine; off by default.
+    /// Whether a computed NaN always has the same bits, on every machine, which costs a comparison for each
+    /// instruction that computes floats; off by default. NaNs that are only moved about, or whose sign is
+    /// changed, keep their bits.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine, Instance, Module, Store};
+    ///
+    /// # #[cfg(all(feature = "compile", feature = "wat"))]
+    /// # {
+    /// let engine = Engine::new(Config::new().cranelift_nan_canonicalization(true))?;
+    /// let wat = r#"(module (func (export "sqrt") (param f64) (result f64) (f64.sqrt (local.get 0))))"#;
+    /// let mut store = Store::new(&engine, ());
+    /// let instance = Instance::new(&mut store, &Module::new(&engine, wat)?, &[])?;
+    /// let sqrt = instance.get_typed_func::<f64, f64>(&mut store, "sqrt")?;
+    /// for nan in [-1.0, f64::from_bits(0xfff0_0000_0000_0001)] {
+    ///     assert_eq!(sqrt.call(&mut store, nan)?.to_bits(), 0x7ff8_0000_0000_0000);
+    /// }
+    /// # }
+    /// # anyhow::Ok(())
+    /// ```
     pub fn cranelift_nan_canonicalization(&mut self, enable: bool) -> &mut Self {
         self.compiler.nan_canonicalization = enable;
         self

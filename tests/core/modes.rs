@@ -42,8 +42,10 @@ pub(crate) const MODES: &[Mode] = &[
     },
     Mode {
         name: "canonical",
-        about: "NaNs and relaxed vector instructions as on every other machine",
+        about: "code for any processor, NaNs and relaxed vector instructions as on all of them",
         configure: |config| {
+            let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+            config.target(&target).expect("a target of the host's architecture");
             config.cranelift_nan_canonicalization(true).relaxed_simd_deterministic(true);
         },
         reloads: false,
