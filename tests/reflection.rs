@@ -265,6 +265,74 @@ fn a_dynamic_host_function_sees_the_instance_s_resource_types() {
     assert_eq!(*store.data(), Some(Type::Own(ResourceType::host::<Sink>())));
 }
 
+/// A component that exports components: one with everything, and one that imports a component, of
+/// which nothing is told.
+const DEFINITIONS: &str = r#"
+(component
+  (component $inner
+    (import "ns:app/files" (instance $files
+      (export "file" (type $file (sub resource)))
+      (export "open" (func (param "path" string) (result (own $file))))))
+    (alias export $files "file" (type $file))
+    (import "code" (core module (import "a" "b" (func)) (export "c" (memory 1))))
+    (import "log" (func $log (param "it" string)))
+    (core module $m (func (export "one") (param i32) (result i32) (i32.const 1)))
+    (core instance $m (instantiate $m))
+    (type $handle' (resource (rep i32)))
+    (export $handle "handle" (type $handle'))
+    (func (export "one") (param "of" (borrow $handle)) (result u32)
+      (canon lift (core func $m "one")))
+    (export "log" (func $log))
+    (export "module" (core module $m))
+    (component $innermost (func $f (import "f")) (export "g" (func $f)))
+    (export "innermost" (component $innermost)))
+  (export "inner" (component $inner))
+  (component $taker (import "c" (component)))
+  (export "taker" (component $taker)))
+"#;
+
+#[test]
+fn components_that_are_exported_are_looked_into() {
+    let component = component(DEFINITIONS);
+    let engine = component.engine();
+    let exported = |of: &types::Component, name: &str| match of.get_export(engine, name) {
+        Some(ComponentItem::Component(inner)) => inner,
+        other => panic!("`{name}` is a component, not {other:?}"),
+    };
+    let inner = exported(&component.component_type(), "inner");
+    expect![[r#"
+        world {
+          import ns:app/files: interface {
+            resource file;
+            open: func(path: string) -> own<file>;
+          }
+          import code: core module;
+          import log: func(it: string);
+          export handle: resource;
+          export one: func(of: borrow<handle>) -> u32;
+          export log: func(it: string);
+          export module: core module;
+          export innermost: world {
+            import f: func();
+            export g: func();
+          }
+        }"#]]
+    .assert_eq(&inner.to_string());
+    let Some(ComponentItem::Module(code)) = inner.get_import(engine, "code") else {
+        panic!("a module is imported")
+    };
+    assert!(matches!(code.get_export(engine, "c"), Some(ExternType::Memory(_))));
+    let Some(ComponentItem::Module(module)) = inner.get_export(engine, "module") else {
+        panic!("a module is exported")
+    };
+    assert!(matches!(module.get_export(engine, "one"), Some(ExternType::Func(_))));
+    let taker = exported(&component.component_type(), "taker");
+    assert_eq!(taker.imports(engine).len() + taker.exports(engine).len(), 0);
+    // What is not there when the component runs takes nothing of it.
+    let mut store = Store::new(engine, ());
+    Linker::new(engine).instantiate(&mut store, &component).unwrap();
+}
+
 #[test]
 fn types_are_shown_whole_on_request() {
     let cases: String = (0..20).map(|i| format!("\"c{i}\" ")).collect();

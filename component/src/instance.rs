@@ -131,7 +131,7 @@ impl<T: 'static> InstancePre<T> {
         let mut resource_types = PrimaryMap::with_capacity(plan.resources.len());
         for (index, resource) in &plan.resources {
             resource_types.push(match resource {
-                Resource::Imported(_) => self.resolved.resource_types[index],
+                Resource::Imported(_) | Resource::Abstract => self.resolved.resource_types[index],
                 Resource::Defined { instance, .. } => {
                     ResourceType::guest(number, inner[*instance].id, index.as_u32())
                 }

@@ -136,6 +136,31 @@ pub struct ImportedModule {
     pub ty: ModuleTypeIndex,
 }
 
+/// What a component that the root exports imports and exports, in order. It is for whoever asks: the
+/// root does nothing with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefinedComponent {
+    /// What it imports.
+    pub imports: IndexMap<String, DefinedItem>,
+    /// What it exports.
+    pub exports: IndexMap<String, DefinedItem>,
+}
+
+/// What something is that a component imports or exports which the root exports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DefinedItem {
+    /// A function.
+    Func(FuncTypeIndex),
+    /// An instance.
+    Instance(IndexMap<String, DefinedItem>),
+    /// A core module.
+    Module(ModuleTypeIndex),
+    /// A type; a resource type too.
+    Type(TypeItem),
+    /// A component. `None` where what is in it is not known.
+    Component(Option<DefinedComponent>),
+}
+
 /// The names that lead to something imported or exported, outermost first. Shown as
 /// `ns:pkg/interface#func`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -166,6 +191,8 @@ pub enum Resource {
         /// The core function `(i32)` that is called when a resource is dropped.
         dtor: Option<CoreDef>,
     },
+    /// It is of a component that the root exports, not instantiates: there are no such resources.
+    Abstract,
 }
 
 /// A component instance.
@@ -340,8 +367,8 @@ pub enum ExportItem {
     Module(ModuleRef),
     /// A type; a resource type too.
     Type(TypeItem),
-    /// A component. Nothing can be done with it at run time.
-    Component,
+    /// A component. Nothing can be done with it at run time; `None` where what is in it is not known.
+    Component(Option<DefinedComponent>),
 }
 
 impl Plan {

@@ -42,7 +42,7 @@ fn expressible(plan: &Plan) -> bool {
         ExportItem::Func(_) | ExportItem::ImportedFunc(_) => func(name),
         ExportItem::Instance(_) => !nested,
         ExportItem::Type(_) => true,
-        ExportItem::Module(_) | ExportItem::Component => false,
+        ExportItem::Module(_) | ExportItem::Component(_) => false,
     };
     imports
         && plan.exports.iter().all(|(name, index)| {

@@ -108,6 +108,11 @@ impl<K: EntityRef, V> PrimaryMap<K, V> {
         index
     }
 
+    /// Takes out all but the first `len` values.
+    pub fn truncate(&mut self, len: usize) {
+        self.values.truncate(len);
+    }
+
     /// The index that the next value will have.
     pub fn next_key(&self) -> K {
         K::new(self.values.len())

@@ -238,7 +238,7 @@ fn exports(plan: &Plan, types: &ComponentTypes, items: &Exports) -> Vec<Item> {
                 ("resource", "resource".to_owned(), Vec::new())
             }
             ExportItem::Type(ty) => ("type", type_text(types, *ty), Vec::new()),
-            ExportItem::Component => ("component", "component".to_owned(), Vec::new()),
+            ExportItem::Component(_) => ("component", "component".to_owned(), Vec::new()),
         };
         Item { name: name.clone(), kind, ty, items }
     };

@@ -44,7 +44,7 @@ impl Resolution<'_> {
         for (index, resource) in &plan.resources {
             let found = match resource {
                 Resource::Imported(Path(path)) => find_path(root, path),
-                Resource::Defined { .. } => None,
+                Resource::Defined { .. } | Resource::Abstract => None,
             };
             let (ty, destructor) = match found {
                 Some(Definition::Resource(resource)) => {

@@ -4,9 +4,9 @@
 //! before it was made, and the core functions that are called have the types that the plan says.
 
 use super::{
-    AdapterBuiltin, Builtin, BuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ImportItem,
-    LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource, RuntimeInstanceIndex,
-    Step, TypeItem,
+    AdapterBuiltin, Builtin, BuiltinKind, CoreDef, CoreInstanceIndex, DefinedComponent,
+    DefinedItem, ExportItem, ImportItem, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options,
+    Plan, Resource, RuntimeInstanceIndex, Step, TypeItem,
 };
 use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
@@ -302,12 +302,38 @@ impl Checker<'_> {
                 }
                 ExportItem::Module(module) => self.module(*module)?,
                 ExportItem::Type(ty) => self.type_item(*ty)?,
-                ExportItem::Component => {}
+                ExportItem::Component(definition) => {
+                    definition.iter().try_for_each(|it| self.definition(it))?;
+                }
             }
         }
         let known = plan.exports.values().all(|index| plan.export_items.is_valid(*index));
         ensure!(known, "something is exported that does not exist");
         Ok(())
+    }
+
+    /// Sees that what is told of a component refers to types that exist. Decoding has bounded how deep
+    /// it is.
+    fn definition(&self, definition: &DefinedComponent) -> Result<()> {
+        let items = definition.imports.values().chain(definition.exports.values());
+        items.into_iter().try_for_each(|item| self.defined_item(item))
+    }
+
+    fn defined_item(&self, item: &DefinedItem) -> Result<()> {
+        match item {
+            DefinedItem::Func(ty) => self.func_type(*ty),
+            DefinedItem::Instance(items) => {
+                items.values().try_for_each(|item| self.defined_item(item))
+            }
+            DefinedItem::Module(ty) => {
+                ensure!(self.around.types.has_module(*ty), "{ty} does not exist");
+                Ok(())
+            }
+            DefinedItem::Type(ty) => self.type_item(*ty),
+            DefinedItem::Component(definition) => {
+                definition.iter().try_for_each(|it| self.definition(it))
+            }
+        }
     }
 
     /// Sees that steps use what was made before, and only that.

@@ -2,7 +2,9 @@
 
 use super::{Module, Resources, Scope, Type};
 use crate::component::Component as Compiled;
-use crate::plan::{ExportIndex, ExportItem, ImportItem, ModuleRef, TypeItem};
+use crate::plan::{
+    DefinedComponent, DefinedItem, ExportIndex, ExportItem, ImportItem, ModuleRef, TypeItem,
+};
 use crate::resource::ResourceType;
 use crate::types::{self, FuncTypeIndex, ResourceIndex};
 use indexmap::IndexMap;
@@ -86,7 +88,7 @@ pub enum ComponentItem {
     /// A core module.
     Module(Module),
     /// A component.
-    Component(ComponentDefinition),
+    Component(Component),
     /// An instance.
     ComponentInstance(ComponentInstance),
     /// A type of values.
@@ -95,20 +97,24 @@ pub enum ComponentItem {
     Resource(ResourceType),
 }
 
-/// The type of a component that a component exports. What is in it is not told.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComponentDefinition {}
-
 /// The type of a component: what it imports and exports.
 #[derive(Clone)]
 pub struct Component {
     scope: Scope,
+    of: Of,
+}
+
+#[derive(Clone)]
+enum Of {
+    /// The component that its types belong to.
+    Root,
+    /// One that this component exports: nothing is told of it if it imports components itself.
+    Defined(DefinedComponent),
 }
 
 impl Component {
     pub(crate) fn new(component: &Compiled) -> Component {
-        Component { scope: Scope::of(component) }
+        Component { scope: Scope::of(component), of: Of::Root }
     }
 
     /// The type with what its resource types are.
@@ -116,7 +122,7 @@ impl Component {
         component: &Compiled,
         resources: PrimaryMap<ResourceIndex, ResourceType>,
     ) -> Component {
-        Component { scope: Scope::in_instance(component, &Arc::new(resources)) }
+        Component { scope: Scope::in_instance(component, &Arc::new(resources)), of: Of::Root }
     }
 
     /// What it imports, in order.
@@ -133,11 +139,17 @@ impl Component {
     }
 
     pub(super) fn listed_imports(&self) -> Listed<'_> {
-        imports(&self.scope, &self.scope.component.plan().imports)
+        match &self.of {
+            Of::Root => imports(&self.scope, &self.scope.component.plan().imports),
+            Of::Defined(definition) => defined(&self.scope, &definition.imports),
+        }
     }
 
     pub(super) fn listed_exports(&self) -> Listed<'_> {
-        exports(&self.scope, &self.scope.component.plan().exports)
+        match &self.of {
+            Of::Root => exports(&self.scope, &self.scope.component.plan().exports),
+            Of::Defined(definition) => defined(&self.scope, &definition.exports),
+        }
     }
 
     /// What it exports, in order.
@@ -164,7 +176,10 @@ impl PartialEq for Component {
 
 impl fmt::Debug for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.scope.component, f)
+        match &self.of {
+            Of::Root => fmt::Debug::fmt(&self.scope.component, f),
+            Of::Defined(_) => fmt::Display::fmt(self, f),
+        }
     }
 }
 
@@ -179,6 +194,7 @@ pub struct ComponentInstance {
 enum Items {
     Imported(IndexMap<String, ImportItem>),
     Exported(ExportIndex),
+    Defined(IndexMap<String, DefinedItem>),
 }
 
 impl ComponentInstance {
@@ -193,6 +209,7 @@ impl ComponentInstance {
     pub(super) fn listed(&self) -> Listed<'_> {
         match &self.items {
             Items::Imported(items) => imports(&self.scope, items),
+            Items::Defined(items) => defined(&self.scope, items),
             Items::Exported(index) => match &self.scope.component.plan().export_items[*index] {
                 ExportItem::Instance(items) => exports(&self.scope, items),
                 _ => Vec::new().into_iter(),
@@ -278,8 +295,32 @@ pub(crate) fn export(scope: &Scope, index: ExportIndex) -> Option<ComponentItem>
             ComponentItem::Module(Module::compiled(code))
         }
         ExportItem::Type(ty) => type_item(scope, *ty)?,
-        ExportItem::Component => ComponentItem::Component(ComponentDefinition {}),
+        ExportItem::Component(definition) => component(scope, definition),
     })
+}
+
+fn defined<'a>(scope: &Scope, items: &'a IndexMap<String, DefinedItem>) -> Listed<'a> {
+    let listed =
+        items.iter().filter_map(|(name, it)| Some((name.as_str(), defined_item(scope, it)?)));
+    listed.collect::<Vec<_>>().into_iter()
+}
+
+fn defined_item(scope: &Scope, item: &DefinedItem) -> Option<ComponentItem> {
+    Some(match item {
+        DefinedItem::Func(index) => scope.func(*index),
+        DefinedItem::Instance(items) => ComponentItem::ComponentInstance(ComponentInstance {
+            scope: scope.clone(),
+            items: Items::Defined(items.clone()),
+        }),
+        DefinedItem::Module(ty) => ComponentItem::Module(Module::imported(scope.clone(), *ty)),
+        DefinedItem::Type(ty) => type_item(scope, *ty)?,
+        DefinedItem::Component(definition) => component(scope, definition),
+    })
+}
+
+fn component(scope: &Scope, definition: &Option<DefinedComponent>) -> ComponentItem {
+    let of = Of::Defined(definition.clone().unwrap_or_default());
+    ComponentItem::Component(Component { scope: scope.clone(), of })
 }
 
 /// Types of functions, instances and components are not told: nothing at run time has them.

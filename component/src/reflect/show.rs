@@ -59,7 +59,7 @@ impl Display for ComponentItem {
             ComponentItem::ComponentFunc(ty) => ty.fmt(f),
             ComponentItem::CoreFunc(ty) => ty.fmt(f),
             ComponentItem::Module(ty) => ty.fmt(f),
-            ComponentItem::Component(_) => f.write_str("component"),
+            ComponentItem::Component(ty) => ty.fmt(f),
             ComponentItem::ComponentInstance(ty) => ty.fmt(f),
             ComponentItem::Type(ty) => ty.fmt(f),
             ComponentItem::Resource(_) => f.write_str("resource"),

@@ -261,7 +261,7 @@ impl Surroundings for Known<'_, '_, '_> {
 
     fn definer(&self, resource: ResourceIndex) -> Option<RuntimeInstanceIndex> {
         match &self.planner.graph.resources[resource] {
-            ResourceNode::Imported(_) => None,
+            ResourceNode::Imported(_) | ResourceNode::Abstract => None,
             ResourceNode::Defined { instance, .. } => Some(self.planner.instance(*instance)),
         }
     }

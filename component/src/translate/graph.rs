@@ -7,8 +7,8 @@
 
 use super::definitions::ModuleId;
 use crate::plan::{
-    BuiltinKind, ImportItem, ImportedFunc, ImportedFuncIndex, ImportedModule, ImportedModuleIndex,
-    Path, StringEncoding, TypeItem,
+    BuiltinKind, DefinedComponent, ImportItem, ImportedFunc, ImportedFuncIndex, ImportedModule,
+    ImportedModuleIndex, Path, StringEncoding, TypeItem,
 };
 use crate::types::{CoreExternType, FuncTypeIndex, ResourceIndex, index};
 use indexmap::IndexMap;
@@ -60,7 +60,12 @@ pub(super) struct InstanceNode {
 #[derive(Debug)]
 pub(super) enum ResourceNode {
     Imported(Path),
-    Defined { instance: InstanceId, dtor: Option<CoreItem> },
+    Defined {
+        instance: InstanceId,
+        dtor: Option<CoreItem>,
+    },
+    /// Of a component that the root exports, not instantiates.
+    Abstract,
 }
 
 /// What happens when the component is instantiated.
@@ -164,5 +169,5 @@ pub(super) enum ExportNode {
     Instance(IndexMap<String, ExportNode>),
     Module(ModuleNode),
     Type(TypeItem),
-    Component,
+    Component(Option<DefinedComponent>),
 }

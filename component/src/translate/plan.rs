@@ -103,7 +103,7 @@ impl Live {
             match export {
                 ExportNode::Func(func) => self.source(graph, func.source, work),
                 ExportNode::Instance(exports) => self.exports(graph, exports, work),
-                ExportNode::Module(_) | ExportNode::Type(_) | ExportNode::Component => {}
+                ExportNode::Module(_) | ExportNode::Type(_) | ExportNode::Component(_) => {}
             }
         }
     }
@@ -227,6 +227,7 @@ impl Planner<'_> {
         for resource in self.graph.resources.values() {
             plan.resources.push(match resource {
                 ResourceNode::Imported(path) => Resource::Imported(path.clone()),
+                ResourceNode::Abstract => Resource::Abstract,
                 ResourceNode::Defined { instance, dtor } => Resource::Defined {
                     instance: self.instance(*instance),
                     dtor: dtor.as_ref().map(|dtor| self.core_def(dtor)),
@@ -319,7 +320,7 @@ impl Planner<'_> {
                 ExportNode::Instance(_) => ExportItem::Instance(IndexMap::new()),
                 ExportNode::Module(module) => ExportItem::Module(self.module(*module)),
                 ExportNode::Type(ty) => ExportItem::Type(*ty),
-                ExportNode::Component => ExportItem::Component,
+                ExportNode::Component(definition) => ExportItem::Component(definition.clone()),
             };
             let index = plan.export_items.push(item);
             if let ExportNode::Instance(exports) = export {
@@ -405,7 +406,7 @@ fn mark_exports(used: &mut [bool], exports: &IndexMap<String, ExportNode>) {
         match export {
             ExportNode::Module(module) => mark(used, *module),
             ExportNode::Instance(exports) => mark_exports(used, exports),
-            ExportNode::Func(_) | ExportNode::Type(_) | ExportNode::Component => {}
+            ExportNode::Func(_) | ExportNode::Type(_) | ExportNode::Component(_) => {}
         }
     }
 }

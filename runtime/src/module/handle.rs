@@ -1,7 +1,6 @@
 //! Compiled modules.
 
 use super::info::EntityIndex;
-use super::types::WasmExternType;
 use crate::artifact::format::Precompiled;
 use crate::engine::Engine;
 use crate::types::{ExportType, ExternType, ImportType};
@@ -176,12 +175,5 @@ impl Module {
 
 /// The type of something in a module's index spaces.
 fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
-    let info = core.info();
-    let ty = match index {
-        EntityIndex::Func(index) => WasmExternType::Func(info.functions[index].sig),
-        EntityIndex::Table(index) => WasmExternType::Table(info.tables[index]),
-        EntityIndex::Memory(index) => WasmExternType::Memory(info.memories[index]),
-        EntityIndex::Global(index) => WasmExternType::Global(info.globals[index]),
-    };
-    core.code().extern_type(ty)
+    core.code().extern_type(core.info().extern_type(index))
 }

@@ -1,7 +1,8 @@
 //! What is known of a module once it has been parsed: everything but its code and data.
 
 use super::types::{
-    SigIndex, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType, WasmTableType,
+    SigIndex, WasmExternType, WasmGlobalType, WasmHeapType, WasmMemoryType, WasmRefType,
+    WasmTableType,
 };
 use crate::entity::{EntityRef, PrimaryMap, entity_impl};
 use crate::packed::Packed;
@@ -299,6 +300,16 @@ spaces! {
 }
 
 impl ModuleInfo {
+    /// The type of something in the index spaces.
+    pub fn extern_type(&self, index: EntityIndex) -> WasmExternType {
+        match index {
+            EntityIndex::Func(index) => WasmExternType::Func(self.functions[index].sig),
+            EntityIndex::Table(index) => WasmExternType::Table(self.tables[index]),
+            EntityIndex::Memory(index) => WasmExternType::Memory(self.memories[index]),
+            EntityIndex::Global(index) => WasmExternType::Global(self.globals[index]),
+        }
+    }
+
     /// The functions with a body in the module.
     pub fn defined_funcs(&self) -> impl ExactSizeIterator<Item = (DefinedFuncIndex, &FuncInfo)> {
         let bodies = self.functions.as_values_slice()[self.imported_functions..].iter();

@@ -8,6 +8,7 @@
 //! All recursion is bounded by [`MAX_DEPTH`] and all work by [`BUDGET`]: a few bytes of nested
 //! components can ask for billions of instances.
 
+mod definition;
 mod extern_items;
 mod scope;
 mod types;
@@ -60,7 +61,7 @@ pub(super) fn link(
     };
     let root = ComponentId::new(0);
     let exports = linker.run(root, Scope::new(None, None), None)?;
-    linker.graph.exports = export_nodes(&exports);
+    linker.graph.exports = linker.export_nodes(&exports);
     Ok((linker.graph, linker.types))
 }
 
@@ -488,6 +489,23 @@ impl<'d, 'a> Linker<'d, 'a> {
         Ok(resource)
     }
 
+    /// What the root exports. The validator bounds depth and size of a component's type.
+    fn export_nodes(
+        &mut self,
+        exports: &IndexMap<&'a str, ItemVal<'d, 'a>>,
+    ) -> IndexMap<String, ExportNode> {
+        let mut node = |item: &ItemVal<'d, 'a>| match item {
+            ItemVal::Func(func) => ExportNode::Func(*func),
+            ItemVal::Module(module) => ExportNode::Module(*module),
+            ItemVal::Component(component) => ExportNode::Component(self.definition(*component)),
+            ItemVal::Instance(instance) => {
+                ExportNode::Instance(self.export_nodes(&instance.exports))
+            }
+            ItemVal::Type(ty) => ExportNode::Type(type_item(*ty)),
+        };
+        exports.iter().map(|(name, item)| (name.to_string(), node(item))).collect()
+    }
+
     fn instance(&self, scope: ScopeId) -> Result<InstanceId> {
         self.scopes[scope].instance.context("a definition stands in a type")
     }
@@ -518,16 +536,4 @@ impl<'d, 'a> Linker<'d, 'a> {
     fn leave(&mut self) {
         self.depth -= 1;
     }
-}
-
-/// What the root exports. The validator bounds depth and size of a component's type.
-fn export_nodes(exports: &IndexMap<&str, ItemVal<'_, '_>>) -> IndexMap<String, ExportNode> {
-    let node = |item: &ItemVal<'_, '_>| match item {
-        ItemVal::Func(func) => ExportNode::Func(*func),
-        ItemVal::Module(module) => ExportNode::Module(*module),
-        ItemVal::Component(_) => ExportNode::Component,
-        ItemVal::Instance(instance) => ExportNode::Instance(export_nodes(&instance.exports)),
-        ItemVal::Type(ty) => ExportNode::Type(type_item(*ty)),
-    };
-    exports.iter().map(|(name, item)| (name.to_string(), node(item))).collect()
 }

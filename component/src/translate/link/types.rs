@@ -205,12 +205,8 @@ impl<'d, 'a> Linker<'d, 'a> {
 }
 
 fn core_extern(info: &mut ModuleInfo, ty: TypeRef) -> Result<CoreExternType> {
-    Ok(match info.import(ty)? {
-        EntityIndex::Func(index) => CoreExternType::Func(info.functions[index].sig),
-        EntityIndex::Table(index) => CoreExternType::Table(info.tables[index]),
-        EntityIndex::Memory(index) => CoreExternType::Memory(info.memories[index]),
-        EntityIndex::Global(index) => CoreExternType::Global(info.globals[index]),
-    })
+    let index = info.import(ty)?;
+    Ok(info.extern_type(index))
 }
 
 fn primitive(ty: PrimitiveValType) -> Result<InterfaceType> {
