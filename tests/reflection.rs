@@ -304,18 +304,18 @@ fn components_that_are_exported_are_looked_into() {
         world {
           import ns:app/files: interface {
             resource file;
-            open: func(path: string) -> own<file>;
+            open: func(path: string) -> file;
           }
           import code: core module;
           import log: func(it: string);
-          export handle: resource;
-          export one: func(of: borrow<handle>) -> u32;
+          resource handle;
           export log: func(it: string);
           export module: core module;
           export innermost: world {
             import f: func();
             export g: func();
-          }
+          };
+          export one: func(of: borrow<handle>) -> u32;
         }"#]]
     .assert_eq(&inner.to_string());
     let Some(ComponentItem::Module(code)) = inner.get_import(engine, "code") else {
