@@ -41,10 +41,35 @@ macro_rules! modes {
                 skip_mut_forwarding_impls: true,
             });
         }
+        pub(crate) mod with_store {
+            wharf::component::bindgen!({
+                path: $wit, $($always)*
+                imports: { default: store | trappable },
+                exports: { default: async },
+                ownership: Borrowing { duplicate_if_necessary: true },
+            });
+        }
+        pub(crate) mod waiting {
+            wharf::component::bindgen!({
+                path: $wit, $($always)*
+                imports: { default: async },
+                ownership: Borrowing { duplicate_if_necessary: false },
+            });
+        }
     };
 }
 
 goldens! {
+    asynchronous: "tests/bindgen/asynchronous.wit" {} {
+        imports: { default: async | trappable },
+        exports: { default: async },
+    }
+    borrowing: "tests/bindgen/borrowing.wit" {} {
+        ownership: Borrowing { duplicate_if_necessary: false },
+    }
+    borrowing_twice: "tests/bindgen/borrowing-twice.wit" {} {
+        ownership: Borrowing { duplicate_if_necessary: true },
+    }
     both_sides: "tests/bindgen/both-sides.wit" {} {}
     collisions: "tests/bindgen/collisions.wit" {} {}
     empty: "tests/bindgen/empty.wit" { world: "hollow-world", } {}
@@ -71,6 +96,9 @@ goldens! {
     nameless: "tests/bindgen/nameless.wit" {} {}
 
     nothing: "tests/bindgen/nothing.wit" {} {}
+    optional: "tests/bindgen/optional.wit" {} {
+        optional: ["a:b/grown.added", "a:b/extra", "later"],
+    }
     options: "tests/bindgen/options.wit" { world: "configured", } {
         with: {
             "mapped": crate::mapped,
@@ -92,9 +120,18 @@ goldens! {
     }
     sampler_library: "tests/bindgen/sampler-library.wit" {} {}
     scalars: "tests/bindgen/scalars.wit" {} {}
+    store: "tests/bindgen/store.wit" {} {
+        imports: {
+            default: store,
+            "a:b/mixed.plain": trappable,
+            "a:b/mixed.fails": store | trappable,
+        },
+        trappable_error_type: { "a:b/mixed.fault" => crate::Fault },
+    }
     uses: "tests/bindgen/uses" {} {}
     variants: "tests/bindgen/variants.wit" {} {}
     versions: "tests/bindgen/versions.wit" {} {}
+    worlds: "tests/bindgen/worlds.wit" { worlds: ["reader", "writer"], } {}
 }
 
 /// What the options of goldens name.
@@ -162,6 +199,8 @@ fn every_golden_is_compiled() {
         .expect("the folder of goldens")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+        // It asks for conversions of the host, which those of `bindgen_options` have.
+        .filter(|name| name != "plugin-versions")
         .collect();
     found.sort();
     let here = TEXTS.iter().map(|(wit, _)| {

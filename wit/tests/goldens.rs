@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use wharf_wit::{Bindings, FunctionFlags, Rules};
+use wharf_wit::{Bindings, FunctionFlags, Ownership, Rules};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -73,10 +73,15 @@ fn bindings(path: &Path) -> Result<Bindings, Failed> {
         let (name, key) = name.split_once(' ').unwrap_or((name, ""));
         match name {
             "world" => bindings.world(value),
+            "versions" => bindings.version(key, value),
+            "optional" => bindings.optional(value),
             "feature" => bindings.feature(value),
             "with" => bindings.with(key, value),
             "trappable_error_type" => bindings.trappable_error_type(key, value),
             "additional_derive" => bindings.additional_derive(value),
+            "ownership" => bindings
+                .ownership(Ownership::Borrowing { duplicate_if_necessary: value == "duplicating" }),
+            "include_component_type" => bindings.include_component_type(value == "true"),
             "facade" => bindings.facade(value),
             "require_store_data_send" => bindings.require_store_data_send(value == "true"),
             "skip_mut_forwarding_impls" => bindings.skip_mut_forwarding_impls(value == "true"),

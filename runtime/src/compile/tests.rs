@@ -1,6 +1,6 @@
 //! Compiles texts with Cranelift's verifier on, and looks at what links out of them.
 
-mod linked;
+mod clif;
 mod vectors;
 
 use super::code::{CompiledCode, SymbolKind};
@@ -36,6 +36,7 @@ fn parse(modules: &[Vec<u8>]) -> Result<ParsedModules<'_>> {
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::TAIL_CALL
         | WasmFeatures::FUNCTION_REFERENCES
+        | WasmFeatures::GC
         | WasmFeatures::MULTI_MEMORY
         | WasmFeatures::MEMORY64
         | WasmFeatures::RELAXED_SIMD

@@ -37,6 +37,7 @@ impl Lowering<'_> {
             kind,
             derives: self.facts_of(id, direction).derives,
             is_error: self.errors.contains(&id),
+            lifetime: false,
             name,
         }
     }
@@ -45,7 +46,12 @@ impl Lowering<'_> {
         let resolve = self.resolve;
         if let Some(alias) = self.with_types.get(&id) {
             let path = Path { module: Vec::new(), ident: alias.clone() };
-            return TypeDefKind::Alias(Ty::Named(Named { path, copy: false, means: None }));
+            return TypeDefKind::Alias(Ty::Named(Named {
+                path,
+                copy: false,
+                means: None,
+                lifetime: false,
+            }));
         }
         let def = &resolve.types[id];
         match &def.kind {
@@ -138,7 +144,7 @@ impl Lowering<'_> {
             _ => Some(self.anonymous(ultimate, direction, place)),
         };
         let copy = self.facts_of(id, direction).derives.copy;
-        Named { path, copy, means: means.map(Box::new) }
+        Named { path, copy, means: means.map(Box::new), lifetime: false }
     }
 
     fn anonymous(&mut self, id: TypeId, direction: Direction, place: Span) -> Ty {
@@ -167,7 +173,7 @@ impl Lowering<'_> {
             Wit::Handle(Handle::Own(resource) | Handle::Borrow(resource)) => {
                 match self.resource_direction(*resource, direction) {
                     Direction::Import => Ty::Handle(self.name_of(*resource, direction).0),
-                    Direction::Export => Ty::AnyHandle,
+                    Direction::Export => Ty::GuestHandle(self.name_of(*resource, direction).0),
                 }
             }
             Wit::Type(ty) => self.ty(&ty.clone(), direction, place),
@@ -208,17 +214,10 @@ impl TypeDefKind {
 impl Ty {
     /// Looks into everything but what has a definition of its own.
     fn widest_tuple(&self) -> usize {
-        match self {
-            Self::Tuple(types) => {
-                types.iter().map(Self::widest_tuple).fold(types.len(), usize::max)
-            }
-            Self::List(ty) | Self::Array(ty, _) | Self::Option(ty) => ty.widest_tuple(),
-            Self::Map(a, b) => a.widest_tuple().max(b.widest_tuple()),
-            Self::Result(ok, err) => {
-                ok.iter().chain(err).map(|ty| ty.widest_tuple()).max().unwrap_or(0)
-            }
-            Self::Named(named) => named.means.as_ref().map_or(0, |ty| ty.widest_tuple()),
-            Self::Scalar(_) | Self::String | Self::Handle(_) | Self::AnyHandle => 0,
-        }
+        let own = match self {
+            Self::Tuple(types) => types.len(),
+            _ => 0,
+        };
+        self.parts().into_iter().map(Self::widest_tuple).fold(own, usize::max)
     }
 }
