@@ -169,6 +169,52 @@ fn globals_hold_vectors() -> Result<()> {
     Ok(())
 }
 
+/// Code for processors without AVX computes with globals where they lie, which faults where they are not
+/// aligned: whatever else is in an instance, they are.
+#[test]
+fn globals_are_aligned() -> Result<()> {
+    let mut config = Config::new();
+    config.target(&format!("{}-unknown-linux-gnu", std::env::consts::ARCH))?;
+    let engine = Engine::new(&config)?;
+    let giver = r#"(module
+        (func (export "f")) (func (export "f2"))
+        (table (export "t") 1 funcref)
+        (memory (export "m") 1)
+        (global (export "i") (mut i32) (i32.const 1))
+        (global (export "v") (mut v128) (v128.const i64x2 1 1)))"#;
+    let imports = [
+        r#"(import "give" "f" (func))"#,
+        r#"(import "give" "t" (table 1 funcref))"#,
+        r#"(import "give" "m" (memory 1))"#,
+        r#"(import "give" "i" (global (mut i32)))"#,
+    ];
+    for some in 0..1 << imports.len() {
+        let chosen = imports.iter().enumerate().filter(|(at, _)| some >> at & 1 == 1);
+        let chosen: String = chosen.map(|(_, import)| *import).collect();
+        let taker = format!(
+            r#"(module {chosen}
+                (import "give" "v" (global $given (mut v128)))
+                (import "host" "v" (global $host v128))
+                (memory 1) (table 3 funcref) (global (mut i32) (i32.const 0))
+                (global $own (export "own") (mut v128) (v128.const i64x2 4 4))
+                (elem declare func $xor)
+                (func $xor (export "xor") (param v128) (result v128)
+                    (v128.xor (v128.xor (v128.xor (local.get 0) (global.get $given))
+                        (global.get $host)) (global.get $own))))"#
+        );
+        let mut store = Store::new(&engine, ());
+        let mut linker = Linker::new(&engine);
+        let ty = GlobalType::new(ValType::V128, Mutability::Const);
+        let host = Global::new(&mut store, ty, Val::V128(v(2 | 2 << 64)))?;
+        linker.define(&store, "host", "v", host)?;
+        linker.module(&mut store, "give", &Module::new(&engine, giver)?)?;
+        let instance = linker.instantiate(&mut store, &Module::new(&engine, &taker)?)?;
+        let xor = instance.get_typed_func::<V128, V128>(&mut store, "xor")?;
+        assert_eq!(xor.call(&mut store, v(8))?, v(15 | 7 << 64), "{chosen}");
+    }
+    Ok(())
+}
+
 #[test]
 fn dynamic_values_know_their_type() {
     let store = Store::new(&Engine::default(), ());
