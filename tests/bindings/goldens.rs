@@ -101,8 +101,8 @@ goldens! {
     keywords: "tests/bindgen/keywords.wit" {} {}
     lists: "tests/bindgen/lists.wit" {} {}
     many_flags: "tests/bindgen/many-flags.wit" {} {}
-    nameless: "tests/bindgen/nameless.wit" {} {}
     named: "tests/bindgen/named.wit" {} { named_imports: { "a:b/store": crate::Which }, }
+    nameless: "tests/bindgen/nameless.wit" {} {}
 
     nothing: "tests/bindgen/nothing.wit" {} {}
     optional: "tests/bindgen/optional.wit" {} {
