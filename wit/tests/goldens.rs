@@ -74,6 +74,7 @@ fn bindings(path: &Path) -> Result<Bindings, Failed> {
         match name {
             "world" => bindings.world(value),
             "versions" => bindings.version(key, value),
+            "named_imports" => bindings.named_import(key, value),
             "optional" => bindings.optional(value),
             "feature" => bindings.feature(value),
             "with" => bindings.with(key, value),
