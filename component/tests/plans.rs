@@ -76,6 +76,7 @@ fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
         let name = types.resource(id).name.as_deref().unwrap_or("_");
         match resource {
             Resource::Imported(path) => writeln!(to, "{id:?} {name} = import {path}"),
+            Resource::Abstract => writeln!(to, "{id:?} {name} = of a component that is exported"),
             Resource::Defined { instance, dtor } => {
                 let dtor = dtor.as_ref().map(def).unwrap_or_default();
                 writeln!(to, "{id:?} {name} = of {instance:?} {dtor}")

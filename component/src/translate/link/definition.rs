@@ -8,13 +8,12 @@ use super::extern_items::type_item;
 use super::scope::{ComponentVal, ItemVal, Scope};
 use super::{Linker, ModuleNode};
 use crate::plan::{DefinedComponent, DefinedItem, ImportItem, TypeItem};
-use crate::translate::definitions::ModuleId;
 use crate::translate::graph::{Graph, ResourceNode};
-use crate::types::{CoreExternType, ModuleType};
+use crate::types::ModuleType;
 use anyhow::Result;
 use indexmap::IndexMap;
-use wharf_runtime::entity::{EntityRef, PrimaryMap};
-use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
+use wharf_runtime::entity::EntityRef;
+use wharf_runtime::module::info::{EntityIndex, ImportInfo, ModuleInfo};
 
 impl<'d, 'a> Linker<'d, 'a> {
     /// What `component` imports and exports. `None` where there is something in it that a root could
@@ -71,7 +70,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                 DefinedItem::Module(self.graph.imported_modules[*index].ty)
             }
             ItemVal::Module(ModuleNode::Defined(id)) => {
-                let ty = module_type(self.modules[ModuleId::index(*id)]);
+                let ty = module_type(self.modules[id.index()]);
                 DefinedItem::Module(self.types.add_module(ty))
             }
             ItemVal::Component(component) => DefinedItem::Component(self.definition(*component)),
@@ -84,9 +83,8 @@ impl<'d, 'a> Linker<'d, 'a> {
 /// The type of a module that is defined.
 fn module_type(info: &ModuleInfo) -> ModuleType {
     let ty = |index: EntityIndex| info.extern_type(index);
-    let import = |import: &wharf_runtime::module::info::ImportInfo| {
-        (import.module.clone(), import.field.clone(), ty(import.index))
-    };
+    let import =
+        |import: &ImportInfo| (import.module.clone(), import.field.clone(), ty(import.index));
     ModuleType {
         imports: info.imports.iter().map(import).collect(),
         exports: info.exports.iter().map(|(name, index)| (name.clone(), ty(*index))).collect(),

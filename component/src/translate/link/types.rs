@@ -8,7 +8,7 @@ use wasmparser::{
     ComponentDefinedType, ComponentFuncType, ComponentType, ComponentValType, CoreType,
     ModuleTypeDeclaration, PrimitiveValType, TypeRef,
 };
-use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
+use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::types::SigIndex;
 
 const TOO_LARGE: &str = "a type is empty or its values are larger than 256 MiB";
