@@ -104,7 +104,7 @@ impl Bindings {
     /// An export that a component may lack: `function`, `ns:pkg/interface` or
     /// `ns:pkg/interface.function`.
     pub fn optional(&mut self, export: impl Into<String>) -> &mut Self {
-        self.options.optional.push((export.into(), ()));
+        self.options.optional.push(export.into());
         self
     }
 

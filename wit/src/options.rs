@@ -22,7 +22,7 @@ pub struct Options {
     /// How exported functions are generated.
     pub exports: Rules,
     /// Exports that a component may lack, named as in `exports`.
-    pub optional: Vec<(String, ())>,
+    pub optional: Vec<String>,
     /// Interfaces that components import under names of their own, with the Rust type by which the
     /// host knows such a name.
     pub named_imports: Vec<(String, syn::Path)>,

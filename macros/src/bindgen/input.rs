@@ -175,7 +175,7 @@ impl Reader {
             "optional" => {
                 for export in list::<LitStr>(input)? {
                     self.places.key("optional", &export);
-                    self.options.optional.push((export.value(), ()));
+                    self.options.optional.push(export.value());
                 }
             }
             "named_imports" => self.options.named_imports = self.map("named_imports", input)?,

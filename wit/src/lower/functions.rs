@@ -189,7 +189,7 @@ impl Lowering<'_> {
 
     /// Whether the option `optional` names an export, or all functions of an interface at once.
     pub(super) fn is_optional(&mut self, names: &[String]) -> bool {
-        self.used.find("optional", &self.options.optional, names).is_some()
+        self.used.has("optional", &self.options.optional, names)
     }
 
     /// How an imported function's error becomes a type of the host's.

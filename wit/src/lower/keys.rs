@@ -29,6 +29,13 @@ impl UsedKeys {
         self.used.insert((option, key.clone()));
         Some(value)
     }
+
+    /// Whether one of `keys` is one of `names`.
+    pub(super) fn has(&mut self, option: &'static str, keys: &[String], names: &[String]) -> bool {
+        let Some(key) = keys.iter().find(|key| names.contains(key)) else { return false };
+        self.used.insert((option, key.clone()));
+        true
+    }
 }
 
 /// The names of an interface in a world; the first is the one to show.
@@ -128,7 +135,7 @@ impl Lowering<'_> {
         for (option, rules, there) in rules {
             self.check_option(option, rules.filters.iter().map(|(key, _)| key), there);
         }
-        self.check_option("optional", options.optional.iter().map(|(key, ())| key), &exports);
+        self.check_option("optional", options.optional.iter(), &exports);
         let (all, errors) = types;
         let is_interface = |it: &&String| it.contains('/') && !it.contains('.');
         let interfaces: Vec<String> = imports.iter().filter(is_interface).cloned().collect();
