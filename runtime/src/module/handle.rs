@@ -182,6 +182,7 @@ fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
         EntityIndex::Table(index) => WasmExternType::Table(info.tables[index]),
         EntityIndex::Memory(index) => WasmExternType::Memory(info.memories[index]),
         EntityIndex::Global(index) => WasmExternType::Global(info.globals[index]),
+        EntityIndex::Tag(index) => WasmExternType::Tag(info.tags[index]),
     };
     core.code().extern_type(ty)
 }

@@ -210,6 +210,7 @@ fn core_extern(info: &mut ModuleInfo, ty: TypeRef) -> Result<CoreExternType> {
         EntityIndex::Table(index) => CoreExternType::Table(info.tables[index]),
         EntityIndex::Memory(index) => CoreExternType::Memory(info.memories[index]),
         EntityIndex::Global(index) => CoreExternType::Global(info.globals[index]),
+        EntityIndex::Tag(index) => CoreExternType::Tag(info.tags[index]),
     })
 }
 
