@@ -82,6 +82,7 @@ fn readelf_knows_the_sections() {
         .text PROGBITS AX
         .eh_frame PROGBITS A
         .wharf.traps PROGBITS A
+        .wharf.handlers PROGBITS A
         .wharf.addrs PROGBITS A
         .wharf.inline PROGBITS A
         .wharf.funcs PROGBITS A

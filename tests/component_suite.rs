@@ -16,7 +16,6 @@ const FILES: usize = 63;
 /// them.
 const NOT_YET: &[(&str, &[&str])] = &[
     ("asynchronous functions, streams and futures", &["async/"]),
-    ("exceptions", &["linking/tags.wast"]),
     ("nobody passes it yet, says the suite's nyi.txt", &["validation/max-value-size.wast"]),
 ];
 

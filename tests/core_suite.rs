@@ -88,7 +88,7 @@ fn check(
 ) -> Result<(), Failed> {
     let runner = match skips {
         0 => mode.runner(enable)?,
-        _ => mode.runner(enable)?.leave_out(|_| true).without_tags(),
+        _ => mode.runner(enable)?.leave_out(|_| true),
     };
     let report = runner.run(&script.name, &script.text()?);
     let mut told: Vec<String> =

@@ -15,7 +15,7 @@ use crate::component::Component;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
-use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, resolved};
+use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, leave, resolved};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -406,24 +406,6 @@ impl Call {
 pub(crate) const CELLS: usize = MAX_FLAT_PARAMS;
 /// Enough for most calls.
 const FEW_CELLS: usize = 4;
-
-/// The end of a call from the host: a guest that has seen anything of one that failed is closed.
-#[inline(always)]
-fn leave<R>(
-    store: &mut StoreOpaque,
-    instance: Slot,
-    guest_ran: bool,
-    result: Result<R>,
-) -> Result<R> {
-    let data = layer(store).instance_mut(instance);
-    match result {
-        Ok(result) => {
-            data.leave(false);
-            Ok(result)
-        }
-        Err(error) => Err(data.failed(guest_ran, error)),
-    }
-}
 
 /// Calls `realloc` or `post-return`: while it runs, its instance may not call out. So nobody else
 /// runs meanwhile, and one flag is enough.

@@ -15,7 +15,7 @@ use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
 use crate::store::{
     Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
-    InstanceKey, Lifted, Origin, Slot, expect_func, layer,
+    InstanceKey, Lifted, Origin, Slot, core_error, expect_func, layer,
 };
 use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail, ensure};
@@ -240,7 +240,8 @@ impl<'a, T: 'static> Run<'a, T> {
             match step {
                 Step::InstantiateModule { slot, args } => {
                     let imports = self.arguments(*slot, args)?;
-                    self.store.start_instance(self.root, self.place(*slot), &imports)?;
+                    let started = self.store.start_instance(self.root, self.place(*slot), &imports);
+                    started.map_err(|error| core_error(self.store, error))?;
                 }
                 Step::DefineResource(index) => self.define_resource(*index)?,
             }

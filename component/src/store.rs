@@ -13,7 +13,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::{CoreModule, Extern, Func, HostFunc, Memory, RootKey, StoreOpaque, Trap};
+use wharf_runtime::{
+    CoreModule, Extern, Func, HostFunc, Memory, RootKey, StoreOpaque, ThrownException, Trap,
+};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -408,6 +410,37 @@ impl InstanceData {
 #[cold]
 fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
     anyhow::Error::from(Trap::CannotEnterComponent).context(why)
+}
+
+/// The end of a call from the host: a guest that has seen anything of one that failed is closed.
+#[inline(always)]
+pub(crate) fn leave<R>(
+    store: &mut StoreOpaque,
+    instance: Slot,
+    guest_ran: bool,
+    result: Result<R>,
+) -> Result<R> {
+    match result {
+        Ok(result) => {
+            layer(store).instance_mut(instance).leave(false);
+            Ok(result)
+        }
+        Err(error) => {
+            let error = core_error(store, error);
+            Err(layer(store).instance_mut(instance).failed(guest_ran, error))
+        }
+    }
+}
+
+/// The error of a call of core code, as it is to others: no exception leaves a component, so that one
+/// that left its code is a trap.
+#[cold]
+pub(crate) fn core_error(store: &mut StoreOpaque, error: anyhow::Error) -> anyhow::Error {
+    if !error.is::<ThrownException>() || error.is::<Trap>() {
+        return error;
+    }
+    store.forget_pending_exception();
+    error.context(Trap::UncaughtException)
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.

@@ -29,6 +29,8 @@ pub enum Sentinel {
     Zero,
     /// It returns an `i64` that is [`FAILED`] on failure.
     Failed,
+    /// It never returns to its caller: the stub unwinds to where the host says, in any case.
+    Raises,
 }
 
 /// The `i64` by which a builtin with [`Sentinel::Failed`] says that it failed. (-1 is what
@@ -61,6 +63,12 @@ macro_rules! for_each_builtin {
             table_init(table: i32, elem: i32, dst: i64, src: i32, len: i32) -> i32, Zero;
             /// `elem.drop`.
             elem_drop(elem: i32) -> i32, Zero;
+            /// The first half of `throw`: a new exception with a tag, whose cells the caller fills.
+            exception_new(tag: i32) -> i64, Failed;
+            /// `throw_ref`, and the second half of `throw`.
+            throw_ref(exception: i64) -> i32, Raises;
+            /// Throws an exception again that no clause of a `try_table` caught.
+            rethrow(exception: i64) -> i32, Raises;
             /// Copies bytes between two addresses of the host, of ranges in memories, which may overlap: 1
             /// if all are ASCII, or else 0.
             copy_text(dst: i64, src: i64, len: i64) -> i64, Failed;

@@ -37,7 +37,7 @@ macro_rules! for_each_feature {
             /// Threads that share tables, globals and functions too.
             SHARED_EVERYTHING_THREADS = 10, shared_everything_threads, wasm_shared_everything_threads, off, [THREADS];
             /// Memories whose pages are not 64 KiB.
-            CUSTOM_PAGE_SIZES = 11, custom_page_sizes, wasm_custom_page_sizes, off, [];
+            CUSTOM_PAGE_SIZES = 11, custom_page_sizes, wasm_custom_page_sizes, opt_in, [];
             /// 128-bit integer arithmetic.
             WIDE_ARITHMETIC = 12, wide_arithmetic, wasm_wide_arithmetic, opt_in, [];
             /// References to functions of a known type; types that refer to each other, and subtypes of
@@ -46,7 +46,7 @@ macro_rules! for_each_feature {
             /// Structures and arrays that the host collects.
             GC = 14, gc, wasm_gc, off, [FUNCTION_REFERENCES];
             /// Exceptions.
-            EXCEPTIONS = 15, exceptions, wasm_exceptions, off, [REFERENCE_TYPES];
+            EXCEPTIONS = 15, exceptions, wasm_exceptions, on, [REFERENCE_TYPES];
             /// Continuations.
             STACK_SWITCHING = 16, stack_switching, wasm_stack_switching, off, [FUNCTION_REFERENCES, EXCEPTIONS];
             /// Components.

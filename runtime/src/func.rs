@@ -202,8 +202,8 @@ pub(crate) fn dynamic_host<T: 'static>(
     func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
 ) -> HostFunc {
     let (wasm, id, ty) = (ty.as_wasm().clone(), ty.id(), ty.clone());
-    HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-        let HostCaller { store, instance, .. } = host;
+    let is_given_exceptions = wasm.params.iter().any(|ty| ty.is_exn());
+    let call = move |store: &mut StoreInner<T>, instance, cells: &mut [RawVal]| {
         let mut values: SmallVec<[Val; 8]> = SmallVec::new();
         let mut at = 0;
         for ty in ty.params() {
@@ -226,6 +226,17 @@ pub(crate) fn dynamic_host<T: 'static>(
             at += cell_count(&ty);
         }
         Ok(())
+    };
+    HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+        let HostCaller { store, instance, .. } = host;
+        if !is_given_exceptions {
+            return call(store, instance, cells);
+        }
+        // References that it is given end with it.
+        let scope = store.opaque().vm.open_exception_scope();
+        let result = call(store, instance, cells);
+        store.opaque().vm.close_exception_scope(scope);
+        result
     })
 }
 

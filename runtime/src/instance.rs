@@ -1,6 +1,7 @@
 //! Instances of core modules, and what can be imported into or exported from one.
 
 use crate::engine::Engine;
+use crate::exception::Tag;
 use crate::func::{Func, TypedFunc};
 use crate::global::Global;
 use crate::linker::check_imports;
@@ -50,6 +51,8 @@ pub enum Extern {
     Table(Table),
     /// A memory.
     Memory(Memory),
+    /// A tag.
+    Tag(Tag),
 }
 
 /// What is given for an import.
@@ -193,6 +196,11 @@ impl Instance {
         self.get_export(store, name)?.into_global()
     }
 
+    /// The exported tag called `name`.
+    pub fn get_tag(&self, store: impl AsContextMut, name: &str) -> Option<Tag> {
+        self.get_export(store, name)?.into_tag()
+    }
+
     /// All exports, in the module's order.
     ///
     /// # Panics
@@ -291,6 +299,10 @@ impl StoreOpaque {
                 self.check(global.store, "global")?;
                 self.vm.linked_global(global.place, user)
             }
+            Extern::Tag(tag) => {
+                self.check(tag.store, "tag")?;
+                self.vm.linked_tag(tag.place, user)
+            }
         }
     }
 
@@ -306,6 +318,9 @@ impl StoreOpaque {
             }
             EntityIndex::Global(index) => {
                 Extern::Global(Global { store, place: self.vm.global_owner(key, index)? })
+            }
+            EntityIndex::Tag(index) => {
+                Extern::Tag(Tag { store, place: self.vm.tag_owner(key, index)? })
             }
         })
     }
@@ -344,6 +359,14 @@ impl Extern {
         }
     }
 
+    /// The tag, if it is one.
+    pub fn into_tag(self) -> Option<Tag> {
+        match self {
+            Extern::Tag(tag) => Some(tag),
+            _ => None,
+        }
+    }
+
     /// Its type.
     ///
     /// # Panics
@@ -355,6 +378,7 @@ impl Extern {
             Extern::Global(global) => ExternType::Global(global.ty(store)),
             Extern::Table(table) => ExternType::Table(table.ty(store)),
             Extern::Memory(memory) => ExternType::Memory(memory.ty(store)),
+            Extern::Tag(tag) => ExternType::Tag(tag.ty(store)),
         }
     }
 
@@ -365,6 +389,7 @@ impl Extern {
             Extern::Global(global) => ExternType::Global(global.ty_in(engine, store)?),
             Extern::Table(table) => ExternType::Table(table.ty_in(engine, store)?),
             Extern::Memory(memory) => ExternType::Memory(memory.ty_in(store)?),
+            Extern::Tag(tag) => ExternType::Tag(tag.ty_in(store)?),
         })
     }
 }
@@ -379,7 +404,7 @@ macro_rules! from {
     )*};
 }
 
-from!(Func Global Table Memory);
+from!(Func Global Table Memory Tag);
 
 impl<'instance> Export<'instance> {
     /// Its name.
@@ -410,5 +435,10 @@ impl<'instance> Export<'instance> {
     /// The global, if it is one.
     pub fn into_global(self) -> Option<Global> {
         self.definition.into_global()
+    }
+
+    /// The tag, if it is one.
+    pub fn into_tag(self) -> Option<Tag> {
+        self.definition.into_tag()
     }
 }

@@ -13,8 +13,8 @@
 
 use crate::entity::EntityRef;
 use crate::module::info::{
-    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex, FuncRefIndex,
-    GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
+    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, FuncIndex,
+    FuncRefIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TagIndex,
 };
 
 /// The store context.
@@ -35,6 +35,15 @@ pub mod store {
     pub const FUEL: i32 = 48;
     /// The epoch at which compiled code yields.
     pub const EPOCH_DEADLINE: i32 = 56;
+    /// Where a stub goes on whose host function failed: at an entry stub's handler, or at one of
+    /// compiled code that looks at an exception.
+    pub const RESUME_PC: i32 = 64;
+    /// The stack pointer there.
+    pub const RESUME_SP: i32 = 72;
+    /// The frame pointer there.
+    pub const RESUME_FP: i32 = 80;
+    /// The exception that is being thrown.
+    pub const RESUME_EXCEPTION: i32 = 88;
 }
 
 /// What begins the context of an instance.
@@ -122,6 +131,24 @@ pub mod global {
     pub const SIZE: u32 = 16;
 }
 
+/// A tag. Its address is its identity: that of the exceptions that are thrown with it.
+pub mod tag {
+    /// The engine's number for its type (`u32`).
+    pub const SIG_ID: i32 = 0;
+    /// Size of a tag.
+    pub const SIZE: u32 = 16;
+}
+
+/// An exception: what an `exnref` that is not null points to.
+pub mod exception {
+    /// The address of its tag.
+    pub const TAG: i32 = 0;
+    /// Not zero (`u32`) once there can be references to it, beside the one by which it is thrown.
+    pub const REFERRED: i32 = 8;
+    /// What it carries, in cells, begins here.
+    pub const CELLS: i32 = 24;
+}
+
 /// Where the parts of a module's instance context are, in bytes from its beginning.
 ///
 /// A part is an array with an element for each entity that the module has of that kind. Imported
@@ -132,9 +159,11 @@ pub struct ContextLayout {
     imported_tables: u32,
     imported_memories: u32,
     imported_globals: u32,
+    imported_tags: u32,
     tables: u32,
     memories: u32,
     globals: u32,
+    tags: u32,
     func_refs: u32,
     size: u32,
 }
@@ -157,9 +186,11 @@ impl ContextLayout {
             imported_tables: part(pointers(info.imported_tables)?, 8)?,
             imported_memories: part(pointers(info.imported_memories)?, 8)?,
             imported_globals: part(pointers(info.imported_globals)?, 8)?,
+            imported_tags: part(pointers(info.imported_tags)?, 8)?,
             memories: part(info.memories.len() - info.imported_memories, memory::SIZE)?,
             tables: part(info.tables.len() - info.imported_tables, table::SIZE)?,
             globals: part(info.globals.len() - info.imported_globals, global::SIZE)?,
+            tags: part(info.tags.len() - info.imported_tags, tag::SIZE)?,
             func_refs: part(info.func_refs, func_ref::SIZE)?,
             size: end,
         })
@@ -190,6 +221,11 @@ impl ContextLayout {
         at(self.imported_globals, index.index(), 8)
     }
 
+    /// The pointer to an imported tag.
+    pub fn imported_tag(&self, index: TagIndex) -> i32 {
+        at(self.imported_tags, index.index(), 8)
+    }
+
     /// A table that the module defines ([`table`]).
     pub fn defined_table(&self, index: DefinedTableIndex) -> i32 {
         at(self.tables, index.index(), table::SIZE)
@@ -203,6 +239,11 @@ impl ContextLayout {
     /// A global that the module defines ([`global`]).
     pub fn defined_global(&self, index: DefinedGlobalIndex) -> i32 {
         at(self.globals, index.index(), global::SIZE)
+    }
+
+    /// A tag that the module defines ([`tag`]).
+    pub fn defined_tag(&self, index: DefinedTagIndex) -> i32 {
+        at(self.tags, index.index(), tag::SIZE)
     }
 
     /// A function reference ([`func_ref`]).

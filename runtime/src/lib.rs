@@ -36,6 +36,7 @@ mod value;
 mod memory;
 mod table;
 mod global;
+mod exception;
 
 pub use artifact::format::Precompiled;
 #[cfg(feature = "cache")]
@@ -44,6 +45,7 @@ pub use cache::{Cache, CacheConfig};
 pub use compile::CacheStore;
 pub use config::{Config, Inlining, OptLevel, WasmBacktraceDetails};
 pub use engine::Engine;
+pub use exception::{ExnRef, ExnRefPre, ExnType, RootScope, Tag};
 pub use features::WasmFeatures;
 pub use func::{Caller, Func, TypedFunc};
 pub use global::Global;
@@ -63,11 +65,12 @@ pub use trap_code::Trap;
 pub use typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
 pub use types::{
     ExportType, ExternType, Finality, FuncType, GlobalType, HeapType, ImportType, MemoryType,
-    Mutability, RefType, TableType, ValType,
+    MemoryTypeBuilder, Mutability, RefType, TableType, TagType, ValType,
 };
 pub use value::{ExternRef, Ref, Rooted, V128, Val};
 pub use vm::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBacktrace};
 pub use vm::code::{CoreModule, LoadedCode};
+pub use vm::exceptions::ThrownException;
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]
 pub use vm::instance::Sharing;

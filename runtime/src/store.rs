@@ -180,6 +180,11 @@ impl StoreOpaque {
         self.vm.copy_text(from.place, range, to.place, target, check)
     }
 
+    /// How many frames a backtrace has at most.
+    pub(crate) fn max_frames(&self) -> usize {
+        self.engine.settings().backtrace_max_frames.map_or(0, |limit| limit.get())
+    }
+
     /// The type of the data beside it.
     pub(crate) fn data_type(&self) -> TypeId {
         self.data_type

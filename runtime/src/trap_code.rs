@@ -72,6 +72,10 @@ traps! {
     ListOutOfBounds = 17, "wasm trap: list content out-of-bounds";
     /// A component passed a string that is not within its memory.
     StringOutOfBounds = 18, "wasm trap: string content out-of-bounds";
+    /// More was allocated than a store can hold: exceptions that are in use.
+    AllocationTooLarge = 19, "allocation size too large";
+    /// An exception left a function of a component.
+    UncaughtException = 20, "wasm trap: uncaught exception";
 }
 
 impl std::error::Error for Trap {}

@@ -1,6 +1,7 @@
 //! Rust types as WebAssembly types: what typed functions and wrapped closures are made of.
 
 use crate::engine::Engine;
+use crate::exception::ExnRef;
 use crate::func::{Caller, Func};
 use crate::raw::RawVal;
 use crate::store::StoreOpaque;
@@ -12,10 +13,14 @@ use anyhow::Result;
 /// A Rust type that is a WebAssembly value type.
 ///
 /// Sealed: `i32`, `u32`, `i64`, `u64`, `f32`, `f64`, `V128`, `Func`, `Option<Func>`,
-/// `Rooted<ExternRef>` and `Option<Rooted<ExternRef>>`.
+/// `Rooted<ExternRef>`, `Option<Rooted<ExternRef>>`, `Rooted<ExnRef>` and `Option<Rooted<ExnRef>>`.
 pub trait WasmTy: Sized + sealed::Sealed + 'static {
     #[doc(hidden)]
     const CELLS: usize = 1;
+
+    /// Whether it is a reference to an exception.
+    #[doc(hidden)]
+    const EXCEPTION: bool = false;
 
     /// The WebAssembly type.
     #[doc(hidden)]
@@ -123,6 +128,8 @@ macro_rules! references {
         impl sealed::Sealed for $ty {}
 
         impl WasmTy for $ty {
+            const EXCEPTION: bool = matches!(HeapType::$heap, HeapType::Exn);
+
             fn valtype() -> ValType {
                 ValType::Ref(RefType::new($nullable, HeapType::$heap))
             }
@@ -150,7 +157,7 @@ fn null() -> anyhow::Error {
 references! {
     Option<Func> = true Func, |v| Ref::Func(v), |it| match it {
         Ref::Func(func) => Ok(func),
-        Ref::Extern(_) => Err(null()),
+        _ => Err(null()),
     };
     Func = false Func, |v| Ref::Func(Some(v)), |it| match it {
         Ref::Func(Some(func)) => Ok(func),
@@ -158,10 +165,18 @@ references! {
     };
     Option<Rooted<ExternRef>> = true Extern, |v| Ref::Extern(v), |it| match it {
         Ref::Extern(value) => Ok(value),
-        Ref::Func(_) => Err(null()),
+        _ => Err(null()),
     };
     Rooted<ExternRef> = false Extern, |v| Ref::Extern(Some(v)), |it| match it {
         Ref::Extern(Some(value)) => Ok(value),
+        _ => Err(null()),
+    };
+    Option<Rooted<ExnRef>> = true Exn, |v| Ref::Exn(v), |it| match it {
+        Ref::Exn(value) => Ok(value),
+        _ => Err(null()),
+    };
+    Rooted<ExnRef> = false Exn, |v| Ref::Exn(Some(v)), |it| match it {
+        Ref::Exn(Some(value)) => Ok(value),
         _ => Err(null()),
     };
 }
@@ -290,9 +305,19 @@ macro_rules! tuples {
                 let (wasm, id) = (ty.as_wasm().clone(), ty.id());
                 HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
                     let HostCaller { store, instance, .. } = host;
-                    let ($($ty,)*) = <($($ty,)*) as WasmResults>::load(store.opaque(), cells)?;
-                    let result = self(Caller::new(store, instance), $($ty),*);
-                    result.finish(store.opaque(), cells)
+                    // References that it is given end with it.
+                    let is_given_exceptions = const { false $(|| $ty::EXCEPTION)* };
+                    let scope =
+                        is_given_exceptions.then(|| store.opaque().vm.open_exception_scope());
+                    let params = <($($ty,)*) as WasmResults>::load(store.opaque(), cells);
+                    let result = params.and_then(|($($ty,)*)| {
+                        let result = self(Caller::new(store, instance), $($ty),*);
+                        result.finish(store.opaque(), cells)
+                    });
+                    if let Some(scope) = scope {
+                        store.opaque().vm.close_exception_scope(scope);
+                    }
+                    result
                 })
             }
         }

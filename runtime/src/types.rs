@@ -11,7 +11,7 @@ mod import;
 
 pub use externs::{
     ExportType, ExternType, GlobalType, ImportType, MemoryType, MemoryTypeBuilder, Mutability,
-    TableType,
+    TableType, TagType,
 };
 pub use func::{Finality, FuncType};
 pub use import::ImportMismatch;
@@ -55,6 +55,10 @@ impl ValType {
     pub const FUNCREF: ValType = ValType::Ref(RefType::FUNCREF);
     /// `nullfuncref`.
     pub const NULLFUNCREF: ValType = ValType::Ref(RefType::NULLFUNCREF);
+    /// `exnref`.
+    pub const EXNREF: ValType = ValType::Ref(RefType::EXNREF);
+    /// `nullexnref`.
+    pub const NULLEXNREF: ValType = ValType::Ref(RefType::NULLEXNREF);
 
     is_variant! {
         is_i32 I32 "i32"
@@ -164,6 +168,10 @@ impl RefType {
     pub const FUNCREF: RefType = RefType { is_nullable: true, heap_type: HeapType::Func };
     /// `nullfuncref`.
     pub const NULLFUNCREF: RefType = RefType { is_nullable: true, heap_type: HeapType::NoFunc };
+    /// `exnref`.
+    pub const EXNREF: RefType = RefType { is_nullable: true, heap_type: HeapType::Exn };
+    /// `nullexnref`.
+    pub const NULLEXNREF: RefType = RefType { is_nullable: true, heap_type: HeapType::NoExn };
 
     /// References to `heap_type`, and null if `is_nullable`.
     pub fn new(is_nullable: bool, heap_type: HeapType) -> RefType {
@@ -227,6 +235,10 @@ pub enum HeapType {
     ConcreteFunc(FuncType),
     /// No function: only null is a reference to it.
     NoFunc,
+    /// Any exception.
+    Exn,
+    /// No exception: only null is a reference to it.
+    NoExn,
 }
 
 impl HeapType {
@@ -248,6 +260,16 @@ impl HeapType {
     /// Whether this is `nofunc`.
     pub fn is_no_func(&self) -> bool {
         matches!(self, HeapType::NoFunc)
+    }
+
+    /// Whether this is `exn`.
+    pub fn is_exn(&self) -> bool {
+        matches!(self, HeapType::Exn)
+    }
+
+    /// Whether this is `noexn`.
+    pub fn is_no_exn(&self) -> bool {
+        matches!(self, HeapType::NoExn)
     }
 
     /// Whether this is a type that a module or the host defined.
@@ -279,12 +301,12 @@ impl HeapType {
 
     /// Whether this is the top of its hierarchy.
     pub fn is_top(&self) -> bool {
-        self.is_func() || self.is_extern()
+        self.is_func() || self.is_extern() || self.is_exn()
     }
 
     /// Whether this is the bottom of its hierarchy.
     pub fn is_bottom(&self) -> bool {
-        self.is_no_func() || self.is_no_extern()
+        self.is_no_func() || self.is_no_extern() || self.is_no_exn()
     }
 
     /// The top of the hierarchy that this type is in.
@@ -292,6 +314,7 @@ impl HeapType {
         match self {
             HeapType::Func | HeapType::ConcreteFunc(_) | HeapType::NoFunc => HeapType::Func,
             HeapType::Extern | HeapType::NoExtern => HeapType::Extern,
+            HeapType::Exn | HeapType::NoExn => HeapType::Exn,
         }
     }
 
@@ -316,6 +339,8 @@ impl HeapType {
             WasmHeapType::NoFunc => HeapType::NoFunc,
             WasmHeapType::Extern => HeapType::Extern,
             WasmHeapType::NoExtern => HeapType::NoExtern,
+            WasmHeapType::Exn => HeapType::Exn,
+            WasmHeapType::NoExn => HeapType::NoExn,
             WasmHeapType::Concrete(id) => {
                 HeapType::ConcreteFunc(FuncType::from_id(engine, id.as_u32()))
             }
@@ -328,6 +353,8 @@ impl HeapType {
             HeapType::NoFunc => WasmHeapType::NoFunc,
             HeapType::Extern => WasmHeapType::Extern,
             HeapType::NoExtern => WasmHeapType::NoExtern,
+            HeapType::Exn => WasmHeapType::Exn,
+            HeapType::NoExn => WasmHeapType::NoExn,
             HeapType::ConcreteFunc(ty) => WasmHeapType::Concrete(SigIndex::from_u32(ty.id())),
         }
     }
@@ -359,6 +386,8 @@ impl fmt::Display for RefType {
             (true, HeapType::Extern) => f.write_str("externref"),
             (true, HeapType::NoFunc) => f.write_str("nullfuncref"),
             (true, HeapType::NoExtern) => f.write_str("nullexternref"),
+            (true, HeapType::Exn) => f.write_str("exnref"),
+            (true, HeapType::NoExn) => f.write_str("nullexnref"),
             (true, heap) => write!(f, "(ref null {heap})"),
             (false, heap) => write!(f, "(ref {heap})"),
         }
@@ -373,6 +402,8 @@ impl fmt::Display for HeapType {
             HeapType::Func => f.write_str("func"),
             HeapType::NoFunc => f.write_str("nofunc"),
             HeapType::ConcreteFunc(ty) => ty.fmt(f),
+            HeapType::Exn => f.write_str("exn"),
+            HeapType::NoExn => f.write_str("noexn"),
         }
     }
 }

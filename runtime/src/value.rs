@@ -1,5 +1,6 @@
 //! Values of any type, and references.
 
+use crate::exception::{self, ExnRef};
 use crate::func::Func;
 use crate::raw::RawVal;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
@@ -26,6 +27,8 @@ pub enum Val {
     FuncRef(Option<Func>),
     /// An external reference; `None` is null.
     ExternRef(Option<Rooted<ExternRef>>),
+    /// A reference to an exception; `None` is null.
+    ExnRef(Option<Rooted<ExnRef>>),
 }
 
 /// A 128-bit vector, as an integer whose lowest bits are the first lane.
@@ -61,6 +64,8 @@ pub enum Ref {
     Func(Option<Func>),
     /// An external reference; `None` is null.
     Extern(Option<Rooted<ExternRef>>),
+    /// A reference to an exception; `None` is null.
+    Exn(Option<Rooted<ExnRef>>),
 }
 
 /// A host value that WebAssembly can hold but not look into.
@@ -70,8 +75,10 @@ pub struct ExternRef(());
 
 /// A reference to a value that a store holds.
 pub struct Rooted<T> {
-    store: StoreId,
-    word: u64,
+    pub(crate) store: StoreId,
+    pub(crate) word: u64,
+    /// Of an exception: its number.
+    pub(crate) serial: u64,
     of: PhantomData<fn() -> T>,
 }
 
@@ -88,7 +95,13 @@ impl ExternRef {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let word = store.vm.add_extern(Box::new(value));
-        Ok(Rooted { store: store.id(), word, of: PhantomData })
+        Ok(Rooted::new(store.id(), word, 0))
+    }
+}
+
+impl<T> Rooted<T> {
+    pub(crate) fn new(store: StoreId, word: u64, serial: u64) -> Rooted<T> {
+        Rooted { store, word, serial, of: PhantomData }
     }
 }
 
@@ -106,21 +119,19 @@ impl Rooted<ExternRef> {
         store.check(self.store, "reference")?;
         Ok(store.vm.extern_of_word(self.word))
     }
+}
 
+impl<T> Rooted<T> {
     /// Whether two references are to the same value.
     ///
     /// # Errors
     ///
     /// Fails when one is of another store.
-    pub fn ref_eq(
-        store: impl AsContext,
-        a: &Rooted<ExternRef>,
-        b: &Rooted<ExternRef>,
-    ) -> Result<bool> {
+    pub fn ref_eq(store: impl AsContext, a: &Rooted<T>, b: &Rooted<T>) -> Result<bool> {
         let store = store.as_context();
         store.opaque().check(a.store, "reference")?;
         store.opaque().check(b.store, "reference")?;
-        Ok(a.word == b.word)
+        Ok((a.word, a.serial) == (b.word, b.serial))
     }
 }
 
@@ -193,6 +204,7 @@ impl Val {
         V128 v128 unwrap_v128 V128: |v| v;
         FuncRef func_ref unwrap_funcref Option<Func>: |v| v;
         ExternRef extern_ref unwrap_externref Option<Rooted<ExternRef>>: |v| v;
+        ExnRef exn_ref unwrap_exnref Option<Rooted<ExnRef>>: |v| v;
     }
 
     /// The zero or null of a type; `None` where it has none.
@@ -232,6 +244,7 @@ impl Val {
             Val::V128(_) => ValType::V128,
             Val::FuncRef(func) => ValType::Ref(Ref::Func(*func).ty_in(store)?),
             Val::ExternRef(value) => ValType::Ref(Ref::Extern(*value).ty_in(store)?),
+            Val::ExnRef(value) => ValType::Ref(Ref::Exn(*value).ty_in(store)?),
         })
     }
 
@@ -268,6 +281,7 @@ impl Val {
             Val::V128(value) => value.0,
             Val::FuncRef(func) => Ref::Func(func).to_word(store)?.into(),
             Val::ExternRef(value) => Ref::Extern(value).to_word(store)?.into(),
+            Val::ExnRef(value) => Ref::Exn(value).to_word(store)?.into(),
         })
     }
 
@@ -289,20 +303,21 @@ impl Ref {
     pub fn null(heap: &HeapType) -> Ref {
         match heap {
             HeapType::Extern | HeapType::NoExtern => Ref::Extern(None),
+            HeapType::Exn | HeapType::NoExn => Ref::Exn(None),
             _ => Ref::Func(None),
         }
     }
 
     /// Whether it is null.
     pub fn is_null(&self) -> bool {
-        matches!(self, Ref::Func(None) | Ref::Extern(None))
+        matches!(self, Ref::Func(None) | Ref::Extern(None) | Ref::Exn(None))
     }
 
     /// The function reference, if it is one.
     pub fn as_func(&self) -> Option<Option<&Func>> {
         match self {
             Ref::Func(func) => Some(func.as_ref()),
-            Ref::Extern(_) => None,
+            _ => None,
         }
     }
 
@@ -310,7 +325,15 @@ impl Ref {
     pub fn as_extern(&self) -> Option<Option<&Rooted<ExternRef>>> {
         match self {
             Ref::Extern(value) => Some(value.as_ref()),
-            Ref::Func(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The reference to an exception, if it is one.
+    pub fn as_exn(&self) -> Option<Option<&Rooted<ExnRef>>> {
+        match self {
+            Ref::Exn(value) => Some(value.as_ref()),
+            _ => None,
         }
     }
 
@@ -322,6 +345,8 @@ impl Ref {
             }
             Ref::Extern(None) => RefType::new(true, HeapType::NoExtern),
             Ref::Extern(Some(_)) => RefType::new(false, HeapType::Extern),
+            Ref::Exn(None) => RefType::new(true, HeapType::NoExn),
+            Ref::Exn(Some(_)) => RefType::new(false, HeapType::Exn),
         })
     }
 
@@ -334,7 +359,7 @@ impl Ref {
 
     fn to_word(self, store: &StoreOpaque) -> Result<u64> {
         match self {
-            Ref::Func(None) | Ref::Extern(None) => Ok(0),
+            Ref::Func(None) | Ref::Extern(None) | Ref::Exn(None) => Ok(0),
             Ref::Func(Some(func)) => {
                 store.check(func.store, "function")?;
                 store.vm.func_word(func.root, func.at)
@@ -343,16 +368,24 @@ impl Ref {
                 store.check(value.store, "reference")?;
                 Ok(value.word)
             }
+            Ref::Exn(Some(value)) => {
+                store.check(value.store, "reference")?;
+                store.vm.exception_word(value.id())
+            }
         }
     }
 
     pub(crate) fn from_word(store: &StoreOpaque, ty: &RefType, word: u64) -> Result<Ref> {
+        if word == 0 {
+            return Ok(Ref::null(ty.heap_type()));
+        }
         if let HeapType::Extern | HeapType::NoExtern = ty.heap_type() {
-            if word == 0 {
-                return Ok(Ref::Extern(None));
-            }
             store.vm.extern_of_word(word).context("an external reference that no host made")?;
-            return Ok(Ref::Extern(Some(Rooted { store: store.id(), word, of: PhantomData })));
+            return Ok(Ref::Extern(Some(Rooted::new(store.id(), word, 0))));
+        }
+        if let HeapType::Exn | HeapType::NoExn = ty.heap_type() {
+            let id = store.vm.root_exception(word)?;
+            return Ok(Ref::Exn(Some(exception::rooted(store, id))));
         }
         let func = store.vm.func_of_word(word);
         Ok(Ref::Func(func.map(|func| Func::from_ref(store, func)).transpose()?))
@@ -364,6 +397,7 @@ impl From<Ref> for Val {
         match reference {
             Ref::Func(func) => Val::FuncRef(func),
             Ref::Extern(value) => Val::ExternRef(value),
+            Ref::Exn(value) => Val::ExnRef(value),
         }
     }
 }
@@ -375,6 +409,7 @@ impl TryFrom<Val> for Ref {
         match value {
             Val::FuncRef(func) => Ok(Ref::Func(func)),
             Val::ExternRef(value) => Ok(Ref::Extern(value)),
+            Val::ExnRef(value) => Ok(Ref::Exn(value)),
             other => bail!("expected a reference, found {other:?}"),
         }
     }
@@ -400,6 +435,8 @@ from! { Val:
     Option<Func> => |v| Val::FuncRef(v);
     Rooted<ExternRef> => |v| Val::ExternRef(Some(v));
     Option<Rooted<ExternRef>> => |v| Val::ExternRef(v);
+    Rooted<ExnRef> => |v| Val::ExnRef(Some(v));
+    Option<Rooted<ExnRef>> => |v| Val::ExnRef(v);
 }
 
 from! { Ref:
@@ -407,4 +444,6 @@ from! { Ref:
     Option<Func> => |v| Ref::Func(v);
     Rooted<ExternRef> => |v| Ref::Extern(Some(v));
     Option<Rooted<ExternRef>> => |v| Ref::Extern(v);
+    Rooted<ExnRef> => |v| Ref::Exn(Some(v));
+    Option<Rooted<ExnRef>> => |v| Ref::Exn(v);
 }

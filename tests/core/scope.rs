@@ -1,5 +1,4 @@
-//! Which files of the suite are run: those that need neither garbage collection nor
-//! exceptions.
+//! Which files of the suite are run: those that do not need garbage collection.
 
 use wharf::Config;
 
@@ -26,30 +25,24 @@ pub(crate) const FILES: usize = 284;
 type Enable = fn(&mut Config);
 
 /// Proposals that are off by default, and how they are switched on.
-const PROPOSALS: &[(&str, Enable)] =
-    &[("wide-arithmetic/", |config| _ = config.wasm_wide_arithmetic(true))];
+const PROPOSALS: &[(&str, Enable)] = &[
+    ("custom-page-sizes/", |config| _ = config.wasm_custom_page_sizes(true)),
+    ("wide-arithmetic/", |config| _ = config.wasm_wide_arithmetic(true)),
+];
 
 const GC: &str = "garbage collection";
-const EXCEPTIONS: &str = "exceptions";
 const THREADS: &str = "threads";
 const DESCRIPTORS: &str = "custom descriptors";
 const CUSTOM: &str = "custom sections in the text format";
-const PAGES: &str = "custom page sizes";
 /// Of files of the crate.
 const OLD: &str = "of an older version of the specification";
 
 /// Files in scope with some directives that are not.
-const PARTLY: &[(&str, usize)] = &[
-    ("imports", 5),
-    ("table_init", 2),
-    ("table_init64", 2),
-    ("type-rec", 15),
-    ("type-subtyping", 57),
-];
+const PARTLY: &[(&str, usize)] =
+    &[("table_init", 2), ("table_init64", 2), ("type-rec", 15), ("type-subtyping", 57)];
 
 /// The same of the crate.
-const PARTLY_IN_CRATE: &[(&str, usize)] =
-    &[("imports", 5), ("type-rec", 15), ("gc/type-subtyping", 57)];
+const PARTLY_IN_CRATE: &[(&str, usize)] = &[("type-rec", 15), ("gc/type-subtyping", 57)];
 
 /// Files that are of one proposal, or need it throughout. A name that ends in `/` is a folder's.
 const OUT: &[(&str, &str)] = &[
@@ -69,20 +62,13 @@ const OUT: &[(&str, &str)] = &[
     ("ref_test", GC),
     ("ref_null", GC),
     ("struct", GC),
-    ("instance", EXCEPTIONS),
-    ("tag", EXCEPTIONS),
-    ("throw", EXCEPTIONS),
-    ("throw_ref", EXCEPTIONS),
-    ("try_table", EXCEPTIONS),
     ("threads/", THREADS),
     ("custom/", CUSTOM),
     ("custom-descriptors/", DESCRIPTORS),
-    ("custom-page-sizes/", PAGES),
 ];
 
 /// The same of the crate.
 const OUT_IN_CRATE: &[(&str, &str)] = &[
-    ("exceptions/", EXCEPTIONS),
     ("function-references/binary", OLD),
     ("gc/", GC),
     ("memory64/binary", OLD),

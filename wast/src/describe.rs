@@ -82,6 +82,8 @@ pub(crate) fn core_value(store: &Store<()>, value: &Val) -> String {
             },
             _ => "(ref.extern)".to_owned(),
         },
+        Val::ExnRef(None) => "(ref.null exn)".to_owned(),
+        Val::ExnRef(Some(_)) => "(ref.exn)".to_owned(),
     }
 }
 

@@ -7,19 +7,17 @@ use anyhow::{Context, Error, Result, anyhow};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
-use wast::core::{ExportKind, ImportItems, ItemKind, ModuleField, ModuleKind};
 use wast::lexer::Lexer;
 use wast::parser::{self, ParseBuffer};
 use wast::token::Id;
 use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
 use wharf::component::{self, Component};
-use wharf::{Engine, Instance, Linker, Module, Store, Trap, Val};
+use wharf::{Engine, Instance, Linker, Module, Store, ThrownException, Trap, Val};
 
 /// Runs scripts with one engine.
 pub struct Runner {
     engine: Engine,
     leave_out: fn(&Error) -> bool,
-    without_tags: bool,
     make_module: fn(&Engine, &[u8]) -> Result<Module>,
     make_component: fn(&Engine, &[u8]) -> Result<Component>,
 }
@@ -43,7 +41,6 @@ impl Runner {
         Runner {
             engine: engine.clone(),
             leave_out: |_| false,
-            without_tags: false,
             make_module: |engine, bytes| Module::new(engine, bytes),
             make_component: |engine, bytes| Component::new(engine, bytes),
         }
@@ -65,13 +62,6 @@ impl Runner {
     /// them.
     pub fn leave_out(mut self, needs_more: fn(&Error) -> bool) -> Runner {
         self.leave_out = needs_more;
-        self
-    }
-
-    /// Takes the tags from modules before they are compiled. Some files of the core suite list one of
-    /// each kind of import and export, and would be lost as a whole without exceptions.
-    pub fn without_tags(mut self) -> Runner {
-        self.without_tags = true;
         self
     }
 
@@ -266,6 +256,10 @@ impl<'a> Script<'a> {
                 let executed = self.invoke(&call);
                 self.traps(executed, message, self.is_component(&call))
             }
+            WastDirective::AssertException { exec, .. } => {
+                let executed = self.execute(exec);
+                self.throws(executed)
+            }
             WastDirective::AssertInvalid { module, message, .. } => {
                 self.refuses(module, "invalid", message)
             }
@@ -308,9 +302,6 @@ impl<'a> Script<'a> {
         name: &Option<String>,
         module: &mut QuoteWat<'_>,
     ) -> Result<Definition, Stop> {
-        if self.runner.without_tags {
-            drop_tags(module);
-        }
         let definition = match self.compile(module) {
             Ok(definition) => definition,
             Err(error) => match self.refused(error) {
@@ -501,6 +492,21 @@ impl<'a> Script<'a> {
         if matches { Ok(()) } else { Err(failed(expected, format!("{error:#}"))) }
     }
 
+    /// Whether executing something ended with an exception.
+    fn throws(&mut self, executed: Result<Values, Stop>) -> Result<(), Unmet> {
+        const EXPECTED: &str = "an exception";
+        match executed {
+            Ok(values) => Err(failed(EXPECTED, self.shown(&values))),
+            Err(Stop::Error(error)) if error.is::<ThrownException>() => {
+                match self.store.take_pending_exception() {
+                    Some(_) => Ok(()),
+                    None => Err(failed(EXPECTED, "an exception that is nowhere")),
+                }
+            }
+            Err(stop) => Err(stop.instead_of(EXPECTED)),
+        }
+    }
+
     fn refuses(&self, mut module: QuoteWat<'_>, what: &str, message: &str) -> Result<(), Unmet> {
         match self.compile(&mut module) {
             Ok(_) => Err(failed(format!("that it is {what}: {message}"), "it was accepted")),
@@ -560,19 +566,6 @@ fn nothing(what: &str, name: Option<Id<'_>>) -> Error {
         Some(name) => anyhow!("there is no {what} `${}`", name.name()),
         None => anyhow!("there is no {what}: none was made, or the last failed"),
     }
-}
-
-fn drop_tags(module: &mut QuoteWat<'_>) {
-    let QuoteWat::Wat(Wat::Module(module)) = module else { return };
-    let ModuleKind::Text(fields) = &mut module.kind else { return };
-    fields.retain(|field| match field {
-        ModuleField::Tag(_) => false,
-        ModuleField::Export(export) => export.kind != ExportKind::Tag,
-        ModuleField::Import(imports) => {
-            !matches!(&imports.items, ImportItems::Single { sig, .. } if matches!(sig.kind, ItemKind::Tag(_)))
-        }
-        _ => true,
-    });
 }
 
 fn key(name: Option<Id<'_>>) -> Option<String> {

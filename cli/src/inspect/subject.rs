@@ -138,6 +138,10 @@ fn core_item(info: &ModuleInfo, types: &ModuleTypes, name: String, index: Entity
             let mutable = |on| if on { "mut " } else { "" };
             ("global", ty.map(|ty| format!("global {}{}", mutable(ty.mutable), ty.content)))
         }
+        EntityIndex::Tag(index) => {
+            let ty = info.tags.get(index).and_then(|sig| types.get(*sig));
+            ("tag", ty.map(|ty| format!("tag {ty}")))
+        }
     };
     Item { name, kind, ty: ty.unwrap_or_default(), items: Vec::new() }
 }

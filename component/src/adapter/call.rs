@@ -37,7 +37,7 @@ pub(super) fn call(
     let mut values = Values { module, body, way: Way { from: caller, to: callee } };
     let lent = values.begin_lending(lowered, lifted)?;
     values.parameters(lowered, lifted, &lent)?;
-    let func = values.module.import(&request.func, lifted.lift_signature())?;
+    let func = values.module.guest(&request.func, lifted.lift_signature())?;
     values.body.call(func);
     let returned = flat_result(values.body, lifted);
     if let Some(local) = returned {
@@ -49,7 +49,7 @@ pub(super) fn call(
     if let Some(post_return) = &request.callee.post_return {
         let params = lifted.lift_signature().results;
         let ty = WasmFuncType { params, results: Box::default() };
-        let post_return = values.module.import(post_return, ty)?;
+        let post_return = values.module.guest(post_return, ty)?;
         restricted(values.body, |body| {
             if let Some(local) = returned {
                 body.get(local);
@@ -268,7 +268,7 @@ impl AdapterModule<'_> {
                 let realloc = module.options(side).realloc.clone();
                 let realloc = realloc.context("a value needs `realloc`, which the options lack")?;
                 let (params, results) = ([WasmValType::I32; 4].into(), [WasmValType::I32].into());
-                let realloc = module.import(&realloc, WasmFuncType { params, results })?;
+                let realloc = module.guest(&realloc, WasmFuncType { params, results })?;
                 let (fail, memory) = (module.fail()?, module.memory(side)?);
                 let params = body.param_locals();
                 restricted(body, |body| {

@@ -75,6 +75,9 @@ faults! {
     /// `realloc` for a string returned `a`, with no room there for `b` bytes.
     StringReallocBeyond = 12, Some(Trap::StringOutOfBounds),
         |a, b| "realloc return: beyond end of memory: {b} bytes at {a:#x}";
+    /// An exception came out of a core function.
+    UncaughtException = 13, Some(Trap::UncaughtException),
+        |_, _| "an exception left the component in which it was thrown";
 }
 
 #[cfg(test)]
@@ -83,9 +86,9 @@ mod tests {
 
     #[test]
     fn numbers_lead_back() {
-        let faults: Vec<Fault> = (0..13).map(|code| Fault::from_u32(code).unwrap()).collect();
+        let faults: Vec<Fault> = (0..14).map(|code| Fault::from_u32(code).unwrap()).collect();
         assert!(faults.iter().zip(0..).all(|(&fault, code)| fault as u32 == code));
-        assert_eq!(Fault::from_u32(13), None);
+        assert_eq!(Fault::from_u32(14), None);
     }
 
     #[test]

@@ -14,9 +14,9 @@ use anyhow::{Context, Result, bail};
 use indexmap::{IndexMap, IndexSet};
 use std::collections::HashMap;
 use wasm_encoder::{
-    CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, Instruction, MemoryType, Module, NameMap,
-    NameSection, TypeSection, ValType,
+    BlockType, Catch, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemoryType, Module,
+    NameMap, NameSection, TypeSection, ValType,
 };
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
@@ -91,6 +91,8 @@ pub(super) enum Shared {
     String(Way),
     /// Address and length of a list become the address of its copy.
     List(Way, Pair),
+    /// An imported function, whose exceptions are traps.
+    Caught(FuncRef),
     /// A value, from core values or an address to core values or an address.
     Value { way: Way, pair: Pair, from_flat: bool, to_flat: bool },
 }
@@ -205,6 +207,37 @@ impl<'a> AdapterModule<'a> {
     /// The logarithm of the page size of a memory.
     pub(super) fn page_size_log2(&self, memory: u32) -> u8 {
         self.memories[memory as usize].page_size_log2
+    }
+
+    /// A core function of type `ty` of a guest, out of which no exception comes.
+    pub(super) fn guest(&mut self, def: &CoreDef, ty: WasmFuncType) -> Result<FuncRef> {
+        let func = self.import(def, ty.clone())?;
+        if !self.around.throws() || matches!(func, FuncRef::Defined(_)) {
+            return Ok(func);
+        }
+        let types = (val_types(&ty.params)?, val_types(&ty.results)?);
+        self.shared(
+            Shared::Caught(func),
+            |_| "catch".into(),
+            types,
+            |module, body| {
+                let fail = module.fail()?;
+                let result =
+                    body.results.first().map_or(BlockType::Empty, |&ty| BlockType::Result(ty));
+                const ALL: &[Catch] = &[Catch::All { label: 0 }];
+                body.op(Instruction::Block(BlockType::Empty));
+                body.op(Instruction::TryTable(result, ALL.into()));
+                body.param_locals().into_iter().for_each(|param| body.get(param));
+                body.call(func);
+                body.ops([Instruction::End, Instruction::Return, Instruction::End]);
+                body.i32(Fault::UncaughtException as u32);
+                body.i64(0);
+                body.i64(0);
+                body.call(fail);
+                body.op(Instruction::Unreachable);
+                Ok(())
+            },
+        )
     }
 
     /// A core function of type `ty` that is imported, or an adapter of the module itself.

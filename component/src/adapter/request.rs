@@ -30,6 +30,9 @@ pub(crate) trait Surroundings {
     /// The type of `def`, a memory.
     fn memory_type(&self, def: &CoreDef) -> Result<WasmMemoryType>;
 
+    /// Whether code of the component may throw exceptions.
+    fn throws(&self) -> bool;
+
     /// The component instance that defines a resource type; `None` where it is imported.
     fn definer(&self, resource: ResourceIndex) -> Option<RuntimeInstanceIndex>;
 }

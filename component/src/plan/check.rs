@@ -401,7 +401,7 @@ impl Checker<'_> {
             (CoreExternType::Func(found), CoreExternType::Func(expected)) => found == expected,
             (CoreExternType::Table(found), CoreExternType::Table(expected)) => {
                 found.index == expected.index
-                    && found.element.is_func() == expected.element.is_func()
+                    && found.element.heap.top() == expected.element.heap.top()
             }
             (CoreExternType::Memory(found), CoreExternType::Memory(expected)) => {
                 found.index == expected.index && found.page_size_log2 == expected.page_size_log2
@@ -409,12 +409,13 @@ impl Checker<'_> {
             (CoreExternType::Global(found), CoreExternType::Global(expected)) => {
                 let kind = match (found.content, expected.content) {
                     (WasmValType::Ref(found), WasmValType::Ref(expected)) => {
-                        found.is_func() == expected.is_func()
+                        found.heap.top() == expected.heap.top()
                     }
                     (found, expected) => found == expected,
                 };
                 kind && found.mutable == expected.mutable
             }
+            (CoreExternType::Tag(found), CoreExternType::Tag(expected)) => found == expected,
             _ => false,
         };
         ensure!(fits, "{def:?} for an import of type {expected:?}");
@@ -479,5 +480,6 @@ fn entity_type(info: &ModuleInfo, entity: EntityIndex) -> Option<CoreExternType>
         EntityIndex::Table(index) => CoreExternType::Table(*info.tables.get(index)?),
         EntityIndex::Memory(index) => CoreExternType::Memory(*info.memories.get(index)?),
         EntityIndex::Global(index) => CoreExternType::Global(*info.globals.get(index)?),
+        EntityIndex::Tag(index) => CoreExternType::Tag(*info.tags.get(index)?),
     })
 }

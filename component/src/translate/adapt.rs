@@ -17,7 +17,7 @@ use indexmap::IndexSet;
 use std::collections::BTreeSet;
 use wharf_runtime::entity::{EntityRef, EntitySet};
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
-use wharf_runtime::module::parse::ParsedModules;
+use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
 use wharf_runtime::module::types::{ModuleTypes, WasmMemoryType};
 
 /// Adapters being made.
@@ -257,6 +257,12 @@ impl Surroundings for Known<'_, '_, '_> {
             _ => None,
         };
         ty.with_context(|| format!("{def:?} is no memory"))
+    }
+
+    fn throws(&self) -> bool {
+        // Nothing is thrown without a tag; of modules that come later nothing is known.
+        let tags = |module: &ParsedModule<'_>| !module.info.tags.is_empty();
+        self.modules.modules.iter().any(tags) || !self.plan.imported_modules.is_empty()
     }
 
     fn definer(&self, resource: ResourceIndex) -> Option<RuntimeInstanceIndex> {

@@ -55,8 +55,10 @@ const UNSUPPORTED: WasmFeatures = WasmFeatures::CM_ASYNC
     .union(WasmFeatures::CM64);
 
 /// What adapters use of core WebAssembly, whatever guests may.
-const ADAPTER_FEATURES: WasmFeatures =
-    WasmFeatures::WASM2.union(WasmFeatures::MULTI_MEMORY).union(WasmFeatures::CUSTOM_PAGE_SIZES);
+const ADAPTER_FEATURES: WasmFeatures = WasmFeatures::WASM2
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES)
+    .union(WasmFeatures::EXCEPTIONS);
 
 /// Translates a component. `features` are those of core WebAssembly; `made` is where modules are put
 /// that the component does not bring itself.

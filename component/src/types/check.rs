@@ -182,5 +182,6 @@ fn core_type(ty: &CoreExternType, core: &ModuleTypes) -> bool {
         CoreExternType::Table(ty) => value(WasmValType::Ref(ty.element)),
         CoreExternType::Memory(_) => true,
         CoreExternType::Global(ty) => value(ty.content),
+        CoreExternType::Tag(sig) => core.get(*sig).is_some(),
     }
 }

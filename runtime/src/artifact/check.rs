@@ -83,13 +83,14 @@ impl Checker<'_> {
     /// The sizes of index spaces, and that the imported part of each is what is imported.
     fn spaces(&self) -> Result<()> {
         let info = self.info;
-        let (mut funcs, mut tables, mut memories, mut globals) = (0, 0, 0, 0);
+        let (mut funcs, mut tables, mut memories, mut globals, mut tags) = (0, 0, 0, 0, 0);
         for import in &info.imports {
             let (next, index) = match import.index {
                 EntityIndex::Func(index) => (&mut funcs, index.index()),
                 EntityIndex::Table(index) => (&mut tables, index.index()),
                 EntityIndex::Memory(index) => (&mut memories, index.index()),
                 EntityIndex::Global(index) => (&mut globals, index.index()),
+                EntityIndex::Tag(index) => (&mut tags, index.index()),
             };
             ensure!(index == *next, "imports are not in order");
             *next += 1;
@@ -105,6 +106,7 @@ impl Checker<'_> {
         let tables = defined("tables", info.tables.len(), info.imported_tables, tables)?;
         let memories = defined("memories", info.memories.len(), info.imported_memories, memories)?;
         let globals = defined("globals", info.globals.len(), info.imported_globals, globals)?;
+        defined("tags", info.tags.len(), info.imported_tags, tags)?;
         let sound = info.table_inits.len() == tables
             && info.images.len() == memories
             && info.global_inits.len() == globals;
@@ -129,6 +131,7 @@ impl Checker<'_> {
         }
         let known = |ty| known_type(ty, self.types);
         let sound = info.types.values().all(|sig| self.types.get(*sig).is_some())
+            && info.tags.values().all(|sig| self.types.get(*sig).is_some())
             && info.tables.values().all(|table| known(WasmValType::Ref(table.element)))
             && info.globals.values().all(|global| known(global.content));
         ensure!(sound, "a type is used that does not exist");
@@ -207,6 +210,7 @@ impl Checker<'_> {
             EntityIndex::Table(index) => self.info.tables.is_valid(index),
             EntityIndex::Memory(index) => self.info.memories.is_valid(index),
             EntityIndex::Global(index) => self.info.globals.is_valid(index),
+            EntityIndex::Tag(index) => self.info.tags.is_valid(index),
         }
     }
 
@@ -248,7 +252,8 @@ impl Checker<'_> {
         }
         match (stack.as_slice(), expected) {
             ([WasmValType::Ref(found)], WasmValType::Ref(expected)) => {
-                ensure!(found.is_func() == expected.is_func(), "a {found}, not a {expected}");
+                let same = found.heap.top() == expected.heap.top();
+                ensure!(same, "a {found}, not a {expected}");
                 Ok(())
             }
             (&[found], expected) if found == expected => Ok(()),

@@ -35,6 +35,8 @@ pub mod section {
     pub const EH_FRAME: &str = ".eh_frame";
     /// Places that trap.
     pub const TRAPS: &str = ".wharf.traps";
+    /// Where exceptions go.
+    pub const HANDLERS: &str = ".wharf.handlers";
     /// Where instructions come from.
     pub const ADDRESSES: &str = ".wharf.addrs";
     /// Which code is of inlined functions.

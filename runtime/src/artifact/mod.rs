@@ -10,7 +10,7 @@
 //! | `.note.gnu.property` | whether code has branch protection |
 //! | `.text` | every function, stub and adapter, from [`TEXT_ADDRESS`] on, on pages of its own |
 //! | `.eh_frame` | unwind information |
-//! | `.wharf.traps`, `.wharf.addrs`, `.wharf.funcs` | [`tables`] |
+//! | `.wharf.traps`, `.wharf.handlers`, `.wharf.addrs`, `.wharf.funcs` | [`tables`] |
 //! | `.wharf.info` | [`ArtifactInfo`], then the component's plan |
 //! | `.wharf.types` | [`ModuleTypes`], then the component's types |
 //! | `.wharf.data` | data segments |

@@ -6,7 +6,7 @@
 //! small engine section is decoded on the way, and nothing is copied.
 
 use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
-use super::tables::{AddressTable, FuncTable, InlineTable, SymbolTable, TrapTable};
+use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, SymbolTable, TrapTable};
 use crate::artifact::check;
 use crate::compile::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
 use crate::module::info::IMAGE_ALIGN;
@@ -31,6 +31,8 @@ pub struct ArtifactLayout {
     pub eh_frame: Range<usize>,
     /// The bytes of a [`TrapTable`].
     pub traps: Range<usize>,
+    /// The bytes of a [`HandlerTable`].
+    pub handlers: Range<usize>,
     /// The bytes of an [`AddressTable`].
     pub addresses: Range<usize>,
     /// The bytes of an [`InlineTable`].
@@ -93,6 +95,7 @@ impl ArtifactLayout {
             text: sections.required(section::TEXT)?,
             eh_frame: sections.required(section::EH_FRAME)?,
             traps: sections.required(section::TRAPS)?,
+            handlers: sections.required(section::HANDLERS)?,
             addresses: sections.required(section::ADDRESSES)?,
             inlined: sections.required(section::INLINED)?,
             funcs: sections.required(section::FUNCS)?,
@@ -130,6 +133,7 @@ impl ArtifactLayout {
         );
         let tables = [
             (section::TRAPS, TrapTable::new(&bytes[self.traps.clone()]).is_some()),
+            (section::HANDLERS, HandlerTable::new(&bytes[self.handlers.clone()]).is_some()),
             (section::ADDRESSES, AddressTable::new(&bytes[self.addresses.clone()]).is_some()),
             (section::INLINED, InlineTable::new(&bytes[self.inlined.clone()]).is_some()),
             (section::FUNCS, FuncTable::new(&bytes[self.funcs.clone()]).is_some()),
@@ -168,6 +172,11 @@ impl ArtifactLayout {
     /// Which instructions trap.
     pub fn traps<'a>(&self, bytes: &'a [u8]) -> TrapTable<'a> {
         bytes.get(self.traps.clone()).and_then(TrapTable::new).unwrap_or_default()
+    }
+
+    /// Where exceptions go.
+    pub fn handlers<'a>(&self, bytes: &'a [u8]) -> HandlerTable<'a> {
+        bytes.get(self.handlers.clone()).and_then(HandlerTable::new).unwrap_or_default()
     }
 
     /// Where instructions come from.

@@ -8,7 +8,7 @@
 
 use crate::Trap;
 use crate::compile::code::{
-    AddressSite, FuncLoc, InlineSite, InlinedFunc, Symbol, SymbolKind, TrapSite,
+    AddressSite, FuncLoc, HandlerSite, InlineSite, InlinedFunc, Symbol, SymbolKind, TrapSite,
 };
 use crate::entity::EntityRef;
 use crate::module::info::DefinedFuncIndex;
@@ -43,6 +43,42 @@ impl<'a> TrapTable<'a> {
         let mut bytes = write_columns(sites.len(), [sites.iter().map(|site| site.0)]);
         bytes.extend(sites.iter().map(|site| site.1));
         bytes
+    }
+}
+
+/// Where functions go on with exceptions that come out of calls.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HandlerTable<'a> {
+    returns_to: Column<'a>,
+    goes_on_at: Column<'a>,
+    frame_sizes: Column<'a>,
+}
+
+impl<'a> HandlerTable<'a> {
+    /// The table in `bytes`, or `None` where its length is wrong.
+    pub fn new(bytes: &'a [u8]) -> Option<HandlerTable<'a>> {
+        let (count, rest) = count(bytes)?;
+        let (returns_to, rest) = Column::split(count, rest)?;
+        let (goes_on_at, rest) = Column::split(count, rest)?;
+        let (frame_sizes, rest) = Column::split(count, rest)?;
+        rest.is_empty().then_some(HandlerTable { returns_to, goes_on_at, frame_sizes })
+    }
+
+    /// What is to be done with an exception that comes out of the call that would return to an
+    /// offset in `.text`.
+    pub fn lookup(&self, returns_to: u32) -> Option<HandlerSite> {
+        let at = self.returns_to.last_not_after(returns_to)?;
+        let goes_on_at = self.goes_on_at.get(at)?;
+        let frame_size = self.frame_sizes.get(at)?;
+        let exact = self.returns_to.get(at) == Some(returns_to);
+        exact.then_some(HandlerSite { returns_to, goes_on_at, frame_size })
+    }
+
+    /// The bytes of the table with `sites`, sorted by where calls return to.
+    pub fn write(sites: &[HandlerSite]) -> Vec<u8> {
+        let columns: [fn(&HandlerSite) -> u32; 3] =
+            [|site| site.returns_to, |site| site.goes_on_at, |site| site.frame_size];
+        write_columns(sites.len(), columns.map(|column| sites.iter().map(column)))
     }
 }
 
@@ -303,6 +339,20 @@ mod tests {
         assert_eq!(table.lookup(9), Some(Trap::MemoryOutOfBounds));
         for offset in [0, 3, 5, 8, 10, 9000, u32::MAX] {
             assert_eq!(table.lookup(offset), None, "{offset}");
+        }
+    }
+
+    #[test]
+    fn handlers_are_found_by_the_return_address_only() {
+        let site =
+            |returns_to, goes_on_at, frame_size| HandlerSite { returns_to, goes_on_at, frame_size };
+        let sites = [site(4, 90, 16), site(9, 80, 32)];
+        let bytes = HandlerTable::write(&sites);
+        let table = HandlerTable::new(&bytes).unwrap();
+        assert_eq!([4, 9].map(|at| table.lookup(at)), sites.map(Some));
+        assert_eq!([0, 3, 5, 10, u32::MAX].map(|at| table.lookup(at)), [None; 5]);
+        for len in 0..bytes.len() {
+            assert!(HandlerTable::new(&bytes[..len]).is_none());
         }
     }
 

@@ -4,7 +4,8 @@ use super::format::{self, EngineMetadata, MAGIC, Precompiled};
 use super::read::{self, ArtifactLayout};
 use super::write::{LayerSections, write};
 use crate::compile::code::{
-    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, StubInfo, Symbol, SymbolKind,
+    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, HandlerSite, StubInfo, Symbol,
+    SymbolKind,
 };
 use crate::compile::{CompileSettings, compile};
 use crate::config::Settings;
@@ -48,6 +49,7 @@ fn code() -> CompiledCode {
             symbol("exit[0]", 32, SymbolKind::Stub),
         ],
         traps: vec![(1, Trap::IntegerOverflow as u8), (4, Trap::StackOverflow as u8)],
+        handlers: vec![HandlerSite { returns_to: 4, goes_on_at: 6, frame_size: 16 }],
         addresses: vec![(0, 30), (4, 36)],
         inline_sites: Vec::new(),
         inlined_funcs: Vec::new(),
@@ -122,6 +124,7 @@ fn load(bytes: &[u8]) -> anyhow::Result<ArtifactInfo> {
     let layout = ArtifactLayout::parse(bytes, &engine())?;
     for offset in 0..48 {
         layout.traps(bytes).lookup(offset);
+        layout.handlers(bytes).lookup(offset);
         layout.addresses(bytes).lookup(offset);
         let place = layout.funcs(bytes).lookup(offset);
         place.and_then(|place| layout.symbol_names(bytes).name(place + 1));
@@ -162,6 +165,7 @@ fn there_and_back() {
     assert_eq!(layout.symbol_names(&bytes).name(9), None);
 
     assert_eq!(layout.traps(&bytes).lookup(4), Some(Trap::StackOverflow));
+    assert_eq!(layout.handlers(&bytes).lookup(4), Some(code.handlers[0]));
     assert_eq!(layout.addresses(&bytes).lookup(5), Some(36));
     let funcs = layout.funcs(&bytes);
     assert_eq!(funcs.get(funcs.lookup(17).unwrap()).unwrap().1, SymbolKind::Stub);

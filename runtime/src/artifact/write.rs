@@ -5,7 +5,7 @@
 //! nothing to link.
 
 use super::format::{self, EngineMetadata, section};
-use super::tables::{AddressTable, FuncTable, InlineTable, TrapTable};
+use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, TrapTable};
 use crate::compile::code::{CompiledCode, Symbol, TEXT_ADDRESS, eh_frame_address};
 use crate::module::info::IMAGE_ALIGN;
 use anyhow::{Context, Result, bail, ensure};
@@ -47,6 +47,7 @@ pub fn write(
         Part::new(section::TEXT, &code.text).at(TEXT_ADDRESS).code(machine),
         Part::new(section::EH_FRAME, &code.eh_frame).at(eh_frame_address(code.text.len() as u64)),
         Part::new(section::TRAPS, TrapTable::write(&code.traps)),
+        Part::new(section::HANDLERS, HandlerTable::write(&code.handlers)),
         Part::new(section::ADDRESSES, AddressTable::write(&code.addresses)),
         Part::new(section::INLINED, InlineTable::write(&code.inline_sites, &code.inlined_funcs)),
         Part::new(section::FUNCS, FuncTable::write(&code.symbols)),
@@ -76,6 +77,7 @@ fn check(code: &CompiledCode) -> Result<()> {
     };
     let sorted = code.symbols.is_sorted_by_key(|symbol| symbol.loc.start)
         && code.traps.is_sorted_by_key(|site| site.0)
+        && code.handlers.is_sorted_by_key(|site| site.returns_to)
         && code.addresses.is_sorted_by_key(|site| site.0)
         && code.inline_sites.is_sorted_by_key(|site| site.0);
     let inside = code.symbols.iter().all(|symbol| end(symbol) <= code.text.len());

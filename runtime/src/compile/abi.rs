@@ -38,7 +38,7 @@ pub(crate) fn wasm_signature(ty: &WasmFuncType) -> Signature {
 pub(crate) fn builtin_signature(builtin: Builtin) -> Signature {
     let mut sig = host_builtin_signature(builtin, CallConv::Tail);
     sig.params[0].purpose = ArgumentPurpose::VMContext;
-    if builtin.sentinel() == Sentinel::Zero {
+    if matches!(builtin.sentinel(), Sentinel::Zero | Sentinel::Raises) {
         sig.returns.clear();
     }
     sig

@@ -99,6 +99,17 @@ pub enum SymbolKind {
 /// [`crate::Trap`].
 pub type TrapSite = (u32, u8);
 
+/// Where a function goes on with an exception that comes out of a call. Offsets are in `.text`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandlerSite {
+    /// Where the call would return to.
+    pub returns_to: u32,
+    /// Where the function goes on.
+    pub goes_on_at: u32,
+    /// How far its stack pointer then is below its frame pointer.
+    pub frame_size: u32,
+}
+
 /// An instruction's offset in `.text`, and its offset in the input of its module.
 pub type AddressSite = (u32, u32);
 
@@ -129,6 +140,8 @@ pub struct CompiledCode {
     pub symbols: Vec<Symbol>,
     /// Places that can trap.
     pub traps: Vec<TrapSite>,
+    /// Where exceptions go.
+    pub handlers: Vec<HandlerSite>,
     /// Where instructions come from.
     pub addresses: Vec<AddressSite>,
     /// Where code of inlined functions is.

@@ -9,7 +9,8 @@ use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{
-    CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget,
+    CodegenError, CompiledCode, Context, FinalizedMachExceptionHandler, FinalizedMachReloc,
+    FinalizedRelocTarget,
 };
 use cranelift_control::ControlPlane;
 
@@ -31,8 +32,21 @@ pub(crate) struct CompiledFunc {
     pub(crate) addresses: Vec<(u32, u32)>,
     /// What the places mean.
     pub(crate) positions: Positions,
+    /// Where it goes on with exceptions that come out of its calls.
+    pub(crate) handlers: Vec<Handler>,
     /// How to unwind it, as System V says it.
     pub(crate) unwind: Option<Unwind>,
+}
+
+/// Where a function goes on with an exception that comes out of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Handler {
+    /// Where the call would return to.
+    pub(crate) returns_to: u32,
+    /// Where the function goes on.
+    pub(crate) goes_on_at: u32,
+    /// How far its stack pointer then is below its frame pointer.
+    pub(crate) frame_size: u32,
 }
 
 /// A call of a function of the artifact.
@@ -88,6 +102,7 @@ pub(crate) fn compile(
     for trap in compiled.buffer.traps() {
         traps.push((trap.offset, trap_reason(trap.code)?));
     }
+    let handlers = handlers(key, compiled)?;
     let addresses = addresses(compiled, context.func.params.base_srcloc());
     Ok(CompiledFunc {
         key,
@@ -97,6 +112,7 @@ pub(crate) fn compile(
         traps,
         addresses,
         positions: Positions::default(),
+        handlers,
         unwind,
     })
 }
@@ -136,6 +152,23 @@ fn addresses(compiled: &CompiledCode, start: SourceLoc) -> Vec<(u32, u32)> {
         push(loc.start, loc.loc);
     }
     addresses
+}
+
+/// The handlers of a function. Of those of a call that was inlined the first is that of the function
+/// that it was in; one that does not want the exception passes it on itself. (An entry stub's is in the
+/// store context while it is called.)
+fn handlers(key: FuncKey, compiled: &CompiledCode) -> Result<Vec<Handler>> {
+    let FuncKey::Func(..) = key else { return Ok(Vec::new()) };
+    let mut handlers = Vec::new();
+    for site in compiled.buffer.call_sites() {
+        let Some(first) = site.exception_handlers.first() else { continue };
+        let &FinalizedMachExceptionHandler::Default(goes_on_at) = first else {
+            bail!("a call has a handler for {first:?}: a bug in Wharf");
+        };
+        let frame_size = site.frame_offset.context("a frame of unknown size: a bug in Wharf")?;
+        handlers.push(Handler { returns_to: site.ret_addr, goes_on_at, frame_size });
+    }
+    Ok(handlers)
 }
 
 /// Some functions are too large for the code generator, which is no bug; what its verifier finds

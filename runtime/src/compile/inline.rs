@@ -7,6 +7,8 @@
 //! while it is compiled. What is inlined where follows from the functions alone, not from which
 //! thread is where.
 //!
+//! A call in a `try_table` hands its exceptional edge on to the calls of what is inlined in its place.
+//!
 //! A function that can come to call itself is no candidate, nor is one with tail calls: where it is
 //! inlined these would be calls. A callee's check of the stack goes with its frame, which becomes part
 //! of the caller's, whose check covers it; every circle of calls still has a function that is called
@@ -226,7 +228,7 @@ impl Inline for Inliner<'_> {
         callee: ir::FuncRef,
         _: &[Value],
     ) -> InlineCommand<'_> {
-        if opcode != Opcode::Call {
+        if !matches!(opcode, Opcode::Call | Opcode::TryCall) {
             return InlineCommand::KeepCall;
         }
         match self.decide(caller, call, callee) {

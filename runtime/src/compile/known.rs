@@ -11,6 +11,7 @@ use crate::entity::EntityRef;
 use crate::layout::ContextLayout;
 use crate::module::info::{
     DefinedFuncIndex, EntityIndex, FuncIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
+    TagIndex,
 };
 use crate::module::known::{KnownCopy, KnownInstance};
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(crate) struct KnownImports {
     funcs: HashMap<FuncIndex, KnownFunc>,
-    /// Of a table, memory or global: the distance of its definition from the module's own context.
+    /// Of a table, memory, global or tag: the distance of its definition from the module's own context.
     definitions: HashMap<EntityIndex, i32>,
     copies: HashMap<FuncIndex, TextCopy>,
 }
@@ -69,6 +70,11 @@ impl KnownImports {
     /// Where an imported global is, from the importer's context.
     pub(crate) fn global(&self, index: GlobalIndex) -> Option<i32> {
         self.definitions.get(&EntityIndex::Global(index)).copied()
+    }
+
+    /// Where an imported tag is, from the importer's context.
+    pub(crate) fn tag(&self, index: TagIndex) -> Option<i32> {
+        self.definitions.get(&EntityIndex::Tag(index)).copied()
     }
 }
 
@@ -234,6 +240,7 @@ impl<'a> KnownInstances<'a> {
             EntityIndex::Table(index) => layout.defined_table(info.defined_table(index)?),
             EntityIndex::Memory(index) => layout.defined_memory(info.defined_memory(index)?),
             EntityIndex::Global(index) => layout.defined_global(info.defined_global(index)?),
+            EntityIndex::Tag(index) => layout.defined_tag(info.defined_tag(index)?),
         })
     }
 
@@ -271,5 +278,6 @@ fn is_defined(info: &ModuleInfo, entity: EntityIndex) -> bool {
         EntityIndex::Table(index) => index.index() >= info.imported_tables,
         EntityIndex::Memory(index) => index.index() >= info.imported_memories,
         EntityIndex::Global(index) => index.index() >= info.imported_globals,
+        EntityIndex::Tag(index) => index.index() >= info.imported_tags,
     }
 }

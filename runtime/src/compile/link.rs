@@ -1,8 +1,8 @@
 //! Lays functions out in one text, resolves the calls between them, and gathers their tables.
 
 use super::code::{
-    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, InlinedFunc, SYMBOL_NAME, StubInfo,
-    Symbol, SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
+    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, HandlerSite, InlinedFunc, SYMBOL_NAME,
+    StubInfo, Symbol, SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
 };
 use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
@@ -46,11 +46,17 @@ pub(crate) fn link(
             resolve(&mut code.text, loc.start, call, target.start)?;
         }
         code.traps.extend(func.traps.iter().map(|&(at, trap)| (loc.start + at, trap as u8)));
+        code.handlers.extend(func.handlers.iter().map(|handler| HandlerSite {
+            returns_to: loc.start + handler.returns_to,
+            goes_on_at: loc.start + handler.goes_on_at,
+            frame_size: handler.frame_size,
+        }));
         add_addresses(func, loc.start, &mut code);
     }
     // They are looked up by binary search.
     code.traps.sort_unstable();
     code.traps.dedup_by_key(|&mut (offset, _)| offset);
+    code.handlers.sort_unstable_by_key(|site| site.returns_to);
 
     code.eh_frame = eh_frame(&funcs, &locs, code.text.len() as u64, isa)?;
     code.symbols = funcs.iter().zip(&locs).map(|(f, &loc)| symbol(f.key, loc, &infos)).collect();

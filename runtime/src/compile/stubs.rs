@@ -10,8 +10,8 @@
 //! - A **builtin stub** (one for each builtin) calls the builtin's host function.
 //!
 //! The last two leave their frame pointer in the store context, from which backtraces begin, and
-//! *raise* when the host says that it failed: the host's raise routine goes to the handler of the
-//! entry stub.
+//! *raise* when the host says that it failed: the host's raise routine goes where the host found that
+//! it has to, to the handler of the entry stub, or to one of compiled code that catches exceptions.
 
 use super::abi::{self, WORD};
 use super::key::FuncKey;
@@ -94,6 +94,10 @@ pub(crate) fn builtin(key: FuncKey, builtin: Builtin, target: TargetFrontendConf
                 stub.builder.ins().return_(&[]);
                 return;
             }
+            Sentinel::Raises => {
+                stub.raise(store);
+                return;
+            }
             Sentinel::Failed => {
                 let ok = stub.builder.ins().icmp_imm_s(IntCC::NotEqual, result, FAILED);
                 stub.raise_unless(ok, store);
@@ -164,6 +168,11 @@ impl Stub<'_> {
         self.builder.set_cold_block(raise);
         self.builder.ins().brif(ok, go_on, &[], raise, &[]);
         self.builder.switch_to_block(raise);
+        self.raise(store);
+        self.builder.switch_to_block(go_on);
+    }
+
+    fn raise(&mut self, store: Value) {
         let builtins = self.load(WORD, store, store::BUILTINS);
         let code = self.load(WORD, builtins, RAISE_SLOT);
         let sig = abi::host_signature(self.host, &[WORD], &[]);
@@ -171,7 +180,6 @@ impl Stub<'_> {
         self.builder.ins().call_indirect(sig, code, &[store]);
         // Raising does not return.
         self.builder.ins().trap(TrapCode::unwrap_user(Trap::UnreachableCodeReached as u8));
-        self.builder.switch_to_block(go_on);
     }
 
     fn call(&mut self, sig: Signature, code: Value, args: &[Value]) -> Value {

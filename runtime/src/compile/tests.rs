@@ -40,7 +40,8 @@ fn parse(modules: &[Vec<u8>]) -> Result<ParsedModules<'_>> {
         | WasmFeatures::MULTI_MEMORY
         | WasmFeatures::MEMORY64
         | WasmFeatures::RELAXED_SIMD
-        | WasmFeatures::WIDE_ARITHMETIC;
+        | WasmFeatures::WIDE_ARITHMETIC
+        | WasmFeatures::EXCEPTIONS;
     let mut parsed = ParsedModules::default();
     for bytes in modules {
         let options = ParseOptions::default();
@@ -90,6 +91,8 @@ fn output_does_not_depend_on_threads() {
     let one = compile_with(&[EVERYTHING, EVERYTHING], &settings).unwrap();
     assert!(many.text == one.text && many.eh_frame == one.eh_frame);
     assert_eq!((many.traps, many.addresses), (one.traps, one.addresses));
+    assert_eq!(many.handlers, one.handlers);
+    assert!(!one.handlers.is_empty());
 }
 
 #[test]

@@ -41,6 +41,10 @@ index! {
     GlobalIndex "global"
     /// A global that the module defines.
     DefinedGlobalIndex "defined_global"
+    /// A tag: the imported ones first.
+    TagIndex "tag"
+    /// A tag that the module defines.
+    DefinedTagIndex "defined_tag"
     /// An element segment.
     ElemIndex "elem"
     /// A data segment.
@@ -58,6 +62,8 @@ pub enum EntityIndex {
     Memory(MemoryIndex),
     /// A global.
     Global(GlobalIndex),
+    /// A tag.
+    Tag(TagIndex),
 }
 
 /// An import of a module.
@@ -244,6 +250,8 @@ pub struct ModuleInfo {
     pub memories: PrimaryMap<MemoryIndex, WasmMemoryType>,
     /// The global index space.
     pub globals: PrimaryMap<GlobalIndex, WasmGlobalType>,
+    /// The tag index space: the parameters of a tag's type are what its exceptions carry.
+    pub tags: PrimaryMap<TagIndex, SigIndex>,
     /// How many of the functions are imported.
     pub imported_functions: usize,
     /// How many of the tables are imported.
@@ -252,6 +260,8 @@ pub struct ModuleInfo {
     pub imported_memories: usize,
     /// How many of the globals are imported.
     pub imported_globals: usize,
+    /// How many of the tags are imported.
+    pub imported_tags: usize,
     /// How many functions can be referred to.
     pub func_refs: usize,
     /// The initial values of the globals that the module defines.
@@ -297,6 +307,7 @@ spaces! {
     table_index defined_table imported_tables: TableIndex DefinedTableIndex
     memory_index defined_memory imported_memories: MemoryIndex DefinedMemoryIndex
     global_index defined_global imported_globals: GlobalIndex DefinedGlobalIndex
+    tag_index defined_tag imported_tags: TagIndex DefinedTagIndex
 }
 
 impl ModuleInfo {
@@ -307,6 +318,7 @@ impl ModuleInfo {
             EntityIndex::Table(index) => WasmExternType::Table(self.tables[index]),
             EntityIndex::Memory(index) => WasmExternType::Memory(self.memories[index]),
             EntityIndex::Global(index) => WasmExternType::Global(self.globals[index]),
+            EntityIndex::Tag(index) => WasmExternType::Tag(self.tags[index]),
         }
     }
 

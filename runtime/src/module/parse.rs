@@ -159,9 +159,7 @@ impl<'a> ModuleParser<'a> {
                 self.custom(section);
                 Ok(())
             }
-            Payload::TagSection(section) => {
-                bail!("tags are not supported (at offset {:#x})", section.range().start)
-            }
+            Payload::TagSection(section) => self.tags(section),
             // The header, the data count and the end say nothing that the rest does not.
             _ => Ok(()),
         }
@@ -244,6 +242,15 @@ impl<'a> ModuleParser<'a> {
         Ok(())
     }
 
+    fn tags(&mut self, section: wasmparser::TagSectionReader<'a>) -> Result<()> {
+        let info = &mut self.module.info;
+        for tag in section {
+            let sig = info.types[TypeIndex::from_u32(tag?.func_type_idx)];
+            info.tags.push(sig);
+        }
+        Ok(())
+    }
+
     fn exports(&mut self, section: wasmparser::ExportSectionReader<'a>) -> Result<()> {
         let info = &mut self.module.info;
         for export in section.into_iter_with_offsets() {
@@ -257,7 +264,8 @@ impl<'a> ModuleParser<'a> {
                 ExternalKind::Table => EntityIndex::Table(TableIndex::from_u32(export.index)),
                 ExternalKind::Memory => EntityIndex::Memory(MemoryIndex::from_u32(export.index)),
                 ExternalKind::Global => EntityIndex::Global(GlobalIndex::from_u32(export.index)),
-                ExternalKind::Tag | ExternalKind::FuncExact => bail!(
+                ExternalKind::Tag => EntityIndex::Tag(TagIndex::from_u32(export.index)),
+                ExternalKind::FuncExact => bail!(
                     "export `{}` at offset {offset:#x} is of a kind that is not supported",
                     export.name
                 ),
@@ -378,7 +386,12 @@ impl ModuleInfo {
                 let ty = self.global_type(ty)?;
                 EntityIndex::Global(self.globals.push(ty))
             }
-            TypeRef::Tag(_) | TypeRef::FuncExact(_) => bail!("it is of a kind not supported"),
+            TypeRef::Tag(ty) => {
+                let sig = self.types[TypeIndex::from_u32(ty.func_type_idx)];
+                self.imported_tags += 1;
+                EntityIndex::Tag(self.tags.push(sig))
+            }
+            TypeRef::FuncExact(_) => bail!("it is of a kind not supported"),
         })
     }
 
@@ -454,6 +467,10 @@ impl ModuleInfo {
             }
             HeapType::Abstract { shared: false, ty: AbstractHeapType::NoExtern } => {
                 WasmHeapType::NoExtern
+            }
+            HeapType::Abstract { shared: false, ty: AbstractHeapType::Exn } => WasmHeapType::Exn,
+            HeapType::Abstract { shared: false, ty: AbstractHeapType::NoExn } => {
+                WasmHeapType::NoExn
             }
             HeapType::Concrete(UnpackedIndex::Module(index)) => {
                 let sig = self.types.get(TypeIndex::from_u32(index));

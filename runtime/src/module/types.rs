@@ -41,6 +41,11 @@ impl WasmValType {
         }
     }
 
+    /// Whether a value of this type is a reference to an exception.
+    pub fn is_exn(self) -> bool {
+        matches!(self, WasmValType::Ref(ty) if ty.is_exn())
+    }
+
     /// The same type with another index in place of that of the type that it refers to.
     pub fn map_concrete(self, map: impl Fn(SigIndex) -> SigIndex) -> WasmValType {
         match self {
@@ -64,10 +69,17 @@ impl WasmRefType {
     pub const FUNC: WasmRefType = WasmRefType { nullable: true, heap: WasmHeapType::Func };
     /// `externref`.
     pub const EXTERN: WasmRefType = WasmRefType { nullable: true, heap: WasmHeapType::Extern };
+    /// `exnref`.
+    pub const EXN: WasmRefType = WasmRefType { nullable: true, heap: WasmHeapType::Exn };
 
-    /// Whether references of this type are function pointers; the others are externals.
+    /// Whether references of this type are function pointers.
     pub fn is_func(self) -> bool {
-        matches!(self.heap, WasmHeapType::Func | WasmHeapType::NoFunc | WasmHeapType::Concrete(_))
+        self.heap.top() == WasmHeapType::Func
+    }
+
+    /// Whether references of this type are to exceptions.
+    pub fn is_exn(self) -> bool {
+        self.heap.top() == WasmHeapType::Exn
     }
 
     /// The same type with another index in place of that of the type that it refers to.
@@ -92,8 +104,25 @@ pub enum WasmHeapType {
     Extern,
     /// No host value: the bottom of the external types.
     NoExtern,
+    /// Any exception.
+    Exn,
+    /// No exception: the bottom of the exception types.
+    NoExn,
     /// Functions of one type.
     Concrete(SigIndex),
+}
+
+impl WasmHeapType {
+    /// The top of its hierarchy, which says how a reference is represented.
+    pub fn top(self) -> WasmHeapType {
+        match self {
+            WasmHeapType::Func | WasmHeapType::NoFunc | WasmHeapType::Concrete(_) => {
+                WasmHeapType::Func
+            }
+            WasmHeapType::Extern | WasmHeapType::NoExtern => WasmHeapType::Extern,
+            WasmHeapType::Exn | WasmHeapType::NoExn => WasmHeapType::Exn,
+        }
+    }
 }
 
 /// The type of a function.
@@ -202,6 +231,8 @@ pub enum WasmExternType {
     Memory(WasmMemoryType),
     /// A global.
     Global(WasmGlobalType),
+    /// A tag, by the function type whose parameters are what its exceptions carry.
+    Tag(SigIndex),
 }
 
 /// A function type as a module defines it.
@@ -416,6 +447,7 @@ impl fmt::Display for WasmRefType {
         match (self.nullable, self.heap) {
             (true, WasmHeapType::Func) => f.write_str("funcref"),
             (true, WasmHeapType::Extern) => f.write_str("externref"),
+            (true, WasmHeapType::Exn) => f.write_str("exnref"),
             (true, heap) => write!(f, "(ref null {heap})"),
             (false, heap) => write!(f, "(ref {heap})"),
         }
@@ -429,6 +461,8 @@ impl fmt::Display for WasmHeapType {
             WasmHeapType::NoFunc => f.write_str("nofunc"),
             WasmHeapType::Extern => f.write_str("extern"),
             WasmHeapType::NoExtern => f.write_str("noextern"),
+            WasmHeapType::Exn => f.write_str("exn"),
+            WasmHeapType::NoExn => f.write_str("noexn"),
             WasmHeapType::Concrete(index) => write!(f, "{}", index.index()),
         }
     }

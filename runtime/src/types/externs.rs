@@ -1,4 +1,4 @@
-//! The types of tables, memories and globals, and of imports and exports.
+//! The types of tables, memories, globals and tags, and of imports and exports.
 
 use super::{FuncType, RefType, ValType};
 use crate::engine::Engine;
@@ -18,6 +18,8 @@ pub enum ExternType {
     Table(TableType),
     /// A linear memory.
     Memory(MemoryType),
+    /// A tag.
+    Tag(TagType),
 }
 
 macro_rules! accessors {
@@ -50,6 +52,7 @@ accessors! {
     global unwrap_global Global(GlobalType) "global"
     table unwrap_table Table(TableType) "table"
     memory unwrap_memory Memory(MemoryType) "memory"
+    tag unwrap_tag Tag(TagType) "tag"
 }
 
 impl ExternType {
@@ -60,6 +63,7 @@ impl ExternType {
             ExternType::Global(_) => "global",
             ExternType::Table(_) => "table",
             ExternType::Memory(_) => "memory",
+            ExternType::Tag(_) => "tag",
         }
     }
 }
@@ -317,7 +321,8 @@ impl MemoryTypeBuilder {
             "a page of 2^{page_size_log2} bytes: only 2^0 and 2^16 are possible"
         );
         let bits = if index == IndexType::I64 { 64 } else { 32 };
-        let largest = 1_u128 << (bits - u32::from(page_size_log2));
+        // Their number is one that an address can have, too.
+        let largest = (1_u128 << (bits - u32::from(page_size_log2))).min((1 << bits) - 1);
         ensure!(
             u128::from(min) <= largest,
             "a memory of at least {min} pages: {bits}-bit addresses reach only {largest}"
@@ -331,6 +336,26 @@ impl MemoryTypeBuilder {
         }
         ensure!(!shared || max.is_some(), "a shared memory needs a maximum");
         Ok(MemoryType { ty: self.ty })
+    }
+}
+
+/// The type of a tag: exceptions that are thrown with it carry what its function type has as
+/// parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagType {
+    ty: FuncType,
+}
+
+impl TagType {
+    /// The type of tags for what `ty` has as parameters. (There are no tags of a type with results:
+    /// [`Tag::new`](crate::Tag::new) refuses it.)
+    pub fn new(ty: FuncType) -> TagType {
+        TagType { ty }
+    }
+
+    /// The function type.
+    pub fn ty(&self) -> &FuncType {
+        &self.ty
     }
 }
 
@@ -394,6 +419,7 @@ impl fmt::Display for ExternType {
             ExternType::Global(ty) => ty.fmt(f),
             ExternType::Table(ty) => ty.fmt(f),
             ExternType::Memory(ty) => ty.fmt(f),
+            ExternType::Tag(ty) => ty.fmt(f),
         }
     }
 }
@@ -405,6 +431,14 @@ impl fmt::Display for GlobalType {
             Mutability::Const => write!(f, "(global {})", self.content),
             Mutability::Var => write!(f, "(global (mut {}))", self.content),
         }
+    }
+}
+
+impl fmt::Display for TagType {
+    /// The type in WebAssembly's text format, as in `(tag (param i32))`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let func = self.ty.to_string();
+        write!(f, "(tag{}", func.strip_prefix("(func").unwrap_or(&func))
     }
 }
 
@@ -465,6 +499,8 @@ mod tests {
         assert!(builder().max(Some(65_537)).build().is_err());
         assert!(builder().min(2).max(Some(1)).build().is_err());
         assert!(builder().page_size_log2(12).build().is_err());
+        assert!(builder().page_size_log2(0).min(u32::MAX.into()).build().is_ok());
+        assert!(builder().page_size_log2(0).min(1 << 32).build().is_err());
         assert!(builder().shared(true).build().is_err());
         assert!(builder().memory64(true).min(1 << 48).build().is_ok());
         assert!(builder().memory64(true).min((1 << 48) + 1).build().is_err());

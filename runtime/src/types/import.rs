@@ -53,6 +53,9 @@ impl ExternType {
             (ExternType::Global(expected), ExternType::Global(found)) => global(expected, found),
             (ExternType::Table(expected), ExternType::Table(found)) => table(expected, found),
             (ExternType::Memory(expected), ExternType::Memory(found)) => memory(expected, found),
+            (ExternType::Tag(expected), ExternType::Tag(found)) => {
+                (found != expected).then(|| "what they carry differs".to_owned())
+            }
             (expected, found) => Some(format!("a {} is not a {}", found.kind(), expected.kind())),
         };
         let (expected, found) = (expected.clone(), found.clone());

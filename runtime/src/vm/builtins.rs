@@ -8,7 +8,7 @@ use super::transfer;
 use crate::Trap;
 use crate::builtins::FAILED;
 use crate::instance::InstanceKey;
-use crate::module::info::{DataIndex, ElemIndex, MemoryIndex, TableIndex};
+use crate::module::info::{DataIndex, ElemIndex, MemoryIndex, TableIndex, TagIndex};
 use crate::store::StoreOpaque;
 use anyhow::{Result, ensure};
 use std::ffi::c_void;
@@ -53,7 +53,9 @@ macro_rules! shims {
     };
     (@ok Zero, $value:ident) => {{ let () = $value; 1 }};
     (@ok Failed, $value:ident) => { $value };
+    (@ok Raises, $value:ident) => {{ let () = $value; 1 }};
     (@failed Zero) => { 0 };
+    (@failed Raises) => { 0 };
     (@failed Failed) => { FAILED };
 }
 
@@ -203,6 +205,21 @@ fn table_init(
 
 fn elem_drop(store: &mut StoreOpaque, instance: InstanceKey, elem: i32) -> Result<()> {
     store.vm.drop_elem(instance, ElemIndex::from_u32(elem.cast_unsigned()))
+}
+
+fn exception_new(store: &mut StoreOpaque, instance: InstanceKey, tag: i32) -> Result<i64> {
+    let tag = TagIndex::from_u32(tag.cast_unsigned());
+    Ok(store.vm.new_exception_of(instance, tag)?.cast_signed())
+}
+
+fn throw_ref(store: &mut StoreOpaque, _: InstanceKey, exception: i64) -> Result<()> {
+    let max_frames = store.max_frames();
+    store.vm.throw(exception.cast_unsigned(), false, max_frames)
+}
+
+fn rethrow(store: &mut StoreOpaque, _: InstanceKey, exception: i64) -> Result<()> {
+    let max_frames = store.max_frames();
+    store.vm.throw(exception.cast_unsigned(), true, max_frames)
 }
 
 /// `start..start + len` where that lies within `size`.

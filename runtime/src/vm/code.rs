@@ -15,7 +15,7 @@ use crate::entity::EntityRef;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
-use crate::types::{ExternType, FuncType, GlobalType, MemoryType, TableType};
+use crate::types::{ExternType, FuncType, GlobalType, MemoryType, TableType, TagType};
 use anyhow::{Context, Result, ensure};
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::c_void;
@@ -300,6 +300,9 @@ impl LoadedCode {
                 ty.content = ty.content.map_concrete(to_engine(ids));
                 ExternType::Global(GlobalType::from_wasm(engine, &ty))
             }
+            WasmExternType::Tag(sig) => {
+                ExternType::Tag(TagType::new(FuncType::from_id(engine, ids[sig.index()])))
+            }
         }
     }
 
@@ -498,6 +501,18 @@ pub(super) fn trap_at(pc: usize) -> Option<Trap> {
     registry::with(pc, |code, offset| {
         let layout = code.layout.as_ref()?;
         layout.traps(code.content.bytes()).lookup(offset)
+    })
+}
+
+/// Where the function goes on, to which a call returns at an address of compiled code, with an
+/// exception that comes out of the call: its address, and the size of the frame there.
+pub(super) fn handler_of(return_address: usize) -> Option<(usize, usize)> {
+    // The call is before it, and may be the last instruction of its artifact.
+    registry::with(return_address - 1, |code, offset| {
+        let layout = code.layout.as_ref()?;
+        let site = layout.handlers(code.content.bytes()).lookup(offset + 1)?;
+        let pc = code.text().as_ptr().addr() + site.goes_on_at as usize;
+        Some((pc, site.frame_size as usize))
     })
 }
 

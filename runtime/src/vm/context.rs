@@ -17,6 +17,10 @@ pub(crate) struct StoreContext {
     pub(crate) builtins: *const *const c_void,
     pub(crate) fuel: i64,
     pub(crate) epoch_deadline: u64,
+    pub(crate) resume_pc: usize,
+    pub(crate) resume_sp: usize,
+    pub(crate) resume_fp: usize,
+    pub(crate) resume_exception: usize,
     /// The store, as borrowed by the innermost call (invariant 1).
     pub(crate) store: *mut StoreOpaque,
     /// The cookie of the innermost host function that is being called, while one is.
@@ -110,6 +114,24 @@ pub(crate) struct Definition {
     pub(crate) len: u64,
 }
 
+/// A tag: `layout::tag`.
+#[derive(Clone, Copy)]
+#[repr(C, align(16))]
+pub(crate) struct Tag {
+    pub(crate) sig_id: u32,
+}
+
+/// What begins an exception: `layout::exception`, and what only the host uses.
+#[repr(C)]
+pub(crate) struct ExceptionHead {
+    pub(crate) tag: *const Tag,
+    pub(crate) referred: u32,
+    /// Not zero while the host has references to it.
+    pub(crate) rooted: u32,
+    /// Its number, by which an exception at the same address later is not taken for it.
+    pub(crate) serial: u64,
+}
+
 /// The offsets that `layout` tells compiled code are the offsets that Rust gives the fields.
 const _: () = {
     use std::mem::{offset_of, size_of};
@@ -127,6 +149,10 @@ const _: () = {
         StoreContext.builtins == layout::store::BUILTINS;
         StoreContext.fuel == layout::store::FUEL;
         StoreContext.epoch_deadline == layout::store::EPOCH_DEADLINE;
+        StoreContext.resume_pc == layout::store::RESUME_PC;
+        StoreContext.resume_sp == layout::store::RESUME_SP;
+        StoreContext.resume_fp == layout::store::RESUME_FP;
+        StoreContext.resume_exception == layout::store::RESUME_EXCEPTION;
         InstanceContext.head.magic == layout::context::MAGIC;
         InstanceContext.head.store == layout::context::STORE;
         InstanceContext.sig_ids == layout::context::SIG_IDS;
@@ -144,7 +170,12 @@ const _: () = {
         Definition.len == layout::table::LEN;
         Definition.base == layout::memory::BASE;
         Definition.len == layout::memory::LEN;
+        Tag.sig_id == layout::tag::SIG_ID;
+        ExceptionHead.tag == layout::exception::TAG;
+        ExceptionHead.referred == layout::exception::REFERRED;
     }
+    assert!(size_of::<Tag>() == layout::tag::SIZE as usize);
+    assert!(size_of::<ExceptionHead>() == layout::exception::CELLS as usize);
     assert!(size_of::<InstanceContext>() == layout::context::SIZE as usize);
     assert!(size_of::<FuncImport>() == layout::import::SIZE as usize);
     assert!(size_of::<FuncRef>() == layout::func_ref::SIZE as usize);

@@ -8,6 +8,7 @@ use super::code::LoadedCode;
 use super::context::{
     ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
 };
+use super::exceptions::ThrownException;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
@@ -204,6 +205,11 @@ where
         (*context.head.store).store = store;
         match result {
             Ok(Ok(())) => 1,
+            // Whoever called the host directly sees to its errors itself, and no exception goes through
+            // a function that the layer above made.
+            Ok(Err(error)) if instance.is_some() && context.cookie == NO_COOKIE => {
+                fail_or_throw(&mut *store, error)
+            }
             Ok(Err(error)) => fail(&mut *store, error),
             Err(panic) => {
                 let error = panic_error("a host function", &*panic);
@@ -211,6 +217,16 @@ where
             }
         }
     }
+}
+
+/// What [`fail`] does, unless the error is an exception that the compiled code below catches.
+#[cold]
+fn fail_or_throw(store: &mut StoreOpaque, error: Error) -> u32 {
+    let max_frames = store.max_frames();
+    if error.downcast_ref::<ThrownException>().is_some() && store.vm.throw_pending(max_frames) {
+        return 0;
+    }
+    fail(store, error)
 }
 
 /// Leaves `error` for the call that is under way. Returns what a shim answers on failure.
@@ -226,6 +242,7 @@ pub(super) fn fail(store: &mut StoreOpaque, error: Error) -> u32 {
         error
     };
     store.vm.pending = Some(error);
+    store.vm.resume_at_entry();
     0
 }
 

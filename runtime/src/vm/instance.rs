@@ -9,12 +9,13 @@ use super::context::{
     ContextHead, Definition, FuncRef, HostFuncContext, InstanceContext, ROOT_HEADER_SIZE,
     RootHeader, StoreContext,
 };
+use super::exceptions::Exceptions;
 use super::free::HostSlot;
 use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
 use super::table::TableStorage;
-use super::trap::Fault;
+use super::trap::{Fault, Resume};
 use crate::entity::PrimaryMap;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout::{self, ContextLayout};
@@ -51,6 +52,7 @@ pub(crate) struct Vm {
     pub(super) host_calls: usize,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
+    pub(super) exceptions: Exceptions,
 }
 
 // SAFETY: the pointers lead to memory that the store owns (invariants 1 and 2); what host functions
@@ -119,6 +121,10 @@ impl Vm {
             builtins: builtins::table(),
             fuel: 0,
             epoch_deadline: 0,
+            resume_pc: 0,
+            resume_sp: 0,
+            resume_fp: 0,
+            resume_exception: 0,
             store: ptr::null_mut(),
             cookie: NO_COOKIE,
             fault: Fault::NONE,
@@ -137,12 +143,45 @@ impl Vm {
             nested: Vec::new(),
             host_calls: 0,
             externs: Vec::new(),
+            exceptions: Exceptions::default(),
         }
     }
 
     #[inline]
     pub(super) fn context(&self) -> *mut StoreContext {
         self.context.as_ptr()
+    }
+
+    /// Whether the store's code is being called.
+    pub(super) fn is_entered(&self) -> bool {
+        // SAFETY: the store context is live (invariant 1).
+        unsafe { (*self.context()).stack_limit != 0 }
+    }
+
+    /// Has the raise routine go on at `resume` with an exception.
+    pub(super) fn resume_at(&mut self, resume: &Resume, exception: u64) {
+        // SAFETY: the store context is live (invariant 1) and no compiled code runs (invariant 6).
+        unsafe {
+            let context = self.context();
+            (*context).resume_pc = resume.pc;
+            (*context).resume_sp = resume.sp;
+            (*context).resume_fp = resume.fp;
+            (*context).resume_exception = exception as usize;
+        }
+    }
+
+    /// Has the raise routine go on at the handler of the entry stub.
+    pub(super) fn resume_at_entry(&mut self) {
+        // SAFETY: as in `resume_at`.
+        let resume = unsafe {
+            let context = self.context();
+            Resume {
+                pc: (*context).entry_handler,
+                sp: (*context).entry_sp,
+                fp: (*context).entry_fp,
+            }
+        };
+        self.resume_at(&resume, 0);
     }
 
     /// The flag of the layer above.

@@ -4,15 +4,15 @@
 //! import to the instance that owns it, is a look-up by address.
 
 use super::code::CoreModule;
-use super::context::{Definition, FuncImport, FuncRef};
+use super::context::{Definition, FuncImport, FuncRef, Tag};
 use super::free::HostSlot;
 use super::instance::{Instance, Vm};
 use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout;
 use crate::module::info::{
-    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, EntityIndex, GlobalIndex,
-    MemoryIndex, ModuleInfo, TableIndex,
+    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
+    GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TagIndex,
 };
 use crate::store::RootKey;
 use anyhow::{Context, Result, anyhow, ensure};
@@ -29,11 +29,13 @@ pub(crate) enum Linked {
     Memory(NonNull<Definition>),
     /// A global.
     Global(NonNull<u8>),
+    /// A tag.
+    Tag(NonNull<Tag>),
 }
 
 impl Vm {
     /// Links an instance's imports, in the module's order, and with that the references to imported
-    /// functions.
+    /// functions and its own tags.
     pub(crate) fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
         let instance = self.instance_mut(key)?;
         let info = instance.module.clone();
@@ -50,6 +52,7 @@ impl Vm {
             unsafe { instance.link_import(import.index, linked)? };
         }
         instance.write_func_refs(info);
+        instance.write_tags(info);
         Ok(())
     }
 
@@ -109,6 +112,21 @@ impl Vm {
         Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index))))
     }
 
+    pub(crate) fn linked_tag(
+        &self,
+        place: DefinedPlace<DefinedTagIndex>,
+        user: RootKey,
+    ) -> Result<Linked> {
+        self.check_reach(place.instance.root, 0, user)?;
+        Ok(Linked::Tag(self.tag(place)?))
+    }
+
+    /// A tag, whose address is its identity.
+    pub(super) fn tag(&self, place: DefinedPlace<DefinedTagIndex>) -> Result<NonNull<Tag>> {
+        let instance = self.instance(place.instance)?;
+        Ok(instance.field(instance.layout.defined_tag(place.index)))
+    }
+
     /// Which instance owns a table, and as which of its own.
     pub(crate) fn table_owner(
         &self,
@@ -163,6 +181,33 @@ impl Vm {
         Ok(DefinedPlace { instance: owner, index: DefinedGlobalIndex::new(index) })
     }
 
+    /// Which instance owns a tag.
+    pub(crate) fn tag_owner(
+        &self,
+        key: InstanceKey,
+        index: TagIndex,
+    ) -> Result<DefinedPlace<DefinedTagIndex>> {
+        let instance = self.instance(key)?;
+        if let Some(index) = instance.module.info().defined_tag(index) {
+            return Ok(DefinedPlace { instance: key, index });
+        }
+        let offset = instance.layout.imported_tag(index);
+        self.tag_place(instance.imported_address(offset))
+    }
+
+    /// The instance that owns the tag at `address`.
+    pub(super) fn tag_place(&self, address: usize) -> Result<DefinedPlace<DefinedTagIndex>> {
+        let (owner, at) = self.owner(address)?;
+        let layout = self.instance(owner)?.layout;
+        let start = layout.defined_tag(DefinedTagIndex::new(0)) as usize;
+        let info = self.module(owner)?.info();
+        let count = info.tags.len() - info.imported_tags;
+        let place = at.checked_sub(start).map(|at| at / layout::tag::SIZE as usize);
+        let place = place.filter(|&place| place < count).context("a tag leads to none")?;
+        let index = DefinedTagIndex::new(place);
+        Ok(DefinedPlace { instance: owner, index })
+    }
+
     /// The instance in whose context `address` lies, and its offset there.
     fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
         let lost = || anyhow!("an import leads out of the store");
@@ -178,7 +223,7 @@ impl Vm {
 }
 
 impl Instance {
-    /// Where an imported table, memory or global is.
+    /// Where an imported table, memory, global or tag is.
     fn imported_address(&self, offset: i32) -> usize {
         // SAFETY: an import's field holds a pointer, null until it is linked.
         unsafe { self.field::<*const u8>(offset).read().addr() }
@@ -216,10 +261,23 @@ impl Instance {
                 (EntityIndex::Global(index), Linked::Global(global)) => {
                     self.field::<NonNull<u8>>(layout.imported_global(index)).write(global);
                 }
+                (EntityIndex::Tag(index), Linked::Tag(tag)) => {
+                    self.field::<NonNull<Tag>>(layout.imported_tag(index)).write(tag);
+                }
                 (index, _) => anyhow::bail!("an import of another kind was given for {index:?}"),
             }
         }
         Ok(())
+    }
+
+    /// Writes the tags that the module defines.
+    fn write_tags(&mut self, info: &ModuleInfo) {
+        for (index, &sig) in &info.tags {
+            let Some(defined) = info.defined_tag(index) else { continue };
+            let tag = Tag { sig_id: self.module.code().sig_ids()[sig.index()] };
+            // SAFETY: the field of a tag in our own context.
+            unsafe { self.field::<Tag>(self.layout.defined_tag(defined)).write(tag) };
+        }
     }
 
     /// Writes the references of the functions that the module defines.

@@ -373,14 +373,14 @@ fn map(shape: &Shape, image: Option<Image<'_>>) -> Result<Mmap> {
     Ok(mmap)
 }
 
-/// The number of pages that addresses of the memory's index type can reach.
+/// The number of pages that addresses of the memory's index type can reach, and can count.
 fn largest(ty: &WasmMemoryType) -> u64 {
-    let bits = match ty.index {
-        IndexType::I32 => 32_u32,
-        IndexType::I64 => 64,
+    let (bits, most) = match ty.index {
+        IndexType::I32 => (32_u32, u64::from(u32::MAX)),
+        IndexType::I64 => (64, u64::MAX),
     };
     let bits = bits.saturating_sub(u32::from(ty.page_size_log2));
-    1_u64.checked_shl(bits).unwrap_or(u64::MAX)
+    1_u64.checked_shl(bits).unwrap_or(u64::MAX).min(most)
 }
 
 #[cfg(test)]

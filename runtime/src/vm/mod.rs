@@ -34,6 +34,10 @@
 //!    root only; all others live as long as the store.
 //! 9. **Ranges.** Where compiled code gives a builtin an address of the host with a length, it has
 //!    compared both with the definition of a memory: that many bytes are there (invariant 5).
+//! 10. **Exceptions.** A non-null exnref word was written by compiled code that got it from `exceptions`,
+//!     or by the host of a reference to one that is there: it points to an exception of the same store,
+//!     a block that begins with an `ExceptionHead` and has the cells of its tag's type behind it. It is
+//!     freed when no word of compiled code or of the host's references leads to it.
 
 #![allow(unsafe_code)]
 
@@ -53,5 +57,6 @@ pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
 pub(crate) mod trap;
+pub(crate) mod exceptions;
 pub(crate) mod backtrace;
 pub(crate) mod builtins;

@@ -181,6 +181,51 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
     frames
 }
 
+/// Where the innermost frame of the newest activation goes on that has a handler for exceptions, from
+/// the exit on through which compiled code was left. `visit` is told the code addresses of the frames up
+/// to it.
+pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
+    let newest = CURRENT.get();
+    if newest.is_null() {
+        return None;
+    }
+    // SAFETY: the list is of this thread, and the host runs, so that compiled code was left through an
+    // exit (invariant 7); if it never was in any, the frame pointer is zero.
+    unsafe {
+        let (mut fp, entry_fp) = frames_of(newest, newest);
+        while fp != 0 {
+            let (parent, return_address) = frame(fp);
+            if parent == entry_fp {
+                break;
+            }
+            visit(return_address - 1);
+            if let Some((pc, frame_size)) = code::handler_of(return_address) {
+                return Some(Resume { pc, sp: parent - frame_size, fp: parent });
+            }
+            fp = parent;
+        }
+    }
+    None
+}
+
+/// The frame pointer of the entry stub through which the code of a store was entered first; `None`
+/// while it is not.
+pub(super) fn outermost_entry(context: *const StoreContext) -> Option<usize> {
+    let newest = CURRENT.get();
+    let mut activation = newest;
+    let mut outermost = None;
+    while !activation.is_null() {
+        // SAFETY: the elements of the list are on the stack of this thread.
+        unsafe {
+            if ptr::eq((*activation).context, context) {
+                outermost = Some(frames_of(activation, newest).1);
+            }
+            activation = (*activation).previous;
+        }
+    }
+    outermost
+}
+
 /// Walks compiled frames outwards: of the innermost activation from `fp` on (else from where it
 /// left compiled code), then of those below. `visit` says whether to go on.
 ///
@@ -237,8 +282,7 @@ unsafe fn walk_activation(
 ) -> bool {
     while fp != 0 {
         // SAFETY: invariant 7.
-        let (parent, return_address) =
-            unsafe { (*(fp as *const usize), *((fp as *const usize).add(1))) };
+        let (parent, return_address) = unsafe { frame(fp) };
         if parent == entry_fp {
             break;
         }
@@ -249,4 +293,14 @@ unsafe fn walk_activation(
         fp = parent;
     }
     true
+}
+
+/// The parent of a frame, and where it returns to.
+///
+/// # Safety
+///
+/// `fp` is the frame pointer of compiled code (invariant 7).
+unsafe fn frame(fp: usize) -> (usize, usize) {
+    // SAFETY: by contract.
+    unsafe { (*(fp as *const usize), *((fp as *const usize).add(1))) }
 }

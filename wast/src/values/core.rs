@@ -23,6 +23,9 @@ pub(crate) fn argument(store: &mut Store<()>, arg: &WastArg<'_>) -> Result<Val> 
         WastArgCore::RefNull(HeapType::Abstract { ty: AbstractHeapType::Extern, .. }) => {
             Val::ExternRef(None)
         }
+        WastArgCore::RefNull(HeapType::Abstract { ty: AbstractHeapType::Exn, .. }) => {
+            Val::ExnRef(None)
+        }
         WastArgCore::RefExtern(value) => Val::ExternRef(Some(ExternRef::new(store, *value)?)),
         other => bail!(Unsupported(format!("the argument {other:?}"))),
     })
@@ -49,6 +52,10 @@ fn core_matches(store: &Store<()>, value: &Val, expected: &WastRetCore<'_>) -> R
         }
         (Val::ExternRef(value), WastRetCore::RefNull(expected)) => {
             let types = [AbstractHeapType::Extern, AbstractHeapType::NoExtern];
+            value.is_none() && is_null_of(*expected, types)
+        }
+        (Val::ExnRef(value), WastRetCore::RefNull(expected)) => {
+            let types = [AbstractHeapType::Exn, AbstractHeapType::NoExn];
             value.is_none() && is_null_of(*expected, types)
         }
         (Val::FuncRef(value), WastRetCore::RefFunc(None)) => value.is_some(),

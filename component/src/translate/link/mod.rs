@@ -278,7 +278,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                     ExternalKind::Table => scope.core_tables.push(item),
                     ExternalKind::Memory => scope.core_memories.push(item),
                     ExternalKind::Global => scope.core_globals.push(item),
-                    ExternalKind::Tag => bail!("exception tags are not supported"),
+                    ExternalKind::Tag => scope.core_tags.push(item),
                 }
             }
             ComponentAlias::Outer { kind, count, index } => {
@@ -330,7 +330,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                         ExternalKind::Table => &scope.core_tables,
                         ExternalKind::Memory => &scope.core_memories,
                         ExternalKind::Global => &scope.core_globals,
-                        ExternalKind::Tag => bail!("exception tags are not supported"),
+                        ExternalKind::Tag => &scope.core_tags,
                     };
                     exports.insert(item.name, at(space, item.index)?.clone());
                 }

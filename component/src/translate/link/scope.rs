@@ -31,6 +31,7 @@ pub(super) struct Scope<'d, 'a> {
     pub(super) core_tables: Vec<CoreItem>,
     pub(super) core_memories: Vec<CoreItem>,
     pub(super) core_globals: Vec<CoreItem>,
+    pub(super) core_tags: Vec<CoreItem>,
     pub(super) components: Vec<ComponentVal>,
     pub(super) instances: Vec<Named<'a, Rc<InstanceVal<'a, 'd>>>>,
     pub(super) funcs: Vec<Named<'a, FuncNode>>,

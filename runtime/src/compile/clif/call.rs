@@ -2,7 +2,7 @@
 
 use super::Translator;
 use super::control::trap_code;
-use crate::builtins::Builtin;
+use crate::builtins::{Builtin, Sentinel};
 use crate::compile::abi;
 use crate::compile::elements::Element;
 use crate::compile::key::FuncKey;
@@ -85,8 +85,8 @@ impl Translator<'_, '_> {
         let func = self.func(key, |_| signature);
         match returns {
             Returns::Here => {
-                let call = self.builder.ins().call(func, &args);
-                self.stack.extend_from_slice(self.builder.inst_results(call));
+                let results = self.call_func(func, &args);
+                self.stack.extend(results);
             }
             Returns::ToCaller => {
                 self.builder.ins().return_call(func, &args);
@@ -184,8 +184,18 @@ impl Translator<'_, '_> {
         let sig = self.sig(sig);
         match returns {
             Returns::Here => {
-                let call = self.builder.ins().call_indirect(sig, code, &args);
-                self.stack.extend_from_slice(self.builder.inst_results(call));
+                let results = match self.exception_table(sig) {
+                    Some((table, next)) => {
+                        self.builder.ins().try_call_indirect(code, &args, table);
+                        self.go_on(next)
+                    }
+                    None => {
+                        let call = self.builder.ins().call_indirect(sig, code, &args);
+                        self.builder.inst_results(call)
+                    }
+                };
+                let results = results.to_vec();
+                self.stack.extend(results);
             }
             Returns::ToCaller => {
                 self.builder.ins().return_call_indirect(sig, code, &args);
@@ -200,8 +210,26 @@ impl Translator<'_, '_> {
             translator.builder.import_signature(abi::builtin_signature(builtin))
         });
         let args = [&[self.vmctx][..], args].concat();
+        if builtin.sentinel() == Sentinel::Raises {
+            return self.call_func(func, &args).first().copied();
+        }
         let call = self.builder.ins().call(func, &args);
         self.builder.inst_results(call).first().copied()
+    }
+
+    /// Calls a function that may end with an exception. Gives what it returned.
+    fn call_func(&mut self, func: ir::FuncRef, args: &[Value]) -> Vec<Value> {
+        let sig = self.builder.func.dfg.ext_funcs[func].signature;
+        match self.exception_table(sig) {
+            Some((table, next)) => {
+                self.builder.ins().try_call(func, args, table);
+                self.go_on(next).to_vec()
+            }
+            None => {
+                let call = self.builder.ins().call(func, args);
+                self.builder.inst_results(call).to_vec()
+            }
+        }
     }
 
     /// Pops the arguments for a call of type `sig`, and puts the contexts before them.

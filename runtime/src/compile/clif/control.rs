@@ -1,6 +1,7 @@
 //! Blocks and branches.
 
 use super::Translator;
+use super::exception::Handler;
 use crate::compile::abi;
 use crate::module::info::TypeIndex;
 use crate::module::types::SigIndex;
@@ -14,7 +15,7 @@ use wasmparser::{BlockType, BrTable, Operator};
 
 /// An open block.
 pub(super) struct Frame {
-    kind: FrameKind,
+    pub(super) kind: FrameKind,
     /// Where code goes on after its `end`; its parameters are the block's results.
     exit: Block,
     /// Whether anything branches to `exit`.
@@ -25,7 +26,7 @@ pub(super) struct Frame {
     results: usize,
 }
 
-enum FrameKind {
+pub(super) enum FrameKind {
     /// `block`, `else` and the function itself.
     Block,
     Loop {
@@ -36,6 +37,7 @@ enum FrameKind {
         otherwise: Block,
         params: Box<[Value]>,
     },
+    Try(Handler),
 }
 
 /// The blocks by which the entries of one jump table reach labels that take values.
@@ -78,7 +80,10 @@ impl Translator<'_, '_> {
     /// Follows the nesting of blocks in code that cannot be reached.
     pub(super) fn skip(&mut self, op: &Operator<'_>) {
         match op {
-            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
+            Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::TryTable { .. } => {
                 self.skipped_blocks += 1;
             }
             Operator::Else if self.skipped_blocks == 0 => self.else_(),
@@ -162,6 +167,12 @@ impl Translator<'_, '_> {
                 self.builder.ins().jump(frame.exit, &args);
                 frame.exit_reached = true;
             }
+            FrameKind::Try(handler) => {
+                self.tries.pop();
+                if handler.is_reached() {
+                    self.dispatch(handler);
+                }
+            }
         }
         self.stack.truncate(frame.height);
         if !frame.exit_reached {
@@ -186,7 +197,8 @@ impl Translator<'_, '_> {
     /// 12 %, when it was not.
     fn goes_straight_on(&mut self) -> bool {
         let frame = self.control.last().expect("validated code has an open block");
-        if !self.reachable || frame.exit_reached || !matches!(frame.kind, FrameKind::Block) {
+        let plain = matches!(frame.kind, FrameKind::Block);
+        if !self.reachable || frame.exit_reached || !plain {
             return false;
         }
         self.control.pop();
@@ -262,19 +274,28 @@ impl Translator<'_, '_> {
 
     /// The block that a branch to the label at `depth` goes to, and the values that it takes there.
     fn target(&mut self, depth: u32) -> (Block, Vec<BlockArg>) {
+        let (block, count) = self.label_and_arity(depth);
+        (block, self.top(count))
+    }
+
+    /// The block that the label at `depth` stands for.
+    pub(super) fn label(&mut self, depth: u32) -> Block {
+        self.label_and_arity(depth).0
+    }
+
+    fn label_and_arity(&mut self, depth: u32) -> (Block, usize) {
         let index = self.control.len() - 1 - depth as usize;
         let frame = &mut self.control[index];
-        let (block, count) = match frame.kind {
+        match frame.kind {
             FrameKind::Loop { header } => (header, frame.params),
             _ => {
                 frame.exit_reached = true;
                 (frame.exit, frame.results)
             }
-        };
-        (block, self.top(count))
+        }
     }
 
-    fn open(&mut self, kind: FrameKind, params: usize, results: &[Type]) {
+    pub(super) fn open(&mut self, kind: FrameKind, params: usize, results: &[Type]) {
         let exit = self.block_with_params(results);
         let height = self.stack.len() - params;
         let results = results.len();
@@ -294,7 +315,7 @@ impl Translator<'_, '_> {
         self.stack[self.stack.len() - count..].iter().map(|&value| value.into()).collect()
     }
 
-    fn block_type(&self, ty: BlockType) -> Result<(Vec<Type>, Vec<Type>)> {
+    pub(super) fn block_type(&self, ty: BlockType) -> Result<(Vec<Type>, Vec<Type>)> {
         Ok(match ty {
             BlockType::Empty => (vec![], vec![]),
             BlockType::Type(ty) => (vec![], vec![abi::value_type(self.env.info.val_type(ty)?)]),

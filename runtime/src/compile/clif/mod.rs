@@ -12,6 +12,7 @@ mod call;
 mod control;
 mod convert;
 mod env;
+mod exception;
 mod memory;
 mod numeric;
 mod reference;
@@ -112,6 +113,8 @@ struct Translator<'a, 'f> {
     vmctx: Value,
     stack: Vec<Value>,
     control: Vec<Frame>,
+    /// The places in `control` of open `try_table`s.
+    tries: Vec<usize>,
     /// Whether the current instruction can be reached.
     reachable: bool,
     /// How many blocks have been opened since the code became unreachable.
@@ -145,6 +148,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             vmctx,
             stack: Vec::new(),
             control: Vec::new(),
+            tries: Vec::new(),
             reachable: true,
             skipped_blocks: 0,
             locals: Vec::new(),
@@ -199,6 +203,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             || self.memory(op)
             || self.table(op)
             || self.reference(op)?
+            || self.exception(op)?
             || self.simd(op);
         if !known {
             return Err(unsupported(op));

@@ -3,7 +3,7 @@
 //! Nothing in them depends on where the function stands: callees are the numbers that its CLIF gives
 //! them, places in the input are positions, whose meaning is not in it.
 
-use crate::compile::func::{CallKind, CallSite, CompiledFunc};
+use crate::compile::func::{CallKind, CallSite, CompiledFunc, Handler};
 use crate::compile::key::FuncKey;
 use crate::compile::positions::Positions;
 use crate::compile::unwind::{Rule, Unwind};
@@ -44,6 +44,12 @@ pub(super) fn encode(func: &CompiledFunc, params: &FunctionParameters) -> Option
     for &(at, position) in &func.addresses {
         number(&mut out, at);
         number(&mut out, position);
+    }
+    number(&mut out, func.handlers.len() as u32);
+    for handler in &func.handlers {
+        number(&mut out, handler.returns_to);
+        number(&mut out, handler.goes_on_at);
+        number(&mut out, handler.frame_size);
     }
     out.push(u8::from(func.unwind.is_some()));
     if let Some(unwind) = &func.unwind {
@@ -91,6 +97,11 @@ pub(super) fn decode(
     })?;
     let traps = input.list(5, |input| Some((input.number()?, Trap::from_u8(input.byte()?)?)))?;
     let addresses = input.list(8, |input| Some((input.number()?, input.number()?)))?;
+    let handlers = input.list(12, |input| {
+        let [returns_to, goes_on_at] = [input.number()?, input.number()?];
+        let inside = returns_to <= end && goes_on_at < end;
+        inside.then_some(Handler { returns_to, goes_on_at, frame_size: input.number()? })
+    })?;
     let positions = Positions::default();
     let unwind = match input.byte()? {
         0 => None,
@@ -98,7 +109,8 @@ pub(super) fn decode(
         _ => return None,
     };
     let sound = input.0.is_empty() && align.is_power_of_two() && align <= 4096;
-    let func = CompiledFunc { key, code, align, calls, traps, addresses, positions, unwind };
+    let func =
+        CompiledFunc { key, code, align, calls, traps, addresses, positions, handlers, unwind };
     sound.then_some(func)
 }
 

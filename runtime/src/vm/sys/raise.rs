@@ -2,8 +2,9 @@
 
 use crate::layout::store;
 
-/// Unwinds from a stub to the entry stub that the store context names: restores the entry stub's
-/// stack and frame pointers and goes on at its handler, which returns failure to the host.
+/// Unwinds from a stub to where the store context says: to the handler of the entry stub, which
+/// returns failure to the host, or to that of a function above it, which gets an exception as the
+/// first payload of Cranelift's exceptional edges.
 ///
 /// Its address is in the table of builtins; only compiled stubs call it, and no Rust frame lies
 /// between them and the entry stub.
@@ -15,13 +16,36 @@ use crate::layout::store;
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn raise(store: *mut crate::vm::context::StoreContext) -> ! {
     core::arch::naked_asm!(
+        "mov rax, [rdi + {exception}]",
         "mov rsp, [rdi + {sp}]",
         "mov rbp, [rdi + {fp}]",
-        "jmp [rdi + {handler}]",
-        sp = const store::ENTRY_SP,
-        fp = const store::ENTRY_FP,
-        handler = const store::ENTRY_HANDLER,
+        "jmp [rdi + {pc}]",
+        exception = const store::RESUME_EXCEPTION,
+        sp = const store::RESUME_SP,
+        fp = const store::RESUME_FP,
+        pc = const store::RESUME_PC,
     )
+}
+
+/// The registers that a function leaves as they are: what they hold may be compiled code's.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(crate) fn saved_registers() -> [usize; 6] {
+    let mut registers = [0; 6];
+    // SAFETY: it writes what there is room for, and nothing else.
+    unsafe {
+        core::arch::asm!(
+            "mov [{to}], rbx",
+            "mov [{to} + 8], rbp",
+            "mov [{to} + 16], r12",
+            "mov [{to} + 24], r13",
+            "mov [{to} + 32], r14",
+            "mov [{to} + 40], r15",
+            to = in(reg) registers.as_mut_ptr(),
+            options(nostack, preserves_flags),
+        );
+    }
+    registers
 }
 
 /// The stack pointer, near enough to set a limit by.

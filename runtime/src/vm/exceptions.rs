@@ -1,0 +1,483 @@
+//! Exceptions: where they live, how they find who catches them, and when they end.
+//!
+//! An exception is a block of memory that the store owns: its tag, and what it carries. Its address is
+//! the word of an `exnref`. Most are thrown, caught by value and forgotten: one to which nobody got a
+//! reference is used again for the next. The others are freed by marking and sweeping, from time to
+//! time when one is made: from the host's references, the tables and globals that can hold some, and
+//! every word on the stack from here to where the store's code was entered, which is scanned
+//! conservatively (a number there that is an exception's address keeps it alive; nothing else can
+//! go wrong). Stack maps would say it exactly, and cost a table for each call.
+
+use super::context::{ExceptionHead, Tag};
+use super::instance::Vm;
+use super::sys::raise::saved_registers;
+use super::trap;
+use crate::Trap;
+use crate::instance::{DefinedPlace, InstanceKey};
+use crate::layout::exception;
+use crate::module::info::{DefinedTagIndex, TagIndex};
+use crate::module::types::WasmFuncType;
+use anyhow::{Context, Error, Result};
+use std::collections::BTreeMap;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How many bytes of exceptions may be in use in a store. As many again may be there that nobody uses.
+const MAX_LIVE: usize = 32 << 20;
+
+/// How many bytes of exceptions are made before somebody looks for the first time which are in use;
+/// later it is as many as there are.
+const COLLECT_AT: usize = 256 << 10;
+
+/// The exceptions of a store.
+pub(super) struct Exceptions {
+    /// By address.
+    objects: BTreeMap<usize, Object>,
+    next_serial: u64,
+    /// How many bytes they have, and at how many the next collection is.
+    bytes: usize,
+    collect_at: usize,
+    /// The one that was made last.
+    latest: Option<usize>,
+    /// The one that ended a call of the host, until somebody takes it.
+    pending: Option<usize>,
+    /// The code addresses of the frames that the one being thrown has left.
+    passed: Vec<usize>,
+    /// What the host has references to: those that it was given first come first.
+    roots: Mutex<Vec<Root>>,
+}
+
+/// An exception that the host has references to.
+#[derive(Clone, Copy)]
+struct Root {
+    at: usize,
+    /// How many calls were under way when it was given: the references end with the last of them.
+    calls: usize,
+}
+
+/// The memory of an exception: an [`ExceptionHead`], then cells.
+struct Object {
+    words: NonNull<[u64]>,
+    marked: bool,
+}
+
+/// A scope of the host's: how many exceptions it had references to when that began.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ExceptionScope(usize);
+
+/// A reference of the host's to an exception: its address and its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ExceptionId {
+    pub(crate) word: u64,
+    pub(crate) serial: u64,
+}
+
+impl Default for Exceptions {
+    fn default() -> Exceptions {
+        Exceptions {
+            objects: BTreeMap::new(),
+            next_serial: 1,
+            bytes: 0,
+            collect_at: COLLECT_AT,
+            latest: None,
+            pending: None,
+            passed: Vec::new(),
+            roots: Mutex::default(),
+        }
+    }
+}
+
+/// Making and reading them.
+impl Vm {
+    /// A new exception with a tag of an instance's module. Its cells are whatever they are.
+    ///
+    /// # Errors
+    ///
+    /// A trap when there are too many.
+    pub(super) fn new_exception_of(&mut self, key: InstanceKey, index: TagIndex) -> Result<u64> {
+        let tag = self.tag(self.tag_owner(key, index)?)?;
+        let module = self.module(key)?;
+        let sig = *module.info().tags.get(index).context("no such tag")?;
+        let cells = param_cells(&module.code().types()[sig]);
+        self.new_exception(tag, cells)
+    }
+
+    /// A new exception that the host holds.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::new_exception_of`], or when the tag is gone.
+    pub(crate) fn new_host_exception(
+        &mut self,
+        place: DefinedPlace<DefinedTagIndex>,
+        cells: &[u64],
+    ) -> Result<ExceptionId> {
+        let tag = self.tag(place)?;
+        let word = self.new_exception(tag, cells.len())?;
+        let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
+        object.words_mut()[HEAD_WORDS..].copy_from_slice(cells);
+        self.root_exception(word)
+    }
+
+    /// Gives the host a reference to an exception, which lasts until the call or scope ends in which
+    /// it is given.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such exception.
+    pub(crate) fn root_exception(&self, word: u64) -> Result<ExceptionId> {
+        let at = word as usize;
+        let object = self.exceptions.objects.get(&at).context("no such exception")?;
+        let calls = self.calls();
+        let mut roots = self.exceptions.roots();
+        self.exceptions.end_calls(&mut roots, calls);
+        // One that was given further out stays as long as that.
+        if object.rooted().swap(1, Ordering::Relaxed) == 0 {
+            roots.push(Root { at, calls });
+        }
+        Ok(ExceptionId { word, serial: object.head().serial })
+    }
+
+    /// The word of an exception that the host refers to.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the call or scope has ended in which the host was given the reference, and the
+    /// exception with it.
+    pub(crate) fn exception_word(&self, id: ExceptionId) -> Result<u64> {
+        self.exception(id)?;
+        Ok(id.word)
+    }
+
+    /// An exception's tag, and the cells of what it carries.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::exception_word`].
+    pub(crate) fn exception_parts(
+        &self,
+        id: ExceptionId,
+    ) -> Result<(DefinedPlace<DefinedTagIndex>, &[u64])> {
+        let object = self.exception(id)?;
+        let place = self.tag_place(object.head().tag.addr())?;
+        Ok((place, &object.words()[HEAD_WORDS..]))
+    }
+
+    /// Whether an exception is on its way out of a call of the host.
+    pub(crate) fn has_pending_exception(&self) -> bool {
+        self.exceptions.pending.is_some()
+    }
+
+    /// Takes the exception that is on its way out of a call of the host, which then holds it.
+    pub(crate) fn take_pending_exception(&mut self) -> Option<ExceptionId> {
+        let word = self.exceptions.pending.take()?;
+        self.root_exception(word as u64).ok()
+    }
+
+    /// Sends an exception on its way out of a call of the host.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::exception_word`].
+    pub(crate) fn set_pending_exception(&mut self, id: ExceptionId) -> Result<()> {
+        self.exception(id)?;
+        self.exceptions.pending = Some(id.word as usize);
+        Ok(())
+    }
+
+    /// Forgets the exception that is on its way out of a call of the host, if there is one.
+    pub(crate) fn forget_pending_exception(&mut self) -> bool {
+        self.exceptions.pending.take().is_some()
+    }
+
+    /// Opens a scope: references that the host is given in it end with it.
+    pub(crate) fn open_exception_scope(&mut self) -> ExceptionScope {
+        let mut roots = self.exceptions.roots();
+        self.exceptions.end_calls(&mut roots, self.calls());
+        ExceptionScope(roots.len())
+    }
+
+    /// Closes the innermost scope.
+    pub(crate) fn close_exception_scope(&mut self, scope: ExceptionScope) {
+        self.exceptions.end_roots(&mut self.exceptions.roots(), scope.0);
+    }
+
+    fn exception(&self, id: ExceptionId) -> Result<&Object> {
+        let object = self.exceptions.objects.get(&(id.word as usize));
+        let object = object.filter(|object| object.head().serial == id.serial);
+        object.context("the exception is gone: it ended with the call or scope that gave it")
+    }
+
+    fn new_exception(&mut self, tag: NonNull<Tag>, cells: usize) -> Result<u64> {
+        let size = (HEAD_WORDS + cells) * 8;
+        let serial = self.exceptions.next_serial;
+        self.exceptions.next_serial += 1;
+        let head = ExceptionHead { tag: tag.as_ptr().cast_const(), referred: 0, rooted: 0, serial };
+        if let Some(at) = self.exceptions.forgotten() {
+            let object = &self.exceptions.objects[&at];
+            if object.size() == size {
+                object.start(head);
+                return Ok(at as u64);
+            }
+            self.exceptions.remove(at);
+        }
+        if self.exceptions.bytes + size > self.exceptions.collect_at {
+            self.collect_exceptions();
+            if self.exceptions.bytes > MAX_LIVE {
+                return Err(Error::new(Trap::AllocationTooLarge));
+            }
+        }
+        let object = Object::new(HEAD_WORDS + cells);
+        object.start(head);
+        let at = object.words.cast::<u8>().as_ptr().expose_provenance();
+        self.exceptions.bytes += size;
+        self.exceptions.objects.insert(at, object);
+        self.exceptions.latest = Some(at);
+        Ok(at as u64)
+    }
+
+    /// How many calls of the host are under way.
+    fn calls(&self) -> usize {
+        self.nested.len() + self.host_calls + usize::from(self.is_entered())
+    }
+}
+
+/// Throwing them.
+impl Vm {
+    /// Throws an exception: where the innermost frame that has a handler goes on is noted for the
+    /// raise routine, unless there is none in the current call from the host. `again`: it comes from
+    /// the handler of a frame that it had come to.
+    ///
+    /// # Errors
+    ///
+    /// When nobody in the current call has a handler: the exception is then on its way out of it.
+    pub(super) fn throw(&mut self, word: u64, again: bool, max_frames: usize) -> Result<()> {
+        if self.throw_to_handler(word, again, max_frames) {
+            return Ok(());
+        }
+        // Whoever called the host, and let it call, is in the backtrace, too.
+        let here = trap::frames_at_exit(max_frames.saturating_add(1));
+        let passed = &mut self.exceptions.passed;
+        passed.extend(here.into_iter().skip(usize::from(again)));
+        passed.truncate(max_frames);
+        let error = Error::new(ThrownException);
+        let passed = std::mem::take(&mut self.exceptions.passed);
+        self.exceptions.pending = Some(word as usize);
+        Err(match max_frames {
+            0 => error,
+            limit => error.context(super::backtrace::WasmBacktrace::new(&passed, limit)),
+        })
+    }
+
+    /// Throws the exception that is on its way out of a call of the host in the frames that called
+    /// the host. Whether one of them has a handler: if not, it stays on its way.
+    pub(super) fn throw_pending(&mut self, max_frames: usize) -> bool {
+        let Some(word) = self.exceptions.pending else { return false };
+        let thrown = self.throw_to_handler(word as u64, false, max_frames);
+        if thrown {
+            self.exceptions.pending = None;
+        }
+        thrown
+    }
+
+    /// Notes where to go on with an exception, if a frame of the current call has a handler.
+    fn throw_to_handler(&mut self, word: u64, again: bool, max_frames: usize) -> bool {
+        let passed = &mut self.exceptions.passed;
+        if !again {
+            passed.clear();
+        }
+        let before = passed.len();
+        let mut first = true;
+        let handler = trap::handler_at_exit(&mut |pc| {
+            // A frame that throws it again has been left before: at the call that it came out of.
+            let seen = std::mem::take(&mut first) && again;
+            if !seen && passed.len() < max_frames {
+                passed.push(pc);
+            }
+        });
+        match &handler {
+            Some(resume) => self.resume_at(resume, word),
+            None => passed.truncate(before),
+        }
+        handler.is_some()
+    }
+}
+
+/// Ending them.
+impl Vm {
+    /// Frees the exceptions that nobody has a reference to.
+    fn collect_exceptions(&mut self) {
+        let mut found: Vec<usize> = self.exceptions.pending.into_iter().collect();
+        let mut roots = self.exceptions.roots();
+        self.exceptions.end_calls(&mut roots, self.calls());
+        found.extend(roots.iter().map(|root| root.at));
+        drop(roots);
+        self.words_that_are_exceptions(&mut |word| found.push(word));
+        self.exceptions.mark(found);
+        self.exceptions.sweep();
+    }
+
+    /// Shows words that may be references to exceptions: those in tables and globals, and all of the
+    /// stack that is in use.
+    fn words_that_are_exceptions(&self, visit: &mut dyn FnMut(usize)) {
+        let roots = self.roots.iter().filter_map(|slot| slot.root.as_ref());
+        for instance in roots.flat_map(|root| &root.instances) {
+            let info = instance.module.info();
+            for (index, ty) in &info.globals {
+                let is_exn = ty.content.is_exn();
+                if let Some(defined) = info.defined_global(index).filter(|_| is_exn) {
+                    let offset = instance.layout.defined_global(defined);
+                    // SAFETY: the field of a global, whose first word is its reference (invariant 2).
+                    visit(unsafe { instance.field::<usize>(offset).read() });
+                }
+            }
+            for (index, ty) in &info.tables {
+                let Some(defined) = info.defined_table(index) else { continue };
+                let table = instance.tables.get(defined).filter(|_| ty.element.is_exn());
+                let words = table.into_iter().flat_map(|table| table.words());
+                words.for_each(|&word| visit(word as usize));
+            }
+        }
+        let registers = saved_registers();
+        if let Some(end) = trap::outermost_entry(self.context()) {
+            registers.iter().for_each(|&word| visit(word));
+            let mut at = (&raw const registers).addr();
+            while at < end {
+                // SAFETY: from a place in our own frame to the entry stub's frame pointer, which is
+                // further up on the same stack, all is stack in use (invariant 7). It is read as the
+                // words that it is, whatever Rust holds there, and only compared.
+                visit(unsafe { ptr::with_exposed_provenance::<usize>(at).read_volatile() });
+                at += size_of::<usize>();
+            }
+        }
+    }
+}
+
+impl Exceptions {
+    fn roots(&self) -> MutexGuard<'_, Vec<Root>> {
+        self.roots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the references that the host was given in calls that are over: all but `calls` are.
+    fn end_calls(&self, roots: &mut Vec<Root>, calls: usize) {
+        // Those that were given in calls further in come last.
+        let over = roots.iter().rev().take_while(|root| root.calls > calls).count();
+        self.end_roots(roots, roots.len() - over);
+    }
+
+    /// Ends the references that the host was given last: all but so many.
+    fn end_roots(&self, roots: &mut Vec<Root>, left: usize) {
+        for root in roots.drain(left.min(roots.len())..) {
+            if let Some(object) = self.objects.get(&root.at) {
+                object.rooted().store(0, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// The one made last, if nobody can have a reference to it any more: whoever makes the next is
+    /// past where it was caught.
+    fn forgotten(&self) -> Option<usize> {
+        let at = self.latest.filter(|&at| self.pending != Some(at))?;
+        let head = self.objects.get(&at)?.head();
+        (head.referred == 0 && head.rooted == 0).then_some(at)
+    }
+
+    /// Marks what can be reached from `found`.
+    fn mark(&mut self, mut found: Vec<usize>) {
+        let objects = &mut self.objects;
+        while let Some(at) = found.pop() {
+            let Some(object) = objects.get_mut(&at).filter(|object| !object.marked) else {
+                continue;
+            };
+            object.marked = true;
+            found.extend(object.words()[HEAD_WORDS..].iter().map(|&word| word as usize));
+        }
+    }
+
+    /// Frees what is not marked, and decides when to look again.
+    fn sweep(&mut self) {
+        self.objects.retain(|_, object| std::mem::take(&mut object.marked));
+        self.bytes = self.objects.values().map(Object::size).sum();
+        self.collect_at = (self.bytes * 2).max(COLLECT_AT);
+        self.latest = self.latest.filter(|at| self.objects.contains_key(at));
+    }
+
+    fn remove(&mut self, at: usize) {
+        if let Some(object) = self.objects.remove(&at) {
+            self.bytes -= object.size();
+        }
+        self.latest = None;
+    }
+}
+
+/// How many words come before the cells.
+const HEAD_WORDS: usize = exception::CELLS as usize / 8;
+
+impl Object {
+    fn new(words: usize) -> Object {
+        let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
+        // SAFETY: a box is not null.
+        Object { words: unsafe { NonNull::new_unchecked(words) }, marked: false }
+    }
+
+    fn size(&self) -> usize {
+        self.words.len() * 8
+    }
+
+    fn start(&self, head: ExceptionHead) {
+        // SAFETY: the block has room for a head (invariant 10).
+        unsafe { self.words.cast::<ExceptionHead>().write(head) }
+    }
+
+    fn head(&self) -> ExceptionHead {
+        // SAFETY: the block begins with a head, and no compiled code runs (invariants 6, 10).
+        unsafe { self.words.cast::<ExceptionHead>().read() }
+    }
+
+    /// Not zero while the host has references to it.
+    fn rooted(&self) -> &AtomicU32 {
+        // SAFETY: the field lives as long as the block (invariant 10), compiled code never touches it,
+        // and the host changes it here only, or while it has the store to itself.
+        unsafe {
+            AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).rooted)
+        }
+    }
+
+    fn words(&self) -> &[u64] {
+        // SAFETY: the block lives as long as this, and no compiled code runs (invariants 6, 10).
+        unsafe { self.words.as_ref() }
+    }
+
+    fn words_mut(&mut self) -> &mut [u64] {
+        // SAFETY: as above, and we have it exclusively.
+        unsafe { self.words.as_mut() }
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        // SAFETY: made of a box in `new`, freed once.
+        drop(unsafe { Box::from_raw(self.words.as_ptr()) });
+    }
+}
+
+/// The error of a call that ended with an exception which no code in it caught.
+///
+/// The exception is in the store: [`Store::take_pending_exception`](crate::Store) gives it. A host
+/// function that returns this error lets it go on to the code that called it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThrownException;
+
+impl std::fmt::Display for ThrownException {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an exception was thrown that nothing in the call caught")
+    }
+}
+
+impl std::error::Error for ThrownException {}
+
+/// How many cells what a tag's exceptions carry has.
+pub(crate) fn param_cells(ty: &WasmFuncType) -> usize {
+    ty.params.iter().map(|ty| ty.cells()).sum()
+}
