@@ -13,6 +13,7 @@ use super::types::*;
 use crate::entity::{EntityRef, PrimaryMap};
 use crate::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::HashMap;
 use wasmparser::{
     DataKind, ElementKind, ExternalKind, FuncToValidate, FunctionBody, KnownCustom, Operator,
     Parser, Payload, TableInit, TypeRef, UnpackedIndex, ValidPayload, Validator,
@@ -63,7 +64,13 @@ pub struct FuncBody<'a> {
     pub body: FunctionBody<'a>,
     /// What validates it.
     pub validator: FuncToValidate<ValidatorResources>,
+    /// Which of its branches are likely.
+    pub hints: BranchHints,
 }
+
+/// Branches by where they are, in bytes from the beginning of a body, and whether they are taken more
+/// often than not.
+pub type BranchHints = Vec<(u32, bool)>;
 
 /// The types of an artifact under construction, and the modules that share them.
 #[derive(Debug, Default)]
@@ -109,6 +116,8 @@ pub struct ModuleParser<'a> {
     options: ParseOptions,
     module: ParsedModule<'a>,
     data_len: u64,
+    /// What is said of the branches of bodies that are still to come.
+    hints: HashMap<FuncIndex, BranchHints>,
 }
 
 impl<'a> ModuleParser<'a> {
@@ -120,7 +129,7 @@ impl<'a> ModuleParser<'a> {
             data: PrimaryMap::new(),
             dwarf: Vec::new(),
         };
-        ModuleParser { options, module, data_len: 0 }
+        ModuleParser { options, module, data_len: 0, hints: HashMap::new() }
     }
 
     /// Takes the next payload of the module, and what the validator answered to it. Function types
@@ -132,7 +141,9 @@ impl<'a> ModuleParser<'a> {
         types: &mut ModuleTypes,
     ) -> Result<()> {
         if let ValidPayload::Func(validator, body) = valid {
-            self.module.bodies.push(FuncBody { body, validator });
+            let index = self.module.info.func_index(self.module.bodies.next_key());
+            let hints = self.hints.remove(&index).unwrap_or_default();
+            self.module.bodies.push(FuncBody { body, validator, hints });
             return Ok(());
         }
         match payload {
@@ -330,12 +341,23 @@ impl<'a> ModuleParser<'a> {
     }
 
     fn custom(&mut self, section: wasmparser::CustomSectionReader<'a>) {
-        if let KnownCustom::Name(names) = section.as_known() {
-            if self.options.names {
-                self.names(names);
+        match section.as_known() {
+            KnownCustom::Name(names) if self.options.names => self.names(names),
+            KnownCustom::BranchHints(hints) => self.branch_hints(hints),
+            _ if self.options.debug_info && section.name().starts_with(".debug_") => {
+                self.module.dwarf.push((section.name(), section.data()));
             }
-        } else if self.options.debug_info && section.name().starts_with(".debug_") {
-            self.module.dwarf.push((section.name(), section.data()));
+            _ => {}
+        }
+    }
+
+    /// Reads which branches are likely. A malformed section is no error (only speed depends on it):
+    /// reading ends where it is malformed.
+    fn branch_hints(&mut self, section: wasmparser::BranchHintSectionReader<'a>) {
+        for function in section.into_iter().map_while(|function| function.ok()) {
+            let hints = function.hints.into_iter().map_while(|hint| hint.ok());
+            let hints = hints.map(|hint| (hint.func_offset, hint.taken)).collect();
+            self.hints.insert(FuncIndex::from_u32(function.func), hints);
         }
     }
 

@@ -130,6 +130,11 @@ impl Translator<'_, '_> {
         let condition = self.pop();
         let (then, otherwise) = (self.builder.create_block(), self.builder.create_block());
         self.builder.ins().brif(condition, then, &[], otherwise, &[]);
+        match self.likely {
+            Some(true) => self.builder.set_cold_block(otherwise),
+            Some(false) => self.builder.set_cold_block(then),
+            None => {}
+        }
         self.builder.seal_block(then);
         self.builder.seal_block(otherwise);
         let values = self.stack[self.stack.len() - params.len()..].into();
@@ -231,7 +236,20 @@ impl Translator<'_, '_> {
     pub(super) fn br_when(&mut self, condition: Value, depth: u32) {
         let (target, args) = self.target(depth);
         let next = self.builder.create_block();
-        self.builder.ins().brif(condition, target, &args, next, &[]);
+        if self.likely == Some(false) {
+            // Others may go to the target more often: only the way there is cold.
+            let way = self.builder.create_block();
+            self.builder.set_cold_block(way);
+            self.builder.ins().brif(condition, way, &[], next, &[]);
+            self.builder.seal_block(way);
+            self.builder.switch_to_block(way);
+            self.builder.ins().jump(target, &args);
+        } else {
+            self.builder.ins().brif(condition, target, &args, next, &[]);
+        }
+        if self.likely == Some(true) {
+            self.builder.set_cold_block(next);
+        }
         self.builder.seal_block(next);
         self.builder.switch_to_block(next);
     }

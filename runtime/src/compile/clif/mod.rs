@@ -59,7 +59,7 @@ pub(crate) fn translate(
     );
     set_stack_limit(&mut func);
 
-    let FuncBody { body, validator } = body;
+    let FuncBody { body, validator, hints } = body;
     let mut validator = validator.into_validator(std::mem::take(&mut make.validator));
     let range = body.range();
     let start = SourceLoc::new(u32::try_from(range.start)?);
@@ -68,6 +68,8 @@ pub(crate) fn translate(
     let mut builder = FunctionBuilder::new(&mut func, &mut make.builder);
     builder.set_srcloc(start);
     let mut translator = Translator::new(env, builder, info.sig);
+    let start = range.start;
+    translator.hints = hints.iter().map(|&(at, taken)| (start + at as usize, taken)).collect();
     let result = translator.body(&body, &mut validator);
     make.validator = validator.into_allocations();
     if let Err(error) = result {
@@ -115,6 +117,10 @@ struct Translator<'a, 'f> {
     control: Vec<Frame>,
     /// The places in `control` of open `try_table`s.
     tries: Vec<usize>,
+    /// Where branches are that are likely taken, or likely not.
+    hints: HashMap<usize, bool>,
+    /// What is known of the current instruction, if it is a branch.
+    likely: Option<bool>,
     /// Whether the current instruction can be reached.
     reachable: bool,
     /// How many blocks have been opened since the code became unreachable.
@@ -149,6 +155,8 @@ impl<'a, 'f> Translator<'a, 'f> {
             stack: Vec::new(),
             control: Vec::new(),
             tries: Vec::new(),
+            hints: HashMap::new(),
+            likely: None,
             reachable: true,
             skipped_blocks: 0,
             locals: Vec::new(),
@@ -183,6 +191,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             let op = ops.read()?;
             validator.op(offset, &op)?;
             self.builder.set_srcloc(SourceLoc::new(u32::try_from(offset)?));
+            self.likely = self.hints.get(&offset).copied();
             self.op(&op).with_context(|| at(offset))?;
         }
         ops.finish()?;
