@@ -30,7 +30,7 @@ pub mod component {
     #[cfg(feature = "compile")]
     pub use wharf_component::PrecompileComponent;
     pub use wharf_component::{
-        __internal, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
+        __internal, Access, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
         ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift,
         Linker, LinkerInstance, List, ListElement, Lower, Name, Record, Resource, ResourceAny,
         ResourceDynamic, ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch,

@@ -1,6 +1,8 @@
-//! How host functions find their part of a store's data.
+//! How host functions find their part of a store's data, and the store.
 
+use std::fmt;
 use std::marker::PhantomData;
+use wharf_runtime::{AsContext, AsContextMut, StoreContext, StoreContextMut};
 
 /// A view of a store's data that generated traits are implemented for.
 ///
@@ -15,4 +17,55 @@ pub struct HasSelf<T: ?Sized>(PhantomData<fn() -> Box<T>>);
 
 impl<T: ?Sized + 'static> HasData for HasSelf<T> {
     type Data<'a> = &'a mut T;
+}
+
+/// The store during a call of a host function, and the function's part of the store's data.
+///
+/// Functions that `bindgen!` generates with the flag `store` get it: with it they can ask who calls
+/// ([`Instance::calling`](crate::Instance::calling)), use resources, and call guests.
+pub struct Access<'a, T: 'static, D: HasData + ?Sized = HasSelf<T>> {
+    store: StoreContextMut<'a, T>,
+    get_data: fn(&mut T) -> D::Data<'_>,
+}
+
+impl<'a, T: 'static, D: HasData + ?Sized> Access<'a, T, D> {
+    /// Access to a store, whose data `get_data` gives a view of.
+    pub fn new(store: StoreContextMut<'a, T>, get_data: fn(&mut T) -> D::Data<'_>) -> Self {
+        Self { store, get_data }
+    }
+
+    /// The store's data.
+    pub fn data_mut(&mut self) -> &mut T {
+        self.store.data_mut()
+    }
+
+    /// The view of the store's data that the host's traits are implemented for.
+    pub fn get(&mut self) -> D::Data<'_> {
+        (self.get_data)(self.store.data_mut())
+    }
+
+    /// What makes the view of the store's data.
+    pub fn getter(&self) -> fn(&mut T) -> D::Data<'_> {
+        self.get_data
+    }
+}
+
+impl<T: 'static, D: HasData + ?Sized> AsContext for Access<'_, T, D> {
+    type Data = T;
+
+    fn as_context(&self) -> StoreContext<'_, T> {
+        self.store.as_context()
+    }
+}
+
+impl<T: 'static, D: HasData + ?Sized> AsContextMut for Access<'_, T, D> {
+    fn as_context_mut(&mut self) -> StoreContextMut<'_, T> {
+        self.store.as_context_mut()
+    }
+}
+
+impl<T: 'static, D: HasData + ?Sized> fmt::Debug for Access<'_, T, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access").finish_non_exhaustive()
+    }
 }

@@ -12,7 +12,6 @@ use crate::abi::{
     value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
-use crate::error::TypeMismatch;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
@@ -102,19 +101,9 @@ impl Func {
         let instances: &ComponentStore = store.layer().with_context(foreign)?;
         let data = instances.live(self.instance)?;
         let component = data.component()?;
-        let types = component.types();
         let index = component.plan().lifts[self.lift].ty;
-        let ty = types.func(index);
-        let cx = TypeContext::new(types, &data.resource_types);
-        let params =
-            |cx: &TypeContext<'_>| Params::typecheck_all(ListTypes::Params(&ty.params), cx);
-        let result = |cx: &TypeContext<'_>| Return::typecheck_all(ListTypes::Result(ty.result), cx);
-        let whole = |mismatch: TypeMismatch| {
-            let asked = cx.describe_func(|cx| params(cx).and_then(|()| result(cx)));
-            mismatch.in_funcs(types.display_func(index), asked)
-        };
-        params(&cx).map_err(whole).context("type mismatch with parameters")?;
-        result(&cx).map_err(whole).context("type mismatch with results")?;
+        let cx = TypeContext::new(component.types(), &data.resource_types);
+        cx.check_func::<Params, Return>(index)?;
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 

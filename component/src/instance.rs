@@ -68,6 +68,11 @@ impl<T: 'static> InstancePre<T> {
         self.component.engine()
     }
 
+    /// What its resource types are; those that it defines are not there yet.
+    pub(crate) fn resource_types(&self) -> &PrimaryMap<ResourceIndex, ResourceType> {
+        &self.resolved.resource_types
+    }
+
     /// Gives the instances that it makes a name: see [`Instance::set_name`]. Traps of start functions
     /// have it, too.
     #[must_use]

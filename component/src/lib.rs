@@ -36,7 +36,7 @@ pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 #[cfg(feature = "compile")]
 pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
-pub use data::{HasData, HasSelf};
+pub use data::{Access, HasData, HasSelf};
 pub use error::TypeMismatch;
 pub use func::{Func, TypedFunc};
 pub use instance::{Instance, InstancePre};
@@ -61,10 +61,12 @@ extern crate self as wharf_component;
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
     pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
-    pub use crate::bindings::{Arguments, Exports};
+    pub use crate::bindings::{Arguments, Exports, Versions, ready};
     pub use crate::error::TypeMismatch;
+    pub use crate::guest_resource;
     pub use crate::types::InterfaceType;
     pub use anyhow;
     pub use tracing;
+    pub use wharf_runtime::AsContextMut;
     pub use zerocopy;
 }

@@ -53,27 +53,33 @@ use proc_macro::TokenStream;
 /// | Option | Meaning |
 /// |---|---|
 /// | `world: "name"` | the world, also as `"namespace:package/name"`; needed if there are several |
+/// | `worlds: ["...", "..."]` | several worlds side by side; what they share is generated once |
+/// | `versions: { v1: "...", v2: "..." }` | versions of a world, and an enum that picks the one a component fits |
 /// | `path: "..."`, `path: ["...", "..."]` | WIT files and folders with `deps/`; a list goes from dependencies to dependents |
 /// | `inline: "..."` | WIT text, whose package has the world; it may use the packages of `path` |
+/// | `interfaces: "import a:b/c; ..."` | lines of imports and exports, instead of a world |
 /// | `features: ["..."]` | features that `@unstable` items need |
 /// | `imports: { "ns:pkg/iface.func": trappable, default: tracing }` | flags of imported functions |
 /// | `exports: { ... }` | flags of exported functions |
+/// | `optional: ["...", "..."]` | exports that a component may lack |
 /// | `with: { "ns:pkg/iface.resource": MyType }` | Rust types and modules that stand for a WIT type, interface, package or namespace |
 /// | `trappable_error_type: { "ns:pkg/iface.error" => MyError }` | hosts return `MyError`; `convert_error` of the interface's `Host` makes it the WIT's error or a trap |
 /// | `additional_derives: [PartialEq]` | derives for every generated type |
-/// | `ownership: Owning` | generated types own their contents |
+/// | `ownership: Borrowing { duplicate_if_necessary: true }` | what is passed to exports borrows; `Owning` is the default |
 /// | `require_store_data_send: true` | a store's data must be `Send` |
 /// | `skip_mut_forwarding_impls: true` | no `impl Host for &mut T` |
+/// | `include_component_type: true` | the world in binary, as a constant `COMPONENT_TYPE` |
 /// | `stringify: true` | expands to the generated code as a string |
+/// | `debug: true`, `include_generated_code_from_file: true` | the code lies in a file, at which errors point |
 /// | `crate: path` | where Wharf is, if Cargo.toml does not tell; also `wasmtime_crate` |
+/// | `anyhow: true` | nothing: results are `anyhow`'s |
 ///
 /// A filter of `imports` and `exports` is `"ns:pkg/iface"` for an interface,
 /// `"ns:pkg/iface.func"` for a function, `"ns:pkg/iface.resource.method"` for a method, and
 /// `"func"` for a function of the world; the most exact one counts. Flags are joined with `|`:
-/// `trappable` (the host returns `Result`, whose error is a trap), `tracing`, `verbose_tracing`
-/// (with arguments and results), `exact`; `async` and `store` are refused until they can run.
-/// Versions may be written or left out. A key that means nothing is an error that lists what there
-/// is.
+/// `trappable` (the host returns `Result`, whose error is a trap), `store` (the host gets the store),
+/// `async`, `tracing`, `verbose_tracing` (with arguments and results), `exact`. Versions may be
+/// written or left out. A key that means nothing is an error that lists what there is.
 #[proc_macro]
 pub fn bindgen(input: TokenStream) -> TokenStream {
     bindgen::expand(input.into()).into()

@@ -357,7 +357,9 @@ pub mod exports {
             /// A resource that the host has, and the guest has one of its own.
             pub mod counters {
                 /// The WIT resource `counter`.
-                pub type Counter = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Counter(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Counter);
                 /// The functions of `a:both/counters`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -437,11 +439,8 @@ pub mod exports {
                                     "`merge` of `a:both/counters`",
                                     instance
                                         .get_typed_func::<
-                                            (
-                                                ::wharf::component::ResourceAny,
-                                                ::wharf::component::ResourceAny,
-                                            ),
-                                            (::wharf::component::ResourceAny,),
+                                            (Counter, Counter),
+                                            (Counter,),
                                         >(&mut store, &self.merge),
                                 ),
                             exports
@@ -449,7 +448,7 @@ pub mod exports {
                                     "`sum` of `a:both/counters`",
                                     instance
                                         .get_typed_func::<
-                                            (&[::wharf::component::ResourceAny],),
+                                            (&[Counter],),
                                             (u32,),
                                         >(&mut store, &self.sum),
                                 ),
@@ -459,7 +458,7 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (u32,),
-                                            (::wharf::component::ResourceAny,),
+                                            (Counter,),
                                         >(&mut store, &self.counter_constructor),
                                 ),
                             exports
@@ -467,7 +466,7 @@ pub mod exports {
                                     "`[method]counter.add` of `a:both/counters`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, u32),
+                                            (Counter, u32),
                                             (u32,),
                                         >(&mut store, &self.counter_add),
                                 ),
@@ -487,17 +486,14 @@ pub mod exports {
                     pub fn call_merge<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        a: ::wharf::component::ResourceAny,
-                        b: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        a: Counter,
+                        b: Counter,
+                    ) -> ::wharf::Result<Counter> {
                         let (result,) = self
                             .merge
                             .__call_typed::<
-                                (
-                                    ::wharf::component::ResourceAny,
-                                    ::wharf::component::ResourceAny,
-                                ),
-                                (::wharf::component::ResourceAny,),
+                                (Counter, Counter),
+                                (Counter,),
                             >(store, (a, b))?;
                         Ok(result)
                     }
@@ -505,14 +501,11 @@ pub mod exports {
                     pub fn call_sum<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        all: &[::wharf::component::ResourceAny],
+                        all: &[Counter],
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self
                             .sum
-                            .__call_typed::<
-                                (&[::wharf::component::ResourceAny],),
-                                (u32,),
-                            >(store, (all,))?;
+                            .__call_typed::<(&[Counter],), (u32,)>(store, (all,))?;
                         Ok(result)
                     }
                     /// The functions of the resource `counter`.
@@ -531,31 +524,36 @@ pub mod exports {
                         &self,
                         store: S,
                         start: u32,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<Counter> {
                         let (result,) = self
                             .guest
                             .counter_constructor
-                            .__call_typed::<
-                                (u32,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (start,))?;
+                            .__call_typed::<(u32,), (Counter,)>(store, (start,))?;
                         Ok(result)
                     }
                     /// Calls `[method]counter.add`.
                     pub fn call_add<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Counter,
                         n: u32,
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self
                             .guest
                             .counter_add
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny, u32),
-                                (u32,),
-                            >(store, (self_, n))?;
+                            .__call_typed::<(Counter, u32), (u32,)>(store, (self_, n))?;
                         Ok(result)
+                    }
+                }
+                impl Counter {
+                    /// Calls `[method]counter.add`.
+                    pub fn call_add<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        n: u32,
+                    ) -> ::wharf::Result<u32> {
+                        guest.counter().call_add(store, self, n)
                     }
                 }
             }
@@ -620,8 +618,8 @@ pub mod exports {
                                     "`give` of `a:both/clients`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
-                                            (::wharf::component::ResourceAny,),
+                                            (Meter,),
+                                            (Meter,),
                                         >(&mut store, &self.give),
                                 ),
                         ) else {
@@ -635,14 +633,11 @@ pub mod exports {
                     pub fn call_give<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        c: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        c: Meter,
+                    ) -> ::wharf::Result<Meter> {
                         let (result,) = self
                             .give
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (c,))?;
+                            .__call_typed::<(Meter,), (Meter,)>(store, (c,))?;
                         Ok(result)
                     }
                 }

@@ -186,7 +186,7 @@ impl Collisions {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: CollisionsImports + a::collisions::names::Host,
+        for<'a> D::Data<'a>: a::collisions::names::Host + CollisionsImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
@@ -612,7 +612,9 @@ pub mod exports {
                     pub a: u8,
                 }
                 /// The WIT resource `file`.
-                pub type File = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct File(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(File);
                 /// The WIT variant `case`.
                 #[derive(Debug, Clone, Copy)]
                 #[derive(
@@ -771,33 +773,27 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (u8, u8),
-                                            (::wharf::component::ResourceAny,),
+                                            (File,),
                                         >(&mut store, &self.file_constructor),
                                 ),
                             exports
                                 .func(
                                     "`[static]file.new` of `a:collisions/names`",
                                     instance
-                                        .get_typed_func::<
-                                            (),
-                                            (::wharf::component::ResourceAny,),
-                                        >(&mut store, &self.file_new_),
+                                        .get_typed_func::<(), (File,)>(&mut store, &self.file_new_),
                                 ),
                             exports
                                 .func(
                                     "`[method]file.drop` of `a:collisions/names`",
                                     instance
-                                        .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
-                                            (),
-                                        >(&mut store, &self.file_drop),
+                                        .get_typed_func::<(File,), ()>(&mut store, &self.file_drop),
                                 ),
                             exports
                                 .func(
                                     "`[method]file.resource` of `a:collisions/names`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, u32, u32),
+                                            (File, u32, u32),
                                             (u32,),
                                         >(&mut store, &self.file_resource),
                                 ),
@@ -879,49 +875,40 @@ pub mod exports {
                         store: S,
                         self_: u8,
                         this: u8,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<File> {
                         let (result,) = self
                             .guest
                             .file_constructor
-                            .__call_typed::<
-                                (u8, u8),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (self_, this))?;
+                            .__call_typed::<(u8, u8), (File,)>(store, (self_, this))?;
                         Ok(result)
                     }
                     /// Calls `[static]file.new`.
                     pub fn call_new<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<File> {
                         let (result,) = self
                             .guest
                             .file_new_
-                            .__call_typed::<
-                                (),
-                                (::wharf::component::ResourceAny,),
-                            >(store, ())?;
+                            .__call_typed::<(), (File,)>(store, ())?;
                         Ok(result)
                     }
                     /// Calls `[method]file.drop`.
                     pub fn call_drop<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: File,
                     ) -> ::wharf::Result<()> {
                         self.guest
                             .file_drop
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (),
-                            >(store, (self_,))?;
+                            .__call_typed::<(File,), ()>(store, (self_,))?;
                         Ok(())
                     }
                     /// Calls `[method]file.resource`.
                     pub fn call_resource<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: File,
                         rep: u32,
                         store_: u32,
                     ) -> ::wharf::Result<u32> {
@@ -929,10 +916,30 @@ pub mod exports {
                             .guest
                             .file_resource
                             .__call_typed::<
-                                (::wharf::component::ResourceAny, u32, u32),
+                                (File, u32, u32),
                                 (u32,),
                             >(store, (self_, rep, store_))?;
                         Ok(result)
+                    }
+                }
+                impl File {
+                    /// Calls `[method]file.drop`.
+                    pub fn call_drop<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                    ) -> ::wharf::Result<()> {
+                        guest.file().call_drop(store, self)
+                    }
+                    /// Calls `[method]file.resource`.
+                    pub fn call_resource<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        rep: u32,
+                        store_: u32,
+                    ) -> ::wharf::Result<u32> {
+                        guest.file().call_resource(store, self, rep, store_)
                     }
                 }
             }

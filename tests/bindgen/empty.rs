@@ -408,7 +408,9 @@ pub mod exports {
                 /// The WIT type `nothing`.
                 pub type Nothing = ();
                 /// The WIT resource `idle`.
-                pub type Idle = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Idle(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Idle);
                 /// The functions of `a:b/dead`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {}
@@ -449,6 +451,7 @@ pub mod exports {
                     guest: &'a Guest,
                 }
                 impl GuestIdle<'_> {}
+                impl Idle {}
             }
             /// The WIT interface `a:b/used`.
             pub mod used {

@@ -180,7 +180,7 @@ impl Gates {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: GatesImports + a::gates::steady::Host,
+        for<'a> D::Data<'a>: a::gates::steady::Host + GatesImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
@@ -529,7 +529,9 @@ pub mod exports {
                 }
                 /// The WIT resource `ship`.
                 #[deprecated(since = "1.1.0")]
-                pub type Ship = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Ship(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Ship);
                 /// The functions of `a:gates/steady@1.2.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -639,7 +641,7 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (Point,),
-                                            (::wharf::component::ResourceAny,),
+                                            (Ship,),
                                         >(&mut store, &self.ship_constructor),
                                 ),
                             exports
@@ -647,7 +649,7 @@ pub mod exports {
                                     "`[method]ship.sail` of `a:gates/steady@1.2.0`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, Point),
+                                            (Ship, Point),
                                             (Color,),
                                         >(&mut store, &self.ship_sail),
                                 ),
@@ -714,31 +716,39 @@ pub mod exports {
                         &self,
                         store: S,
                         p: Point,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<Ship> {
                         let (result,) = self
                             .guest
                             .ship_constructor
-                            .__call_typed::<
-                                (Point,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (p,))?;
+                            .__call_typed::<(Point,), (Ship,)>(store, (p,))?;
                         Ok(result)
                     }
                     /// Calls `[method]ship.sail`.
                     pub fn call_sail<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Ship,
                         to: Point,
                     ) -> ::wharf::Result<Color> {
                         let (result,) = self
                             .guest
                             .ship_sail
                             .__call_typed::<
-                                (::wharf::component::ResourceAny, Point),
+                                (Ship, Point),
                                 (Color,),
                             >(store, (self_, to))?;
                         Ok(result)
+                    }
+                }
+                impl Ship {
+                    /// Calls `[method]ship.sail`.
+                    pub fn call_sail<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        to: Point,
+                    ) -> ::wharf::Result<Color> {
+                        guest.ship().call_sail(store, self, to)
                     }
                 }
             }

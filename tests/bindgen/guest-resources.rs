@@ -114,7 +114,9 @@ pub mod exports {
             /// The WIT interface `a:res/stores`.
             pub mod stores {
                 /// What a guest keeps.
-                pub type Store = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Store(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Store);
                 /// The WIT enum `full`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
@@ -150,12 +152,14 @@ pub mod exports {
                 #[component(record)]
                 pub struct Holder {
                     /// The field `s`.
-                    pub s: ::wharf::component::ResourceAny,
+                    pub s: Store,
                     /// The field `n`.
                     pub n: u32,
                 }
                 /// The WIT resource `bare`.
-                pub type Bare = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Bare(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Bare);
                 /// The functions of `a:res/stores`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -246,8 +250,8 @@ pub mod exports {
                                     "`take` of `a:res/stores`",
                                     instance
                                         .get_typed_func::<
-                                            (Holder, &[::wharf::component::ResourceAny]),
-                                            (Vec<::wharf::component::ResourceAny>,),
+                                            (Holder, &[Store]),
+                                            (Vec<Bare>,),
                                         >(&mut store, &self.take),
                                 ),
                             exports
@@ -256,7 +260,7 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (&str,),
-                                            (::wharf::component::ResourceAny,),
+                                            (Store,),
                                         >(&mut store, &self.store_constructor),
                                 ),
                             exports
@@ -264,7 +268,7 @@ pub mod exports {
                                     "`[method]store.get` of `a:res/stores`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, &str),
+                                            (Store, &str),
                                             (Option<Vec<u8>>,),
                                         >(&mut store, &self.store_get),
                                 ),
@@ -273,7 +277,7 @@ pub mod exports {
                                     "`[method]store.set` of `a:res/stores`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, &str, &[u8]),
+                                            (Store, &str, &[u8]),
                                             (Result<(), Full>,),
                                         >(&mut store, &self.store_set),
                                 ),
@@ -282,11 +286,8 @@ pub mod exports {
                                     "`[static]store.merge` of `a:res/stores`",
                                     instance
                                         .get_typed_func::<
-                                            (
-                                                ::wharf::component::ResourceAny,
-                                                ::wharf::component::ResourceAny,
-                                            ),
-                                            (::wharf::component::ResourceAny,),
+                                            (Store, Store),
+                                            (Store,),
                                         >(&mut store, &self.store_merge),
                                 ),
                             exports
@@ -295,7 +296,7 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (&str,),
-                                            (Result<::wharf::component::ResourceAny, Full>,),
+                                            (Result<Store, Full>,),
                                         >(&mut store, &self.store_fallible),
                                 ),
                         ) else {
@@ -317,13 +318,13 @@ pub mod exports {
                         &self,
                         store: S,
                         h: Holder,
-                        all: &[::wharf::component::ResourceAny],
-                    ) -> ::wharf::Result<Vec<::wharf::component::ResourceAny>> {
+                        all: &[Store],
+                    ) -> ::wharf::Result<Vec<Bare>> {
                         let (result,) = self
                             .take
                             .__call_typed::<
-                                (Holder, &[::wharf::component::ResourceAny]),
-                                (Vec<::wharf::component::ResourceAny>,),
+                                (Holder, &[Store]),
+                                (Vec<Bare>,),
                             >(store, (h, all))?;
                         Ok(result)
                     }
@@ -347,28 +348,25 @@ pub mod exports {
                         &self,
                         store: S,
                         name: &str,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<Store> {
                         let (result,) = self
                             .guest
                             .store_constructor
-                            .__call_typed::<
-                                (&str,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (name,))?;
+                            .__call_typed::<(&str,), (Store,)>(store, (name,))?;
                         Ok(result)
                     }
                     /// Calls `[method]store.get`.
                     pub fn call_get<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Store,
                         key: &str,
                     ) -> ::wharf::Result<Option<Vec<u8>>> {
                         let (result,) = self
                             .guest
                             .store_get
                             .__call_typed::<
-                                (::wharf::component::ResourceAny, &str),
+                                (Store, &str),
                                 (Option<Vec<u8>>,),
                             >(store, (self_, key))?;
                         Ok(result)
@@ -377,7 +375,7 @@ pub mod exports {
                     pub fn call_set<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Store,
                         key: &str,
                         value: &[u8],
                     ) -> ::wharf::Result<Result<(), Full>> {
@@ -385,7 +383,7 @@ pub mod exports {
                             .guest
                             .store_set
                             .__call_typed::<
-                                (::wharf::component::ResourceAny, &str, &[u8]),
+                                (Store, &str, &[u8]),
                                 (Result<(), Full>,),
                             >(store, (self_, key, value))?;
                         Ok(result)
@@ -394,19 +392,13 @@ pub mod exports {
                     pub fn call_merge<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        a: ::wharf::component::ResourceAny,
-                        b: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        a: Store,
+                        b: Store,
+                    ) -> ::wharf::Result<Store> {
                         let (result,) = self
                             .guest
                             .store_merge
-                            .__call_typed::<
-                                (
-                                    ::wharf::component::ResourceAny,
-                                    ::wharf::component::ResourceAny,
-                                ),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (a, b))?;
+                            .__call_typed::<(Store, Store), (Store,)>(store, (a, b))?;
                         Ok(result)
                     }
                     /// Calls `[static]store.fallible`.
@@ -414,15 +406,36 @@ pub mod exports {
                         &self,
                         store: S,
                         name: &str,
-                    ) -> ::wharf::Result<Result<::wharf::component::ResourceAny, Full>> {
+                    ) -> ::wharf::Result<Result<Store, Full>> {
                         let (result,) = self
                             .guest
                             .store_fallible
                             .__call_typed::<
                                 (&str,),
-                                (Result<::wharf::component::ResourceAny, Full>,),
+                                (Result<Store, Full>,),
                             >(store, (name,))?;
                         Ok(result)
+                    }
+                }
+                impl Store {
+                    /// Calls `[method]store.get`.
+                    pub fn call_get<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        key: &str,
+                    ) -> ::wharf::Result<Option<Vec<u8>>> {
+                        guest.store().call_get(store, self, key)
+                    }
+                    /// Calls `[method]store.set`.
+                    pub fn call_set<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        key: &str,
+                        value: &[u8],
+                    ) -> ::wharf::Result<Result<(), Full>> {
+                        guest.store().call_set(store, self, key, value)
                     }
                 }
                 /// The functions of the guest's resource `bare`.
@@ -431,6 +444,7 @@ pub mod exports {
                     guest: &'a Guest,
                 }
                 impl GuestBare<'_> {}
+                impl Bare {}
             }
             /// The WIT interface `a:res/uses`.
             pub mod uses {
@@ -495,8 +509,8 @@ pub mod exports {
                                     "`first` of `a:res/uses`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
-                                            (::wharf::component::ResourceAny,),
+                                            (Store,),
+                                            (Naked,),
                                         >(&mut store, &self.first),
                                 ),
                         ) else {
@@ -510,14 +524,11 @@ pub mod exports {
                     pub fn call_first<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        s: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        s: Store,
+                    ) -> ::wharf::Result<Naked> {
                         let (result,) = self
                             .first
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (s,))?;
+                            .__call_typed::<(Store,), (Naked,)>(store, (s,))?;
                         Ok(result)
                     }
                 }

@@ -168,7 +168,7 @@ impl W {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: WImports + a::res::files::Host + a::res::uses::Host,
+        for<'a> D::Data<'a>: a::res::files::Host + a::res::uses::Host + WImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;

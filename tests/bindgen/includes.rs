@@ -178,7 +178,7 @@ impl Combined {
         D: ::wharf::component::HasData,
         for<'a> D::Data<
             'a,
-        >: CombinedImports + b::parts::logging::Host + a::includes::levels::Host,
+        >: b::parts::logging::Host + a::includes::levels::Host + CombinedImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;

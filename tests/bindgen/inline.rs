@@ -166,7 +166,7 @@ impl Anonymous {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: AnonymousImports + a::inline::shared::Host + pass::Host,
+        for<'a> D::Data<'a>: a::inline::shared::Host + pass::Host + AnonymousImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;

@@ -146,7 +146,7 @@ impl Export {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: ExportImports + a::package::interface::Host,
+        for<'a> D::Data<'a>: a::package::interface::Host + ExportImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;

@@ -147,7 +147,7 @@ impl Nameless {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: NamelessImports + root::component::words::Host,
+        for<'a> D::Data<'a>: root::component::words::Host + NamelessImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;

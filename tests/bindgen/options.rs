@@ -190,7 +190,7 @@ impl Configured {
     ) -> ::wharf::Result<()>
     where
         D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: ConfiguredImports + our::types::shared::Host,
+        for<'a> D::Data<'a>: our::types::shared::Host + ConfiguredImports,
         T: 'static + Send,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
@@ -364,7 +364,9 @@ pub mod exports {
                 /// The WIT type `line`.
                 pub type Line = super::super::super::super::our::types::shared::Line;
                 /// The WIT resource `thing`.
-                pub type Thing = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Thing(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Thing);
                 /// The functions of `our:types/things`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -422,7 +424,7 @@ pub mod exports {
                                     "`[method]thing.go` of `our:types/things`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, &Line),
+                                            (Thing, &Line),
                                             (String,),
                                         >(&mut store, &self.thing_go),
                                 ),
@@ -448,7 +450,7 @@ pub mod exports {
                     pub fn call_go<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Thing,
                         l: &Line,
                     ) -> ::wharf::Result<String>
                     where
@@ -467,13 +469,27 @@ pub mod exports {
                             .guest
                             .thing_go
                             .__call_typed::<
-                                (::wharf::component::ResourceAny, &Line),
+                                (Thing, &Line),
                                 (String,),
                             >(store, (self_, l))?;
                         ::wharf::component::__internal::tracing::trace!(
                             result = ? result, "return"
                         );
                         Ok(result)
+                    }
+                }
+                impl Thing {
+                    /// Calls `[method]thing.go`.
+                    pub fn call_go<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        l: &Line,
+                    ) -> ::wharf::Result<String>
+                    where
+                        <S as ::wharf::AsContext>::Data: Send,
+                    {
+                        guest.thing().call_go(store, self, l)
                     }
                 }
             }

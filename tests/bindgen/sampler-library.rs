@@ -225,7 +225,9 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Error {}
                 /// The WIT resource `counter`.
-                pub type Counter = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Counter(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Counter);
                 /// The functions of `guests:sampler/shapes@0.1.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -446,7 +448,7 @@ pub mod exports {
                                     instance
                                         .get_typed_func::<
                                             (i32,),
-                                            (::wharf::component::ResourceAny,),
+                                            (Counter,),
                                         >(&mut store, &self.counter_constructor),
                                 ),
                             exports
@@ -454,7 +456,7 @@ pub mod exports {
                                     "`[method]counter.add` of `guests:sampler/shapes@0.1.0`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, i32),
+                                            (Counter, i32),
                                             (i32,),
                                         >(&mut store, &self.counter_add),
                                 ),
@@ -463,7 +465,7 @@ pub mod exports {
                                     "`[method]counter.get` of `guests:sampler/shapes@0.1.0`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
+                                            (Counter,),
                                             (i32,),
                                         >(&mut store, &self.counter_get),
                                 ),
@@ -472,11 +474,8 @@ pub mod exports {
                                     "`[static]counter.merge` of `guests:sampler/shapes@0.1.0`",
                                     instance
                                         .get_typed_func::<
-                                            (
-                                                ::wharf::component::ResourceAny,
-                                                ::wharf::component::ResourceAny,
-                                            ),
-                                            (::wharf::component::ResourceAny,),
+                                            (Counter, Counter),
+                                            (Counter,),
                                         >(&mut store, &self.counter_merge),
                                 ),
                         ) else {
@@ -641,65 +640,72 @@ pub mod exports {
                         &self,
                         store: S,
                         start: i32,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                    ) -> ::wharf::Result<Counter> {
                         let (result,) = self
                             .guest
                             .counter_constructor
-                            .__call_typed::<
-                                (i32,),
-                                (::wharf::component::ResourceAny,),
-                            >(store, (start,))?;
+                            .__call_typed::<(i32,), (Counter,)>(store, (start,))?;
                         Ok(result)
                     }
                     /// Calls `[method]counter.add`.
                     pub fn call_add<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Counter,
                         n: i32,
                     ) -> ::wharf::Result<i32> {
                         let (result,) = self
                             .guest
                             .counter_add
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny, i32),
-                                (i32,),
-                            >(store, (self_, n))?;
+                            .__call_typed::<(Counter, i32), (i32,)>(store, (self_, n))?;
                         Ok(result)
                     }
                     /// Calls `[method]counter.get`.
                     pub fn call_get<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Counter,
                     ) -> ::wharf::Result<i32> {
                         let (result,) = self
                             .guest
                             .counter_get
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (i32,),
-                            >(store, (self_,))?;
+                            .__call_typed::<(Counter,), (i32,)>(store, (self_,))?;
                         Ok(result)
                     }
                     /// Calls `[static]counter.merge`.
                     pub fn call_merge<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        a: ::wharf::component::ResourceAny,
-                        b: ::wharf::component::ResourceAny,
-                    ) -> ::wharf::Result<::wharf::component::ResourceAny> {
+                        a: Counter,
+                        b: Counter,
+                    ) -> ::wharf::Result<Counter> {
                         let (result,) = self
                             .guest
                             .counter_merge
                             .__call_typed::<
-                                (
-                                    ::wharf::component::ResourceAny,
-                                    ::wharf::component::ResourceAny,
-                                ),
-                                (::wharf::component::ResourceAny,),
+                                (Counter, Counter),
+                                (Counter,),
                             >(store, (a, b))?;
                         Ok(result)
+                    }
+                }
+                impl Counter {
+                    /// Calls `[method]counter.add`.
+                    pub fn call_add<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        n: i32,
+                    ) -> ::wharf::Result<i32> {
+                        guest.counter().call_add(store, self, n)
+                    }
+                    /// Calls `[method]counter.get`.
+                    pub fn call_get<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                    ) -> ::wharf::Result<i32> {
+                        guest.counter().call_get(store, self)
                     }
                 }
             }

@@ -163,8 +163,8 @@ impl Uses {
         D: ::wharf::component::HasData,
         for<'a> D::Data<
             'a,
-        >: UsesImports + flat::dep::types::Host + a::uses::other::Host
-            + a::uses::local::Host + nested::dep::more::Host + nested::dep::things::Host,
+        >: flat::dep::types::Host + a::uses::other::Host + a::uses::local::Host
+            + nested::dep::more::Host + nested::dep::things::Host + UsesImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
@@ -676,7 +676,9 @@ pub mod exports {
                 /// The WIT type `mark`.
                 pub type Mark = super::super::super::super::nested::dep::more::Mark;
                 /// The WIT resource `thing`.
-                pub type Thing = ::wharf::component::ResourceAny;
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Thing(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Thing);
                 /// The functions of `nested:dep/things`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
@@ -736,7 +738,7 @@ pub mod exports {
                                     "`[method]thing.at` of `nested:dep/things`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny,),
+                                            (Thing,),
                                             (Point,),
                                         >(&mut store, &self.thing_at),
                                 ),
@@ -745,7 +747,7 @@ pub mod exports {
                                     "`[method]thing.mark` of `nested:dep/things`",
                                     instance
                                         .get_typed_func::<
-                                            (::wharf::component::ResourceAny, &Mark),
+                                            (Thing, &Mark),
                                             (),
                                         >(&mut store, &self.thing_mark),
                                 ),
@@ -771,31 +773,44 @@ pub mod exports {
                     pub fn call_at<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Thing,
                     ) -> ::wharf::Result<Point> {
                         let (result,) = self
                             .guest
                             .thing_at
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny,),
-                                (Point,),
-                            >(store, (self_,))?;
+                            .__call_typed::<(Thing,), (Point,)>(store, (self_,))?;
                         Ok(result)
                     }
                     /// Calls `[method]thing.mark`.
                     pub fn call_mark<S: ::wharf::AsContextMut>(
                         &self,
                         store: S,
-                        self_: ::wharf::component::ResourceAny,
+                        self_: Thing,
                         m: &Mark,
                     ) -> ::wharf::Result<()> {
                         self.guest
                             .thing_mark
-                            .__call_typed::<
-                                (::wharf::component::ResourceAny, &Mark),
-                                (),
-                            >(store, (self_, m))?;
+                            .__call_typed::<(Thing, &Mark), ()>(store, (self_, m))?;
                         Ok(())
+                    }
+                }
+                impl Thing {
+                    /// Calls `[method]thing.at`.
+                    pub fn call_at<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                    ) -> ::wharf::Result<Point> {
+                        guest.thing().call_at(store, self)
+                    }
+                    /// Calls `[method]thing.mark`.
+                    pub fn call_mark<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        m: &Mark,
+                    ) -> ::wharf::Result<()> {
+                        guest.thing().call_mark(store, self, m)
                     }
                 }
             }

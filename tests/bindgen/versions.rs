@@ -161,7 +161,7 @@ impl Two {
         D: ::wharf::component::HasData,
         for<'a> D::Data<
             'a,
-        >: TwoImports + x::dep0_1_0::i::Host + x::dep0_2_0::i::Host + inl::Host,
+        >: x::dep0_1_0::i::Host + x::dep0_2_0::i::Host + inl::Host + TwoImports,
         T: 'static,
     {
         Self::add_to_linker_imports::<T, D>(linker, host_getter)?;

@@ -4,9 +4,10 @@
 /// mode. The first options are those that the WIT cannot do without, the others are those of the
 /// golden alone.
 macro_rules! goldens {
-    ($($name:ident: $wit:literal { $($always:tt)* } { $($golden:tt)* })*) => {
+    ($($name:ident: $wit:literal { $($always:tt)* } { $($golden:tt)* } $([$only:ident])?)*) => {
         $(pub(crate) mod $name {
-            modes! { $wit { $($always)* } { $($golden)* } }
+            golden! { $wit { $($always)* $($golden)* } }
+            modes! { $wit { $($always)* } $($only)? }
         })*
 
         /// Each golden's WIT, what stands beside it, and what the macro says.
@@ -14,37 +15,60 @@ macro_rules! goldens {
     };
 }
 
-/// A mode is a row here.
-macro_rules! modes {
-    ($wit:literal { $($always:tt)* } { $($golden:tt)* }) => {
+macro_rules! golden {
+    ($wit:literal { $($options:tt)* }) => {
         pub(crate) const TEXT: &str = wharf::component::bindgen!({
-            path: $wit, $($always)* $($golden)* stringify: true,
+            path: $wit, $($options)* stringify: true,
         });
 
         pub(crate) mod golden {
-            wharf::component::bindgen!({ path: $wit, $($always)* $($golden)* });
+            wharf::component::bindgen!({ path: $wit, $($options)* });
         }
-        pub(crate) mod trappable {
-            wharf::component::bindgen!({ path: $wit, $($always)* imports: { default: trappable } });
-        }
-        pub(crate) mod traced {
-            wharf::component::bindgen!({
-                path: $wit, $($always)*
-                imports: { default: verbose_tracing | trappable },
-                exports: { default: verbose_tracing },
-            });
-        }
-        pub(crate) mod bare {
-            wharf::component::bindgen!({
-                path: $wit, $($always)*
-                require_store_data_send: true,
-                skip_mut_forwarding_impls: true,
-            });
+    };
+}
+
+/// A mode is a row here. Its options are those of the row where the WIT says nothing about them.
+macro_rules! modes {
+    ($wit:literal { $($always:tt)* } only) => {};
+    ($wit:literal $always:tt) => {
+        mode! { trappable $wit $always { imports: { default: trappable } } }
+        mode! { traced $wit $always {
+            imports: { default: verbose_tracing | trappable },
+            exports: { default: verbose_tracing },
+        } }
+        mode! { bare $wit $always {
+            require_store_data_send: true,
+            skip_mut_forwarding_impls: true,
+        } }
+        mode! { borrowing $wit $always { ownership: Borrowing { duplicate_if_necessary: false } } }
+        mode! { duplicating $wit $always { ownership: Borrowing { duplicate_if_necessary: true } } }
+        mode! { with_store $wit $always { imports: { default: store | trappable } } }
+        mode! { asynchronous $wit $always {
+            imports: { default: async | trappable },
+            exports: { default: async },
+        } }
+    };
+}
+
+macro_rules! mode {
+    ($name:ident $wit:literal { $($always:tt)* } { $($mode:tt)* }) => {
+        pub(crate) mod $name {
+            wharf::component::bindgen!({ path: $wit, $($always)* $($mode)* });
         }
     };
 }
 
 goldens! {
+    async_: "tests/bindgen/async.wit" {} {
+        imports: { default: async | trappable },
+        exports: { default: async },
+    }
+    borrowing_twice: "tests/bindgen/borrowing-twice.wit" {} {
+        ownership: Borrowing { duplicate_if_necessary: true },
+    }
+    borrowing: "tests/bindgen/borrowing.wit" {} {
+        ownership: Borrowing { duplicate_if_necessary: false },
+    }
     both_sides: "tests/bindgen/both-sides.wit" {} {}
     collisions: "tests/bindgen/collisions.wit" {} {}
     empty: "tests/bindgen/empty.wit" { world: "hollow-world", } {}
@@ -71,6 +95,9 @@ goldens! {
     nameless: "tests/bindgen/nameless.wit" {} {}
 
     nothing: "tests/bindgen/nothing.wit" {} {}
+    optional: "tests/bindgen/optional.wit" {} {
+        optional: ["a:b/grown.added", "a:b/extra", "later"],
+    }
     options: "tests/bindgen/options.wit" { world: "configured", } {
         with: {
             "mapped": crate::mapped,
@@ -85,6 +112,9 @@ goldens! {
         exports: { "our:types/things.thing.go": verbose_tracing },
         trappable_error_type: { "fault" => crate::Fault },
     }
+    plugin_versions: "tests/bindgen/plugin-versions.wit" {} {
+        versions: { v1: "acme:plugin/plugin@1.0.0", v2: "acme:plugin/plugin@2.0.0" },
+    } [only]
     prelude: "tests/bindgen/prelude.wit" {} { crate: ::wasmtime, }
     records: "tests/bindgen/records.wit" {} { additional_derives: [PartialEq], }
     sampler_caller: "tests/bindgen/sampler-caller.wit" {} {
@@ -92,13 +122,24 @@ goldens! {
     }
     sampler_library: "tests/bindgen/sampler-library.wit" {} {}
     scalars: "tests/bindgen/scalars.wit" {} {}
+    store: "tests/bindgen/store.wit" {} {
+        imports: {
+            default: store,
+            "a:b/mixed.plain": trappable,
+            "a:b/mixed.fails": store | trappable,
+        },
+        trappable_error_type: { "a:b/mixed.fault" => crate::Fault },
+    }
     uses: "tests/bindgen/uses" {} {}
     variants: "tests/bindgen/variants.wit" {} {}
     versions: "tests/bindgen/versions.wit" {} {}
+    worlds: "tests/bindgen/worlds.wit" { worlds: ["reader", "writer"], } {}
 }
 
-/// What the options of goldens name.
+/// What the options of goldens name, and how values of the versions of a world are converted.
 pub(crate) mod host {
+    use super::plugin_versions::golden::v1::exports::acme::plugin::handler as v1;
+    use super::plugin_versions::golden::v2::exports::acme::plugin::handler as v2;
     use wharf::component::{ComponentType, Lift, Lower};
 
     #[derive(Debug)]
@@ -120,6 +161,24 @@ pub(crate) mod host {
     pub(crate) enum Kind {
         Near,
         Far,
+    }
+
+    impl From<&v2::Request> for v1::Request {
+        fn from(new: &v2::Request) -> Self {
+            Self { text: new.text.clone(), at: new.at }
+        }
+    }
+
+    impl From<v1::Request> for v2::Request {
+        fn from(old: v1::Request) -> Self {
+            Self { text: old.text, at: old.at, depth: 0 }
+        }
+    }
+
+    impl From<v1::Failure> for v2::Failure {
+        fn from(v1::Failure::Broken(text): v1::Failure) -> Self {
+            Self::Broken(text)
+        }
     }
 
     pub(crate) mod kept {

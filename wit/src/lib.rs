@@ -1,12 +1,14 @@
 //! WIT to Rust host bindings, as a library.
 //!
 //! Text -> `resolve` (packages and a world) -> `lower` (every decision, into a Rust-shaped tree)
-//! -> `print` (tokens). `bindgen!` is this library behind a macro; a `build.rs` calls it directly:
+//! -> `print` (tokens). `bindgen!` is this library behind a macro, `wharf bindgen` behind a command;
+//! a `build.rs` calls it directly:
 //!
 //! ```no_run
-//! let generated = wharf_wit::Bindings::new().path("wit").world("plugin").generate()?;
-//! std::fs::write("bindings.rs", generated.source()?)?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     wharf_wit::Bindings::new().path("wit").world("plugin").write_to_out_dir("plugin.rs")?;
+//!     Ok(())
+//! }
 //! ```
 #![forbid(unsafe_code)]
 
@@ -17,6 +19,8 @@ mod names;
 mod options;
 mod print;
 mod resolve;
+mod text;
+mod out_dir;
 
 use std::path::PathBuf;
 
@@ -46,9 +50,28 @@ impl Bindings {
         Self::default()
     }
 
-    /// The world: `name` or `namespace:package/name`.
+    /// A world: `name` or `namespace:package/name`. Given several times, all of them are generated
+    /// side by side, and what they share once.
     pub fn world(&mut self, world: impl Into<String>) -> &mut Self {
-        self.options.world = Some(world.into());
+        self.options.worlds.push(world.into());
+        self
+    }
+
+    /// A version of a world, and the name of its module. The newest comes last.
+    pub fn version(&mut self, name: impl Into<String>, world: impl Into<String>) -> &mut Self {
+        self.options.versions.push((name.into(), world.into()));
+        self
+    }
+
+    /// Lines of imports and exports, which make the world.
+    pub fn interfaces(&mut self, lines: impl Into<String>) -> &mut Self {
+        self.options.interfaces = Some(lines.into());
+        self
+    }
+
+    /// Gives the world as a component type in binary, too.
+    pub fn include_component_type(&mut self, yes: bool) -> &mut Self {
+        self.options.include_component_type = yes;
         self
     }
 
@@ -79,6 +102,13 @@ impl Bindings {
     /// How exported functions are generated.
     pub fn exports(&mut self, rules: Rules) -> &mut Self {
         self.options.exports = rules;
+        self
+    }
+
+    /// An export that a component may lack: `function`, `ns:pkg/interface` or
+    /// `ns:pkg/interface.function`.
+    pub fn optional(&mut self, export: impl Into<String>) -> &mut Self {
+        self.options.optional.push((export.into(), ()));
         self
     }
 
@@ -170,7 +200,7 @@ impl Generated {
 /// Generates bindings from options as they are.
 pub fn generate(options: &Options) -> Result<Generated> {
     let resolved = resolve::resolve(options)?;
-    let world = lower::lower(&resolved, options)?;
-    let tokens = print::print(&world, options);
+    let bindings = lower::lower(&resolved, options)?;
+    let tokens = print::print(&bindings, options);
     Ok(Generated { tokens, files: resolved.files })
 }

@@ -5,8 +5,12 @@ use std::path::PathBuf;
 /// What to generate and how.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The world: `name`, or `namespace:package/name`; may be left out if there is only one.
-    pub world: Option<String>,
+    /// The worlds: `name`, or `namespace:package/name`; may be left out if there is only one.
+    pub worlds: Vec<String>,
+    /// Several versions of one world: a name of each for Rust, and the world. The newest comes last.
+    pub versions: Vec<(String, String)>,
+    /// Text of `import` and `export` lines, which make the world.
+    pub interfaces: Option<String>,
     /// WIT files, folders with `deps/`, or packages in order of dependency.
     pub paths: Vec<PathBuf>,
     /// WIT text; its package is then the one that has the world.
@@ -17,6 +21,11 @@ pub struct Options {
     pub imports: Rules,
     /// How exported functions are generated.
     pub exports: Rules,
+    /// Exports that a component may lack, named as in `exports`.
+    pub optional: Vec<(String, ())>,
+    /// Interfaces that components import under names of their own, with the Rust type by which the
+    /// host knows such a name.
+    pub named_imports: Vec<(String, syn::Path)>,
     /// Rust types and modules that stand for WIT's types, interfaces, packages and namespaces.
     pub with: Vec<(String, syn::Path)>,
     /// Error types of WIT that the host returns as a Rust type, which may also be a trap.
@@ -29,6 +38,8 @@ pub struct Options {
     pub require_store_data_send: bool,
     /// Whether to leave out `impl Host for &mut T`.
     pub skip_mut_forwarding_impls: bool,
+    /// Whether to give the world as a component type in binary, too.
+    pub include_component_type: bool,
     /// Path of the facade crate.
     pub facade: syn::Path,
 }
@@ -36,18 +47,23 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            world: None,
+            worlds: Vec::new(),
+            versions: Vec::new(),
+            interfaces: None,
             paths: Vec::new(),
             inline: None,
             features: Vec::new(),
             imports: Rules::default(),
             exports: Rules::default(),
+            optional: Vec::new(),
+            named_imports: Vec::new(),
             with: Vec::new(),
             trappable_error_types: Vec::new(),
             additional_derives: Vec::new(),
             ownership: Ownership::Owning,
             require_store_data_send: false,
             skip_mut_forwarding_impls: false,
+            include_component_type: false,
             facade: syn::parse_quote!(::wharf),
         }
     }

@@ -1,4 +1,4 @@
-//! WIT text -> a resolved set of packages and the world in it.
+//! WIT text -> a resolved set of packages and the worlds in it.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,14 @@ const INLINE: &str = "<inline>";
 /// What stands in for a file with the package's name where no file has it.
 const HEADER: (&str, &str) = ("<package>", "package root:component;");
 
+/// The name under which errors know the option `interfaces`.
+const INTERFACES: &str = "<interfaces>";
+
 /// What was read.
 pub(crate) struct Resolved {
     pub(crate) resolve: Resolve,
-    pub(crate) world: WorldId,
+    /// In the order of the options; there is at least one.
+    pub(crate) worlds: Vec<WorldId>,
     /// Files that the result depends on.
     pub(crate) files: Vec<PathBuf>,
 }
@@ -43,16 +47,38 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
     if packages.is_empty() {
         return Err(Error::option("path", None, "there is no WIT: give `path` or `inline`"));
     }
-    let world = select(&resolve, &packages, options.world.as_deref())?;
+    let worlds = match &options.interfaces {
+        Some(lines) => vec![interfaces(&mut resolve, lines)?],
+        None => worlds(&resolve, &packages, options)?,
+    };
     let mut files: Vec<PathBuf> = Vec::new();
     for file in resolve.source_map.source_files() {
-        let virtual_file = [INLINE, HEADER.0].iter().any(|name| file == Path::new(name));
-        if !virtual_file && !files.iter().any(|known| known == file) {
+        let is_text = [INLINE, INTERFACES, HEADER.0].iter().any(|text| file == Path::new(text));
+        if !is_text && !files.iter().any(|known| known == file) {
             files.push(file.to_owned());
         }
     }
     files.sort();
-    Ok(Resolved { resolve, world, files })
+    Ok(Resolved { resolve, worlds, files })
+}
+
+/// The worlds that the options name, or the only one.
+fn worlds(resolve: &Resolve, packages: &[PackageId], options: &Options) -> Result<Vec<WorldId>> {
+    let versions = options.versions.iter().map(|(_, world)| world);
+    let names: Vec<&String> = options.worlds.iter().chain(versions).collect();
+    if names.is_empty() {
+        return Ok(vec![select(resolve, packages, None)?]);
+    }
+    names.into_iter().map(|name| select(resolve, packages, Some(name))).collect()
+}
+
+/// The world `interfaces` that lines of imports and exports make.
+fn interfaces(resolve: &mut Resolve, lines: &str) -> Result<WorldId> {
+    // All on one line, so that errors name the lines of the option.
+    let text = format!("package wharf:interfaces; world interfaces {{{lines}\n}}");
+    let pushed = resolve.push_str(INTERFACES, &text);
+    let package = pushed.map_err(|error| wit_error(resolve, &error))?;
+    select(resolve, &[package], None)
 }
 
 fn read(resolve: &mut Resolve, path: &Path) -> Result<PackageId> {
@@ -151,7 +177,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
     if let Some(path) = wanted.filter(|name| name.contains(':')) {
         return resolve.select_world(packages, Some(path)).map_err(|error| {
             let all: Vec<PackageId> = resolve.packages.iter().map(|(id, _)| id).collect();
-            let message = format!("{error:#}; there is {}", worlds(resolve, &all));
+            let message = format!("{error:#}; there is {}", names(resolve, &all));
             Error::option("world", Some(path), message)
         });
     }
@@ -160,7 +186,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
             wanted.is_none_or(|wanted| wanted == name).then_some(*world)
         })
     });
-    let there = || worlds(resolve, packages);
+    let there = || names(resolve, packages);
     match (found.next(), found.next(), wanted) {
         (Some(world), None, _) => Ok(world),
         (Some(_), Some(_), Some(name)) => {
@@ -183,7 +209,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
 }
 
 /// The names of all worlds of some packages.
-fn worlds(resolve: &Resolve, packages: &[PackageId]) -> String {
+fn names(resolve: &Resolve, packages: &[PackageId]) -> String {
     let names: Vec<String> = packages
         .iter()
         .flat_map(|package| {
@@ -200,7 +226,7 @@ mod tests {
 
     fn message(world: Option<&str>, inline: &str) -> String {
         let options = Options {
-            world: world.map(str::to_owned),
+            worlds: world.map(str::to_owned).into_iter().collect(),
             inline: Some(inline.to_owned()),
             ..Options::default()
         };

@@ -6,9 +6,12 @@
 
 use std::cell::{Cell, RefCell};
 
+use anyhow::Context as _;
+
+use super::ComponentNamedList;
 use super::check::{ListTypes, TypeContext, Typecheck};
 use crate::error::TypeMismatch;
-use crate::types::{InterfaceType, MAX_DEPTH, MAX_ITEMS};
+use crate::types::{FuncTypeIndex, InterfaceType, MAX_DEPTH, MAX_ITEMS};
 
 /// A text in the making.
 #[derive(Debug, Default)]
@@ -23,6 +26,24 @@ type Outcome = Result<(), TypeMismatch>;
 const ANY: &InterfaceType = &InterfaceType::Bool;
 
 impl TypeContext<'_> {
+    /// Whether a function of the component has these parameters and this result.
+    pub(crate) fn check_func<P, R>(&self, index: FuncTypeIndex) -> anyhow::Result<()>
+    where
+        P: ComponentNamedList,
+        R: ComponentNamedList,
+    {
+        let ty = self.types().func(index);
+        let params = |cx: &TypeContext<'_>| P::typecheck_all(ListTypes::Params(&ty.params), cx);
+        let result = |cx: &TypeContext<'_>| R::typecheck_all(ListTypes::Result(ty.result), cx);
+        let whole = |mismatch: TypeMismatch| {
+            let asked = self.describe_func(|cx| params(cx).and_then(|()| result(cx)));
+            mismatch.in_funcs(self.types().display_func(index), asked)
+        };
+        params(self).map_err(whole).context("type mismatch with parameters")?;
+        result(self).map_err(whole).context("type mismatch with results")?;
+        Ok(())
+    }
+
     /// The function type in WIT whose parameters and result `check` asks for, one after the other.
     /// Names of parameters are those of the component's function.
     pub(crate) fn describe_func(&self, check: impl FnOnce(&TypeContext<'_>) -> Outcome) -> String {

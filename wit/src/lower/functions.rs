@@ -33,8 +33,7 @@ impl Lowering<'_> {
                 Direction::Export => call(&function.name),
             });
             let field = fields.take(name);
-            let flags = self.flags(direction, interface, function);
-            free.push(self.function(direction, function, ident, field, flags));
+            free.push(self.interface_function(direction, interface, function, ident, field));
         }
         let mut accessors = Scope::default();
         let resources = types
@@ -85,14 +84,15 @@ impl Lowering<'_> {
                     _ => format!("{}_{}", name.to_snake_case(), item.to_snake_case()),
                 };
                 let field = fields.take(names::ident(&field));
-                let flags = self.flags(direction, interface, function);
-                self.function(direction, function, ident, field, flags)
+                self.interface_function(direction, interface, function, ident, field)
             })
             .collect();
+        let item = resource_item(direction, &name);
         let drop_flags = self.flags_by_name(direction, interface, &format!("[drop]{name}"));
         Resource {
             ty: self.name_of_definition(id, direction),
-            item: resource_item(direction, &name),
+            with_store: names::ident(&format!("{item}WithStore")),
+            item,
             accessor: names::snake(&name),
             drop,
             functions,
@@ -111,6 +111,20 @@ impl Lowering<'_> {
             _ => self.root_names.get(&id),
         };
         planned.cloned().unwrap_or_else(|| names::camel(def.name.as_deref().unwrap_or_default()))
+    }
+
+    fn interface_function(
+        &mut self,
+        direction: Direction,
+        interface: &[String],
+        function: &wit_parser::Function,
+        ident: Ident,
+        field: Ident,
+    ) -> Function {
+        let flags = self.flags(direction, interface, function);
+        let optional = direction == Direction::Export
+            && self.is_optional(&keys::function(interface, &function.name));
+        Function { optional, ..self.function(direction, function, ident, field, flags) }
     }
 
     pub(super) fn function(
@@ -136,8 +150,17 @@ impl Lowering<'_> {
             self.wit_problem(function.span, message);
         }
         // These names are used by the code around the parameters.
-        let mut scope =
-            Scope::with(&["store", "caller", "host", "host_getter", "linker", "result", "span"]);
+        let mut scope = Scope::with(&[
+            "store",
+            "caller",
+            "host",
+            "host_getter",
+            "linker",
+            "result",
+            "span",
+            "func",
+            "guest",
+        ]);
         let params = function
             .params
             .iter()
@@ -148,6 +171,8 @@ impl Lowering<'_> {
             .collect();
         let result = function.result.map(|ty| self.ty(&ty, direction, function.span));
         let throws = self.throws(direction, function);
+        let is_method =
+            matches!(function.kind, FunctionKind::Method(_) | FunctionKind::AsyncMethod(_));
         Function {
             name: function.name.clone(),
             ident,
@@ -157,7 +182,14 @@ impl Lowering<'_> {
             result,
             flags,
             throws,
+            optional: false,
+            is_method,
         }
+    }
+
+    /// Whether the option `optional` names an export, or all functions of an interface at once.
+    pub(super) fn is_optional(&mut self, names: &[String]) -> bool {
+        self.used.find("optional", &self.options.optional, names).is_some()
     }
 
     /// How an imported function's error becomes a type of the host's.

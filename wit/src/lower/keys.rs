@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
-use wit_parser::{PackageName, Resolve, WorldItem, WorldKey};
+use indexmap::{IndexMap, IndexSet};
+use wit_parser::{PackageName, Resolve, World, WorldItem, WorldKey};
 
-use super::Lowering;
+use super::{Direction, Lowering};
 use crate::error::Error;
 
 /// The keys of options that meant something.
@@ -91,15 +92,27 @@ pub(super) fn function(interface: &[String], name: &str) -> Vec<String> {
     interface.iter().flat_map(|i| own.iter().map(move |own| format!("{i}.{own}"))).collect()
 }
 
+impl Direction {
+    /// What a world has in this direction.
+    fn items(self, world: &World) -> &IndexMap<WorldKey, WorldItem> {
+        match self {
+            Self::Import => &world.imports,
+            Self::Export => &world.exports,
+        }
+    }
+}
+
 impl Lowering<'_> {
     /// Reports the keys that mean nothing, with all that there is.
     pub(super) fn check_keys(&mut self) {
-        let (functions, types) = (self.function_keys(), self.type_keys());
+        let ([imports, exports], types) = (self.function_keys(), self.type_keys());
         let options = self.options;
-        let rules = [("imports", &options.imports), ("exports", &options.exports)];
-        for ((option, rules), there) in rules.into_iter().zip(functions) {
-            self.check_option(option, rules.filters.iter().map(|(key, _)| key), &there);
+        let rules =
+            [("imports", &options.imports, &imports), ("exports", &options.exports, &exports)];
+        for (option, rules, there) in rules {
+            self.check_option(option, rules.filters.iter().map(|(key, _)| key), there);
         }
+        self.check_option("optional", options.optional.iter().map(|(key, ())| key), &exports);
         let (all, errors) = types;
         self.check_option("with", options.with.iter().map(|(key, _)| key), &all);
         let keys = options.trappable_error_types.iter().map(|(key, _)| key);
@@ -125,19 +138,25 @@ impl Lowering<'_> {
                         format!("; what there is:{}", list.concat())
                     }
                 };
-                let message =
-                    format!("this names nothing in the world `{}`{what}", self.world.name);
+                let worlds = self.all_worlds().map(|world| format!("`{}`", world.name));
+                let worlds = worlds.collect::<Vec<_>>().join(", ");
+                let world = if self.worlds.len() == 1 { "world" } else { "worlds" };
+                let message = format!("this names nothing in the {world} {worlds}{what}");
                 self.problems.push(Error::option(option, Some(key), message));
             }
         }
     }
 
+    /// All worlds of the call.
+    pub(super) fn all_worlds(&self) -> impl Iterator<Item = &'_ World> {
+        self.worlds.iter().map(|world| &self.resolve.worlds[*world])
+    }
+
     /// What `imports` and `exports` can name.
     fn function_keys(&self) -> [Vec<String>; 2] {
-        let world = self.world;
-        [&world.imports, &world.exports].map(|items| {
-            let mut names = Vec::new();
-            for (key, item) in items {
+        [Direction::Import, Direction::Export].map(|direction| {
+            let mut names = IndexSet::new();
+            for (key, item) in self.all_worlds().flat_map(|world| direction.items(world)) {
                 match item {
                     WorldItem::Interface { id, .. } => {
                         let interface = interface(self.resolve, key);
@@ -150,17 +169,16 @@ impl Lowering<'_> {
                             names.extend(function(&interface, name).into_iter().next());
                         }
                     }
-                    WorldItem::Function(function) => names.push(function.name.clone()),
+                    WorldItem::Function(function) => names.extend([function.name.clone()]),
                     WorldItem::Type { .. } => {}
                 }
             }
-            names
+            names.into_iter().collect()
         })
     }
 
     /// What `with` can name, and of that what `trappable_error_type` can name.
     fn type_keys(&self) -> (Vec<String>, Vec<String>) {
-        let world = self.world;
         let (mut all, mut errors) = (Vec::new(), Vec::new());
         let mut push = |keys: Vec<String>, id| {
             if let Some(key) = keys.into_iter().next().filter(|key| !all.contains(key)) {
@@ -170,7 +188,10 @@ impl Lowering<'_> {
                 }
             }
         };
-        for (key, item) in world.imports.iter().chain(&world.exports) {
+        let items = self.all_worlds().flat_map(|world| {
+            world.imports.iter().chain(&world.exports).map(move |(key, item)| (world, key, item))
+        });
+        for (world, key, item) in items {
             match item {
                 WorldItem::Interface { id, .. } => {
                     let interface = interface(self.resolve, key);
@@ -186,9 +207,10 @@ impl Lowering<'_> {
                 WorldItem::Function(_) => {}
             }
         }
-        let interfaces = world.imports.keys().filter(|key| matches!(key, WorldKey::Interface(_)));
-        let interfaces =
-            interfaces.filter_map(|key| interface(self.resolve, key).into_iter().next());
+        let interfaces = self.all_worlds().flat_map(|world| world.imports.keys());
+        let interfaces = interfaces.filter(|key| matches!(key, WorldKey::Interface(_)));
+        let interfaces: IndexSet<String> =
+            interfaces.filter_map(|key| interface(self.resolve, key).into_iter().next()).collect();
         all.splice(0..0, interfaces);
         (all, errors)
     }

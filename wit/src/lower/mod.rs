@@ -4,20 +4,25 @@
 //! First all modules and type names are laid down ([`plan`]), because types refer to each other
 //! across modules; then types, functions and resources are lowered in the order of the world.
 
+mod borrow;
 mod facts;
 mod functions;
 mod keys;
+mod merge;
 mod plan;
 mod types;
+mod versions;
 
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
+use wit_component::{StringEncoding, metadata};
 use wit_parser::{InterfaceId, Resolve, ResolveError, Span, Stability, TypeDefKind, TypeId};
-use wit_parser::{TypeOwner, WorldItem, WorldKey};
+use wit_parser::{TypeOwner, WorldId, WorldItem, WorldKey};
 
 use crate::bindings::{
-    Alias, Conversion, Docs, Export, Function, Interface, ModulePath, Path, World, WorldIdents,
+    Alias, Bindings, ComponentType, Conversion, Docs, Export, Function, Interface, ModulePath,
+    Path, Traits, World, WorldIdents,
 };
 use crate::error::{Error, Problems, Result};
 use crate::names::{self, Scope};
@@ -27,15 +32,30 @@ use crate::resolve::Resolved;
 use facts::Facts;
 use keys::UsedKeys;
 
-/// Lowers the world.
-pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<World> {
+/// Lowers the worlds.
+pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<Bindings> {
     let mut lowering = Lowering::new(resolved, options);
     lowering.check_options();
-    lowering.plan();
-    let world = lowering.world();
+    lowering.find_errors();
+    // The newest version comes last, and is the one that has what several versions share.
+    let mut worlds: Vec<World> =
+        (0..resolved.worlds.len()).rev().map(|index| lowering.lower(index)).collect();
+    worlds.reverse();
     lowering.check_keys();
-    lowering.problems.finish()?;
-    Ok(world)
+    if let Ownership::Borrowing { duplicate_if_necessary } = options.ownership {
+        // Versions lie apart, each with types of its own.
+        let apart = if options.versions.is_empty() { worlds.len() } else { 1 };
+        for worlds in worlds.chunks_mut(apart) {
+            borrow::borrow(worlds, duplicate_if_necessary);
+        }
+    }
+    let versions = lowering.versions(&mut worlds);
+    if versions.is_none() {
+        merge::merge(&mut worlds, &mut lowering.problems);
+    }
+    let Lowering { aliases, shadows_prelude, problems, .. } = lowering;
+    problems.finish()?;
+    Ok(Bindings { aliases, worlds, versions, shadows_prelude })
 }
 
 /// Who implements an interface.
@@ -59,47 +79,86 @@ struct Place {
 struct Lowering<'a> {
     resolve: &'a Resolve,
     options: &'a Options,
+    /// All worlds of the call.
+    worlds: &'a [WorldId],
+    /// The world that is being lowered; what follows up to `facts` is as it sees it.
     world: &'a wit_parser::World,
     idents: WorldIdents,
+    /// The module of what is generated for it.
+    root: ModulePath,
     places: HashMap<(Direction, InterfaceId), Place>,
     /// The Rust names of the types that belong to the world itself.
     root_names: HashMap<TypeId, Ident>,
-    aliases: Vec<Alias>,
     /// Types that stand for themselves in the host's code, by alias.
     with_types: HashMap<TypeId, Ident>,
     /// Error types that the host returns as types of its own.
     conversions: HashMap<TypeId, Conversion>,
+    facts: HashMap<(TypeId, Direction), Facts>,
+    aliases: Vec<Alias>,
     /// Types used as the error of a result.
     errors: HashSet<TypeId>,
-    facts: HashMap<(TypeId, Direction), Facts>,
+    shadows_prelude: bool,
+    /// Where interfaces that newer versions import lie.
+    shared: HashMap<InterfaceId, ModulePath>,
     used: UsedKeys,
     problems: Problems,
 }
 
 impl<'a> Lowering<'a> {
     fn new(resolved: &'a Resolved, options: &'a Options) -> Self {
-        let world = &resolved.resolve.worlds[resolved.world];
-        let name = names::camel(&world.name);
-        let idents = WorldIdents {
-            pre: names::ident(&format!("{name}Pre")),
-            indices: names::ident(&format!("{name}Indices")),
-            imports: names::ident(&format!("{name}Imports")),
-            world: name,
-        };
+        let first = &resolved.resolve.worlds[resolved.worlds[0]];
         Self {
             resolve: &resolved.resolve,
             options,
-            world,
-            idents,
+            worlds: &resolved.worlds,
+            world: first,
+            idents: idents(first),
+            root: Vec::new(),
             places: HashMap::new(),
             root_names: HashMap::new(),
-            aliases: Vec::new(),
             with_types: HashMap::new(),
             conversions: HashMap::new(),
-            errors: HashSet::new(),
             facts: HashMap::new(),
+            aliases: Vec::new(),
+            errors: HashSet::new(),
+            shadows_prelude: false,
+            shared: HashMap::new(),
             used: UsedKeys::default(),
             problems: Problems::default(),
+        }
+    }
+
+    /// Lowers one of the worlds.
+    fn lower(&mut self, index: usize) -> World {
+        let version = self.options.versions.get(index);
+        self.root = version.map(|(version, _)| names::ident(version)).into_iter().collect();
+        self.world = &self.resolve.worlds[self.worlds[index]];
+        self.idents = idents(self.world);
+        self.places.clear();
+        self.root_names.clear();
+        self.with_types.clear();
+        self.conversions.clear();
+        self.facts.clear();
+        self.plan();
+        let mut world = self.world();
+        if self.options.include_component_type {
+            world.component_type = self.component_type(self.worlds[index]);
+        }
+        world
+    }
+
+    /// The world in binary.
+    fn component_type(&mut self, world: WorldId) -> Option<ComponentType> {
+        let several = self.options.worlds.len() > 1;
+        let name = &self.world.name;
+        let name = if several { format!("{name}-component-type") } else { "component-type".into() };
+        match metadata::encode(self.resolve, world, StringEncoding::UTF8, None) {
+            Ok(bytes) => Some(ComponentType { ident: names::shouty(&name), bytes }),
+            Err(error) => {
+                let message = format!("the world has no component type: {error:#}");
+                self.problems.push(Error::option("include_component_type", None, message));
+                None
+            }
         }
     }
 
@@ -112,32 +171,20 @@ impl<'a> Lowering<'a> {
             let all = std::iter::once(("default", default))
                 .chain(filters.iter().map(|(key, flags)| (key.as_str(), flags)));
             for (key, flags) in all {
-                if flags.async_ {
+                if flags.async_ && flags.store {
                     self.problems.push(Error::option(
                         option,
                         Some(key),
-                        "`async` needs asynchronous calls, which Wharf cannot run yet; leave the \
-                         flag out and the functions are synchronous",
-                    ));
-                }
-                if flags.store {
-                    self.problems.push(Error::option(
-                        option,
-                        Some(key),
-                        "`store` needs access to the store from host functions, which Wharf's \
-                         bindings cannot give yet; leave the flag out, or define the function \
-                         with `LinkerInstance::func_wrap`, whose closure gets the store",
+                        "`async` and `store` together need concurrent calls, which Wharf cannot \
+                         run yet; keep one of the two",
                     ));
                 }
             }
         }
-        if let Ownership::Borrowing { .. } = self.options.ownership {
-            self.problems.push(Error::option(
-                "ownership",
-                Some("Borrowing"),
-                "Wharf generates owning types only; write `ownership: Owning` or leave it out \
-                 (parameters of exports are taken by reference either way)",
-            ));
+        if let Some((key, _)) = self.options.named_imports.first() {
+            let message = "interfaces cannot be imported under several names yet; import it under \
+                           its own";
+            self.problems.push(Error::option("named_imports", Some(key), message));
         }
     }
 
@@ -162,11 +209,16 @@ impl<'a> Lowering<'a> {
             match item {
                 WorldItem::Interface { id, docs, .. } => {
                     let interface = self.interface(Direction::Export, key, *id, docs);
-                    let wish: Vec<String> =
-                        interface.module.iter().skip(1).map(Ident::to_string).collect();
+                    let wish: Vec<String> = interface
+                        .module
+                        .iter()
+                        .skip(self.root.len() + 1)
+                        .map(Ident::to_string)
+                        .collect();
                     let accessor = accessors.take(names::ident(&wish.join("_")));
                     let field = names::ident(&format!("interface{}", exports.len()));
-                    exports.push(Export { interface, accessor, field });
+                    let optional = self.is_optional(&keys::interface(self.resolve, key));
+                    exports.push(Export { interface, accessor, field, optional });
                 }
                 WorldItem::Function(function) => {
                     functions.push(self.world_export(function, &mut calls, &mut fields));
@@ -175,21 +227,20 @@ impl<'a> Lowering<'a> {
             }
         }
         self.finish_root(&mut root);
+        self.shadows_prelude |= self.names_shadow_prelude();
+        let is_async = is_async(imports.iter().chain([&root]))
+            || is_async(exports.iter().map(|export| &export.interface))
+            || functions.iter().any(|function| function.flags.async_);
         World {
             name: self.world.name.clone(),
             docs: docs(&world.docs),
-            idents: WorldIdents {
-                world: self.idents.world.clone(),
-                pre: self.idents.pre.clone(),
-                indices: self.idents.indices.clone(),
-                imports: self.idents.imports.clone(),
-            },
-            aliases: std::mem::take(&mut self.aliases),
+            idents: self.idents.clone(),
             root,
             imports,
             functions,
             exports,
-            shadows_prelude: self.shadows_prelude(),
+            is_async,
+            component_type: None,
         }
     }
 
@@ -202,7 +253,9 @@ impl<'a> Lowering<'a> {
         let ident = calls.take(names::ident(&format!("call_{}", names::snake(&function.name))));
         let field = fields.take(names::snake(&function.name));
         let flags = self.flags(Direction::Export, &[], function);
-        self.function(Direction::Import, function, ident, field, flags)
+        let optional = self.is_optional(&keys::function(&[], &function.name));
+        let function = self.function(Direction::Import, function, ident, field, flags);
+        Function { optional, ..function }
     }
 
     /// What the world itself imports: types, functions and resources.
@@ -229,7 +282,9 @@ impl<'a> Lowering<'a> {
         Interface {
             name: world.name.clone(),
             docs: Docs::default(),
-            module: Vec::new(),
+            module: self.root.clone(),
+            repeated: false,
+            traits: self.idents.imports.clone(),
             types: defs,
             functions,
             resources,
@@ -266,7 +321,9 @@ impl<'a> Lowering<'a> {
         let mut lowered = Interface {
             name: self.resolve.name_world_key(key),
             docs: if own.lines.is_empty() { docs(import_docs) } else { own },
+            repeated: !module.starts_with(&self.root),
             module,
+            traits: traits("Host"),
             types: defs,
             functions,
             resources,
@@ -288,7 +345,7 @@ impl<'a> Lowering<'a> {
     fn name_of(&mut self, id: TypeId, direction: Direction) -> (Path, Direction) {
         let named = match self.resolve.types[id].owner {
             TypeOwner::World(_) => self.root_names.get(&id).map(|ident| {
-                (Path { module: Vec::new(), ident: ident.clone() }, Direction::Import)
+                (Path { module: self.root.clone(), ident: ident.clone() }, Direction::Import)
             }),
             TypeOwner::Interface(interface) => {
                 let direction = self.direction_of(interface, direction);
@@ -308,7 +365,7 @@ impl<'a> Lowering<'a> {
         named.unwrap_or_else(|| {
             let def = &self.resolve.types[id];
             self.wit_problem(def.span, "this type is not part of the world");
-            (Path { module: Vec::new(), ident: names::camel("unknown") }, direction)
+            (Path { module: self.root.clone(), ident: names::camel("unknown") }, direction)
         })
     }
 
@@ -336,6 +393,28 @@ impl<'a> Lowering<'a> {
         let error = ResolveError::new_semantic(span, message);
         self.problems.push(Error::wit(error.render(&self.resolve.source_map)));
     }
+}
+
+/// The names of what is generated for a world itself.
+fn idents(world: &wit_parser::World) -> WorldIdents {
+    let world = names::camel(&world.name);
+    WorldIdents {
+        pre: names::ident(&format!("{world}Pre")),
+        indices: names::ident(&format!("{world}Indices")),
+        imports: traits(&format!("{world}Imports")),
+        world,
+    }
+}
+
+/// `Host` and `HostWithStore`, and their like.
+fn traits(host: &str) -> Traits {
+    let with_store = names::ident(&format!("{host}WithStore"));
+    Traits { host: names::ident(host), with_store }
+}
+
+/// Whether functions of the host or calls of the guest are asynchronous.
+fn is_async<'i>(mut interfaces: impl Iterator<Item = &'i Interface>) -> bool {
+    interfaces.any(|interface| interface.all_functions().any(|function| function.flags.async_))
 }
 
 /// Modules whose `Host` converts errors for functions of another module.

@@ -8,8 +8,8 @@ use proc_macro2::Ident;
 use wit_parser::{InterfaceId, PackageName, Type, TypeDefKind, TypeId, TypeOwner};
 use wit_parser::{WorldItem, WorldKey};
 
-use super::{Direction, Lowering, Place, keys};
-use crate::bindings::{Alias, Conversion, ModulePath, Named, Path, Ty};
+use super::{Direction, Lowering, Place, idents, keys};
+use crate::bindings::{Alias, Conversion, ModulePath, Named, Path, Ty, WorldIdents};
 use crate::error::Error;
 use crate::names::{self, Scope};
 
@@ -35,14 +35,19 @@ impl Lowering<'_> {
         }
         self.name_root_types();
         self.plan_types();
-        self.find_errors();
         self.plan_conversions();
     }
 
     /// Packages whose modules need a version in their name.
     fn packages_in_several_versions(&self) -> BTreeSet<(String, String)> {
         let mut versions: HashMap<(String, String), BTreeSet<PackageName>> = HashMap::new();
-        for key in self.world.imports.keys().chain(self.world.exports.keys()) {
+        // A version of a world has a module of its own.
+        let worlds = match self.root[..] {
+            [] => self.all_worlds().collect(),
+            _ => vec![self.world],
+        };
+        let keys = worlds.into_iter();
+        for key in keys.flat_map(|world| world.imports.keys().chain(world.exports.keys())) {
             let WorldKey::Interface(id) = key else { continue };
             if let Some(package) = self.resolve.interfaces[*id].package {
                 let name = &self.resolve.packages[package].name;
@@ -71,6 +76,11 @@ impl Lowering<'_> {
             module.insert(0, names::ident("exports"));
         } else if module.first().is_some_and(|first| first == "exports") {
             module[0] = names::ident("exports_");
+        }
+        module.splice(0..0, self.root.iter().cloned());
+        if direction == Direction::Import && !self.root.is_empty() {
+            // What a newer version imports as well is there already.
+            module = self.shared.entry(id).or_insert(module).clone();
         }
         Place { module, names, remapped: false }
     }
@@ -101,7 +111,7 @@ impl Lowering<'_> {
 
     /// The names of an interface's types; those of the traits and structs around them are taken.
     fn names(&self, direction: Direction, id: InterfaceId) -> HashMap<TypeId, Ident> {
-        let mut scope = Scope::with(&["Host", "Guest", "GuestIndices"]);
+        let mut scope = Scope::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
         let types = &self.resolve.interfaces[id].types;
         self.take_traits(&mut scope, direction, types.values().copied());
         types.iter().map(|(name, id)| (*id, scope.take(names::camel(name)))).collect()
@@ -109,10 +119,13 @@ impl Lowering<'_> {
 
     fn name_root_types(&mut self) {
         let world = self.world;
-        let idents =
-            [&self.idents.world, &self.idents.pre, &self.idents.indices, &self.idents.imports]
-                .map(Ident::to_string);
-        let mut scope = Scope::with(&idents.each_ref().map(String::as_str));
+        let mut scope = Scope::default();
+        for world in self.worlds {
+            let WorldIdents { world, pre, indices, imports } = idents(&self.resolve.worlds[*world]);
+            for ident in [world, pre, indices, imports.host, imports.with_store] {
+                scope.take(ident);
+            }
+        }
         let types = world.imports.values().filter_map(|item| match item {
             WorldItem::Type { id, .. } => Some(*id),
             _ => None,
@@ -135,7 +148,9 @@ impl Lowering<'_> {
         for id in types {
             let def = &self.resolve.types[id];
             if let (TypeDefKind::Resource, Some(name)) = (&def.kind, &def.name) {
-                scope.take(resource_item(direction, name));
+                let item = resource_item(direction, name);
+                scope.take(names::ident(&format!("{item}WithStore")));
+                scope.take(item);
             }
         }
     }
@@ -161,6 +176,9 @@ impl Lowering<'_> {
     /// A name at the root for a path that is the host's own. Paths are written as seen from where
     /// the code is generated, and modules below reach them through the root.
     fn alias(&mut self, path: syn::Path) -> Ident {
+        if let Some(known) = self.aliases.iter().find(|alias| alias.path == path) {
+            return known.ident.clone();
+        }
         let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
         let mut ident = names::ident(&format!("__host_{last}"));
         while self.aliases.iter().any(|alias| alias.ident == ident) {
@@ -221,11 +239,11 @@ impl Lowering<'_> {
         }
     }
 
-    /// Which types are errors of results anywhere in the world.
-    fn find_errors(&mut self) {
-        let world = self.world;
+    /// Which types are errors of results anywhere in the worlds.
+    pub(super) fn find_errors(&mut self) {
         let mut functions: Vec<&wit_parser::Function> = Vec::new();
-        for item in world.imports.values().chain(world.exports.values()) {
+        let worlds = self.all_worlds();
+        for item in worlds.flat_map(|world| world.imports.values().chain(world.exports.values())) {
             match item {
                 WorldItem::Interface { id, .. } => {
                     functions.extend(self.resolve.interfaces[*id].functions.values());
@@ -234,11 +252,12 @@ impl Lowering<'_> {
                 WorldItem::Type { .. } => {}
             }
         }
-        for function in functions {
-            if let Some((_, Some(Type::Id(error)))) = self.result_of(function) {
-                self.errors.insert(self.ultimate(error));
-            }
-        }
+        let errors =
+            functions.into_iter().filter_map(|function| match self.result_of(function)? {
+                (_, Some(Type::Id(error))) => Some(self.ultimate(error)),
+                _ => None,
+            });
+        self.errors = errors.collect();
     }
 
     /// The arms of a function's result, if it returns one.
@@ -298,18 +317,18 @@ impl Lowering<'_> {
                 .get(&(Direction::Import, interface))
                 .map(|place| place.module.clone())
                 .unwrap_or_default(),
-            _ => Vec::new(),
+            _ => self.root.clone(),
         };
         let name = self.resolve.types[id].name.as_deref().unwrap_or("error");
         let function = names::ident(&format!("convert_{}", name.to_snake_case()));
-        let named = |path| Ty::Named(Named { path, copy: false, means: None });
+        let named = |path| Ty::Named(Named { path, copy: false, means: None, lifetime: false });
         let host = named(Path { module: Vec::new(), ident: alias });
         let conversion = Conversion { function, host, wit: named(wit), module };
         self.conversions.insert(id, conversion);
     }
 
     /// Whether a type has the name of something that generated code takes from the prelude.
-    pub(super) fn shadows_prelude(&self) -> bool {
+    pub(super) fn names_shadow_prelude(&self) -> bool {
         let names = self.places.values().flat_map(|place| place.names.values());
         names
             .chain(self.root_names.values())

@@ -23,29 +23,36 @@ impl Lowering<'_> {
             _ => self.root_names.get(&id).cloned(),
         };
         let name = def.name.clone().unwrap_or_default();
-        let kind = self.type_def_kind(id, direction);
-        if let Some(length) = kind.widest_tuple().filter(|length| *length > MOST_DERIVED) {
+        let lowered = TypeDef {
+            ident: ident.unwrap_or_else(|| names::camel(&name)),
+            docs: docs_of(&def.docs, &def.stability),
+            kind: self.type_def_kind(id, direction),
+            derives: self.facts_of(id, direction).derives,
+            is_error: self.errors.contains(&id),
+            lifetime: false,
+            name,
+        };
+        let widest = lowered.widest_tuple();
+        if widest > MOST_DERIVED {
             let message = format!(
-                "a tuple of {length} cannot be in a type, because tuples of more than \
+                "a tuple of {widest} cannot be in a type, because tuples of more than \
                  {MOST_DERIVED} are not even `Debug` in Rust; make it a record"
             );
             self.wit_problem(def.span, message);
         }
-        TypeDef {
-            ident: ident.unwrap_or_else(|| names::camel(&name)),
-            docs: docs_of(&def.docs, &def.stability),
-            kind,
-            derives: self.facts_of(id, direction).derives,
-            is_error: self.errors.contains(&id),
-            name,
-        }
+        lowered
     }
 
     fn type_def_kind(&mut self, id: TypeId, direction: Direction) -> TypeDefKind {
         let resolve = self.resolve;
         if let Some(alias) = self.with_types.get(&id) {
             let path = Path { module: Vec::new(), ident: alias.clone() };
-            return TypeDefKind::Alias(Ty::Named(Named { path, copy: false, means: None }));
+            return TypeDefKind::Alias(Ty::Named(Named {
+                path,
+                copy: false,
+                means: None,
+                lifetime: false,
+            }));
         }
         let def = &resolve.types[id];
         match &def.kind {
@@ -138,7 +145,7 @@ impl Lowering<'_> {
             _ => Some(self.anonymous(ultimate, direction, place)),
         };
         let copy = self.facts_of(id, direction).derives.copy;
-        Named { path, copy, means: means.map(Box::new) }
+        Named { path, copy, means: means.map(Box::new), lifetime: false }
     }
 
     fn anonymous(&mut self, id: TypeId, direction: Direction, place: Span) -> Ty {
@@ -167,7 +174,7 @@ impl Lowering<'_> {
             Wit::Handle(Handle::Own(resource) | Handle::Borrow(resource)) => {
                 match self.resource_direction(*resource, direction) {
                     Direction::Import => Ty::Handle(self.name_of(*resource, direction).0),
-                    Direction::Export => Ty::AnyHandle,
+                    Direction::Export => Ty::GuestHandle(self.name_of(*resource, direction).0),
                 }
             }
             Wit::Type(ty) => self.ty(&ty.clone(), direction, place),
@@ -192,15 +199,12 @@ impl Lowering<'_> {
     }
 }
 
-impl TypeDefKind {
-    /// The most elements of a tuple that a definition holds, if deriving for it is a question.
-    fn widest_tuple(&self) -> Option<usize> {
-        match self {
-            Self::Record { fields, .. } => fields.iter().map(|f| f.ty.widest_tuple()).max(),
-            Self::Variant(cases) => {
-                cases.iter().filter_map(|c| c.payload.as_ref()).map(Ty::widest_tuple).max()
-            }
-            _ => None,
+impl TypeDef {
+    /// The most elements of a tuple in a type that something is derived for.
+    fn widest_tuple(&self) -> usize {
+        match self.kind {
+            TypeDefKind::Alias(_) => 0,
+            _ => self.parts().into_iter().map(Ty::widest_tuple).max().unwrap_or(0),
         }
     }
 }
@@ -208,17 +212,7 @@ impl TypeDefKind {
 impl Ty {
     /// Looks into everything but what has a definition of its own.
     fn widest_tuple(&self) -> usize {
-        match self {
-            Self::Tuple(types) => {
-                types.iter().map(Self::widest_tuple).fold(types.len(), usize::max)
-            }
-            Self::List(ty) | Self::Array(ty, _) | Self::Option(ty) => ty.widest_tuple(),
-            Self::Map(a, b) => a.widest_tuple().max(b.widest_tuple()),
-            Self::Result(ok, err) => {
-                ok.iter().chain(err).map(|ty| ty.widest_tuple()).max().unwrap_or(0)
-            }
-            Self::Named(named) => named.means.as_ref().map_or(0, |ty| ty.widest_tuple()),
-            Self::Scalar(_) | Self::String | Self::Handle(_) | Self::AnyHandle => 0,
-        }
+        let own = if let Self::Tuple(types) = self { types.len() } else { 0 };
+        self.parts().into_iter().map(Self::widest_tuple).fold(own, usize::max)
     }
 }

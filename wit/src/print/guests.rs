@@ -14,11 +14,15 @@ impl Printer<'_> {
         let name = &interface.name;
         let functions: Vec<&Function> = interface.all_functions().collect();
         let fields: Vec<_> = functions.iter().map(|function| &function.field).collect();
+        let funcs = self.maybe_optional(&functions, quote!(#component::Func));
+        let indices = self.maybe_optional(&functions, quote!(#component::ComponentExportIndex));
         let calls = interface.functions.iter().map(|f| self.call(name, f, at, &quote!(self)));
         let accessors = interface.resources.iter().map(accessor);
         let resources = interface.resources.iter().map(|r| self.guest_resource(name, r, at));
         let find = self.find_indices(interface);
-        let load = self.load(&fields, &self.takes(&functions, &format!("`{name}`"), at));
+        let whose = format!("`{name}`");
+        let load = self.load(&fields, &self.takes(&functions, &whose, at));
+        let check = self.check(&functions, &whose, at, TokenStream::new());
         let docs = doc(&format!("The functions of `{name}`, as an instance exports them."));
         let indices_docs = doc(&format!(
             "Where a component exports the functions of `{name}`, found once for all its instances."
@@ -32,11 +36,11 @@ impl Printer<'_> {
         quote! {
             #docs
             #[derive(Clone)]
-            pub struct Guest { #(#fields: #component::Func,)* }
+            pub struct Guest { #(#fields: #funcs,)* }
 
             #indices_docs
             #[derive(Clone)]
-            pub struct GuestIndices { #(#fields: #component::ComponentExportIndex,)* }
+            pub struct GuestIndices { #(#fields: #indices,)* }
 
             impl GuestIndices {
                 #new_docs
@@ -56,6 +60,8 @@ impl Printer<'_> {
                     #load
                     Ok(Guest { #(#fields,)* })
                 }
+
+                #check
             }
 
             impl Guest {
@@ -97,9 +103,19 @@ impl Printer<'_> {
             return TokenStream::new();
         }
         let facade = &self.facade;
-        let names = functions.iter().map(|function| &function.name);
-        let fields = functions.iter().map(|function| &function.field);
+        let optional = functions.iter().filter(|function| function.optional).map(|function| {
+            let Function { name, field, .. } = function;
+            quote!(let #field = component.get_export_index(#instance, #name);)
+        });
+        let optional = quote!(#(#optional)*);
+        let required: Vec<_> = functions.iter().filter(|function| !function.optional).collect();
+        if required.is_empty() {
+            return optional;
+        }
+        let names = required.iter().map(|function| &function.name);
+        let fields = required.iter().map(|function| &function.field);
         quote! {
+            #optional
             let names = [#(#names),*];
             let found = names.map(|name| component.get_export_index(#instance, name));
             let missing: ::std::vec::Vec<&str> = names
@@ -112,6 +128,21 @@ impl Printer<'_> {
                 return Err(#facade::Error::msg(::std::format!(#message, missing)));
             };
         }
+    }
+
+    /// For each function a type, in an `Option` where a component may lack it.
+    pub(super) fn maybe_optional(
+        &self,
+        functions: &[&Function],
+        ty: TokenStream,
+    ) -> Vec<TokenStream> {
+        functions.iter().map(|function| self.optional_if(function.optional, &ty)).collect()
+    }
+
+    /// A type, or it in an `Option`.
+    pub(super) fn optional_if(&self, optional: bool, ty: &TokenStream) -> TokenStream {
+        let option = self.prelude("Option");
+        if optional { quote!(#option<#ty>) } else { ty.clone() }
     }
 
     /// Statements that bind what each of `takes` takes out of an instance with `exports`, or report all
@@ -142,14 +173,72 @@ impl Printer<'_> {
             let name = format!("`{}` of {whose}", function.name);
             let params = self.params_type(&function.params, at, false);
             let result = self.results_type(function, at);
+            let take = |index: TokenStream| {
+                quote! {
+                    exports.func(
+                        #name,
+                        instance.get_typed_func::<#params, #result>(&mut store, #index),
+                    )
+                }
+            };
+            if !function.optional {
+                return take(quote!(&self.#field));
+            }
+            let take = take(quote!(index));
             quote! {
-                exports.func(
-                    #name,
-                    instance.get_typed_func::<#params, #result>(&mut store, &self.#field),
-                )
+                match &self.#field {
+                    Some(index) => #take.map(Some),
+                    None => Some(None),
+                }
             }
         });
         takes.collect()
+    }
+
+    /// For versions, a method that sees, before anything is instantiated, that functions are of the
+    /// types that were asked for. `more` is done besides.
+    pub(super) fn check(
+        &self,
+        functions: &[&Function],
+        whose: &str,
+        at: &ModulePath,
+        more: TokenStream,
+    ) -> Option<TokenStream> {
+        self.bindings.versions.as_ref()?;
+        let (facade, component) = (&self.facade, &self.component);
+        let checks = functions.iter().map(|function| {
+            let field = &function.field;
+            let name = format!("`{}` of {whose}", function.name);
+            let params = self.params_type(&function.params, at, false);
+            let result = self.results_type(function, at);
+            let check =
+                |index| quote!(exports.check::<#params, #result, _T>(#name, instance_pre, #index););
+            if !function.optional {
+                return check(quote!(&self.#field));
+            }
+            let check = check(quote!(index));
+            quote!(if let Some(index) = &self.#field { #check })
+        });
+        let docs = doc("Checks the types of the exports before there is an instance.");
+        let mut body = quote!(#(#checks)* #more);
+        let pre = if body.is_empty() { quote!(_instance_pre) } else { quote!(instance_pre) };
+        body = match body.is_empty() {
+            true => quote!(Ok(())),
+            false => quote! {
+                let mut exports = #component::__internal::Exports::new();
+                #body
+                exports.finish()
+            },
+        };
+        Some(quote! {
+            #docs
+            pub fn check<_T: 'static>(
+                &self,
+                #pre: &#component::InstancePre<_T>,
+            ) -> #facade::Result<()> {
+                #body
+            }
+        })
     }
 
     /// A method that calls an exported function; `owner` has its field.
@@ -160,33 +249,32 @@ impl Printer<'_> {
         at: &ModulePath,
         owner: &TokenStream,
     ) -> TokenStream {
-        let facade = &self.facade;
         let docs = self.docs(&function.docs, || format!("Calls `{}`.", function.name));
-        let (ident, field) = (&function.ident, &function.field);
+        let field = &function.field;
         let names: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
-        let types = function.params.iter().map(|param| self.borrowed(&param.ty, at));
         let params_type = self.params_type(&function.params, at, false);
         let results_type = self.results_type(function, at);
-        let ty = self.result_type(function, at);
-        let send = self
-            .options
-            .require_store_data_send
-            .then(|| quote!(where <S as #facade::AsContext>::Data: Send));
         let (before, after) = self.tracing(interface, function, "wit export");
-        let call = quote!(#owner.#field.__call_typed::<#params_type, #results_type>(store, (#(#names,)*))?;);
+        let (func, find) = match function.optional {
+            true => (
+                quote!(func),
+                Some(quote!(let Some(func) = &#owner.#field else { return Ok(None) };)),
+            ),
+            false => (quote!(#owner.#field), None),
+        };
+        let call =
+            quote!(#func.__call_typed::<#params_type, #results_type>(store, (#(#names,)*))?;);
         let (call, value) = match function.result {
             Some(_) => (quote!(let (result,) = #call), quote!(result)),
             None => (call, quote!(())),
         };
+        let value = if function.optional { quote!(Some(#value)) } else { value };
+        let signature = self.call_signature(function, at, &quote!(&self));
         quote! {
             #docs
-            pub fn #ident<S: #facade::AsContextMut>(
-                &self,
-                store: S,
-                #(#names: #types,)*
-            ) -> #facade::Result<#ty>
-            #send
+            #signature
             {
+                #find
                 #before
                 #call
                 #after
@@ -195,11 +283,40 @@ impl Printer<'_> {
         }
     }
 
+    /// A method that calls an exported function, up to its body. `receiver` comes before the store.
+    pub(super) fn call_signature(
+        &self,
+        function: &Function,
+        at: &ModulePath,
+        receiver: &TokenStream,
+    ) -> TokenStream {
+        let facade = &self.facade;
+        let ident = &function.ident;
+        let params = function.params.iter().map(|param| {
+            let (ident, ty) = (&param.ident, self.borrowed(&param.ty, at));
+            quote!(#ident: #ty)
+        });
+        let ty = self.optional_if(function.optional, &self.result_type(function, at));
+        let is_async = function.flags.async_.then(|| quote!(async));
+        let send = (self.options.require_store_data_send || function.flags.async_)
+            .then(|| quote!(where <S as #facade::AsContext>::Data: Send));
+        quote! {
+            pub #is_async fn #ident<S: #facade::AsContextMut>(
+                #receiver,
+                store: S,
+                #(#params,)*
+            ) -> #facade::Result<#ty>
+            #send
+        }
+    }
+
     fn guest_resource(&self, interface: &str, resource: &Resource, at: &ModulePath) -> TokenStream {
-        let item = &resource.item;
+        let Resource { item, ty, accessor, .. } = resource;
         let docs = doc(&format!("The functions of the guest's resource `{}`.", resource.name));
         let owner = quote!(self.guest);
         let calls = resource.functions.iter().map(|f| self.call(interface, f, at, &owner));
+        let methods = resource.functions.iter().filter(|function| function.is_method);
+        let methods = methods.map(|method| self.method_of_handle(method, accessor, at));
         quote! {
             #docs
             #[derive(Clone, Copy)]
@@ -207,6 +324,32 @@ impl Printer<'_> {
 
             impl #item<'_> {
                 #(#calls)*
+            }
+
+            impl #ty {
+                #(#methods)*
+            }
+        }
+    }
+
+    /// A method of a guest's resource as one of its handle.
+    fn method_of_handle(
+        &self,
+        method: &Function,
+        accessor: &Ident,
+        at: &ModulePath,
+    ) -> TokenStream {
+        let docs = self.docs(&method.docs, || format!("Calls `{}`.", method.name));
+        let ident = &method.ident;
+        let rest = Function { params: method.params[1..].to_vec(), ..method.clone() };
+        let signature = self.call_signature(&rest, at, &quote!(self, guest: &Guest));
+        let names = rest.params.iter().map(|param| &param.ident);
+        let wait = method.flags.async_.then(|| quote!(.await));
+        quote! {
+            #docs
+            #signature
+            {
+                guest.#accessor().#ident(store, self #(, #names)*)#wait
             }
         }
     }
@@ -232,12 +375,5 @@ fn accessor(resource: &Resource) -> TokenStream {
         pub fn #accessor(&self) -> #item<'_> {
             #item { guest: self }
         }
-    }
-}
-
-impl Interface {
-    /// The interface's own functions, then those of its resources.
-    fn all_functions(&self) -> impl Iterator<Item = &Function> {
-        self.functions.iter().chain(self.resources.iter().flat_map(|r| &r.functions))
     }
 }

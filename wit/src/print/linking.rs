@@ -4,28 +4,42 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Printer, doc};
-use crate::bindings::{Export, Function, WorldIdents};
+use crate::bindings::{Export, Function, Interface, ModulePath, World, WorldIdents};
 
 impl Printer<'_> {
-    pub(super) fn linking(&self) -> TokenStream {
-        let pre = self.pre();
-        let indices = self.indices();
-        let world = self.world_struct();
+    pub(super) fn linking(&self, world: &World) -> TokenStream {
+        let pre = self.pre(world);
+        let indices = self.indices(world);
+        let world = self.world_struct(world);
         quote!(#pre #indices #world)
     }
 
-    fn pre(&self) -> TokenStream {
+    fn pre(&self, of: &World) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
-        let WorldIdents { world, pre, indices, .. } = &self.world.idents;
+        let WorldIdents { world, pre, indices, .. } = &of.idents;
         let docs = doc(&format!(
             "A component that fits the world `{}` and whose imports are there: ready to be \
              instantiated again and again.",
-            self.world.name
+            of.name
         ));
         let new_docs = doc("Finds the world's exports in a component.");
         let engine_docs = doc("The engine that the component was compiled for.");
         let pre_docs = doc("The component with its imports.");
         let instantiate_docs = doc("Makes a new instance in a store.");
+        let instantiate_async = of.is_async.then(|| {
+            quote! {
+                #instantiate_docs
+                pub async fn instantiate_async(
+                    &self,
+                    store: impl #facade::AsContextMut<Data = _T>,
+                ) -> #facade::Result<#world>
+                where
+                    _T: Send,
+                {
+                    self.instantiate(store)
+                }
+            }
+        });
         quote! {
             #docs
             pub struct #pre<T: 'static> {
@@ -65,29 +79,41 @@ impl Printer<'_> {
                     let instance = self.instance_pre.instantiate(&mut store)?;
                     self.indices.load(&mut store, &instance)
                 }
+
+                #instantiate_async
             }
         }
     }
 
-    fn indices(&self) -> TokenStream {
+    fn indices(&self, of: &World) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
-        let WorldIdents { world, indices, .. } = &self.world.idents;
-        let functions: Vec<&Function> = self.world.functions.iter().collect();
+        let WorldIdents { world, indices, .. } = &of.idents;
+        let functions: Vec<&Function> = of.functions.iter().collect();
         let fields: Vec<_> = functions.iter().map(|function| &function.field).collect();
-        let interfaces: Vec<_> = self.world.exports.iter().map(|export| &export.field).collect();
-        let modules: Vec<_> = self.world.exports.iter().map(module).collect();
-        let missing =
-            format!("the component lacks exports of the world `{}`: {{}}", self.world.name);
+        let interfaces: Vec<_> = of.exports.iter().map(|export| &export.field).collect();
+        let at = &of.root.module;
+        let types = self.maybe_optional(&functions, quote!(#component::ComponentExportIndex));
+        let (guests, news) = self.guest_indices(of);
+        let missing = format!("the component lacks exports of the world `{}`: {{}}", of.name);
         let find = self.find_functions(&functions, quote!(None), &missing);
         let component_of =
             (!functions.is_empty()).then(|| quote!(let component = instance_pre.component();));
-        let whose = format!("the world `{}`", self.world.name);
-        let mut takes = self.takes(&functions, &whose, &Vec::new());
-        takes.extend(interfaces.iter().map(
-            |interface| quote!(exports.interface(self.#interface.load(&mut store, instance))),
-        ));
+        let whose = format!("the world `{}`", of.name);
+        let mut takes = self.takes(&functions, &whose, at);
+        takes.extend(of.exports.iter().map(|Export { field, optional, .. }| match optional {
+            false => quote!(exports.interface(self.#field.load(&mut store, instance))),
+            true => quote! {
+                match &self.#field {
+                    Some(indices) => {
+                        exports.interface(indices.load(&mut store, instance)).map(Some)
+                    }
+                    None => Some(None),
+                }
+            },
+        }));
         let all = [&fields[..], &interfaces].concat();
         let load = self.load(&all, &takes);
+        let check = self.check_world(of);
         let has_exports = !(functions.is_empty() && interfaces.is_empty());
         let (pre, store, instance) = match has_exports {
             true => (quote!(instance_pre), quote!(mut store), quote!(instance)),
@@ -95,7 +121,7 @@ impl Printer<'_> {
         };
         let docs = doc(&format!(
             "Where a component has the exports of the world `{}`, found once for all its instances.",
-            self.world.name
+            of.name
         ));
         let new_docs = doc("Finds the exports in a component.");
         let load_docs = doc("Takes the exports out of an instance and checks their types.");
@@ -104,8 +130,8 @@ impl Printer<'_> {
             #[derive(Clone)]
             #[allow(dead_code)]
             pub struct #indices {
-                #(#fields: #component::ComponentExportIndex,)*
-                #(#interfaces: #modules::GuestIndices,)*
+                #(#fields: #types,)*
+                #(#interfaces: #guests,)*
             }
 
             #[allow(dead_code, deprecated, clippy::all)]
@@ -118,7 +144,7 @@ impl Printer<'_> {
                     #find
                     Ok(Self {
                         #(#fields,)*
-                        #(#interfaces: #modules::GuestIndices::new(instance_pre)?,)*
+                        #(#interfaces: #news,)*
                     })
                 }
 
@@ -131,31 +157,80 @@ impl Printer<'_> {
                     #load
                     Ok(#world { #(#all,)* })
                 }
+
+                #check
             }
         }
     }
 
-    fn world_struct(&self) -> TokenStream {
+    /// Sees, before anything is instantiated, that exports are of the types of a version.
+    fn check_world(&self, of: &World) -> Option<TokenStream> {
+        let functions: Vec<&Function> = of.functions.iter().collect();
+        let whose = format!("the world `{}`", of.name);
+        let interfaces = of.exports.iter().map(|Export { field, optional, .. }| match optional {
+            false => quote!(exports.interface(self.#field.check(instance_pre));),
+            true => quote! {
+                if let Some(indices) = &self.#field {
+                    exports.interface(indices.check(instance_pre));
+                }
+            },
+        });
+        self.check(&functions, &whose, &of.root.module, quote!(#(#interfaces)*))
+    }
+
+    /// For each exported interface, the type of where it is, and an expression that finds it.
+    fn guest_indices(&self, of: &World) -> (Vec<TokenStream>, Vec<TokenStream>) {
+        let both = of.exports.iter().map(|export| {
+            let indices = self.of_export(export, &of.root.module, quote!(GuestIndices));
+            let new = quote!(#indices::new(instance_pre)?);
+            if !export.optional {
+                return (indices, new);
+            }
+            let name = &export.interface.name;
+            let find = quote!(instance_pre.component().get_export_index(None, #name));
+            let new = quote!(match #find { Some(_) => Some(#new), None => None });
+            (self.optional_if(true, &indices), new)
+        });
+        both.unzip()
+    }
+
+    fn world_struct(&self, of: &World) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
-        let WorldIdents { world, pre, indices, .. } = &self.world.idents;
-        let fields = self.world.functions.iter().map(|function| &function.field);
-        let interfaces: Vec<_> = self.world.exports.iter().map(|export| &export.field).collect();
-        let modules: Vec<_> = self.world.exports.iter().map(module).collect();
-        let accessors = self.world.exports.iter().map(accessor);
-        let (at, name) = (Vec::new(), &self.world.name);
-        let calls = self.world.functions.iter().map(|f| self.call(name, f, &at, &quote!(self)));
-        let linker = self.add_world_to_linker();
-        let docs = self.docs(&self.world.docs, || {
-            format!("An instance of a component that fits the world `{}`.", self.world.name)
+        let WorldIdents { world, pre, indices, .. } = &of.idents;
+        let functions: Vec<&Function> = of.functions.iter().collect();
+        let fields = functions.iter().map(|function| &function.field);
+        let funcs = self.maybe_optional(&functions, quote!(#component::Func));
+        let interfaces = of.exports.iter().map(|export| &export.field);
+        let (at, name) = (&of.root.module, &of.name);
+        let guests = of.exports.iter().map(|export| {
+            self.optional_if(export.optional, &self.of_export(export, at, quote!(Guest)))
+        });
+        let accessors = of.exports.iter().map(|export| self.accessor(export, at));
+        let calls = functions.iter().map(|f| self.call(name, f, at, &quote!(self)));
+        let linker = self.add_world_to_linker(of);
+        let docs = self.docs(&of.docs, || {
+            format!("An instance of a component that fits the world `{}`.", of.name)
         });
         let instantiate_docs = doc("Links a component and makes an instance of it in a store.");
         let new_docs = doc("Takes the world's exports out of an instance and checks their types.");
+        let instantiate_async = of.is_async.then(|| {
+            quote! {
+                #instantiate_docs
+                pub async fn instantiate_async<_T: Send + 'static>(
+                    store: impl #facade::AsContextMut<Data = _T>,
+                    component: &#component::Component,
+                    linker: &#component::Linker<_T>,
+                ) -> #facade::Result<Self> {
+                    Self::instantiate(store, component, linker)
+                }
+            }
+        });
         quote! {
             #docs
             #[allow(dead_code)]
             pub struct #world {
-                #(#fields: #component::Func,)*
-                #(#interfaces: #modules::Guest,)*
+                #(#fields: #funcs,)*
+                #(#interfaces: #guests,)*
             }
 
             #[allow(dead_code, deprecated, clippy::all)]
@@ -168,6 +243,8 @@ impl Printer<'_> {
                 ) -> #facade::Result<Self> {
                     #pre::new(linker.instantiate_pre(component)?)?.instantiate(store)
                 }
+
+                #instantiate_async
 
                 #new_docs
                 pub fn new(
@@ -186,35 +263,22 @@ impl Printer<'_> {
     }
 
     /// `add_to_linker` for all that the world imports, if it imports anything.
-    fn add_world_to_linker(&self) -> TokenStream {
+    fn add_world_to_linker(&self, of: &World) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
-        let imports = &self.world.idents.imports;
-        let root = &self.world.root;
-        let modules = self.world.imports.iter().map(|interface| {
-            let module = &interface.module;
-            quote!(#(#module)::*)
-        });
-        let modules: Vec<_> = modules.collect();
-        if modules.is_empty() && root.is_empty() {
+        let root = &of.root;
+        if self.implemented(of).next().is_none() && root.is_empty() {
             return TokenStream::new();
         }
-        let own = (!root.is_empty()).then(|| quote!(#imports)).into_iter();
-        // Errors may be converted by interfaces that `with` maps elsewhere.
-        let converters = self
-            .world
-            .imports
-            .iter()
-            .chain([root])
-            .flat_map(|interface| &interface.converters)
-            .filter(|module| !self.world.imports.iter().any(|i| i.module == **module))
-            .filter(|module| !module.is_empty())
-            .map(|module| quote!(#(#module::)* Host));
-        let hosts: Vec<_> =
-            own.chain(modules.iter().map(|m| quote!(#m::Host))).chain(converters).collect();
+        let at = &root.module;
+        let [hosts, views] = self.hosts(of, at);
         let data = self.data_bounds();
+        let adds: Vec<_> = self
+            .implemented(of)
+            .map(|interface| self.in_module(&interface.module, at, quote!(add_to_linker)))
+            .collect();
         let bounds = quote! {
             where
-                D: #component::HasData,
+                D: #(#views)+*,
                 for<'a> D::Data<'a>: #(#hosts)+*,
                 T: #data,
         };
@@ -226,8 +290,8 @@ impl Printer<'_> {
             true => (TokenStream::new(), TokenStream::new()),
             false => {
                 let docs = doc("Defines what the world itself imports in a linker.");
-                let body = self.definitions(root, &quote!(#imports));
-                let own_bounds = self.linker_bounds(root, quote!(#imports));
+                let body = self.definitions(root);
+                let own_bounds = self.linker_bounds(root);
                 let own = quote! {
                     #docs
                     pub fn add_to_linker_imports<T, D>(#parameters) -> #facade::Result<()>
@@ -253,28 +317,64 @@ impl Printer<'_> {
             #bounds
             {
                 #own_call
-                #(#modules::add_to_linker::<T, D>(linker, host_getter)?;)*
+                #(#adds::<T, D>(linker, host_getter)?;)*
                 Ok(())
             }
         }
     }
-}
 
-/// The module of an exported interface, from the root.
-fn module(export: &Export) -> TokenStream {
-    let module = &export.interface.module;
-    quote!(#(#module)::*)
-}
+    /// The imported interfaces that a host implements. Among versions, those with nothing but types
+    /// would ask for one empty implementation each.
+    pub(super) fn implemented<'w>(&self, of: &'w World) -> impl Iterator<Item = &'w Interface> {
+        let versions = self.bindings.versions.is_some();
+        of.imports.iter().filter(move |interface| !(versions && interface.is_empty()))
+    }
 
-/// The method of the world's struct that gives an exported interface.
-fn accessor(export: &Export) -> TokenStream {
-    let Export { accessor, field, .. } = export;
-    let module = module(export);
-    let docs = doc(&format!("The exported interface `{}`.", export.interface.name));
-    quote! {
-        #docs
-        pub fn #accessor(&self) -> &#module::Guest {
-            &self.#field
+    /// The traits of all that a world imports: those that the view of the store's data implements,
+    /// and those that its type does.
+    pub(super) fn hosts(&self, of: &World, at: &ModulePath) -> [Vec<TokenStream>; 2] {
+        let component = &self.component;
+        let interfaces: Vec<_> =
+            self.implemented(of).chain((!of.root.is_empty()).then_some(&of.root)).collect();
+        let mut hosts = Vec::new();
+        let mut views = vec![quote!(#component::HasData)];
+        for Interface { module, traits, .. } in interfaces.iter().copied() {
+            let host = &traits.host;
+            hosts.push(self.in_module(module, at, quote!(#host)));
+        }
+        for interface in interfaces.iter().filter(|interface| interface.has_store()) {
+            let with_store = &interface.traits.with_store;
+            views.push(self.in_module(&interface.module, at, quote!(#with_store<T>)));
+        }
+        // Errors may be converted by interfaces that `with` maps elsewhere.
+        for module in interfaces.iter().flat_map(|interface| &interface.converters) {
+            if interfaces.iter().all(|interface| interface.module != *module) {
+                hosts.push(self.in_module(module, at, quote!(Host)));
+            }
+        }
+        [hosts, views]
+    }
+
+    /// An item of an exported interface.
+    fn of_export(&self, export: &Export, at: &ModulePath, item: TokenStream) -> TokenStream {
+        self.in_module(&export.interface.module, at, item)
+    }
+
+    /// The method of the world's struct that gives an exported interface.
+    fn accessor(&self, export: &Export, at: &ModulePath) -> TokenStream {
+        let Export { accessor, field, optional, .. } = export;
+        let guest = self.of_export(export, at, quote!(Guest));
+        let docs = doc(&format!("The exported interface `{}`.", export.interface.name));
+        let ty = self.optional_if(*optional, &quote!(&#guest));
+        let value = match optional {
+            true => quote!(self.#field.as_ref()),
+            false => quote!(&self.#field),
+        };
+        quote! {
+            #docs
+            pub fn #accessor(&self) -> #ty {
+                #value
+            }
         }
     }
 }

@@ -1,34 +1,36 @@
 //! The Rust-shaped tree -> tokens. Nothing is decided here; what is printed is what the tree says.
 //!
 //! `types` prints definitions and types where they are used, `traits` what hosts implement and how
-//! it gets into a linker, `guests` what components export, `linking` the world's own structs;
-//! `source` formats the result.
+//! it gets into a linker, `guests` what components export, `linking` the world's own structs,
+//! `versions` what stands for several; `source` formats the result.
 
 mod guests;
 mod linking;
 mod source;
 mod traits;
 mod types;
+mod versions;
 
 use indexmap::IndexMap;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::bindings::{Docs, Function, Interface, ModulePath, Param, Path, World};
+use crate::bindings::{
+    Bindings, ComponentType, Docs, Export, Function, Interface, ModulePath, Param, Path, World,
+};
 use crate::options::Options;
 
 pub(crate) use source::source;
 
-/// Prints all of a world.
-pub(crate) fn print(world: &World, options: &Options) -> TokenStream {
+/// Prints all of it.
+pub(crate) fn print(bindings: &Bindings, options: &Options) -> TokenStream {
     let facade = &options.facade;
-    let printer =
-        Printer { world, options, facade: quote!(#facade), component: quote!(#facade::component) };
-    printer.world()
+    let component = quote!(#facade::component);
+    Printer { bindings, options, facade: quote!(#facade), component }.bindings()
 }
 
 struct Printer<'a> {
-    world: &'a World,
+    bindings: &'a Bindings,
     options: &'a Options,
     /// Path of the facade.
     facade: TokenStream,
@@ -45,48 +47,50 @@ struct Module {
 }
 
 impl Printer<'_> {
-    fn world(&self) -> TokenStream {
-        let world = self.world;
-        let aliases = world.aliases.iter().map(|alias| {
+    fn bindings(&self) -> TokenStream {
+        let aliases = self.bindings.aliases.iter().map(|alias| {
             let (ident, path) = (&alias.ident, &alias.path);
             quote!(#[allow(unused_imports)] use #path as #ident;)
         });
-        let types = world.root.types.iter().map(|def| self.type_def(def, &world.root.module));
-        let imports = self.at_root(self.root_imports());
-        let linking = self.linking();
         let mut modules = Module::default();
-        for interface in &world.imports {
-            let items = self.imported(interface);
-            modules.add(interface, items);
+        for world in &self.bindings.worlds {
+            self.world(world, &mut modules);
         }
-        for export in &world.exports {
-            let items = self.exported(&export.interface);
-            modules.add(&export.interface, items);
+        if let Some(versions) = &self.bindings.versions {
+            modules.items.extend(self.versions(versions));
         }
-        let modules = modules.print(true);
-        quote! {
-            #(#aliases)*
-            #linking
-            #imports
-            #(#types)*
-            #modules
-        }
+        let modules = modules.print(0);
+        quote!(#(#aliases)* #modules)
     }
 
-    /// Items outside of all modules, whose uses of deprecated types no module allows.
-    fn at_root(&self, items: TokenStream) -> TokenStream {
-        if !self.world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
-            return items;
+    fn world(&self, world: &World, modules: &mut Module) {
+        let at = &world.root.module;
+        let types = world.root.types.iter().map(|def| self.type_def(def, at));
+        let imports = at_root(world, self.root_imports(world));
+        let linking = self.linking(world);
+        let component_type = world.component_type.as_ref().map(|ComponentType { ident, bytes }| {
+            let docs = doc(&format!("The world `{}` as a component type, in binary.", world.name));
+            let bytes = Literal::byte_string(bytes);
+            quote!(#docs #[allow(dead_code)] pub const #ident: &[u8] = #bytes;)
+        });
+        let module = modules.at(at);
+        module.items.extend(quote!(#component_type #linking #imports #(#types)*));
+        if self.bindings.versions.is_some() {
+            module.docs = Docs::of(format!("The world `{}`.", world.name));
         }
-        match syn::parse2::<syn::File>(items.clone()) {
-            Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
-            Err(_) => items,
+        for interface in world.imports.iter().filter(|interface| !interface.repeated) {
+            modules.add(interface, self.imported(interface));
+        }
+        for Export { interface, .. } in &world.exports {
+            if !interface.repeated {
+                modules.add(interface, self.exported(interface));
+            }
         }
     }
 
     fn imported(&self, interface: &Interface) -> TokenStream {
         let types = interface.types.iter().map(|def| self.type_def(def, &interface.module));
-        let traits = self.host_traits(interface);
+        let traits = self.host_traits(interface, &format!("`{}`", interface.name));
         let linker = self.add_interface_to_linker(interface);
         quote!(#(#types)* #traits #linker)
     }
@@ -114,7 +118,7 @@ impl Printer<'_> {
     /// `Option`, `Result`, `String` or `Vec`, in full where WIT has a type of such a name.
     fn prelude(&self, name: &str) -> TokenStream {
         let ident = Ident::new(name, proc_macro2::Span::call_site());
-        let module = match (self.world.shadows_prelude, name) {
+        let module = match (self.bindings.shadows_prelude, name) {
             (false, _) => return ident.to_token_stream(),
             (true, "Option") => quote!(::core::option),
             (true, "Result") => quote!(::core::result),
@@ -197,33 +201,31 @@ impl Printer<'_> {
 }
 
 impl Module {
+    /// The module at a path from here, made if it is not there.
+    fn at(&mut self, path: &ModulePath) -> &mut Module {
+        path.iter().fold(self, |module, segment| {
+            let new = || (segment.clone(), Module::default());
+            &mut module.children.entry(segment.to_string()).or_insert_with(new).1
+        })
+    }
+
     fn add(&mut self, interface: &Interface, items: TokenStream) {
-        let mut module = self;
-        for segment in &interface.module {
-            let (_, child) = module
-                .children
-                .entry(segment.to_string())
-                .or_insert_with(|| (segment.clone(), Module::default()));
-            module = child;
-        }
+        let module = self.at(&interface.module);
         module.docs = match interface.docs.lines.is_empty() {
-            true => Docs {
-                lines: vec![format!("The WIT interface `{}`.", interface.name)],
-                deprecated: None,
-            },
+            true => Docs::of(format!("The WIT interface `{}`.", interface.name)),
             false => interface.docs.clone(),
         };
         module.items.extend(items);
     }
 
-    fn print(&self, top: bool) -> TokenStream {
+    fn print(&self, depth: usize) -> TokenStream {
         let children = self.children.values().map(|(ident, child)| {
             let docs: TokenStream = match child.docs.lines.is_empty() {
                 true => doc(&format!("Generated from WIT: `{ident}`.")),
                 false => child.docs.lines.iter().map(|line| doc(line)).collect(),
             };
-            let body = child.print(false);
-            let allow = top.then(|| quote!(#[allow(dead_code, deprecated, clippy::all)]));
+            let body = child.print(depth + 1);
+            let allow = (depth == 0).then(|| quote!(#[allow(dead_code, deprecated, clippy::all)]));
             quote! {
                 #docs
                 #allow
@@ -241,4 +243,15 @@ impl Module {
 fn doc(line: &str) -> TokenStream {
     let line = if line.is_empty() { String::new() } else { format!(" {line}") };
     quote!(#[doc = #line])
+}
+
+/// Items of a world itself, whose uses of deprecated types no module allows.
+fn at_root(world: &World, items: TokenStream) -> TokenStream {
+    if !world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
+        return items;
+    }
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
+        Err(_) => items,
+    }
 }

@@ -1,93 +1,134 @@
 //! What hosts implement, and how it gets into a linker.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Printer, doc};
-use crate::bindings::{Conversion, Function, Interface, ModulePath, Resource};
+use crate::bindings::{Conversion, Function, Interface, ModulePath, Resource, World};
 
 impl Printer<'_> {
-    /// `Host` and `Host{Resource}` of an imported interface.
-    pub(super) fn host_traits(&self, interface: &Interface) -> TokenStream {
-        let docs = doc(&format!("What a host implements of `{}`.", interface.name));
-        self.traits(interface, docs, &quote!(Host))
-    }
-
     /// `{World}Imports`, for what the world itself imports, and how it gets into a linker.
-    pub(super) fn root_imports(&self) -> TokenStream {
-        let root = &self.world.root;
+    pub(super) fn root_imports(&self, world: &World) -> TokenStream {
+        let root = &world.root;
         if root.is_empty() {
             return TokenStream::new();
         }
-        let ident = &self.world.idents.imports;
-        let text = format!("What a host implements of the imports of world `{}`.", self.world.name);
-        self.traits(root, doc(&text), &quote!(#ident))
+        self.host_traits(root, &format!("the imports of world `{}`", world.name))
     }
 
-    /// The trait of an interface, and those of its resources.
-    fn traits(&self, interface: &Interface, docs: TokenStream, ident: &TokenStream) -> TokenStream {
+    /// The traits of an interface, and those of its resources. `whose` they are is for the docs.
+    pub(super) fn host_traits(&self, interface: &Interface, whose: &str) -> TokenStream {
         let at = &interface.module;
+        let docs = doc(&format!("What a host implements of {whose}."));
+        let ident = &interface.traits.host;
         let resources = interface.resources.iter().map(|resource| self.resource(resource, at));
-        let supertraits: Vec<_> = interface.resources.iter().map(|r| &r.item).collect();
-        let colon = (!supertraits.is_empty()).then(|| quote!(:));
-        let methods = interface.functions.iter().map(|function| self.method(function, at));
+        let functions = || interface.functions.iter().filter(|function| !function.flags.store);
+        let send = functions().any(|f| f.flags.async_).then(|| quote!(::core::marker::Send));
+        let items = interface.resources.iter().map(|r| &r.item);
+        let supertraits = supertraits(items.map(|item| quote!(#item)).chain(send));
+        let methods = functions().map(|function| self.method(function, at));
         let conversions = interface.conversions.iter().map(|c| self.conversion(c, at));
-        let forwards = interface.functions.iter().map(|f| self.forward(ident, f, at));
+        let forwards = functions().map(|f| self.forward(ident, f, at));
         let forward_conversions = interface.conversions.iter().map(|conversion| {
             let signature = self.conversion_signature(conversion, at);
             let function = &conversion.function;
             quote!(#signature { #ident::#function(*self, error) })
         });
-        let forwarding = (!self.options.skip_mut_forwarding_impls).then(|| {
-            quote! {
-                impl<_T: #ident + ?Sized> #ident for &mut _T {
-                    #(#forwards)*
-                    #(#forward_conversions)*
-                }
-            }
-        });
+        let forwarding = self.forwarding(ident, quote!(#(#forwards)* #(#forward_conversions)*));
+        let with_store = self.interface_with_store(interface, whose);
         quote! {
             #(#resources)*
 
             #docs
-            pub trait #ident #colon #(#supertraits)+* {
+            pub trait #ident #supertraits {
                 #(#methods)*
                 #(#conversions)*
             }
 
             #forwarding
+            #with_store
+        }
+    }
+
+    /// A trait's implementation for references to what implements it.
+    fn forwarding(&self, of: &Ident, body: TokenStream) -> Option<TokenStream> {
+        (!self.options.skip_mut_forwarding_impls)
+            .then(|| quote!(impl<_T: #of + ?Sized> #of for &mut _T { #body }))
+    }
+
+    /// The trait of those functions of an interface that get the store.
+    fn interface_with_store(&self, interface: &Interface, whose: &str) -> Option<TokenStream> {
+        let resources = interface.resources.iter().filter(|resource| resource.has_store());
+        let supertraits = resources.map(|resource| {
+            let with_store = &resource.with_store;
+            quote!(#with_store<T>)
+        });
+        interface.has_store().then(|| {
+            let docs = doc(&format!("What a host implements of {whose} with access to the store."));
+            let functions = interface.functions.iter().filter(|function| function.flags.store);
+            let methods = functions.map(|function| self.method(function, &interface.module));
+            let ident = &interface.traits.with_store;
+            self.with_store(docs, ident, supertraits, quote!(#(#methods)*))
+        })
+    }
+
+    fn with_store(
+        &self,
+        docs: TokenStream,
+        ident: &Ident,
+        supertraits: impl Iterator<Item = TokenStream>,
+        methods: TokenStream,
+    ) -> TokenStream {
+        let component = &self.component;
+        quote! {
+            #docs
+            pub trait #ident<T: 'static>: #component::HasData #(+ #supertraits)* { #methods }
         }
     }
 
     fn resource(&self, resource: &Resource, at: &ModulePath) -> TokenStream {
-        let (facade, component) = (&self.facade, &self.component);
-        let docs = doc(&format!("What a host implements of the resource `{}`.", resource.name));
-        let Resource { item, ty, drop, .. } = resource;
-        let methods = resource.functions.iter().map(|function| self.method(function, at));
-        let trait_ = quote!(#item);
-        let forwards = resource.functions.iter().map(|f| self.forward(&trait_, f, at));
-        let drop_docs = doc("The guest dropped its last handle: the host may forget the resource.");
-        let drop_signature = quote! {
-            fn #drop(&mut self, rep: #component::Resource<#ty>) -> #facade::Result<()>
+        let what = format!("What a host implements of the resource `{}`", resource.name);
+        let docs = doc(&format!("{what}."));
+        let Resource { item, drop_flags, .. } = resource;
+        let functions = || resource.functions.iter();
+        let methods = functions().filter(|f| !f.flags.store).map(|f| self.method(f, at));
+        let forwards = functions().filter(|f| !f.flags.store).map(|f| self.forward(item, f, at));
+        let send = resource.has_async().then(|| quote!(::core::marker::Send));
+        let supertraits = supertraits(send.into_iter());
+        let (drop, forward) = self.drop_method(resource);
+        let (drop, drop_with_store) = match drop_flags.store {
+            true => (None, Some(drop)),
+            false => (Some(drop), None),
         };
-        let forwarding = (!self.options.skip_mut_forwarding_impls).then(|| {
-            quote! {
-                impl<_T: #item + ?Sized> #item for &mut _T {
-                    #(#forwards)*
-                    #drop_signature { #item::#drop(*self, rep) }
-                }
-            }
+        let forwarding = self.forwarding(item, quote!(#(#forwards)* #forward));
+        let with_store = resource.has_store().then(|| {
+            let docs = doc(&format!("{what} with access to the store."));
+            let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at));
+            let methods = quote!(#(#methods)* #drop_with_store);
+            self.with_store(docs, &resource.with_store, std::iter::empty(), methods)
         });
         quote! {
             #docs
-            pub trait #item {
+            pub trait #item #supertraits {
                 #(#methods)*
-                #drop_docs
-                #drop_signature;
+                #drop
             }
 
             #forwarding
+            #with_store
         }
+    }
+
+    /// The method that drops a resource, and what forwards to it.
+    fn drop_method(&self, resource: &Resource) -> (TokenStream, Option<TokenStream>) {
+        let (facade, component) = (&self.facade, &self.component);
+        let Resource { item, ty, drop, drop_flags, .. } = resource;
+        let docs = doc("The guest dropped its last handle: the host may forget the resource.");
+        let receiver = self.receiver(drop_flags.store);
+        let result = self.maybe_future(drop_flags.async_, quote!(#facade::Result<()>));
+        let signature = quote!(fn #drop(#receiver, rep: #component::Resource<#ty>) -> #result);
+        let forward = (!drop_flags.store).then(|| quote!(#signature { #item::#drop(*self, rep) }));
+        (quote!(#docs #signature;), forward)
     }
 
     fn method(&self, function: &Function, at: &ModulePath) -> TokenStream {
@@ -96,7 +137,7 @@ impl Printer<'_> {
         quote!(#docs #signature;)
     }
 
-    fn forward(&self, of: &TokenStream, function: &Function, at: &ModulePath) -> TokenStream {
+    fn forward(&self, of: &Ident, function: &Function, at: &ModulePath) -> TokenStream {
         let signature = self.signature(function, at);
         let ident = &function.ident;
         let params = function.params.iter().map(|param| &param.ident);
@@ -109,24 +150,48 @@ impl Printer<'_> {
             let (ident, ty) = (&param.ident, self.owned(&param.ty, at));
             quote!(#ident: #ty)
         });
+        let receiver = self.receiver(function.flags.store);
         let result = self.host_result(function, at);
-        quote!(fn #ident(&mut self #(, #params)*) #result)
+        quote!(fn #ident(#receiver #(, #params)*) #result)
+    }
+
+    /// What a host function is called with besides its parameters.
+    fn receiver(&self, store: bool) -> TokenStream {
+        let component = &self.component;
+        match store {
+            true => quote!(host: #component::Access<'_, T, Self>),
+            false => quote!(&mut self),
+        }
+    }
+
+    /// A type, or what gives one some time.
+    fn maybe_future(&self, is_async: bool, ty: TokenStream) -> TokenStream {
+        match is_async {
+            true => quote!(impl ::core::future::Future<Output = #ty> + ::core::marker::Send),
+            false => ty,
+        }
     }
 
     fn host_result(&self, function: &Function, at: &ModulePath) -> TokenStream {
         let facade = &self.facade;
-        if let Some(throws) = &function.throws {
-            let result = self.prelude("Result");
-            let ok = throws.ok.as_ref().map_or(quote!(()), |ty| self.owned(ty, at));
-            let host = self.owned(&throws.conversion.host, at);
-            return quote!(-> #result<#ok, #host>);
+        let ty = match &function.throws {
+            Some(throws) => {
+                let result = self.prelude("Result");
+                let ok = throws.ok.as_ref().map_or(quote!(()), |ty| self.owned(ty, at));
+                let host = self.owned(&throws.conversion.host, at);
+                quote!(#result<#ok, #host>)
+            }
+            None => {
+                let ty = self.result_type(function, at);
+                if function.flags.trappable { quote!(#facade::Result<#ty>) } else { ty }
+            }
+        };
+        let unit = function.result.is_none() && !function.flags.trappable;
+        if unit && !function.flags.async_ {
+            return TokenStream::new();
         }
-        let ty = self.result_type(function, at);
-        match (function.flags.trappable, &function.result) {
-            (true, _) => quote!(-> #facade::Result<#ty>),
-            (false, Some(_)) => quote!(-> #ty),
-            (false, None) => TokenStream::new(),
-        }
+        let ty = self.maybe_future(function.flags.async_, ty);
+        quote!(-> #ty)
     }
 
     fn conversion(&self, conversion: &Conversion, at: &ModulePath) -> TokenStream {
@@ -149,8 +214,8 @@ impl Printer<'_> {
     pub(super) fn add_interface_to_linker(&self, interface: &Interface) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
         let name = &interface.name;
-        let bounds = self.linker_bounds(interface, quote!(Host));
-        let body = self.definitions(interface, &quote!(Host));
+        let bounds = self.linker_bounds(interface);
+        let body = self.definitions(interface);
         let docs =
             doc(&format!("Defines `{name}` in a linker, implemented by what `host_getter` gets."));
         let instance_docs = doc("Defines the interface's items in an instance of a linker.");
@@ -179,55 +244,91 @@ impl Printer<'_> {
     }
 
     /// The `where` clause of an `add_to_linker`.
-    pub(super) fn linker_bounds(&self, interface: &Interface, of: TokenStream) -> TokenStream {
+    pub(super) fn linker_bounds(&self, interface: &Interface) -> TokenStream {
         let component = &self.component;
         let data = self.data_bounds();
-        let others = interface.converters.iter().map(|module| {
-            let item = self.host_of(module);
-            self.in_module(module, &interface.module, item)
-        });
+        let (of, with_store) = (&interface.traits.host, &interface.traits.with_store);
+        let view = match interface.has_store() {
+            true => quote!(#with_store<T>),
+            false => quote!(#component::HasData),
+        };
+        let others = interface.converters.iter().map(|module| self.host_of(module, interface));
         quote! {
             where
-                D: #component::HasData,
+                D: #view,
                 for<'a> D::Data<'a>: #of #(+ #others)*,
                 T: #data,
         }
     }
 
-    /// The name of the trait that a module's host implements.
-    fn host_of(&self, module: &ModulePath) -> TokenStream {
-        let imports = &self.world.idents.imports;
-        if module.is_empty() { quote!(#imports) } else { quote!(Host) }
+    /// The trait that the host of a module implements, as an interface knows it.
+    fn host_of(&self, module: &ModulePath, interface: &Interface) -> TokenStream {
+        let host = &interface.traits.host;
+        if *module == interface.module {
+            return quote!(#host);
+        }
+        self.in_module(module, &interface.module, quote!(Host))
     }
 
     /// Statements that define all items of an interface in `linker`.
-    pub(super) fn definitions(&self, interface: &Interface, of: &TokenStream) -> TokenStream {
+    pub(super) fn definitions(&self, interface: &Interface) -> TokenStream {
         if interface.functions.is_empty() && interface.resources.is_empty() {
             return quote!(let _ = (linker, host_getter););
         }
-        let at = &interface.module;
         let component = &self.component;
         let resources = interface.resources.iter().map(|resource| {
-            let Resource { name, ty, item, drop, functions, .. } = resource;
-            let drop_trace = self.drop_tracing(interface, resource);
-            let item_tokens = quote!(#item);
+            let Resource { name, ty, item, with_store, functions, .. } = resource;
+            let drop = self.drop_definition(interface, resource);
             let functions =
-                functions.iter().map(|f| self.definition(interface, f, &item_tokens, at));
+                functions.iter().map(|f| self.definition(interface, f, item, with_store));
             quote! {
-                linker.resource(
-                    #name,
-                    #component::ResourceType::host::<#ty>(),
-                    move |mut caller, rep| {
-                        #drop_trace
-                        let host = &mut host_getter(caller.data_mut());
-                        #item::#drop(host, #component::Resource::new_own(rep))
-                    },
-                )?;
+                linker.resource(#name, #component::ResourceType::host::<#ty>(), #drop)?;
                 #(#functions)*
             }
         });
-        let functions = interface.functions.iter().map(|f| self.definition(interface, f, of, at));
+        let (host, with_store) = (&interface.traits.host, &interface.traits.with_store);
+        let functions =
+            interface.functions.iter().map(|f| self.definition(interface, f, host, with_store));
         quote!(#(#resources)* #(#functions)*)
+    }
+
+    /// The closure that drops a resource.
+    fn drop_definition(&self, interface: &Interface, resource: &Resource) -> TokenStream {
+        let component = &self.component;
+        let Resource { item, with_store, drop, drop_flags, .. } = resource;
+        let drop_trace = self.drop_tracing(interface, resource);
+        let (caller, host, of) = self.host(drop_flags.store, false, [item, with_store]);
+        let call = quote!(#of::#drop(host, #component::Resource::new_own(rep)));
+        let name = format!("[drop]{}", resource.name);
+        let call = match drop_flags.async_ {
+            true => quote!(#component::__internal::ready(#name, #call)?),
+            false => call,
+        };
+        quote!(move |#caller, rep| { #drop_trace #host #call })
+    }
+
+    /// How a closure names its caller, a statement that binds what a host function is called on,
+    /// and the trait that it is of. `again` says whether the caller is used afterwards.
+    fn host(
+        &self,
+        store: bool,
+        again: bool,
+        [of, with_store]: [&Ident; 2],
+    ) -> (TokenStream, TokenStream, TokenStream) {
+        let (facade, component) = (&self.facade, &self.component);
+        let (caller, store) = match (store, again) {
+            (false, _) => {
+                let host = quote!(let host = &mut host_getter(caller.data_mut()););
+                return (quote!(mut caller), host, quote!(#of));
+            }
+            (true, false) => (quote!(caller), quote!(caller)),
+            (true, true) => {
+                let store = quote!(#facade::AsContextMut::as_context_mut(&mut caller));
+                (quote!(mut caller), store)
+            }
+        };
+        let host = quote!(let host = #component::Access::<T, D>::new(#store, host_getter););
+        (caller, host, quote!(<D as #with_store<T>>))
     }
 
     fn drop_tracing(&self, interface: &Interface, resource: &Resource) -> Option<TokenStream> {
@@ -250,24 +351,34 @@ impl Printer<'_> {
         &self,
         interface: &Interface,
         function: &Function,
-        of: &TokenStream,
-        at: &ModulePath,
+        of: &Ident,
+        with_store: &Ident,
     ) -> TokenStream {
-        let facade = &self.facade;
-        let name = &function.name;
-        let ident = &function.ident;
+        let (facade, component) = (&self.facade, &self.component);
+        let at = &interface.module;
+        let Function { name, ident, flags, .. } = function;
         let params: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
         let types = self.params_type(&function.params, at, true);
+        let again = function.throws.is_some();
+        let (caller, host, of) = self.host(flags.store, again, [of, with_store]);
         let call = quote!(#of::#ident(host #(, #params)*));
+        let call = match flags.async_ {
+            true => quote!(#component::__internal::ready(#name, #call)?),
+            false => call,
+        };
         let (before, after) = self.tracing(&interface.name, function, "wit import");
-        let call = match (&function.throws, function.flags.trappable) {
+        let call = match (&function.throws, flags.trappable) {
             (Some(throws), _) => {
                 let Conversion { function: convert, module, .. } = &throws.conversion;
-                let converter = self.in_module(module, at, self.host_of(module));
+                let converter = self.host_of(module, interface);
+                let host = match flags.store {
+                    true => quote!(&mut host_getter(caller.data_mut())),
+                    false => quote!(host),
+                };
                 quote! {
                     match #call {
                         Ok(value) => Ok(value),
-                        Err(error) => Err(#converter::#convert(host, error)?),
+                        Err(error) => Err(#converter::#convert(#host, error)?),
                     }
                 }
             }
@@ -281,9 +392,9 @@ impl Printer<'_> {
         quote! {
             linker.func_wrap(
                 #name,
-                move |mut caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
+                move |#caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
                     #before
-                    let host = &mut host_getter(caller.data_mut());
+                    #host
                     #bind
                     #after
                     Ok(#value)
@@ -293,9 +404,8 @@ impl Printer<'_> {
     }
 }
 
-impl Interface {
-    /// Whether a host has nothing to implement.
-    pub(super) fn is_empty(&self) -> bool {
-        self.functions.is_empty() && self.resources.is_empty() && self.conversions.is_empty()
-    }
+/// `: A + B`, or nothing.
+fn supertraits(traits: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
+    let traits: Vec<_> = traits.collect();
+    (!traits.is_empty()).then(|| quote!(: #(#traits)+*))
 }

@@ -18,13 +18,18 @@ impl Printer<'_> {
             TypeDefKind::Enum(cases) => ("enum", self.enumeration(def, cases)),
             TypeDefKind::Flags(flags) => return self.flags(def, flags),
             TypeDefKind::Alias(ty) => {
-                let ty = self.owned(ty, at);
-                ("type", quote!(pub type #ident = #ty;))
+                let (ty, lifetime) = (self.owned(ty, at), lifetime(def));
+                ("type", quote!(pub type #ident #lifetime = #ty;))
             }
             TypeDefKind::Marker => ("resource", quote!(#[derive(Debug)] pub enum #ident {})),
             TypeDefKind::Exported => {
                 let component = &self.component;
-                ("resource", quote!(pub type #ident = #component::ResourceAny;))
+                let body = quote! {
+                    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                    pub struct #ident(#component::ResourceAny);
+                    #component::__internal::guest_resource!(#ident);
+                };
+                ("resource", body)
             }
         };
         let docs = self.docs(&def.docs, || format!("The WIT {kind} `{}`.", def.name));
@@ -34,7 +39,38 @@ impl Printer<'_> {
 
     /// A type where a value of it is owned.
     pub(super) fn owned(&self, ty: &Ty, at: &ModulePath) -> TokenStream {
-        self.ty(ty, at, &|ty| self.owned(ty, at))
+        let part = |ty: &Ty| self.owned(ty, at);
+        self.reference(ty, at, &part, true).unwrap_or_else(|| self.ty(ty, at, &part))
+    }
+
+    /// A type that borrows: in a definition for its lifetime, else for one that is found out.
+    fn reference(
+        &self,
+        ty: &Ty,
+        at: &ModulePath,
+        part: &dyn Fn(&Ty) -> TokenStream,
+        in_definition: bool,
+    ) -> Option<TokenStream> {
+        let (lifetime, generic) = match in_definition {
+            true => (quote!('a), quote!('a)),
+            false => (TokenStream::new(), quote!('_)),
+        };
+        Some(match ty {
+            Ty::Str => quote!(&#lifetime str),
+            Ty::Slice(element) => {
+                let element = part(element);
+                quote!(&#lifetime [#element])
+            }
+            Ty::Ref(ty) => {
+                let ty = self.owned(ty, at);
+                quote!(&#lifetime #ty)
+            }
+            Ty::Named(named) if named.lifetime => {
+                let path = self.path(&named.path, at);
+                quote!(#path<#generic>)
+            }
+            _ => return None,
+        })
     }
 
     /// A type where it is a parameter of a guest's function: whatever can be is borrowed.
@@ -49,14 +85,17 @@ impl Printer<'_> {
                 let map = self.owned(ty, at);
                 quote!(&#map)
             }
-            Ty::Named(named) if !named.copy => match &named.means {
+            Ty::Named(named) if !named.copy && !named.lifetime => match &named.means {
                 Some(means) => self.borrowed(means, at),
                 None => {
                     let path = self.path(&named.path, at);
                     quote!(&#path)
                 }
             },
-            ty => self.ty(ty, at, &|ty| self.borrowed(ty, at)),
+            ty => {
+                let part = |ty: &Ty| self.borrowed(ty, at);
+                self.reference(ty, at, &part, false).unwrap_or_else(|| self.ty(ty, at, &part))
+            }
         }
     }
 
@@ -95,18 +134,19 @@ impl Printer<'_> {
                 quote!((#(#types,)*))
             }
             Ty::Named(named) => self.path(&named.path, at),
+            Ty::Str | Ty::Slice(_) | Ty::Ref(_) => TokenStream::new(),
             Ty::Handle(resource) => {
                 let resource = self.path(resource, at);
                 quote!(#component::Resource<#resource>)
             }
-            Ty::AnyHandle => quote!(#component::ResourceAny),
+            Ty::GuestHandle(resource) => self.path(resource, at),
         }
     }
 
     fn record(&self, def: &TypeDef, fields: &[Field], plain: bool, at: &ModulePath) -> TokenStream {
         let derives = self.derives(def, &[]);
-        let component = self.component_derives("record", plain);
-        let ident = &def.ident;
+        let component = self.component_derives("record", def, plain);
+        let (ident, lifetime) = (&def.ident, lifetime(def));
         let fields = fields.iter().map(|field| {
             let docs = self.docs(&field.docs, || format!("The field `{}`.", field.name));
             let name = name_attribute(&field.ident, &field.name);
@@ -116,14 +156,14 @@ impl Printer<'_> {
         quote! {
             #derives
             #component
-            pub struct #ident { #(#fields)* }
+            pub struct #ident #lifetime { #(#fields)* }
         }
     }
 
     fn variant(&self, def: &TypeDef, cases: &[Case], at: &ModulePath) -> TokenStream {
         let derives = self.derives(def, &[]);
-        let component = self.component_derives("variant", false);
-        let ident = &def.ident;
+        let component = self.component_derives("variant", def, false);
+        let (ident, lifetime) = (&def.ident, lifetime(def));
         let cases = cases.iter().map(|case| {
             let docs = self.docs(&case.docs, || format!("The case `{}`.", case.name));
             let name = name_attribute(&case.ident, &case.name);
@@ -137,13 +177,13 @@ impl Printer<'_> {
         quote! {
             #derives
             #component
-            pub enum #ident { #(#cases)* }
+            pub enum #ident #lifetime { #(#cases)* }
         }
     }
 
     fn enumeration(&self, def: &TypeDef, cases: &[Case]) -> TokenStream {
         let derives = self.derives(def, &["PartialEq", "Eq", "Hash"]);
-        let component = self.component_derives("enum", false);
+        let component = self.component_derives("enum", def, false);
         let ident = &def.ident;
         let cases = cases.iter().map(|case| {
             let docs = self.docs(&case.docs, || format!("The case `{}`.", case.name));
@@ -205,13 +245,14 @@ impl Printer<'_> {
         self.options.additional_derives.iter().filter(|path| !known(path)).collect()
     }
 
-    fn component_derives(&self, kind: &str, plain: bool) -> TokenStream {
+    fn component_derives(&self, kind: &str, def: &TypeDef, plain: bool) -> TokenStream {
         let component = &self.component;
         let kind = format_ident!("{kind}");
         let facade = self.facade_attribute();
         if !plain {
+            let lift = (!def.lifetime).then(|| quote!(#component::Lift,));
             return quote! {
-                #[derive(#component::ComponentType, #component::Lift, #component::Lower)]
+                #[derive(#component::ComponentType, #lift #component::Lower)]
                 #[component(#kind, #facade)]
             };
         }
@@ -271,6 +312,11 @@ impl Printer<'_> {
             impl ::std::error::Error for #ident {}
         })
     }
+}
+
+/// The lifetime of what a type borrows.
+fn lifetime(def: &TypeDef) -> Option<TokenStream> {
+    def.lifetime.then(|| quote!(<'a>))
 }
 
 /// The name in WIT, where the derive would not find it by itself.

@@ -1,9 +1,20 @@
 //! What generated bindings call.
 
+mod guest_resource;
+mod versions;
+
+pub use versions::Versions;
+
+use crate::abi::TypeContext;
+use crate::component::{ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
+use crate::instance::InstancePre;
+use crate::plan::ExportItem;
 use crate::{ComponentNamedList, Lift, Lower};
-use anyhow::{Error, Result};
+use anyhow::{Error, Result, bail};
 use std::fmt;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 /// The exports of a world, or of an interface, being taken out of an instance. All that are of another
 /// type are reported together.
@@ -26,9 +37,23 @@ impl Exports {
         R: ComponentNamedList + Lift,
     {
         let found = found.map(|func| *func.func());
-        let wrong =
-            |error: Error| error.context(format!("the export {name} is not what its WIT says"));
-        self.interface(found.map_err(wrong))
+        self.interface(found.map_err(|error| wrong(name, error)))
+    }
+
+    /// Sees that an export is a function of the type that is asked for, before there is an instance.
+    pub fn check<P, R, T>(&mut self, name: &str, pre: &InstancePre<T>, index: &ComponentExportIndex)
+    where
+        P: ComponentNamedList + Lower,
+        R: ComponentNamedList + Lift,
+        T: 'static,
+    {
+        let checked = check::<P, R, T>(pre, index);
+        self.interface(checked.map_err(|error| wrong(name, error)));
+    }
+
+    /// Nothing, or what was wrong.
+    pub fn finish(self) -> Result<()> {
+        if self.problems.is_empty() { Ok(()) } else { Err(self.error()) }
     }
 
     /// What was taken out of an interface, if all of it could be.
@@ -51,6 +76,27 @@ impl Exports {
             }
         }
     }
+}
+
+fn wrong(name: &str, error: Error) -> Error {
+    error.context(format!("the export {name} is not what its WIT says"))
+}
+
+fn check<P, R, T>(pre: &InstancePre<T>, index: &ComponentExportIndex) -> Result<()>
+where
+    P: ComponentNamedList + Lower,
+    R: ComponentNamedList + Lift,
+    T: 'static,
+{
+    let component = pre.component();
+    let plan = component.plan();
+    let item = index.lookup(component).and_then(|export| plan.export_items.get(export));
+    let ty = match item {
+        Some(ExportItem::Func(lift)) => plan.lifts[*lift].ty,
+        Some(ExportItem::ImportedFunc(import)) => plan.imported_funcs[*import].ty,
+        _ => bail!("it is no function"),
+    };
+    TypeContext::new(component.types(), pre.resource_types()).check_func::<P, R>(ty)
 }
 
 /// The arguments of a call, for whoever records it: a tuple to read, however many there are.
@@ -78,3 +124,18 @@ impl fmt::Display for Mismatches {
 }
 
 impl std::error::Error for Mismatches {}
+
+/// What an asynchronous function of the host gives, if it gives it without waiting.
+///
+/// # Errors
+///
+/// Fails when it waits: the guest cannot be suspended meanwhile.
+pub fn ready<T>(function: &str, future: impl Future<Output = T>) -> Result<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Ok(value),
+        Poll::Pending => bail!(
+            "the host's asynchronous function `{function}` waits for something, and Wharf cannot \
+             suspend the guest that calls it yet: let it finish without waiting, or block"
+        ),
+    }
+}

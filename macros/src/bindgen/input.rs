@@ -1,62 +1,28 @@
-//! `bindgen!`: tokens -> [`wharf_wit::Options`] -> generated code, with each error at the token
-//! that caused it.
+//! A call of `bindgen!`: which options it gives, and where.
 
 use std::path::PathBuf;
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Ident, LitBool, LitStr, Path, Token};
-use wharf_wit::{FunctionFlags, Options, Ownership, Problem, Rules};
+use syn::{Ident, LitStr, Path, Token};
+use wharf_wit::{FunctionFlags, Options, Problem, Rules};
 
-use crate::errors::{self, Errors};
+use super::output::Form;
+use super::values::{boolean, list, ownership, skip_value};
+use crate::errors::Errors;
 use crate::facade;
 
-/// Expands one call.
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    errors::tokens(syn::parse2::<Input>(input).and_then(generate))
-}
-
-fn generate(input: Input) -> syn::Result<TokenStream> {
-    let generated = match wharf_wit::generate(&input.options) {
-        Ok(generated) => generated,
-        Err(error) => {
-            let mut errors = Errors::default();
-            for problem in error.problems() {
-                errors.push(input.places.error(problem));
-            }
-            return errors.finish(None);
-        }
-    };
-    if input.stringify {
-        let source = generated.source()?;
-        return Ok(quote!(#source));
-    }
-    let code = generated.tokens();
-    let files = generated
-        .files()
-        .iter()
-        .filter(|file| file.extension().is_some_and(|extension| extension == "wit"));
-    let files = files.map(|file| file.to_string_lossy().into_owned());
-    // Cargo rebuilds when an included file changes.
-    Ok(quote! {
-        #code
-        #(const _: &str = ::core::include_str!(#files);)*
-    })
-}
-
 /// A call that could be read.
-struct Input {
-    options: Options,
-    stringify: bool,
-    places: Places,
+pub(super) struct Input {
+    pub(super) options: Options,
+    pub(super) form: Form,
+    pub(super) places: Places,
 }
 
 /// Where options stand.
 #[derive(Default)]
-struct Places {
+pub(super) struct Places {
     options: Vec<(String, Span)>,
     keys: Vec<(String, String, Span)>,
 }
@@ -67,7 +33,7 @@ impl Places {
     }
 
     /// An error at the key of an option, else at the option, else at the macro.
-    fn error(&self, problem: &Problem) -> syn::Error {
+    pub(super) fn error(&self, problem: &Problem) -> syn::Error {
         let (option, key, message) = match problem {
             Problem::Option { option, key, message } => {
                 let message = match key {
@@ -83,7 +49,11 @@ impl Places {
             .iter()
             .find(|(o, k, _)| o == option && Some(k.as_str()) == key)
             .map(|(.., span)| *span);
-        let sources: &[&str] = if option == "wit" { &["inline", "path"] } else { &[option] };
+        let sources: &[&str] = match option {
+            "wit" => &["inline", "interfaces", "path"],
+            "world" => &["world", "worlds", "versions"],
+            option => &[option],
+        };
         let by_option = sources.iter().find_map(|source| {
             self.options.iter().find(|(o, _)| o == source).map(|(_, span)| *span)
         });
@@ -117,48 +87,46 @@ struct Reader {
     options: Options,
     paths: Vec<LitStr>,
     facade: Option<Path>,
-    stringify: bool,
+    form: Form,
     places: Places,
     errors: Errors,
 }
 
 /// All options, in the order in which an error lists them.
-const OPTIONS: [&str; 18] = [
+const OPTIONS: [&str; 24] = [
     "world",
+    "worlds",
+    "versions",
     "path",
     "inline",
+    "interfaces",
     "features",
     "imports",
     "exports",
+    "optional",
+    "named_imports",
     "with",
     "trappable_error_type",
     "additional_derives",
     "ownership",
     "require_store_data_send",
     "skip_mut_forwarding_impls",
+    "include_component_type",
     "stringify",
+    "include_generated_code_from_file",
+    "debug",
     "crate",
     "wasmtime_crate",
     "anyhow",
-    "debug",
-    "include_generated_code_from_file",
-];
-
-/// Options that are known elsewhere or planned, and what to do without them.
-const NOT_YET: [(&str, &str); 6] = [
-    ("interfaces", "write a world that imports the interfaces, in `inline` if need be"),
-    ("named_imports", "import the interface under its own name"),
-    ("worlds", "call `bindgen!` once for each world"),
-    ("versions", "call `bindgen!` once for each version, each in a module of its own"),
-    ("optional", "look the export up with `Instance::get_func`"),
-    ("include_component_type", "leave it out"),
 ];
 
 impl Reader {
     /// `"world"`, `"world" in "path"`, `in "path"`, or nothing.
     fn short(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if input.peek(LitStr) {
-            self.world(&input.parse()?);
+            let world: LitStr = input.parse()?;
+            self.places.options.push(("world".to_owned(), world.span()));
+            self.world(&world);
         }
         if input.peek(Token![in]) {
             input.parse::<Token![in]>()?;
@@ -179,15 +147,10 @@ impl Reader {
             if OPTIONS.contains(&text.as_str()) {
                 self.option(&name, &text, input)?;
             } else {
-                let message = match NOT_YET.iter().find(|(known, _)| *known == text) {
-                    Some((_, instead)) => {
-                        format!("`bindgen!` cannot do `{text}` yet: {instead}")
-                    }
-                    None => format!(
-                        "there is no option `{text}`; the options are {}",
-                        OPTIONS.map(|option| format!("`{option}`")).join(", ")
-                    ),
-                };
+                let message = format!(
+                    "there is no option `{text}`; the options are {}",
+                    OPTIONS.map(|option| format!("`{option}`")).join(", ")
+                );
                 self.errors.at(&name, message);
                 skip_value(input)?;
             }
@@ -201,7 +164,22 @@ impl Reader {
     fn option(&mut self, name: &Ident, text: &str, input: ParseStream<'_>) -> syn::Result<()> {
         match text {
             "world" => self.world(&input.parse()?),
+            "worlds" => {
+                for world in list::<LitStr>(input)? {
+                    self.world(&world);
+                }
+            }
+            "versions" => self.versions(input)?,
             "path" => self.path_value(input)?,
+            "interfaces" => self.options.interfaces = Some(input.parse::<LitStr>()?.value()),
+            "optional" => {
+                for export in list::<LitStr>(input)? {
+                    self.places.key("optional", &export);
+                    self.options.optional.push((export.value(), ()));
+                }
+            }
+            "named_imports" => self.options.named_imports = self.map("named_imports", input)?,
+            "include_component_type" => self.options.include_component_type = boolean(input)?,
             "inline" => self.options.inline = Some(input.parse::<LitStr>()?.value()),
             "features" => {
                 let features = list::<LitStr>(input)?;
@@ -223,24 +201,47 @@ impl Reader {
             "skip_mut_forwarding_impls" => {
                 self.options.skip_mut_forwarding_impls = boolean(input)?;
             }
-            "stringify" => self.stringify = boolean(input)?,
+            "stringify" => self.form(input, Form::Text)?,
+            "debug" | "include_generated_code_from_file" => self.form(input, Form::File)?,
             "crate" | "wasmtime_crate" => {
                 if self.facade.is_some() {
                     self.errors.at(name, "`crate` and `wasmtime_crate` mean the same; keep one");
                 }
                 self.facade = Some(input.parse()?);
             }
-            // Results are `anyhow`'s here, and errors in generated code point at the WIT.
-            "anyhow" => drop(input.parse::<Path>()?),
+            // `anyhow`: results are `anyhow`'s either way.
             _ => drop(boolean(input)?),
+        }
+        Ok(())
+    }
+
+    fn form(&mut self, input: ParseStream<'_>, form: Form) -> syn::Result<()> {
+        if boolean(input)? {
+            self.form = form;
+        }
+        Ok(())
+    }
+
+    /// `{ v1: "world", v2: "world" }`
+    fn versions(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let body;
+        syn::braced!(body in input);
+        while !body.is_empty() {
+            let version = body.call(Ident::parse_any)?;
+            body.parse::<Token![:]>()?;
+            let world: LitStr = body.parse()?;
+            self.places.key("versions", &world);
+            self.options.versions.push((version.to_string(), world.value()));
+            if !body.is_empty() {
+                body.parse::<Token![,]>()?;
+            }
         }
         Ok(())
     }
 
     fn world(&mut self, world: &LitStr) {
         self.places.key("world", world);
-        self.places.options.push(("world".to_owned(), world.span()));
-        self.options.world = Some(world.value());
+        self.options.worlds.push(world.value());
     }
 
     fn path_value(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
@@ -326,6 +327,15 @@ impl Reader {
     }
 
     fn finish(mut self) -> syn::Result<Input> {
+        let given = |option: &&str| self.places.options.iter().any(|(known, _)| known == option);
+        let which: Vec<&str> =
+            ["world", "worlds", "versions", "interfaces"].into_iter().filter(given).collect();
+        if let [first, .., last] = which[..] {
+            let message = format!("`{first}` and `{last}` both say what to generate; keep one");
+            let place = self.places.options.iter().find(|(known, _)| known == last);
+            self.errors
+                .push(syn::Error::new(place.map_or(Span::call_site(), |(_, at)| *at), message));
+        }
         let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
         for path in &self.paths {
             let full = folder.join(path.value());
@@ -338,116 +348,7 @@ impl Reader {
             self.options.paths.push(folder.join("wit"));
         }
         self.options.facade = facade::root(self.facade.as_ref());
-        let Self { options, stringify, places, errors, .. } = self;
-        errors.finish(Some(Input { options, stringify, places }))
-    }
-}
-
-fn list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Punctuated<T, Token![,]>> {
-    let body;
-    syn::bracketed!(body in input);
-    Punctuated::parse_terminated(&body)
-}
-
-fn boolean(input: ParseStream<'_>) -> syn::Result<bool> {
-    Ok(input.parse::<LitBool>()?.value)
-}
-
-/// `Owning`, or `Borrowing { duplicate_if_necessary: bool }`.
-fn ownership(input: ParseStream<'_>) -> syn::Result<Ownership> {
-    let name: Ident = input.parse()?;
-    match name.to_string().as_str() {
-        "Owning" => Ok(Ownership::Owning),
-        "Borrowing" => {
-            let body;
-            syn::braced!(body in input);
-            let field: Ident = body.parse()?;
-            if field != "duplicate_if_necessary" {
-                return Err(syn::Error::new(
-                    field.span(),
-                    "`Borrowing` takes `duplicate_if_necessary: true` or `false`",
-                ));
-            }
-            body.parse::<Token![:]>()?;
-            let duplicate_if_necessary = boolean(&body)?;
-            body.parse::<Option<Token![,]>>()?;
-            Ok(Ownership::Borrowing { duplicate_if_necessary })
-        }
-        _ => Err(syn::Error::new(
-            name.span(),
-            "`ownership` is `Owning` or `Borrowing { duplicate_if_necessary: true }`",
-        )),
-    }
-}
-
-/// Skips the value of an option that is not there, to find what else is wrong.
-fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WIT: &str = "package a:b; interface i { f: func(); } world w { import i; }";
-
-    fn errors(input: TokenStream) -> Vec<String> {
-        match syn::parse2::<Input>(input).and_then(generate) {
-            Ok(_) => Vec::new(),
-            Err(error) => error.into_iter().map(|error| error.to_string()).collect(),
-        }
-    }
-
-    #[test]
-    fn all_options_are_read() {
-        let found = errors(quote!({
-            world: "w",
-            inline: #WIT,
-            imports: { "a:b/i.f": trappable | tracing, default: trappable },
-            exports: { default: exact },
-            with: {},
-            trappable_error_type: {},
-            additional_derives: [PartialEq, serde::Serialize],
-            ownership: Owning,
-            crate: my::wharf,
-            features: ["x"],
-            stringify: false,
-        }));
-        assert!(found.is_empty(), "{found:#?}");
-    }
-
-    #[test]
-    fn mistakes_are_collected_and_explained() {
-        let found = errors(quote!({
-            wrld: "w",
-            inline: #WIT,
-            imports: { default: trapable },
-            worlds: ["a", "b"],
-        }));
-        assert_eq!(found.len(), 3, "{found:#?}");
-        assert!(found[0].contains("no option `wrld`; the options are `world`"));
-        assert!(found[1].contains("no flag `trapable`; the flags are `async`"));
-        assert!(found[2].contains("cannot do `worlds` yet"));
-    }
-
-    #[test]
-    fn keys_that_mean_nothing_are_listed() {
-        let found = errors(quote!({
-            inline: #WIT,
-            imports: { "a:b/i.g": trappable },
-            exports: { default: async },
-        }));
-        assert_eq!(found.len(), 2, "{found:#?}");
-        assert!(found[0].contains("`async` needs asynchronous calls"));
-        assert!(found[1].contains("\"a:b/i.f\""));
-    }
-
-    #[test]
-    fn wit_errors_have_a_place() {
-        let found = errors(quote!({ inline: "package a:b;\nworld w { import x; }" }));
-        assert!(found[0].contains("<inline>:2:18"), "{found:#?}");
+        let Self { options, form, places, errors, .. } = self;
+        errors.finish(Some(Input { options, form, places }))
     }
 }

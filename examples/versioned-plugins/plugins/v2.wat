@@ -1,0 +1,65 @@
+;; Made for version 2: fragile parcels have a rate of their own, and take a day more.
+(component
+  (import "acme:shipping/rates@2.0.0" (instance $rates
+    (export "per-kilo" (func (param "fragile" bool) (result u32)))))
+  (type $parcel (record (field "grams" u32) (field "city" string) (field "fragile" bool)))
+  (type $quote (record (field "cents" u32) (field "days" u32)))
+  (type $size (enum "small" "large"))
+  (core func $per-kilo (canon lower (func $rates "per-kilo")))
+  (core module $m
+    (import "" "per-kilo" (func $per-kilo (param i32) (result i32)))
+    (memory (export "memory") 1)
+    (global $next (mut i32) (i32.const 1024))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+      (global.get $next)
+      (global.set $next (i32.add (global.get $next) (i32.const 256))))
+    (func $price (export "price")
+      (param $grams i32) (param i32 i32) (param $fragile i32) (result i32)
+      (i32.store (i32.const 16)
+        (i32.mul
+          (call $per-kilo (local.get $fragile))
+          (i32.div_u (i32.add (local.get $grams) (i32.const 999)) (i32.const 1000))))
+      (i32.store (i32.const 20) (i32.add (i32.const 2) (local.get $fragile)))
+      (i32.const 16))
+    (func (export "size-of") (param $grams i32) (param i32 i32 i32) (result i32)
+      (i32.gt_u (local.get $grams) (i32.const 2000)))
+    ;; The sum of the prices, and the days of the last parcel.
+    (func (export "total") (param $at i32) (param $count i32) (result i32)
+      (local $sum i32)
+      (block $done
+        (loop $each
+          (br_if $done (i32.eqz (local.get $count)))
+          (drop (call $price
+            (i32.load (local.get $at)) (i32.const 0) (i32.const 0)
+            (i32.load8_u offset=12 (local.get $at))))
+          (local.set $sum (i32.add (local.get $sum) (i32.load (i32.const 16))))
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+          (br $each)))
+      (i32.store (i32.const 16) (local.get $sum))
+      (i32.const 16)))
+  (core instance $i (instantiate $m
+    (with "" (instance (export "per-kilo" (func $per-kilo))))))
+  (func $price (param "of" $parcel) (result $quote)
+    (canon lift (core func $i "price") (memory $i "memory") (realloc (func $i "realloc"))))
+  (func $size-of (param "of" $parcel) (result $size)
+    (canon lift (core func $i "size-of") (memory $i "memory") (realloc (func $i "realloc"))))
+  (func $total (param "of" (list $parcel)) (result $quote)
+    (canon lift (core func $i "total") (memory $i "memory") (realloc (func $i "realloc"))))
+  (component $quotes
+    (import "parcel" (type $the-parcel (eq $parcel)))
+    (import "quote" (type $the-quote (eq $quote)))
+    (import "size" (type $the-size (eq $size)))
+    (import "price" (func $price (param "of" $the-parcel) (result $the-quote)))
+    (import "size-of" (func $size-of (param "of" $the-parcel) (result $the-size)))
+    (import "total" (func $total (param "of" (list $the-parcel)) (result $the-quote)))
+    (export $parcel' "parcel" (type $the-parcel))
+    (export $quote' "quote" (type $the-quote))
+    (export $size' "size" (type $the-size))
+    (export "price" (func $price) (func (param "of" $parcel') (result $quote')))
+    (export "size-of" (func $size-of) (func (param "of" $parcel') (result $size')))
+    (export "total" (func $total) (func (param "of" (list $parcel')) (result $quote'))))
+  (instance $quotes (instantiate $quotes
+    (with "parcel" (type $parcel)) (with "quote" (type $quote)) (with "size" (type $size))
+    (with "price" (func $price)) (with "size-of" (func $size-of)) (with "total" (func $total))))
+  (export "acme:shipping/quotes@2.0.0" (instance $quotes)))

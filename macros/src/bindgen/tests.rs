@@ -1,0 +1,65 @@
+//! What the macro reads, and what it says of mistakes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Input, generate};
+
+const WIT: &str = "package a:b; interface i { f: func(); } world w { import i; }";
+
+fn errors(input: TokenStream) -> Vec<String> {
+    match syn::parse2::<Input>(input).and_then(generate) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.into_iter().map(|error| error.to_string()).collect(),
+    }
+}
+
+#[test]
+fn all_options_are_read() {
+    let found = errors(quote!({
+        world: "w",
+        inline: #WIT,
+        imports: { "a:b/i.f": trappable | tracing, default: trappable },
+        exports: { default: exact },
+        with: {},
+        trappable_error_type: {},
+        additional_derives: [PartialEq, serde::Serialize],
+        ownership: Owning,
+        crate: my::wharf,
+        features: ["x"],
+        stringify: false,
+    }));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn mistakes_are_collected_and_explained() {
+    let found = errors(quote!({
+        wrld: "w",
+        inline: #WIT,
+        imports: { default: trapable },
+        imports: {},
+    }));
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found[0].contains("no option `wrld`; the options are `world`"));
+    assert!(found[1].contains("no flag `trapable`; the flags are `async`"));
+    assert!(found[2].contains("the option `imports` is given twice"));
+}
+
+#[test]
+fn keys_that_mean_nothing_are_listed() {
+    let found = errors(quote!({
+        inline: #WIT,
+        imports: { "a:b/i.g": trappable },
+        exports: { default: async | store },
+    }));
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("`async` and `store` together"));
+    assert!(found[1].contains("\"a:b/i.f\""));
+}
+
+#[test]
+fn wit_errors_have_a_place() {
+    let found = errors(quote!({ inline: "package a:b;\nworld w { import x; }" }));
+    assert!(found[0].contains("<inline>:2:18"), "{found:#?}");
+}

@@ -1,0 +1,432 @@
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+    /// Makes a new instance in a store.
+    pub async fn instantiate_async(
+        &self,
+        store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W>
+    where
+        _T: Send,
+    {
+        self.instantiate(store)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {
+    run: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::b::work::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["run"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(run)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            run,
+            interface0: exports::a::b::work::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(run), Some(interface0)) = (
+            exports
+                .func(
+                    "`run` of the world `w`",
+                    instance.get_typed_func::<(u32,), (u32,)>(&mut store, &self.run),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(W { run, interface0 })
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {
+    run: ::wharf::component::Func,
+    interface0: exports::a::b::work::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Links a component and makes an instance of it in a store.
+    pub async fn instantiate_async<_T: Send + 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        Self::instantiate(store, component, linker)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::b::slow::Host,
+        T: 'static,
+    {
+        a::b::slow::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `run`.
+    pub async fn call_run<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        n: u32,
+    ) -> ::wharf::Result<u32>
+    where
+        <S as ::wharf::AsContext>::Data: Send,
+    {
+        let (result,) = self.run.__call_typed::<(u32,), (u32,)>(store, (n,))?;
+        Ok(result)
+    }
+    /// The exported interface `a:b/work`.
+    pub fn a_b_work(&self) -> &exports::a::b::work::Guest {
+        &self.interface0
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/slow`.
+        pub mod slow {
+            /// The WIT resource `timer`.
+            #[derive(Debug)]
+            pub enum Timer {}
+            /// What a host implements of the resource `timer`.
+            pub trait HostTimer: ::core::marker::Send {
+                /// The WIT function `[method]timer.wait`.
+                fn wait(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Timer>,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<()>,
+                > + ::core::marker::Send;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Timer>,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<()>,
+                > + ::core::marker::Send;
+            }
+            impl<_T: HostTimer + ?Sized> HostTimer for &mut _T {
+                fn wait(
+                    &mut self,
+                    self_: ::wharf::component::Resource<Timer>,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<()>,
+                > + ::core::marker::Send {
+                    HostTimer::wait(*self, self_)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Timer>,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<()>,
+                > + ::core::marker::Send {
+                    HostTimer::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:b/slow`.
+            pub trait Host: HostTimer + ::core::marker::Send {
+                /// The WIT function `fetch`.
+                fn fetch(
+                    &mut self,
+                    url: String,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<Result<String, u32>>,
+                > + ::core::marker::Send;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn fetch(
+                    &mut self,
+                    url: String,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<Result<String, u32>>,
+                > + ::core::marker::Send {
+                    Host::fetch(*self, url)
+                }
+            }
+            /// Defines `a:b/slow` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/slow")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "timer",
+                        ::wharf::component::ResourceType::host::<Timer>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            ::wharf::component::__internal::ready(
+                                "[drop]timer",
+                                HostTimer::drop(
+                                    host,
+                                    ::wharf::component::Resource::new_own(rep),
+                                ),
+                            )?
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]timer.wait",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_,): (::wharf::component::Resource<Timer>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            ::wharf::component::__internal::ready(
+                                "[method]timer.wait",
+                                HostTimer::wait(host, self_),
+                            )??;
+                            Ok(())
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "fetch",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (url,): (String,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = ::wharf::component::__internal::ready(
+                                "fetch",
+                                Host::fetch(host, url),
+                            )??;
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `b`.
+        pub mod b {
+            /// The WIT interface `a:b/work`.
+            pub mod work {
+                /// The WIT resource `job`.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Job(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Job);
+                /// The functions of `a:b/work`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    job_finish: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:b/work`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    job_finish: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:b/work")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:b/work`",
+                            ))?;
+                        let names = ["[method]job.finish"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(job_finish)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:b/work` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { job_finish })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(job_finish),) = (
+                            exports
+                                .func(
+                                    "`[method]job.finish` of `a:b/work`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Job,),
+                                            (u32,),
+                                        >(&mut store, &self.job_finish),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { job_finish })
+                    }
+                }
+                impl Guest {
+                    /// The functions of the resource `job`.
+                    pub fn job(&self) -> GuestJob<'_> {
+                        GuestJob { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `job`.
+                #[derive(Clone, Copy)]
+                pub struct GuestJob<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestJob<'_> {
+                    /// Calls `[method]job.finish`.
+                    pub async fn call_finish<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: Job,
+                    ) -> ::wharf::Result<u32>
+                    where
+                        <S as ::wharf::AsContext>::Data: Send,
+                    {
+                        let (result,) = self
+                            .guest
+                            .job_finish
+                            .__call_typed::<(Job,), (u32,)>(store, (self_,))?;
+                        Ok(result)
+                    }
+                }
+                impl Job {
+                    /// Calls `[method]job.finish`.
+                    pub async fn call_finish<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                    ) -> ::wharf::Result<u32>
+                    where
+                        <S as ::wharf::AsContext>::Data: Send,
+                    {
+                        guest.job().call_finish(store, self).await
+                    }
+                }
+            }
+        }
+    }
+}

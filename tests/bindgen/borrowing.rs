@@ -1,0 +1,500 @@
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {
+    text: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::b::work::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["text"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(text)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            text,
+            interface0: exports::a::b::work::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(text), Some(interface0)) = (
+            exports
+                .func(
+                    "`text` of the world `w`",
+                    instance
+                        .get_typed_func::<
+                            (&[&str], &[(&str, u32)]),
+                            (String,),
+                        >(&mut store, &self.text),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(W { text, interface0 })
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {
+    text: ::wharf::component::Func,
+    interface0: exports::a::b::work::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::b::types::Host + a::b::sink::Host,
+        T: 'static,
+    {
+        a::b::types::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::sink::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `text`.
+    pub fn call_text<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        lines: &[&str],
+        pairs: &[(&str, u32)],
+    ) -> ::wharf::Result<String> {
+        let (result,) = self
+            .text
+            .__call_typed::<
+                (&[&str], &[(&str, u32)]),
+                (String,),
+            >(store, (lines, pairs))?;
+        Ok(result)
+    }
+    /// The exported interface `a:b/work`.
+    pub fn a_b_work(&self) -> &exports::a::b::work::Guest {
+        &self.interface0
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/types`.
+        pub mod types {
+            /// The WIT record `both`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(record)]
+            pub struct Both {
+                /// The field `name`.
+                pub name: String,
+                /// The field `tags`.
+                pub tags: Vec<String>,
+            }
+            /// What a host implements of `a:b/types`.
+            pub trait Host {}
+            impl<_T: Host + ?Sized> Host for &mut _T {}
+            /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/types")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                let _ = (linker, host_getter);
+                Ok(())
+            }
+        }
+        /// The WIT interface `a:b/sink`.
+        pub mod sink {
+            /// The WIT type `both`.
+            pub type Both = super::types::Both;
+            /// What a host implements of `a:b/sink`.
+            pub trait Host {
+                /// The WIT function `keep`.
+                fn keep(&mut self, b: Both);
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn keep(&mut self, b: Both) {
+                    Host::keep(*self, b)
+                }
+            }
+            /// Defines `a:b/sink` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/sink")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "keep",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (b,): (Both,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::keep(host, b);
+                            Ok(())
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `b`.
+        pub mod b {
+            /// The WIT interface `a:b/work`.
+            pub mod work {
+                /// The WIT type `both`.
+                pub type Both = super::super::super::super::a::b::types::Both;
+                /// The WIT record `small`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Small {
+                    /// The field `a`.
+                    pub a: u32,
+                    /// The field `b`.
+                    pub b: bool,
+                }
+                /// The WIT record `only-given`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(::wharf::component::ComponentType, ::wharf::component::Lower)]
+                #[component(record)]
+                pub struct OnlyGiven<'a> {
+                    /// The field `name`.
+                    pub name: &'a str,
+                    /// The field `parts`.
+                    pub parts: &'a [&'a [Small]],
+                    /// The field `maybe`.
+                    pub maybe: Option<&'a Both>,
+                    /// The field `small`.
+                    pub small: Small,
+                }
+                /// The WIT variant `what`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(::wharf::component::ComponentType, ::wharf::component::Lower)]
+                #[component(variant)]
+                pub enum What<'a> {
+                    /// The case `text`.
+                    Text(&'a str),
+                    /// The case `pair`.
+                    Pair((&'a str, OnlyGiven<'a>)),
+                    /// The case `nothing`.
+                    Nothing,
+                }
+                /// The WIT record `answer`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Answer {
+                    /// The field `text`.
+                    pub text: String,
+                }
+                /// The WIT type `names`.
+                pub type Names = Vec<String>;
+                /// The WIT resource `thing`.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Thing(::wharf::component::ResourceAny);
+                ::wharf::component::__internal::guest_resource!(Thing);
+                /// The functions of `a:b/work`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    give: ::wharf::component::Func,
+                    mixed: ::wharf::component::Func,
+                    thing_put: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:b/work`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    give: ::wharf::component::ComponentExportIndex,
+                    mixed: ::wharf::component::ComponentExportIndex,
+                    thing_put: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:b/work")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:b/work`",
+                            ))?;
+                        let names = ["give", "mixed", "[method]thing.put"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(give), Some(mixed), Some(thing_put)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:b/work` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { give, mixed, thing_put })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(give), Some(mixed), Some(thing_put)) = (
+                            exports
+                                .func(
+                                    "`give` of `a:b/work`",
+                                    instance
+                                        .get_typed_func::<
+                                            (OnlyGiven<'_>, &[What<'_>], &[&str]),
+                                            (Answer,),
+                                        >(&mut store, &self.give),
+                                ),
+                            exports
+                                .func(
+                                    "`mixed` of `a:b/work`",
+                                    instance
+                                        .get_typed_func::<
+                                            (&Both, Option<&str>, Result<&Both, &str>),
+                                            (Vec<Both>,),
+                                        >(&mut store, &self.mixed),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]thing.put` of `a:b/work`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Thing, OnlyGiven<'_>),
+                                            (Answer,),
+                                        >(&mut store, &self.thing_put),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { give, mixed, thing_put })
+                    }
+                }
+                impl Guest {
+                    /// Calls `give`.
+                    pub fn call_give<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        g: OnlyGiven<'_>,
+                        all: &[What<'_>],
+                        names: &[&str],
+                    ) -> ::wharf::Result<Answer> {
+                        let (result,) = self
+                            .give
+                            .__call_typed::<
+                                (OnlyGiven<'_>, &[What<'_>], &[&str]),
+                                (Answer,),
+                            >(store, (g, all, names))?;
+                        Ok(result)
+                    }
+                    /// Calls `mixed`.
+                    pub fn call_mixed<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        b: &Both,
+                        s: Option<&str>,
+                        r: Result<&Both, &str>,
+                    ) -> ::wharf::Result<Vec<Both>> {
+                        let (result,) = self
+                            .mixed
+                            .__call_typed::<
+                                (&Both, Option<&str>, Result<&Both, &str>),
+                                (Vec<Both>,),
+                            >(store, (b, s, r))?;
+                        Ok(result)
+                    }
+                    /// The functions of the resource `thing`.
+                    pub fn thing(&self) -> GuestThing<'_> {
+                        GuestThing { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `thing`.
+                #[derive(Clone, Copy)]
+                pub struct GuestThing<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestThing<'_> {
+                    /// Calls `[method]thing.put`.
+                    pub fn call_put<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        self_: Thing,
+                        g: OnlyGiven<'_>,
+                    ) -> ::wharf::Result<Answer> {
+                        let (result,) = self
+                            .guest
+                            .thing_put
+                            .__call_typed::<
+                                (Thing, OnlyGiven<'_>),
+                                (Answer,),
+                            >(store, (self_, g))?;
+                        Ok(result)
+                    }
+                }
+                impl Thing {
+                    /// Calls `[method]thing.put`.
+                    pub fn call_put<S: ::wharf::AsContextMut>(
+                        self,
+                        guest: &Guest,
+                        store: S,
+                        g: OnlyGiven<'_>,
+                    ) -> ::wharf::Result<Answer> {
+                        guest.thing().call_put(store, self, g)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,368 @@
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {
+    always: ::wharf::component::ComponentExportIndex,
+    later: Option<::wharf::component::ComponentExportIndex>,
+    interface0: exports::a::b::grown::GuestIndices,
+    interface1: Option<exports::a::b::extra::GuestIndices>,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let later = component.get_export_index(None, "later");
+        let names = ["always"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(always)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            always,
+            later,
+            interface0: exports::a::b::grown::GuestIndices::new(instance_pre)?,
+            interface1: match instance_pre
+                .component()
+                .get_export_index(None, "a:b/extra@1.1.0")
+            {
+                Some(_) => Some(exports::a::b::extra::GuestIndices::new(instance_pre)?),
+                None => None,
+            },
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(always), Some(later), Some(interface0), Some(interface1)) = (
+            exports
+                .func(
+                    "`always` of the world `w`",
+                    instance.get_typed_func::<(), ()>(&mut store, &self.always),
+                ),
+            match &self.later {
+                Some(index) => {
+                    exports
+                        .func(
+                            "`later` of the world `w`",
+                            instance.get_typed_func::<(), (u32,)>(&mut store, index),
+                        )
+                        .map(Some)
+                }
+                None => Some(None),
+            },
+            exports.interface(self.interface0.load(&mut store, instance)),
+            match &self.interface1 {
+                Some(indices) => {
+                    exports.interface(indices.load(&mut store, instance)).map(Some)
+                }
+                None => Some(None),
+            },
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(W {
+            always,
+            later,
+            interface0,
+            interface1,
+        })
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {
+    always: ::wharf::component::Func,
+    later: Option<::wharf::component::Func>,
+    interface0: exports::a::b::grown::Guest,
+    interface1: Option<exports::a::b::extra::Guest>,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Calls `always`.
+    pub fn call_always<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<()> {
+        self.always.__call_typed::<(), ()>(store, ())?;
+        Ok(())
+    }
+    /// Calls `later`.
+    pub fn call_later<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<Option<u32>> {
+        let Some(func) = &self.later else { return Ok(None) };
+        let (result,) = func.__call_typed::<(), (u32,)>(store, ())?;
+        Ok(Some(result))
+    }
+    /// The exported interface `a:b/grown@1.1.0`.
+    pub fn a_b_grown(&self) -> &exports::a::b::grown::Guest {
+        &self.interface0
+    }
+    /// The exported interface `a:b/extra@1.1.0`.
+    pub fn a_b_extra(&self) -> Option<&exports::a::b::extra::Guest> {
+        self.interface1.as_ref()
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `b`.
+        pub mod b {
+            /// The WIT interface `a:b/grown@1.1.0`.
+            pub mod grown {
+                /// The functions of `a:b/grown@1.1.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    old: ::wharf::component::Func,
+                    added: Option<::wharf::component::Func>,
+                }
+                /// Where a component exports the functions of `a:b/grown@1.1.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    old: ::wharf::component::ComponentExportIndex,
+                    added: Option<::wharf::component::ComponentExportIndex>,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:b/grown@1.1.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:b/grown@1.1.0`",
+                            ))?;
+                        let added = component.get_export_index(Some(&instance), "added");
+                        let names = ["old"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(old)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:b/grown@1.1.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { old, added })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(old), Some(added)) = (
+                            exports
+                                .func(
+                                    "`old` of `a:b/grown@1.1.0`",
+                                    instance.get_typed_func::<(), (u32,)>(&mut store, &self.old),
+                                ),
+                            match &self.added {
+                                Some(index) => {
+                                    exports
+                                        .func(
+                                            "`added` of `a:b/grown@1.1.0`",
+                                            instance
+                                                .get_typed_func::<(&str,), (String,)>(&mut store, index),
+                                        )
+                                        .map(Some)
+                                }
+                                None => Some(None),
+                            },
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { old, added })
+                    }
+                }
+                impl Guest {
+                    /// Calls `old`.
+                    pub fn call_old<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                    ) -> ::wharf::Result<u32> {
+                        let (result,) = self.old.__call_typed::<(), (u32,)>(store, ())?;
+                        Ok(result)
+                    }
+                    /// Calls `added`.
+                    pub fn call_added<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        s: &str,
+                    ) -> ::wharf::Result<Option<String>> {
+                        let Some(func) = &self.added else { return Ok(None) };
+                        let (result,) = func
+                            .__call_typed::<(&str,), (String,)>(store, (s,))?;
+                        Ok(Some(result))
+                    }
+                }
+            }
+            /// The WIT interface `a:b/extra@1.1.0`.
+            pub mod extra {
+                /// The functions of `a:b/extra@1.1.0`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    more: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:b/extra@1.1.0`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    more: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:b/extra@1.1.0")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:b/extra@1.1.0`",
+                            ))?;
+                        let names = ["more"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(more)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:b/extra@1.1.0` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { more })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(more),) = (
+                            exports
+                                .func(
+                                    "`more` of `a:b/extra@1.1.0`",
+                                    instance.get_typed_func::<(), ()>(&mut store, &self.more),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { more })
+                    }
+                }
+                impl Guest {
+                    /// Calls `more`.
+                    pub fn call_more<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                    ) -> ::wharf::Result<()> {
+                        self.more.__call_typed::<(), ()>(store, ())?;
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+}

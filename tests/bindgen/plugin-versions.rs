@@ -1,0 +1,1333 @@
+/// A component that fits one of the versions of `plugin`, whose imports are there: ready to be instantiated again and again.
+#[allow(dead_code)]
+pub enum PluginPre<T: 'static> {
+    /// `acme:plugin/plugin@1.0.0`.
+    V1(v1::PluginPre<T>),
+    /// `acme:plugin/plugin@2.0.0`.
+    V2(v2::PluginPre<T>),
+}
+impl<T: 'static> Clone for PluginPre<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::V1(version) => Self::V1(version.clone()),
+            Self::V2(version) => Self::V2(version.clone()),
+        }
+    }
+}
+#[allow(dead_code, clippy::all)]
+impl<T: 'static> PluginPre<T> {
+    /// Picks the newest version that the component fits: by what it imports and
+    /// exports, and by the types of that. Fails when it fits none, with what each lacks.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<T>,
+    ) -> ::wharf::Result<Self> {
+        let mut versions = ::wharf::component::__internal::Versions::new(
+            "plugin",
+            &[
+                "acme:log/log",
+                "acme:plugin/host@1.0.0",
+                "acme:plugin/host@2.0.0",
+                "acme:plugin/types@1.0.0",
+                "acme:plugin/types@2.0.0",
+            ],
+        );
+        let exports = |pre: &_| v2::PluginIndices::new(pre)?.check(pre);
+        if versions
+            .fits(
+                "v2",
+                "acme:plugin/plugin@2.0.0",
+                &instance_pre,
+                &["acme:log/log", "acme:plugin/types@2.0.0", "acme:plugin/host@2.0.0"],
+                exports,
+            )
+        {
+            return v2::PluginPre::new(instance_pre).map(Self::V2);
+        }
+        let exports = |pre: &_| v1::PluginIndices::new(pre)?.check(pre);
+        if versions
+            .fits(
+                "v1",
+                "acme:plugin/plugin@1.0.0",
+                &instance_pre,
+                &["acme:log/log", "acme:plugin/types@1.0.0", "acme:plugin/host@1.0.0"],
+                exports,
+            )
+        {
+            return v1::PluginPre::new(instance_pre).map(Self::V1);
+        }
+        Err(versions.error())
+    }
+    /// The name of the version, as the option `versions` gives it.
+    pub fn version(&self) -> &'static str {
+        match self {
+            Self::V1(_) => "v1",
+            Self::V2(_) => "v2",
+        }
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<T> {
+        match self {
+            Self::V1(version) => version.instance_pre(),
+            Self::V2(version) => version.instance_pre(),
+        }
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        store: impl ::wharf::AsContextMut<Data = T>,
+    ) -> ::wharf::Result<Plugin> {
+        match self {
+            Self::V1(version) => version.instantiate(store).map(Plugin::V1),
+            Self::V2(version) => version.instantiate(store).map(Plugin::V2),
+        }
+    }
+}
+/// An instance of a component that fits one of the versions of `plugin`. It is called as the newest version is; what older versions say otherwise is converted by `From`, which the host implements, from one version to the next. Functions that no conversion of values makes up for are called on the version itself.
+#[allow(dead_code)]
+pub enum Plugin {
+    /// `acme:plugin/plugin@1.0.0`.
+    V1(v1::Plugin),
+    /// `acme:plugin/plugin@2.0.0`.
+    V2(v2::Plugin),
+}
+#[allow(dead_code, clippy::all)]
+impl Plugin {
+    /// Links a component and makes an instance of the version that it fits.
+    pub fn instantiate<T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<T>,
+    ) -> ::wharf::Result<Self> {
+        PluginPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// The name of the version, as the option `versions` gives it.
+    pub fn version(&self) -> &'static str {
+        match self {
+            Self::V1(_) => "v1",
+            Self::V2(_) => "v2",
+        }
+    }
+    /// Defines all imports of all versions in a linker, implemented by what `host_getter`
+    /// gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<
+            'a,
+        >: v2::acme::log::log::Host + v1::acme::plugin::host::Host
+            + v2::acme::plugin::host::Host,
+        T: 'static,
+    {
+        v1::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+        v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
+        v2::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `name`.
+    pub fn call_name<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+    ) -> ::wharf::Result<String> {
+        match self {
+            Plugin::V1(version) => version.call_name(store),
+            Plugin::V2(version) => version.call_name(store),
+        }
+    }
+    /// The exported interface `acme:plugin/handler`, as the newest version has it.
+    pub fn acme_plugin_handler(&self) -> PluginAcmePluginHandler<'_> {
+        PluginAcmePluginHandler(self)
+    }
+}
+/// The functions of `acme:plugin/handler`, as the newest version has them.
+#[derive(Clone, Copy)]
+pub struct PluginAcmePluginHandler<'a>(&'a Plugin);
+#[allow(dead_code, clippy::all)]
+impl PluginAcmePluginHandler<'_> {
+    /// Calls `handle`.
+    pub fn call_handle<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        r: &v2::exports::acme::plugin::handler::Request,
+    ) -> ::wharf::Result<
+        Result<
+            Vec<v2::exports::acme::plugin::handler::Request>,
+            v2::exports::acme::plugin::handler::Failure,
+        >,
+    > {
+        match self.0 {
+            Plugin::V1(version) => {
+                let r = <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
+                    _,
+                >>::from(r);
+                let result = version.acme_plugin_handler().call_handle(store, &r)?;
+                Ok(
+                    match result {
+                        Ok(ok) => {
+                            Ok(
+                                ok
+                                    .into_iter()
+                                    .map(|item| <v2::exports::acme::plugin::handler::Request as ::core::convert::From<
+                                        _,
+                                    >>::from(item))
+                                    .collect::<Vec<_>>(),
+                            )
+                        }
+                        Err(err) => {
+                            Err(
+                                <v2::exports::acme::plugin::handler::Failure as ::core::convert::From<
+                                    _,
+                                >>::from(err),
+                            )
+                        }
+                    },
+                )
+            }
+            Plugin::V2(version) => version.acme_plugin_handler().call_handle(store, r),
+        }
+    }
+    /// Calls `all`.
+    pub fn call_all<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        rs: &[v2::exports::acme::plugin::handler::Request],
+        one: Option<&v2::exports::acme::plugin::handler::Request>,
+    ) -> ::wharf::Result<u32> {
+        match self.0 {
+            Plugin::V1(version) => {
+                let rs = rs
+                    .iter()
+                    .map(
+                        <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
+                            _,
+                        >>::from,
+                    )
+                    .collect::<Vec<_>>();
+                let one = one
+                    .map(
+                        <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
+                            _,
+                        >>::from,
+                    );
+                version.acme_plugin_handler().call_all(store, &rs, one.as_ref())
+            }
+            Plugin::V2(version) => version.acme_plugin_handler().call_all(store, rs, one),
+        }
+    }
+    /// Calls `added`.
+    pub fn call_added<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        n: u32,
+    ) -> ::wharf::Result<Option<u32>> {
+        match self.0 {
+            Plugin::V1(_) => Ok(None),
+            Plugin::V2(version) => {
+                let result = version.acme_plugin_handler().call_added(store, n)?;
+                Ok(Some(result))
+            }
+        }
+    }
+}
+/// The world `plugin`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod v1 {
+    /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
+    pub struct PluginPre<T: 'static> {
+        instance_pre: ::wharf::component::InstancePre<T>,
+        indices: PluginIndices,
+    }
+    impl<T: 'static> Clone for PluginPre<T> {
+        fn clone(&self) -> Self {
+            Self {
+                instance_pre: self.instance_pre.clone(),
+                indices: self.indices.clone(),
+            }
+        }
+    }
+    #[allow(dead_code, deprecated, clippy::all)]
+    impl<_T: 'static> PluginPre<_T> {
+        /// Finds the world's exports in a component.
+        pub fn new(
+            instance_pre: ::wharf::component::InstancePre<_T>,
+        ) -> ::wharf::Result<Self> {
+            let indices = PluginIndices::new(&instance_pre)?;
+            Ok(Self { instance_pre, indices })
+        }
+        /// The engine that the component was compiled for.
+        pub fn engine(&self) -> &::wharf::Engine {
+            self.instance_pre.engine()
+        }
+        /// The component with its imports.
+        pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+            &self.instance_pre
+        }
+        /// Makes a new instance in a store.
+        pub fn instantiate(
+            &self,
+            mut store: impl ::wharf::AsContextMut<Data = _T>,
+        ) -> ::wharf::Result<Plugin> {
+            let instance = self.instance_pre.instantiate(&mut store)?;
+            self.indices.load(&mut store, &instance)
+        }
+    }
+    /// Where a component has the exports of the world `plugin`, found once for all its instances.
+    #[derive(Clone)]
+    #[allow(dead_code)]
+    pub struct PluginIndices {
+        name: ::wharf::component::ComponentExportIndex,
+        interface0: exports::acme::plugin::handler::GuestIndices,
+    }
+    #[allow(dead_code, deprecated, clippy::all)]
+    impl PluginIndices {
+        /// Finds the exports in a component.
+        pub fn new<_T: 'static>(
+            instance_pre: &::wharf::component::InstancePre<_T>,
+        ) -> ::wharf::Result<Self> {
+            let component = instance_pre.component();
+            let names = ["name"];
+            let found = names.map(|name| component.get_export_index(None, name));
+            let missing: ::std::vec::Vec<&str> = names
+                .iter()
+                .zip(&found)
+                .filter_map(|(name, found)| found.is_none().then_some(*name))
+                .collect();
+            let [Some(name)] = found else {
+                let missing = missing.join(", ");
+                return Err(
+                    ::wharf::Error::msg(
+                        ::std::format!(
+                            "the component lacks exports of the world `plugin`: {}",
+                            missing
+                        ),
+                    ),
+                );
+            };
+            Ok(Self {
+                name,
+                interface0: exports::acme::plugin::handler::GuestIndices::new(
+                    instance_pre,
+                )?,
+            })
+        }
+        /// Takes the exports out of an instance and checks their types.
+        pub fn load(
+            &self,
+            mut store: impl ::wharf::AsContextMut,
+            instance: &::wharf::component::Instance,
+        ) -> ::wharf::Result<Plugin> {
+            let mut exports = ::wharf::component::__internal::Exports::new();
+            let (Some(name), Some(interface0)) = (
+                exports
+                    .func(
+                        "`name` of the world `plugin`",
+                        instance.get_typed_func::<(), (String,)>(&mut store, &self.name),
+                    ),
+                exports.interface(self.interface0.load(&mut store, instance)),
+            ) else {
+                return Err(exports.error());
+            };
+            Ok(Plugin { name, interface0 })
+        }
+        /// Checks the types of the exports before there is an instance.
+        pub fn check<_T: 'static>(
+            &self,
+            instance_pre: &::wharf::component::InstancePre<_T>,
+        ) -> ::wharf::Result<()> {
+            let mut exports = ::wharf::component::__internal::Exports::new();
+            exports
+                .check::<
+                    (),
+                    (String,),
+                    _T,
+                >("`name` of the world `plugin`", instance_pre, &self.name);
+            exports.interface(self.interface0.check(instance_pre));
+            exports.finish()
+        }
+    }
+    /// An instance of a component that fits the world `plugin`.
+    #[allow(dead_code)]
+    pub struct Plugin {
+        name: ::wharf::component::Func,
+        interface0: exports::acme::plugin::handler::Guest,
+    }
+    #[allow(dead_code, deprecated, clippy::all)]
+    impl Plugin {
+        /// Links a component and makes an instance of it in a store.
+        pub fn instantiate<_T: 'static>(
+            store: impl ::wharf::AsContextMut<Data = _T>,
+            component: &::wharf::component::Component,
+            linker: &::wharf::component::Linker<_T>,
+        ) -> ::wharf::Result<Self> {
+            PluginPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+        }
+        /// Takes the world's exports out of an instance and checks their types.
+        pub fn new(
+            mut store: impl ::wharf::AsContextMut,
+            instance: &::wharf::component::Instance,
+        ) -> ::wharf::Result<Self> {
+            let indices = PluginIndices::new(&instance.instance_pre(&store))?;
+            indices.load(&mut store, instance)
+        }
+        /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+        pub fn add_to_linker<T, D>(
+            linker: &mut ::wharf::component::Linker<T>,
+            host_getter: fn(&mut T) -> D::Data<'_>,
+        ) -> ::wharf::Result<()>
+        where
+            D: ::wharf::component::HasData,
+            for<'a> D::Data<
+                'a,
+            >: super::v2::acme::log::log::Host + acme::plugin::host::Host,
+            T: 'static,
+        {
+            super::v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
+            acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+            Ok(())
+        }
+        /// Calls `name`.
+        pub fn call_name<S: ::wharf::AsContextMut>(
+            &self,
+            store: S,
+        ) -> ::wharf::Result<String> {
+            let (result,) = self.name.__call_typed::<(), (String,)>(store, ())?;
+            Ok(result)
+        }
+        /// The exported interface `acme:plugin/handler@1.0.0`.
+        pub fn acme_plugin_handler(&self) -> &exports::acme::plugin::handler::Guest {
+            &self.interface0
+        }
+    }
+    /// Generated from WIT: `acme`.
+    pub mod acme {
+        /// Generated from WIT: `plugin`.
+        pub mod plugin {
+            /// The WIT interface `acme:plugin/types@1.0.0`.
+            pub mod types {
+                /// The WIT type `point`.
+                pub type Point = super::super::super::super::v2::acme::plugin::types::Point;
+                /// The WIT record `request`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Request {
+                    /// The field `text`.
+                    pub text: String,
+                    /// The field `at`.
+                    pub at: Point,
+                }
+                /// The WIT variant `failure`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(variant)]
+                pub enum Failure {
+                    /// The case `broken`.
+                    Broken(String),
+                }
+                impl ::core::fmt::Display for Failure {
+                    fn fmt(
+                        &self,
+                        f: &mut ::core::fmt::Formatter<'_>,
+                    ) -> ::core::fmt::Result {
+                        match self {
+                            Self::Broken(payload) => {
+                                ::core::write!(f, "broken: {payload:?}")
+                            }
+                        }
+                    }
+                }
+                impl ::std::error::Error for Failure {}
+                /// What a host implements of `acme:plugin/types@1.0.0`.
+                pub trait Host {}
+                impl<_T: Host + ?Sized> Host for &mut _T {}
+                /// Defines `acme:plugin/types@1.0.0` in a linker, implemented by what `host_getter` gets.
+                pub fn add_to_linker<T, D>(
+                    linker: &mut ::wharf::component::Linker<T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    add_to_linker_instance::<
+                        T,
+                        D,
+                    >(&mut linker.instance("acme:plugin/types@1.0.0")?, host_getter)
+                }
+                /// Defines the interface's items in an instance of a linker.
+                pub fn add_to_linker_instance<T, D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    let _ = (linker, host_getter);
+                    Ok(())
+                }
+            }
+            /// The WIT interface `acme:plugin/host@1.0.0`.
+            pub mod host {
+                /// The WIT type `point`.
+                pub type Point = super::super::super::super::v2::acme::plugin::host::Point;
+                /// What a host implements of `acme:plugin/host@1.0.0`.
+                pub trait Host {
+                    /// The WIT function `origin`.
+                    fn origin(&mut self) -> Point;
+                }
+                impl<_T: Host + ?Sized> Host for &mut _T {
+                    fn origin(&mut self) -> Point {
+                        Host::origin(*self)
+                    }
+                }
+                /// Defines `acme:plugin/host@1.0.0` in a linker, implemented by what `host_getter` gets.
+                pub fn add_to_linker<T, D>(
+                    linker: &mut ::wharf::component::Linker<T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    add_to_linker_instance::<
+                        T,
+                        D,
+                    >(&mut linker.instance("acme:plugin/host@1.0.0")?, host_getter)
+                }
+                /// Defines the interface's items in an instance of a linker.
+                pub fn add_to_linker_instance<T, D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    linker
+                        .func_wrap(
+                            "origin",
+                            move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                                let host = &mut host_getter(caller.data_mut());
+                                let result = Host::origin(host);
+                                Ok((result,))
+                            },
+                        )?;
+                    Ok(())
+                }
+            }
+        }
+    }
+    /// Generated from WIT: `exports`.
+    pub mod exports {
+        /// Generated from WIT: `acme`.
+        pub mod acme {
+            /// Generated from WIT: `plugin`.
+            pub mod plugin {
+                /// The WIT interface `acme:plugin/handler@1.0.0`.
+                pub mod handler {
+                    /// The WIT type `request`.
+                    pub type Request = super::super::super::super::acme::plugin::types::Request;
+                    /// The WIT type `failure`.
+                    pub type Failure = super::super::super::super::acme::plugin::types::Failure;
+                    /// The functions of `acme:plugin/handler@1.0.0`, as an instance exports them.
+                    #[derive(Clone)]
+                    pub struct Guest {
+                        handle: ::wharf::component::Func,
+                        all: ::wharf::component::Func,
+                        changed: ::wharf::component::Func,
+                    }
+                    /// Where a component exports the functions of `acme:plugin/handler@1.0.0`, found once for all its instances.
+                    #[derive(Clone)]
+                    pub struct GuestIndices {
+                        handle: ::wharf::component::ComponentExportIndex,
+                        all: ::wharf::component::ComponentExportIndex,
+                        changed: ::wharf::component::ComponentExportIndex,
+                    }
+                    impl GuestIndices {
+                        /// Finds the functions in a component.
+                        pub fn new<_T: 'static>(
+                            instance_pre: &::wharf::component::InstancePre<_T>,
+                        ) -> ::wharf::Result<Self> {
+                            let component = instance_pre.component();
+                            let instance = component
+                                .get_export_index(None, "acme:plugin/handler@1.0.0")
+                                .ok_or_else(|| ::wharf::Error::msg(
+                                    "the component does not export the interface `acme:plugin/handler@1.0.0`",
+                                ))?;
+                            let names = ["handle", "all", "changed"];
+                            let found = names
+                                .map(|name| {
+                                    component.get_export_index(Some(&instance), name)
+                                });
+                            let missing: ::std::vec::Vec<&str> = names
+                                .iter()
+                                .zip(&found)
+                                .filter_map(|(name, found)| {
+                                    found.is_none().then_some(*name)
+                                })
+                                .collect();
+                            let [Some(handle), Some(all), Some(changed)] = found else {
+                                let missing = missing.join(", ");
+                                return Err(
+                                    ::wharf::Error::msg(
+                                        ::std::format!(
+                                            "the component's export `acme:plugin/handler@1.0.0` lacks what its WIT says: {}",
+                                            missing
+                                        ),
+                                    ),
+                                );
+                            };
+                            Ok(Self { handle, all, changed })
+                        }
+                        /// Takes the functions out of an instance and checks their types.
+                        pub fn load(
+                            &self,
+                            mut store: impl ::wharf::AsContextMut,
+                            instance: &::wharf::component::Instance,
+                        ) -> ::wharf::Result<Guest> {
+                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            let (Some(handle), Some(all), Some(changed)) = (
+                                exports
+                                    .func(
+                                        "`handle` of `acme:plugin/handler@1.0.0`",
+                                        instance
+                                            .get_typed_func::<
+                                                (&Request,),
+                                                (Result<Vec<Request>, Failure>,),
+                                            >(&mut store, &self.handle),
+                                    ),
+                                exports
+                                    .func(
+                                        "`all` of `acme:plugin/handler@1.0.0`",
+                                        instance
+                                            .get_typed_func::<
+                                                (&[Request], Option<&Request>),
+                                                (u32,),
+                                            >(&mut store, &self.all),
+                                    ),
+                                exports
+                                    .func(
+                                        "`changed` of `acme:plugin/handler@1.0.0`",
+                                        instance
+                                            .get_typed_func::<(u32,), ()>(&mut store, &self.changed),
+                                    ),
+                            ) else {
+                                return Err(exports.error());
+                            };
+                            Ok(Guest { handle, all, changed })
+                        }
+                        /// Checks the types of the exports before there is an instance.
+                        pub fn check<_T: 'static>(
+                            &self,
+                            instance_pre: &::wharf::component::InstancePre<_T>,
+                        ) -> ::wharf::Result<()> {
+                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            exports
+                                .check::<
+                                    (&Request,),
+                                    (Result<Vec<Request>, Failure>,),
+                                    _T,
+                                >(
+                                    "`handle` of `acme:plugin/handler@1.0.0`",
+                                    instance_pre,
+                                    &self.handle,
+                                );
+                            exports
+                                .check::<
+                                    (&[Request], Option<&Request>),
+                                    (u32,),
+                                    _T,
+                                >(
+                                    "`all` of `acme:plugin/handler@1.0.0`",
+                                    instance_pre,
+                                    &self.all,
+                                );
+                            exports
+                                .check::<
+                                    (u32,),
+                                    (),
+                                    _T,
+                                >(
+                                    "`changed` of `acme:plugin/handler@1.0.0`",
+                                    instance_pre,
+                                    &self.changed,
+                                );
+                            exports.finish()
+                        }
+                    }
+                    impl Guest {
+                        /// Calls `handle`.
+                        pub fn call_handle<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            r: &Request,
+                        ) -> ::wharf::Result<Result<Vec<Request>, Failure>> {
+                            let (result,) = self
+                                .handle
+                                .__call_typed::<
+                                    (&Request,),
+                                    (Result<Vec<Request>, Failure>,),
+                                >(store, (r,))?;
+                            Ok(result)
+                        }
+                        /// Calls `all`.
+                        pub fn call_all<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            rs: &[Request],
+                            one: Option<&Request>,
+                        ) -> ::wharf::Result<u32> {
+                            let (result,) = self
+                                .all
+                                .__call_typed::<
+                                    (&[Request], Option<&Request>),
+                                    (u32,),
+                                >(store, (rs, one))?;
+                            Ok(result)
+                        }
+                        /// Calls `changed`.
+                        pub fn call_changed<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            n: u32,
+                        ) -> ::wharf::Result<()> {
+                            self.changed.__call_typed::<(u32,), ()>(store, (n,))?;
+                            Ok(())
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+/// The world `plugin`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod v2 {
+    /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
+    pub struct PluginPre<T: 'static> {
+        instance_pre: ::wharf::component::InstancePre<T>,
+        indices: PluginIndices,
+    }
+    impl<T: 'static> Clone for PluginPre<T> {
+        fn clone(&self) -> Self {
+            Self {
+                instance_pre: self.instance_pre.clone(),
+                indices: self.indices.clone(),
+            }
+        }
+    }
+    #[allow(dead_code, deprecated, clippy::all)]
+    impl<_T: 'static> PluginPre<_T> {
+        /// Finds the world's exports in a component.
+        pub fn new(
+            instance_pre: ::wharf::component::InstancePre<_T>,
+        ) -> ::wharf::Result<Self> {
+            let indices = PluginIndices::new(&instance_pre)?;
+            Ok(Self { instance_pre, indices })
+        }
+        /// The engine that the component was compiled for.
+        pub fn engine(&self) -> &::wharf::Engine {
+            self.instance_pre.engine()
+        }
+        /// The component with its imports.
+        pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+            &self.instance_pre
+        }
+        /// Makes a new instance in a store.
+        pub fn instantiate(
+            &self,
+            mut store: impl ::wharf::AsContextMut<Data = _T>,
+        ) -> ::wharf::Result<Plugin> {
+            let instance = self.instance_pre.instantiate(&mut store)?;
+            self.indices.load(&mut store, &instance)
+        }
+    }
+    /// Where a component has the exports of the world `plugin`, found once for all its instances.
+    #[derive(Clone)]
+    #[allow(dead_code)]
+    pub struct PluginIndices {
+        name: ::wharf::component::ComponentExportIndex,
+        interface0: exports::acme::plugin::handler::GuestIndices,
+    }
+    #[allow(dead_code, deprecated, clippy::all)]
+    impl PluginIndices {
+        /// Finds the exports in a component.
+        pub fn new<_T: 'static>(
+            instance_pre: &::wharf::component::InstancePre<_T>,
+        ) -> ::wharf::Result<Self> {
+            let component = instance_pre.component();
+            let names = ["name"];
+            let found = names.map(|name| component.get_export_index(None, name));
+            let missing: ::std::vec::Vec<&str> = names
+                .iter()
+                .zip(&found)
+                .filter_map(|(name, found)| found.is_none().then_some(*name))
+                .collect();
+            let [Some(name)] = found else {
+                let missing = missing.join(", ");
+                return Err(
+                    ::wharf::Error::msg(
+                        ::std::format!(
+                            "the component lacks exports of the world `plugin`: {}",
+                            missing
+                        ),
+                    ),
+                );
+            };
+            Ok(Self {
+                name,
+                interface0: exports::acme::plugin::handler::GuestIndices::new(
+                    instance_pre,
+                )?,
+            })
+        }
+        /// Takes the exports out of an instance and checks their types.
+        pub fn load(
+            &self,
+            mut store: impl ::wharf::AsContextMut,
+            instance: &::wharf::component::Instance,
+        ) -> ::wharf::Result<Plugin> {
+            let mut exports = ::wharf::component::__internal::Exports::new();
+            let (Some(name), Some(interface0)) = (
+                exports
+                    .func(
+                        "`name` of the world `plugin`",
+                        instance.get_typed_func::<(), (String,)>(&mut store, &self.name),
+                    ),
+                exports.interface(self.interface0.load(&mut store, instance)),
+            ) else {
+                return Err(exports.error());
+            };
+            Ok(Plugin { name, interface0 })
+        }
+        /// Checks the types of the exports before there is an instance.
+        pub fn check<_T: 'static>(
+            &self,
+            instance_pre: &::wharf::component::InstancePre<_T>,
+        ) -> ::wharf::Result<()> {
+            let mut exports = ::wharf::component::__internal::Exports::new();
+            exports
+                .check::<
+                    (),
+                    (String,),
+                    _T,
+                >("`name` of the world `plugin`", instance_pre, &self.name);
+            exports.interface(self.interface0.check(instance_pre));
+            exports.finish()
+        }
+    }
+    /// An instance of a component that fits the world `plugin`.
+    #[allow(dead_code)]
+    pub struct Plugin {
+        name: ::wharf::component::Func,
+        interface0: exports::acme::plugin::handler::Guest,
+    }
+    #[allow(dead_code, deprecated, clippy::all)]
+    impl Plugin {
+        /// Links a component and makes an instance of it in a store.
+        pub fn instantiate<_T: 'static>(
+            store: impl ::wharf::AsContextMut<Data = _T>,
+            component: &::wharf::component::Component,
+            linker: &::wharf::component::Linker<_T>,
+        ) -> ::wharf::Result<Self> {
+            PluginPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+        }
+        /// Takes the world's exports out of an instance and checks their types.
+        pub fn new(
+            mut store: impl ::wharf::AsContextMut,
+            instance: &::wharf::component::Instance,
+        ) -> ::wharf::Result<Self> {
+            let indices = PluginIndices::new(&instance.instance_pre(&store))?;
+            indices.load(&mut store, instance)
+        }
+        /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+        pub fn add_to_linker<T, D>(
+            linker: &mut ::wharf::component::Linker<T>,
+            host_getter: fn(&mut T) -> D::Data<'_>,
+        ) -> ::wharf::Result<()>
+        where
+            D: ::wharf::component::HasData,
+            for<'a> D::Data<'a>: acme::log::log::Host + acme::plugin::host::Host,
+            T: 'static,
+        {
+            acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
+            acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+            Ok(())
+        }
+        /// Calls `name`.
+        pub fn call_name<S: ::wharf::AsContextMut>(
+            &self,
+            store: S,
+        ) -> ::wharf::Result<String> {
+            let (result,) = self.name.__call_typed::<(), (String,)>(store, ())?;
+            Ok(result)
+        }
+        /// The exported interface `acme:plugin/handler@2.0.0`.
+        pub fn acme_plugin_handler(&self) -> &exports::acme::plugin::handler::Guest {
+            &self.interface0
+        }
+    }
+    /// Generated from WIT: `acme`.
+    pub mod acme {
+        /// Generated from WIT: `log`.
+        pub mod log {
+            /// The WIT interface `acme:log/log`.
+            pub mod log {
+                /// What a host implements of `acme:log/log`.
+                pub trait Host {
+                    /// The WIT function `line`.
+                    fn line(&mut self, text: String);
+                }
+                impl<_T: Host + ?Sized> Host for &mut _T {
+                    fn line(&mut self, text: String) {
+                        Host::line(*self, text)
+                    }
+                }
+                /// Defines `acme:log/log` in a linker, implemented by what `host_getter` gets.
+                pub fn add_to_linker<T, D>(
+                    linker: &mut ::wharf::component::Linker<T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    add_to_linker_instance::<
+                        T,
+                        D,
+                    >(&mut linker.instance("acme:log/log")?, host_getter)
+                }
+                /// Defines the interface's items in an instance of a linker.
+                pub fn add_to_linker_instance<T, D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    linker
+                        .func_wrap(
+                            "line",
+                            move |
+                                mut caller: ::wharf::StoreContextMut<'_, T>,
+                                (text,): (String,)|
+                            {
+                                let host = &mut host_getter(caller.data_mut());
+                                Host::line(host, text);
+                                Ok(())
+                            },
+                        )?;
+                    Ok(())
+                }
+            }
+        }
+        /// Generated from WIT: `plugin`.
+        pub mod plugin {
+            /// The WIT interface `acme:plugin/types@2.0.0`.
+            pub mod types {
+                /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[derive(
+                    ::wharf::component::__internal::zerocopy::IntoBytes,
+                    ::wharf::component::__internal::zerocopy::FromBytes,
+                    ::wharf::component::__internal::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Point {
+                    /// The field `x`.
+                    pub x: u32,
+                    /// The field `y`.
+                    pub y: u32,
+                }
+                /// The WIT record `request`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(record)]
+                pub struct Request {
+                    /// The field `text`.
+                    pub text: String,
+                    /// The field `at`.
+                    pub at: Point,
+                    /// The field `depth`.
+                    pub depth: u8,
+                }
+                /// The WIT variant `failure`.
+                #[derive(Debug, Clone)]
+                #[derive(
+                    ::wharf::component::ComponentType,
+                    ::wharf::component::Lift,
+                    ::wharf::component::Lower
+                )]
+                #[component(variant)]
+                pub enum Failure {
+                    /// The case `broken`.
+                    Broken(String),
+                    /// The case `later`.
+                    Later,
+                }
+                impl ::core::fmt::Display for Failure {
+                    fn fmt(
+                        &self,
+                        f: &mut ::core::fmt::Formatter<'_>,
+                    ) -> ::core::fmt::Result {
+                        match self {
+                            Self::Broken(payload) => {
+                                ::core::write!(f, "broken: {payload:?}")
+                            }
+                            Self::Later => f.write_str("later"),
+                        }
+                    }
+                }
+                impl ::std::error::Error for Failure {}
+                /// What a host implements of `acme:plugin/types@2.0.0`.
+                pub trait Host {}
+                impl<_T: Host + ?Sized> Host for &mut _T {}
+                /// Defines `acme:plugin/types@2.0.0` in a linker, implemented by what `host_getter` gets.
+                pub fn add_to_linker<T, D>(
+                    linker: &mut ::wharf::component::Linker<T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    add_to_linker_instance::<
+                        T,
+                        D,
+                    >(&mut linker.instance("acme:plugin/types@2.0.0")?, host_getter)
+                }
+                /// Defines the interface's items in an instance of a linker.
+                pub fn add_to_linker_instance<T, D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    let _ = (linker, host_getter);
+                    Ok(())
+                }
+            }
+            /// The WIT interface `acme:plugin/host@2.0.0`.
+            pub mod host {
+                /// The WIT type `point`.
+                pub type Point = super::types::Point;
+                /// What a host implements of `acme:plugin/host@2.0.0`.
+                pub trait Host {
+                    /// The WIT function `origin`.
+                    fn origin(&mut self) -> Point;
+                    /// The WIT function `width`.
+                    fn width(&mut self) -> u32;
+                }
+                impl<_T: Host + ?Sized> Host for &mut _T {
+                    fn origin(&mut self) -> Point {
+                        Host::origin(*self)
+                    }
+                    fn width(&mut self) -> u32 {
+                        Host::width(*self)
+                    }
+                }
+                /// Defines `acme:plugin/host@2.0.0` in a linker, implemented by what `host_getter` gets.
+                pub fn add_to_linker<T, D>(
+                    linker: &mut ::wharf::component::Linker<T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    add_to_linker_instance::<
+                        T,
+                        D,
+                    >(&mut linker.instance("acme:plugin/host@2.0.0")?, host_getter)
+                }
+                /// Defines the interface's items in an instance of a linker.
+                pub fn add_to_linker_instance<T, D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    linker
+                        .func_wrap(
+                            "origin",
+                            move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                                let host = &mut host_getter(caller.data_mut());
+                                let result = Host::origin(host);
+                                Ok((result,))
+                            },
+                        )?;
+                    linker
+                        .func_wrap(
+                            "width",
+                            move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                                let host = &mut host_getter(caller.data_mut());
+                                let result = Host::width(host);
+                                Ok((result,))
+                            },
+                        )?;
+                    Ok(())
+                }
+            }
+        }
+    }
+    /// Generated from WIT: `exports`.
+    pub mod exports {
+        /// Generated from WIT: `acme`.
+        pub mod acme {
+            /// Generated from WIT: `plugin`.
+            pub mod plugin {
+                /// The WIT interface `acme:plugin/handler@2.0.0`.
+                pub mod handler {
+                    /// The WIT type `request`.
+                    pub type Request = super::super::super::super::acme::plugin::types::Request;
+                    /// The WIT type `failure`.
+                    pub type Failure = super::super::super::super::acme::plugin::types::Failure;
+                    /// The functions of `acme:plugin/handler@2.0.0`, as an instance exports them.
+                    #[derive(Clone)]
+                    pub struct Guest {
+                        handle: ::wharf::component::Func,
+                        all: ::wharf::component::Func,
+                        changed: ::wharf::component::Func,
+                        added: ::wharf::component::Func,
+                    }
+                    /// Where a component exports the functions of `acme:plugin/handler@2.0.0`, found once for all its instances.
+                    #[derive(Clone)]
+                    pub struct GuestIndices {
+                        handle: ::wharf::component::ComponentExportIndex,
+                        all: ::wharf::component::ComponentExportIndex,
+                        changed: ::wharf::component::ComponentExportIndex,
+                        added: ::wharf::component::ComponentExportIndex,
+                    }
+                    impl GuestIndices {
+                        /// Finds the functions in a component.
+                        pub fn new<_T: 'static>(
+                            instance_pre: &::wharf::component::InstancePre<_T>,
+                        ) -> ::wharf::Result<Self> {
+                            let component = instance_pre.component();
+                            let instance = component
+                                .get_export_index(None, "acme:plugin/handler@2.0.0")
+                                .ok_or_else(|| ::wharf::Error::msg(
+                                    "the component does not export the interface `acme:plugin/handler@2.0.0`",
+                                ))?;
+                            let names = ["handle", "all", "changed", "added"];
+                            let found = names
+                                .map(|name| {
+                                    component.get_export_index(Some(&instance), name)
+                                });
+                            let missing: ::std::vec::Vec<&str> = names
+                                .iter()
+                                .zip(&found)
+                                .filter_map(|(name, found)| {
+                                    found.is_none().then_some(*name)
+                                })
+                                .collect();
+                            let [Some(handle), Some(all), Some(changed), Some(added)] = found
+                            else {
+                                let missing = missing.join(", ");
+                                return Err(
+                                    ::wharf::Error::msg(
+                                        ::std::format!(
+                                            "the component's export `acme:plugin/handler@2.0.0` lacks what its WIT says: {}",
+                                            missing
+                                        ),
+                                    ),
+                                );
+                            };
+                            Ok(Self {
+                                handle,
+                                all,
+                                changed,
+                                added,
+                            })
+                        }
+                        /// Takes the functions out of an instance and checks their types.
+                        pub fn load(
+                            &self,
+                            mut store: impl ::wharf::AsContextMut,
+                            instance: &::wharf::component::Instance,
+                        ) -> ::wharf::Result<Guest> {
+                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            let (Some(handle), Some(all), Some(changed), Some(added)) = (
+                                exports
+                                    .func(
+                                        "`handle` of `acme:plugin/handler@2.0.0`",
+                                        instance
+                                            .get_typed_func::<
+                                                (&Request,),
+                                                (Result<Vec<Request>, Failure>,),
+                                            >(&mut store, &self.handle),
+                                    ),
+                                exports
+                                    .func(
+                                        "`all` of `acme:plugin/handler@2.0.0`",
+                                        instance
+                                            .get_typed_func::<
+                                                (&[Request], Option<&Request>),
+                                                (u32,),
+                                            >(&mut store, &self.all),
+                                    ),
+                                exports
+                                    .func(
+                                        "`changed` of `acme:plugin/handler@2.0.0`",
+                                        instance
+                                            .get_typed_func::<(u32, u32), ()>(&mut store, &self.changed),
+                                    ),
+                                exports
+                                    .func(
+                                        "`added` of `acme:plugin/handler@2.0.0`",
+                                        instance
+                                            .get_typed_func::<(u32,), (u32,)>(&mut store, &self.added),
+                                    ),
+                            ) else {
+                                return Err(exports.error());
+                            };
+                            Ok(Guest {
+                                handle,
+                                all,
+                                changed,
+                                added,
+                            })
+                        }
+                        /// Checks the types of the exports before there is an instance.
+                        pub fn check<_T: 'static>(
+                            &self,
+                            instance_pre: &::wharf::component::InstancePre<_T>,
+                        ) -> ::wharf::Result<()> {
+                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            exports
+                                .check::<
+                                    (&Request,),
+                                    (Result<Vec<Request>, Failure>,),
+                                    _T,
+                                >(
+                                    "`handle` of `acme:plugin/handler@2.0.0`",
+                                    instance_pre,
+                                    &self.handle,
+                                );
+                            exports
+                                .check::<
+                                    (&[Request], Option<&Request>),
+                                    (u32,),
+                                    _T,
+                                >(
+                                    "`all` of `acme:plugin/handler@2.0.0`",
+                                    instance_pre,
+                                    &self.all,
+                                );
+                            exports
+                                .check::<
+                                    (u32, u32),
+                                    (),
+                                    _T,
+                                >(
+                                    "`changed` of `acme:plugin/handler@2.0.0`",
+                                    instance_pre,
+                                    &self.changed,
+                                );
+                            exports
+                                .check::<
+                                    (u32,),
+                                    (u32,),
+                                    _T,
+                                >(
+                                    "`added` of `acme:plugin/handler@2.0.0`",
+                                    instance_pre,
+                                    &self.added,
+                                );
+                            exports.finish()
+                        }
+                    }
+                    impl Guest {
+                        /// Calls `handle`.
+                        pub fn call_handle<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            r: &Request,
+                        ) -> ::wharf::Result<Result<Vec<Request>, Failure>> {
+                            let (result,) = self
+                                .handle
+                                .__call_typed::<
+                                    (&Request,),
+                                    (Result<Vec<Request>, Failure>,),
+                                >(store, (r,))?;
+                            Ok(result)
+                        }
+                        /// Calls `all`.
+                        pub fn call_all<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            rs: &[Request],
+                            one: Option<&Request>,
+                        ) -> ::wharf::Result<u32> {
+                            let (result,) = self
+                                .all
+                                .__call_typed::<
+                                    (&[Request], Option<&Request>),
+                                    (u32,),
+                                >(store, (rs, one))?;
+                            Ok(result)
+                        }
+                        /// Calls `changed`.
+                        pub fn call_changed<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            n: u32,
+                            m: u32,
+                        ) -> ::wharf::Result<()> {
+                            self.changed.__call_typed::<(u32, u32), ()>(store, (n, m))?;
+                            Ok(())
+                        }
+                        /// Calls `added`.
+                        pub fn call_added<S: ::wharf::AsContextMut>(
+                            &self,
+                            store: S,
+                            n: u32,
+                        ) -> ::wharf::Result<u32> {
+                            let (result,) = self
+                                .added
+                                .__call_typed::<(u32,), (u32,)>(store, (n,))?;
+                            Ok(result)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

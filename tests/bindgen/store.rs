@@ -1,0 +1,342 @@
+#[allow(unused_imports)]
+use crate::Fault as __host_Fault;
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        _instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {})
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        _store: impl ::wharf::AsContextMut,
+        _instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        Ok(W {})
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: WImportsWithStore<T>,
+        for<'a> D::Data<'a>: WImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "who",
+                move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = ::wharf::component::Access::<
+                        T,
+                        D,
+                    >::new(caller, host_getter);
+                    let result = <D as WImportsWithStore<T>>::who(host);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData + a::b::mixed::HostWithStore<T>
+            + WImportsWithStore<T>,
+        for<'a> D::Data<'a>: a::b::mixed::Host + WImports,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::b::mixed::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+}
+/// What a host implements of the imports of world `w`.
+pub trait WImports {}
+impl<_T: WImports + ?Sized> WImports for &mut _T {}
+/// What a host implements of the imports of world `w` with access to the store.
+pub trait WImportsWithStore<T: 'static>: ::wharf::component::HasData {
+    /// The WIT function `who`.
+    fn who(host: ::wharf::component::Access<'_, T, Self>) -> String;
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/mixed`.
+        pub mod mixed {
+            /// The WIT enum `fault`.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(enum)]
+            pub enum Fault {
+                /// The case `broken`.
+                Broken,
+            }
+            impl ::core::fmt::Display for Fault {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
+                    f.write_str(
+                        match self {
+                            Self::Broken => "broken",
+                        },
+                    )
+                }
+            }
+            impl ::std::error::Error for Fault {}
+            /// The WIT resource `thing`.
+            #[derive(Debug)]
+            pub enum Thing {}
+            /// What a host implements of the resource `thing`.
+            pub trait HostThing {}
+            impl<_T: HostThing + ?Sized> HostThing for &mut _T {}
+            /// What a host implements of the resource `thing` with access to the store.
+            pub trait HostThingWithStore<T: 'static>: ::wharf::component::HasData {
+                /// The WIT function `[constructor]thing`.
+                fn new(
+                    host: ::wharf::component::Access<'_, T, Self>,
+                ) -> ::wharf::component::Resource<Thing>;
+                /// The WIT function `[method]thing.poke`.
+                fn poke(
+                    host: ::wharf::component::Access<'_, T, Self>,
+                    self_: ::wharf::component::Resource<Thing>,
+                    n: u32,
+                ) -> u32;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    host: ::wharf::component::Access<'_, T, Self>,
+                    rep: ::wharf::component::Resource<Thing>,
+                ) -> ::wharf::Result<()>;
+            }
+            /// What a host implements of `a:b/mixed`.
+            pub trait Host: HostThing {
+                /// The WIT function `plain`.
+                fn plain(&mut self) -> ::wharf::Result<()>;
+                /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                fn convert_fault(
+                    &mut self,
+                    error: super::super::super::__host_Fault,
+                ) -> ::wharf::Result<Fault>;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn plain(&mut self) -> ::wharf::Result<()> {
+                    Host::plain(*self)
+                }
+                fn convert_fault(
+                    &mut self,
+                    error: super::super::super::__host_Fault,
+                ) -> ::wharf::Result<Fault> {
+                    Host::convert_fault(*self, error)
+                }
+            }
+            /// What a host implements of `a:b/mixed` with access to the store.
+            pub trait HostWithStore<
+                T: 'static,
+            >: ::wharf::component::HasData + HostThingWithStore<T> {
+                /// The WIT function `reach`.
+                fn reach(
+                    host: ::wharf::component::Access<'_, T, Self>,
+                    s: String,
+                ) -> String;
+                /// The WIT function `fails`.
+                fn fails(
+                    host: ::wharf::component::Access<'_, T, Self>,
+                ) -> Result<u32, super::super::super::__host_Fault>;
+            }
+            /// Defines `a:b/mixed` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: HostWithStore<T>,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/mixed")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: HostWithStore<T>,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "thing",
+                        ::wharf::component::ResourceType::host::<Thing>(),
+                        move |caller, rep| {
+                            let host = ::wharf::component::Access::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            <D as HostThingWithStore<
+                                T,
+                            >>::drop(host, ::wharf::component::Resource::new_own(rep))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[constructor]thing",
+                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = ::wharf::component::Access::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            let result = <D as HostThingWithStore<T>>::new(host);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]thing.poke",
+                        move |
+                            caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, n): (::wharf::component::Resource<Thing>, u32)|
+                        {
+                            let host = ::wharf::component::Access::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            let result = <D as HostThingWithStore<
+                                T,
+                            >>::poke(host, self_, n);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "plain",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::plain(host)?;
+                            Ok(())
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "reach",
+                        move |caller: ::wharf::StoreContextMut<'_, T>, (s,): (String,)| {
+                            let host = ::wharf::component::Access::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            let result = <D as HostWithStore<T>>::reach(host, s);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "fails",
+                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let host = ::wharf::component::Access::<
+                                T,
+                                D,
+                            >::new(
+                                ::wharf::AsContextMut::as_context_mut(&mut caller),
+                                host_getter,
+                            );
+                            let result = match <D as HostWithStore<T>>::fails(host) {
+                                Ok(value) => Ok(value),
+                                Err(error) => {
+                                    Err(
+                                        Host::convert_fault(
+                                            &mut host_getter(caller.data_mut()),
+                                            error,
+                                        )?,
+                                    )
+                                }
+                            };
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}

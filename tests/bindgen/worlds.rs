@@ -1,0 +1,537 @@
+/// A component that fits the world `reader` and whose imports are there: ready to be instantiated again and again.
+pub struct ReaderPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: ReaderIndices,
+}
+impl<T: 'static> Clone for ReaderPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> ReaderPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = ReaderIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Reader> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `reader`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct ReaderIndices {
+    interface0: exports::a::b::plugin::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl ReaderIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {
+            interface0: exports::a::b::plugin::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Reader> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(interface0),) = (
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Reader { interface0 })
+    }
+}
+/// An instance of a component that fits the world `reader`.
+#[allow(dead_code)]
+pub struct Reader {
+    interface0: exports::a::b::plugin::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Reader {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        ReaderPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = ReaderIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: ReaderImports,
+        T: 'static,
+    {
+        let mut linker = linker.root();
+        linker
+            .func_wrap(
+                "read",
+                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let host = &mut host_getter(caller.data_mut());
+                    let result = ReaderImports::read(host);
+                    Ok((result,))
+                },
+            )?;
+        Ok(())
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::b::types::Host + a::b::both::Host + ReaderImports,
+        T: 'static,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::b::types::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::both::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// The exported interface `a:b/plugin`.
+    pub fn a_b_plugin(&self) -> &exports::a::b::plugin::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `reader`.
+pub trait ReaderImports {
+    /// The WIT function `read`.
+    fn read(&mut self) -> Point;
+}
+impl<_T: ReaderImports + ?Sized> ReaderImports for &mut _T {
+    fn read(&mut self) -> Point {
+        ReaderImports::read(*self)
+    }
+}
+/// The WIT type `point`.
+pub type Point = a::b::types::Point;
+/// A component that fits the world `writer` and whose imports are there: ready to be instantiated again and again.
+pub struct WriterPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WriterIndices,
+}
+impl<T: 'static> Clone for WriterPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WriterPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WriterIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<Writer> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `writer`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WriterIndices {
+    write: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::b::plugin::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WriterIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["write"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(write)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `writer`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            write,
+            interface0: exports::a::b::plugin::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Writer> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(write), Some(interface0)) = (
+            exports
+                .func(
+                    "`write` of the world `writer`",
+                    instance.get_typed_func::<(Point,), ()>(&mut store, &self.write),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(Writer { write, interface0 })
+    }
+}
+/// An instance of a component that fits the world `writer`.
+#[allow(dead_code)]
+pub struct Writer {
+    write: ::wharf::component::Func,
+    interface0: exports::a::b::plugin::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl Writer {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WriterPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WriterIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::b::types::Host + a::b::both::Host,
+        T: 'static,
+    {
+        a::b::types::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::both::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `write`.
+    pub fn call_write<S: ::wharf::AsContextMut>(
+        &self,
+        store: S,
+        p: Point,
+    ) -> ::wharf::Result<()> {
+        self.write.__call_typed::<(Point,), ()>(store, (p,))?;
+        Ok(())
+    }
+    /// The exported interface `a:b/plugin`.
+    pub fn a_b_plugin(&self) -> &exports::a::b::plugin::Guest {
+        &self.interface0
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/types`.
+        pub mod types {
+            /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[derive(
+                ::wharf::component::__internal::zerocopy::IntoBytes,
+                ::wharf::component::__internal::zerocopy::FromBytes,
+                ::wharf::component::__internal::zerocopy::Immutable
+            )]
+            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[component(record, plain)]
+            #[repr(C)]
+            pub struct Point {
+                /// The field `x`.
+                pub x: u32,
+                /// The field `y`.
+                pub y: u32,
+            }
+            /// The WIT resource `file`.
+            #[derive(Debug)]
+            pub enum File {}
+            /// What a host implements of the resource `file`.
+            pub trait HostFile {
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<File>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<File>,
+                ) -> ::wharf::Result<()> {
+                    HostFile::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:b/types`.
+            pub trait Host: HostFile {}
+            impl<_T: Host + ?Sized> Host for &mut _T {}
+            /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/types")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "file",
+                        ::wharf::component::ResourceType::host::<File>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostFile::drop(
+                                host,
+                                ::wharf::component::Resource::new_own(rep),
+                            )
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+        /// The WIT interface `a:b/both`.
+        pub mod both {
+            /// The WIT type `point`.
+            pub type Point = super::types::Point;
+            /// The WIT type `file`.
+            pub type File = super::types::File;
+            /// What a host implements of `a:b/both`.
+            pub trait Host {
+                /// The WIT function `use-it`.
+                fn use_it(&mut self, p: Point, f: ::wharf::component::Resource<File>);
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn use_it(&mut self, p: Point, f: ::wharf::component::Resource<File>) {
+                    Host::use_it(*self, p, f)
+                }
+            }
+            /// Defines `a:b/both` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/both")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .func_wrap(
+                        "use-it",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (p, f): (Point, ::wharf::component::Resource<File>)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            Host::use_it(host, p, f);
+                            Ok(())
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `b`.
+        pub mod b {
+            /// The WIT interface `a:b/plugin`.
+            pub mod plugin {
+                /// The WIT type `point`.
+                pub type Point = super::super::super::super::a::b::types::Point;
+                /// The functions of `a:b/plugin`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    handle: ::wharf::component::Func,
+                }
+                /// Where a component exports the functions of `a:b/plugin`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    handle: ::wharf::component::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &::wharf::component::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:b/plugin")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:b/plugin`",
+                            ))?;
+                        let names = ["handle"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(handle)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:b/plugin` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { handle })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &::wharf::component::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let (Some(handle),) = (
+                            exports
+                                .func(
+                                    "`handle` of `a:b/plugin`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Point,),
+                                            (Point,),
+                                        >(&mut store, &self.handle),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { handle })
+                    }
+                }
+                impl Guest {
+                    /// Calls `handle`.
+                    pub fn call_handle<S: ::wharf::AsContextMut>(
+                        &self,
+                        store: S,
+                        p: Point,
+                    ) -> ::wharf::Result<Point> {
+                        let (result,) = self
+                            .handle
+                            .__call_typed::<(Point,), (Point,)>(store, (p,))?;
+                        Ok(result)
+                    }
+                }
+            }
+        }
+    }
+}

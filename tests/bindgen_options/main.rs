@@ -1,0 +1,18 @@
+//! What the options of `bindgen!` make at run time, with guests that are written for them.
+#![cfg(all(feature = "component", feature = "wat"))]
+
+mod asynchronous;
+mod borrowing;
+mod optional;
+mod resources;
+mod store;
+mod versions;
+mod worlds;
+
+use wharf::Engine;
+use wharf::component::Component;
+
+/// A component of its text.
+fn component(engine: &Engine, text: &str) -> Component {
+    Component::new(engine, text).unwrap_or_else(|error| panic!("{error:#}\n{text}"))
+}

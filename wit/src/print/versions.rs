@@ -1,0 +1,415 @@
+//! What stands for all versions of a world: an enum over them that picks the one that a component
+//! fits, and speaks the newest one's language.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Printer, doc};
+use crate::bindings::{
+    Change, Function, ModulePath, Param, Path, Version, VersionedCall, VersionedFunction,
+    VersionedInterface, Versions,
+};
+
+impl Printer<'_> {
+    pub(super) fn versions(&self, versions: &Versions) -> TokenStream {
+        let (world, cases) = (&versions.world, self.cases(versions, &versions.world));
+        let text = format!(
+            "An instance of a component that fits one of the versions of `{}`. It is called as the \
+             newest version is; what older versions say otherwise is converted by `From`, which \
+             the host implements, from one version to the next. Functions that no conversion of \
+             values makes up for are called on the version itself.",
+            versions.name
+        );
+        let docs = doc(&text);
+        let pre = self.versions_pre(versions);
+        let functions: Vec<_> =
+            versions.functions.iter().map(|f| self.versioned(versions, f, &quote!(self))).collect();
+        let accessors = versions.interfaces.iter().map(|interface| {
+            let VersionedInterface { name, item, accessor, .. } = interface;
+            let docs =
+                doc(&format!("The exported interface `{name}`, as the newest version has it."));
+            quote! {
+                #docs
+                pub fn #accessor(&self) -> #item<'_> { #item(self) }
+            }
+        });
+        let interfaces = versions.interfaces.iter().map(|interface| {
+            let VersionedInterface { name, item, functions, .. } = interface;
+            let docs = doc(&format!("The functions of `{name}`, as the newest version has them."));
+            let functions = functions.iter().map(|f| self.versioned(versions, f, &quote!(self.0)));
+            quote! {
+                #docs
+                #[derive(Clone, Copy)]
+                pub struct #item<'a>(&'a #world);
+
+                #[allow(dead_code, clippy::all)]
+                impl #item<'_> { #(#functions)* }
+            }
+        });
+        let instantiating = self.versions_instantiate(versions);
+        quote! {
+            #pre
+
+            #docs
+            #[allow(dead_code)]
+            pub enum #world { #cases }
+
+            #[allow(dead_code, clippy::all)]
+            impl #world {
+                #instantiating
+                #(#functions)*
+                #(#accessors)*
+            }
+
+            #(#interfaces)*
+        }
+    }
+
+    /// A case for each version, with the version's own struct of the name `item`.
+    fn cases(&self, versions: &Versions, item: &Ident) -> TokenStream {
+        let cases = versions.versions.iter().zip(&self.bindings.worlds).map(|(version, world)| {
+            let Version { module, case, name, .. } = version;
+            let docs = doc(&format!("`{name}`."));
+            let (ident, generic) = match *item == versions.pre {
+                true => (&world.idents.pre, quote!(<T>)),
+                false => (&world.idents.world, TokenStream::new()),
+            };
+            quote!(#docs #case(#module::#ident #generic),)
+        });
+        quote!(#(#cases)*)
+    }
+
+    fn versions_pre(&self, versions: &Versions) -> TokenStream {
+        let (facade, component) = (&self.facade, &self.component);
+        let Versions { name: family, world, pre, .. } = versions;
+        let cases = self.cases(versions, pre);
+        let all = versions.versions.iter().flat_map(|version| &version.imports);
+        let all: BTreeSet<&String> = all.collect();
+        let all = all.into_iter();
+        let tries = versions.versions.iter().zip(&self.bindings.worlds).rev();
+        let tries = tries.map(|(version, world)| {
+            let Version { module, case, name, imports } = version;
+            let shown = module.to_string();
+            let (pre, indices) = (&world.idents.pre, &world.idents.indices);
+            quote! {
+                let exports = |pre: &_| #module::#indices::new(pre)?.check(pre);
+                if versions.fits(#shown, #name, &instance_pre, &[#(#imports),*], exports) {
+                    return #module::#pre::new(instance_pre).map(Self::#case);
+                }
+            }
+        });
+        let cases_of = |body: &dyn Fn(&Version) -> TokenStream| -> TokenStream {
+            let arms = versions.versions.iter().map(|version| {
+                let (case, body) = (&version.case, body(version));
+                quote!(Self::#case(version) => #body,)
+            });
+            quote!(match self { #(#arms)* })
+        };
+        let clone = cases_of(&|version| {
+            let case = &version.case;
+            quote!(Self::#case(version.clone()))
+        });
+        let instantiate = cases_of(&|version| {
+            let case = &version.case;
+            quote!(version.instantiate(store).map(#world::#case))
+        });
+        let instance_pre = cases_of(&|_| quote!(version.instance_pre()));
+        let version = self.version_name(versions);
+        let instantiate_async = versions.is_async.then(|| {
+            quote! {
+                /// Makes a new instance in a store.
+                pub async fn instantiate_async(
+                    &self,
+                    store: impl #facade::AsContextMut<Data = T>,
+                ) -> #facade::Result<#world>
+                where
+                    T: Send,
+                {
+                    self.instantiate(store)
+                }
+            }
+        });
+        let docs = doc(&format!(
+            "A component that fits one of the versions of `{family}`, whose imports are there: ready \
+             to be instantiated again and again."
+        ));
+        quote! {
+            #docs
+            #[allow(dead_code)]
+            pub enum #pre<T: 'static> { #cases }
+
+            impl<T: 'static> Clone for #pre<T> {
+                fn clone(&self) -> Self { #clone }
+            }
+
+            #[allow(dead_code, clippy::all)]
+            impl<T: 'static> #pre<T> {
+                /// Picks the newest version that the component fits: by what it imports and
+                /// exports, and by the types of that. Fails when it fits none, with what each lacks.
+                pub fn new(
+                    instance_pre: #component::InstancePre<T>,
+                ) -> #facade::Result<Self> {
+                    let mut versions =
+                        #component::__internal::Versions::new(#family, &[#(#all),*]);
+                    #(#tries)*
+                    Err(versions.error())
+                }
+
+                #version
+
+                /// The component with its imports.
+                pub fn instance_pre(&self) -> &#component::InstancePre<T> { #instance_pre }
+
+                /// Makes a new instance in a store.
+                pub fn instantiate(
+                    &self,
+                    store: impl #facade::AsContextMut<Data = T>,
+                ) -> #facade::Result<#world> {
+                    #instantiate
+                }
+
+                #instantiate_async
+            }
+        }
+    }
+
+    fn version_name(&self, versions: &Versions) -> TokenStream {
+        let arms = versions.versions.iter().map(|Version { case, module, .. }| {
+            let name = module.to_string();
+            quote!(Self::#case(_) => #name,)
+        });
+        quote! {
+            /// The name of the version, as the option `versions` gives it.
+            pub fn version(&self) -> &'static str {
+                match self { #(#arms)* }
+            }
+        }
+    }
+
+    fn versions_instantiate(&self, versions: &Versions) -> TokenStream {
+        let (facade, component) = (&self.facade, &self.component);
+        let pre = &versions.pre;
+        let version = self.version_name(versions);
+        let linker = self.versions_linker(versions);
+        let instantiate_async = versions.is_async.then(|| {
+            quote! {
+                /// Links a component and makes an instance of the version that it fits.
+                pub async fn instantiate_async<T: Send + 'static>(
+                    store: impl #facade::AsContextMut<Data = T>,
+                    component: &#component::Component,
+                    linker: &#component::Linker<T>,
+                ) -> #facade::Result<Self> {
+                    Self::instantiate(store, component, linker)
+                }
+            }
+        });
+        quote! {
+            /// Links a component and makes an instance of the version that it fits.
+            pub fn instantiate<T: 'static>(
+                store: impl #facade::AsContextMut<Data = T>,
+                component: &#component::Component,
+                linker: &#component::Linker<T>,
+            ) -> #facade::Result<Self> {
+                #pre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+            }
+
+            #instantiate_async
+            #version
+            #linker
+        }
+    }
+
+    /// `add_to_linker` for what all versions import.
+    fn versions_linker(&self, versions: &Versions) -> TokenStream {
+        let (facade, component) = (&self.facade, &self.component);
+        let data = self.data_bounds();
+        let (mut hosts, mut views, mut adds) = (Vec::new(), Vec::new(), Vec::new());
+        for (version, world) in versions.versions.iter().zip(&self.bindings.worlds) {
+            for (all, more) in
+                [&mut hosts, &mut views].into_iter().zip(self.hosts(world, &Vec::new()))
+            {
+                for bound in more {
+                    if !all.iter().any(|known: &TokenStream| known.to_string() == bound.to_string())
+                    {
+                        all.push(bound);
+                    }
+                }
+            }
+            let module = &version.module;
+            if !world.root.is_empty() {
+                let ident = &world.idents.world;
+                adds.push(quote!(#module::#ident::add_to_linker_imports));
+            }
+            for interface in self.implemented(world).filter(|interface| !interface.repeated) {
+                let path = &interface.module;
+                adds.push(quote!(#(#path::)* add_to_linker));
+            }
+        }
+        if adds.is_empty() {
+            return TokenStream::new();
+        }
+        quote! {
+            /// Defines all imports of all versions in a linker, implemented by what `host_getter`
+            /// gets out of the store's data.
+            pub fn add_to_linker<T, D>(
+                linker: &mut #component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> #facade::Result<()>
+            where
+                D: #(#views)+*,
+                for<'a> D::Data<'a>: #(#hosts)+*,
+                T: #data,
+            {
+                #(#adds::<T, D>(linker, host_getter)?;)*
+                Ok(())
+            }
+        }
+    }
+
+    /// A function of the newest version; `owner` is the enum.
+    fn versioned(
+        &self,
+        versions: &Versions,
+        function: &VersionedFunction,
+        owner: &TokenStream,
+    ) -> TokenStream {
+        let VersionedFunction { newest, calls } = function;
+        let docs = self.docs(&newest.docs, || format!("Calls `{}`.", newest.name));
+        let signature = self.call_signature(newest, &Vec::new(), &quote!(&self));
+        let arms = versions.versions.iter().zip(calls).map(|(version, call)| {
+            let (world, case) = (&versions.world, &version.case);
+            match call {
+                Some(call) => {
+                    let body = self.versioned_call(newest, call);
+                    quote!(#world::#case(version) => { #body })
+                }
+                None => quote!(#world::#case(_) => Ok(None),),
+            }
+        });
+        quote! {
+            #docs
+            #signature
+            {
+                match #owner { #(#arms)* }
+            }
+        }
+    }
+
+    fn versioned_call(&self, newest: &Function, call: &VersionedCall) -> TokenStream {
+        let converted =
+            newest.params.iter().zip(&call.params).map(|(Param { ident, .. }, steps)| {
+                let steps = steps.iter().filter(|step| **step != Change::None).enumerate();
+                let steps = steps.map(|(i, step)| {
+                    let made = self.of_parameter(ident, step, i == 0);
+                    quote!(let #ident = #made;)
+                });
+                quote!(#(#steps)*)
+            });
+        let arguments =
+            newest.params.iter().zip(&call.params).map(|(Param { ident, .. }, steps)| {
+                let last = steps.iter().rfind(|step| **step != Change::None);
+                match last {
+                    None | Some(Change::From { copy: true, .. }) => quote!(#ident),
+                    Some(Change::Option(inner)) => match **inner {
+                        Change::From { copy: true, .. } => quote!(#ident),
+                        _ => quote!(#ident.as_ref()),
+                    },
+                    Some(_) => quote!(&#ident),
+                }
+            });
+        let method = &call.method;
+        let wait = newest.flags.async_.then(|| quote!(.await));
+        let (guest, owner) = match &call.accessor {
+            None => (None, quote!(version)),
+            Some((accessor, false)) => (None, quote!(version.#accessor())),
+            Some((accessor, true)) => (
+                Some(quote!(let Some(guest) = version.#accessor() else { return Ok(None) };)),
+                quote!(guest),
+            ),
+        };
+        let result = quote!(#owner.#method(store #(, #arguments)*)#wait);
+        let steps: Vec<_> = call.result.iter().filter(|step| **step != Change::None).collect();
+        let make = |value: TokenStream| {
+            steps.iter().fold(value, |value, step| self.of_result(value, step))
+        };
+        let result = match (steps.is_empty(), call.optional, newest.optional) {
+            (true, false, false) | (true, true, true) => result,
+            (_, true, _) => {
+                let made = make(quote!(result));
+                quote!(Ok(#result?.map(|result| #made)))
+            }
+            (_, false, true) => {
+                let made = make(quote!(result));
+                quote! { let result = #result?; Ok(Some(#made)) }
+            }
+            (false, false, false) => {
+                let made = make(quote!(result));
+                quote! { let result = #result?; Ok(#made) }
+            }
+        };
+        quote!(#guest #(#converted)* #result)
+    }
+
+    /// A parameter of the next older version. The first step gets it as it was given, the others
+    /// what the step before made.
+    fn of_parameter(&self, ident: &Ident, step: &Change, first: bool) -> TokenStream {
+        let target = |to: &Path| self.path(to, &ModulePath::new());
+        match step {
+            Change::From { to, copy } => {
+                let to = target(to);
+                let value = if first || *copy { quote!(#ident) } else { quote!(&#ident) };
+                quote!(<#to as ::core::convert::From<_>>::from(#value))
+            }
+            Change::List(inner) => {
+                let Change::From { to, copy } = &**inner else { return quote!(#ident) };
+                let (to, vec) = (target(to), self.prelude("Vec"));
+                let copied = copy.then(|| quote!(.copied()));
+                quote! {
+                    #ident.iter()#copied.map(<#to as ::core::convert::From<_>>::from)
+                        .collect::<#vec<_>>()
+                }
+            }
+            Change::Option(inner) => {
+                let Change::From { to, copy } = &**inner else { return quote!(#ident) };
+                let to = target(to);
+                let borrowed = (!first && !*copy).then(|| quote!(.as_ref()));
+                quote!(#ident #borrowed.map(<#to as ::core::convert::From<_>>::from))
+            }
+            Change::None | Change::Result(..) | Change::Tuple(_) => quote!(#ident),
+        }
+    }
+
+    /// A result of the next newer version.
+    fn of_result(&self, value: TokenStream, step: &Change) -> TokenStream {
+        match step {
+            Change::None => value,
+            Change::From { to, .. } => {
+                let to = self.path(to, &ModulePath::new());
+                quote!(<#to as ::core::convert::From<_>>::from(#value))
+            }
+            Change::List(inner) => {
+                let (made, vec) = (self.of_result(quote!(item), inner), self.prelude("Vec"));
+                quote!(#value.into_iter().map(|item| #made).collect::<#vec<_>>())
+            }
+            Change::Option(inner) => {
+                let made = self.of_result(quote!(some), inner);
+                quote!(#value.map(|some| #made))
+            }
+            Change::Result(ok, err) => {
+                let ok = self.of_result(quote!(ok), ok);
+                let err = self.of_result(quote!(err), err);
+                quote!(match #value { Ok(ok) => Ok(#ok), Err(err) => Err(#err) })
+            }
+            Change::Tuple(parts) => {
+                let names: Vec<_> = (0..parts.len()).map(|i| format_ident!("part{i}")).collect();
+                let made = parts
+                    .iter()
+                    .zip(&names)
+                    .map(|(part, name)| self.of_result(quote!(#name), part));
+                quote!({ let (#(#names,)*) = #value; (#(#made,)*) })
+            }
+        }
+    }
+}
