@@ -63,11 +63,11 @@ goldens! {
         imports: { default: async | trappable },
         exports: { default: async },
     }
-    borrowing_twice: "tests/bindgen/borrowing-twice.wit" {} {
-        ownership: Borrowing { duplicate_if_necessary: true },
-    }
     borrowing: "tests/bindgen/borrowing.wit" {} {
         ownership: Borrowing { duplicate_if_necessary: false },
+    }
+    borrowing_twice: "tests/bindgen/borrowing-twice.wit" {} {
+        ownership: Borrowing { duplicate_if_necessary: true },
     }
     both_sides: "tests/bindgen/both-sides.wit" {} {}
     collisions: "tests/bindgen/collisions.wit" {} {}

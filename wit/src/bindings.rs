@@ -267,7 +267,9 @@ impl Ty {
     /// The types in it; of a name, what it stands for.
     pub(crate) fn parts(&self) -> Vec<&Ty> {
         match self {
-            Ty::List(ty) | Ty::Array(ty, _) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => vec![ty],
+            Ty::List(ty) | Ty::Array(ty, _) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => {
+                vec![ty]
+            }
             Ty::Map(key, value) => vec![key, value],
             Ty::Result(ok, err) => ok.iter().chain(err).map(|ty| &**ty).collect(),
             Ty::Tuple(types) => types.iter().collect(),
@@ -279,7 +281,9 @@ impl Ty {
     /// As [`Ty::parts`].
     pub(crate) fn parts_mut(&mut self) -> Vec<&mut Ty> {
         match self {
-            Ty::List(ty) | Ty::Array(ty, _) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => vec![ty],
+            Ty::List(ty) | Ty::Array(ty, _) | Ty::Option(ty) | Ty::Slice(ty) | Ty::Ref(ty) => {
+                vec![ty]
+            }
             Ty::Map(key, value) => vec![key, value],
             Ty::Result(ok, err) => ok.iter_mut().chain(err).map(|ty| &mut **ty).collect(),
             Ty::Tuple(types) => types.iter_mut().collect(),

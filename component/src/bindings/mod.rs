@@ -1,8 +1,10 @@
 //! What generated bindings call.
 
 mod guest_resource;
+mod host_linker;
 mod versions;
 
+pub use host_linker::HostLinker;
 pub use versions::Versions;
 
 use crate::abi::TypeContext;

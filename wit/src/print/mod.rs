@@ -53,8 +53,10 @@ impl Printer<'_> {
             quote!(#[allow(unused_imports)] use #path as #ident;)
         });
         let mut modules = Module::default();
+        let facade = self.facade.clone();
+        let inner = Printer { component: quote!(__wharf), facade, ..*self };
         for world in &self.bindings.worlds {
-            self.world(world, &mut modules);
+            self.world(world, &inner, &mut modules);
         }
         if let Some(versions) = &self.bindings.versions {
             modules.items.extend(self.versions(versions));
@@ -63,7 +65,8 @@ impl Printer<'_> {
         quote!(#(#aliases)* #modules)
     }
 
-    fn world(&self, world: &World, modules: &mut Module) {
+    /// `inner` prints the interfaces: their modules have a short name for where Wharf is.
+    fn world(&self, world: &World, inner: &Printer<'_>, modules: &mut Module) {
         let at = &world.root.module;
         let types = world.root.types.iter().map(|def| self.type_def(def, at));
         let imports = at_root(world, self.root_imports(world));
@@ -78,12 +81,14 @@ impl Printer<'_> {
         if self.bindings.versions.is_some() {
             module.docs = Docs::of(format!("The world `{}`.", world.name));
         }
+        let component = &self.component;
+        let with_alias = |items: TokenStream| quote!(use #component as __wharf; #items);
         for interface in world.imports.iter().filter(|interface| !interface.repeated) {
-            modules.add(interface, self.imported(interface));
+            modules.add(interface, with_alias(inner.imported(interface)));
         }
         for Export { interface, .. } in &world.exports {
             if !interface.repeated {
-                modules.add(interface, self.exported(interface));
+                modules.add(interface, with_alias(inner.exported(interface)));
             }
         }
     }
@@ -225,7 +230,8 @@ impl Module {
                 false => child.docs.lines.iter().map(|line| doc(line)).collect(),
             };
             let body = child.print(depth + 1);
-            let allow = (depth == 0).then(|| quote!(#[allow(dead_code, deprecated, clippy::all)]));
+            let allow = (depth == 0)
+                .then(|| quote!(#[allow(dead_code, deprecated, unused_imports, clippy::all)]));
             quote! {
                 #docs
                 #allow

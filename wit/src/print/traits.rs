@@ -277,58 +277,69 @@ impl Printer<'_> {
         }
         let component = &self.component;
         let resources = interface.resources.iter().map(|resource| {
-            let Resource { name, ty, item, with_store, functions, .. } = resource;
-            let drop = self.drop_definition(interface, resource);
+            let Resource { item, with_store, functions, .. } = resource;
+            let definition = self.resource_definition(interface, resource);
             let functions =
                 functions.iter().map(|f| self.definition(interface, f, item, with_store));
-            quote! {
-                linker.resource(#name, #component::ResourceType::host::<#ty>(), #drop)?;
-                #(#functions)*
-            }
+            quote!(#definition #(#functions)*)
         });
         let (host, with_store) = (&interface.traits.host, &interface.traits.with_store);
         let functions =
             interface.functions.iter().map(|f| self.definition(interface, f, host, with_store));
-        quote!(#(#resources)* #(#functions)*)
+        quote! {
+            let mut linker = #component::__internal::HostLinker::<T, D>::new(linker, host_getter);
+            #(#resources)*
+            #(#functions)*
+        }
     }
 
-    /// The closure that drops a resource.
-    fn drop_definition(&self, interface: &Interface, resource: &Resource) -> TokenStream {
+    /// A resource, and the closure that drops it.
+    fn resource_definition(&self, interface: &Interface, resource: &Resource) -> TokenStream {
         let component = &self.component;
-        let Resource { item, with_store, drop, drop_flags, .. } = resource;
-        let drop_trace = self.drop_tracing(interface, resource);
-        let (caller, host, of) = self.host(drop_flags.store, false, [item, with_store]);
-        let call = quote!(#of::#drop(host, #component::Resource::new_own(rep)));
-        let name = format!("[drop]{}", resource.name);
+        let Resource { name, ty, item, with_store, drop, drop_flags, .. } = resource;
+        let trace = self.drop_tracing(interface, resource);
+        let (bind, of) = self.access(drop_flags.store, false, [item, with_store]);
+        let call = quote!(#of::#drop(host, rep));
+        let function = format!("[drop]{name}");
         let call = match drop_flags.async_ {
-            true => quote!(#component::__internal::ready(#name, #call)?),
+            true => quote!(#component::__internal::ready(#function, #call)?),
             false => call,
         };
-        quote!(move |#caller, rep| { #drop_trace #host #call })
+        match drop_flags.store {
+            false => quote!(linker.resource::<#ty>(#name, |host, rep| { #trace #call })?;),
+            true => quote! {
+                linker.instance.resource(
+                    #name,
+                    #component::ResourceType::host::<#ty>(),
+                    move |caller, rep| {
+                        let rep = #component::Resource::new_own(rep);
+                        #trace
+                        #bind
+                        #call
+                    },
+                )?;
+            },
+        }
     }
 
-    /// How a closure names its caller, a statement that binds what a host function is called on,
-    /// and the trait that it is of. `again` says whether the caller is used afterwards.
-    fn host(
+    /// A statement that binds what a host function with the store is called on, and the trait that
+    /// a function is of. `again` says whether the caller is used afterwards.
+    fn access(
         &self,
         store: bool,
         again: bool,
         [of, with_store]: [&Ident; 2],
-    ) -> (TokenStream, TokenStream, TokenStream) {
+    ) -> (TokenStream, TokenStream) {
+        if !store {
+            return (TokenStream::new(), quote!(#of));
+        }
         let (facade, component) = (&self.facade, &self.component);
-        let (caller, store) = match (store, again) {
-            (false, _) => {
-                let host = quote!(let host = &mut host_getter(caller.data_mut()););
-                return (quote!(mut caller), host, quote!(#of));
-            }
-            (true, false) => (quote!(caller), quote!(caller)),
-            (true, true) => {
-                let store = quote!(#facade::AsContextMut::as_context_mut(&mut caller));
-                (quote!(mut caller), store)
-            }
+        let store = match again {
+            false => quote!(caller),
+            true => quote!(#facade::AsContextMut::as_context_mut(&mut caller)),
         };
         let host = quote!(let host = #component::Access::<T, D>::new(#store, host_getter););
-        (caller, host, quote!(<D as #with_store<T>>))
+        (host, quote!(<D as #with_store<T>>))
     }
 
     fn drop_tracing(&self, interface: &Interface, resource: &Resource) -> Option<TokenStream> {
@@ -340,7 +351,7 @@ impl Printer<'_> {
                 #component::__internal::tracing::trace!(
                     interface = #interface,
                     function = #name,
-                    rep,
+                    rep = rep.rep(),
                     "drop"
                 );
             }
@@ -358,15 +369,13 @@ impl Printer<'_> {
         let at = &interface.module;
         let Function { name, ident, flags, .. } = function;
         let params: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
-        let types = self.params_type(&function.params, at, true);
         let again = function.throws.is_some();
-        let (caller, host, of) = self.host(flags.store, again, [of, with_store]);
+        let (bind, of) = self.access(flags.store, again, [of, with_store]);
         let call = quote!(#of::#ident(host #(, #params)*));
         let call = match flags.async_ {
             true => quote!(#component::__internal::ready(#name, #call)?),
             false => call,
         };
-        let (before, after) = self.tracing(&interface.name, function, "wit import");
         let call = match (&function.throws, flags.trappable) {
             (Some(throws), _) => {
                 let Conversion { function: convert, module, .. } = &throws.conversion;
@@ -385,19 +394,28 @@ impl Printer<'_> {
             (None, true) => quote!(#call?),
             (None, false) => call,
         };
-        let (bind, value) = match function.result {
-            Some(_) => (quote!(let result = #call;), quote!((result,))),
-            None => (quote!(#call;), quote!(())),
+        let (before, after) = self.tracing(&interface.name, function, "wit import");
+        let body = match (&function.result, after.is_empty()) {
+            (Some(_), true) => quote!(Ok((#call,))),
+            (None, true) => quote!(Ok(#call)),
+            (Some(_), false) => quote!(let result = #call; #after Ok((result,))),
+            (None, false) => quote!(#call; #after Ok(())),
         };
+        if !flags.store {
+            return match before.is_empty() {
+                true => quote!(linker.func(#name, |host, (#(#params,)*)| #body)?;),
+                false => quote!(linker.func(#name, |host, (#(#params,)*)| { #before #body })?;),
+            };
+        }
+        let types = self.params_type(&function.params, at, true);
+        let caller = if again { quote!(mut caller) } else { quote!(caller) };
         quote! {
-            linker.func_wrap(
+            linker.instance.func_wrap(
                 #name,
                 move |#caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
                     #before
-                    #host
                     #bind
-                    #after
-                    Ok(#value)
+                    #body
                 },
             )?;
         }
