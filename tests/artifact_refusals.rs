@@ -171,7 +171,7 @@ type Setting = (fn(&mut Config), &'static str);
 
 #[test]
 fn settings() {
-    let cases: [Setting; 6] = [
+    let cases: [Setting; 8] = [
         (
             |config| _ = config.wasm_bulk_memory(false).wasm_reference_types(false),
             "compiled with `bulk_memory` off; this engine has it on",
@@ -179,6 +179,14 @@ fn settings() {
         (
             |config| _ = config.cranelift_nan_canonicalization(true),
             "compiled with `nan_canonicalization` on; this engine has it off",
+        ),
+        (
+            |config| _ = config.relaxed_simd_deterministic(true),
+            "compiled with `relaxed_simd_deterministic` on; this engine has it off",
+        ),
+        (
+            |config| _ = config.wasm_relaxed_simd(false).wasm_simd(false),
+            "compiled with `simd` off; this engine has it on",
         ),
         (
             |config| _ = config.memory_reservation(1 << 20),

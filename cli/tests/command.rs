@@ -125,6 +125,7 @@ fn calls() {
             &["run", "--invoke", "pick(nothing)", "library.wat"],
             &["run", "--invoke", "fac(20)", "math.wat"],
             &["run", "--invoke", "both(4294967295, inf)", "math.wat"],
+            &["run", "--invoke", "swap(0xfff)", "math.wat"],
             &["run", "start.wat"],
         ],
     );
@@ -177,6 +178,9 @@ fn wrong_calls() {
             &["run", "--invoke", "fac(1.5)", "math.wat"],
             &["run", "--invoke", "fac(1).more()", "math.wat"],
             &["run", "--invoke", "fact(1)", "math.wat"],
+            &["run", "--invoke", "swap(255)", "math.wat"],
+            &["run", "--invoke", "swap(0x+1)", "math.wat"],
+            &["run", "--invoke", "swap(0x123456789012345678901234567890123)", "math.wat"],
         ],
     );
 }

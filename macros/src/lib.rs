@@ -74,12 +74,8 @@ use proc_macro::TokenStream;
 /// | `crate: path` | where Wharf is, if Cargo.toml does not tell; also `wasmtime_crate` |
 /// | `anyhow: true` | nothing: results are `anyhow`'s |
 ///
-/// A filter of `imports` and `exports` is `"ns:pkg/iface"` for an interface,
-/// `"ns:pkg/iface.func"` for a function, `"ns:pkg/iface.resource.method"` for a method, and
-/// `"func"` for a function of the world; the most exact one counts. Flags are joined with `|`:
-/// `trappable` (the host returns `Result`, whose error is a trap), `store` (the host gets the store),
-/// `async`, `tracing`, `verbose_tracing` (with arguments and results), `exact`. Versions may be
-/// written or left out. A key that means nothing is an error that lists what there is.
+/// A key that means nothing is an error that lists what there is.
+#[doc = include_str!("bindgen/options.md")]
 #[proc_macro]
 pub fn bindgen(input: TokenStream) -> TokenStream {
     bindgen::expand(input.into()).into()

@@ -61,6 +61,9 @@ macro_rules! for_each_builtin {
             table_init(table: i32, elem: i32, dst: i64, src: i32, len: i32) -> i32, Zero;
             /// `elem.drop`.
             elem_drop(elem: i32) -> i32, Zero;
+            /// Copies bytes between two addresses of the host, of ranges in memories, which may overlap: 1
+            /// if all are ASCII, or else 0.
+            copy_text(dst: i64, src: i64, len: i64) -> i64, Failed;
             /// Sees that the type with the engine's number `found` is a subtype of `expected`.
             check_subtype(found: i32, expected: i32) -> i32, Zero;
         }

@@ -105,6 +105,7 @@ pub struct Config {
     memory_reservation_for_growth: Option<u64>,
     memory_may_move: bool,
     memory_init_cow: bool,
+    relaxed_simd_deterministic: bool,
     signals_based_traps: Option<bool>,
     max_wasm_stack: usize,
     debug_info: bool,
@@ -134,8 +135,7 @@ impl Default for Config {
 
 macro_rules! switches {
     ($($(#[$doc:meta])* $flag:ident = $bit:literal, $name:ident, $switch:ident, $state:ident, [$($needs:ident),*];)*) => {
-        /// The WebAssembly proposals. What is implemented is on by default; enabling what is not
-        /// makes [`Engine::new`](crate::Engine::new) fail.
+        /// The WebAssembly proposals. Enabling what is not implemented makes [`Engine::new`](crate::Engine::new) fail.
         impl Config {
             $($(#[$doc])*
             ///
@@ -146,18 +146,19 @@ macro_rules! switches {
         }
     };
     (@on) => { "On by default." };
+    (@opt_in) => { "Off by default." };
     (@off) => { "Not implemented yet: off by default, and it cannot be enabled." };
 }
 
 for_each_feature!(switches);
 
 impl Config {
-    /// The default configuration: for this machine, all implemented proposals on.
+    /// The default configuration: for this machine, with the proposals that are on by default.
     pub fn new() -> Config {
         let compiler = CompilerSettings::default();
         Config {
             target: None,
-            features: WasmFeatures::IMPLEMENTED,
+            features: WasmFeatures::DEFAULT,
             compiler,
             parallel_compilation: true,
             memory_reservation: None,
@@ -165,6 +166,7 @@ impl Config {
             memory_reservation_for_growth: None,
             memory_may_move: true,
             memory_init_cow: true,
+            relaxed_simd_deterministic: false,
             signals_based_traps: None,
             max_wasm_stack: 512 * 1024,
             debug_info: false,
@@ -203,13 +205,61 @@ impl Config {
         self
     }
 
+    /// Whether the instructions of relaxed SIMD, which may do one thing or another where processors differ,
+    /// do what the specification's deterministic profile says, on every machine; off by default, which is
+    /// faster.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine, Instance, Module, Store, V128};
+    ///
+    /// # #[cfg(all(feature = "compile", feature = "wat"))]
+    /// # {
+    /// let engine = Engine::new(Config::new().relaxed_simd_deterministic(true))?;
+    /// let module = Module::new(
+    ///     &engine,
+    ///     r#"(module (func (export "pick") (param v128 v128) (result v128)
+    ///         (i8x16.relaxed_swizzle (local.get 0) (local.get 1))))"#,
+    /// )?;
+    /// let mut store = Store::new(&engine, ());
+    /// let instance = Instance::new(&mut store, &module, &[])?;
+    /// let pick = instance.get_typed_func::<(V128, V128), V128>(&mut store, "pick")?;
+    /// // There is no lane 16.
+    /// let picked = pick.call(&mut store, (V128::from(7), V128::from(16)))?;
+    /// assert_eq!(picked.as_u128() & 0xff, 0);
+    /// # }
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn relaxed_simd_deterministic(&mut self, enable: bool) -> &mut Self {
+        self.relaxed_simd_deterministic = enable;
+        self
+    }
+
     /// How hard the code generator works; [`OptLevel::Speed`] by default.
     pub fn cranelift_opt_level(&mut self, level: OptLevel) -> &mut Self {
         self.compiler.opt_level = level;
         self
     }
 
-    /// Whether a computed NaN always has the same bits, on every machine; off by default.
+    /// Whether a computed NaN always has the same bits, on every machine, which costs a comparison for each
+    /// instruction that computes floats; off by default. NaNs that are only moved about, or whose sign is
+    /// changed, keep their bits.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine, Instance, Module, Store};
+    ///
+    /// # #[cfg(all(feature = "compile", feature = "wat"))]
+    /// # {
+    /// let engine = Engine::new(Config::new().cranelift_nan_canonicalization(true))?;
+    /// let wat = r#"(module (func (export "sqrt") (param f64) (result f64) (f64.sqrt (local.get 0))))"#;
+    /// let mut store = Store::new(&engine, ());
+    /// let instance = Instance::new(&mut store, &Module::new(&engine, wat)?, &[])?;
+    /// let sqrt = instance.get_typed_func::<f64, f64>(&mut store, "sqrt")?;
+    /// for nan in [-1.0, f64::from_bits(0xfff0_0000_0000_0001)] {
+    ///     assert_eq!(sqrt.call(&mut store, nan)?.to_bits(), 0x7ff8_0000_0000_0000);
+    /// }
+    /// # }
+    /// # anyhow::Ok(())
+    /// ```
     pub fn cranelift_nan_canonicalization(&mut self, enable: bool) -> &mut Self {
         self.compiler.nan_canonicalization = enable;
         self

@@ -1,10 +1,10 @@
 //! The WebAssembly proposals that an engine can be told to accept, as one table.
 //!
 //! Each row gives a proposal's flag, its name (in errors and artifacts), its switch in
-//! [`Config`](crate::Config), whether this version of Wharf implements it, and the proposals that
-//! it builds upon. To implement a proposal is to write its code and to turn its row to `on`: it is
-//! then accepted, and enabled by default. What has no row is either always on (mutable globals,
-//! sign extension, saturating conversions) or unknown.
+//! [`Config`](crate::Config), its state, and the proposals that it builds upon. To implement a proposal
+//! is to write its code and to turn its row from `off` to `on`: it is then accepted, and enabled by
+//! default; or to `opt_in`: accepted, but only enabled where it is asked for. What has no row is either
+//! always on (mutable globals, sign extension, saturating conversions) or unknown.
 
 use bitflags::bitflags;
 use serde::{Deserialize, Serialize};
@@ -23,9 +23,9 @@ macro_rules! for_each_feature {
             /// Arithmetic in constant expressions.
             EXTENDED_CONST = 3, extended_const, wasm_extended_const, on, [];
             /// Vectors of 128 bits.
-            SIMD = 4, simd, wasm_simd, off, [];
+            SIMD = 4, simd, wasm_simd, on, [];
             /// Vector instructions whose results may differ between hosts.
-            RELAXED_SIMD = 5, relaxed_simd, wasm_relaxed_simd, off, [SIMD];
+            RELAXED_SIMD = 5, relaxed_simd, wasm_relaxed_simd, on, [SIMD];
             /// Calls that replace the caller's frame.
             TAIL_CALL = 6, tail_call, wasm_tail_call, on, [];
             /// Several memories in one module.
@@ -39,7 +39,7 @@ macro_rules! for_each_feature {
             /// Memories whose pages are not 64 KiB.
             CUSTOM_PAGE_SIZES = 11, custom_page_sizes, wasm_custom_page_sizes, off, [];
             /// 128-bit integer arithmetic.
-            WIDE_ARITHMETIC = 12, wide_arithmetic, wasm_wide_arithmetic, off, [];
+            WIDE_ARITHMETIC = 12, wide_arithmetic, wasm_wide_arithmetic, opt_in, [];
             /// References to functions of a known type; types that refer to each other, and subtypes of
             /// function types.
             FUNCTION_REFERENCES = 13, function_references, wasm_function_references, on, [REFERENCE_TYPES];
@@ -85,9 +85,13 @@ macro_rules! define {
         }
 
         impl WasmFeatures {
-            /// The proposals that this version of Wharf implements: the default of an engine.
+            /// The proposals that this version of Wharf implements.
             pub const IMPLEMENTED: WasmFeatures =
-                WasmFeatures::empty()$(.union(define!(@$state $flag)))*;
+                WasmFeatures::empty()$(.union(define!(@implemented $state $flag)))*;
+
+            /// Those that are enabled by default.
+            pub const DEFAULT: WasmFeatures =
+                WasmFeatures::empty()$(.union(define!(@default $state $flag)))*;
 
             /// Every proposal, with its name and those that it builds upon.
             const TABLE: &'static [(WasmFeatures, &'static str, WasmFeatures)] = &[
@@ -99,8 +103,10 @@ macro_rules! define {
             ];
         }
     };
-    (@on $flag:ident) => { WasmFeatures::$flag };
-    (@off $flag:ident) => { WasmFeatures::empty() };
+    (@implemented off $flag:ident) => { WasmFeatures::empty() };
+    (@implemented $state:ident $flag:ident) => { WasmFeatures::$flag };
+    (@default on $flag:ident) => { WasmFeatures::$flag };
+    (@default $state:ident $flag:ident) => { WasmFeatures::empty() };
 }
 
 for_each_feature!(define);
@@ -169,7 +175,7 @@ impl From<WasmFeatures> for wasmparser::WasmFeatures {
 
 impl Default for WasmFeatures {
     fn default() -> WasmFeatures {
-        WasmFeatures::IMPLEMENTED
+        WasmFeatures::DEFAULT
     }
 }
 
@@ -202,11 +208,12 @@ mod tests {
     #[test]
     fn implemented_proposals_stand_on_implemented_ones() {
         assert_eq!(WasmFeatures::IMPLEMENTED.unmet_need(), None);
+        assert_eq!(WasmFeatures::DEFAULT.unmet_need(), None);
     }
 
     #[test]
     fn names_an_unmet_need() {
-        let features = WasmFeatures::IMPLEMENTED | WasmFeatures::RELAXED_SIMD;
+        let features = WasmFeatures::DEFAULT - WasmFeatures::SIMD;
         assert_eq!(features.unmet_need(), Some(("relaxed_simd", "simd")));
     }
 

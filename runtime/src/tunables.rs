@@ -28,6 +28,8 @@ pub struct Tunables {
     pub debug_info: bool,
     /// Whether the names in modules' name sections are kept.
     pub guest_names: bool,
+    /// Whether relaxed vector instructions do the same on every machine.
+    pub relaxed_simd_deterministic: bool,
     /// Which functions are inlined.
     pub inlining: Inlining,
     /// The size of the largest function that is inlined, in instructions of the code generator's.
@@ -57,6 +59,7 @@ impl Default for Tunables {
             memory_init_cow: true,
             debug_info: false,
             guest_names: true,
+            relaxed_simd_deterministic: false,
             inlining: Inlining::Yes,
             inlining_callee_size: 60,
             inlining_growth: 240,

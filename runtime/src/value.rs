@@ -28,8 +28,30 @@ pub enum Val {
     ExternRef(Option<Rooted<ExternRef>>),
 }
 
-/// A 128-bit vector.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// A 128-bit vector, as an integer whose lowest bits are the first lane.
+///
+/// It is a parameter and result of typed functions and of wrapped closures like any number.
+///
+/// ```
+/// use wharf_runtime::{Engine, Instance, Module, Store, V128};
+///
+/// # #[cfg(all(feature = "compile", feature = "wat"))]
+/// # {
+/// let engine = Engine::default();
+/// let module = Module::new(
+///     &engine,
+///     r#"(module (func (export "double") (param v128) (result v128)
+///         (i32x4.add (local.get 0) (local.get 0))))"#,
+/// )?;
+/// let mut store = Store::new(&engine, ());
+/// let instance = Instance::new(&mut store, &module, &[])?;
+/// let double = instance.get_typed_func::<V128, V128>(&mut store, "double")?;
+/// let lanes = V128::from(7 | 5 << 96);
+/// assert_eq!(double.call(&mut store, lanes)?.as_u128(), 14 | 10 << 96);
+/// # }
+/// # anyhow::Ok(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct V128(u128);
 
 /// A reference: a value of a table or of a global of reference type.
@@ -118,7 +140,7 @@ impl<T> fmt::Debug for Rooted<T> {
 
 impl V128 {
     /// Its bits.
-    pub fn as_u128(self) -> u128 {
+    pub fn as_u128(&self) -> u128 {
         self.0
     }
 }

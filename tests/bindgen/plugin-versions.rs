@@ -14,7 +14,7 @@ impl<T: 'static> Clone for PluginPre<T> {
         }
     }
 }
-#[allow(dead_code, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all)]
 impl<T: 'static> PluginPre<T> {
     /// Picks the newest version that the component fits: by what it imports and
     /// exports, and by the types of that. Fails when it fits none, with what each lacks.
@@ -90,7 +90,7 @@ pub enum Plugin {
     /// `acme:plugin/plugin@2.0.0`.
     V2(v2::Plugin),
 }
-#[allow(dead_code, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all)]
 impl Plugin {
     /// Links a component and makes an instance of the version that it fits.
     pub fn instantiate<T: 'static>(
@@ -144,7 +144,7 @@ impl Plugin {
 /// The functions of `acme:plugin/handler`, as the newest version has them.
 #[derive(Clone, Copy)]
 pub struct PluginAcmePluginHandler<'a>(&'a Plugin);
-#[allow(dead_code, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all)]
 impl PluginAcmePluginHandler<'_> {
     /// Calls `handle`.
     pub fn call_handle<S: ::wharf::AsContextMut>(

@@ -40,12 +40,14 @@ macro_rules! modes {
             require_store_data_send: true,
             skip_mut_forwarding_impls: true,
         } }
-        mode! { borrowing $wit $always { ownership: Borrowing { duplicate_if_necessary: false } } }
-        mode! { duplicating $wit $always { ownership: Borrowing { duplicate_if_necessary: true } } }
-        mode! { with_store $wit $always { imports: { default: store | trappable } } }
-        mode! { asynchronous $wit $always {
-            imports: { default: async | trappable },
+        mode! { with_store $wit $always {
+            imports: { default: store | trappable },
             exports: { default: async },
+            ownership: Borrowing { duplicate_if_necessary: true },
+        } }
+        mode! { waiting $wit $always {
+            imports: { default: async },
+            ownership: Borrowing { duplicate_if_necessary: false },
         } }
     };
 }
@@ -59,7 +61,7 @@ macro_rules! mode {
 }
 
 goldens! {
-    async_: "tests/bindgen/async.wit" {} {
+    asynchronous: "tests/bindgen/asynchronous.wit" {} {
         imports: { default: async | trappable },
         exports: { default: async },
     }
@@ -221,6 +223,8 @@ fn every_golden_is_compiled() {
         .expect("the folder of goldens")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+        // It asks for conversions of the host, which those of `bindgen_options` have.
+        .filter(|name| name != "plugin-versions")
         .collect();
     found.sort();
     let here = TEXTS.iter().map(|(wit, _)| {

@@ -41,6 +41,16 @@ pub(crate) const MODES: &[Mode] = &[
         reloads: false,
     },
     Mode {
+        name: "canonical",
+        about: "code for any processor, NaNs and relaxed vector instructions as on all of them",
+        configure: |config| {
+            let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+            config.target(&target).expect("a target of the host's architecture");
+            config.cranelift_nan_canonicalization(true).relaxed_simd_deterministic(true);
+        },
+        reloads: false,
+    },
+    Mode {
         name: "reloaded",
         about: "no inlining, each module saved and loaded by another engine",
         configure: |config| {

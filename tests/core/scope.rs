@@ -1,4 +1,4 @@
-//! Which files of the suite are run: those that need neither vectors, nor garbage collection nor
+//! Which files of the suite are run: those that need neither garbage collection nor
 //! exceptions.
 
 use wharf::Config;
@@ -22,18 +22,19 @@ pub(crate) enum Scope {
 /// How many files the suite has.
 pub(crate) const FILES: usize = 284;
 
-/// Proposals that are off by default, and how they are switched on.
-const PROPOSALS: &[(&str, fn(&mut Config))] = &[];
+/// Switches something on.
+type Enable = fn(&mut Config);
 
-const SIMD: &str = "SIMD";
-const RELAXED: &str = "relaxed SIMD";
+/// Proposals that are off by default, and how they are switched on.
+const PROPOSALS: &[(&str, Enable)] =
+    &[("wide-arithmetic/", |config| _ = config.wasm_wide_arithmetic(true))];
+
 const GC: &str = "garbage collection";
 const EXCEPTIONS: &str = "exceptions";
 const THREADS: &str = "threads";
 const DESCRIPTORS: &str = "custom descriptors";
 const CUSTOM: &str = "custom sections in the text format";
 const PAGES: &str = "custom page sizes";
-const WIDE: &str = "wide arithmetic";
 /// Of files of the crate.
 const OLD: &str = "of an older version of the specification";
 
@@ -77,7 +78,6 @@ const OUT: &[(&str, &str)] = &[
     ("custom/", CUSTOM),
     ("custom-descriptors/", DESCRIPTORS),
     ("custom-page-sizes/", PAGES),
-    ("wide-arithmetic/", WIDE),
 ];
 
 /// The same of the crate.
@@ -93,12 +93,6 @@ const OUT_IN_CRATE: &[(&str, &str)] = &[
 impl Scope {
     /// The scope of the file `name`, which is that of the crate or not.
     pub(crate) fn of(name: &str, crated: bool) -> Scope {
-        if name.contains("relaxed") {
-            return Scope::Out(RELAXED);
-        }
-        if name.contains("simd") {
-            return Scope::Out(SIMD);
-        }
         let (out, partly) = match crated {
             true => (OUT_IN_CRATE, PARTLY_IN_CRATE),
             false => (&[][..], PARTLY),
@@ -108,7 +102,7 @@ impl Scope {
             false => name == listed,
         };
         let proposal = PROPOSALS.iter().find(|(folder, _)| is(folder));
-        let enable = proposal.map_or::<fn(&mut Config), _>(|_| {}, |(_, enable)| *enable);
+        let enable = proposal.map_or::<Enable, _>(|_| {}, |(_, enable)| *enable);
         if let Some((_, skips)) = partly.iter().find(|(partly, _)| is(partly)) {
             return Scope::In { skips: *skips, enable };
         }

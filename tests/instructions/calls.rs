@@ -100,6 +100,7 @@ fn composed(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
     let (export, number) = match what {
         "components, two scalars" => ("add", 0),
         "components, string of 16 B to the callee" => ("strings-to", 16),
+        "components, string of 1 KiB to the callee" => ("strings-to", 1024),
         "components, method of a resource" => ("methods", 0),
         what => unreachable!("no call is called `between {what}`"),
     };

@@ -28,6 +28,7 @@ const BOUNDS: &[(&str, u64, u64)] = &[
     ("dynamic call in, two scalars", 850, 630),
     ("between components, two scalars", 60, 50),
     ("between components, string of 16 B to the callee", 200, 185),
+    ("between components, string of 1 KiB to the callee", 5300, 335),
     ("between components, method of a resource", 580, 370),
 ];
 

@@ -1,7 +1,7 @@
 //! Directives and values as messages show them: as they are written in a script.
 
 use std::fmt::Write;
-use wast::core::{NanPattern, WastRetCore};
+use wast::core::{NanPattern, V128Pattern, WastRetCore};
 use wast::token::Id;
 use wast::{QuoteWat, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
 use wharf::component::Val as ComponentVal;
@@ -95,8 +95,9 @@ fn core_pattern(pattern: &WastRetCore<'_>) -> String {
     match pattern {
         WastRetCore::I32(value) => format!("(i32.const {value})"),
         WastRetCore::I64(value) => format!("(i64.const {value})"),
-        WastRetCore::F32(value) => nan("f32", value, |value| f32_value(value.bits)),
-        WastRetCore::F64(value) => nan("f64", value, |value| f64_value(value.bits)),
+        WastRetCore::F32(value) => nan("f32.const", value, |value| f32_value(value.bits)),
+        WastRetCore::F64(value) => nan("f64.const", value, |value| f64_value(value.bits)),
+        WastRetCore::V128(lanes) => vector(lanes),
         WastRetCore::RefNull(_) => "(ref.null)".to_owned(),
         WastRetCore::RefExtern(None) => "(ref.extern)".to_owned(),
         WastRetCore::RefExtern(Some(value)) => format!("(ref.extern {value})"),
@@ -109,11 +110,30 @@ fn core_pattern(pattern: &WastRetCore<'_>) -> String {
     }
 }
 
-fn nan<T>(ty: &str, pattern: &NanPattern<T>, value: impl Fn(&T) -> String) -> String {
+fn nan<T>(what: &str, pattern: &NanPattern<T>, value: impl Fn(&T) -> String) -> String {
     match pattern {
-        NanPattern::CanonicalNan => format!("({ty}.const nan:canonical)"),
-        NanPattern::ArithmeticNan => format!("({ty}.const nan:arithmetic)"),
+        NanPattern::CanonicalNan => format!("({what} nan:canonical)"),
+        NanPattern::ArithmeticNan => format!("({what} nan:arithmetic)"),
         NanPattern::Value(known) => value(known),
+    }
+}
+
+/// What a vector must be. Lanes that are floats are shown as bits: that is how values are shown.
+fn vector(pattern: &V128Pattern) -> String {
+    fn lanes<T>(shape: &str, lanes: &[T], show: impl Fn(&T) -> String) -> String {
+        format!("(v128.const {shape} {})", all(lanes.iter().map(show)))
+    }
+    match pattern {
+        V128Pattern::I8x16(values) => lanes("i8x16", values, |lane| format!("{lane:#x}")),
+        V128Pattern::I16x8(values) => lanes("i16x8", values, |lane| format!("{lane:#x}")),
+        V128Pattern::I32x4(values) => lanes("i32x4", values, |lane| format!("{lane:#x}")),
+        V128Pattern::I64x2(values) => lanes("i64x2", values, |lane| format!("{lane:#x}")),
+        V128Pattern::F32x4(values) => {
+            lanes("f32x4", values, |lane| nan("lane", lane, |value| format!("{:#x}", value.bits)))
+        }
+        V128Pattern::F64x2(values) => {
+            lanes("f64x2", values, |lane| nan("lane", lane, |value| format!("{:#x}", value.bits)))
+        }
     }
 }
 

@@ -73,6 +73,7 @@ fn argument(text: Piece<'_>, ty: &ValType) -> Result<Val, Misplaced> {
         ValType::I64 => &[Type::S64, Type::U64],
         ValType::F32 => &[Type::Float32],
         ValType::F64 => &[Type::Float64],
+        ValType::V128 => return vector(text),
         ty => return Err(text.error(format!("a {ty} cannot be written as text"))),
     };
     let parsed = types.iter().map(|ty| wave::parse(text, ty));
@@ -86,6 +87,15 @@ fn argument(text: Piece<'_>, ty: &ValType) -> Result<Val, Misplaced> {
         Some(Ok(Value::Float64(value))) => Ok(Val::F64(value.to_bits())),
         Some(Err(error)) => Err(error),
         _ => Err(text.error("expected a number")),
+    }
+}
+
+/// A vector as [`show`] writes it, with or without its leading zeros.
+fn vector(text: Piece<'_>) -> Result<Val, Misplaced> {
+    let digits = text.text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'));
+    match digits.map(|digits| u128::from_str_radix(digits, 16)) {
+        Some(Ok(bits)) => Ok(Val::V128(bits.into())),
+        _ => Err(text.error("expected a vector: `0x` and up to 32 hexadecimal digits")),
     }
 }
 

@@ -6,6 +6,8 @@
   (func (export "both") (param i32 f64) (result i32 f64)
     (i32.add (local.get 0) (i32.const 1))
     (f64.neg (local.get 1)))
+  (func (export "swap") (param v128) (result v128)
+    (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get 0) (local.get 0)))
   (func $fall (export "fall") unreachable)
   (memory (export "memory") 1 4)
   (global (export "limit") i32 (i32.const 7)))

@@ -80,6 +80,19 @@ impl Exports {
     }
 }
 
+/// The arguments of a call, for whoever records it: a tuple to read, however many there are.
+pub struct Arguments<'a>(pub &'a [&'a dyn fmt::Debug]);
+
+impl fmt::Debug for Arguments<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut tuple = f.debug_tuple("");
+        self.0.iter().for_each(|argument| {
+            tuple.field(argument);
+        });
+        tuple.finish()
+    }
+}
+
 fn wrong(name: &str, error: Error) -> Error {
     error.context(format!("the export {name} is not what its WIT says"))
 }

@@ -1,11 +1,13 @@
 //! What a plan says that machine code is compiled to rely upon: which instances there are, and who is
 //! given what.
 
-use super::{CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan, Step};
+use super::{
+    AdapterBuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan, Step,
+};
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use wharf_runtime::entity::SecondaryMap;
-use wharf_runtime::module::known::{KnownExport, KnownInstance};
+use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance};
 
 impl Plan {
     /// The core instances in the order in which their contexts lie: first those whose modules are in
@@ -41,6 +43,7 @@ impl Plan {
             known.push(KnownInstance {
                 module: index.as_u32() as usize,
                 imports: Vec::new(),
+                copies: Vec::new(),
                 // Of an exported module the host can make instances by itself.
                 closed: !exported.contains(module),
             });
@@ -57,6 +60,7 @@ impl Plan {
                         _ => None,
                     };
                     known[place].imports = args.iter().map(export).collect();
+                    known[place].copies = self.copies(args).collect();
                 }
                 (ModuleArgs::Named(args), _) => {
                     for arg in args {
@@ -71,6 +75,20 @@ impl Plan {
             }
         }
         known
+    }
+
+    /// Those of the arguments of a module that copy text between memories among the others.
+    fn copies(&self, args: &[CoreDef]) -> impl Iterator<Item = KnownCopy> {
+        let number = |memory: &CoreDef| args.iter().position(|arg| arg == memory);
+        args.iter().enumerate().filter_map(move |(func, arg)| {
+            let CoreDef::AdapterBuiltin(index) = arg else { return None };
+            match &self.adapter_builtins[*index].kind {
+                AdapterBuiltinKind::CopyUtf8 { from, to } => {
+                    Some(KnownCopy { func, from: number(from)?, to: number(to)? })
+                }
+                _ => None,
+            }
+        })
     }
 
     /// A number that follows from [`Plan::known_instances`]: an artifact has that of the plan which

@@ -63,3 +63,20 @@ fn wit_errors_have_a_place() {
     let found = errors(quote!({ inline: "package a:b;\nworld w { import x; }" }));
     assert!(found[0].contains("<inline>:2:18"), "{found:#?}");
 }
+
+#[test]
+fn code_goes_through_a_file() {
+    let read = |form: TokenStream| {
+        let input = syn::parse2::<Input>(quote!({ inline: #WIT, #form: true }));
+        input.and_then(generate).expect("it is generated")
+    };
+    let text: syn::LitStr = syn::parse2(read(quote!(stringify))).expect("a string");
+    for form in [quote!(debug), quote!(include_generated_code_from_file)] {
+        let tokens = read(form);
+        let call: syn::ItemMacro = syn::parse2(tokens).expect("one call of `include!`");
+        assert_eq!(call.mac.path.segments.last().expect("a name").ident, "include");
+        let file: syn::LitStr = call.mac.parse_body().expect("a file's name");
+        let code = std::fs::read_to_string(file.value()).expect("the file");
+        assert_eq!(code, text.value());
+    }
+}

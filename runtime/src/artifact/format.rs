@@ -172,12 +172,18 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         memory_init_cow: _,
         debug_info: _,
         guest_names: _,
+        relaxed_simd_deterministic,
         inlining: _,
         inlining_callee_size: _,
         inlining_growth: _,
     } = *found;
     size("memory_reservation", memory_reservation, expected.memory_reservation)?;
     size("memory_guard_size", memory_guard_size, expected.memory_guard_size)?;
+    switch(
+        "relaxed_simd_deterministic",
+        relaxed_simd_deterministic,
+        expected.relaxed_simd_deterministic,
+    )?;
     switch("memory_may_move", memory_may_move, expected.memory_may_move)?;
     switch("signals_based_traps", signals_based_traps, expected.signals_based_traps)?;
     switch("consume_fuel", consume_fuel, expected.consume_fuel)?;

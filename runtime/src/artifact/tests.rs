@@ -178,7 +178,7 @@ fn there_and_back() {
 #[test]
 fn compiled_modules_there_and_back() {
     let bytes = wat::parse_str(include_str!("../compile/tests/everything.wat")).unwrap();
-    let features = wasmparser::WasmFeatures::default();
+    let features = wasmparser::WasmFeatures::default() | wasmparser::WasmFeatures::WIDE_ARITHMETIC;
     let mut parsed = ParsedModules::default();
     for _ in 0..2 {
         let module = parse_module(&bytes, features, ParseOptions::default(), &mut parsed.types);
@@ -335,12 +335,16 @@ fn refusals_name_the_difference() {
         expect!["compiled with `bulk_memory` off; this engine has it on"],
     );
     differs(
-        &|m| m.features.insert(WasmFeatures::SIMD),
-        expect!["compiled with `simd` on; this engine has it off"],
+        &|m| m.features.insert(WasmFeatures::WIDE_ARITHMETIC),
+        expect!["compiled with `wide_arithmetic` on; this engine has it off"],
     );
     differs(
         &|m| m.tunables.memory_reservation = 0,
         expect!["compiled with `memory_reservation` of 0x0 bytes; this engine has 0x100000000"],
+    );
+    differs(
+        &|m| m.tunables.relaxed_simd_deterministic = true,
+        expect!["compiled with `relaxed_simd_deterministic` on; this engine has it off"],
     );
     let mut same = engine();
     same.compiler.opt_level = crate::OptLevel::None;

@@ -18,6 +18,8 @@ pub(crate) enum Constant {
     F32(u32),
     /// As bits.
     F64(u64),
+    /// As bits.
+    V128(u128),
 }
 
 /// The constant globals of a module.
@@ -89,7 +91,8 @@ pub(crate) fn evaluate(expr: &ConstExpr, constants: &Constants) -> Option<Consta
             ConstOp::F32(bits) => Constant::F32(bits),
             ConstOp::F64(bits) => Constant::F64(bits),
             ConstOp::GlobalGet(index) => *constants.get(&index)?,
-            ConstOp::V128(_) | ConstOp::RefNull(_) | ConstOp::RefFunc(_) => return None,
+            ConstOp::V128(bits) => Constant::V128(bits),
+            ConstOp::RefNull(_) | ConstOp::RefFunc(_) => return None,
             ConstOp::I32Add => i32s(&mut stack, i32::wrapping_add)?,
             ConstOp::I32Sub => i32s(&mut stack, i32::wrapping_sub)?,
             ConstOp::I32Mul => i32s(&mut stack, i32::wrapping_mul)?,

@@ -197,7 +197,7 @@ where
                 let start = match evaluate(offset, &self.constants[writer])? {
                     Constant::I32(value) => u64::from(value.cast_unsigned()),
                     Constant::I64(value) => value.cast_unsigned(),
-                    Constant::F32(_) | Constant::F64(_) => return None,
+                    Constant::F32(_) | Constant::F64(_) | Constant::V128(_) => return None,
                 };
                 // What is out of bounds is never written: such a segment traps.
                 let places = elements.iter_mut().skip(usize::try_from(start).ok()?);

@@ -258,9 +258,15 @@ fn copy_positions(func: &mut Function, inlined: &Inlined<'_>, end: usize) -> Res
 }
 
 /// How many instructions a function has. A call is as much code as a handful of others, and where a
-/// function spends its time in calls, one call less is little.
+/// function spends its time in calls, one call less is little. Casts, of which vectors
+/// have many, are no code.
 fn size(func: &Function) -> usize {
-    opcodes(func).map(|opcode| if opcode.is_call() { 5 } else { 1 }).sum()
+    let size = |opcode: Opcode| match opcode {
+        Opcode::Bitcast => 0,
+        opcode if opcode.is_call() => 5,
+        _ => 1,
+    };
+    opcodes(func).map(size).sum()
 }
 
 /// Whether a function's instructions mean the same in another function's frame, and somebody may

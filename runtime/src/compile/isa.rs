@@ -21,10 +21,11 @@ pub(crate) fn build(
         isa.enable(&format!("has_{feature}"))
             .with_context(|| format!("processor feature `{feature}` of target `{target}`"))?;
     }
-    // The translator makes no library calls, which Cranelift would need for rounding without it.
-    let rounds = target.architecture != Architecture::X86_64
-        || cpu_features.iter().any(|feature| feature == "sse41");
-    ensure!(rounds, "code for target `{target}` needs SSE4.1");
+    // The translator makes no library calls, which Cranelift would need for rounding without the one and
+    // for moving lanes about without the other.
+    let has = |name| cpu_features.iter().any(|feature| feature == name);
+    let complete = target.architecture != Architecture::X86_64 || (has("sse41") && has("ssse3"));
+    ensure!(complete, "code for target `{target}` needs SSE4.1 and SSSE3");
     let isa = isa.finish(Flags::new(shared_flags(compiler)?))?;
     ensure!(isa.pointer_bits() == 64, "target `{target}` has no 64-bit addresses");
     Ok(isa)
@@ -90,7 +91,8 @@ mod tests {
         };
         let target = "x86_64-unknown-linux-gnu";
         assert!(error(target, &[]).contains("SSE4.1"));
-        assert!(error(target, &["sse41", "warp"]).contains("`warp`"));
+        assert!(error(target, &["sse41"]).contains("SSSE3"));
+        assert!(error(target, &["sse41", "ssse3", "warp"]).contains("`warp`"));
         let mips = error("mips-unknown-linux-gnu", &[]);
         assert!(mips.contains("`mips-unknown-linux-gnu`: this build has one for"), "{mips}");
         assert!(!mips.contains("all-arch"), "{mips}");

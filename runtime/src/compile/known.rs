@@ -12,7 +12,7 @@ use crate::layout::ContextLayout;
 use crate::module::info::{
     DefinedFuncIndex, EntityIndex, FuncIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
 };
-use crate::module::known::KnownInstance;
+use crate::module::known::{KnownCopy, KnownInstance};
 use std::collections::HashMap;
 
 /// What is known of the imports of one module.
@@ -21,6 +21,16 @@ pub(crate) struct KnownImports {
     funcs: HashMap<FuncIndex, KnownFunc>,
     /// Of a table, memory or global: the distance of its definition from the module's own context.
     definitions: HashMap<EntityIndex, i32>,
+    copies: HashMap<FuncIndex, TextCopy>,
+}
+
+/// An imported function that copies UTF-8 between memories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TextCopy {
+    /// Which it reads.
+    pub(crate) from: MemoryIndex,
+    /// Which it writes.
+    pub(crate) to: MemoryIndex,
 }
 
 /// A function of a module of the artifact.
@@ -39,6 +49,11 @@ impl KnownImports {
     /// What an imported function is.
     pub(crate) fn func(&self, index: FuncIndex) -> Option<KnownFunc> {
         self.funcs.get(&index).copied()
+    }
+
+    /// Between which memories an imported function copies text, if that is what it does.
+    pub(crate) fn text_copy(&self, index: FuncIndex) -> Option<TextCopy> {
+        self.copies.get(&index).copied()
     }
 
     /// Where an imported table is, from the importer's context.
@@ -150,8 +165,8 @@ impl<'a> KnownInstances<'a> {
 
     /// What is known of the imports of `module`.
     pub(crate) fn imports(&self, module: usize) -> KnownImports {
-        let mut known = KnownImports::default();
         let instances = &self.places[module];
+        let mut known = KnownImports { copies: self.copies(module), ..KnownImports::default() };
         for import in &self.infos[module].imports {
             let origins: Option<Vec<Origin>> =
                 instances.iter().map(|&instance| self.origin(instance, import.index)).collect();
@@ -180,6 +195,21 @@ impl<'a> KnownInstances<'a> {
             }
         }
         known
+    }
+
+    /// The copies of text among the imports of `module`, if it has one instance.
+    fn copies(&self, module: usize) -> HashMap<FuncIndex, TextCopy> {
+        let &[place] = &self.places[module][..] else { return HashMap::new() };
+        let index = |number: usize| self.infos[module].imports.get(number).map(|it| it.index);
+        let copy = |copy: &KnownCopy| match [copy.func, copy.from, copy.to].map(index) {
+            [
+                Some(EntityIndex::Func(func)),
+                Some(EntityIndex::Memory(from)),
+                Some(EntityIndex::Memory(to)),
+            ] => Some((func, TextCopy { from, to })),
+            _ => None,
+        };
+        self.instances[place].copies.iter().filter_map(copy).collect()
     }
 
     fn func(

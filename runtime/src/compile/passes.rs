@@ -1,7 +1,7 @@
 //! The passes, in their order.
 
 use super::bodies::{Bodies, Work};
-use super::clif::{FuncBuilder, ModuleEnv};
+use super::clif::{FuncBuilder, ModuleEnv, Relaxed};
 use super::code::CompiledCode;
 use super::constants::constants;
 use super::data::DataSections;
@@ -112,6 +112,8 @@ pub(super) fn environments<'a>(
     settings: &'a CompileSettings,
 ) -> Result<Vec<ModuleEnv<'a>>> {
     let flags = settings.isa.flags();
+    let deterministic = settings.tunables.relaxed_simd_deterministic;
+    let relaxed = Relaxed::new(&*settings.isa, deterministic);
     let layouts = infos.iter().map(ContextLayout::new).collect::<Option<Vec<_>>>();
     let layouts =
         layouts.context("a module declares more than an instance's context can hold (2 GiB)")?;
@@ -132,6 +134,7 @@ pub(super) fn environments<'a>(
             tables,
             tunables: &settings.tunables,
             frontend: settings.isa.frontend_config(),
+            relaxed,
             memory_spectre_guard: flags.enable_heap_access_spectre_mitigation(),
             table_spectre_guard: flags.enable_table_access_spectre_mitigation(),
         })

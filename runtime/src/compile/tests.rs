@@ -1,6 +1,7 @@
 //! Compiles texts with Cranelift's verifier on, and looks at what links out of them.
 
-mod linked;
+mod clif;
+mod vectors;
 
 use super::code::{CompiledCode, SymbolKind};
 use super::{CompileSettings, compile, isa};
@@ -35,9 +36,11 @@ fn parse(modules: &[Vec<u8>]) -> Result<ParsedModules<'_>> {
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::TAIL_CALL
         | WasmFeatures::FUNCTION_REFERENCES
+        | WasmFeatures::GC
         | WasmFeatures::MULTI_MEMORY
-        | WasmFeatures::MEMORY64;
-    let features = features & !WasmFeatures::SIMD;
+        | WasmFeatures::MEMORY64
+        | WasmFeatures::RELAXED_SIMD
+        | WasmFeatures::WIDE_ARITHMETIC;
     let mut parsed = ParsedModules::default();
     for bytes in modules {
         let options = ParseOptions::default();

@@ -143,6 +143,7 @@ impl Config {
             epoch_interruption: self.epoch_interruption,
             generate_address_map: self.generate_address_map,
             memory_init_cow: self.memory_init_cow,
+            relaxed_simd_deterministic: self.relaxed_simd_deterministic,
             debug_info: self.debug_info,
             guest_names: self.guest_names,
             inlining,
@@ -190,14 +191,16 @@ mod tests {
     fn the_default_is_sound() {
         let settings = Config::new().validate().unwrap();
         assert_eq!(settings.target, Triple::host());
-        assert_eq!(settings.features, WasmFeatures::IMPLEMENTED);
+        assert_eq!(settings.features, WasmFeatures::DEFAULT);
         assert_eq!(settings.max_wasm_stack, 512 * 1024);
     }
 
     #[test]
     fn refusals_name_the_switch() {
-        let simd = refusal(|c| _ = c.wasm_simd(true));
-        assert_eq!(simd, "`wasm_simd` is on, but `simd` is not implemented yet");
+        let gc = refusal(|c| _ = c.wasm_gc(true));
+        assert_eq!(gc, "`wasm_gc` is on, but `gc` is not implemented yet");
+        let simd = refusal(|c| _ = c.wasm_simd(false));
+        assert!(simd.contains("`wasm_relaxed_simd` is on, but `wasm_simd`"), "{simd}");
         let bulk = refusal(|c| _ = c.wasm_bulk_memory(false));
         assert!(bulk.contains("`wasm_reference_types` is on, but `wasm_bulk_memory`"), "{bulk}");
         assert!(refusal(|c| _ = c.max_wasm_stack(0)).contains("`max_wasm_stack`"));

@@ -19,8 +19,22 @@ pub struct KnownInstance {
     /// A module that can also be instantiated otherwise than by the list has `None` everywhere: its
     /// code must run anywhere.
     pub imports: Vec<Option<KnownExport>>,
+    /// Those of its imports that are copies of text.
+    pub copies: Vec<KnownCopy>,
     /// Whether what the instance exports is seen by nobody but instances of the list.
     pub closed: bool,
+}
+
+/// An imported function that copies UTF-8 from one memory to another, given address, length and target:
+/// code may copy what is ASCII without calling it. All three are numbers of imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KnownCopy {
+    /// The function.
+    pub func: usize,
+    /// The memory that it reads.
+    pub from: usize,
+    /// The memory that it writes.
+    pub to: usize,
 }
 
 /// Something that an instance of the list has.

@@ -4,6 +4,7 @@
 use super::context::InstanceContext;
 use super::host::{fail, panic_error};
 use super::sys::raise::raise;
+use super::transfer;
 use crate::Trap;
 use crate::builtins::FAILED;
 use crate::instance::InstanceKey;
@@ -12,6 +13,7 @@ use crate::store::StoreOpaque;
 use anyhow::{Result, ensure};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
 
 macro_rules! shims {
     ($($(#[$doc:meta])* $name:ident($($param:ident: $ty:ident),*) -> $ret:ident, $sentinel:ident;)*) => {
@@ -207,6 +209,14 @@ fn elem_drop(store: &mut StoreOpaque, instance: InstanceKey, elem: i32) -> Resul
 pub(super) fn range(start: u64, len: u64, size: usize) -> Option<std::ops::Range<usize>> {
     let end = start.checked_add(len).filter(|&end| end <= size as u64)?;
     Some(start as usize..end as usize)
+}
+
+fn copy_text(_: &mut StoreOpaque, _: InstanceKey, dst: i64, src: i64, len: i64) -> Result<i64> {
+    let [dst, src, len] = [dst, src, len].map(|word| word.cast_unsigned() as usize);
+    let (src, dst) = (ptr::with_exposed_provenance(src), ptr::with_exposed_provenance_mut(dst));
+    // SAFETY: both are ranges in memories (invariant 9).
+    let bits = unsafe { transfer::copy(src, dst, len) };
+    Ok(i64::from(bits.is_ascii()))
 }
 
 fn check_subtype(store: &mut StoreOpaque, _: InstanceKey, found: i32, expected: i32) -> Result<()> {

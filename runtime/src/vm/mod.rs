@@ -32,6 +32,8 @@
 //!    that loaded it from a place where this module wrote it: it points to a `FuncRef` in a root's
 //!    block or in a host function of the same store. Words of a private root's functions are in that
 //!    root only; all others live as long as the store.
+//! 9. **Ranges.** Where compiled code gives a builtin an address of the host with a length, it has
+//!    compared both with the definition of a memory: that many bytes are there (invariant 5).
 
 #![allow(unsafe_code)]
 

@@ -33,7 +33,7 @@ impl Vm {
 /// # Safety
 ///
 /// So many bytes can be read at `source` and written at `target`. They may overlap.
-unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 {
+pub(super) unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: as our caller says, and the instructions are there.

@@ -1,5 +1,6 @@
 //! Values of core WebAssembly.
 
+use super::vector;
 use crate::Unsupported;
 use anyhow::{Result, bail};
 use wast::core::{AbstractHeapType, HeapType, NanPattern, WastArgCore, WastRetCore};
@@ -15,6 +16,7 @@ pub(crate) fn argument(store: &mut Store<()>, arg: &WastArg<'_>) -> Result<Val> 
         WastArgCore::I64(value) => Val::I64(*value),
         WastArgCore::F32(value) => Val::F32(value.bits),
         WastArgCore::F64(value) => Val::F64(value.bits),
+        WastArgCore::V128(value) => Val::V128(u128::from_le_bytes(value.to_le_bytes()).into()),
         WastArgCore::RefNull(HeapType::Abstract { ty: AbstractHeapType::Func, .. }) => {
             Val::FuncRef(None)
         }
@@ -38,6 +40,9 @@ fn core_matches(store: &Store<()>, value: &Val, expected: &WastRetCore<'_>) -> R
         (Val::I64(value), WastRetCore::I64(expected)) => value == expected,
         (Val::F32(bits), WastRetCore::F32(expected)) => f32_matches(*bits, expected),
         (Val::F64(bits), WastRetCore::F64(expected)) => f64_matches(*bits, expected),
+        (Val::V128(value), WastRetCore::V128(expected)) => {
+            vector::matches(value.as_u128(), expected)
+        }
         (Val::FuncRef(value), WastRetCore::RefNull(expected)) => {
             value.is_none()
                 && is_null_of(*expected, [AbstractHeapType::Func, AbstractHeapType::NoFunc])
@@ -75,7 +80,7 @@ fn is_null_of(expected: Option<HeapType<'_>>, types: [AbstractHeapType; 2]) -> b
     }
 }
 
-fn f32_matches(bits: u32, expected: &NanPattern<F32>) -> bool {
+pub(super) fn f32_matches(bits: u32, expected: &NanPattern<F32>) -> bool {
     const QUIET: u32 = 0x7fc0_0000;
     match expected {
         NanPattern::CanonicalNan => bits & 0x7fff_ffff == QUIET,
@@ -84,7 +89,7 @@ fn f32_matches(bits: u32, expected: &NanPattern<F32>) -> bool {
     }
 }
 
-fn f64_matches(bits: u64, expected: &NanPattern<F64>) -> bool {
+pub(super) fn f64_matches(bits: u64, expected: &NanPattern<F64>) -> bool {
     const QUIET: u64 = 0x7ff8_0000_0000_0000;
     match expected {
         NanPattern::CanonicalNan => bits & 0x7fff_ffff_ffff_ffff == QUIET,

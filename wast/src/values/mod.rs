@@ -1,4 +1,5 @@
 //! Values of scripts: arguments made, results compared.
 
 pub(crate) mod core;
+mod vector;
 pub(crate) mod component;

@@ -234,6 +234,7 @@ impl Forms {
     /// A type that holds references where it can.
     fn borrowed(&self, ty: &Ty) -> Ty {
         match self.element(ty) {
+            map @ Ty::Map(..) => Ty::Ref(Box::new(map)),
             Ty::Named(named) if !named.copy && !named.lifetime => {
                 Ty::Ref(Box::new(Ty::Named(named)))
             }
@@ -248,7 +249,7 @@ impl Forms {
         match ty {
             Ty::String => Ty::Str,
             Ty::List(element) => Ty::Slice(Box::new(self.element(element))),
-            Ty::Array(element, length) => Ty::Array(boxed(element), *length),
+            Ty::Array(element, length) => Ty::Array(Box::new(self.element(element)), *length),
             Ty::Option(some) => Ty::Option(boxed(some)),
             Ty::Result(ok, err) => Ty::Result(ok.as_deref().map(boxed), err.as_deref().map(boxed)),
             Ty::Tuple(types) => Ty::Tuple(types.iter().map(|ty| self.borrowed(ty)).collect()),

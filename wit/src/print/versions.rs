@@ -44,7 +44,7 @@ impl Printer<'_> {
                 #[derive(Clone, Copy)]
                 pub struct #item<'a>(&'a #world);
 
-                #[allow(dead_code, clippy::all)]
+                #[allow(dead_code, deprecated, clippy::all)]
                 impl #item<'_> { #(#functions)* }
             }
         });
@@ -56,7 +56,7 @@ impl Printer<'_> {
             #[allow(dead_code)]
             pub enum #world { #cases }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl #world {
                 #instantiating
                 #(#functions)*
@@ -144,7 +144,7 @@ impl Printer<'_> {
                 fn clone(&self) -> Self { #clone }
             }
 
-            #[allow(dead_code, clippy::all)]
+            #[allow(dead_code, deprecated, clippy::all)]
             impl<T: 'static> #pre<T> {
                 /// Picks the newest version that the component fits: by what it imports and
                 /// exports, and by the types of that. Fails when it fits none, with what each lacks.

@@ -42,8 +42,8 @@ enum Place {
 
 /// Bytes in a memory, by the host's addresses of the first one and of the end.
 #[derive(Clone, Copy)]
-struct Span {
-    start: Value,
+pub(super) struct Span {
+    pub(super) start: Value,
     end: Value,
 }
 
@@ -158,8 +158,8 @@ impl Translator<'_, '_> {
         self.builder.switch_to_block(no);
     }
 
-    /// The bytes from `index` on, at most [`SHORT`] of them; traps where they are not in the memory.
-    fn span(&mut self, memory: MemoryIndex, index: Value, len: Value) -> Span {
+    /// The `len` bytes from `index` on; traps where they are not in the memory.
+    pub(super) fn span(&mut self, memory: MemoryIndex, index: Value, len: Value) -> Span {
         let ty = self.env.info.memories[memory];
         let bytes = self.memory_len(memory, &ty);
         let end = match ty.index {

@@ -56,6 +56,15 @@ impl Translator<'_, '_> {
             let key = FuncKey::Func(env.module, defined);
             return self.call_known(sig, key, self.vmctx, returns);
         }
+        if let (Some(copy), Returns::Here) = (env.known.text_copy(index), returns) {
+            return self.copy_text(copy, |this| this.imported(index, returns));
+        }
+        self.imported(index, returns);
+    }
+
+    fn imported(&mut self, index: FuncIndex, returns: Returns) {
+        let env = self.env;
+        let sig = env.info.functions[index].sig;
         let offset = env.layout.imported_func(index);
         let Some(known) = env.known.func(index) else {
             let code = self.load_constant(abi::WORD, self.vmctx, offset + import::CODE);

@@ -1,5 +1,6 @@
 //! What the translator of a function knows beside its body.
 
+use super::Relaxed;
 use crate::compile::constants::Constants;
 use crate::compile::elements::KnownTables;
 use crate::compile::known::KnownImports;
@@ -32,6 +33,8 @@ pub(crate) struct ModuleEnv<'a> {
     pub(crate) tunables: &'a Tunables,
     /// The target, for cranelift-frontend.
     pub(crate) frontend: TargetFrontendConfig,
+    /// What relaxed vector instructions do.
+    pub(crate) relaxed: Relaxed,
     /// Whether checked memory addresses are guarded against speculation.
     pub(crate) memory_spectre_guard: bool,
     /// Whether checked table addresses are guarded against speculation.

@@ -21,10 +21,10 @@ use wasmparser::{MemArg, Operator};
 
 /// Where an access goes: an address, an offset from it, and the flags that it needs.
 #[derive(Clone, Copy)]
-struct Access {
-    address: Value,
-    offset: i32,
-    flags: MemFlagsData,
+pub(super) struct Access {
+    pub(super) address: Value,
+    pub(super) offset: i32,
+    pub(super) flags: MemFlagsData,
 }
 
 impl Translator<'_, '_> {
@@ -102,7 +102,7 @@ impl Translator<'_, '_> {
         self.push_size(ty.index, Some(pages));
     }
 
-    fn load(&mut self, memarg: &MemArg, ty: Type) {
+    pub(super) fn load(&mut self, memarg: &MemArg, ty: Type) {
         let access = self.access(memarg, ty.bytes());
         let Access { address, offset, flags } = access;
         let value = self.builder.ins().load(ty, flags, address, offset);
@@ -128,7 +128,7 @@ impl Translator<'_, '_> {
         self.push(value);
     }
 
-    fn store(&mut self, memarg: &MemArg, opcode: Opcode, size: u32) {
+    pub(super) fn store(&mut self, memarg: &MemArg, opcode: Opcode, size: u32) {
         let value = self.pop();
         let Access { address, offset, flags } = self.access(memarg, size);
         let ins = self.builder.ins();
@@ -141,7 +141,7 @@ impl Translator<'_, '_> {
     }
 
     /// Pops the index of an access of `size` bytes and checks its bounds.
-    fn access(&mut self, memarg: &MemArg, size: u32) -> Access {
+    pub(super) fn access(&mut self, memarg: &MemArg, size: u32) -> Access {
         let memory = MemoryIndex::from_u32(memarg.memory);
         let ty = self.env.info.memories[memory];
         let index = self.pop();

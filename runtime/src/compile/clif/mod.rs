@@ -15,10 +15,13 @@ mod env;
 mod memory;
 mod numeric;
 mod reference;
+mod simd;
 mod table;
+mod text;
 mod variable;
 
 pub(crate) use env::{FuncBuilder, ModuleEnv};
+pub(crate) use simd::Relaxed;
 
 use self::control::Frame;
 use super::abi;
@@ -195,7 +198,8 @@ impl<'a, 'f> Translator<'a, 'f> {
             || self.convert(op)
             || self.memory(op)
             || self.table(op)
-            || self.reference(op)?;
+            || self.reference(op)?
+            || self.simd(op);
         if !known {
             return Err(unsupported(op));
         }

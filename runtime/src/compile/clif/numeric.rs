@@ -2,13 +2,18 @@
 
 use super::Translator;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::I128;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use cranelift_frontend::FuncInstBuilder;
 use wasmparser::Operator;
 
 impl<'f> Translator<'_, 'f> {
     pub(super) fn numeric(&mut self, op: &Operator<'_>) -> bool {
-        self.integer(op) || self.int_compare(op) || self.float(op) || self.float_compare(op)
+        self.integer(op)
+            || self.int_compare(op)
+            || self.float(op)
+            || self.float_compare(op)
+            || self.wide(op)
     }
 
     fn integer(&mut self, op: &Operator<'_>) -> bool {
@@ -102,6 +107,37 @@ impl<'f> Translator<'_, 'f> {
         let value = self.builder.ins().fcmp(condition, x, y);
         self.push_bool(value);
         true
+    }
+
+    /// Integers of 128 bits, which are two values: the low half and the high one.
+    fn wide(&mut self, op: &Operator<'_>) -> bool {
+        let value = match op {
+            Operator::I64Add128 | Operator::I64Sub128 => {
+                let y = self.pop_wide();
+                let x = self.pop_wide();
+                let ins = self.builder.ins();
+                if matches!(op, Operator::I64Add128) { ins.iadd(x, y) } else { ins.isub(x, y) }
+            }
+            Operator::I64MulWideS => self.multiply_wide(|ins, x| ins.sextend(I128, x)),
+            Operator::I64MulWideU => self.multiply_wide(|ins, x| ins.uextend(I128, x)),
+            _ => return false,
+        };
+        let (low, high) = self.builder.ins().isplit(value);
+        self.push(low);
+        self.push(high);
+        true
+    }
+
+    fn pop_wide(&mut self) -> Value {
+        let (low, high) = self.pop2();
+        self.builder.ins().iconcat(low, high)
+    }
+
+    fn multiply_wide(&mut self, extend: impl Fn(FuncInstBuilder<'_, 'f>, Value) -> Value) -> Value {
+        let (x, y) = self.pop2();
+        let x = extend(self.builder.ins(), x);
+        let y = extend(self.builder.ins(), y);
+        self.builder.ins().imul(x, y)
     }
 
     pub(super) fn unary(&mut self, make: impl FnOnce(FuncInstBuilder<'_, 'f>, Value) -> Value) {

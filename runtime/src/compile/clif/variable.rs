@@ -67,10 +67,7 @@ impl Translator<'_, '_> {
         let zero = match ty {
             types::F32 => self.builder.ins().f32const(0.0),
             types::F64 => self.builder.ins().f64const(0.0),
-            types::I8X16 => {
-                let zero = self.builder.func.dfg.constants.insert([0; 16][..].into());
-                self.builder.ins().vconst(ty, zero)
-            }
+            types::I8X16 => self.vector(0),
             _ => self.builder.ins().iconst(ty, 0),
         };
         for _ in 0..count {
@@ -85,6 +82,7 @@ impl Translator<'_, '_> {
                 Constant::I64(value) => self.i64(value.cast_unsigned()),
                 Constant::F32(bits) => self.builder.ins().f32const(Ieee32::with_bits(bits)),
                 Constant::F64(bits) => self.builder.ins().f64const(Ieee64::with_bits(bits)),
+                Constant::V128(bits) => self.vector(bits),
             };
             return self.push(value);
         }

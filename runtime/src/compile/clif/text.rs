@@ -1,0 +1,32 @@
+//! Copies of text between memories, which adapters of components ask the host for.
+//!
+//! Most text is ASCII, and most of it is short enough that finding the two memories takes longer than
+//! copying. So the addresses are computed here, where memories are known, and the host is only asked
+//! when there is more in it than ASCII: then it does all of it again, and says what is wrong, if
+//! anything is.
+
+use super::Translator;
+use crate::builtins::Builtin;
+use crate::compile::known::TextCopy;
+use cranelift_codegen::ir::InstBuilder;
+
+impl Translator<'_, '_> {
+    /// Copies text as `copy` says; `call` calls the imported function that does the same.
+    pub(super) fn copy_text(&mut self, copy: TextCopy, call: impl FnOnce(&mut Self)) {
+        let [.., from, len, to] = self.stack[..] else { return call(self) };
+        let [from, len, to] = [from, len, to].map(|value| self.extend(value));
+        let from = self.span(copy.from, from, len);
+        let to = self.span(copy.to, to, len);
+        let ascii = self.call_builtin(Builtin::copy_text, &[to.start, from.start, len]);
+        let ascii = ascii.expect("the builtin has a result");
+        let (other, done) = (self.builder.create_block(), self.builder.create_block());
+        self.builder.set_cold_block(other);
+        self.builder.ins().brif(ascii, done, &[], other, &[]);
+        self.builder.seal_block(other);
+        self.builder.switch_to_block(other);
+        call(self);
+        self.builder.ins().jump(done, &[]);
+        self.builder.seal_block(done);
+        self.builder.switch_to_block(done);
+    }
+}
