@@ -61,7 +61,7 @@ extern crate self as wharf_component;
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
     pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
-    pub use crate::bindings::{Arguments, Exports, HostLinker, Versions, ready};
+    pub use crate::bindings::{Arguments, Exports, HostLinker, Versions, names_of, ready};
     pub use crate::error::TypeMismatch;
     pub use crate::guest_resource;
     pub use crate::types::InterfaceType;

@@ -58,6 +58,8 @@ index! {
 pub struct Plan {
     /// What the root component imports, in order.
     pub imports: IndexMap<String, ImportItem>,
+    /// The interfaces that imports of another name say they are.
+    pub implements: IndexMap<String, String>,
     /// The functions among the imports, at any depth.
     pub imported_funcs: PrimaryMap<ImportedFuncIndex, ImportedFunc>,
     /// The core modules among the imports, at any depth.

@@ -62,6 +62,7 @@ use proc_macro::TokenStream;
 /// | `imports: { "ns:pkg/iface.func": trappable, default: tracing }` | flags of imported functions |
 /// | `exports: { ... }` | flags of exported functions |
 /// | `optional: ["...", "..."]` | exports that a component may lack |
+/// | `named_imports: { "ns:pkg/iface": MyKey }` | interfaces that components import under names of their own, and what the host makes of those |
 /// | `with: { "ns:pkg/iface.resource": MyType }` | Rust types and modules that stand for a WIT type, interface, package or namespace |
 /// | `trappable_error_type: { "ns:pkg/iface.error" => MyError }` | hosts return `MyError`; `convert_error` of the interface's `Host` makes it the WIT's error or a trap |
 /// | `additional_derives: [PartialEq]` | derives for every generated type |

@@ -3,6 +3,7 @@
 
 mod asynchronous;
 mod borrowing;
+mod named;
 mod optional;
 mod resources;
 mod store;

@@ -80,6 +80,14 @@ goldens! {
         imports: { default: verbose_tracing },
         exports: { default: tracing },
     }
+    filters: "tests/bindgen/filters.wit" {} {
+        imports: {
+            "x:y": trappable,
+            "a:b/i.thing": tracing,
+            "a:b/i.thing.poke": exact,
+            "a:b/i": store | trappable,
+        },
+    }
     flags: "tests/bindgen/flags.wit" {} {}
     gates: "tests/bindgen/gates.wit" { features: ["lasers"], } {}
     guest_resources: "tests/bindgen/guest-resources.wit" {} {}
@@ -94,6 +102,7 @@ goldens! {
     keywords: "tests/bindgen/keywords.wit" {} {}
     lists: "tests/bindgen/lists.wit" {} {}
     many_flags: "tests/bindgen/many-flags.wit" {} {}
+    named: "tests/bindgen/named.wit" {} { named_imports: { "a:b/store": crate::Which }, }
     nameless: "tests/bindgen/nameless.wit" {} {}
 
     nothing: "tests/bindgen/nothing.wit" {} {}
@@ -150,6 +159,8 @@ pub(crate) mod host {
     pub(crate) struct Fault;
     #[derive(Debug)]
     pub(crate) struct MyHandle;
+    #[derive(Debug, Clone)]
+    pub(crate) struct Which;
 
     #[derive(Debug, Clone, PartialEq, ComponentType, Lift, Lower)]
     #[component(record)]

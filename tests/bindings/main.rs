@@ -12,4 +12,4 @@ mod echo;
 extern crate wharf as wasmtime;
 
 // What options of goldens name.
-use goldens::host::{Fault, FsError, Kind, MyHandle, Point, kept, mapped};
+use goldens::host::{Fault, FsError, Kind, MyHandle, Point, Which, kept, mapped};

@@ -35,6 +35,8 @@ pub(crate) struct World {
     /// Functions that the world itself exports.
     pub(crate) functions: Vec<Function>,
     pub(crate) exports: Vec<Export>,
+    /// Interfaces whose functions are told by which name they are imported.
+    pub(crate) named: Vec<Interface>,
     /// Whether it is instantiated by an asynchronous function, too.
     pub(crate) is_async: bool,
     /// The world as a component type, in binary.
@@ -85,6 +87,10 @@ pub(crate) struct Export {
 pub(crate) struct Interface {
     /// Name by which components know it.
     pub(crate) name: String,
+    /// The name that the world gives to it, if that is another one.
+    pub(crate) label: Option<String>,
+    /// What a host makes of names that components give to it, where it asks for that.
+    pub(crate) id_type: Option<Ident>,
     pub(crate) docs: Docs,
     pub(crate) module: ModulePath,
     /// Another world has it as well, and its module is printed there.

@@ -112,6 +112,15 @@ impl Bindings {
         self
     }
 
+    /// An interface that components import under names of their own, and the Rust type by which the
+    /// host knows such a name.
+    pub fn named_import(&mut self, interface: impl Into<String>, path: &str) -> &mut Self {
+        if let Some(path) = self.parse("named_imports", path) {
+            self.options.named_imports.push((interface.into(), path));
+        }
+        self
+    }
+
     /// Maps a WIT type, interface, package or namespace to a Rust path.
     pub fn with(&mut self, name: impl Into<String>, path: &str) -> &mut Self {
         if let Some(path) = self.parse("with", path) {

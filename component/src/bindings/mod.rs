@@ -8,9 +8,10 @@ pub use host_linker::HostLinker;
 pub use versions::Versions;
 
 use crate::abi::TypeContext;
-use crate::component::{ComponentExportIndex, InstanceExportLookup};
+use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
 use crate::instance::InstancePre;
+use crate::names::find_compatible;
 use crate::plan::ExportItem;
 use crate::{ComponentNamedList, Lift, Lower};
 use anyhow::{Error, Result, bail};
@@ -139,6 +140,14 @@ impl fmt::Display for Mismatches {
 }
 
 impl std::error::Error for Mismatches {}
+
+/// The names under which a component imports an interface, or a compatible version of it, besides
+/// the interface's own.
+pub fn names_of<'c>(component: &'c Component, interface: &str) -> impl Iterator<Item = &'c str> {
+    let implements = component.plan().implements.iter();
+    let is_it = move |of: &String| find_compatible(of, [interface]).is_some();
+    implements.filter(move |(_, of)| is_it(of)).map(|(name, _)| name.as_str())
+}
 
 /// What an asynchronous function of the host gives, if it gives it without waiting.
 ///

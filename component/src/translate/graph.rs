@@ -32,6 +32,8 @@ index! {
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub(super) imports: IndexMap<String, ImportItem>,
+    /// The interfaces that imports of another name say they are.
+    pub(super) implements: IndexMap<String, String>,
     pub(super) imported_funcs: PrimaryMap<ImportedFuncIndex, ImportedFunc>,
     pub(super) imported_modules: PrimaryMap<ImportedModuleIndex, ImportedModule>,
     pub(super) instances: PrimaryMap<InstanceId, InstanceNode>,

@@ -42,6 +42,7 @@ pub(super) fn plan(
         imported_funcs: graph.imported_funcs.clone(),
         imported_modules: graph.imported_modules.clone(),
         imports: graph.imports.clone(),
+        implements: graph.implements.clone(),
         ..Plan::default()
     };
     planner.number(&mut plan);

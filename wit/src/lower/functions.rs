@@ -223,10 +223,15 @@ impl Lowering<'_> {
             Direction::Import => ("imports", &self.options.imports),
             Direction::Export => ("exports", &self.options.exports),
         };
-        let names = keys::function(interface, name);
-        let own = self.used.find(option, &rules.filters, &names).copied();
-        let all = self.used.find(option, &rules.filters, interface).copied();
-        own.or(all).unwrap_or(rules.default)
+        let levels = [
+            keys::function(interface, name),
+            keys::resource(interface, name),
+            interface.to_vec(),
+            keys::packages(interface),
+        ];
+        // All are looked up, because each that means something is used.
+        let found = levels.map(|names| self.used.find(option, &rules.filters, &names).copied());
+        found.into_iter().flatten().next().unwrap_or(rules.default)
     }
 }
 

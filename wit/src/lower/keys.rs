@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
-use wit_parser::{PackageName, Resolve, World, WorldItem, WorldKey};
+use wit_parser::{InterfaceId, PackageName, Resolve, World, WorldItem, WorldKey};
 
 use super::{Direction, Lowering};
 use crate::error::Error;
@@ -32,23 +32,22 @@ impl UsedKeys {
 }
 
 /// The names of an interface in a world; the first is the one to show.
-pub(super) fn interface(resolve: &Resolve, key: &WorldKey) -> Vec<String> {
-    match key {
-        WorldKey::Name(name) => vec![name.clone()],
-        WorldKey::Interface(id) => {
-            let interface = &resolve.interfaces[*id];
-            let (Some(name), Some(package)) = (&interface.name, interface.package) else {
-                return Vec::new();
-            };
-            let PackageName { namespace, name: package, version } = &resolve.packages[package].name;
-            let mut names = vec![format!("{namespace}:{package}/{name}")];
-            if let Some(version) = version {
-                names.push(format!("{namespace}:{package}/{name}@{version}"));
-                names.push(format!("{namespace}:{package}@{version}/{name}"));
-            }
-            names
+pub(super) fn interface(resolve: &Resolve, key: &WorldKey, id: InterfaceId) -> Vec<String> {
+    let mut names = Vec::new();
+    let interface = &resolve.interfaces[id];
+    if let (Some(name), Some(package)) = (&interface.name, interface.package) {
+        let PackageName { namespace, name: package, version } = &resolve.packages[package].name;
+        names.push(format!("{namespace}:{package}/{name}"));
+        if let Some(version) = version {
+            names.push(format!("{namespace}:{package}/{name}@{version}"));
+            names.push(format!("{namespace}:{package}@{version}/{name}"));
         }
     }
+    // A name that the world gives to it.
+    if let WorldKey::Name(name) = key {
+        names.insert(0, name.clone());
+    }
+    names
 }
 
 /// The names of an interface's package, then of its namespace.
@@ -76,6 +75,23 @@ pub(super) fn ty(interface: &[String], world: &str, name: &str) -> Vec<String> {
             names.push(format!("{path}/{name}@{version}"));
             names.push(format!("{path}.{name}@{version}"));
         }
+    }
+    names
+}
+
+/// The names of the resource that a function belongs to, if it does.
+pub(super) fn resource(interface: &[String], name: &str) -> Vec<String> {
+    let Some((_, rest)) = name.split_once(']') else { return Vec::new() };
+    function(interface, rest.split('.').next().unwrap_or(rest))
+}
+
+/// The names of the package that an interface with these names is in.
+pub(super) fn packages(interface: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for interface in interface {
+        let Some((package, rest)) = interface.split_once('/') else { continue };
+        names.push(package.to_owned());
+        names.extend(rest.split_once('@').map(|(_, version)| format!("{package}@{version}")));
     }
     names
 }
@@ -114,6 +130,10 @@ impl Lowering<'_> {
         }
         self.check_option("optional", options.optional.iter().map(|(key, ())| key), &exports);
         let (all, errors) = types;
+        let is_interface = |it: &&String| it.contains('/') && !it.contains('.');
+        let interfaces: Vec<String> = imports.iter().filter(is_interface).cloned().collect();
+        let keys = options.named_imports.iter().map(|(key, _)| key);
+        self.check_option("named_imports", keys, &interfaces);
         self.check_option("with", options.with.iter().map(|(key, _)| key), &all);
         let keys = options.trappable_error_types.iter().map(|(key, _)| key);
         self.check_option("trappable_error_type", keys, &errors);
@@ -159,7 +179,7 @@ impl Lowering<'_> {
             for (key, item) in self.all_worlds().flat_map(|world| direction.items(world)) {
                 match item {
                     WorldItem::Interface { id, .. } => {
-                        let interface = interface(self.resolve, key);
+                        let interface = interface(self.resolve, key, *id);
                         let functions = &self.resolve.interfaces[*id].functions;
                         if functions.is_empty() {
                             continue;
@@ -194,7 +214,7 @@ impl Lowering<'_> {
         for (world, key, item) in items {
             match item {
                 WorldItem::Interface { id, .. } => {
-                    let interface = interface(self.resolve, key);
+                    let interface = interface(self.resolve, key, *id);
                     for (name, id) in &self.resolve.interfaces[*id].types {
                         push(ty(&interface, &world.name, name), *id);
                     }
@@ -207,10 +227,13 @@ impl Lowering<'_> {
                 WorldItem::Function(_) => {}
             }
         }
-        let interfaces = self.all_worlds().flat_map(|world| world.imports.keys());
-        let interfaces = interfaces.filter(|key| matches!(key, WorldKey::Interface(_)));
-        let interfaces: IndexSet<String> =
-            interfaces.filter_map(|key| interface(self.resolve, key).into_iter().next()).collect();
+        let keys = self.all_worlds().flat_map(|world| world.imports.keys());
+        let interfaces: IndexSet<String> = keys
+            .filter_map(|key| match key {
+                WorldKey::Interface(id) => interface(self.resolve, key, *id).into_iter().next(),
+                WorldKey::Name(_) => None,
+            })
+            .collect();
         all.splice(0..0, interfaces);
         (all, errors)
     }

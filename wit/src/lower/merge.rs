@@ -67,12 +67,17 @@ impl Merger<'_> {
     }
 
     fn interface(&mut self, world: &str, interface: &mut Interface) {
+        if interface.repeated {
+            return;
+        }
+        // What a world calls it is its own affair.
+        let unlabelled = Interface { label: None, ..interface.clone() };
         let Some((known, first)) = self.known.interfaces.get(&interface.module) else {
-            let known = (interface.clone(), world.to_owned());
+            let known = (unlabelled, world.to_owned());
             self.known.interfaces.insert(interface.module.clone(), known);
             return;
         };
-        if known != interface {
+        if *known != unlabelled {
             let message = format!(
                 "this world and `{first}` both have `{}`, but not with the same types: what it \
                  uses is imported in one of them and exported in the other, or it is defined \

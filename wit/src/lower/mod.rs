@@ -9,6 +9,7 @@ mod facts;
 mod functions;
 mod keys;
 mod merge;
+mod named;
 mod plan;
 mod types;
 mod versions;
@@ -53,6 +54,7 @@ pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<Bindings> 
     if versions.is_none() {
         merge::merge(&mut worlds, &mut lowering.problems);
     }
+    worlds.iter_mut().for_each(named::add);
     let Lowering { aliases, shadows_prelude, problems, .. } = lowering;
     problems.finish()?;
     Ok(Bindings { aliases, worlds, versions, shadows_prelude })
@@ -181,11 +183,6 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        if let Some((key, _)) = self.options.named_imports.first() {
-            let message = "interfaces cannot be imported under several names yet; import it under \
-                           its own";
-            self.problems.push(Error::option("named_imports", Some(key), message));
-        }
     }
 
     /// Everything, in the order of the WIT.
@@ -197,7 +194,10 @@ impl<'a> Lowering<'a> {
             if let WorldItem::Interface { id, docs, .. } = item
                 && !self.places.get(&(Direction::Import, *id)).is_some_and(|place| place.remapped)
             {
-                imports.push(self.interface(Direction::Import, key, *id, docs));
+                let mut interface = self.interface(Direction::Import, key, *id, docs);
+                interface.repeated |=
+                    imports.iter().any(|known: &Interface| known.module == interface.module);
+                imports.push(interface);
             }
         }
         let mut exports = Vec::new();
@@ -217,7 +217,7 @@ impl<'a> Lowering<'a> {
                         .collect();
                     let accessor = accessors.take(names::ident(&wish.join("_")));
                     let field = names::ident(&format!("interface{}", exports.len()));
-                    let optional = self.is_optional(&keys::interface(self.resolve, key));
+                    let optional = self.is_optional(&keys::interface(self.resolve, key, *id));
                     exports.push(Export { interface, accessor, field, optional });
                 }
                 WorldItem::Function(function) => {
@@ -241,6 +241,7 @@ impl<'a> Lowering<'a> {
             exports,
             is_async,
             component_type: None,
+            named: Vec::new(),
         }
     }
 
@@ -281,6 +282,8 @@ impl<'a> Lowering<'a> {
         let (functions, resources) = self.functions(Direction::Import, &[], &types, &functions);
         Interface {
             name: world.name.clone(),
+            label: None,
+            id_type: None,
             docs: Docs::default(),
             module: self.root.clone(),
             repeated: false,
@@ -309,7 +312,7 @@ impl<'a> Lowering<'a> {
         let types: Vec<TypeId> = interface.types.values().copied().collect();
         let functions: Vec<&wit_parser::Function> = interface.functions.values().collect();
         let defs = types.iter().map(|id| self.type_def(*id, direction)).collect();
-        let keys = keys::interface(self.resolve, key);
+        let keys = keys::interface(self.resolve, key, id);
         let (functions, resources) = self.functions(direction, &keys, &types, &functions);
         let module =
             self.places.get(&(direction, id)).map(|place| place.module.clone()).unwrap_or_default();
@@ -318,8 +321,23 @@ impl<'a> Lowering<'a> {
             Direction::Export => Vec::new(),
         };
         let own = docs(&interface.docs);
+        let (name, label) = match (key, self.resolve.id_of(id)) {
+            (WorldKey::Name(label), Some(name)) if direction == Direction::Import => {
+                (name, Some(label.clone()))
+            }
+            _ => (self.resolve.name_world_key(key), None),
+        };
+        let named = match direction {
+            Direction::Import => {
+                self.used.find("named_imports", &self.options.named_imports, &keys)
+            }
+            Direction::Export => None,
+        };
+        let id_type = named.cloned().map(|path| self.alias(path));
         let mut lowered = Interface {
-            name: self.resolve.name_world_key(key),
+            name,
+            label,
+            id_type,
             docs: if own.lines.is_empty() { docs(import_docs) } else { own },
             repeated: !module.starts_with(&self.root),
             module,

@@ -24,10 +24,11 @@ impl Lowering<'_> {
             for (key, item) in items {
                 if let WorldItem::Interface { id, span, .. } = item {
                     let place = self.place(direction, key, *id, &several);
-                    if self.places.insert((direction, *id), place).is_some() {
+                    let known = self.places.insert((direction, *id), place).is_some();
+                    if known && direction == Direction::Export {
                         self.wit_problem(
                             *span,
-                            "Wharf cannot generate one interface under several names yet",
+                            "Wharf cannot call one exported interface under several names yet",
                         );
                     }
                 }
@@ -71,7 +72,7 @@ impl Lowering<'_> {
         {
             return Place { module: vec![alias], names, remapped: true };
         }
-        let mut module = self.module(key, id, several);
+        let mut module = self.module(direction, key, id, several);
         if direction == Direction::Export {
             module.insert(0, names::ident("exports"));
         } else if module.first().is_some_and(|first| first == "exports") {
@@ -87,6 +88,7 @@ impl Lowering<'_> {
 
     fn module(
         &self,
+        direction: Direction,
         key: &WorldKey,
         id: InterfaceId,
         several: &BTreeSet<(String, String)>,
@@ -94,6 +96,10 @@ impl Lowering<'_> {
         let interface = &self.resolve.interfaces[id];
         let (package, name) = match (key, interface.package, &interface.name) {
             (WorldKey::Interface(_), Some(package), Some(name)) => (package, name),
+            // A name of its own makes no other interface of what is imported.
+            (WorldKey::Name(_), Some(package), Some(name)) if direction == Direction::Import => {
+                (package, name)
+            }
             (WorldKey::Name(name), ..) => return vec![names::snake(name)],
             (WorldKey::Interface(_), ..) => return vec![names::snake("interface")],
         };
@@ -158,7 +164,7 @@ impl Lowering<'_> {
     /// What the option `with` says about a whole interface, package or namespace.
     fn remap(&mut self, key: &WorldKey, id: InterfaceId) -> Option<Ident> {
         let options = self.options;
-        let names = keys::interface(self.resolve, key);
+        let names = keys::interface(self.resolve, key, id);
         if let Some(path) = self.used.find("with", &options.with, &names) {
             return Some(self.alias(path.clone()));
         }
@@ -175,7 +181,7 @@ impl Lowering<'_> {
 
     /// A name at the root for a path that is the host's own. Paths are written as seen from where
     /// the code is generated, and modules below reach them through the root.
-    fn alias(&mut self, path: syn::Path) -> Ident {
+    pub(super) fn alias(&mut self, path: syn::Path) -> Ident {
         if let Some(known) = self.aliases.iter().find(|alias| alias.path == path) {
             return known.ident.clone();
         }
@@ -197,7 +203,7 @@ impl Lowering<'_> {
             for (key, item) in items {
                 match item {
                     WorldItem::Interface { id, .. } => {
-                        let names = keys::interface(self.resolve, key);
+                        let names = keys::interface(self.resolve, key, *id);
                         let interface = &self.resolve.interfaces[*id];
                         for (name, id) in &interface.types {
                             let names = keys::ty(&names, &world.name, name);
@@ -279,7 +285,7 @@ impl Lowering<'_> {
         for (key, item) in &world.imports {
             let types: Vec<(Vec<String>, TypeId)> = match item {
                 WorldItem::Interface { id, .. } => {
-                    let interface = keys::interface(self.resolve, key);
+                    let interface = keys::interface(self.resolve, key, *id);
                     let types = &self.resolve.interfaces[*id].types;
                     types
                         .iter()

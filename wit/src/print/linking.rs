@@ -272,10 +272,7 @@ impl Printer<'_> {
         let at = &root.module;
         let [hosts, views] = self.hosts(of, at);
         let data = self.data_bounds();
-        let adds: Vec<_> = self
-            .implemented(of)
-            .map(|interface| self.in_module(&interface.module, at, quote!(add_to_linker)))
-            .collect();
+        let adds = self.implemented(of).map(|interface| self.add(interface, at));
         let bounds = quote! {
             where
                 D: #(#views)+*,
@@ -290,7 +287,7 @@ impl Printer<'_> {
             true => (TokenStream::new(), TokenStream::new()),
             false => {
                 let docs = doc("Defines what the world itself imports in a linker.");
-                let body = self.definitions(root);
+                let body = self.definitions(root, false);
                 let own_bounds = self.linker_bounds(root);
                 let own = quote! {
                     #docs
@@ -317,8 +314,23 @@ impl Printer<'_> {
             #bounds
             {
                 #own_call
-                #(#adds::<T, D>(linker, host_getter)?;)*
+                #(#adds)*
                 Ok(())
+            }
+        }
+    }
+
+    /// A statement that defines an interface in `linker`.
+    pub(super) fn add(&self, interface: &Interface, at: &ModulePath) -> TokenStream {
+        let item = |item| self.in_module(&interface.module, at, item);
+        match &interface.label {
+            None => {
+                let add = item(quote!(add_to_linker));
+                quote!(#add::<T, D>(linker, host_getter)?;)
+            }
+            Some(label) => {
+                let add = item(quote!(add_to_linker_instance));
+                quote!(#add::<T, D>(&mut linker.instance(#label)?, host_getter)?;)
             }
         }
     }
@@ -334,8 +346,12 @@ impl Printer<'_> {
     /// and those that its type does.
     pub(super) fn hosts(&self, of: &World, at: &ModulePath) -> [Vec<TokenStream>; 2] {
         let component = &self.component;
-        let interfaces: Vec<_> =
-            self.implemented(of).chain((!of.root.is_empty()).then_some(&of.root)).collect();
+        let mut interfaces: Vec<&Interface> = Vec::new();
+        for interface in self.implemented(of).chain((!of.root.is_empty()).then_some(&of.root)) {
+            if interfaces.iter().all(|known| known.module != interface.module) {
+                interfaces.push(interface);
+            }
+        }
         let mut hosts = Vec::new();
         let mut views = vec![quote!(#component::HasData)];
         for Interface { module, traits, .. } in interfaces.iter().copied() {

@@ -86,6 +86,9 @@ impl Printer<'_> {
         for interface in world.imports.iter().filter(|interface| !interface.repeated) {
             modules.add(interface, with_alias(inner.imported(interface)));
         }
+        for interface in &world.named {
+            modules.add(interface, self.named(interface));
+        }
         for Export { interface, .. } in &world.exports {
             if !interface.repeated {
                 modules.add(interface, with_alias(inner.exported(interface)));
@@ -95,8 +98,20 @@ impl Printer<'_> {
 
     fn imported(&self, interface: &Interface) -> TokenStream {
         let types = interface.types.iter().map(|def| self.type_def(def, &interface.module));
-        let traits = self.host_traits(interface, &format!("`{}`", interface.name));
-        let linker = self.add_interface_to_linker(interface);
+        let traits = self.host_traits(interface, &format!("`{}`", interface.name), None);
+        let linker = self.add_interface_to_linker(interface, None);
+        quote!(#(#types)* #traits #linker)
+    }
+
+    /// An interface whose functions are told by which name they are imported.
+    fn named(&self, interface: &Interface) -> TokenStream {
+        let at = &interface.module;
+        let types = interface.types.iter().map(|def| self.type_def(def, at));
+        let id = interface.id_type.clone().map(|ident| Path { module: Vec::new(), ident });
+        let id = id.map(|id| self.path(&id, at));
+        let whose = format!("`{}` under names that components give to it", interface.name);
+        let traits = self.host_traits(interface, &whose, id.as_ref());
+        let linker = self.add_interface_to_linker(interface, id.as_ref());
         quote!(#(#types)* #traits #linker)
     }
 

@@ -13,29 +13,34 @@ impl Printer<'_> {
         if root.is_empty() {
             return TokenStream::new();
         }
-        self.host_traits(root, &format!("the imports of world `{}`", world.name))
+        self.host_traits(root, &format!("the imports of world `{}`", world.name), None)
     }
 
     /// The traits of an interface, and those of its resources. `whose` they are is for the docs.
-    pub(super) fn host_traits(&self, interface: &Interface, whose: &str) -> TokenStream {
+    pub(super) fn host_traits(
+        &self,
+        interface: &Interface,
+        whose: &str,
+        id: Option<&TokenStream>,
+    ) -> TokenStream {
         let at = &interface.module;
         let docs = doc(&format!("What a host implements of {whose}."));
         let ident = &interface.traits.host;
-        let resources = interface.resources.iter().map(|resource| self.resource(resource, at));
+        let resources = interface.resources.iter().map(|resource| self.resource(resource, at, id));
         let functions = || interface.functions.iter().filter(|function| !function.flags.store);
         let send = functions().any(|f| f.flags.async_).then(|| quote!(::core::marker::Send));
         let items = interface.resources.iter().map(|r| &r.item);
         let supertraits = supertraits(items.map(|item| quote!(#item)).chain(send));
-        let methods = functions().map(|function| self.method(function, at));
+        let methods = functions().map(|function| self.method(function, at, id));
         let conversions = interface.conversions.iter().map(|c| self.conversion(c, at));
-        let forwards = functions().map(|f| self.forward(ident, f, at));
+        let forwards = functions().map(|f| self.forward(ident, f, at, id));
         let forward_conversions = interface.conversions.iter().map(|conversion| {
             let signature = self.conversion_signature(conversion, at);
             let function = &conversion.function;
             quote!(#signature { #ident::#function(*self, error) })
         });
         let forwarding = self.forwarding(ident, quote!(#(#forwards)* #(#forward_conversions)*));
-        let with_store = self.interface_with_store(interface, whose);
+        let with_store = self.interface_with_store(interface, whose, id);
         quote! {
             #(#resources)*
 
@@ -57,7 +62,12 @@ impl Printer<'_> {
     }
 
     /// The trait of those functions of an interface that get the store.
-    fn interface_with_store(&self, interface: &Interface, whose: &str) -> Option<TokenStream> {
+    fn interface_with_store(
+        &self,
+        interface: &Interface,
+        whose: &str,
+        id: Option<&TokenStream>,
+    ) -> Option<TokenStream> {
         let resources = interface.resources.iter().filter(|resource| resource.has_store());
         let supertraits = resources.map(|resource| {
             let with_store = &resource.with_store;
@@ -66,7 +76,7 @@ impl Printer<'_> {
         interface.has_store().then(|| {
             let docs = doc(&format!("What a host implements of {whose} with access to the store."));
             let functions = interface.functions.iter().filter(|function| function.flags.store);
-            let methods = functions.map(|function| self.method(function, &interface.module));
+            let methods = functions.map(|function| self.method(function, &interface.module, id));
             let ident = &interface.traits.with_store;
             self.with_store(docs, ident, supertraits, quote!(#(#methods)*))
         })
@@ -86,16 +96,22 @@ impl Printer<'_> {
         }
     }
 
-    fn resource(&self, resource: &Resource, at: &ModulePath) -> TokenStream {
+    fn resource(
+        &self,
+        resource: &Resource,
+        at: &ModulePath,
+        id: Option<&TokenStream>,
+    ) -> TokenStream {
         let what = format!("What a host implements of the resource `{}`", resource.name);
         let docs = doc(&format!("{what}."));
         let Resource { item, drop_flags, .. } = resource;
         let functions = || resource.functions.iter();
-        let methods = functions().filter(|f| !f.flags.store).map(|f| self.method(f, at));
-        let forwards = functions().filter(|f| !f.flags.store).map(|f| self.forward(item, f, at));
+        let methods = functions().filter(|f| !f.flags.store).map(|f| self.method(f, at, id));
+        let forwards =
+            functions().filter(|f| !f.flags.store).map(|f| self.forward(item, f, at, id));
         let send = resource.has_async().then(|| quote!(::core::marker::Send));
         let supertraits = supertraits(send.into_iter());
-        let (drop, forward) = self.drop_method(resource);
+        let (drop, forward) = self.drop_method(resource, id);
         let (drop, drop_with_store) = match drop_flags.store {
             true => (None, Some(drop)),
             false => (Some(drop), None),
@@ -103,7 +119,7 @@ impl Printer<'_> {
         let forwarding = self.forwarding(item, quote!(#(#forwards)* #forward));
         let with_store = resource.has_store().then(|| {
             let docs = doc(&format!("{what} with access to the store."));
-            let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at));
+            let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at, id));
             let methods = quote!(#(#methods)* #drop_with_store);
             self.with_store(docs, &resource.with_store, std::iter::empty(), methods)
         });
@@ -120,48 +136,73 @@ impl Printer<'_> {
     }
 
     /// The method that drops a resource, and what forwards to it.
-    fn drop_method(&self, resource: &Resource) -> (TokenStream, Option<TokenStream>) {
+    fn drop_method(
+        &self,
+        resource: &Resource,
+        id: Option<&TokenStream>,
+    ) -> (TokenStream, Option<TokenStream>) {
         let (facade, component) = (&self.facade, &self.component);
         let Resource { item, ty, drop, drop_flags, .. } = resource;
         let docs = doc("The guest dropped its last handle: the host may forget the resource.");
-        let receiver = self.receiver(drop_flags.store);
+        let receiver = self.receiver(drop_flags.store, id);
+        let pass = id.map(|_| quote!(__id,));
         let result = self.maybe_future(drop_flags.async_, quote!(#facade::Result<()>));
         let signature = quote!(fn #drop(#receiver, rep: #component::Resource<#ty>) -> #result);
-        let forward = (!drop_flags.store).then(|| quote!(#signature { #item::#drop(*self, rep) }));
+        let forward =
+            (!drop_flags.store).then(|| quote!(#signature { #item::#drop(*self, #pass rep) }));
         (quote!(#docs #signature;), forward)
     }
 
-    fn method(&self, function: &Function, at: &ModulePath) -> TokenStream {
+    fn method(
+        &self,
+        function: &Function,
+        at: &ModulePath,
+        id: Option<&TokenStream>,
+    ) -> TokenStream {
         let docs = self.docs(&function.docs, || format!("The WIT function `{}`.", function.name));
-        let signature = self.signature(function, at);
+        let signature = self.signature(function, at, id);
         quote!(#docs #signature;)
     }
 
-    fn forward(&self, of: &Ident, function: &Function, at: &ModulePath) -> TokenStream {
-        let signature = self.signature(function, at);
+    fn forward(
+        &self,
+        of: &Ident,
+        function: &Function,
+        at: &ModulePath,
+        id: Option<&TokenStream>,
+    ) -> TokenStream {
+        let pass = id.map(|_| quote!(, __id));
+        let signature = self.signature(function, at, id);
         let ident = &function.ident;
         let params = function.params.iter().map(|param| &param.ident);
-        quote!(#signature { #of::#ident(*self #(, #params)*) })
+        quote!(#signature { #of::#ident(*self #pass #(, #params)*) })
     }
 
-    fn signature(&self, function: &Function, at: &ModulePath) -> TokenStream {
+    fn signature(
+        &self,
+        function: &Function,
+        at: &ModulePath,
+        id: Option<&TokenStream>,
+    ) -> TokenStream {
         let ident = &function.ident;
         let params = function.params.iter().map(|param| {
             let (ident, ty) = (&param.ident, self.owned(&param.ty, at));
             quote!(#ident: #ty)
         });
-        let receiver = self.receiver(function.flags.store);
+        let receiver = self.receiver(function.flags.store, id);
         let result = self.host_result(function, at);
         quote!(fn #ident(#receiver #(, #params)*) #result)
     }
 
     /// What a host function is called with besides its parameters.
-    fn receiver(&self, store: bool) -> TokenStream {
+    fn receiver(&self, store: bool, id: Option<&TokenStream>) -> TokenStream {
         let component = &self.component;
-        match store {
+        let id = id.map(|ty| quote!(, __id: #ty));
+        let receiver = match store {
             true => quote!(host: #component::Access<'_, T, Self>),
             false => quote!(&mut self),
-        }
+        };
+        quote!(#receiver #id)
     }
 
     /// A type, or what gives one some time.
@@ -211,29 +252,65 @@ impl Printer<'_> {
     }
 
     /// `add_to_linker` of an imported interface.
-    pub(super) fn add_interface_to_linker(&self, interface: &Interface) -> TokenStream {
+    pub(super) fn add_interface_to_linker(
+        &self,
+        interface: &Interface,
+        id: Option<&TokenStream>,
+    ) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
         let name = &interface.name;
         let bounds = self.linker_bounds(interface);
-        let body = self.definitions(interface);
+        let body = self.definitions(interface, id.is_some());
+        let id_param = id.map(|ty| quote!(__id: #ty,));
         let docs =
             doc(&format!("Defines `{name}` in a linker, implemented by what `host_getter` gets."));
         let instance_docs = doc("Defines the interface's items in an instance of a linker.");
-        quote! {
-            #docs
-            pub fn add_to_linker<T, D>(
-                linker: &mut #component::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
-            ) -> #facade::Result<()>
-            #bounds
-            {
-                add_to_linker_instance::<T, D>(&mut linker.instance(#name)?, host_getter)
+        let whole = match id {
+            None => quote! {
+                #docs
+                pub fn add_to_linker<T, D>(
+                    linker: &mut #component::Linker<T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                ) -> #facade::Result<()>
+                #bounds
+                {
+                    add_to_linker_instance::<T, D>(&mut linker.instance(#name)?, host_getter)
+                }
+            },
+            Some(ty) => {
+                let docs = doc(&format!(
+                    "Defines `{name}` under each name by which a component imports it, besides its \
+                     own. `lookup` makes of such a name what the host is told with each call, or \
+                     refuses it."
+                ));
+                quote! {
+                    #docs
+                    pub fn add_to_linker<T, D>(
+                        linker: &mut #component::Linker<T>,
+                        component: &#component::Component,
+                        host_getter: fn(&mut T) -> D::Data<'_>,
+                        mut lookup: impl FnMut(&str) -> #facade::Result<#ty>,
+                    ) -> #facade::Result<()>
+                    #bounds
+                    {
+                        for name in #component::__internal::names_of(component, #name) {
+                            let __id = lookup(name)?;
+                            let mut linker = linker.instance(name)?;
+                            add_to_linker_instance::<T, D>(&mut linker, host_getter, __id)?;
+                        }
+                        Ok(())
+                    }
+                }
             }
+        };
+        quote! {
+            #whole
 
             #instance_docs
             pub fn add_to_linker_instance<T, D>(
                 linker: &mut #component::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
+                #id_param
             ) -> #facade::Result<()>
             #bounds
             {
@@ -271,21 +348,24 @@ impl Printer<'_> {
     }
 
     /// Statements that define all items of an interface in `linker`.
-    pub(super) fn definitions(&self, interface: &Interface) -> TokenStream {
+    pub(super) fn definitions(&self, interface: &Interface, has_id: bool) -> TokenStream {
         if interface.functions.is_empty() && interface.resources.is_empty() {
-            return quote!(let _ = (linker, host_getter););
+            let id = has_id.then(|| quote!(, __id));
+            return quote!(let _ = (linker, host_getter #id););
         }
         let component = &self.component;
         let resources = interface.resources.iter().map(|resource| {
             let Resource { item, with_store, functions, .. } = resource;
-            let definition = self.resource_definition(interface, resource);
+            let definition = self.resource_definition(interface, resource, has_id);
             let functions =
-                functions.iter().map(|f| self.definition(interface, f, item, with_store));
+                functions.iter().map(|f| self.definition(interface, f, [item, with_store], has_id));
             quote!(#definition #(#functions)*)
         });
         let (host, with_store) = (&interface.traits.host, &interface.traits.with_store);
-        let functions =
-            interface.functions.iter().map(|f| self.definition(interface, f, host, with_store));
+        let functions = interface
+            .functions
+            .iter()
+            .map(|f| self.definition(interface, f, [host, with_store], has_id));
         quote! {
             let mut linker = #component::__internal::HostLinker::<T, D>::new(linker, host_getter);
             #(#resources)*
@@ -294,31 +374,44 @@ impl Printer<'_> {
     }
 
     /// A resource, and the closure that drops it.
-    fn resource_definition(&self, interface: &Interface, resource: &Resource) -> TokenStream {
+    fn resource_definition(
+        &self,
+        interface: &Interface,
+        resource: &Resource,
+        has_id: bool,
+    ) -> TokenStream {
         let component = &self.component;
         let Resource { name, ty, item, with_store, drop, drop_flags, .. } = resource;
         let trace = self.drop_tracing(interface, resource);
         let (bind, of) = self.access(drop_flags.store, false, [item, with_store]);
-        let call = quote!(#of::#drop(host, rep));
+        let (kept, id) = id_of_name(has_id);
+        let call = quote!(#of::#drop(host, #id rep));
         let function = format!("[drop]{name}");
         let call = match drop_flags.async_ {
             true => quote!(#component::__internal::ready(#function, #call)?),
             false => call,
         };
         match drop_flags.store {
-            false => quote!(linker.resource::<#ty>(#name, |host, rep| { #trace #call })?;),
-            true => quote! {
-                linker.instance.resource(
-                    #name,
-                    #component::ResourceType::host::<#ty>(),
-                    move |caller, rep| {
-                        let rep = #component::Resource::new_own(rep);
-                        #trace
-                        #bind
-                        #call
+            false => {
+                let moved = kept.as_ref().map(|_| quote!(move));
+                let closure = keeping(kept, quote!(#moved |host, rep| { #trace #call }));
+                quote!(linker.resource::<#ty>(#name, #closure)?;)
+            }
+            true => {
+                let closure = keeping(
+                    kept,
+                    quote! {
+                        move |caller, rep| {
+                            let rep = #component::Resource::new_own(rep);
+                            #trace
+                            #bind
+                            #call
+                        }
                     },
-                )?;
-            },
+                );
+                let host = quote!(#component::ResourceType::host::<#ty>());
+                quote!(linker.instance.resource(#name, #host, #closure)?;)
+            }
         }
     }
 
@@ -362,16 +455,17 @@ impl Printer<'_> {
         &self,
         interface: &Interface,
         function: &Function,
-        of: &Ident,
-        with_store: &Ident,
+        of: [&Ident; 2],
+        has_id: bool,
     ) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
         let at = &interface.module;
         let Function { name, ident, flags, .. } = function;
         let params: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
         let again = function.throws.is_some();
-        let (bind, of) = self.access(flags.store, again, [of, with_store]);
-        let call = quote!(#of::#ident(host #(, #params)*));
+        let (bind, of) = self.access(flags.store, again, of);
+        let (kept, id) = id_of_name(has_id);
+        let call = quote!(#of::#ident(host, #id #(#params),*));
         let call = match flags.async_ {
             true => quote!(#component::__internal::ready(#name, #call)?),
             false => call,
@@ -402,23 +496,38 @@ impl Printer<'_> {
             (None, false) => quote!(#call; #after Ok(())),
         };
         if !flags.store {
-            return match before.is_empty() {
-                true => quote!(linker.func(#name, |host, (#(#params,)*)| #body)?;),
-                false => quote!(linker.func(#name, |host, (#(#params,)*)| { #before #body })?;),
-            };
+            let body = if before.is_empty() { body } else { quote!({ #before #body }) };
+            let moved = kept.as_ref().map(|_| quote!(move));
+            let closure = keeping(kept, quote!(#moved |host, (#(#params,)*)| #body));
+            return quote!(linker.func(#name, #closure)?;);
         }
         let types = self.params_type(&function.params, at, true);
         let caller = if again { quote!(mut caller) } else { quote!(caller) };
-        quote! {
-            linker.instance.func_wrap(
-                #name,
-                move |#caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
-                    #before
-                    #bind
-                    #body
-                },
-            )?;
-        }
+        let closure = quote! {
+            move |#caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
+                #before
+                #bind
+                #body
+            }
+        };
+        let closure = keeping(kept, closure);
+        quote!(linker.instance.func_wrap(#name, #closure)?;)
+    }
+}
+
+/// A closure that has what `kept` keeps for it.
+fn keeping(kept: Option<TokenStream>, closure: TokenStream) -> TokenStream {
+    match kept {
+        Some(kept) => quote!({ #kept #closure }),
+        None => closure,
+    }
+}
+
+/// A statement that keeps what stands for a name for a closure, and the argument that passes it.
+fn id_of_name(has_id: bool) -> (Option<TokenStream>, Option<TokenStream>) {
+    match has_id {
+        true => (Some(quote!(let __id = __id.clone();)), Some(quote!(__id.clone(),))),
+        false => (None, None),
     }
 }
 

@@ -240,11 +240,11 @@ impl Printer<'_> {
             let module = &version.module;
             if !world.root.is_empty() {
                 let ident = &world.idents.world;
-                adds.push(quote!(#module::#ident::add_to_linker_imports));
+                let add = quote!(#module::#ident::add_to_linker_imports);
+                adds.push(quote!(#add::<T, D>(linker, host_getter)?;));
             }
             for interface in self.implemented(world).filter(|interface| !interface.repeated) {
-                let path = &interface.module;
-                adds.push(quote!(#(#path::)* add_to_linker));
+                adds.push(self.add(interface, &Vec::new()));
             }
         }
         if adds.is_empty() {
@@ -262,7 +262,7 @@ impl Printer<'_> {
                 for<'a> D::Data<'a>: #(#hosts)+*,
                 T: #data,
             {
-                #(#adds::<T, D>(linker, host_getter)?;)*
+                #(#adds)*
                 Ok(())
             }
         }

@@ -27,8 +27,9 @@ use anyhow::{Context, Result, bail, ensure};
 use indexmap::IndexMap;
 use std::rc::Rc;
 use wasmparser::{
-    CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExport, ComponentExternalKind,
-    ComponentInstance, ComponentOuterAliasKind, ComponentType, ExternalKind, Instance,
+    CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExport, ComponentExternName,
+    ComponentExternalKind, ComponentInstance, ComponentOuterAliasKind, ComponentType, ExternalKind,
+    Instance,
 };
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
 use wharf_runtime::module::info::ModuleInfo;
@@ -151,7 +152,8 @@ impl<'d, 'a> Linker<'d, 'a> {
             }
             ItemKind::Canon(canon) => self.eval_canon(scope, canon)?,
             ItemKind::Import(import) => {
-                let name = import.name.name;
+                let import_name = &import.name;
+                let name = import_name.name;
                 let item = match args {
                     Some(args) => {
                         let arg = args.get(name).cloned();
@@ -161,6 +163,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                     None => {
                         let (item, import) = self.import(scope, &[name], import.ty)?;
                         self.graph.imports.insert(name.to_string(), import);
+                        self.implements(import_name);
                         item
                     }
                 };
@@ -173,6 +176,12 @@ impl<'d, 'a> Linker<'d, 'a> {
             }
         }
         Ok(())
+    }
+
+    fn implements(&mut self, name: &ComponentExternName<'a>) {
+        if let Some(interface) = name.implements {
+            self.graph.implements.insert(name.name.to_string(), interface.to_string());
+        }
     }
 
     fn eval_export(

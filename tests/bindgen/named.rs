@@ -1,0 +1,390 @@
+#[allow(unused_imports)]
+use crate::Which as __host_Which;
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        _instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        Ok(Self {})
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        _store: impl ::wharf::AsContextMut,
+        _instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        Ok(W {})
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData,
+        for<'a> D::Data<'a>: a::b::store::Host,
+        T: 'static,
+    {
+        a::b::store::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::store::add_to_linker_instance::<
+            T,
+            D,
+        >(&mut linker.instance("primary")?, host_getter)?;
+        a::b::store::add_to_linker_instance::<
+            T,
+            D,
+        >(&mut linker.instance("secondary")?, host_getter)?;
+        Ok(())
+    }
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/store`.
+        pub mod store {
+            /// The WIT resource `bucket`.
+            #[derive(Debug)]
+            pub enum Bucket {}
+            /// The WIT record `entry`.
+            #[derive(Debug, Clone)]
+            #[derive(
+                ::wharf::component::ComponentType,
+                ::wharf::component::Lift,
+                ::wharf::component::Lower
+            )]
+            #[component(record)]
+            pub struct Entry {
+                /// The field `key`.
+                pub key: String,
+                /// The field `id`.
+                pub id: u32,
+            }
+            /// What a host implements of the resource `bucket`.
+            pub trait HostBucket {
+                /// The WIT function `[method]bucket.size`.
+                fn size(&mut self, self_: ::wharf::component::Resource<Bucket>) -> u32;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Bucket>,
+                ) -> ::wharf::Result<()>;
+            }
+            impl<_T: HostBucket + ?Sized> HostBucket for &mut _T {
+                fn size(&mut self, self_: ::wharf::component::Resource<Bucket>) -> u32 {
+                    HostBucket::size(*self, self_)
+                }
+                fn drop(
+                    &mut self,
+                    rep: ::wharf::component::Resource<Bucket>,
+                ) -> ::wharf::Result<()> {
+                    HostBucket::drop(*self, rep)
+                }
+            }
+            /// What a host implements of `a:b/store`.
+            pub trait Host: HostBucket {
+                /// The WIT function `get`.
+                fn get(&mut self, id: u32, e: Entry) -> Entry;
+            }
+            impl<_T: Host + ?Sized> Host for &mut _T {
+                fn get(&mut self, id: u32, e: Entry) -> Entry {
+                    Host::get(*self, id, e)
+                }
+            }
+            /// Defines `a:b/store` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut ::wharf::component::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/store")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: ::wharf::component::HasData,
+                for<'a> D::Data<'a>: Host,
+                T: 'static,
+            {
+                linker
+                    .resource(
+                        "bucket",
+                        ::wharf::component::ResourceType::host::<Bucket>(),
+                        move |mut caller, rep| {
+                            let host = &mut host_getter(caller.data_mut());
+                            HostBucket::drop(
+                                host,
+                                ::wharf::component::Resource::new_own(rep),
+                            )
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "[method]bucket.size",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_,): (::wharf::component::Resource<Bucket>,)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = HostBucket::size(host, self_);
+                            Ok((result,))
+                        },
+                    )?;
+                linker
+                    .func_wrap(
+                        "get",
+                        move |
+                            mut caller: ::wharf::StoreContextMut<'_, T>,
+                            (id, e): (u32, Entry)|
+                        {
+                            let host = &mut host_getter(caller.data_mut());
+                            let result = Host::get(host, id, e);
+                            Ok((result,))
+                        },
+                    )?;
+                Ok(())
+            }
+        }
+    }
+}
+/// Generated from WIT: `named_imports`.
+#[allow(dead_code, deprecated, clippy::all)]
+pub mod named_imports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `b`.
+        pub mod b {
+            /// The WIT interface `a:b/store`.
+            pub mod store {
+                /// The WIT type `bucket`.
+                pub type Bucket = super::super::super::super::a::b::store::Bucket;
+                /// The WIT type `entry`.
+                pub type Entry = super::super::super::super::a::b::store::Entry;
+                /// What a host implements of the resource `bucket`.
+                pub trait HostBucket {
+                    /// The WIT function `[method]bucket.size`.
+                    fn size(
+                        &mut self,
+                        __id: super::super::super::super::__host_Which,
+                        self_: ::wharf::component::Resource<
+                            super::super::super::super::a::b::store::Bucket,
+                        >,
+                    ) -> u32;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(
+                        &mut self,
+                        __id: super::super::super::super::__host_Which,
+                        rep: ::wharf::component::Resource<Bucket>,
+                    ) -> ::wharf::Result<()>;
+                }
+                impl<_T: HostBucket + ?Sized> HostBucket for &mut _T {
+                    fn size(
+                        &mut self,
+                        __id: super::super::super::super::__host_Which,
+                        self_: ::wharf::component::Resource<
+                            super::super::super::super::a::b::store::Bucket,
+                        >,
+                    ) -> u32 {
+                        HostBucket::size(*self, __id, self_)
+                    }
+                    fn drop(
+                        &mut self,
+                        __id: super::super::super::super::__host_Which,
+                        rep: ::wharf::component::Resource<Bucket>,
+                    ) -> ::wharf::Result<()> {
+                        HostBucket::drop(*self, __id, rep)
+                    }
+                }
+                /// What a host implements of `a:b/store` under names that components give to it.
+                pub trait Host: HostBucket {
+                    /// The WIT function `get`.
+                    fn get(
+                        &mut self,
+                        __id: super::super::super::super::__host_Which,
+                        id: u32,
+                        e: super::super::super::super::a::b::store::Entry,
+                    ) -> super::super::super::super::a::b::store::Entry;
+                }
+                impl<_T: Host + ?Sized> Host for &mut _T {
+                    fn get(
+                        &mut self,
+                        __id: super::super::super::super::__host_Which,
+                        id: u32,
+                        e: super::super::super::super::a::b::store::Entry,
+                    ) -> super::super::super::super::a::b::store::Entry {
+                        Host::get(*self, __id, id, e)
+                    }
+                }
+                /// Defines `a:b/store` under each name by which a component imports it, besides its own. `lookup` makes of such a name what the host is told with each call, or refuses it.
+                pub fn add_to_linker<T, D>(
+                    linker: &mut ::wharf::component::Linker<T>,
+                    component: &::wharf::component::Component,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                    mut lookup: impl FnMut(
+                        &str,
+                    ) -> ::wharf::Result<super::super::super::super::__host_Which>,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    for name in ::wharf::component::__internal::names_of(
+                        component,
+                        "a:b/store",
+                    ) {
+                        let __id = lookup(name)?;
+                        let mut linker = linker.instance(name)?;
+                        add_to_linker_instance::<T, D>(&mut linker, host_getter, __id)?;
+                    }
+                    Ok(())
+                }
+                /// Defines the interface's items in an instance of a linker.
+                pub fn add_to_linker_instance<T, D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    host_getter: fn(&mut T) -> D::Data<'_>,
+                    __id: super::super::super::super::__host_Which,
+                ) -> ::wharf::Result<()>
+                where
+                    D: ::wharf::component::HasData,
+                    for<'a> D::Data<'a>: Host,
+                    T: 'static,
+                {
+                    linker
+                        .resource(
+                            "bucket",
+                            ::wharf::component::ResourceType::host::<Bucket>(),
+                            {
+                                let __id = __id.clone();
+                                move |mut caller, rep| {
+                                    let host = &mut host_getter(caller.data_mut());
+                                    HostBucket::drop(
+                                        host,
+                                        __id.clone(),
+                                        ::wharf::component::Resource::new_own(rep),
+                                    )
+                                }
+                            },
+                        )?;
+                    linker
+                        .func_wrap(
+                            "[method]bucket.size",
+                            {
+                                let __id = __id.clone();
+                                move |
+                                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                                    (
+                                        self_,
+                                    ): (
+                                        ::wharf::component::Resource<
+                                            super::super::super::super::a::b::store::Bucket,
+                                        >,
+                                    )|
+                                {
+                                    let host = &mut host_getter(caller.data_mut());
+                                    let result = HostBucket::size(host, __id.clone(), self_);
+                                    Ok((result,))
+                                }
+                            },
+                        )?;
+                    linker
+                        .func_wrap(
+                            "get",
+                            {
+                                let __id = __id.clone();
+                                move |
+                                    mut caller: ::wharf::StoreContextMut<'_, T>,
+                                    (
+                                        id,
+                                        e,
+                                    ): (u32, super::super::super::super::a::b::store::Entry)|
+                                {
+                                    let host = &mut host_getter(caller.data_mut());
+                                    let result = Host::get(host, __id.clone(), id, e);
+                                    Ok((result,))
+                                }
+                            },
+                        )?;
+                    Ok(())
+                }
+            }
+        }
+    }
+}
