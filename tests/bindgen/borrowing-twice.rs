@@ -187,9 +187,10 @@ pub mod a {
                 /// The field `tags`.
                 pub tags: Vec<String>,
             }
-            /// What a host implements of `a:b/types`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/types`.
+                pub trait Host {}
+            }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -226,14 +227,11 @@ pub mod a {
             pub type BothParam<'a> = super::types::BothParam<'a>;
             /// The WIT type `both`.
             pub type BothResult = super::types::BothResult;
-            /// What a host implements of `a:b/sink`.
-            pub trait Host {
-                /// The WIT function `keep`.
-                fn keep(&mut self, b: BothResult);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn keep(&mut self, b: BothResult) {
-                    Host::keep(*self, b)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/sink`.
+                pub trait Host {
+                    /// The WIT function `keep`.
+                    fn keep(&mut self, b: BothResult);
                 }
             }
             /// Defines `a:b/sink` in a linker, implemented by what `host_getter` gets.

@@ -178,9 +178,10 @@ pub mod a {
                 /// The field `tags`.
                 pub tags: Vec<String>,
             }
-            /// What a host implements of `a:b/types`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/types`.
+                pub trait Host {}
+            }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -215,14 +216,11 @@ pub mod a {
             use ::wharf::component as __wharf;
             /// The WIT type `both`.
             pub type Both = super::types::Both;
-            /// What a host implements of `a:b/sink`.
-            pub trait Host {
-                /// The WIT function `keep`.
-                fn keep(&mut self, b: Both);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn keep(&mut self, b: Both) {
-                    Host::keep(*self, b)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/sink`.
+                pub trait Host {
+                    /// The WIT function `keep`.
+                    fn keep(&mut self, b: Both);
                 }
             }
             /// Defines `a:b/sink` in a linker, implemented by what `host_getter` gets.

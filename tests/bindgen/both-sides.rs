@@ -129,53 +129,28 @@ pub mod a {
             /// The WIT resource `counter`.
             #[derive(Debug)]
             pub enum Counter {}
-            /// What a host implements of the resource `counter`.
-            pub trait HostCounter {
-                /// The WIT function `[constructor]counter`.
-                fn new(&mut self, start: u32) -> __wharf::Resource<Counter>;
-                /// The WIT function `[method]counter.add`.
-                fn add(&mut self, self_: __wharf::Resource<Counter>, n: u32) -> u32;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: __wharf::Resource<Counter>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostCounter + ?Sized> HostCounter for &mut _T {
-                fn new(&mut self, start: u32) -> __wharf::Resource<Counter> {
-                    HostCounter::new(*self, start)
-                }
-                fn add(&mut self, self_: __wharf::Resource<Counter>, n: u32) -> u32 {
-                    HostCounter::add(*self, self_, n)
-                }
-                fn drop(
-                    &mut self,
-                    rep: __wharf::Resource<Counter>,
-                ) -> ::wharf::Result<()> {
-                    HostCounter::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `counter`.
+                pub trait HostCounter {
+                    /// The WIT function `[constructor]counter`.
+                    fn new(&mut self, start: u32) -> __wharf::Resource<Counter>;
+                    /// The WIT function `[method]counter.add`.
+                    fn add(&mut self, self_: __wharf::Resource<Counter>, n: u32) -> u32;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Counter>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:both/counters`.
-            pub trait Host: HostCounter {
-                /// The WIT function `merge`.
-                fn merge(
-                    &mut self,
-                    a: __wharf::Resource<Counter>,
-                    b: __wharf::Resource<Counter>,
-                ) -> __wharf::Resource<Counter>;
-                /// The WIT function `sum`.
-                fn sum(&mut self, all: Vec<__wharf::Resource<Counter>>) -> u32;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn merge(
-                    &mut self,
-                    a: __wharf::Resource<Counter>,
-                    b: __wharf::Resource<Counter>,
-                ) -> __wharf::Resource<Counter> {
-                    Host::merge(*self, a, b)
-                }
-                fn sum(&mut self, all: Vec<__wharf::Resource<Counter>>) -> u32 {
-                    Host::sum(*self, all)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:both/counters`.
+                pub trait Host: HostCounter {
+                    /// The WIT function `merge`.
+                    fn merge(
+                        &mut self,
+                        a: __wharf::Resource<Counter>,
+                        b: __wharf::Resource<Counter>,
+                    ) -> __wharf::Resource<Counter>;
+                    /// The WIT function `sum`.
+                    fn sum(&mut self, all: Vec<__wharf::Resource<Counter>>) -> u32;
                 }
             }
             /// Defines `a:both/counters` in a linker, implemented by what `host_getter` gets.
@@ -231,20 +206,11 @@ pub mod a {
             use ::wharf::component as __wharf;
             /// The WIT type `meter`.
             pub type Meter = super::counters::Counter;
-            /// What a host implements of `a:both/clients`.
-            pub trait Host {
-                /// The WIT function `give`.
-                fn give(
-                    &mut self,
-                    c: __wharf::Resource<Meter>,
-                ) -> __wharf::Resource<Meter>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn give(
-                    &mut self,
-                    c: __wharf::Resource<Meter>,
-                ) -> __wharf::Resource<Meter> {
-                    Host::give(*self, c)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:both/clients`.
+                pub trait Host {
+                    /// The WIT function `give`.
+                    fn give(&mut self, c: __wharf::Resource<Meter>) -> __wharf::Resource<Meter>;
                 }
             }
             /// Defines `a:both/clients` in a linker, implemented by what `host_getter` gets.

@@ -331,69 +331,32 @@ pub mod a {
                 /// The case `some`.
                 Some,
             }
-            /// What a host implements of the resource `file`.
-            pub trait HostFile {
-                /// The WIT function `[constructor]file`.
-                fn new(&mut self, self_: u8, this: u8) -> __wharf::Resource<File>;
-                /// The WIT function `[static]file.new`.
-                fn new_(&mut self) -> __wharf::Resource<File>;
-                /// The WIT function `[method]file.drop`.
-                fn drop_(&mut self, self_: __wharf::Resource<File>);
-                /// The WIT function `[method]file.resource`.
-                fn resource(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                    rep: u32,
-                    store_: u32,
-                ) -> u32;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
-                fn new(&mut self, self_: u8, this: u8) -> __wharf::Resource<File> {
-                    HostFile::new(*self, self_, this)
-                }
-                fn new_(&mut self) -> __wharf::Resource<File> {
-                    HostFile::new_(*self)
-                }
-                fn drop_(&mut self, self_: __wharf::Resource<File>) {
-                    HostFile::drop_(*self, self_)
-                }
-                fn resource(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                    rep: u32,
-                    store_: u32,
-                ) -> u32 {
-                    HostFile::resource(*self, self_, rep, store_)
-                }
-                fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()> {
-                    HostFile::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `file`.
+                pub trait HostFile {
+                    /// The WIT function `[constructor]file`.
+                    fn new(&mut self, self_: u8, this: u8) -> __wharf::Resource<File>;
+                    /// The WIT function `[static]file.new`.
+                    fn new_(&mut self) -> __wharf::Resource<File>;
+                    /// The WIT function `[method]file.drop`.
+                    fn drop_(&mut self, self_: __wharf::Resource<File>);
+                    /// The WIT function `[method]file.resource`.
+                    fn resource(&mut self, self_: __wharf::Resource<File>, rep: u32, store_: u32) -> u32;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:collisions/names`.
-            pub trait Host: HostFile {
-                /// The WIT function `new`.
-                fn new(&mut self, a: Guest_, b: HostFile_) -> Host_;
-                /// The WIT function `load`.
-                fn load(&mut self) -> u32;
-                /// The WIT function `call-new`.
-                fn call_new(&mut self, a_b: u8, ab: Case) -> u8;
-                /// The WIT function `file-new`.
-                fn file_new(&mut self) -> String;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn new(&mut self, a: Guest_, b: HostFile_) -> Host_ {
-                    Host::new(*self, a, b)
-                }
-                fn load(&mut self) -> u32 {
-                    Host::load(*self)
-                }
-                fn call_new(&mut self, a_b: u8, ab: Case) -> u8 {
-                    Host::call_new(*self, a_b, ab)
-                }
-                fn file_new(&mut self) -> String {
-                    Host::file_new(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:collisions/names`.
+                pub trait Host: HostFile {
+                    /// The WIT function `new`.
+                    fn new(&mut self, a: Guest_, b: HostFile_) -> Host_;
+                    /// The WIT function `load`.
+                    fn load(&mut self) -> u32;
+                    /// The WIT function `call-new`.
+                    fn call_new(&mut self, a_b: u8, ab: Case) -> u8;
+                    /// The WIT function `file-new`.
+                    fn file_new(&mut self) -> String;
                 }
             }
             /// Defines `a:collisions/names` in a linker, implemented by what `host_getter` gets.

@@ -139,9 +139,10 @@ pub mod a {
         /// The WIT interface `a:b/hollow`.
         pub mod hollow {
             use ::wharf::component as __wharf;
-            /// What a host implements of `a:b/hollow`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/hollow`.
+                pub trait Host {}
+            }
             /// Defines `a:b/hollow` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -231,19 +232,17 @@ pub mod a {
             /// The WIT resource `idle`.
             #[derive(Debug)]
             pub enum Idle {}
-            /// What a host implements of the resource `idle`.
-            pub trait HostIdle {
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<Idle>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostIdle + ?Sized> HostIdle for &mut _T {
-                fn drop(&mut self, rep: __wharf::Resource<Idle>) -> ::wharf::Result<()> {
-                    HostIdle::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `idle`.
+                pub trait HostIdle {
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Idle>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:b/dead`.
-            pub trait Host: HostIdle {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/dead`.
+                pub trait Host: HostIdle {}
+            }
             /// Defines `a:b/dead` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -285,9 +284,10 @@ pub mod a {
             use ::wharf::component as __wharf;
             /// The WIT type `still-unused`.
             pub type StillUnused = super::dead::Unused;
-            /// What a host implements of `a:b/used`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/used`.
+                pub trait Host {}
+            }
             /// Defines `a:b/used` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,

@@ -192,36 +192,18 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for ErrorCode {}
-            /// What a host implements of `a:err/types`.
-            pub trait Host {
-                /// The WIT function `open`.
-                fn open(
-                    &mut self,
-                    path: String,
-                ) -> Result<u32, super::super::super::__host_FsError>;
-                /// The WIT function `stat`.
-                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError>;
-                /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
-                fn convert_error_code(
-                    &mut self,
-                    error: super::super::super::__host_FsError,
-                ) -> ::wharf::Result<ErrorCode>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn open(
-                    &mut self,
-                    path: String,
-                ) -> Result<u32, super::super::super::__host_FsError> {
-                    Host::open(*self, path)
-                }
-                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError> {
-                    Host::stat(*self)
-                }
-                fn convert_error_code(
-                    &mut self,
-                    error: super::super::super::__host_FsError,
-                ) -> ::wharf::Result<ErrorCode> {
-                    Host::convert_error_code(*self, error)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:err/types`.
+                pub trait Host {
+                    /// The WIT function `open`.
+                    fn open(&mut self, path: String) -> Result<u32, super::super::super::__host_FsError>;
+                    /// The WIT function `stat`.
+                    fn stat(&mut self) -> Result<(), super::super::super::__host_FsError>;
+                    /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                    fn convert_error_code(
+                        &mut self,
+                        error: super::super::super::__host_FsError,
+                    ) -> ::wharf::Result<ErrorCode>;
                 }
             }
             /// Defines `a:err/types` in a linker, implemented by what `host_getter` gets.
@@ -309,32 +291,23 @@ pub mod a {
             /// The WIT resource `r`.
             #[derive(Debug)]
             pub enum R {}
-            /// What a host implements of the resource `r`.
-            pub trait HostR {
-                /// The WIT function `[method]r.m`.
-                fn m(
-                    &mut self,
-                    self_: __wharf::Resource<R>,
-                    k: K,
-                ) -> Result<K, super::super::super::__host_FsError>;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<R>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostR + ?Sized> HostR for &mut _T {
-                fn m(
-                    &mut self,
-                    self_: __wharf::Resource<R>,
-                    k: K,
-                ) -> Result<K, super::super::super::__host_FsError> {
-                    HostR::m(*self, self_, k)
-                }
-                fn drop(&mut self, rep: __wharf::Resource<R>) -> ::wharf::Result<()> {
-                    HostR::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `r`.
+                pub trait HostR {
+                    /// The WIT function `[method]r.m`.
+                    fn m(
+                        &mut self,
+                        self_: __wharf::Resource<R>,
+                        k: K,
+                    ) -> Result<K, super::super::super::__host_FsError>;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<R>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:err/other`.
-            pub trait Host: HostR {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:err/other`.
+                pub trait Host: HostR {}
+            }
             /// Defines `a:err/other` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,

@@ -216,31 +216,19 @@ pub mod a {
                     const B16;
                 }
             }
-            /// What a host implements of `a:flags/all`.
-            pub trait Host {
-                /// The WIT function `echo`.
-                fn echo(
-                    &mut self,
-                    a: One,
-                    b: Eight,
-                    c: Permissions,
-                    d: Vec<Seventeen>,
-                ) -> (Permissions, Vec<Seventeen>);
-                /// The WIT function `denied`.
-                fn denied(&mut self) -> Result<(), Permissions>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn echo(
-                    &mut self,
-                    a: One,
-                    b: Eight,
-                    c: Permissions,
-                    d: Vec<Seventeen>,
-                ) -> (Permissions, Vec<Seventeen>) {
-                    Host::echo(*self, a, b, c, d)
-                }
-                fn denied(&mut self) -> Result<(), Permissions> {
-                    Host::denied(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:flags/all`.
+                pub trait Host {
+                    /// The WIT function `echo`.
+                    fn echo(
+                        &mut self,
+                        a: One,
+                        b: Eight,
+                        c: Permissions,
+                        d: Vec<Seventeen>,
+                    ) -> (Permissions, Vec<Seventeen>);
+                    /// The WIT function `denied`.
+                    fn denied(&mut self) -> Result<(), Permissions>;
                 }
             }
             /// Defines `a:flags/all` in a linker, implemented by what `host_getter` gets.

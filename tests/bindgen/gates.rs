@@ -298,46 +298,28 @@ pub mod a {
             #[deprecated(since = "1.1.0")]
             #[derive(Debug)]
             pub enum Ship {}
-            /// What a host implements of the resource `ship`.
-            pub trait HostShip {
-                /// The WIT function `[constructor]ship`.
-                #[deprecated(since = "1.1.0")]
-                fn new(&mut self, p: Point) -> __wharf::Resource<Ship>;
-                /// The WIT function `[method]ship.sail`.
-                fn sail(&mut self, self_: __wharf::Resource<Ship>, to: Point) -> Color;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<Ship>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostShip + ?Sized> HostShip for &mut _T {
-                fn new(&mut self, p: Point) -> __wharf::Resource<Ship> {
-                    HostShip::new(*self, p)
-                }
-                fn sail(&mut self, self_: __wharf::Resource<Ship>, to: Point) -> Color {
-                    HostShip::sail(*self, self_, to)
-                }
-                fn drop(&mut self, rep: __wharf::Resource<Ship>) -> ::wharf::Result<()> {
-                    HostShip::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `ship`.
+                pub trait HostShip {
+                    /// The WIT function `[constructor]ship`.
+                    #[deprecated(since = "1.1.0")]
+                    fn new(&mut self, p: Point) -> __wharf::Resource<Ship>;
+                    /// The WIT function `[method]ship.sail`.
+                    fn sail(&mut self, self_: __wharf::Resource<Ship>, to: Point) -> Color;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Ship>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:gates/steady@1.2.0`.
-            pub trait Host: HostShip {
-                /// The WIT function `move-to`.
-                #[deprecated(since = "1.2.0")]
-                fn move_to(&mut self, p: Point, c: Color) -> Point;
-                /// The WIT function `move-by`.
-                fn move_by(&mut self, x: u32, y: u32, b: Bits);
-                /// The WIT function `fire`.
-                fn fire(&mut self) -> u32;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn move_to(&mut self, p: Point, c: Color) -> Point {
-                    Host::move_to(*self, p, c)
-                }
-                fn move_by(&mut self, x: u32, y: u32, b: Bits) {
-                    Host::move_by(*self, x, y, b)
-                }
-                fn fire(&mut self) -> u32 {
-                    Host::fire(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:gates/steady@1.2.0`.
+                pub trait Host: HostShip {
+                    /// The WIT function `move-to`.
+                    #[deprecated(since = "1.2.0")]
+                    fn move_to(&mut self, p: Point, c: Color) -> Point;
+                    /// The WIT function `move-by`.
+                    fn move_by(&mut self, x: u32, y: u32, b: Bits);
+                    /// The WIT function `fire`.
+                    fn fire(&mut self) -> u32;
                 }
             }
             /// Defines `a:gates/steady@1.2.0` in a linker, implemented by what `host_getter` gets.

@@ -262,112 +262,52 @@ pub mod a {
             /// The WIT resource `bare`.
             #[derive(Debug)]
             pub enum Bare {}
-            /// What a host implements of the resource `file`.
-            pub trait HostFile {
-                /// Opens.
-                fn new(
-                    &mut self,
-                    path: String,
-                ) -> ::wharf::Result<__wharf::Resource<File>>;
-                /// The WIT function `[method]file.read`.
-                fn read(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                    n: u64,
-                ) -> ::wharf::Result<Vec<u8>>;
-                /// The WIT function `[method]file.new`.
-                fn new_(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                ) -> ::wharf::Result<()>;
-                /// The WIT function `[method]file.drop`.
-                fn drop_(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                ) -> ::wharf::Result<()>;
-                /// The WIT function `[static]file.join`.
-                fn join(
-                    &mut self,
-                    a: __wharf::Resource<File>,
-                    b: __wharf::Resource<File>,
-                ) -> ::wharf::Result<__wharf::Resource<File>>;
-                /// The WIT function `[method]file.try-clone`.
-                fn try_clone(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                ) -> ::wharf::Result<Result<__wharf::Resource<File>, FileError>>;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
-                fn new(
-                    &mut self,
-                    path: String,
-                ) -> ::wharf::Result<__wharf::Resource<File>> {
-                    HostFile::new(*self, path)
-                }
-                fn read(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                    n: u64,
-                ) -> ::wharf::Result<Vec<u8>> {
-                    HostFile::read(*self, self_, n)
-                }
-                fn new_(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::new_(*self, self_)
-                }
-                fn drop_(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::drop_(*self, self_)
-                }
-                fn join(
-                    &mut self,
-                    a: __wharf::Resource<File>,
-                    b: __wharf::Resource<File>,
-                ) -> ::wharf::Result<__wharf::Resource<File>> {
-                    HostFile::join(*self, a, b)
-                }
-                fn try_clone(
-                    &mut self,
-                    self_: __wharf::Resource<File>,
-                ) -> ::wharf::Result<Result<__wharf::Resource<File>, FileError>> {
-                    HostFile::try_clone(*self, self_)
-                }
-                fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()> {
-                    HostFile::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `file`.
+                pub trait HostFile {
+                    /// Opens.
+                    fn new(&mut self, path: String) -> ::wharf::Result<__wharf::Resource<File>>;
+                    /// The WIT function `[method]file.read`.
+                    fn read(
+                        &mut self,
+                        self_: __wharf::Resource<File>,
+                        n: u64,
+                    ) -> ::wharf::Result<Vec<u8>>;
+                    /// The WIT function `[method]file.new`.
+                    fn new_(&mut self, self_: __wharf::Resource<File>) -> ::wharf::Result<()>;
+                    /// The WIT function `[method]file.drop`.
+                    fn drop_(&mut self, self_: __wharf::Resource<File>) -> ::wharf::Result<()>;
+                    /// The WIT function `[static]file.join`.
+                    fn join(
+                        &mut self,
+                        a: __wharf::Resource<File>,
+                        b: __wharf::Resource<File>,
+                    ) -> ::wharf::Result<__wharf::Resource<File>>;
+                    /// The WIT function `[method]file.try-clone`.
+                    fn try_clone(
+                        &mut self,
+                        self_: __wharf::Resource<File>,
+                    ) -> ::wharf::Result<Result<__wharf::Resource<File>, FileError>>;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of the resource `bare`.
-            pub trait HostBare {
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<Bare>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostBare + ?Sized> HostBare for &mut _T {
-                fn drop(&mut self, rep: __wharf::Resource<Bare>) -> ::wharf::Result<()> {
-                    HostBare::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `bare`.
+                pub trait HostBare {
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Bare>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:res/files@1.2.3`.
-            pub trait Host: HostFile + HostBare {
-                /// The WIT function `take`.
-                fn take(
-                    &mut self,
-                    h: Holder,
-                    files: Vec<__wharf::Resource<File>>,
-                ) -> ::wharf::Result<Vec<__wharf::Resource<Bare>>>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn take(
-                    &mut self,
-                    h: Holder,
-                    files: Vec<__wharf::Resource<File>>,
-                ) -> ::wharf::Result<Vec<__wharf::Resource<Bare>>> {
-                    Host::take(*self, h, files)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:res/files@1.2.3`.
+                pub trait Host: HostFile + HostBare {
+                    /// The WIT function `take`.
+                    fn take(
+                        &mut self,
+                        h: Holder,
+                        files: Vec<__wharf::Resource<File>>,
+                    ) -> ::wharf::Result<Vec<__wharf::Resource<Bare>>>;
                 }
             }
             /// Defines `a:res/files@1.2.3` in a linker, implemented by what `host_getter` gets.
@@ -462,20 +402,14 @@ pub mod a {
             pub type Document = super::files::File;
             /// The WIT type `h2`.
             pub type H2 = super::files::Holder;
-            /// What a host implements of `a:res/uses@1.2.3`.
-            pub trait Host {
-                /// The WIT function `open`.
-                fn open(
-                    &mut self,
-                    f: __wharf::Resource<Document>,
-                ) -> Result<__wharf::Resource<Document>, H2>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn open(
-                    &mut self,
-                    f: __wharf::Resource<Document>,
-                ) -> Result<__wharf::Resource<Document>, H2> {
-                    Host::open(*self, f)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:res/uses@1.2.3`.
+                pub trait Host {
+                    /// The WIT function `open`.
+                    fn open(
+                        &mut self,
+                        f: __wharf::Resource<Document>,
+                    ) -> Result<__wharf::Resource<Document>, H2>;
                 }
             }
             /// Defines `a:res/uses@1.2.3` in a linker, implemented by what `host_getter` gets.

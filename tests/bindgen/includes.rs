@@ -241,14 +241,11 @@ pub mod b {
         /// The WIT interface `b:parts/logging@1.0.0`.
         pub mod logging {
             use ::wharf::component as __wharf;
-            /// What a host implements of `b:parts/logging@1.0.0`.
-            pub trait Host {
-                /// The WIT function `log`.
-                fn log(&mut self, text: String) -> String;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn log(&mut self, text: String) -> String {
-                    Host::log(*self, text)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `b:parts/logging@1.0.0`.
+                pub trait Host {
+                    /// The WIT function `log`.
+                    fn log(&mut self, text: String) -> String;
                 }
             }
             /// Defines `b:parts/logging@1.0.0` in a linker, implemented by what `host_getter` gets.
@@ -296,9 +293,10 @@ pub mod a {
             use ::wharf::component as __wharf;
             /// The WIT type `number`.
             pub type Number = u64;
-            /// What a host implements of `a:includes/levels`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:includes/levels`.
+                pub trait Host {}
+            }
             /// Defines `a:includes/levels` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,

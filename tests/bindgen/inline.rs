@@ -291,9 +291,10 @@ pub mod a {
                 /// The field `a`.
                 pub a: u32,
             }
-            /// What a host implements of `a:inline/shared`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:inline/shared`.
+                pub trait Host {}
+            }
             /// Defines `a:inline/shared` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -345,14 +346,11 @@ pub mod pass {
         /// The field `r`.
         pub r: R,
     }
-    /// What a host implements of `pass`.
-    pub trait Host {
-        /// The WIT function `f`.
-        fn f(&mut self, a: Mine) -> Vec<Mine>;
-    }
-    impl<_T: Host + ?Sized> Host for &mut _T {
-        fn f(&mut self, a: Mine) -> Vec<Mine> {
-            Host::f(*self, a)
+    __wharf::__internal::host_trait! {
+        /// What a host implements of `pass`.
+        pub trait Host {
+            /// The WIT function `f`.
+            fn f(&mut self, a: Mine) -> Vec<Mine>;
         }
     }
     /// Defines `pass` in a linker, implemented by what `host_getter` gets.

@@ -263,64 +263,31 @@ pub mod a {
                     const ALL;
                 }
             }
-            /// What a host implements of `a:package/interface`.
-            pub trait Host {
-                /// The WIT function `yield`.
-                fn yield_(
-                    &mut self,
-                    type_: Record,
-                    store_: u32,
-                    host_: u32,
-                    caller_: u32,
-                    linker_: u32,
-                    result_: u32,
-                    span_: u32,
-                ) -> Record;
-                /// The WIT function `match`.
-                fn match_(
-                    &mut self,
-                    self_: Enum,
-                    t: Variant,
-                    d: Flags,
-                    s: u32,
-                    params: u32,
-                    found: u32,
-                    missing: u32,
-                ) -> (Enum, Variant);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn yield_(
-                    &mut self,
-                    type_: Record,
-                    store_: u32,
-                    host_: u32,
-                    caller_: u32,
-                    linker_: u32,
-                    result_: u32,
-                    span_: u32,
-                ) -> Record {
-                    Host::yield_(
-                        *self,
-                        type_,
-                        store_,
-                        host_,
-                        caller_,
-                        linker_,
-                        result_,
-                        span_,
-                    )
-                }
-                fn match_(
-                    &mut self,
-                    self_: Enum,
-                    t: Variant,
-                    d: Flags,
-                    s: u32,
-                    params: u32,
-                    found: u32,
-                    missing: u32,
-                ) -> (Enum, Variant) {
-                    Host::match_(*self, self_, t, d, s, params, found, missing)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:package/interface`.
+                pub trait Host {
+                    /// The WIT function `yield`.
+                    fn yield_(
+                        &mut self,
+                        type_: Record,
+                        store_: u32,
+                        host_: u32,
+                        caller_: u32,
+                        linker_: u32,
+                        result_: u32,
+                        span_: u32,
+                    ) -> Record;
+                    /// The WIT function `match`.
+                    fn match_(
+                        &mut self,
+                        self_: Enum,
+                        t: Variant,
+                        d: Flags,
+                        s: u32,
+                        params: u32,
+                        found: u32,
+                        missing: u32,
+                    ) -> (Enum, Variant);
                 }
             }
             /// Defines `a:package/interface` in a linker, implemented by what `host_getter` gets.

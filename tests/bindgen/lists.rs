@@ -161,66 +161,27 @@ pub mod a {
                 /// The field `names`.
                 pub names: [String; 2],
             }
-            /// What a host implements of `a:lists/all`.
-            pub trait Host {
-                /// The WIT function `bytes`.
-                fn bytes(&mut self, a: Vec<u8>) -> Vec<u8>;
-                /// The WIT function `texts`.
-                fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>>;
-                /// The WIT function `points`.
-                fn points(&mut self, a: Vec<Point>) -> Vec<Point>;
-                /// The WIT function `numbers-of`.
-                fn numbers_of(&mut self, a: Numbers) -> Numbers;
-                /// The WIT function `fixed`.
-                fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4];
-                /// The WIT function `matrix-of`.
-                fn matrix_of(&mut self, a: Matrix) -> Matrix;
-                /// The WIT function `grids`.
-                fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid>;
-                /// The WIT function `ages-of`.
-                fn ages_of(
-                    &mut self,
-                    a: Ages,
-                ) -> ::std::collections::HashMap<u32, Vec<String>>;
-                /// The WIT function `nested`.
-                fn nested(
-                    &mut self,
-                    a: Vec<Option<Vec<(u8, String)>>>,
-                ) -> Option<Vec<u8>>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn bytes(&mut self, a: Vec<u8>) -> Vec<u8> {
-                    Host::bytes(*self, a)
-                }
-                fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>> {
-                    Host::texts(*self, a)
-                }
-                fn points(&mut self, a: Vec<Point>) -> Vec<Point> {
-                    Host::points(*self, a)
-                }
-                fn numbers_of(&mut self, a: Numbers) -> Numbers {
-                    Host::numbers_of(*self, a)
-                }
-                fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4] {
-                    Host::fixed(*self, a, b)
-                }
-                fn matrix_of(&mut self, a: Matrix) -> Matrix {
-                    Host::matrix_of(*self, a)
-                }
-                fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid> {
-                    Host::grids(*self, a)
-                }
-                fn ages_of(
-                    &mut self,
-                    a: Ages,
-                ) -> ::std::collections::HashMap<u32, Vec<String>> {
-                    Host::ages_of(*self, a)
-                }
-                fn nested(
-                    &mut self,
-                    a: Vec<Option<Vec<(u8, String)>>>,
-                ) -> Option<Vec<u8>> {
-                    Host::nested(*self, a)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:lists/all`.
+                pub trait Host {
+                    /// The WIT function `bytes`.
+                    fn bytes(&mut self, a: Vec<u8>) -> Vec<u8>;
+                    /// The WIT function `texts`.
+                    fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>>;
+                    /// The WIT function `points`.
+                    fn points(&mut self, a: Vec<Point>) -> Vec<Point>;
+                    /// The WIT function `numbers-of`.
+                    fn numbers_of(&mut self, a: Numbers) -> Numbers;
+                    /// The WIT function `fixed`.
+                    fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4];
+                    /// The WIT function `matrix-of`.
+                    fn matrix_of(&mut self, a: Matrix) -> Matrix;
+                    /// The WIT function `grids`.
+                    fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid>;
+                    /// The WIT function `ages-of`.
+                    fn ages_of(&mut self, a: Ages) -> ::std::collections::HashMap<u32, Vec<String>>;
+                    /// The WIT function `nested`.
+                    fn nested(&mut self, a: Vec<Option<Vec<(u8, String)>>>) -> Option<Vec<u8>>;
                 }
             }
             /// Defines `a:lists/all` in a linker, implemented by what `host_getter` gets.

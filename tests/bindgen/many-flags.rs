@@ -333,14 +333,11 @@ pub mod a {
                     const B69;
                 }
             }
-            /// What a host implements of `a:many/all`.
-            pub trait Host {
-                /// The WIT function `echo`.
-                fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy {
-                    Host::echo(*self, a, b)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:many/all`.
+                pub trait Host {
+                    /// The WIT function `echo`.
+                    fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy;
                 }
             }
             /// Defines `a:many/all` in a linker, implemented by what `host_getter` gets.

@@ -178,14 +178,11 @@ pub mod root {
         /// The WIT interface `root:component/words`.
         pub mod words {
             use ::wharf::component as __wharf;
-            /// What a host implements of `root:component/words`.
-            pub trait Host {
-                /// The WIT function `count`.
-                fn count(&mut self, text: String) -> u32;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn count(&mut self, text: String) -> u32 {
-                    Host::count(*self, text)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `root:component/words`.
+                pub trait Host {
+                    /// The WIT function `count`.
+                    fn count(&mut self, text: String) -> u32;
                 }
             }
             /// Defines `root:component/words` in a linker, implemented by what `host_getter` gets.

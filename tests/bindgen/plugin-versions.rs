@@ -450,9 +450,10 @@ pub mod v1 {
                     }
                 }
                 impl ::std::error::Error for Failure {}
-                /// What a host implements of `acme:plugin/types@1.0.0`.
-                pub trait Host {}
-                impl<_T: Host + ?Sized> Host for &mut _T {}
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/types@1.0.0`.
+                    pub trait Host {}
+                }
                 /// Defines `acme:plugin/types@1.0.0` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
                     linker: &mut __wharf::Linker<T>,
@@ -487,14 +488,11 @@ pub mod v1 {
                 use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::v2::acme::plugin::host::Point;
-                /// What a host implements of `acme:plugin/host@1.0.0`.
-                pub trait Host {
-                    /// The WIT function `origin`.
-                    fn origin(&mut self) -> Point;
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn origin(&mut self) -> Point {
-                        Host::origin(*self)
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/host@1.0.0`.
+                    pub trait Host {
+                        /// The WIT function `origin`.
+                        fn origin(&mut self) -> Point;
                     }
                 }
                 /// Defines `acme:plugin/host@1.0.0` in a linker, implemented by what `host_getter` gets.
@@ -890,14 +888,11 @@ pub mod v2 {
             /// The WIT interface `acme:log/log`.
             pub mod log {
                 use ::wharf::component as __wharf;
-                /// What a host implements of `acme:log/log`.
-                pub trait Host {
-                    /// The WIT function `line`.
-                    fn line(&mut self, text: String);
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn line(&mut self, text: String) {
-                        Host::line(*self, text)
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:log/log`.
+                    pub trait Host {
+                        /// The WIT function `line`.
+                        fn line(&mut self, text: String);
                     }
                 }
                 /// Defines `acme:log/log` in a linker, implemented by what `host_getter` gets.
@@ -1008,9 +1003,10 @@ pub mod v2 {
                     }
                 }
                 impl ::std::error::Error for Failure {}
-                /// What a host implements of `acme:plugin/types@2.0.0`.
-                pub trait Host {}
-                impl<_T: Host + ?Sized> Host for &mut _T {}
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/types@2.0.0`.
+                    pub trait Host {}
+                }
                 /// Defines `acme:plugin/types@2.0.0` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
                     linker: &mut __wharf::Linker<T>,
@@ -1045,19 +1041,13 @@ pub mod v2 {
                 use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::types::Point;
-                /// What a host implements of `acme:plugin/host@2.0.0`.
-                pub trait Host {
-                    /// The WIT function `origin`.
-                    fn origin(&mut self) -> Point;
-                    /// The WIT function `width`.
-                    fn width(&mut self) -> u32;
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn origin(&mut self) -> Point {
-                        Host::origin(*self)
-                    }
-                    fn width(&mut self) -> u32 {
-                        Host::width(*self)
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/host@2.0.0`.
+                    pub trait Host {
+                        /// The WIT function `origin`.
+                        fn origin(&mut self) -> Point;
+                        /// The WIT function `width`.
+                        fn width(&mut self) -> u32;
                     }
                 }
                 /// Defines `acme:plugin/host@2.0.0` in a linker, implemented by what `host_getter` gets.

@@ -158,22 +158,15 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for Error {}
-            /// What a host implements of `a:b/i`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(
-                    &mut self,
-                    v: Vec,
-                    o: ::core::option::Option<::std::string::String>,
-                ) -> ::core::result::Result<::std::string::String, Error>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(
-                    &mut self,
-                    v: Vec,
-                    o: ::core::option::Option<::std::string::String>,
-                ) -> ::core::result::Result<::std::string::String, Error> {
-                    Host::f(*self, v, o)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/i`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(
+                        &mut self,
+                        v: Vec,
+                        o: ::core::option::Option<::std::string::String>,
+                    ) -> ::core::result::Result<::std::string::String, Error>;
                 }
             }
             /// Defines `a:b/i` in a linker, implemented by what `host_getter` gets.

@@ -227,39 +227,21 @@ pub mod a {
             pub type Pair = (Id, String);
             /// The WIT type `maybe`.
             pub type Maybe = Option<Plain>;
-            /// What a host implements of `a:records/all`.
-            pub trait Host {
-                /// The WIT function `move-by`.
-                fn move_by(&mut self, a: Plain, b: CopyOfPlain) -> Plain;
-                /// The WIT function `nest`.
-                fn nest(&mut self, a: Nested) -> Nested;
-                /// The WIT function `pad`.
-                fn pad(&mut self, a: Padded, b: Vec<Padded>) -> HoldsBool;
-                /// The WIT function `greet`.
-                fn greet(&mut self, a: Person, b: Vec<Person>) -> Person;
-                /// The WIT function `aliases`.
-                fn aliases(&mut self, a: Id, b: Pair, c: Maybe) -> (Pair, Maybe);
-                /// The WIT function `swap`.
-                fn swap(&mut self, a: (String, Vec<Plain>)) -> (Vec<Plain>, String);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn move_by(&mut self, a: Plain, b: CopyOfPlain) -> Plain {
-                    Host::move_by(*self, a, b)
-                }
-                fn nest(&mut self, a: Nested) -> Nested {
-                    Host::nest(*self, a)
-                }
-                fn pad(&mut self, a: Padded, b: Vec<Padded>) -> HoldsBool {
-                    Host::pad(*self, a, b)
-                }
-                fn greet(&mut self, a: Person, b: Vec<Person>) -> Person {
-                    Host::greet(*self, a, b)
-                }
-                fn aliases(&mut self, a: Id, b: Pair, c: Maybe) -> (Pair, Maybe) {
-                    Host::aliases(*self, a, b, c)
-                }
-                fn swap(&mut self, a: (String, Vec<Plain>)) -> (Vec<Plain>, String) {
-                    Host::swap(*self, a)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:records/all`.
+                pub trait Host {
+                    /// The WIT function `move-by`.
+                    fn move_by(&mut self, a: Plain, b: CopyOfPlain) -> Plain;
+                    /// The WIT function `nest`.
+                    fn nest(&mut self, a: Nested) -> Nested;
+                    /// The WIT function `pad`.
+                    fn pad(&mut self, a: Padded, b: Vec<Padded>) -> HoldsBool;
+                    /// The WIT function `greet`.
+                    fn greet(&mut self, a: Person, b: Vec<Person>) -> Person;
+                    /// The WIT function `aliases`.
+                    fn aliases(&mut self, a: Id, b: Pair, c: Maybe) -> (Pair, Maybe);
+                    /// The WIT function `swap`.
+                    fn swap(&mut self, a: (String, Vec<Plain>)) -> (Vec<Plain>, String);
                 }
             }
             /// Defines `a:records/all` in a linker, implemented by what `host_getter` gets.

@@ -278,111 +278,48 @@ pub mod guests {
             impl ::std::error::Error for Error {}
             /// The WIT type `counter`.
             pub type Counter = super::super::super::__host_MyHandle;
-            /// What a host implements of the resource `counter`.
-            pub trait HostCounter {
-                /// The WIT function `[constructor]counter`.
-                fn new(&mut self, start: i32) -> __wharf::Resource<Counter>;
-                /// The WIT function `[method]counter.add`.
-                fn add(&mut self, self_: __wharf::Resource<Counter>, n: i32) -> i32;
-                /// The WIT function `[method]counter.get`.
-                fn get(&mut self, self_: __wharf::Resource<Counter>) -> i32;
-                /// The WIT function `[static]counter.merge`.
-                fn merge(
-                    &mut self,
-                    a: __wharf::Resource<Counter>,
-                    b: __wharf::Resource<Counter>,
-                ) -> __wharf::Resource<Counter>;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: __wharf::Resource<Counter>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostCounter + ?Sized> HostCounter for &mut _T {
-                fn new(&mut self, start: i32) -> __wharf::Resource<Counter> {
-                    HostCounter::new(*self, start)
-                }
-                fn add(&mut self, self_: __wharf::Resource<Counter>, n: i32) -> i32 {
-                    HostCounter::add(*self, self_, n)
-                }
-                fn get(&mut self, self_: __wharf::Resource<Counter>) -> i32 {
-                    HostCounter::get(*self, self_)
-                }
-                fn merge(
-                    &mut self,
-                    a: __wharf::Resource<Counter>,
-                    b: __wharf::Resource<Counter>,
-                ) -> __wharf::Resource<Counter> {
-                    HostCounter::merge(*self, a, b)
-                }
-                fn drop(
-                    &mut self,
-                    rep: __wharf::Resource<Counter>,
-                ) -> ::wharf::Result<()> {
-                    HostCounter::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `counter`.
+                pub trait HostCounter {
+                    /// The WIT function `[constructor]counter`.
+                    fn new(&mut self, start: i32) -> __wharf::Resource<Counter>;
+                    /// The WIT function `[method]counter.add`.
+                    fn add(&mut self, self_: __wharf::Resource<Counter>, n: i32) -> i32;
+                    /// The WIT function `[method]counter.get`.
+                    fn get(&mut self, self_: __wharf::Resource<Counter>) -> i32;
+                    /// The WIT function `[static]counter.merge`.
+                    fn merge(
+                        &mut self,
+                        a: __wharf::Resource<Counter>,
+                        b: __wharf::Resource<Counter>,
+                    ) -> __wharf::Resource<Counter>;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Counter>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `guests:sampler/shapes@0.1.0`.
-            pub trait Host: HostCounter {
-                /// The WIT function `greet`.
-                fn greet(&mut self, name: String) -> String;
-                /// The WIT function `reverse`.
-                fn reverse(&mut self, s: String) -> String;
-                /// The WIT function `sum`.
-                fn sum(&mut self, xs: Vec<i64>) -> i64;
-                /// The WIT function `checksum`.
-                fn checksum(&mut self, data: Vec<u8>) -> u32;
-                /// The WIT function `stats`.
-                fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64);
-                /// The WIT function `area`.
-                fn area(&mut self, s: Shape) -> Result<f64, Error>;
-                /// The WIT function `sort-items`.
-                fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item>;
-                /// The WIT function `find`.
-                fn find(
-                    &mut self,
-                    items: Vec<Item>,
-                    name: String,
-                ) -> Result<Item, Error>;
-                /// The WIT function `toggle`.
-                fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color);
-                /// The WIT function `next-char`.
-                fn next_char(&mut self, c: char) -> Option<char>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn greet(&mut self, name: String) -> String {
-                    Host::greet(*self, name)
-                }
-                fn reverse(&mut self, s: String) -> String {
-                    Host::reverse(*self, s)
-                }
-                fn sum(&mut self, xs: Vec<i64>) -> i64 {
-                    Host::sum(*self, xs)
-                }
-                fn checksum(&mut self, data: Vec<u8>) -> u32 {
-                    Host::checksum(*self, data)
-                }
-                fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64) {
-                    Host::stats(*self, xs)
-                }
-                fn area(&mut self, s: Shape) -> Result<f64, Error> {
-                    Host::area(*self, s)
-                }
-                fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item> {
-                    Host::sort_items(*self, items)
-                }
-                fn find(
-                    &mut self,
-                    items: Vec<Item>,
-                    name: String,
-                ) -> Result<Item, Error> {
-                    Host::find(*self, items, name)
-                }
-                fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color) {
-                    Host::toggle(*self, p, c)
-                }
-                fn next_char(&mut self, c: char) -> Option<char> {
-                    Host::next_char(*self, c)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `guests:sampler/shapes@0.1.0`.
+                pub trait Host: HostCounter {
+                    /// The WIT function `greet`.
+                    fn greet(&mut self, name: String) -> String;
+                    /// The WIT function `reverse`.
+                    fn reverse(&mut self, s: String) -> String;
+                    /// The WIT function `sum`.
+                    fn sum(&mut self, xs: Vec<i64>) -> i64;
+                    /// The WIT function `checksum`.
+                    fn checksum(&mut self, data: Vec<u8>) -> u32;
+                    /// The WIT function `stats`.
+                    fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64);
+                    /// The WIT function `area`.
+                    fn area(&mut self, s: Shape) -> Result<f64, Error>;
+                    /// The WIT function `sort-items`.
+                    fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item>;
+                    /// The WIT function `find`.
+                    fn find(&mut self, items: Vec<Item>, name: String) -> Result<Item, Error>;
+                    /// The WIT function `toggle`.
+                    fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color);
+                    /// The WIT function `next-char`.
+                    fn next_char(&mut self, c: char) -> Option<char>;
                 }
             }
             /// Defines `guests:sampler/shapes@0.1.0` in a linker, implemented by what `host_getter` gets.

@@ -117,102 +117,52 @@ pub mod a {
         /// Every scalar, and text.
         pub mod all {
             use ::wharf::component as __wharf;
-            /// What a host implements of `a:scalars/all`.
-            pub trait Host {
-                /// The WIT function `ints`.
-                fn ints(
-                    &mut self,
-                    a: u8,
-                    b: i8,
-                    c: u16,
-                    d: i16,
-                    e: u32,
-                    f: i32,
-                    g: u64,
-                    h: i64,
-                ) -> u64;
-                /// The WIT function `floats`.
-                fn floats(&mut self, a: f32, b: f64) -> f64;
-                /// The WIT function `invert`.
-                fn invert(&mut self, a: bool) -> bool;
-                /// The WIT function `next`.
-                fn next(&mut self, a: char) -> char;
-                /// The WIT function `text`.
-                fn text(&mut self, a: String) -> String;
-                /// More parameters than are passed flat.
-                fn many(
-                    &mut self,
-                    a: u8,
-                    b: u16,
-                    c: u32,
-                    d: u64,
-                    e: f32,
-                    f: f64,
-                    g: char,
-                    h: bool,
-                    i: String,
-                    j: u8,
-                    k: u16,
-                    l: u32,
-                    m: u64,
-                    n: f32,
-                    o: f64,
-                    p: char,
-                    q: bool,
-                ) -> String;
-                /// The WIT function `nothing`.
-                fn nothing(&mut self);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn ints(
-                    &mut self,
-                    a: u8,
-                    b: i8,
-                    c: u16,
-                    d: i16,
-                    e: u32,
-                    f: i32,
-                    g: u64,
-                    h: i64,
-                ) -> u64 {
-                    Host::ints(*self, a, b, c, d, e, f, g, h)
-                }
-                fn floats(&mut self, a: f32, b: f64) -> f64 {
-                    Host::floats(*self, a, b)
-                }
-                fn invert(&mut self, a: bool) -> bool {
-                    Host::invert(*self, a)
-                }
-                fn next(&mut self, a: char) -> char {
-                    Host::next(*self, a)
-                }
-                fn text(&mut self, a: String) -> String {
-                    Host::text(*self, a)
-                }
-                fn many(
-                    &mut self,
-                    a: u8,
-                    b: u16,
-                    c: u32,
-                    d: u64,
-                    e: f32,
-                    f: f64,
-                    g: char,
-                    h: bool,
-                    i: String,
-                    j: u8,
-                    k: u16,
-                    l: u32,
-                    m: u64,
-                    n: f32,
-                    o: f64,
-                    p: char,
-                    q: bool,
-                ) -> String {
-                    Host::many(*self, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
-                }
-                fn nothing(&mut self) {
-                    Host::nothing(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:scalars/all`.
+                pub trait Host {
+                    /// The WIT function `ints`.
+                    fn ints(
+                        &mut self,
+                        a: u8,
+                        b: i8,
+                        c: u16,
+                        d: i16,
+                        e: u32,
+                        f: i32,
+                        g: u64,
+                        h: i64,
+                    ) -> u64;
+                    /// The WIT function `floats`.
+                    fn floats(&mut self, a: f32, b: f64) -> f64;
+                    /// The WIT function `invert`.
+                    fn invert(&mut self, a: bool) -> bool;
+                    /// The WIT function `next`.
+                    fn next(&mut self, a: char) -> char;
+                    /// The WIT function `text`.
+                    fn text(&mut self, a: String) -> String;
+                    /// More parameters than are passed flat.
+                    fn many(
+                        &mut self,
+                        a: u8,
+                        b: u16,
+                        c: u32,
+                        d: u64,
+                        e: f32,
+                        f: f64,
+                        g: char,
+                        h: bool,
+                        i: String,
+                        j: u8,
+                        k: u16,
+                        l: u32,
+                        m: u64,
+                        n: f32,
+                        o: f64,
+                        p: char,
+                        q: bool,
+                    ) -> String;
+                    /// The WIT function `nothing`.
+                    fn nothing(&mut self);
                 }
             }
             /// Defines `a:scalars/all` in a linker, implemented by what `host_getter` gets.

@@ -175,9 +175,10 @@ pub mod a {
             /// The WIT resource `thing`.
             #[derive(Debug)]
             pub enum Thing {}
-            /// What a host implements of the resource `thing`.
-            pub trait HostThing {}
-            impl<_T: HostThing + ?Sized> HostThing for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `thing`.
+                pub trait HostThing {}
+            }
             /// What a host implements of the resource `thing` with access to the store.
             pub trait HostThingWithStore<T: 'static>: __wharf::HasData {
                 /// The WIT function `[constructor]thing`.
@@ -194,25 +195,16 @@ pub mod a {
                     rep: __wharf::Resource<Thing>,
                 ) -> ::wharf::Result<()>;
             }
-            /// What a host implements of `a:b/mixed`.
-            pub trait Host: HostThing {
-                /// The WIT function `plain`.
-                fn plain(&mut self) -> ::wharf::Result<()>;
-                /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
-                fn convert_fault(
-                    &mut self,
-                    error: super::super::super::__host_Fault,
-                ) -> ::wharf::Result<Fault>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn plain(&mut self) -> ::wharf::Result<()> {
-                    Host::plain(*self)
-                }
-                fn convert_fault(
-                    &mut self,
-                    error: super::super::super::__host_Fault,
-                ) -> ::wharf::Result<Fault> {
-                    Host::convert_fault(*self, error)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/mixed`.
+                pub trait Host: HostThing {
+                    /// The WIT function `plain`.
+                    fn plain(&mut self) -> ::wharf::Result<()>;
+                    /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                    fn convert_fault(
+                        &mut self,
+                        error: super::super::super::__host_Fault,
+                    ) -> ::wharf::Result<Fault>;
                 }
             }
             /// What a host implements of `a:b/mixed` with access to the store.

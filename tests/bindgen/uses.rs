@@ -250,9 +250,10 @@ pub mod flat {
                 /// The case `far`.
                 Far,
             }
-            /// What a host implements of `flat:dep/types@1.0.0`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `flat:dep/types@1.0.0`.
+                pub trait Host {}
+            }
             /// Defines `flat:dep/types@1.0.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -317,9 +318,10 @@ pub mod a {
                 /// The field `to`.
                 pub to: Point,
             }
-            /// What a host implements of `a:uses/other`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:uses/other`.
+                pub trait Host {}
+            }
             /// Defines `a:uses/other` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -358,14 +360,11 @@ pub mod a {
             pub type Sort = super::super::super::flat::dep::types::Kind;
             /// The WIT type `line`.
             pub type Line = super::other::Line;
-            /// What a host implements of `a:uses/local`.
-            pub trait Host {
-                /// The WIT function `draw`.
-                fn draw(&mut self, l: Line, p: Point, k: Sort) -> Line;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn draw(&mut self, l: Line, p: Point, k: Sort) -> Line {
-                    Host::draw(*self, l, p, k)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:uses/local`.
+                pub trait Host {
+                    /// The WIT function `draw`.
+                    fn draw(&mut self, l: Line, p: Point, k: Sort) -> Line;
                 }
             }
             /// Defines `a:uses/local` in a linker, implemented by what `host_getter` gets.
@@ -426,9 +425,10 @@ pub mod nested {
                 /// The case `text`.
                 Text(String),
             }
-            /// What a host implements of `nested:dep/more`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `nested:dep/more`.
+                pub trait Host {}
+            }
             /// Defines `nested:dep/more` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -468,32 +468,21 @@ pub mod nested {
             /// The WIT resource `thing`.
             #[derive(Debug)]
             pub enum Thing {}
-            /// What a host implements of the resource `thing`.
-            pub trait HostThing {
-                /// The WIT function `[method]thing.at`.
-                fn at(&mut self, self_: __wharf::Resource<Thing>) -> Point;
-                /// The WIT function `[method]thing.mark`.
-                fn mark(&mut self, self_: __wharf::Resource<Thing>, m: Mark);
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<Thing>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostThing + ?Sized> HostThing for &mut _T {
-                fn at(&mut self, self_: __wharf::Resource<Thing>) -> Point {
-                    HostThing::at(*self, self_)
-                }
-                fn mark(&mut self, self_: __wharf::Resource<Thing>, m: Mark) {
-                    HostThing::mark(*self, self_, m)
-                }
-                fn drop(
-                    &mut self,
-                    rep: __wharf::Resource<Thing>,
-                ) -> ::wharf::Result<()> {
-                    HostThing::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `thing`.
+                pub trait HostThing {
+                    /// The WIT function `[method]thing.at`.
+                    fn at(&mut self, self_: __wharf::Resource<Thing>) -> Point;
+                    /// The WIT function `[method]thing.mark`.
+                    fn mark(&mut self, self_: __wharf::Resource<Thing>, m: Mark);
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Thing>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `nested:dep/things`.
-            pub trait Host: HostThing {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `nested:dep/things`.
+                pub trait Host: HostThing {}
+            }
             /// Defines `nested:dep/things` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,

@@ -297,76 +297,38 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for Both {}
-            /// What a host implements of `a:variants/all`.
-            pub trait Host {
-                /// The WIT function `colors`.
-                fn colors(&mut self, a: Color, b: One) -> Color;
-                /// The WIT function `shapes`.
-                fn shapes(&mut self, a: Shape, b: Vec<Shape>) -> Shape;
-                /// The WIT function `trees`.
-                fn trees(&mut self, a: Tree) -> Result<Tree, String>;
-                /// The WIT function `options`.
-                fn options(
-                    &mut self,
-                    a: Option<u32>,
-                    b: Option<String>,
-                    c: Option<Option<Color>>,
-                ) -> Option<Shape>;
-                /// The WIT function `results`.
-                fn results(
-                    &mut self,
-                    a: Result<u32, String>,
-                    b: Result<String, ()>,
-                    c: Result<(), Vec<u8>>,
-                    d: Result<(), ()>,
-                ) -> Result<Result<u32, ()>, Color>;
-                /// The WIT function `fails`.
-                fn fails(&mut self) -> Result<(), Oops>;
-                /// The WIT function `fails-with`.
-                fn fails_with(&mut self) -> Result<u32, Failure>;
-                /// The WIT function `fails-badly`.
-                fn fails_badly(&mut self) -> Result<String, Both>;
-                /// The WIT function `fails-silently`.
-                fn fails_silently(&mut self) -> Result<(), ()>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn colors(&mut self, a: Color, b: One) -> Color {
-                    Host::colors(*self, a, b)
-                }
-                fn shapes(&mut self, a: Shape, b: Vec<Shape>) -> Shape {
-                    Host::shapes(*self, a, b)
-                }
-                fn trees(&mut self, a: Tree) -> Result<Tree, String> {
-                    Host::trees(*self, a)
-                }
-                fn options(
-                    &mut self,
-                    a: Option<u32>,
-                    b: Option<String>,
-                    c: Option<Option<Color>>,
-                ) -> Option<Shape> {
-                    Host::options(*self, a, b, c)
-                }
-                fn results(
-                    &mut self,
-                    a: Result<u32, String>,
-                    b: Result<String, ()>,
-                    c: Result<(), Vec<u8>>,
-                    d: Result<(), ()>,
-                ) -> Result<Result<u32, ()>, Color> {
-                    Host::results(*self, a, b, c, d)
-                }
-                fn fails(&mut self) -> Result<(), Oops> {
-                    Host::fails(*self)
-                }
-                fn fails_with(&mut self) -> Result<u32, Failure> {
-                    Host::fails_with(*self)
-                }
-                fn fails_badly(&mut self) -> Result<String, Both> {
-                    Host::fails_badly(*self)
-                }
-                fn fails_silently(&mut self) -> Result<(), ()> {
-                    Host::fails_silently(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:variants/all`.
+                pub trait Host {
+                    /// The WIT function `colors`.
+                    fn colors(&mut self, a: Color, b: One) -> Color;
+                    /// The WIT function `shapes`.
+                    fn shapes(&mut self, a: Shape, b: Vec<Shape>) -> Shape;
+                    /// The WIT function `trees`.
+                    fn trees(&mut self, a: Tree) -> Result<Tree, String>;
+                    /// The WIT function `options`.
+                    fn options(
+                        &mut self,
+                        a: Option<u32>,
+                        b: Option<String>,
+                        c: Option<Option<Color>>,
+                    ) -> Option<Shape>;
+                    /// The WIT function `results`.
+                    fn results(
+                        &mut self,
+                        a: Result<u32, String>,
+                        b: Result<String, ()>,
+                        c: Result<(), Vec<u8>>,
+                        d: Result<(), ()>,
+                    ) -> Result<Result<u32, ()>, Color>;
+                    /// The WIT function `fails`.
+                    fn fails(&mut self) -> Result<(), Oops>;
+                    /// The WIT function `fails-with`.
+                    fn fails_with(&mut self) -> Result<u32, Failure>;
+                    /// The WIT function `fails-badly`.
+                    fn fails_badly(&mut self) -> Result<String, Both>;
+                    /// The WIT function `fails-silently`.
+                    fn fails_silently(&mut self) -> Result<(), ()>;
                 }
             }
             /// Defines `a:variants/all` in a linker, implemented by what `host_getter` gets.

@@ -230,14 +230,11 @@ pub mod x {
                 /// The field `a`.
                 pub a: u32,
             }
-            /// What a host implements of `x:dep/i@0.1.0`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(&mut self, r: R) -> R;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(&mut self, r: R) -> R {
-                    Host::f(*self, r)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `x:dep/i@0.1.0`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(&mut self, r: R) -> R;
                 }
             }
             /// Defines `x:dep/i@0.1.0` in a linker, implemented by what `host_getter` gets.
@@ -300,14 +297,11 @@ pub mod x {
                 /// The field `a`.
                 pub a: u64,
             }
-            /// What a host implements of `x:dep/i@0.2.0`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(&mut self, r: R) -> R;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(&mut self, r: R) -> R {
-                    Host::f(*self, r)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `x:dep/i@0.2.0`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(&mut self, r: R) -> R;
                 }
             }
             /// Defines `x:dep/i@0.2.0` in a linker, implemented by what `host_getter` gets.
@@ -351,14 +345,11 @@ pub mod inl {
     use ::wharf::component as __wharf;
     /// The WIT type `r`.
     pub type R = super::x::dep0_1_0::i::R;
-    /// What a host implements of `inl`.
-    pub trait Host {
-        /// The WIT function `g`.
-        fn g(&mut self) -> R;
-    }
-    impl<_T: Host + ?Sized> Host for &mut _T {
-        fn g(&mut self) -> R {
-            Host::g(*self)
+    __wharf::__internal::host_trait! {
+        /// What a host implements of `inl`.
+        pub trait Host {
+            /// The WIT function `g`.
+            fn g(&mut self) -> R;
         }
     }
     /// Defines `inl` in a linker, implemented by what `host_getter` gets.

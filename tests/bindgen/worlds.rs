@@ -322,19 +322,17 @@ pub mod a {
             /// The WIT resource `file`.
             #[derive(Debug)]
             pub enum File {}
-            /// What a host implements of the resource `file`.
-            pub trait HostFile {
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
-                fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()> {
-                    HostFile::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `file`.
+                pub trait HostFile {
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:b/types`.
-            pub trait Host: HostFile {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/types`.
+                pub trait Host: HostFile {}
+            }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
                 linker: &mut __wharf::Linker<T>,
@@ -378,14 +376,11 @@ pub mod a {
             pub type Point = super::types::Point;
             /// The WIT type `file`.
             pub type File = super::types::File;
-            /// What a host implements of `a:b/both`.
-            pub trait Host {
-                /// The WIT function `use-it`.
-                fn use_it(&mut self, p: Point, f: __wharf::Resource<File>);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn use_it(&mut self, p: Point, f: __wharf::Resource<File>) {
-                    Host::use_it(*self, p, f)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/both`.
+                pub trait Host {
+                    /// The WIT function `use-it`.
+                    fn use_it(&mut self, p: Point, f: __wharf::Resource<File>);
                 }
             }
             /// Defines `a:b/both` in a linker, implemented by what `host_getter` gets.

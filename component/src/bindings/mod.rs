@@ -2,6 +2,7 @@
 
 mod guest_resource;
 mod host_linker;
+mod host_trait;
 mod versions;
 
 pub use host_linker::HostLinker;
@@ -113,19 +114,6 @@ where
         _ => bail!("it is no function"),
     };
     TypeContext::new(component.types(), pre.resource_types()).check_func::<P, R>(ty)
-}
-
-/// The arguments of a call, for whoever records it: a tuple to read, however many there are.
-pub struct Arguments<'a>(pub &'a [&'a dyn fmt::Debug]);
-
-impl fmt::Debug for Arguments<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut tuple = f.debug_tuple("");
-        self.0.iter().for_each(|argument| {
-            tuple.field(argument);
-        });
-        tuple.finish()
-    }
 }
 
 /// Several exports that are of another type.

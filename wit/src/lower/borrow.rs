@@ -238,7 +238,6 @@ impl Forms {
             Ty::Named(named) if !named.copy && !named.lifetime => {
                 Ty::Ref(Box::new(Ty::Named(named)))
             }
-            map @ Ty::Map(..) => Ty::Ref(Box::new(map)),
             ty => ty,
         }
     }

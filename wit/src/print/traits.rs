@@ -28,7 +28,8 @@ impl Printer<'_> {
         let ident = &interface.traits.host;
         let resources = interface.resources.iter().map(|resource| self.resource(resource, at, id));
         let functions = || interface.functions.iter().filter(|function| !function.flags.store);
-        let send = functions().any(|f| f.flags.async_).then(|| quote!(::core::marker::Send));
+        let is_async = functions().any(|f| f.flags.async_);
+        let send = is_async.then(|| quote!(::core::marker::Send));
         let items = interface.resources.iter().map(|r| &r.item);
         let supertraits = supertraits(items.map(|item| quote!(#item)).chain(send));
         let methods = functions().map(|function| self.method(function, at, id));
@@ -39,26 +40,40 @@ impl Printer<'_> {
             let function = &conversion.function;
             quote!(#signature { #ident::#function(*self, error) })
         });
-        let forwarding = self.forwarding(ident, quote!(#(#forwards)* #(#forward_conversions)*));
-        let with_store = self.interface_with_store(interface, whose, id);
-        quote! {
-            #(#resources)*
-
+        let host = quote! {
             #docs
             pub trait #ident #supertraits {
                 #(#methods)*
                 #(#conversions)*
             }
-
-            #forwarding
+        };
+        let forwards = quote!(#(#forwards)* #(#forward_conversions)*);
+        let host = self.with_forwarding(ident, host, forwards, is_async || at.is_empty());
+        let with_store = self.interface_with_store(interface, whose, id);
+        quote! {
+            #(#resources)*
+            #host
             #with_store
         }
     }
 
-    /// A trait's implementation for references to what implements it.
-    fn forwarding(&self, of: &Ident, body: TokenStream) -> Option<TokenStream> {
-        (!self.options.skip_mut_forwarding_impls)
-            .then(|| quote!(impl<_T: #of + ?Sized> #of for &mut _T { #body }))
+    /// A trait with its implementation for references to what implements it: by `host_trait!`, or
+    /// in full where that does not know what there is to write.
+    fn with_forwarding(
+        &self,
+        of: &Ident,
+        definition: TokenStream,
+        forwards: TokenStream,
+        in_full: bool,
+    ) -> TokenStream {
+        let component = &self.component;
+        match (self.options.skip_mut_forwarding_impls, in_full) {
+            (true, _) => definition,
+            (false, true) => {
+                quote!(#definition impl<_T: #of + ?Sized> #of for &mut _T { #forwards })
+            }
+            (false, false) => quote!(#component::__internal::host_trait! { #definition }),
+        }
     }
 
     /// The trait of those functions of an interface that get the store.
@@ -116,23 +131,22 @@ impl Printer<'_> {
             true => (None, Some(drop)),
             false => (Some(drop), None),
         };
-        let forwarding = self.forwarding(item, quote!(#(#forwards)* #forward));
+        let host = quote! {
+            #docs
+            pub trait #item #supertraits {
+                #(#methods)*
+                #drop
+            }
+        };
+        let in_full = resource.has_async() || at.is_empty();
+        let host = self.with_forwarding(item, host, quote!(#(#forwards)* #forward), in_full);
         let with_store = resource.has_store().then(|| {
             let docs = doc(&format!("{what} with access to the store."));
             let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at, id));
             let methods = quote!(#(#methods)* #drop_with_store);
             self.with_store(docs, &resource.with_store, std::iter::empty(), methods)
         });
-        quote! {
-            #docs
-            pub trait #item #supertraits {
-                #(#methods)*
-                #drop
-            }
-
-            #forwarding
-            #with_store
-        }
+        quote!(#host #with_store)
     }
 
     /// The method that drops a resource, and what forwards to it.

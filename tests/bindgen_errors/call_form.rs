@@ -1,5 +1,0 @@
-//! `bindgen!` is not called like that.
-
-wharf::component::bindgen!("w", "wit");
-
-fn main() {}
