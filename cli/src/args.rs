@@ -16,6 +16,7 @@ Examples:
   wharf run --invoke 'greet(\"Ada\")' plugin.wharf
   wharf inspect plugin.wharf
   wharf check plugin.wasm --world plugin.wit#plugin
+  wharf bindgen wit --world plugin -o bindings.rs
   wharf wast tests/
 
 An artifact holds machine code: `run` one only if you would run a program from the same source.";
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Run(RunArgs),
     Check(CheckArgs),
+    Bindgen(BindgenArgs),
     Wast(WastArgs),
     /// Writes completions for a shell to standard output.
     #[command(
@@ -140,6 +142,91 @@ pub(crate) struct CheckArgs {
     /// A WIT file or folder, and the name of the world where there are several.
     #[arg(long, value_name = "WIT[#WORLD]", value_hint = ValueHint::AnyPath)]
     pub(crate) world: String,
+}
+
+/// Generates Rust for a WIT world: what `bindgen!` expands to, formatted.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The options are those of `bindgen!`, whose documentation says more of each. An option that may be
+given several times adds to itself. FLAG is one of `async`, `store`, `trappable`, `tracing`,
+`verbose_tracing`, `exact`; several are joined with `|` or `,`. FILTER is `ns:pkg/interface`,
+`ns:pkg/interface.function`, or a function of the world; flags without a filter are those of all
+other functions.
+
+Examples:
+  wharf bindgen                                (the only world in `wit/`)
+  wharf bindgen wit --world plugin -o src/bindings.rs
+  wharf bindgen plugin.wit --imports trappable --imports 'my:app/log=tracing'
+  wharf bindgen wit --with 'my:app/types.point=crate::Point'
+  wharf bindgen --inline 'package a:b; world w { export run: func(); }'
+
+In a build script, `wharf_wit::Bindings` does the same, and has Cargo watch the WIT.")]
+pub(crate) struct BindgenArgs {
+    /// WIT files and folders with `deps/`, dependencies first; `wit` unless said.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Where the code goes; standard output unless said.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) options: BindgenOptions,
+}
+
+/// The options of `bindgen!`.
+#[derive(Args, Debug)]
+pub(crate) struct BindgenOptions {
+    /// A world: its name, with `ns:pkg/` before it if need be. Several are generated side by side.
+    #[arg(long, value_name = "WORLD")]
+    pub(crate) world: Vec<String>,
+    /// A version of a world, and the module for it; the newest comes last.
+    #[arg(long, value_name = "MODULE=WORLD")]
+    pub(crate) versions: Vec<String>,
+    /// Lines of imports and exports, which make the world.
+    #[arg(long, value_name = "LINES")]
+    pub(crate) interfaces: Option<String>,
+    /// WIT text, whose package has the world; it may use the packages under the paths.
+    #[arg(long, value_name = "WIT")]
+    pub(crate) inline: Option<String>,
+    /// A feature that `@unstable` items need.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) features: Vec<String>,
+    /// How imported functions are generated.
+    #[arg(long, value_name = "[FILTER=]FLAG|FLAG")]
+    pub(crate) imports: Vec<String>,
+    /// How exported functions are generated.
+    #[arg(long, value_name = "[FILTER=]FLAG|FLAG")]
+    pub(crate) exports: Vec<String>,
+    /// An export that a component may lack.
+    #[arg(long, value_name = "EXPORT")]
+    pub(crate) optional: Vec<String>,
+    /// An interface that components import under names of their own, and the Rust type of a name.
+    #[arg(long, value_name = "INTERFACE=TYPE")]
+    pub(crate) named_imports: Vec<String>,
+    /// The Rust type or module that stands for a WIT type, interface, package or namespace.
+    #[arg(long, value_name = "NAME=PATH")]
+    pub(crate) with: Vec<String>,
+    /// The Rust type that hosts return for an error type of WIT.
+    #[arg(long, value_name = "NAME=TYPE")]
+    pub(crate) trappable_error_type: Vec<String>,
+    /// A derive for every generated type.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) additional_derives: Vec<String>,
+    /// Who owns what generated types hold: guests' parameters borrow where a type is used for
+    /// nothing else, or every type that is used otherwise, too, is there twice.
+    #[arg(long, value_parser = ["owning", "borrowing", "duplicating"])]
+    pub(crate) ownership: Option<String>,
+    /// Asks that a store's data is `Send`.
+    #[arg(long)]
+    pub(crate) require_store_data_send: bool,
+    /// Leaves out `impl Host for &mut T`.
+    #[arg(long)]
+    pub(crate) skip_mut_forwarding_impls: bool,
+    /// Gives the world as a component type in binary, too.
+    #[arg(long)]
+    pub(crate) include_component_type: bool,
+    /// The path of Wharf in the crate that the code is for; `::wharf` unless said.
+    #[arg(long = "crate", value_name = "PATH")]
+    pub(crate) crate_: Option<String>,
 }
 
 /// Runs test scripts: modules and components, calls of them, and what must come of it.

@@ -16,6 +16,7 @@ mod run;
 mod wave;
 mod check;
 mod wit;
+mod bindgen;
 mod wast;
 
 use args::{Cli, Command};
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::inspect(args),
         Command::Run(args) => run::run(args, &cli.cache),
         Command::Check(args) => check::check(args),
+        Command::Bindgen(args) => bindgen::bindgen(args),
         Command::Wast(args) => wast::wast(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

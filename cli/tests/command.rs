@@ -48,6 +48,57 @@ fn compare(golden: &str, told: String) {
     );
 }
 
+/// The goldens of the library are those of the command: the options are the same.
+#[test]
+fn bindgen_writes_what_the_library_writes() {
+    let folder = folder("../../tests/bindgen");
+    let mut compared = 0;
+    for entry in std::fs::read_dir(&folder).expect("the folder of goldens") {
+        let wit = entry.expect("an entry").path();
+        let golden = wit.with_extension("rs");
+        if wit == golden || !golden.exists() {
+            continue;
+        }
+        let main = if wit.is_dir() { wit.join("main.wit") } else { wit.clone() };
+        let text = std::fs::read_to_string(main).expect("WIT");
+        let mut command = wharf(&["bindgen"]);
+        for option in text.lines().map_while(|line| line.strip_prefix("//! ")) {
+            let (name, value) = option.split_once(" = ").expect("an option");
+            let flag = format!("--{}", name.replace('_', "-"));
+            match value {
+                "true" => command.arg(flag),
+                _ => command.args([&flag, value]),
+            };
+        }
+        let output = command.arg(&wit).output().expect("the command runs");
+        let expected = std::fs::read(&golden).expect("a golden");
+        assert!(output.stdout == expected, "{}", String::from_utf8_lossy(&output.stderr));
+        compared += 1;
+    }
+    assert!(compared > 20);
+}
+
+#[test]
+fn bindgen() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings.rs");
+    let inline = "package a:b; world w { import f: func(); }";
+    let shown = wharf(&["bindgen", "--inline", inline]).output().expect("the command runs").stdout;
+    wharf(&["bindgen", "--inline", inline, "-o"]).arg(&out).assert().success().stdout("");
+    assert_eq!(std::fs::read(&out).expect("what was written"), shown);
+    check(
+        "bindgen",
+        &[
+            &["bindgen"],
+            &["bindgen", "library.wit", "--world", "nope"],
+            &["bindgen", "library.wit", "--imports", "trapable"],
+            &["bindgen", "library.wit", "--with", "a:b/c"],
+            &["bindgen", "library.wit", "--with", "a:b/c=crate::C"],
+            &["bindgen", "library.wit", "--ownership", "mine"],
+            &["bindgen", "--help"],
+        ],
+    );
+}
+
 #[test]
 fn calls() {
     check(

@@ -7,6 +7,11 @@ use wharf_runtime::{AsContext, AsContextMut, StoreContext, StoreContextMut};
 /// A view of a store's data that generated traits are implemented for.
 ///
 /// `add_to_linker::<T, D>` takes a function from `&mut T` to [`HasData::Data`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what of a store's data implements the host",
+    note = "write `HasSelf<T>` for data that does so itself, or implement `HasData` for a type that \
+            names the part of the data that does"
+)]
 pub trait HasData: 'static {
     /// The view, for as long as the store's data is borrowed.
     type Data<'a>;

@@ -61,10 +61,10 @@ extern crate self as wharf_component;
 pub mod __internal {
     pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
     pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
-    pub use crate::bindings::{Arguments, Exports, Versions, names_of, ready};
+    pub use crate::bindings::{Arguments, Exports, HostLinker, Versions, names_of, ready};
     pub use crate::error::TypeMismatch;
-    pub use crate::guest_resource;
     pub use crate::types::InterfaceType;
+    pub use crate::{guest_resource, host_trait};
     pub use anyhow;
     pub use tracing;
     pub use wharf_runtime::AsContextMut;

@@ -166,12 +166,13 @@ impl W {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/slow`.
         pub mod slow {
+            use ::wharf::component as __wharf;
             /// The WIT resource `timer`.
             #[derive(Debug)]
             pub enum Timer {}
@@ -180,14 +181,14 @@ pub mod a {
                 /// The WIT function `[method]timer.wait`.
                 fn wait(
                     &mut self,
-                    self_: ::wharf::component::Resource<Timer>,
+                    self_: __wharf::Resource<Timer>,
                 ) -> impl ::core::future::Future<
                     Output = ::wharf::Result<()>,
                 > + ::core::marker::Send;
                 /// The guest dropped its last handle: the host may forget the resource.
                 fn drop(
                     &mut self,
-                    rep: ::wharf::component::Resource<Timer>,
+                    rep: __wharf::Resource<Timer>,
                 ) -> impl ::core::future::Future<
                     Output = ::wharf::Result<()>,
                 > + ::core::marker::Send;
@@ -195,7 +196,7 @@ pub mod a {
             impl<_T: HostTimer + ?Sized> HostTimer for &mut _T {
                 fn wait(
                     &mut self,
-                    self_: ::wharf::component::Resource<Timer>,
+                    self_: __wharf::Resource<Timer>,
                 ) -> impl ::core::future::Future<
                     Output = ::wharf::Result<()>,
                 > + ::core::marker::Send {
@@ -203,7 +204,7 @@ pub mod a {
                 }
                 fn drop(
                     &mut self,
-                    rep: ::wharf::component::Resource<Timer>,
+                    rep: __wharf::Resource<Timer>,
                 ) -> impl ::core::future::Future<
                     Output = ::wharf::Result<()>,
                 > + ::core::marker::Send {
@@ -232,11 +233,11 @@ pub mod a {
             }
             /// Defines `a:b/slow` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -247,58 +248,49 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
+                    .resource::<
+                        Timer,
+                    >(
                         "timer",
-                        ::wharf::component::ResourceType::host::<Timer>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            ::wharf::component::__internal::ready(
+                        |host, rep| {
+                            __wharf::__internal::ready(
                                 "[drop]timer",
-                                HostTimer::drop(
-                                    host,
-                                    ::wharf::component::Resource::new_own(rep),
-                                ),
+                                HostTimer::drop(host, rep),
                             )?
                         },
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]timer.wait",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<Timer>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            ::wharf::component::__internal::ready(
+                        |host, (self_,)| Ok(
+                            __wharf::__internal::ready(
                                 "[method]timer.wait",
                                 HostTimer::wait(host, self_),
-                            )??;
-                            Ok(())
-                        },
+                            )??,
+                        ),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "fetch",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (url,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = ::wharf::component::__internal::ready(
+                        |host, (url,)| Ok((
+                            __wharf::__internal::ready(
                                 "fetch",
                                 Host::fetch(host, url),
-                            )??;
-                            Ok((result,))
-                        },
+                            )??,
+                        )),
                     )?;
                 Ok(())
             }
@@ -306,7 +298,7 @@ pub mod a {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -314,24 +306,25 @@ pub mod exports {
         pub mod b {
             /// The WIT interface `a:b/work`.
             pub mod work {
+                use ::wharf::component as __wharf;
                 /// The WIT resource `job`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Job(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Job);
+                pub struct Job(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Job);
                 /// The functions of `a:b/work`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    job_finish: ::wharf::component::Func,
+                    job_finish: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:b/work`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    job_finish: ::wharf::component::ComponentExportIndex,
+                    job_finish: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -366,9 +359,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(job_finish),) = (
                             exports
                                 .func(

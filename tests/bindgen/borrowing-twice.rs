@@ -156,15 +156,15 @@ impl W {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/types`.
         pub mod types {
+            use ::wharf::component as __wharf;
             /// The WIT record `both`.
-            #[derive(Debug, Clone, Copy)]
-            #[derive(::wharf::component::ComponentType, ::wharf::component::Lower)]
+            #[derive(Debug, Clone, Copy, __wharf::ComponentType, __wharf::Lower)]
             #[component(record)]
             pub struct BothParam<'a> {
                 /// The field `name`.
@@ -173,11 +173,12 @@ pub mod a {
                 pub tags: &'a [&'a str],
             }
             /// The WIT record `both`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct BothResult {
@@ -186,16 +187,17 @@ pub mod a {
                 /// The field `tags`.
                 pub tags: Vec<String>,
             }
-            /// What a host implements of `a:b/types`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/types`.
+                pub trait Host {}
+            }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -206,11 +208,11 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -220,27 +222,25 @@ pub mod a {
         }
         /// The WIT interface `a:b/sink`.
         pub mod sink {
+            use ::wharf::component as __wharf;
             /// The WIT type `both`.
             pub type BothParam<'a> = super::types::BothParam<'a>;
             /// The WIT type `both`.
             pub type BothResult = super::types::BothResult;
-            /// What a host implements of `a:b/sink`.
-            pub trait Host {
-                /// The WIT function `keep`.
-                fn keep(&mut self, b: BothResult);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn keep(&mut self, b: BothResult) {
-                    Host::keep(*self, b)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/sink`.
+                pub trait Host {
+                    /// The WIT function `keep`.
+                    fn keep(&mut self, b: BothResult);
                 }
             }
             /// Defines `a:b/sink` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -251,33 +251,26 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "keep",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (b,): (BothResult,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::keep(host, b);
-                            Ok(())
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("keep", |host, (b,)| Ok(Host::keep(host, b)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -285,6 +278,7 @@ pub mod exports {
         pub mod b {
             /// The WIT interface `a:b/work`.
             pub mod work {
+                use ::wharf::component as __wharf;
                 /// The WIT type `both`.
                 pub type BothParam<'a> = super::super::super::super::a::b::types::BothParam<
                     'a,
@@ -292,11 +286,13 @@ pub mod exports {
                 /// The WIT type `both`.
                 pub type BothResult = super::super::super::super::a::b::types::BothResult;
                 /// The WIT record `small`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Small {
@@ -306,8 +302,7 @@ pub mod exports {
                     pub b: bool,
                 }
                 /// The WIT record `only-given`.
-                #[derive(Debug, Clone, Copy)]
-                #[derive(::wharf::component::ComponentType, ::wharf::component::Lower)]
+                #[derive(Debug, Clone, Copy, __wharf::ComponentType, __wharf::Lower)]
                 #[component(record)]
                 pub struct OnlyGiven<'a> {
                     /// The field `name`.
@@ -320,8 +315,7 @@ pub mod exports {
                     pub small: Small,
                 }
                 /// The WIT variant `what`.
-                #[derive(Debug, Clone, Copy)]
-                #[derive(::wharf::component::ComponentType, ::wharf::component::Lower)]
+                #[derive(Debug, Clone, Copy, __wharf::ComponentType, __wharf::Lower)]
                 #[component(variant)]
                 pub enum What<'a> {
                     /// The case `text`.
@@ -332,11 +326,12 @@ pub mod exports {
                     Nothing,
                 }
                 /// The WIT record `answer`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Answer {
@@ -347,26 +342,26 @@ pub mod exports {
                 pub type Names = Vec<String>;
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Thing(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Thing);
+                pub struct Thing(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Thing);
                 /// The functions of `a:b/work`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    give: ::wharf::component::Func,
-                    mixed: ::wharf::component::Func,
-                    thing_put: ::wharf::component::Func,
+                    give: __wharf::Func,
+                    mixed: __wharf::Func,
+                    thing_put: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:b/work`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    give: ::wharf::component::ComponentExportIndex,
-                    mixed: ::wharf::component::ComponentExportIndex,
-                    thing_put: ::wharf::component::ComponentExportIndex,
+                    give: __wharf::ComponentExportIndex,
+                    mixed: __wharf::ComponentExportIndex,
+                    thing_put: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -401,9 +396,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(give), Some(mixed), Some(thing_put)) = (
                             exports
                                 .func(

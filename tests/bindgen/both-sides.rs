@@ -119,85 +119,47 @@ impl Both {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `both`.
     pub mod both {
         /// A resource that the host has, and the guest has one of its own.
         pub mod counters {
+            use ::wharf::component as __wharf;
             /// The WIT resource `counter`.
             #[derive(Debug)]
             pub enum Counter {}
-            /// What a host implements of the resource `counter`.
-            pub trait HostCounter {
-                /// The WIT function `[constructor]counter`.
-                fn new(&mut self, start: u32) -> ::wharf::component::Resource<Counter>;
-                /// The WIT function `[method]counter.add`.
-                fn add(
-                    &mut self,
-                    self_: ::wharf::component::Resource<Counter>,
-                    n: u32,
-                ) -> u32;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostCounter + ?Sized> HostCounter for &mut _T {
-                fn new(&mut self, start: u32) -> ::wharf::component::Resource<Counter> {
-                    HostCounter::new(*self, start)
-                }
-                fn add(
-                    &mut self,
-                    self_: ::wharf::component::Resource<Counter>,
-                    n: u32,
-                ) -> u32 {
-                    HostCounter::add(*self, self_, n)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::Result<()> {
-                    HostCounter::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `counter`.
+                pub trait HostCounter {
+                    /// The WIT function `[constructor]counter`.
+                    fn new(&mut self, start: u32) -> __wharf::Resource<Counter>;
+                    /// The WIT function `[method]counter.add`.
+                    fn add(&mut self, self_: __wharf::Resource<Counter>, n: u32) -> u32;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Counter>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:both/counters`.
-            pub trait Host: HostCounter {
-                /// The WIT function `merge`.
-                fn merge(
-                    &mut self,
-                    a: ::wharf::component::Resource<Counter>,
-                    b: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::component::Resource<Counter>;
-                /// The WIT function `sum`.
-                fn sum(
-                    &mut self,
-                    all: Vec<::wharf::component::Resource<Counter>>,
-                ) -> u32;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn merge(
-                    &mut self,
-                    a: ::wharf::component::Resource<Counter>,
-                    b: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::component::Resource<Counter> {
-                    Host::merge(*self, a, b)
-                }
-                fn sum(
-                    &mut self,
-                    all: Vec<::wharf::component::Resource<Counter>>,
-                ) -> u32 {
-                    Host::sum(*self, all)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:both/counters`.
+                pub trait Host: HostCounter {
+                    /// The WIT function `merge`.
+                    fn merge(
+                        &mut self,
+                        a: __wharf::Resource<Counter>,
+                        b: __wharf::Resource<Counter>,
+                    ) -> __wharf::Resource<Counter>;
+                    /// The WIT function `sum`.
+                    fn sum(&mut self, all: Vec<__wharf::Resource<Counter>>) -> u32;
                 }
             }
             /// Defines `a:both/counters` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -208,110 +170,56 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "counter",
-                        ::wharf::component::ResourceType::host::<Counter>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostCounter::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Counter,
+                    >("counter", |host, rep| { HostCounter::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[constructor]counter",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (start,): (u32,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostCounter::new(host, start);
-                            Ok((result,))
-                        },
+                        |host, (start,)| Ok((HostCounter::new(host, start),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]counter.add",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, n): (::wharf::component::Resource<Counter>, u32)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostCounter::add(host, self_, n);
-                            Ok((result,))
-                        },
+                        |host, (self_, n)| Ok((HostCounter::add(host, self_, n),)),
                     )?;
-                linker
-                    .func_wrap(
-                        "merge",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                            ): (
-                                ::wharf::component::Resource<Counter>,
-                                ::wharf::component::Resource<Counter>,
-                            )|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::merge(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "sum",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (all,): (Vec<::wharf::component::Resource<Counter>>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::sum(host, all);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("merge", |host, (a, b)| Ok((Host::merge(host, a, b),)))?;
+                linker.func("sum", |host, (all,)| Ok((Host::sum(host, all),)))?;
                 Ok(())
             }
         }
         /// The WIT interface `a:both/clients`.
         pub mod clients {
+            use ::wharf::component as __wharf;
             /// The WIT type `meter`.
             pub type Meter = super::counters::Counter;
-            /// What a host implements of `a:both/clients`.
-            pub trait Host {
-                /// The WIT function `give`.
-                fn give(
-                    &mut self,
-                    c: ::wharf::component::Resource<Meter>,
-                ) -> ::wharf::component::Resource<Meter>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn give(
-                    &mut self,
-                    c: ::wharf::component::Resource<Meter>,
-                ) -> ::wharf::component::Resource<Meter> {
-                    Host::give(*self, c)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:both/clients`.
+                pub trait Host {
+                    /// The WIT function `give`.
+                    fn give(&mut self, c: __wharf::Resource<Meter>) -> __wharf::Resource<Meter>;
                 }
             }
             /// Defines `a:both/clients` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -322,33 +230,26 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "give",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (c,): (::wharf::component::Resource<Meter>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::give(host, c);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("give", |host, (c,)| Ok((Host::give(host, c),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -356,30 +257,31 @@ pub mod exports {
         pub mod both {
             /// A resource that the host has, and the guest has one of its own.
             pub mod counters {
+                use ::wharf::component as __wharf;
                 /// The WIT resource `counter`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Counter(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Counter);
+                pub struct Counter(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Counter);
                 /// The functions of `a:both/counters`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    merge: ::wharf::component::Func,
-                    sum: ::wharf::component::Func,
-                    counter_constructor: ::wharf::component::Func,
-                    counter_add: ::wharf::component::Func,
+                    merge: __wharf::Func,
+                    sum: __wharf::Func,
+                    counter_constructor: __wharf::Func,
+                    counter_add: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:both/counters`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    merge: ::wharf::component::ComponentExportIndex,
-                    sum: ::wharf::component::ComponentExportIndex,
-                    counter_constructor: ::wharf::component::ComponentExportIndex,
-                    counter_add: ::wharf::component::ComponentExportIndex,
+                    merge: __wharf::ComponentExportIndex,
+                    sum: __wharf::ComponentExportIndex,
+                    counter_constructor: __wharf::ComponentExportIndex,
+                    counter_add: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -425,9 +327,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(merge),
                             Some(sum),
@@ -559,22 +461,23 @@ pub mod exports {
             }
             /// The WIT interface `a:both/clients`.
             pub mod clients {
+                use ::wharf::component as __wharf;
                 /// The WIT type `meter`.
                 pub type Meter = super::counters::Counter;
                 /// The functions of `a:both/clients`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    give: ::wharf::component::Func,
+                    give: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:both/clients`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    give: ::wharf::component::ComponentExportIndex,
+                    give: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -609,9 +512,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(give),) = (
                             exports
                                 .func(

@@ -149,34 +149,18 @@ impl Collisions {
         for<'a> D::Data<'a>: CollisionsImports,
         T: 'static,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("instantiate", |host, ()| Ok(CollisionsImports::instantiate(host)))?;
         linker
-            .func_wrap(
-                "instantiate",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                    let host = &mut host_getter(caller.data_mut());
-                    CollisionsImports::instantiate(host);
-                    Ok(())
-                },
-            )?;
-        linker
-            .func_wrap(
+            .func(
                 "add-to-linker",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                    let host = &mut host_getter(caller.data_mut());
-                    CollisionsImports::add_to_linker(host);
-                    Ok(())
-                },
+                |host, ()| Ok(CollisionsImports::add_to_linker(host)),
             )?;
-        linker
-            .func_wrap(
-                "new",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                    let host = &mut host_getter(caller.data_mut());
-                    CollisionsImports::new(host);
-                    Ok(())
-                },
-            )?;
+        linker.func("new", |host, ()| Ok(CollisionsImports::new(host)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -240,23 +224,26 @@ impl<_T: CollisionsImports + ?Sized> CollisionsImports for &mut _T {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `collisions`.
     pub mod collisions {
         /// Names that generated code has for itself.
         pub mod names {
+            use ::wharf::component as __wharf;
             /// The WIT record `host`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -266,16 +253,18 @@ pub mod a {
                 pub a: u8,
             }
             /// The WIT record `guest`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -285,16 +274,18 @@ pub mod a {
                 pub a: u8,
             }
             /// The WIT record `host-file`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -307,11 +298,13 @@ pub mod a {
             #[derive(Debug)]
             pub enum File {}
             /// The WIT variant `case`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Case {
@@ -322,103 +315,57 @@ pub mod a {
                 Ab(u16),
             }
             /// The WIT enum `string`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum String {
                 /// The case `some`.
                 Some,
             }
-            /// What a host implements of the resource `file`.
-            pub trait HostFile {
-                /// The WIT function `[constructor]file`.
-                fn new(
-                    &mut self,
-                    self_: u8,
-                    this: u8,
-                ) -> ::wharf::component::Resource<File>;
-                /// The WIT function `[static]file.new`.
-                fn new_(&mut self) -> ::wharf::component::Resource<File>;
-                /// The WIT function `[method]file.drop`.
-                fn drop_(&mut self, self_: ::wharf::component::Resource<File>);
-                /// The WIT function `[method]file.resource`.
-                fn resource(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                    rep: u32,
-                    store_: u32,
-                ) -> u32;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
-                fn new(
-                    &mut self,
-                    self_: u8,
-                    this: u8,
-                ) -> ::wharf::component::Resource<File> {
-                    HostFile::new(*self, self_, this)
-                }
-                fn new_(&mut self) -> ::wharf::component::Resource<File> {
-                    HostFile::new_(*self)
-                }
-                fn drop_(&mut self, self_: ::wharf::component::Resource<File>) {
-                    HostFile::drop_(*self, self_)
-                }
-                fn resource(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                    rep: u32,
-                    store_: u32,
-                ) -> u32 {
-                    HostFile::resource(*self, self_, rep, store_)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `file`.
+                pub trait HostFile {
+                    /// The WIT function `[constructor]file`.
+                    fn new(&mut self, self_: u8, this: u8) -> __wharf::Resource<File>;
+                    /// The WIT function `[static]file.new`.
+                    fn new_(&mut self) -> __wharf::Resource<File>;
+                    /// The WIT function `[method]file.drop`.
+                    fn drop_(&mut self, self_: __wharf::Resource<File>);
+                    /// The WIT function `[method]file.resource`.
+                    fn resource(&mut self, self_: __wharf::Resource<File>, rep: u32, store_: u32) -> u32;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:collisions/names`.
-            pub trait Host: HostFile {
-                /// The WIT function `new`.
-                fn new(&mut self, a: Guest_, b: HostFile_) -> Host_;
-                /// The WIT function `load`.
-                fn load(&mut self) -> u32;
-                /// The WIT function `call-new`.
-                fn call_new(&mut self, a_b: u8, ab: Case) -> u8;
-                /// The WIT function `file-new`.
-                fn file_new(&mut self) -> String;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn new(&mut self, a: Guest_, b: HostFile_) -> Host_ {
-                    Host::new(*self, a, b)
-                }
-                fn load(&mut self) -> u32 {
-                    Host::load(*self)
-                }
-                fn call_new(&mut self, a_b: u8, ab: Case) -> u8 {
-                    Host::call_new(*self, a_b, ab)
-                }
-                fn file_new(&mut self) -> String {
-                    Host::file_new(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:collisions/names`.
+                pub trait Host: HostFile {
+                    /// The WIT function `new`.
+                    fn new(&mut self, a: Guest_, b: HostFile_) -> Host_;
+                    /// The WIT function `load`.
+                    fn load(&mut self) -> u32;
+                    /// The WIT function `call-new`.
+                    fn call_new(&mut self, a_b: u8, ab: Case) -> u8;
+                    /// The WIT function `file-new`.
+                    fn file_new(&mut self) -> String;
                 }
             }
             /// Defines `a:collisions/names` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -429,124 +376,55 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "file",
-                        ::wharf::component::ResourceType::host::<File>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostFile::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        File,
+                    >("file", |host, rep| { HostFile::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[constructor]file",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, this): (u8, u8)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostFile::new(host, self_, this);
-                            Ok((result,))
-                        },
+                        |host, (self_, this)| Ok((HostFile::new(host, self_, this),)),
                     )?;
+                linker.func("[static]file.new", |host, ()| Ok((HostFile::new_(host),)))?;
                 linker
-                    .func_wrap(
-                        "[static]file.new",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostFile::new_(host);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "[method]file.drop",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<File>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostFile::drop_(host, self_);
-                            Ok(())
-                        },
+                        |host, (self_,)| Ok(HostFile::drop_(host, self_)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]file.resource",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                self_,
-                                rep,
-                                store_,
-                            ): (::wharf::component::Resource<File>, u32, u32)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostFile::resource(host, self_, rep, store_);
-                            Ok((result,))
-                        },
+                        |host, (self_, rep, store_)| Ok((
+                            HostFile::resource(host, self_, rep, store_),
+                        )),
                     )?;
+                linker.func("new", |host, (a, b)| Ok((Host::new(host, a, b),)))?;
+                linker.func("load", |host, ()| Ok((Host::load(host),)))?;
                 linker
-                    .func_wrap(
-                        "new",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (Guest_, HostFile_)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::new(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "load",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::load(host);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "call-new",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a_b, ab): (u8, Case)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::call_new(host, a_b, ab);
-                            Ok((result,))
-                        },
+                        |host, (a_b, ab)| Ok((Host::call_new(host, a_b, ab),)),
                     )?;
-                linker
-                    .func_wrap(
-                        "file-new",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::file_new(host);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("file-new", |host, ()| Ok((Host::file_new(host),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -554,17 +432,20 @@ pub mod exports {
         pub mod collisions {
             /// Names that generated code has for itself.
             pub mod names {
+                use ::wharf::component as __wharf;
                 /// The WIT record `host`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -574,16 +455,18 @@ pub mod exports {
                     pub a: u8,
                 }
                 /// The WIT record `guest`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -593,16 +476,18 @@ pub mod exports {
                     pub a: u8,
                 }
                 /// The WIT record `host-file`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -613,14 +498,16 @@ pub mod exports {
                 }
                 /// The WIT resource `file`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct File(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(File);
+                pub struct File(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(File);
                 /// The WIT variant `case`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Case {
@@ -631,11 +518,16 @@ pub mod exports {
                     Ab(u16),
                 }
                 /// The WIT enum `string`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum String {
@@ -645,31 +537,31 @@ pub mod exports {
                 /// The functions of `a:collisions/names`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    new: ::wharf::component::Func,
-                    load: ::wharf::component::Func,
-                    call_new: ::wharf::component::Func,
-                    file_new: ::wharf::component::Func,
-                    file_constructor: ::wharf::component::Func,
-                    file_new_: ::wharf::component::Func,
-                    file_drop: ::wharf::component::Func,
-                    file_resource: ::wharf::component::Func,
+                    new: __wharf::Func,
+                    load: __wharf::Func,
+                    call_new: __wharf::Func,
+                    file_new: __wharf::Func,
+                    file_constructor: __wharf::Func,
+                    file_new_: __wharf::Func,
+                    file_drop: __wharf::Func,
+                    file_resource: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:collisions/names`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    new: ::wharf::component::ComponentExportIndex,
-                    load: ::wharf::component::ComponentExportIndex,
-                    call_new: ::wharf::component::ComponentExportIndex,
-                    file_new: ::wharf::component::ComponentExportIndex,
-                    file_constructor: ::wharf::component::ComponentExportIndex,
-                    file_new_: ::wharf::component::ComponentExportIndex,
-                    file_drop: ::wharf::component::ComponentExportIndex,
-                    file_resource: ::wharf::component::ComponentExportIndex,
+                    new: __wharf::ComponentExportIndex,
+                    load: __wharf::ComponentExportIndex,
+                    call_new: __wharf::ComponentExportIndex,
+                    file_new: __wharf::ComponentExportIndex,
+                    file_constructor: __wharf::ComponentExportIndex,
+                    file_new_: __wharf::ComponentExportIndex,
+                    file_drop: __wharf::ComponentExportIndex,
+                    file_resource: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -724,9 +616,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(new),
                             Some(load),

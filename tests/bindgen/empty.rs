@@ -132,22 +132,24 @@ impl HollowWorld {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/hollow`.
         pub mod hollow {
-            /// What a host implements of `a:b/hollow`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            use ::wharf::component as __wharf;
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/hollow`.
+                pub trait Host {}
+            }
             /// Defines `a:b/hollow` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -158,11 +160,11 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -172,12 +174,14 @@ pub mod a {
         }
         /// Types that no function uses.
         pub mod dead {
+            use ::wharf::component as __wharf;
             /// The WIT record `unused`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Unused {
@@ -185,11 +189,12 @@ pub mod a {
                 pub a: String,
             }
             /// The WIT variant `unreached`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Unreached {
@@ -199,18 +204,23 @@ pub mod a {
                 B,
             }
             /// The WIT enum `forgotten`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Forgotten {
                 /// The case `a`.
                 A,
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `untold`.
                 pub Untold {
                     /// The flag `a`.
@@ -222,32 +232,24 @@ pub mod a {
             /// The WIT resource `idle`.
             #[derive(Debug)]
             pub enum Idle {}
-            /// What a host implements of the resource `idle`.
-            pub trait HostIdle {
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Idle>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostIdle + ?Sized> HostIdle for &mut _T {
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Idle>,
-                ) -> ::wharf::Result<()> {
-                    HostIdle::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `idle`.
+                pub trait HostIdle {
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Idle>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:b/dead`.
-            pub trait Host: HostIdle {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/dead`.
+                pub trait Host: HostIdle {}
+            }
             /// Defines `a:b/dead` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -258,43 +260,41 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "idle",
-                        ::wharf::component::ResourceType::host::<Idle>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostIdle::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Idle,
+                    >("idle", |host, rep| { HostIdle::drop(host, rep) })?;
                 Ok(())
             }
         }
         /// The WIT interface `a:b/used`.
         pub mod used {
+            use ::wharf::component as __wharf;
             /// The WIT type `still-unused`.
             pub type StillUnused = super::dead::Unused;
-            /// What a host implements of `a:b/used`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/used`.
+                pub trait Host {}
+            }
             /// Defines `a:b/used` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -305,11 +305,11 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -320,7 +320,7 @@ pub mod a {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -328,6 +328,7 @@ pub mod exports {
         pub mod b {
             /// The WIT interface `a:b/hollow`.
             pub mod hollow {
+                use ::wharf::component as __wharf;
                 /// The functions of `a:b/hollow`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {}
@@ -337,7 +338,7 @@ pub mod exports {
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         component
@@ -351,7 +352,7 @@ pub mod exports {
                     pub fn load(
                         &self,
                         _store: impl ::wharf::AsContextMut,
-                        _instance: &::wharf::component::Instance,
+                        _instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
                         Ok(Guest {})
                     }
@@ -360,12 +361,14 @@ pub mod exports {
             }
             /// Types that no function uses.
             pub mod dead {
+                use ::wharf::component as __wharf;
                 /// The WIT record `unused`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Unused {
@@ -373,11 +376,12 @@ pub mod exports {
                     pub a: String,
                 }
                 /// The WIT variant `unreached`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Unreached {
@@ -387,18 +391,23 @@ pub mod exports {
                     B,
                 }
                 /// The WIT enum `forgotten`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Forgotten {
                     /// The case `a`.
                     A,
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `untold`.
                     pub Untold {
                         /// The flag `a`.
@@ -409,8 +418,8 @@ pub mod exports {
                 pub type Nothing = ();
                 /// The WIT resource `idle`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Idle(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Idle);
+                pub struct Idle(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Idle);
                 /// The functions of `a:b/dead`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {}
@@ -420,7 +429,7 @@ pub mod exports {
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         component
@@ -434,7 +443,7 @@ pub mod exports {
                     pub fn load(
                         &self,
                         _store: impl ::wharf::AsContextMut,
-                        _instance: &::wharf::component::Instance,
+                        _instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
                         Ok(Guest {})
                     }
@@ -455,6 +464,7 @@ pub mod exports {
             }
             /// The WIT interface `a:b/used`.
             pub mod used {
+                use ::wharf::component as __wharf;
                 /// The WIT type `still-unused`.
                 pub type StillUnused = super::dead::Unused;
                 /// The functions of `a:b/used`, as an instance exports them.
@@ -466,7 +476,7 @@ pub mod exports {
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         component
@@ -480,7 +490,7 @@ pub mod exports {
                     pub fn load(
                         &self,
                         _store: impl ::wharf::AsContextMut,
-                        _instance: &::wharf::component::Instance,
+                        _instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
                         Ok(Guest {})
                     }

@@ -152,18 +152,24 @@ impl W {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `err`.
     pub mod err {
         /// The WIT interface `a:err/types`.
         pub mod types {
+            use ::wharf::component as __wharf;
             /// The WIT enum `error-code`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum ErrorCode {
@@ -186,45 +192,27 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for ErrorCode {}
-            /// What a host implements of `a:err/types`.
-            pub trait Host {
-                /// The WIT function `open`.
-                fn open(
-                    &mut self,
-                    path: String,
-                ) -> Result<u32, super::super::super::__host_FsError>;
-                /// The WIT function `stat`.
-                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError>;
-                /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
-                fn convert_error_code(
-                    &mut self,
-                    error: super::super::super::__host_FsError,
-                ) -> ::wharf::Result<ErrorCode>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn open(
-                    &mut self,
-                    path: String,
-                ) -> Result<u32, super::super::super::__host_FsError> {
-                    Host::open(*self, path)
-                }
-                fn stat(&mut self) -> Result<(), super::super::super::__host_FsError> {
-                    Host::stat(*self)
-                }
-                fn convert_error_code(
-                    &mut self,
-                    error: super::super::super::__host_FsError,
-                ) -> ::wharf::Result<ErrorCode> {
-                    Host::convert_error_code(*self, error)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:err/types`.
+                pub trait Host {
+                    /// The WIT function `open`.
+                    fn open(&mut self, path: String) -> Result<u32, super::super::super::__host_FsError>;
+                    /// The WIT function `stat`.
+                    fn stat(&mut self) -> Result<(), super::super::super::__host_FsError>;
+                    /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                    fn convert_error_code(
+                        &mut self,
+                        error: super::super::super::__host_FsError,
+                    ) -> ::wharf::Result<ErrorCode>;
                 }
             }
             /// Defines `a:err/types` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -235,58 +223,56 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .func_wrap(
+                    .func(
                         "open",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (path,): (String,)|
-                        {
-                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                        |host, (path,)| {
+                            let span = __wharf::__internal::tracing::trace_span!(
                                 "wit import", interface = "a:err/types", function = "open",
                             );
                             let _entered = span.enter();
-                            ::wharf::component::__internal::tracing::trace!(
-                                arguments = ? ::wharf::component::__internal::Arguments(& [&
-                                path]), "call"
+                            __wharf::__internal::tracing::trace!(
+                                arguments = ? __wharf::__internal::Arguments(& [& path]),
+                                "call"
                             );
-                            let host = &mut host_getter(caller.data_mut());
                             let result = match Host::open(host, path) {
                                 Ok(value) => Ok(value),
                                 Err(error) => Err(Host::convert_error_code(host, error)?),
                             };
-                            ::wharf::component::__internal::tracing::trace!(
+                            __wharf::__internal::tracing::trace!(
                                 result = ? result, "return"
                             );
                             Ok((result,))
                         },
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "stat",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                        |host, ()| {
+                            let span = __wharf::__internal::tracing::trace_span!(
                                 "wit import", interface = "a:err/types", function = "stat",
                             );
                             let _entered = span.enter();
-                            ::wharf::component::__internal::tracing::trace!(
-                                arguments = ? ::wharf::component::__internal::Arguments(&
-                                []), "call"
+                            __wharf::__internal::tracing::trace!(
+                                arguments = ? __wharf::__internal::Arguments(& []), "call"
                             );
-                            let host = &mut host_getter(caller.data_mut());
                             let result = match Host::stat(host) {
                                 Ok(value) => Ok(value),
                                 Err(error) => Err(Host::convert_error_code(host, error)?),
                             };
-                            ::wharf::component::__internal::tracing::trace!(
+                            __wharf::__internal::tracing::trace!(
                                 result = ? result, "return"
                             );
                             Ok((result,))
@@ -297,6 +283,7 @@ pub mod a {
         }
         /// The WIT interface `a:err/other`.
         pub mod other {
+            use ::wharf::component as __wharf;
             /// The WIT type `error-code`.
             pub type ErrorCode = super::types::ErrorCode;
             /// The WIT type `k`.
@@ -304,45 +291,30 @@ pub mod a {
             /// The WIT resource `r`.
             #[derive(Debug)]
             pub enum R {}
-            /// What a host implements of the resource `r`.
-            pub trait HostR {
-                /// The WIT function `[method]r.m`.
-                fn m(
-                    &mut self,
-                    self_: ::wharf::component::Resource<R>,
-                    k: K,
-                ) -> Result<K, super::super::super::__host_FsError>;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<R>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostR + ?Sized> HostR for &mut _T {
-                fn m(
-                    &mut self,
-                    self_: ::wharf::component::Resource<R>,
-                    k: K,
-                ) -> Result<K, super::super::super::__host_FsError> {
-                    HostR::m(*self, self_, k)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<R>,
-                ) -> ::wharf::Result<()> {
-                    HostR::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `r`.
+                pub trait HostR {
+                    /// The WIT function `[method]r.m`.
+                    fn m(
+                        &mut self,
+                        self_: __wharf::Resource<R>,
+                        k: K,
+                    ) -> Result<K, super::super::super::__host_FsError>;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<R>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:err/other`.
-            pub trait Host: HostR {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:err/other`.
+                pub trait Host: HostR {}
+            }
             /// Defines `a:err/other` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host + super::types::Host,
                 T: 'static,
             {
@@ -353,50 +325,51 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host + super::types::Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
+                    .resource::<
+                        R,
+                    >(
                         "r",
-                        ::wharf::component::ResourceType::host::<R>(),
-                        move |mut caller, rep| {
-                            ::wharf::component::__internal::tracing::trace!(
-                                interface = "a:err/other", function = "[drop]r", rep, "drop"
+                        |host, rep| {
+                            __wharf::__internal::tracing::trace!(
+                                interface = "a:err/other", function = "[drop]r", rep = rep
+                                .rep(), "drop"
                             );
-                            let host = &mut host_getter(caller.data_mut());
-                            HostR::drop(host, ::wharf::component::Resource::new_own(rep))
+                            HostR::drop(host, rep)
                         },
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]r.m",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, k): (::wharf::component::Resource<R>, K)|
-                        {
-                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                        |host, (self_, k)| {
+                            let span = __wharf::__internal::tracing::trace_span!(
                                 "wit import", interface = "a:err/other", function =
                                 "[method]r.m",
                             );
                             let _entered = span.enter();
-                            ::wharf::component::__internal::tracing::trace!(
-                                arguments = ? ::wharf::component::__internal::Arguments(& [&
-                                self_, & k]), "call"
+                            __wharf::__internal::tracing::trace!(
+                                arguments = ? __wharf::__internal::Arguments(& [& self_, &
+                                k]), "call"
                             );
-                            let host = &mut host_getter(caller.data_mut());
                             let result = match HostR::m(host, self_, k) {
                                 Ok(value) => Ok(value),
                                 Err(error) => {
                                     Err(super::types::Host::convert_error_code(host, error)?)
                                 }
                             };
-                            ::wharf::component::__internal::tracing::trace!(
+                            __wharf::__internal::tracing::trace!(
                                 result = ? result, "return"
                             );
                             Ok((result,))

@@ -95,29 +95,27 @@ impl W {
     }
 }
 /// Generated from WIT: `x`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod x {
     /// Generated from WIT: `y`.
     pub mod y {
         /// The WIT interface `x:y/one@1.2.3`.
         pub mod one {
-            /// What a host implements of `x:y/one@1.2.3`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(&mut self) -> ::wharf::Result<()>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(&mut self) -> ::wharf::Result<()> {
-                    Host::f(*self)
+            use ::wharf::component as __wharf;
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `x:y/one@1.2.3`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(&mut self) -> ::wharf::Result<()>;
                 }
             }
             /// Defines `x:y/one@1.2.3` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -128,82 +126,60 @@ pub mod x {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "f",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::f(host)?;
-                            Ok(())
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("f", |host, ()| Ok(Host::f(host)?))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/i`.
         pub mod i {
+            use ::wharf::component as __wharf;
             /// The WIT resource `thing`.
             #[derive(Debug)]
             pub enum Thing {}
-            /// What a host implements of the resource `thing`.
-            pub trait HostThing {
-                /// The WIT function `[constructor]thing`.
-                fn new(&mut self) -> ::wharf::component::Resource<Thing>;
-                /// The WIT function `[method]thing.poke`.
-                fn poke(&mut self, self_: ::wharf::component::Resource<Thing>);
-                /// The WIT function `[method]thing.other`.
-                fn other(&mut self, self_: ::wharf::component::Resource<Thing>);
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Thing>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostThing + ?Sized> HostThing for &mut _T {
-                fn new(&mut self) -> ::wharf::component::Resource<Thing> {
-                    HostThing::new(*self)
-                }
-                fn poke(&mut self, self_: ::wharf::component::Resource<Thing>) {
-                    HostThing::poke(*self, self_)
-                }
-                fn other(&mut self, self_: ::wharf::component::Resource<Thing>) {
-                    HostThing::other(*self, self_)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Thing>,
-                ) -> ::wharf::Result<()> {
-                    HostThing::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `thing`.
+                pub trait HostThing {
+                    /// The WIT function `[constructor]thing`.
+                    fn new(&mut self) -> __wharf::Resource<Thing>;
+                    /// The WIT function `[method]thing.poke`.
+                    fn poke(&mut self, self_: __wharf::Resource<Thing>);
+                    /// The WIT function `[method]thing.other`.
+                    fn other(&mut self, self_: __wharf::Resource<Thing>);
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Thing>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:b/i`.
-            pub trait Host: HostThing {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/i`.
+                pub trait Host: HostThing {}
+            }
             /// What a host implements of `a:b/i` with access to the store.
-            pub trait HostWithStore<T: 'static>: ::wharf::component::HasData {
+            pub trait HostWithStore<T: 'static>: __wharf::HasData {
                 /// The WIT function `g`.
-                fn g(
-                    host: ::wharf::component::Access<'_, T, Self>,
-                ) -> ::wharf::Result<()>;
+                fn g(host: __wharf::Access<'_, T, Self>) -> ::wharf::Result<()>;
             }
             /// Defines `a:b/i` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
@@ -218,7 +194,7 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
@@ -226,78 +202,65 @@ pub mod a {
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
+                    .resource::<
+                        Thing,
+                    >(
                         "thing",
-                        ::wharf::component::ResourceType::host::<Thing>(),
-                        move |mut caller, rep| {
-                            ::wharf::component::__internal::tracing::trace!(
-                                interface = "a:b/i", function = "[drop]thing", rep, "drop"
+                        |host, rep| {
+                            __wharf::__internal::tracing::trace!(
+                                interface = "a:b/i", function = "[drop]thing", rep = rep
+                                .rep(), "drop"
                             );
-                            let host = &mut host_getter(caller.data_mut());
-                            HostThing::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
+                            HostThing::drop(host, rep)
                         },
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[constructor]thing",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                        |host, ()| {
+                            let span = __wharf::__internal::tracing::trace_span!(
                                 "wit import", interface = "a:b/i", function =
                                 "[constructor]thing",
                             );
                             let _entered = span.enter();
-                            ::wharf::component::__internal::tracing::trace!("call");
-                            let host = &mut host_getter(caller.data_mut());
+                            __wharf::__internal::tracing::trace!("call");
                             let result = HostThing::new(host);
-                            ::wharf::component::__internal::tracing::trace!("return");
+                            __wharf::__internal::tracing::trace!("return");
                             Ok((result,))
                         },
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]thing.poke",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<Thing>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostThing::poke(host, self_);
-                            Ok(())
-                        },
+                        |host, (self_,)| Ok(HostThing::poke(host, self_)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]thing.other",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<Thing>,)|
-                        {
-                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                        |host, (self_,)| {
+                            let span = __wharf::__internal::tracing::trace_span!(
                                 "wit import", interface = "a:b/i", function =
                                 "[method]thing.other",
                             );
                             let _entered = span.enter();
-                            ::wharf::component::__internal::tracing::trace!("call");
-                            let host = &mut host_getter(caller.data_mut());
+                            __wharf::__internal::tracing::trace!("call");
                             HostThing::other(host, self_);
-                            ::wharf::component::__internal::tracing::trace!("return");
+                            __wharf::__internal::tracing::trace!("return");
                             Ok(())
                         },
                     )?;
                 linker
+                    .instance
                     .func_wrap(
                         "g",
                         move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = ::wharf::component::Access::<
-                                T,
-                                D,
-                            >::new(caller, host_getter);
-                            <D as HostWithStore<T>>::g(host)?;
-                            Ok(())
+                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
+                            Ok(<D as HostWithStore<T>>::g(host)?)
                         },
                     )?;
                 Ok(())

@@ -110,20 +110,21 @@ impl Flags {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `flags`.
     pub mod flags {
         /// The WIT interface `a:flags/all`.
         pub mod all {
-            ::wharf::component::flags! {
+            use ::wharf::component as __wharf;
+            __wharf::flags! {
                 /// The WIT flags `one`.
                 pub One {
                     /// The flag `a`.
                     const A;
                 }
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `eight`.
                 pub Eight {
                     /// The flag `b0`.
@@ -144,7 +145,7 @@ pub mod a {
                     const B7;
                 }
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// What may be done with a file.
                 pub Permissions {
                     /// May be read.
@@ -176,7 +177,7 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for Permissions {}
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `seventeen`.
                 pub Seventeen {
                     /// The flag `b0`.
@@ -215,40 +216,28 @@ pub mod a {
                     const B16;
                 }
             }
-            /// What a host implements of `a:flags/all`.
-            pub trait Host {
-                /// The WIT function `echo`.
-                fn echo(
-                    &mut self,
-                    a: One,
-                    b: Eight,
-                    c: Permissions,
-                    d: Vec<Seventeen>,
-                ) -> (Permissions, Vec<Seventeen>);
-                /// The WIT function `denied`.
-                fn denied(&mut self) -> Result<(), Permissions>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn echo(
-                    &mut self,
-                    a: One,
-                    b: Eight,
-                    c: Permissions,
-                    d: Vec<Seventeen>,
-                ) -> (Permissions, Vec<Seventeen>) {
-                    Host::echo(*self, a, b, c, d)
-                }
-                fn denied(&mut self) -> Result<(), Permissions> {
-                    Host::denied(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:flags/all`.
+                pub trait Host {
+                    /// The WIT function `echo`.
+                    fn echo(
+                        &mut self,
+                        a: One,
+                        b: Eight,
+                        c: Permissions,
+                        d: Vec<Seventeen>,
+                    ) -> (Permissions, Vec<Seventeen>);
+                    /// The WIT function `denied`.
+                    fn denied(&mut self) -> Result<(), Permissions>;
                 }
             }
             /// Defines `a:flags/all` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -259,42 +248,31 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .func_wrap(
+                    .func(
                         "echo",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b, c, d): (One, Eight, Permissions, Vec<Seventeen>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::echo(host, a, b, c, d);
-                            Ok((result,))
-                        },
+                        |host, (a, b, c, d)| Ok((Host::echo(host, a, b, c, d),)),
                     )?;
-                linker
-                    .func_wrap(
-                        "denied",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::denied(host);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("denied", |host, ()| Ok((Host::denied(host),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -302,14 +280,15 @@ pub mod exports {
         pub mod flags {
             /// The WIT interface `a:flags/all`.
             pub mod all {
-                ::wharf::component::flags! {
+                use ::wharf::component as __wharf;
+                __wharf::flags! {
                     /// The WIT flags `one`.
                     pub One {
                         /// The flag `a`.
                         const A;
                     }
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `eight`.
                     pub Eight {
                         /// The flag `b0`.
@@ -330,7 +309,7 @@ pub mod exports {
                         const B7;
                     }
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// What may be done with a file.
                     pub Permissions {
                         /// May be read.
@@ -362,7 +341,7 @@ pub mod exports {
                     }
                 }
                 impl ::std::error::Error for Permissions {}
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `seventeen`.
                     pub Seventeen {
                         /// The flag `b0`.
@@ -404,19 +383,19 @@ pub mod exports {
                 /// The functions of `a:flags/all`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    echo: ::wharf::component::Func,
-                    denied: ::wharf::component::Func,
+                    echo: __wharf::Func,
+                    denied: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:flags/all`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    echo: ::wharf::component::ComponentExportIndex,
-                    denied: ::wharf::component::ComponentExportIndex,
+                    echo: __wharf::ComponentExportIndex,
+                    denied: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -451,9 +430,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(echo), Some(denied)) = (
                             exports
                                 .func(

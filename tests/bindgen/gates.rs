@@ -128,49 +128,19 @@ impl Gates {
         for<'a> D::Data<'a>: GatesImports,
         T: 'static,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.resource::<Thing>("thing", |host, rep| { HostThing::drop(host, rep) })?;
         linker
-            .resource(
-                "thing",
-                ::wharf::component::ResourceType::host::<Thing>(),
-                move |mut caller, rep| {
-                    let host = &mut host_getter(caller.data_mut());
-                    HostThing::drop(host, ::wharf::component::Resource::new_own(rep))
-                },
-            )?;
-        linker
-            .func_wrap(
+            .func(
                 "[method]thing.use-it",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (self_, o): (::wharf::component::Resource<Thing>, Options)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    HostThing::use_it(host, self_, o);
-                    Ok(())
-                },
+                |host, (self_, o)| Ok(HostThing::use_it(host, self_, o)),
             )?;
-        linker
-            .func_wrap(
-                "give",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (t, m): (::wharf::component::Resource<Thing>, Marks)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = GatesImports::give(host, t, m);
-                    Ok((result,))
-                },
-            )?;
-        linker
-            .func_wrap(
-                "old",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (m,): (Marks,)| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = GatesImports::old(host, m);
-                    Ok((result,))
-                },
-            )?;
+        linker.func("give", |host, (t, m)| Ok((GatesImports::give(host, t, m),)))?;
+        linker.func("old", |host, (m,)| Ok((GatesImports::old(host, m),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -239,8 +209,9 @@ impl<_T: GatesImports + ?Sized> GatesImports for &mut _T {
 }
 /// The WIT record `options`.
 #[deprecated(since = "1.1.0")]
-#[derive(Debug, Clone)]
 #[derive(
+    Debug,
+    Clone,
     ::wharf::component::ComponentType,
     ::wharf::component::Lift,
     ::wharf::component::Lower
@@ -265,24 +236,27 @@ pub struct Options {
 #[derive(Debug)]
 pub enum Thing {}
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `gates`.
     pub mod gates {
         /// The WIT interface `a:gates/steady@1.2.0`.
         pub mod steady {
+            use ::wharf::component as __wharf;
             /// Old, but there.
             #[deprecated(since = "1.1.0")]
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -295,18 +269,23 @@ pub mod a {
             }
             /// The WIT enum `color`.
             #[deprecated(since = "1.1.0")]
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Color {
                 /// The case `red`.
                 Red,
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `bits`.
                 pub Bits {
                     /// The flag `a`.
@@ -319,69 +298,37 @@ pub mod a {
             #[deprecated(since = "1.1.0")]
             #[derive(Debug)]
             pub enum Ship {}
-            /// What a host implements of the resource `ship`.
-            pub trait HostShip {
-                /// The WIT function `[constructor]ship`.
-                #[deprecated(since = "1.1.0")]
-                fn new(&mut self, p: Point) -> ::wharf::component::Resource<Ship>;
-                /// The WIT function `[method]ship.sail`.
-                fn sail(
-                    &mut self,
-                    self_: ::wharf::component::Resource<Ship>,
-                    to: Point,
-                ) -> Color;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Ship>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostShip + ?Sized> HostShip for &mut _T {
-                fn new(&mut self, p: Point) -> ::wharf::component::Resource<Ship> {
-                    HostShip::new(*self, p)
-                }
-                fn sail(
-                    &mut self,
-                    self_: ::wharf::component::Resource<Ship>,
-                    to: Point,
-                ) -> Color {
-                    HostShip::sail(*self, self_, to)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Ship>,
-                ) -> ::wharf::Result<()> {
-                    HostShip::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `ship`.
+                pub trait HostShip {
+                    /// The WIT function `[constructor]ship`.
+                    #[deprecated(since = "1.1.0")]
+                    fn new(&mut self, p: Point) -> __wharf::Resource<Ship>;
+                    /// The WIT function `[method]ship.sail`.
+                    fn sail(&mut self, self_: __wharf::Resource<Ship>, to: Point) -> Color;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Ship>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:gates/steady@1.2.0`.
-            pub trait Host: HostShip {
-                /// The WIT function `move-to`.
-                #[deprecated(since = "1.2.0")]
-                fn move_to(&mut self, p: Point, c: Color) -> Point;
-                /// The WIT function `move-by`.
-                fn move_by(&mut self, x: u32, y: u32, b: Bits);
-                /// The WIT function `fire`.
-                fn fire(&mut self) -> u32;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn move_to(&mut self, p: Point, c: Color) -> Point {
-                    Host::move_to(*self, p, c)
-                }
-                fn move_by(&mut self, x: u32, y: u32, b: Bits) {
-                    Host::move_by(*self, x, y, b)
-                }
-                fn fire(&mut self) -> u32 {
-                    Host::fire(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:gates/steady@1.2.0`.
+                pub trait Host: HostShip {
+                    /// The WIT function `move-to`.
+                    #[deprecated(since = "1.2.0")]
+                    fn move_to(&mut self, p: Point, c: Color) -> Point;
+                    /// The WIT function `move-by`.
+                    fn move_by(&mut self, x: u32, y: u32, b: Bits);
+                    /// The WIT function `fire`.
+                    fn fire(&mut self) -> u32;
                 }
             }
             /// Defines `a:gates/steady@1.2.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -392,90 +339,46 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "ship",
-                        ::wharf::component::ResourceType::host::<Ship>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostShip::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Ship,
+                    >("ship", |host, rep| { HostShip::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[constructor]ship",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (p,): (Point,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostShip::new(host, p);
-                            Ok((result,))
-                        },
+                        |host, (p,)| Ok((HostShip::new(host, p),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]ship.sail",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, to): (::wharf::component::Resource<Ship>, Point)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostShip::sail(host, self_, to);
-                            Ok((result,))
-                        },
+                        |host, (self_, to)| Ok((HostShip::sail(host, self_, to),)),
                     )?;
+                linker.func("move-to", |host, (p, c)| Ok((Host::move_to(host, p, c),)))?;
                 linker
-                    .func_wrap(
-                        "move-to",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (p, c): (Point, Color)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::move_to(host, p, c);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "move-by",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (x, y, b): (u32, u32, Bits)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::move_by(host, x, y, b);
-                            Ok(())
-                        },
+                        |host, (x, y, b)| Ok(Host::move_by(host, x, y, b)),
                     )?;
-                linker
-                    .func_wrap(
-                        "fire",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::fire(host);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("fire", |host, ()| Ok((Host::fire(host),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -483,18 +386,21 @@ pub mod exports {
         pub mod gates {
             /// The WIT interface `a:gates/steady@1.2.0`.
             pub mod steady {
+                use ::wharf::component as __wharf;
                 /// Old, but there.
                 #[deprecated(since = "1.1.0")]
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -507,18 +413,23 @@ pub mod exports {
                 }
                 /// The WIT enum `color`.
                 #[deprecated(since = "1.1.0")]
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Color {
                     /// The case `red`.
                     Red,
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `bits`.
                     pub Bits {
                         /// The flag `a`.
@@ -530,30 +441,30 @@ pub mod exports {
                 /// The WIT resource `ship`.
                 #[deprecated(since = "1.1.0")]
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Ship(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Ship);
+                pub struct Ship(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Ship);
                 /// The functions of `a:gates/steady@1.2.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    move_to: ::wharf::component::Func,
-                    move_by: ::wharf::component::Func,
-                    fire: ::wharf::component::Func,
-                    ship_constructor: ::wharf::component::Func,
-                    ship_sail: ::wharf::component::Func,
+                    move_to: __wharf::Func,
+                    move_by: __wharf::Func,
+                    fire: __wharf::Func,
+                    ship_constructor: __wharf::Func,
+                    ship_sail: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:gates/steady@1.2.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    move_to: ::wharf::component::ComponentExportIndex,
-                    move_by: ::wharf::component::ComponentExportIndex,
-                    fire: ::wharf::component::ComponentExportIndex,
-                    ship_constructor: ::wharf::component::ComponentExportIndex,
-                    ship_sail: ::wharf::component::ComponentExportIndex,
+                    move_to: __wharf::ComponentExportIndex,
+                    move_by: __wharf::ComponentExportIndex,
+                    fire: __wharf::ComponentExportIndex,
+                    ship_constructor: __wharf::ComponentExportIndex,
+                    ship_sail: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -601,9 +512,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(move_to),
                             Some(move_by),

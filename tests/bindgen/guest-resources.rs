@@ -105,7 +105,7 @@ impl W {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -113,16 +113,22 @@ pub mod exports {
         pub mod res {
             /// The WIT interface `a:res/stores`.
             pub mod stores {
+                use ::wharf::component as __wharf;
                 /// What a guest keeps.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Store(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Store);
+                pub struct Store(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Store);
                 /// The WIT enum `full`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Full {
@@ -143,11 +149,13 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Full {}
                 /// The WIT record `holder`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Holder {
@@ -158,32 +166,32 @@ pub mod exports {
                 }
                 /// The WIT resource `bare`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Bare(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Bare);
+                pub struct Bare(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Bare);
                 /// The functions of `a:res/stores`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    take: ::wharf::component::Func,
-                    store_constructor: ::wharf::component::Func,
-                    store_get: ::wharf::component::Func,
-                    store_set: ::wharf::component::Func,
-                    store_merge: ::wharf::component::Func,
-                    store_fallible: ::wharf::component::Func,
+                    take: __wharf::Func,
+                    store_constructor: __wharf::Func,
+                    store_get: __wharf::Func,
+                    store_set: __wharf::Func,
+                    store_merge: __wharf::Func,
+                    store_fallible: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:res/stores`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    take: ::wharf::component::ComponentExportIndex,
-                    store_constructor: ::wharf::component::ComponentExportIndex,
-                    store_get: ::wharf::component::ComponentExportIndex,
-                    store_set: ::wharf::component::ComponentExportIndex,
-                    store_merge: ::wharf::component::ComponentExportIndex,
-                    store_fallible: ::wharf::component::ComponentExportIndex,
+                    take: __wharf::ComponentExportIndex,
+                    store_constructor: __wharf::ComponentExportIndex,
+                    store_get: __wharf::ComponentExportIndex,
+                    store_set: __wharf::ComponentExportIndex,
+                    store_merge: __wharf::ComponentExportIndex,
+                    store_fallible: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -234,9 +242,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(take),
                             Some(store_constructor),
@@ -448,6 +456,7 @@ pub mod exports {
             }
             /// The WIT interface `a:res/uses`.
             pub mod uses {
+                use ::wharf::component as __wharf;
                 /// The WIT type `store`.
                 pub type Store = super::stores::Store;
                 /// The WIT type `naked`.
@@ -455,17 +464,17 @@ pub mod exports {
                 /// The functions of `a:res/uses`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    first: ::wharf::component::Func,
+                    first: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:res/uses`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    first: ::wharf::component::ComponentExportIndex,
+                    first: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -500,9 +509,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(first),) = (
                             exports
                                 .func(

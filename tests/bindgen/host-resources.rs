@@ -125,40 +125,19 @@ impl W {
         for<'a> D::Data<'a>: WImports,
         T: 'static,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
         linker
-            .resource(
-                "own-one",
-                ::wharf::component::ResourceType::host::<OwnOne>(),
-                move |mut caller, rep| {
-                    let host = &mut host_getter(caller.data_mut());
-                    HostOwnOne::drop(host, ::wharf::component::Resource::new_own(rep))
-                },
-            )?;
+            .resource::<OwnOne>("own-one", |host, rep| { HostOwnOne::drop(host, rep) })?;
         linker
-            .func_wrap(
+            .func(
                 "[method]own-one.poke",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (self_,): (::wharf::component::Resource<OwnOne>,)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = HostOwnOne::poke(host, self_);
-                    Ok((result,))
-                },
+                |host, (self_,)| Ok((HostOwnOne::poke(host, self_),)),
             )?;
-        linker
-            .func_wrap(
-                "top",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (a,): (::wharf::component::Resource<OwnOne>,)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = WImports::top(host, a);
-                    Ok((result,))
-                },
-            )?;
+        linker.func("top", |host, (a,)| Ok((WImports::top(host, a),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -224,23 +203,26 @@ impl<_T: WImports + ?Sized> WImports for &mut _T {
 #[derive(Debug)]
 pub enum OwnOne {}
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `res`.
     pub mod res {
         /// The WIT interface `a:res/files@1.2.3`.
         pub mod files {
+            use ::wharf::component as __wharf;
             /// An open file.
             #[derive(Debug)]
             pub enum File {}
             /// The WIT type `borrowed`.
             pub type Borrowed = u32;
             /// The WIT variant `file-error`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum FileError {
@@ -262,16 +244,11 @@ pub mod a {
             }
             impl ::std::error::Error for FileError {}
             /// The WIT record `holder`.
-            #[derive(Debug)]
-            #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
-            )]
+            #[derive(Debug, __wharf::ComponentType, __wharf::Lift, __wharf::Lower)]
             #[component(record)]
             pub struct Holder {
                 /// The field `f`.
-                pub f: ::wharf::component::Resource<File>,
+                pub f: __wharf::Resource<File>,
             }
             impl ::core::fmt::Display for Holder {
                 fn fmt(
@@ -285,137 +262,61 @@ pub mod a {
             /// The WIT resource `bare`.
             #[derive(Debug)]
             pub enum Bare {}
-            /// What a host implements of the resource `file`.
-            pub trait HostFile {
-                /// Opens.
-                fn new(
-                    &mut self,
-                    path: String,
-                ) -> ::wharf::Result<::wharf::component::Resource<File>>;
-                /// The WIT function `[method]file.read`.
-                fn read(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                    n: u64,
-                ) -> ::wharf::Result<Vec<u8>>;
-                /// The WIT function `[method]file.new`.
-                fn new_(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()>;
-                /// The WIT function `[method]file.drop`.
-                fn drop_(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()>;
-                /// The WIT function `[static]file.join`.
-                fn join(
-                    &mut self,
-                    a: ::wharf::component::Resource<File>,
-                    b: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<::wharf::component::Resource<File>>;
-                /// The WIT function `[method]file.try-clone`.
-                fn try_clone(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<
-                    Result<::wharf::component::Resource<File>, FileError>,
-                >;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
-                fn new(
-                    &mut self,
-                    path: String,
-                ) -> ::wharf::Result<::wharf::component::Resource<File>> {
-                    HostFile::new(*self, path)
-                }
-                fn read(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                    n: u64,
-                ) -> ::wharf::Result<Vec<u8>> {
-                    HostFile::read(*self, self_, n)
-                }
-                fn new_(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::new_(*self, self_)
-                }
-                fn drop_(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::drop_(*self, self_)
-                }
-                fn join(
-                    &mut self,
-                    a: ::wharf::component::Resource<File>,
-                    b: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<::wharf::component::Resource<File>> {
-                    HostFile::join(*self, a, b)
-                }
-                fn try_clone(
-                    &mut self,
-                    self_: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<
-                    Result<::wharf::component::Resource<File>, FileError>,
-                > {
-                    HostFile::try_clone(*self, self_)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `file`.
+                pub trait HostFile {
+                    /// Opens.
+                    fn new(&mut self, path: String) -> ::wharf::Result<__wharf::Resource<File>>;
+                    /// The WIT function `[method]file.read`.
+                    fn read(
+                        &mut self,
+                        self_: __wharf::Resource<File>,
+                        n: u64,
+                    ) -> ::wharf::Result<Vec<u8>>;
+                    /// The WIT function `[method]file.new`.
+                    fn new_(&mut self, self_: __wharf::Resource<File>) -> ::wharf::Result<()>;
+                    /// The WIT function `[method]file.drop`.
+                    fn drop_(&mut self, self_: __wharf::Resource<File>) -> ::wharf::Result<()>;
+                    /// The WIT function `[static]file.join`.
+                    fn join(
+                        &mut self,
+                        a: __wharf::Resource<File>,
+                        b: __wharf::Resource<File>,
+                    ) -> ::wharf::Result<__wharf::Resource<File>>;
+                    /// The WIT function `[method]file.try-clone`.
+                    fn try_clone(
+                        &mut self,
+                        self_: __wharf::Resource<File>,
+                    ) -> ::wharf::Result<Result<__wharf::Resource<File>, FileError>>;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of the resource `bare`.
-            pub trait HostBare {
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Bare>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostBare + ?Sized> HostBare for &mut _T {
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Bare>,
-                ) -> ::wharf::Result<()> {
-                    HostBare::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `bare`.
+                pub trait HostBare {
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Bare>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:res/files@1.2.3`.
-            pub trait Host: HostFile + HostBare {
-                /// The WIT function `take`.
-                fn take(
-                    &mut self,
-                    h: Holder,
-                    files: Vec<::wharf::component::Resource<File>>,
-                ) -> ::wharf::Result<Vec<::wharf::component::Resource<Bare>>>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn take(
-                    &mut self,
-                    h: Holder,
-                    files: Vec<::wharf::component::Resource<File>>,
-                ) -> ::wharf::Result<Vec<::wharf::component::Resource<Bare>>> {
-                    Host::take(*self, h, files)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:res/files@1.2.3`.
+                pub trait Host: HostFile + HostBare {
+                    /// The WIT function `take`.
+                    fn take(
+                        &mut self,
+                        h: Holder,
+                        files: Vec<__wharf::Resource<File>>,
+                    ) -> ::wharf::Result<Vec<__wharf::Resource<Bare>>>;
                 }
             }
             /// Defines `a:res/files@1.2.3` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -426,170 +327,98 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "file",
-                        ::wharf::component::ResourceType::host::<File>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostFile::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        File,
+                    >("file", |host, rep| { HostFile::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[constructor]file",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (path,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostFile::new(host, path)?;
-                            Ok((result,))
-                        },
+                        |host, (path,)| Ok((HostFile::new(host, path)?,)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]file.read",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, n): (::wharf::component::Resource<File>, u64)|
-                        {
-                            let span = ::wharf::component::__internal::tracing::trace_span!(
+                        |host, (self_, n)| {
+                            let span = __wharf::__internal::tracing::trace_span!(
                                 "wit import", interface = "a:res/files@1.2.3", function =
                                 "[method]file.read",
                             );
                             let _entered = span.enter();
-                            ::wharf::component::__internal::tracing::trace!("call");
-                            let host = &mut host_getter(caller.data_mut());
+                            __wharf::__internal::tracing::trace!("call");
                             let result = HostFile::read(host, self_, n)?;
-                            ::wharf::component::__internal::tracing::trace!("return");
+                            __wharf::__internal::tracing::trace!("return");
                             Ok((result,))
                         },
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]file.new",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<File>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostFile::new_(host, self_)?;
-                            Ok(())
-                        },
+                        |host, (self_,)| Ok(HostFile::new_(host, self_)?),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]file.drop",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<File>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostFile::drop_(host, self_)?;
-                            Ok(())
-                        },
+                        |host, (self_,)| Ok(HostFile::drop_(host, self_)?),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[static]file.join",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                            ): (
-                                ::wharf::component::Resource<File>,
-                                ::wharf::component::Resource<File>,
-                            )|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostFile::join(host, a, b)?;
-                            Ok((result,))
-                        },
+                        |host, (a, b)| Ok((HostFile::join(host, a, b)?,)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]file.try-clone",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<File>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostFile::try_clone(host, self_)?;
-                            Ok((result,))
-                        },
+                        |host, (self_,)| Ok((HostFile::try_clone(host, self_)?,)),
                     )?;
                 linker
-                    .resource(
-                        "bare",
-                        ::wharf::component::ResourceType::host::<Bare>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostBare::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Bare,
+                    >("bare", |host, rep| { HostBare::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "take",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                h,
-                                files,
-                            ): (Holder, Vec<::wharf::component::Resource<File>>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::take(host, h, files)?;
-                            Ok((result,))
-                        },
+                        |host, (h, files)| Ok((Host::take(host, h, files)?,)),
                     )?;
                 Ok(())
             }
         }
         /// The WIT interface `a:res/uses@1.2.3`.
         pub mod uses {
+            use ::wharf::component as __wharf;
             /// The WIT type `document`.
             pub type Document = super::files::File;
             /// The WIT type `h2`.
             pub type H2 = super::files::Holder;
-            /// What a host implements of `a:res/uses@1.2.3`.
-            pub trait Host {
-                /// The WIT function `open`.
-                fn open(
-                    &mut self,
-                    f: ::wharf::component::Resource<Document>,
-                ) -> Result<::wharf::component::Resource<Document>, H2>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn open(
-                    &mut self,
-                    f: ::wharf::component::Resource<Document>,
-                ) -> Result<::wharf::component::Resource<Document>, H2> {
-                    Host::open(*self, f)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:res/uses@1.2.3`.
+                pub trait Host {
+                    /// The WIT function `open`.
+                    fn open(
+                        &mut self,
+                        f: __wharf::Resource<Document>,
+                    ) -> Result<__wharf::Resource<Document>, H2>;
                 }
             }
             /// Defines `a:res/uses@1.2.3` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -600,26 +429,19 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "open",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (f,): (::wharf::component::Resource<Document>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::open(host, f);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("open", |host, (f,)| Ok((Host::open(host, f),)))?;
                 Ok(())
             }
         }

@@ -148,25 +148,14 @@ impl Combined {
         for<'a> D::Data<'a>: CombinedImports,
         T: 'static,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("set-all", |host, (a,)| Ok((CombinedImports::set_all(host, a),)))?;
         linker
-            .func_wrap(
-                "set-all",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (a,): (AllSettings,)| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = CombinedImports::set_all(host, a);
-                    Ok((result,))
-                },
-            )?;
-        linker
-            .func_wrap(
-                "set-level",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (a,): (LevelNumber,)| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = CombinedImports::set_level(host, a);
-                    Ok((result,))
-                },
-            )?;
+            .func("set-level", |host, (a,)| Ok((CombinedImports::set_level(host, a),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -231,8 +220,10 @@ impl<_T: CombinedImports + ?Sized> CombinedImports for &mut _T {
 /// The WIT type `level-number`.
 pub type LevelNumber = a::includes::levels::Number;
 /// The WIT record `all-settings`.
-#[derive(Debug, Clone, Copy)]
 #[derive(
+    Debug,
+    Clone,
+    Copy,
     ::wharf::component::ComponentType,
     ::wharf::component::Lift,
     ::wharf::component::Lower
@@ -243,29 +234,27 @@ pub struct AllSettings {
     pub verbose: bool,
 }
 /// Generated from WIT: `b`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod b {
     /// Generated from WIT: `parts`.
     pub mod parts {
         /// The WIT interface `b:parts/logging@1.0.0`.
         pub mod logging {
-            /// What a host implements of `b:parts/logging@1.0.0`.
-            pub trait Host {
-                /// The WIT function `log`.
-                fn log(&mut self, text: String) -> String;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn log(&mut self, text: String) -> String {
-                    Host::log(*self, text)
+            use ::wharf::component as __wharf;
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `b:parts/logging@1.0.0`.
+                pub trait Host {
+                    /// The WIT function `log`.
+                    fn log(&mut self, text: String) -> String;
                 }
             }
             /// Defines `b:parts/logging@1.0.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -276,50 +265,45 @@ pub mod b {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "log",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (text,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::log(host, text);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("log", |host, (text,)| Ok((Host::log(host, text),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `includes`.
     pub mod includes {
         /// The WIT interface `a:includes/levels`.
         pub mod levels {
+            use ::wharf::component as __wharf;
             /// The WIT type `number`.
             pub type Number = u64;
-            /// What a host implements of `a:includes/levels`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:includes/levels`.
+                pub trait Host {}
+            }
             /// Defines `a:includes/levels` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -330,11 +314,11 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -345,7 +329,7 @@ pub mod a {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `b`.
     pub mod b {
@@ -353,20 +337,21 @@ pub mod exports {
         pub mod parts {
             /// The WIT interface `b:parts/logging@1.0.0`.
             pub mod logging {
+                use ::wharf::component as __wharf;
                 /// The functions of `b:parts/logging@1.0.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    log: ::wharf::component::Func,
+                    log: __wharf::Func,
                 }
                 /// Where a component exports the functions of `b:parts/logging@1.0.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    log: ::wharf::component::ComponentExportIndex,
+                    log: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -401,9 +386,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(log),) = (
                             exports
                                 .func(

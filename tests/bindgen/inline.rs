@@ -132,31 +132,14 @@ impl Anonymous {
         for<'a> D::Data<'a>: AnonymousImports,
         T: 'static,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("log", |host, (l, text)| Ok(AnonymousImports::log(host, l, text)))?;
         linker
-            .func_wrap(
-                "log",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (l, text): (Level, String)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    AnonymousImports::log(host, l, text);
-                    Ok(())
-                },
-            )?;
-        linker
-            .func_wrap(
-                "decide",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (c, m): (Choice, Marks)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = AnonymousImports::decide(host, c, m);
-                    Ok((result,))
-                },
-            )?;
+            .func("decide", |host, (c, m)| Ok((AnonymousImports::decide(host, c, m),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -211,8 +194,9 @@ pub type R = a::inline::shared::R;
 /// The WIT type `rs`.
 pub type Rs = Vec<R>;
 /// The WIT record `pair`.
-#[derive(Debug, Clone)]
 #[derive(
+    Debug,
+    Clone,
     ::wharf::component::ComponentType,
     ::wharf::component::Lift,
     ::wharf::component::Lower
@@ -225,8 +209,13 @@ pub struct Pair {
     pub b: Rs,
 }
 /// The WIT enum `level`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
     ::wharf::component::ComponentType,
     ::wharf::component::Lift,
     ::wharf::component::Lower
@@ -250,8 +239,9 @@ impl ::core::fmt::Display for Level {
 }
 impl ::std::error::Error for Level {}
 /// The WIT variant `choice`.
-#[derive(Debug, Clone)]
 #[derive(
+    Debug,
+    Clone,
     ::wharf::component::ComponentType,
     ::wharf::component::Lift,
     ::wharf::component::Lower
@@ -273,23 +263,26 @@ pub enum Choice {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `inline`.
     pub mod inline {
         /// The WIT interface `a:inline/shared`.
         pub mod shared {
+            use ::wharf::component as __wharf;
             /// The WIT record `r`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -298,16 +291,17 @@ pub mod a {
                 /// The field `a`.
                 pub a: u32,
             }
-            /// What a host implements of `a:inline/shared`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:inline/shared`.
+                pub trait Host {}
+            }
             /// Defines `a:inline/shared` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -318,11 +312,11 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -333,21 +327,17 @@ pub mod a {
     }
 }
 /// The WIT interface `pass`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod pass {
+    use ::wharf::component as __wharf;
     /// The WIT type `r`.
     pub type R = super::a::inline::shared::R;
     /// The WIT record `mine`.
-    #[derive(Debug, Clone, Copy)]
+    #[derive(Debug, Clone, Copy, __wharf::ComponentType, __wharf::Lift, __wharf::Lower)]
     #[derive(
-        ::wharf::component::ComponentType,
-        ::wharf::component::Lift,
-        ::wharf::component::Lower
-    )]
-    #[derive(
-        ::wharf::component::__internal::zerocopy::IntoBytes,
-        ::wharf::component::__internal::zerocopy::FromBytes,
-        ::wharf::component::__internal::zerocopy::Immutable
+        __wharf::__internal::zerocopy::IntoBytes,
+        __wharf::__internal::zerocopy::FromBytes,
+        __wharf::__internal::zerocopy::Immutable
     )]
     #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
     #[component(record, plain)]
@@ -356,23 +346,20 @@ pub mod pass {
         /// The field `r`.
         pub r: R,
     }
-    /// What a host implements of `pass`.
-    pub trait Host {
-        /// The WIT function `f`.
-        fn f(&mut self, a: Mine) -> Vec<Mine>;
-    }
-    impl<_T: Host + ?Sized> Host for &mut _T {
-        fn f(&mut self, a: Mine) -> Vec<Mine> {
-            Host::f(*self, a)
+    __wharf::__internal::host_trait! {
+        /// What a host implements of `pass`.
+        pub trait Host {
+            /// The WIT function `f`.
+            fn f(&mut self, a: Mine) -> Vec<Mine>;
         }
     }
     /// Defines `pass` in a linker, implemented by what `host_getter` gets.
     pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
+        linker: &mut __wharf::Linker<T>,
         host_getter: fn(&mut T) -> D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
+        D: __wharf::HasData,
         for<'a> D::Data<'a>: Host,
         T: 'static,
     {
@@ -380,44 +367,43 @@ pub mod pass {
     }
     /// Defines the interface's items in an instance of a linker.
     pub fn add_to_linker_instance<T, D>(
-        linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+        linker: &mut __wharf::LinkerInstance<'_, T>,
         host_getter: fn(&mut T) -> D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
+        D: __wharf::HasData,
         for<'a> D::Data<'a>: Host,
         T: 'static,
     {
-        linker
-            .func_wrap(
-                "f",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (a,): (Mine,)| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = Host::f(host, a);
-                    Ok((result,))
-                },
-            )?;
+        let mut linker = __wharf::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("f", |host, (a,)| Ok((Host::f(host, a),)))?;
         Ok(())
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// The WIT interface `pass`.
     pub mod pass {
+        use ::wharf::component as __wharf;
         /// The WIT type `r`.
         pub type R = super::super::a::inline::shared::R;
         /// The WIT record `mine`.
-        #[derive(Debug, Clone, Copy)]
         #[derive(
-            ::wharf::component::ComponentType,
-            ::wharf::component::Lift,
-            ::wharf::component::Lower
+            Debug,
+            Clone,
+            Copy,
+            __wharf::ComponentType,
+            __wharf::Lift,
+            __wharf::Lower
         )]
         #[derive(
-            ::wharf::component::__internal::zerocopy::IntoBytes,
-            ::wharf::component::__internal::zerocopy::FromBytes,
-            ::wharf::component::__internal::zerocopy::Immutable
+            __wharf::__internal::zerocopy::IntoBytes,
+            __wharf::__internal::zerocopy::FromBytes,
+            __wharf::__internal::zerocopy::Immutable
         )]
         #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
         #[component(record, plain)]
@@ -429,17 +415,17 @@ pub mod exports {
         /// The functions of `pass`, as an instance exports them.
         #[derive(Clone)]
         pub struct Guest {
-            f: ::wharf::component::Func,
+            f: __wharf::Func,
         }
         /// Where a component exports the functions of `pass`, found once for all its instances.
         #[derive(Clone)]
         pub struct GuestIndices {
-            f: ::wharf::component::ComponentExportIndex,
+            f: __wharf::ComponentExportIndex,
         }
         impl GuestIndices {
             /// Finds the functions in a component.
             pub fn new<_T: 'static>(
-                instance_pre: &::wharf::component::InstancePre<_T>,
+                instance_pre: &__wharf::InstancePre<_T>,
             ) -> ::wharf::Result<Self> {
                 let component = instance_pre.component();
                 let instance = component
@@ -472,9 +458,9 @@ pub mod exports {
             pub fn load(
                 &self,
                 mut store: impl ::wharf::AsContextMut,
-                instance: &::wharf::component::Instance,
+                instance: &__wharf::Instance,
             ) -> ::wharf::Result<Guest> {
-                let mut exports = ::wharf::component::__internal::Exports::new();
+                let mut exports = __wharf::__internal::Exports::new();
                 let (Some(f),) = (
                     exports
                         .func(

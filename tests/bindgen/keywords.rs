@@ -127,16 +127,12 @@ impl Export {
         for<'a> D::Data<'a>: ExportImports,
         T: 'static,
     {
-        let mut linker = linker.root();
-        linker
-            .func_wrap(
-                "fn",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (fn_,): (u32,)| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = ExportImports::fn_(host, fn_);
-                    Ok((result,))
-                },
-            )?;
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("fn", |host, (fn_,)| Ok((ExportImports::fn_(host, fn_),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -178,18 +174,20 @@ impl<_T: ExportImports + ?Sized> ExportImports for &mut _T {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `package`.
     pub mod package {
         /// Names that mean something in Rust.
         pub mod interface {
+            use ::wharf::component as __wharf;
             /// The WIT record `record`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Record {
@@ -209,11 +207,16 @@ pub mod a {
                 pub fn_: u8,
             }
             /// The WIT enum `enum`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Enum {
@@ -231,11 +234,12 @@ pub mod a {
                 None,
             }
             /// The WIT variant `variant`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Variant {
@@ -246,7 +250,7 @@ pub mod a {
                 /// The case `drop`.
                 Drop(u8),
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `flags`.
                 pub Flags {
                     /// The flag `bool`.
@@ -259,73 +263,40 @@ pub mod a {
                     const ALL;
                 }
             }
-            /// What a host implements of `a:package/interface`.
-            pub trait Host {
-                /// The WIT function `yield`.
-                fn yield_(
-                    &mut self,
-                    type_: Record,
-                    store_: u32,
-                    host_: u32,
-                    caller_: u32,
-                    linker_: u32,
-                    result_: u32,
-                    span_: u32,
-                ) -> Record;
-                /// The WIT function `match`.
-                fn match_(
-                    &mut self,
-                    self_: Enum,
-                    t: Variant,
-                    d: Flags,
-                    s: u32,
-                    params: u32,
-                    found: u32,
-                    missing: u32,
-                ) -> (Enum, Variant);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn yield_(
-                    &mut self,
-                    type_: Record,
-                    store_: u32,
-                    host_: u32,
-                    caller_: u32,
-                    linker_: u32,
-                    result_: u32,
-                    span_: u32,
-                ) -> Record {
-                    Host::yield_(
-                        *self,
-                        type_,
-                        store_,
-                        host_,
-                        caller_,
-                        linker_,
-                        result_,
-                        span_,
-                    )
-                }
-                fn match_(
-                    &mut self,
-                    self_: Enum,
-                    t: Variant,
-                    d: Flags,
-                    s: u32,
-                    params: u32,
-                    found: u32,
-                    missing: u32,
-                ) -> (Enum, Variant) {
-                    Host::match_(*self, self_, t, d, s, params, found, missing)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:package/interface`.
+                pub trait Host {
+                    /// The WIT function `yield`.
+                    fn yield_(
+                        &mut self,
+                        type_: Record,
+                        store_: u32,
+                        host_: u32,
+                        caller_: u32,
+                        linker_: u32,
+                        result_: u32,
+                        span_: u32,
+                    ) -> Record;
+                    /// The WIT function `match`.
+                    fn match_(
+                        &mut self,
+                        self_: Enum,
+                        t: Variant,
+                        d: Flags,
+                        s: u32,
+                        params: u32,
+                        found: u32,
+                        missing: u32,
+                    ) -> (Enum, Variant);
                 }
             }
             /// Defines `a:package/interface` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -336,31 +307,23 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .func_wrap(
+                    .func(
                         "yield",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                type_,
-                                store_,
-                                host_,
-                                caller_,
-                                linker_,
-                                result_,
-                                span_,
-                            ): (Record, u32, u32, u32, u32, u32, u32)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::yield_(
+                        |host, (type_, store_, host_, caller_, linker_, result_, span_)| Ok((
+                            Host::yield_(
                                 host,
                                 type_,
                                 store_,
@@ -369,38 +332,15 @@ pub mod a {
                                 linker_,
                                 result_,
                                 span_,
-                            );
-                            Ok((result,))
-                        },
+                            ),
+                        )),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "match",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                self_,
-                                t,
-                                d,
-                                s,
-                                params,
-                                found,
-                                missing,
-                            ): (Enum, Variant, Flags, u32, u32, u32, u32)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::match_(
-                                host,
-                                self_,
-                                t,
-                                d,
-                                s,
-                                params,
-                                found,
-                                missing,
-                            );
-                            Ok((result,))
-                        },
+                        |host, (self_, t, d, s, params, found, missing)| Ok((
+                            Host::match_(host, self_, t, d, s, params, found, missing),
+                        )),
                     )?;
                 Ok(())
             }
@@ -408,7 +348,7 @@ pub mod a {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -416,12 +356,14 @@ pub mod exports {
         pub mod package {
             /// Names that mean something in Rust.
             pub mod interface {
+                use ::wharf::component as __wharf;
                 /// The WIT record `record`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Record {
@@ -441,11 +383,16 @@ pub mod exports {
                     pub fn_: u8,
                 }
                 /// The WIT enum `enum`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Enum {
@@ -463,11 +410,12 @@ pub mod exports {
                     None,
                 }
                 /// The WIT variant `variant`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Variant {
@@ -478,7 +426,7 @@ pub mod exports {
                     /// The case `drop`.
                     Drop(u8),
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `flags`.
                     pub Flags {
                         /// The flag `bool`.
@@ -494,19 +442,19 @@ pub mod exports {
                 /// The functions of `a:package/interface`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    yield_: ::wharf::component::Func,
-                    match_: ::wharf::component::Func,
+                    yield_: __wharf::Func,
+                    match_: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:package/interface`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    yield_: ::wharf::component::ComponentExportIndex,
-                    match_: ::wharf::component::ComponentExportIndex,
+                    yield_: __wharf::ComponentExportIndex,
+                    match_: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -541,9 +489,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(yield_), Some(match_)) = (
                             exports
                                 .func(

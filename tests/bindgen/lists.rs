@@ -110,23 +110,26 @@ impl Lists {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `lists`.
     pub mod lists {
         /// The WIT interface `a:lists/all`.
         pub mod all {
+            use ::wharf::component as __wharf;
             /// The WIT record `point`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -144,11 +147,12 @@ pub mod a {
             /// The WIT type `ages`.
             pub type Ages = ::std::collections::HashMap<String, u32>;
             /// The WIT record `grid`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Grid {
@@ -157,75 +161,36 @@ pub mod a {
                 /// The field `names`.
                 pub names: [String; 2],
             }
-            /// What a host implements of `a:lists/all`.
-            pub trait Host {
-                /// The WIT function `bytes`.
-                fn bytes(&mut self, a: Vec<u8>) -> Vec<u8>;
-                /// The WIT function `texts`.
-                fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>>;
-                /// The WIT function `points`.
-                fn points(&mut self, a: Vec<Point>) -> Vec<Point>;
-                /// The WIT function `numbers-of`.
-                fn numbers_of(&mut self, a: Numbers) -> Numbers;
-                /// The WIT function `fixed`.
-                fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4];
-                /// The WIT function `matrix-of`.
-                fn matrix_of(&mut self, a: Matrix) -> Matrix;
-                /// The WIT function `grids`.
-                fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid>;
-                /// The WIT function `ages-of`.
-                fn ages_of(
-                    &mut self,
-                    a: Ages,
-                ) -> ::std::collections::HashMap<u32, Vec<String>>;
-                /// The WIT function `nested`.
-                fn nested(
-                    &mut self,
-                    a: Vec<Option<Vec<(u8, String)>>>,
-                ) -> Option<Vec<u8>>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn bytes(&mut self, a: Vec<u8>) -> Vec<u8> {
-                    Host::bytes(*self, a)
-                }
-                fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>> {
-                    Host::texts(*self, a)
-                }
-                fn points(&mut self, a: Vec<Point>) -> Vec<Point> {
-                    Host::points(*self, a)
-                }
-                fn numbers_of(&mut self, a: Numbers) -> Numbers {
-                    Host::numbers_of(*self, a)
-                }
-                fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4] {
-                    Host::fixed(*self, a, b)
-                }
-                fn matrix_of(&mut self, a: Matrix) -> Matrix {
-                    Host::matrix_of(*self, a)
-                }
-                fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid> {
-                    Host::grids(*self, a)
-                }
-                fn ages_of(
-                    &mut self,
-                    a: Ages,
-                ) -> ::std::collections::HashMap<u32, Vec<String>> {
-                    Host::ages_of(*self, a)
-                }
-                fn nested(
-                    &mut self,
-                    a: Vec<Option<Vec<(u8, String)>>>,
-                ) -> Option<Vec<u8>> {
-                    Host::nested(*self, a)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:lists/all`.
+                pub trait Host {
+                    /// The WIT function `bytes`.
+                    fn bytes(&mut self, a: Vec<u8>) -> Vec<u8>;
+                    /// The WIT function `texts`.
+                    fn texts(&mut self, a: Vec<String>) -> Vec<Vec<String>>;
+                    /// The WIT function `points`.
+                    fn points(&mut self, a: Vec<Point>) -> Vec<Point>;
+                    /// The WIT function `numbers-of`.
+                    fn numbers_of(&mut self, a: Numbers) -> Numbers;
+                    /// The WIT function `fixed`.
+                    fn fixed(&mut self, a: [u32; 4], b: [String; 2]) -> [u32; 4];
+                    /// The WIT function `matrix-of`.
+                    fn matrix_of(&mut self, a: Matrix) -> Matrix;
+                    /// The WIT function `grids`.
+                    fn grids(&mut self, a: Vec<Grid>) -> Vec<Grid>;
+                    /// The WIT function `ages-of`.
+                    fn ages_of(&mut self, a: Ages) -> ::std::collections::HashMap<u32, Vec<String>>;
+                    /// The WIT function `nested`.
+                    fn nested(&mut self, a: Vec<Option<Vec<(u8, String)>>>) -> Option<Vec<u8>>;
                 }
             }
             /// Defines `a:lists/all` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -236,129 +201,35 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("bytes", |host, (a,)| Ok((Host::bytes(host, a),)))?;
+                linker.func("texts", |host, (a,)| Ok((Host::texts(host, a),)))?;
+                linker.func("points", |host, (a,)| Ok((Host::points(host, a),)))?;
                 linker
-                    .func_wrap(
-                        "bytes",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Vec<u8>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::bytes(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "texts",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Vec<String>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::texts(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "points",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Vec<Point>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::points(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "numbers-of",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Numbers,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::numbers_of(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "fixed",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): ([u32; 4], [String; 2])|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::fixed(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "matrix-of",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Matrix,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::matrix_of(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "grids",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Vec<Grid>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::grids(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "ages-of",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Ages,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::ages_of(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "nested",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Vec<Option<Vec<(u8, String)>>>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::nested(host, a);
-                            Ok((result,))
-                        },
-                    )?;
+                    .func("numbers-of", |host, (a,)| Ok((Host::numbers_of(host, a),)))?;
+                linker.func("fixed", |host, (a, b)| Ok((Host::fixed(host, a, b),)))?;
+                linker.func("matrix-of", |host, (a,)| Ok((Host::matrix_of(host, a),)))?;
+                linker.func("grids", |host, (a,)| Ok((Host::grids(host, a),)))?;
+                linker.func("ages-of", |host, (a,)| Ok((Host::ages_of(host, a),)))?;
+                linker.func("nested", |host, (a,)| Ok((Host::nested(host, a),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -366,17 +237,20 @@ pub mod exports {
         pub mod lists {
             /// The WIT interface `a:lists/all`.
             pub mod all {
+                use ::wharf::component as __wharf;
                 /// The WIT record `point`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -394,11 +268,12 @@ pub mod exports {
                 /// The WIT type `ages`.
                 pub type Ages = ::std::collections::HashMap<String, u32>;
                 /// The WIT record `grid`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Grid {
@@ -410,33 +285,33 @@ pub mod exports {
                 /// The functions of `a:lists/all`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    bytes: ::wharf::component::Func,
-                    texts: ::wharf::component::Func,
-                    points: ::wharf::component::Func,
-                    numbers_of: ::wharf::component::Func,
-                    fixed: ::wharf::component::Func,
-                    matrix_of: ::wharf::component::Func,
-                    grids: ::wharf::component::Func,
-                    ages_of: ::wharf::component::Func,
-                    nested: ::wharf::component::Func,
+                    bytes: __wharf::Func,
+                    texts: __wharf::Func,
+                    points: __wharf::Func,
+                    numbers_of: __wharf::Func,
+                    fixed: __wharf::Func,
+                    matrix_of: __wharf::Func,
+                    grids: __wharf::Func,
+                    ages_of: __wharf::Func,
+                    nested: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:lists/all`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    bytes: ::wharf::component::ComponentExportIndex,
-                    texts: ::wharf::component::ComponentExportIndex,
-                    points: ::wharf::component::ComponentExportIndex,
-                    numbers_of: ::wharf::component::ComponentExportIndex,
-                    fixed: ::wharf::component::ComponentExportIndex,
-                    matrix_of: ::wharf::component::ComponentExportIndex,
-                    grids: ::wharf::component::ComponentExportIndex,
-                    ages_of: ::wharf::component::ComponentExportIndex,
-                    nested: ::wharf::component::ComponentExportIndex,
+                    bytes: __wharf::ComponentExportIndex,
+                    texts: __wharf::ComponentExportIndex,
+                    points: __wharf::ComponentExportIndex,
+                    numbers_of: __wharf::ComponentExportIndex,
+                    fixed: __wharf::ComponentExportIndex,
+                    matrix_of: __wharf::ComponentExportIndex,
+                    grids: __wharf::ComponentExportIndex,
+                    ages_of: __wharf::ComponentExportIndex,
+                    nested: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -493,9 +368,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(bytes),
                             Some(texts),

@@ -110,13 +110,14 @@ impl Many {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `many`.
     pub mod many {
         /// The WIT interface `a:many/all`.
         pub mod all {
-            ::wharf::component::flags! {
+            use ::wharf::component as __wharf;
+            __wharf::flags! {
                 /// The WIT flags `thirty-three`.
                 pub ThirtyThree {
                     /// The flag `b0`.
@@ -187,7 +188,7 @@ pub mod a {
                     const B32;
                 }
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `seventy`.
                 pub Seventy {
                     /// The flag `b0`.
@@ -332,23 +333,20 @@ pub mod a {
                     const B69;
                 }
             }
-            /// What a host implements of `a:many/all`.
-            pub trait Host {
-                /// The WIT function `echo`.
-                fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy {
-                    Host::echo(*self, a, b)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:many/all`.
+                pub trait Host {
+                    /// The WIT function `echo`.
+                    fn echo(&mut self, a: ThirtyThree, b: Seventy) -> Seventy;
                 }
             }
             /// Defines `a:many/all` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -359,33 +357,26 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "echo",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (ThirtyThree, Seventy)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::echo(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("echo", |host, (a, b)| Ok((Host::echo(host, a, b),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -393,7 +384,8 @@ pub mod exports {
         pub mod many {
             /// The WIT interface `a:many/all`.
             pub mod all {
-                ::wharf::component::flags! {
+                use ::wharf::component as __wharf;
+                __wharf::flags! {
                     /// The WIT flags `thirty-three`.
                     pub ThirtyThree {
                         /// The flag `b0`.
@@ -464,7 +456,7 @@ pub mod exports {
                         const B32;
                     }
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `seventy`.
                     pub Seventy {
                         /// The flag `b0`.
@@ -612,17 +604,17 @@ pub mod exports {
                 /// The functions of `a:many/all`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    echo: ::wharf::component::Func,
+                    echo: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:many/all`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    echo: ::wharf::component::ComponentExportIndex,
+                    echo: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -657,9 +649,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(echo),) = (
                             exports
                                 .func(

@@ -104,21 +104,23 @@ impl W {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/store`.
         pub mod store {
+            use ::wharf::component as __wharf;
             /// The WIT resource `bucket`.
             #[derive(Debug)]
             pub enum Bucket {}
             /// The WIT record `entry`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Entry {
@@ -127,44 +129,29 @@ pub mod a {
                 /// The field `id`.
                 pub id: u32,
             }
-            /// What a host implements of the resource `bucket`.
-            pub trait HostBucket {
-                /// The WIT function `[method]bucket.size`.
-                fn size(&mut self, self_: ::wharf::component::Resource<Bucket>) -> u32;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Bucket>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostBucket + ?Sized> HostBucket for &mut _T {
-                fn size(&mut self, self_: ::wharf::component::Resource<Bucket>) -> u32 {
-                    HostBucket::size(*self, self_)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Bucket>,
-                ) -> ::wharf::Result<()> {
-                    HostBucket::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `bucket`.
+                pub trait HostBucket {
+                    /// The WIT function `[method]bucket.size`.
+                    fn size(&mut self, self_: __wharf::Resource<Bucket>) -> u32;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Bucket>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:b/store`.
-            pub trait Host: HostBucket {
-                /// The WIT function `get`.
-                fn get(&mut self, id: u32, e: Entry) -> Entry;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn get(&mut self, id: u32, e: Entry) -> Entry {
-                    Host::get(*self, id, e)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/store`.
+                pub trait Host: HostBucket {
+                    /// The WIT function `get`.
+                    fn get(&mut self, id: u32, e: Entry) -> Entry;
                 }
             }
             /// Defines `a:b/store` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -175,57 +162,35 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "bucket",
-                        ::wharf::component::ResourceType::host::<Bucket>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostBucket::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Bucket,
+                    >("bucket", |host, rep| { HostBucket::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]bucket.size",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<Bucket>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostBucket::size(host, self_);
-                            Ok((result,))
-                        },
+                        |host, (self_,)| Ok((HostBucket::size(host, self_),)),
                     )?;
-                linker
-                    .func_wrap(
-                        "get",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (id, e): (u32, Entry)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::get(host, id, e);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("get", |host, (id, e)| Ok((Host::get(host, id, e),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `named_imports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod named_imports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -237,59 +202,35 @@ pub mod named_imports {
                 pub type Bucket = super::super::super::super::a::b::store::Bucket;
                 /// The WIT type `entry`.
                 pub type Entry = super::super::super::super::a::b::store::Entry;
-                /// What a host implements of the resource `bucket`.
-                pub trait HostBucket {
-                    /// The WIT function `[method]bucket.size`.
-                    fn size(
-                        &mut self,
-                        __id: super::super::super::super::__host_Which,
-                        self_: ::wharf::component::Resource<
-                            super::super::super::super::a::b::store::Bucket,
-                        >,
-                    ) -> u32;
-                    /// The guest dropped its last handle: the host may forget the resource.
-                    fn drop(
-                        &mut self,
-                        __id: super::super::super::super::__host_Which,
-                        rep: ::wharf::component::Resource<Bucket>,
-                    ) -> ::wharf::Result<()>;
-                }
-                impl<_T: HostBucket + ?Sized> HostBucket for &mut _T {
-                    fn size(
-                        &mut self,
-                        __id: super::super::super::super::__host_Which,
-                        self_: ::wharf::component::Resource<
-                            super::super::super::super::a::b::store::Bucket,
-                        >,
-                    ) -> u32 {
-                        HostBucket::size(*self, __id, self_)
-                    }
-                    fn drop(
-                        &mut self,
-                        __id: super::super::super::super::__host_Which,
-                        rep: ::wharf::component::Resource<Bucket>,
-                    ) -> ::wharf::Result<()> {
-                        HostBucket::drop(*self, __id, rep)
+                ::wharf::component::__internal::host_trait! {
+                    /// What a host implements of the resource `bucket`.
+                    pub trait HostBucket {
+                        /// The WIT function `[method]bucket.size`.
+                        fn size(
+                            &mut self,
+                            __id: super::super::super::super::__host_Which,
+                            self_: ::wharf::component::Resource<
+                                super::super::super::super::a::b::store::Bucket,
+                            >,
+                        ) -> u32;
+                        /// The guest dropped its last handle: the host may forget the resource.
+                        fn drop(
+                            &mut self,
+                            __id: super::super::super::super::__host_Which,
+                            rep: ::wharf::component::Resource<Bucket>,
+                        ) -> ::wharf::Result<()>;
                     }
                 }
-                /// What a host implements of `a:b/store` under names that components give to it.
-                pub trait Host: HostBucket {
-                    /// The WIT function `get`.
-                    fn get(
-                        &mut self,
-                        __id: super::super::super::super::__host_Which,
-                        id: u32,
-                        e: super::super::super::super::a::b::store::Entry,
-                    ) -> super::super::super::super::a::b::store::Entry;
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn get(
-                        &mut self,
-                        __id: super::super::super::super::__host_Which,
-                        id: u32,
-                        e: super::super::super::super::a::b::store::Entry,
-                    ) -> super::super::super::super::a::b::store::Entry {
-                        Host::get(*self, __id, id, e)
+                ::wharf::component::__internal::host_trait! {
+                    /// What a host implements of `a:b/store` under names that components give to it.
+                    pub trait Host: HostBucket {
+                        /// The WIT function `get`.
+                        fn get(
+                            &mut self,
+                            __id: super::super::super::super::__host_Which,
+                            id: u32,
+                            e: super::super::super::super::a::b::store::Entry,
+                        ) -> super::super::super::super::a::b::store::Entry;
                     }
                 }
                 /// Defines `a:b/store` under each name by which a component imports it, besides its own. `lookup` makes of such a name what the host is told with each call, or refuses it.
@@ -327,59 +268,40 @@ pub mod named_imports {
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
+                    let mut linker = ::wharf::component::__internal::HostLinker::<
+                        T,
+                        D,
+                    >::new(linker, host_getter);
                     linker
-                        .resource(
+                        .resource::<
+                            Bucket,
+                        >(
                             "bucket",
-                            ::wharf::component::ResourceType::host::<Bucket>(),
                             {
                                 let __id = __id.clone();
-                                move |mut caller, rep| {
-                                    let host = &mut host_getter(caller.data_mut());
-                                    HostBucket::drop(
-                                        host,
-                                        __id.clone(),
-                                        ::wharf::component::Resource::new_own(rep),
-                                    )
+                                move |host, rep| {
+                                    HostBucket::drop(host, __id.clone(), rep)
                                 }
                             },
                         )?;
                     linker
-                        .func_wrap(
+                        .func(
                             "[method]bucket.size",
                             {
                                 let __id = __id.clone();
-                                move |
-                                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                                    (
-                                        self_,
-                                    ): (
-                                        ::wharf::component::Resource<
-                                            super::super::super::super::a::b::store::Bucket,
-                                        >,
-                                    )|
-                                {
-                                    let host = &mut host_getter(caller.data_mut());
-                                    let result = HostBucket::size(host, __id.clone(), self_);
-                                    Ok((result,))
-                                }
+                                move |host, (self_,)| Ok((
+                                    HostBucket::size(host, __id.clone(), self_),
+                                ))
                             },
                         )?;
                     linker
-                        .func_wrap(
+                        .func(
                             "get",
                             {
                                 let __id = __id.clone();
-                                move |
-                                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                                    (
-                                        id,
-                                        e,
-                                    ): (u32, super::super::super::super::a::b::store::Entry)|
-                                {
-                                    let host = &mut host_getter(caller.data_mut());
-                                    let result = Host::get(host, __id.clone(), id, e);
-                                    Ok((result,))
-                                }
+                                move |host, (id, e)| Ok((
+                                    Host::get(host, __id.clone(), id, e),
+                                ))
                             },
                         )?;
                     Ok(())

@@ -128,16 +128,12 @@ impl Nameless {
         for<'a> D::Data<'a>: NamelessImports,
         T: 'static,
     {
-        let mut linker = linker.root();
-        linker
-            .func_wrap(
-                "go",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = NamelessImports::go(host);
-                    Ok((result,))
-                },
-            )?;
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("go", |host, ()| Ok((NamelessImports::go(host),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -175,29 +171,27 @@ impl<_T: NamelessImports + ?Sized> NamelessImports for &mut _T {
     }
 }
 /// Generated from WIT: `root`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod root {
     /// Generated from WIT: `component`.
     pub mod component {
         /// The WIT interface `root:component/words`.
         pub mod words {
-            /// What a host implements of `root:component/words`.
-            pub trait Host {
-                /// The WIT function `count`.
-                fn count(&mut self, text: String) -> u32;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn count(&mut self, text: String) -> u32 {
-                    Host::count(*self, text)
+            use ::wharf::component as __wharf;
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `root:component/words`.
+                pub trait Host {
+                    /// The WIT function `count`.
+                    fn count(&mut self, text: String) -> u32;
                 }
             }
             /// Defines `root:component/words` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -208,33 +202,26 @@ pub mod root {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "count",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (text,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::count(host, text);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("count", |host, (text,)| Ok((Host::count(host, text),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `root`.
     pub mod root {
@@ -242,20 +229,21 @@ pub mod exports {
         pub mod component {
             /// The WIT interface `root:component/words`.
             pub mod words {
+                use ::wharf::component as __wharf;
                 /// The functions of `root:component/words`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    count: ::wharf::component::Func,
+                    count: __wharf::Func,
                 }
                 /// Where a component exports the functions of `root:component/words`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    count: ::wharf::component::ComponentExportIndex,
+                    count: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -290,9 +278,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(count),) = (
                             exports
                                 .func(

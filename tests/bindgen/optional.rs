@@ -179,7 +179,7 @@ impl W {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -187,22 +187,23 @@ pub mod exports {
         pub mod b {
             /// The WIT interface `a:b/grown@1.1.0`.
             pub mod grown {
+                use ::wharf::component as __wharf;
                 /// The functions of `a:b/grown@1.1.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    old: ::wharf::component::Func,
-                    added: Option<::wharf::component::Func>,
+                    old: __wharf::Func,
+                    added: Option<__wharf::Func>,
                 }
                 /// Where a component exports the functions of `a:b/grown@1.1.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    old: ::wharf::component::ComponentExportIndex,
-                    added: Option<::wharf::component::ComponentExportIndex>,
+                    old: __wharf::ComponentExportIndex,
+                    added: Option<__wharf::ComponentExportIndex>,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -238,9 +239,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(old), Some(added)) = (
                             exports
                                 .func(
@@ -289,20 +290,21 @@ pub mod exports {
             }
             /// The WIT interface `a:b/extra@1.1.0`.
             pub mod extra {
+                use ::wharf::component as __wharf;
                 /// The functions of `a:b/extra@1.1.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    more: ::wharf::component::Func,
+                    more: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:b/extra@1.1.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    more: ::wharf::component::ComponentExportIndex,
+                    more: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -337,9 +339,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(more),) = (
                             exports
                                 .func(

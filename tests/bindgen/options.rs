@@ -144,42 +144,27 @@ impl Configured {
         for<'a> D::Data<'a>: ConfiguredImports,
         T: 'static + Send,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
         linker
-            .resource(
-                "handle",
-                ::wharf::component::ResourceType::host::<Handle>(),
-                move |mut caller, rep| {
-                    let host = &mut host_getter(caller.data_mut());
-                    HostHandle::drop(host, ::wharf::component::Resource::new_own(rep))
-                },
-            )?;
+            .resource::<Handle>("handle", |host, rep| { HostHandle::drop(host, rep) })?;
         linker
-            .func_wrap(
+            .func(
                 "[method]handle.name",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (self_,): (::wharf::component::Resource<Handle>,)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = HostHandle::name(host, self_)?;
-                    Ok((result,))
-                },
+                |host, (self_,)| Ok((HostHandle::name(host, self_)?,)),
             )?;
         linker
-            .func_wrap(
+            .func(
                 "attempt",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (h,): (::wharf::component::Resource<Handle>,)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = match ConfiguredImports::attempt(host, h) {
+                |host, (h,)| Ok((
+                    match ConfiguredImports::attempt(host, h) {
                         Ok(value) => Ok(value),
                         Err(error) => Err(ConfiguredImports::convert_fault(host, error)?),
-                    };
-                    Ok((result,))
-                },
+                    },
+                )),
             )?;
         Ok(())
     }
@@ -236,8 +221,10 @@ pub trait ConfiguredImports: HostHandle {
 /// The WIT type `handle`.
 pub type Handle = __host_MyHandle;
 /// The WIT variant `fault`.
-#[derive(Debug, Clone, PartialEq)]
 #[derive(
+    Debug,
+    Clone,
+    PartialEq,
     ::wharf::component::ComponentType,
     ::wharf::component::Lift,
     ::wharf::component::Lower
@@ -256,12 +243,13 @@ impl ::core::fmt::Display for Fault {
 }
 impl ::std::error::Error for Fault {}
 /// Generated from WIT: `our`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod our {
     /// Generated from WIT: `types`.
     pub mod types {
         /// The WIT interface `our:types/shared`.
         pub mod shared {
+            use ::wharf::component as __wharf;
             /// The WIT type `r`.
             pub type R = super::super::super::__host_one::R;
             /// The WIT type `s`.
@@ -271,11 +259,13 @@ pub mod our {
             /// The WIT type `kind`.
             pub type Kind = super::super::super::__host_Kind;
             /// The WIT record `line`.
-            #[derive(Debug, Clone, PartialEq)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                PartialEq,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Line {
@@ -295,16 +285,16 @@ pub mod our {
                     &mut self,
                     l: Line,
                     r: R,
-                    s: ::wharf::component::Resource<S>,
+                    s: __wharf::Resource<S>,
                 ) -> ::wharf::Result<()>;
             }
             /// Defines `our:types/shared` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static + Send,
             {
@@ -315,45 +305,27 @@ pub mod our {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static + Send,
             {
-                linker
-                    .func_wrap(
-                        "quiet",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (l,): (Line,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::quiet(host, l);
-                            Ok(())
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "loud",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (l, r, s): (Line, R, ::wharf::component::Resource<S>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::loud(host, l, r, s)?;
-                            Ok(())
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("quiet", |host, (l,)| Ok(Host::quiet(host, l)))?;
+                linker.func("loud", |host, (l, r, s)| Ok(Host::loud(host, l, r, s)?))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `our`.
     pub mod our {
@@ -361,26 +333,27 @@ pub mod exports {
         pub mod types {
             /// The WIT interface `our:types/things`.
             pub mod things {
+                use ::wharf::component as __wharf;
                 /// The WIT type `line`.
                 pub type Line = super::super::super::super::our::types::shared::Line;
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Thing(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Thing);
+                pub struct Thing(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Thing);
                 /// The functions of `our:types/things`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    thing_go: ::wharf::component::Func,
+                    thing_go: __wharf::Func,
                 }
                 /// Where a component exports the functions of `our:types/things`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    thing_go: ::wharf::component::ComponentExportIndex,
+                    thing_go: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -415,9 +388,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(thing_go),) = (
                             exports
                                 .func(
@@ -456,14 +429,14 @@ pub mod exports {
                     where
                         <S as ::wharf::AsContext>::Data: Send,
                     {
-                        let span = ::wharf::component::__internal::tracing::trace_span!(
+                        let span = __wharf::__internal::tracing::trace_span!(
                             "wit export", interface = "our:types/things", function =
                             "[method]thing.go",
                         );
                         let _entered = span.enter();
-                        ::wharf::component::__internal::tracing::trace!(
-                            arguments = ? ::wharf::component::__internal::Arguments(& [&
-                            self_, & l]), "call"
+                        __wharf::__internal::tracing::trace!(
+                            arguments = ? __wharf::__internal::Arguments(& [& self_, &
+                            l]), "call"
                         );
                         let (result,) = self
                             .guest
@@ -472,7 +445,7 @@ pub mod exports {
                                 (Thing, &Line),
                                 (String,),
                             >(store, (self_, l))?;
-                        ::wharf::component::__internal::tracing::trace!(
+                        __wharf::__internal::tracing::trace!(
                             result = ? result, "return"
                         );
                         Ok(result)

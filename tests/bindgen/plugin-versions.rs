@@ -232,7 +232,7 @@ impl PluginAcmePluginHandler<'_> {
     }
 }
 /// The world `plugin`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod v1 {
     /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
     pub struct PluginPre<T: 'static> {
@@ -406,14 +406,16 @@ pub mod v1 {
         pub mod plugin {
             /// The WIT interface `acme:plugin/types@1.0.0`.
             pub mod types {
+                use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::v2::acme::plugin::types::Point;
                 /// The WIT record `request`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Request {
@@ -423,11 +425,12 @@ pub mod v1 {
                     pub at: Point,
                 }
                 /// The WIT variant `failure`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Failure {
@@ -447,16 +450,17 @@ pub mod v1 {
                     }
                 }
                 impl ::std::error::Error for Failure {}
-                /// What a host implements of `acme:plugin/types@1.0.0`.
-                pub trait Host {}
-                impl<_T: Host + ?Sized> Host for &mut _T {}
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/types@1.0.0`.
+                    pub trait Host {}
+                }
                 /// Defines `acme:plugin/types@1.0.0` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
-                    linker: &mut ::wharf::component::Linker<T>,
+                    linker: &mut __wharf::Linker<T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -467,11 +471,11 @@ pub mod v1 {
                 }
                 /// Defines the interface's items in an instance of a linker.
                 pub fn add_to_linker_instance<T, D>(
-                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    linker: &mut __wharf::LinkerInstance<'_, T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -481,25 +485,23 @@ pub mod v1 {
             }
             /// The WIT interface `acme:plugin/host@1.0.0`.
             pub mod host {
+                use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::v2::acme::plugin::host::Point;
-                /// What a host implements of `acme:plugin/host@1.0.0`.
-                pub trait Host {
-                    /// The WIT function `origin`.
-                    fn origin(&mut self) -> Point;
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn origin(&mut self) -> Point {
-                        Host::origin(*self)
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/host@1.0.0`.
+                    pub trait Host {
+                        /// The WIT function `origin`.
+                        fn origin(&mut self) -> Point;
                     }
                 }
                 /// Defines `acme:plugin/host@1.0.0` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
-                    linker: &mut ::wharf::component::Linker<T>,
+                    linker: &mut __wharf::Linker<T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -510,23 +512,19 @@ pub mod v1 {
                 }
                 /// Defines the interface's items in an instance of a linker.
                 pub fn add_to_linker_instance<T, D>(
-                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    linker: &mut __wharf::LinkerInstance<'_, T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
-                    linker
-                        .func_wrap(
-                            "origin",
-                            move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                                let host = &mut host_getter(caller.data_mut());
-                                let result = Host::origin(host);
-                                Ok((result,))
-                            },
-                        )?;
+                    let mut linker = __wharf::__internal::HostLinker::<
+                        T,
+                        D,
+                    >::new(linker, host_getter);
+                    linker.func("origin", |host, ()| Ok((Host::origin(host),)))?;
                     Ok(())
                 }
             }
@@ -540,6 +538,7 @@ pub mod v1 {
             pub mod plugin {
                 /// The WIT interface `acme:plugin/handler@1.0.0`.
                 pub mod handler {
+                    use ::wharf::component as __wharf;
                     /// The WIT type `request`.
                     pub type Request = super::super::super::super::acme::plugin::types::Request;
                     /// The WIT type `failure`.
@@ -547,21 +546,21 @@ pub mod v1 {
                     /// The functions of `acme:plugin/handler@1.0.0`, as an instance exports them.
                     #[derive(Clone)]
                     pub struct Guest {
-                        handle: ::wharf::component::Func,
-                        all: ::wharf::component::Func,
-                        changed: ::wharf::component::Func,
+                        handle: __wharf::Func,
+                        all: __wharf::Func,
+                        changed: __wharf::Func,
                     }
                     /// Where a component exports the functions of `acme:plugin/handler@1.0.0`, found once for all its instances.
                     #[derive(Clone)]
                     pub struct GuestIndices {
-                        handle: ::wharf::component::ComponentExportIndex,
-                        all: ::wharf::component::ComponentExportIndex,
-                        changed: ::wharf::component::ComponentExportIndex,
+                        handle: __wharf::ComponentExportIndex,
+                        all: __wharf::ComponentExportIndex,
+                        changed: __wharf::ComponentExportIndex,
                     }
                     impl GuestIndices {
                         /// Finds the functions in a component.
                         pub fn new<_T: 'static>(
-                            instance_pre: &::wharf::component::InstancePre<_T>,
+                            instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<Self> {
                             let component = instance_pre.component();
                             let instance = component
@@ -598,9 +597,9 @@ pub mod v1 {
                         pub fn load(
                             &self,
                             mut store: impl ::wharf::AsContextMut,
-                            instance: &::wharf::component::Instance,
+                            instance: &__wharf::Instance,
                         ) -> ::wharf::Result<Guest> {
-                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            let mut exports = __wharf::__internal::Exports::new();
                             let (Some(handle), Some(all), Some(changed)) = (
                                 exports
                                     .func(
@@ -634,9 +633,9 @@ pub mod v1 {
                         /// Checks the types of the exports before there is an instance.
                         pub fn check<_T: 'static>(
                             &self,
-                            instance_pre: &::wharf::component::InstancePre<_T>,
+                            instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<()> {
-                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            let mut exports = __wharf::__internal::Exports::new();
                             exports
                                 .check::<
                                     (&Request,),
@@ -716,7 +715,7 @@ pub mod v1 {
     }
 }
 /// The world `plugin`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod v2 {
     /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
     pub struct PluginPre<T: 'static> {
@@ -888,23 +887,21 @@ pub mod v2 {
         pub mod log {
             /// The WIT interface `acme:log/log`.
             pub mod log {
-                /// What a host implements of `acme:log/log`.
-                pub trait Host {
-                    /// The WIT function `line`.
-                    fn line(&mut self, text: String);
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn line(&mut self, text: String) {
-                        Host::line(*self, text)
+                use ::wharf::component as __wharf;
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:log/log`.
+                    pub trait Host {
+                        /// The WIT function `line`.
+                        fn line(&mut self, text: String);
                     }
                 }
                 /// Defines `acme:log/log` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
-                    linker: &mut ::wharf::component::Linker<T>,
+                    linker: &mut __wharf::Linker<T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -915,26 +912,19 @@ pub mod v2 {
                 }
                 /// Defines the interface's items in an instance of a linker.
                 pub fn add_to_linker_instance<T, D>(
-                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    linker: &mut __wharf::LinkerInstance<'_, T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
-                    linker
-                        .func_wrap(
-                            "line",
-                            move |
-                                mut caller: ::wharf::StoreContextMut<'_, T>,
-                                (text,): (String,)|
-                            {
-                                let host = &mut host_getter(caller.data_mut());
-                                Host::line(host, text);
-                                Ok(())
-                            },
-                        )?;
+                    let mut linker = __wharf::__internal::HostLinker::<
+                        T,
+                        D,
+                    >::new(linker, host_getter);
+                    linker.func("line", |host, (text,)| Ok(Host::line(host, text)))?;
                     Ok(())
                 }
             }
@@ -943,17 +933,20 @@ pub mod v2 {
         pub mod plugin {
             /// The WIT interface `acme:plugin/types@2.0.0`.
             pub mod types {
+                use ::wharf::component as __wharf;
                 /// The WIT record `point`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -965,11 +958,12 @@ pub mod v2 {
                     pub y: u32,
                 }
                 /// The WIT record `request`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Request {
@@ -981,11 +975,12 @@ pub mod v2 {
                     pub depth: u8,
                 }
                 /// The WIT variant `failure`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Failure {
@@ -1008,16 +1003,17 @@ pub mod v2 {
                     }
                 }
                 impl ::std::error::Error for Failure {}
-                /// What a host implements of `acme:plugin/types@2.0.0`.
-                pub trait Host {}
-                impl<_T: Host + ?Sized> Host for &mut _T {}
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/types@2.0.0`.
+                    pub trait Host {}
+                }
                 /// Defines `acme:plugin/types@2.0.0` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
-                    linker: &mut ::wharf::component::Linker<T>,
+                    linker: &mut __wharf::Linker<T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -1028,11 +1024,11 @@ pub mod v2 {
                 }
                 /// Defines the interface's items in an instance of a linker.
                 pub fn add_to_linker_instance<T, D>(
-                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    linker: &mut __wharf::LinkerInstance<'_, T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -1042,30 +1038,25 @@ pub mod v2 {
             }
             /// The WIT interface `acme:plugin/host@2.0.0`.
             pub mod host {
+                use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::types::Point;
-                /// What a host implements of `acme:plugin/host@2.0.0`.
-                pub trait Host {
-                    /// The WIT function `origin`.
-                    fn origin(&mut self) -> Point;
-                    /// The WIT function `width`.
-                    fn width(&mut self) -> u32;
-                }
-                impl<_T: Host + ?Sized> Host for &mut _T {
-                    fn origin(&mut self) -> Point {
-                        Host::origin(*self)
-                    }
-                    fn width(&mut self) -> u32 {
-                        Host::width(*self)
+                __wharf::__internal::host_trait! {
+                    /// What a host implements of `acme:plugin/host@2.0.0`.
+                    pub trait Host {
+                        /// The WIT function `origin`.
+                        fn origin(&mut self) -> Point;
+                        /// The WIT function `width`.
+                        fn width(&mut self) -> u32;
                     }
                 }
                 /// Defines `acme:plugin/host@2.0.0` in a linker, implemented by what `host_getter` gets.
                 pub fn add_to_linker<T, D>(
-                    linker: &mut ::wharf::component::Linker<T>,
+                    linker: &mut __wharf::Linker<T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
@@ -1076,32 +1067,20 @@ pub mod v2 {
                 }
                 /// Defines the interface's items in an instance of a linker.
                 pub fn add_to_linker_instance<T, D>(
-                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                    linker: &mut __wharf::LinkerInstance<'_, T>,
                     host_getter: fn(&mut T) -> D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
+                    D: __wharf::HasData,
                     for<'a> D::Data<'a>: Host,
                     T: 'static,
                 {
-                    linker
-                        .func_wrap(
-                            "origin",
-                            move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                                let host = &mut host_getter(caller.data_mut());
-                                let result = Host::origin(host);
-                                Ok((result,))
-                            },
-                        )?;
-                    linker
-                        .func_wrap(
-                            "width",
-                            move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                                let host = &mut host_getter(caller.data_mut());
-                                let result = Host::width(host);
-                                Ok((result,))
-                            },
-                        )?;
+                    let mut linker = __wharf::__internal::HostLinker::<
+                        T,
+                        D,
+                    >::new(linker, host_getter);
+                    linker.func("origin", |host, ()| Ok((Host::origin(host),)))?;
+                    linker.func("width", |host, ()| Ok((Host::width(host),)))?;
                     Ok(())
                 }
             }
@@ -1115,6 +1094,7 @@ pub mod v2 {
             pub mod plugin {
                 /// The WIT interface `acme:plugin/handler@2.0.0`.
                 pub mod handler {
+                    use ::wharf::component as __wharf;
                     /// The WIT type `request`.
                     pub type Request = super::super::super::super::acme::plugin::types::Request;
                     /// The WIT type `failure`.
@@ -1122,23 +1102,23 @@ pub mod v2 {
                     /// The functions of `acme:plugin/handler@2.0.0`, as an instance exports them.
                     #[derive(Clone)]
                     pub struct Guest {
-                        handle: ::wharf::component::Func,
-                        all: ::wharf::component::Func,
-                        changed: ::wharf::component::Func,
-                        added: ::wharf::component::Func,
+                        handle: __wharf::Func,
+                        all: __wharf::Func,
+                        changed: __wharf::Func,
+                        added: __wharf::Func,
                     }
                     /// Where a component exports the functions of `acme:plugin/handler@2.0.0`, found once for all its instances.
                     #[derive(Clone)]
                     pub struct GuestIndices {
-                        handle: ::wharf::component::ComponentExportIndex,
-                        all: ::wharf::component::ComponentExportIndex,
-                        changed: ::wharf::component::ComponentExportIndex,
-                        added: ::wharf::component::ComponentExportIndex,
+                        handle: __wharf::ComponentExportIndex,
+                        all: __wharf::ComponentExportIndex,
+                        changed: __wharf::ComponentExportIndex,
+                        added: __wharf::ComponentExportIndex,
                     }
                     impl GuestIndices {
                         /// Finds the functions in a component.
                         pub fn new<_T: 'static>(
-                            instance_pre: &::wharf::component::InstancePre<_T>,
+                            instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<Self> {
                             let component = instance_pre.component();
                             let instance = component
@@ -1181,9 +1161,9 @@ pub mod v2 {
                         pub fn load(
                             &self,
                             mut store: impl ::wharf::AsContextMut,
-                            instance: &::wharf::component::Instance,
+                            instance: &__wharf::Instance,
                         ) -> ::wharf::Result<Guest> {
-                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            let mut exports = __wharf::__internal::Exports::new();
                             let (Some(handle), Some(all), Some(changed), Some(added)) = (
                                 exports
                                     .func(
@@ -1228,9 +1208,9 @@ pub mod v2 {
                         /// Checks the types of the exports before there is an instance.
                         pub fn check<_T: 'static>(
                             &self,
-                            instance_pre: &::wharf::component::InstancePre<_T>,
+                            instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<()> {
-                            let mut exports = ::wharf::component::__internal::Exports::new();
+                            let mut exports = __wharf::__internal::Exports::new();
                             exports
                                 .check::<
                                     (&Request,),

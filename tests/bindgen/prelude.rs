@@ -94,18 +94,20 @@ impl Shadow {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/i`.
         pub mod i {
+            use ::wasmtime::component as __wharf;
             /// The WIT record `vec`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wasmtime::component::ComponentType,
-                ::wasmtime::component::Lift,
-                ::wasmtime::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record, crate = ::wasmtime)]
             pub struct Vec {
@@ -113,11 +115,16 @@ pub mod a {
                 pub a: ::std::vec::Vec<::std::string::String>,
             }
             /// The WIT enum `option`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wasmtime::component::ComponentType,
-                ::wasmtime::component::Lift,
-                ::wasmtime::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum, crate = ::wasmtime)]
             pub enum Option {
@@ -127,11 +134,13 @@ pub mod a {
                 None,
             }
             /// The WIT variant `error`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wasmtime::component::ComponentType,
-                ::wasmtime::component::Lift,
-                ::wasmtime::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant, crate = ::wasmtime)]
             pub enum Error {
@@ -149,31 +158,24 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for Error {}
-            /// What a host implements of `a:b/i`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(
-                    &mut self,
-                    v: Vec,
-                    o: ::core::option::Option<::std::string::String>,
-                ) -> ::core::result::Result<::std::string::String, Error>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(
-                    &mut self,
-                    v: Vec,
-                    o: ::core::option::Option<::std::string::String>,
-                ) -> ::core::result::Result<::std::string::String, Error> {
-                    Host::f(*self, v, o)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/i`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(
+                        &mut self,
+                        v: Vec,
+                        o: ::core::option::Option<::std::string::String>,
+                    ) -> ::core::result::Result<::std::string::String, Error>;
                 }
             }
             /// Defines `a:b/i` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wasmtime::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wasmtime::Result<()>
             where
-                D: ::wasmtime::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -184,26 +186,19 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wasmtime::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wasmtime::Result<()>
             where
-                D: ::wasmtime::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "f",
-                        move |
-                            mut caller: ::wasmtime::StoreContextMut<'_, T>,
-                            (v, o): (Vec, ::core::option::Option<::std::string::String>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::f(host, v, o);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("f", |host, (v, o)| Ok((Host::f(host, v, o),)))?;
                 Ok(())
             }
         }

@@ -110,7 +110,7 @@ impl Records {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `records`.
     pub mod records {
@@ -118,17 +118,21 @@ pub mod a {
         ///
         /// In two paragraphs.
         pub mod all {
+            use ::wharf::component as __wharf;
             /// A plain record.
-            #[derive(Debug, Clone, Copy, PartialEq)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -142,16 +146,19 @@ pub mod a {
                 pub z: u64,
             }
             /// The WIT record `nested`.
-            #[derive(Debug, Clone, Copy, PartialEq)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -163,11 +170,14 @@ pub mod a {
                 pub b: Plain,
             }
             /// The WIT record `padded`.
-            #[derive(Debug, Clone, Copy, PartialEq)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Padded {
@@ -177,11 +187,14 @@ pub mod a {
                 pub y: u32,
             }
             /// The WIT record `holds-bool`.
-            #[derive(Debug, Clone, Copy, PartialEq)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct HoldsBool {
@@ -189,11 +202,13 @@ pub mod a {
                 pub x: bool,
             }
             /// The WIT record `person`.
-            #[derive(Debug, Clone, PartialEq)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                PartialEq,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Person {
@@ -212,48 +227,30 @@ pub mod a {
             pub type Pair = (Id, String);
             /// The WIT type `maybe`.
             pub type Maybe = Option<Plain>;
-            /// What a host implements of `a:records/all`.
-            pub trait Host {
-                /// The WIT function `move-by`.
-                fn move_by(&mut self, a: Plain, b: CopyOfPlain) -> Plain;
-                /// The WIT function `nest`.
-                fn nest(&mut self, a: Nested) -> Nested;
-                /// The WIT function `pad`.
-                fn pad(&mut self, a: Padded, b: Vec<Padded>) -> HoldsBool;
-                /// The WIT function `greet`.
-                fn greet(&mut self, a: Person, b: Vec<Person>) -> Person;
-                /// The WIT function `aliases`.
-                fn aliases(&mut self, a: Id, b: Pair, c: Maybe) -> (Pair, Maybe);
-                /// The WIT function `swap`.
-                fn swap(&mut self, a: (String, Vec<Plain>)) -> (Vec<Plain>, String);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn move_by(&mut self, a: Plain, b: CopyOfPlain) -> Plain {
-                    Host::move_by(*self, a, b)
-                }
-                fn nest(&mut self, a: Nested) -> Nested {
-                    Host::nest(*self, a)
-                }
-                fn pad(&mut self, a: Padded, b: Vec<Padded>) -> HoldsBool {
-                    Host::pad(*self, a, b)
-                }
-                fn greet(&mut self, a: Person, b: Vec<Person>) -> Person {
-                    Host::greet(*self, a, b)
-                }
-                fn aliases(&mut self, a: Id, b: Pair, c: Maybe) -> (Pair, Maybe) {
-                    Host::aliases(*self, a, b, c)
-                }
-                fn swap(&mut self, a: (String, Vec<Plain>)) -> (Vec<Plain>, String) {
-                    Host::swap(*self, a)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:records/all`.
+                pub trait Host {
+                    /// The WIT function `move-by`.
+                    fn move_by(&mut self, a: Plain, b: CopyOfPlain) -> Plain;
+                    /// The WIT function `nest`.
+                    fn nest(&mut self, a: Nested) -> Nested;
+                    /// The WIT function `pad`.
+                    fn pad(&mut self, a: Padded, b: Vec<Padded>) -> HoldsBool;
+                    /// The WIT function `greet`.
+                    fn greet(&mut self, a: Person, b: Vec<Person>) -> Person;
+                    /// The WIT function `aliases`.
+                    fn aliases(&mut self, a: Id, b: Pair, c: Maybe) -> (Pair, Maybe);
+                    /// The WIT function `swap`.
+                    fn swap(&mut self, a: (String, Vec<Plain>)) -> (Vec<Plain>, String);
                 }
             }
             /// Defines `a:records/all` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -264,93 +261,35 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("move-by", |host, (a, b)| Ok((Host::move_by(host, a, b),)))?;
+                linker.func("nest", |host, (a,)| Ok((Host::nest(host, a),)))?;
+                linker.func("pad", |host, (a, b)| Ok((Host::pad(host, a, b),)))?;
+                linker.func("greet", |host, (a, b)| Ok((Host::greet(host, a, b),)))?;
                 linker
-                    .func_wrap(
-                        "move-by",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (Plain, CopyOfPlain)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::move_by(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "nest",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Nested,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::nest(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "pad",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (Padded, Vec<Padded>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::pad(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "greet",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (Person, Vec<Person>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::greet(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "aliases",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b, c): (Id, Pair, Maybe)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::aliases(host, a, b, c);
-                            Ok((result,))
-                        },
+                        |host, (a, b, c)| Ok((Host::aliases(host, a, b, c),)),
                     )?;
-                linker
-                    .func_wrap(
-                        "swap",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): ((String, Vec<Plain>),)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::swap(host, a);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("swap", |host, (a,)| Ok((Host::swap(host, a),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -360,17 +299,21 @@ pub mod exports {
             ///
             /// In two paragraphs.
             pub mod all {
+                use ::wharf::component as __wharf;
                 /// A plain record.
-                #[derive(Debug, Clone, Copy, PartialEq)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -384,16 +327,19 @@ pub mod exports {
                     pub z: u64,
                 }
                 /// The WIT record `nested`.
-                #[derive(Debug, Clone, Copy, PartialEq)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -405,11 +351,14 @@ pub mod exports {
                     pub b: Plain,
                 }
                 /// The WIT record `padded`.
-                #[derive(Debug, Clone, Copy, PartialEq)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Padded {
@@ -419,11 +368,14 @@ pub mod exports {
                     pub y: u32,
                 }
                 /// The WIT record `holds-bool`.
-                #[derive(Debug, Clone, Copy, PartialEq)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct HoldsBool {
@@ -431,11 +383,13 @@ pub mod exports {
                     pub x: bool,
                 }
                 /// The WIT record `person`.
-                #[derive(Debug, Clone, PartialEq)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    PartialEq,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Person {
@@ -457,27 +411,27 @@ pub mod exports {
                 /// The functions of `a:records/all`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    move_by: ::wharf::component::Func,
-                    nest: ::wharf::component::Func,
-                    pad: ::wharf::component::Func,
-                    greet: ::wharf::component::Func,
-                    aliases: ::wharf::component::Func,
-                    swap: ::wharf::component::Func,
+                    move_by: __wharf::Func,
+                    nest: __wharf::Func,
+                    pad: __wharf::Func,
+                    greet: __wharf::Func,
+                    aliases: __wharf::Func,
+                    swap: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:records/all`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    move_by: ::wharf::component::ComponentExportIndex,
-                    nest: ::wharf::component::ComponentExportIndex,
-                    pad: ::wharf::component::ComponentExportIndex,
-                    greet: ::wharf::component::ComponentExportIndex,
-                    aliases: ::wharf::component::ComponentExportIndex,
-                    swap: ::wharf::component::ComponentExportIndex,
+                    move_by: __wharf::ComponentExportIndex,
+                    nest: __wharf::ComponentExportIndex,
+                    pad: __wharf::ComponentExportIndex,
+                    greet: __wharf::ComponentExportIndex,
+                    aliases: __wharf::ComponentExportIndex,
+                    swap: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -527,9 +481,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(move_by),
                             Some(nest),

@@ -142,23 +142,26 @@ impl Caller {
     }
 }
 /// Generated from WIT: `guests`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod guests {
     /// Generated from WIT: `sampler`.
     pub mod sampler {
         /// One interface that touches every common component-model type.
         pub mod shapes {
+            use ::wharf::component as __wharf;
             /// The WIT record `point`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -170,11 +173,12 @@ pub mod guests {
                 pub y: f64,
             }
             /// The WIT record `item`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(record)]
             pub struct Item {
@@ -188,11 +192,16 @@ pub mod guests {
                 pub at: Option<Point>,
             }
             /// The WIT enum `color`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Color {
@@ -203,7 +212,7 @@ pub mod guests {
                 /// The case `blue`.
                 Blue,
             }
-            ::wharf::component::flags! {
+            __wharf::flags! {
                 /// The WIT flags `perms`.
                 pub Perms {
                     /// The flag `read`.
@@ -215,11 +224,12 @@ pub mod guests {
                 }
             }
             /// The WIT variant `shape`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Shape {
@@ -233,11 +243,12 @@ pub mod guests {
                 Empty,
             }
             /// The WIT variant `error`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Error {
@@ -267,128 +278,57 @@ pub mod guests {
             impl ::std::error::Error for Error {}
             /// The WIT type `counter`.
             pub type Counter = super::super::super::__host_MyHandle;
-            /// What a host implements of the resource `counter`.
-            pub trait HostCounter {
-                /// The WIT function `[constructor]counter`.
-                fn new(&mut self, start: i32) -> ::wharf::component::Resource<Counter>;
-                /// The WIT function `[method]counter.add`.
-                fn add(
-                    &mut self,
-                    self_: ::wharf::component::Resource<Counter>,
-                    n: i32,
-                ) -> i32;
-                /// The WIT function `[method]counter.get`.
-                fn get(&mut self, self_: ::wharf::component::Resource<Counter>) -> i32;
-                /// The WIT function `[static]counter.merge`.
-                fn merge(
-                    &mut self,
-                    a: ::wharf::component::Resource<Counter>,
-                    b: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::component::Resource<Counter>;
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostCounter + ?Sized> HostCounter for &mut _T {
-                fn new(&mut self, start: i32) -> ::wharf::component::Resource<Counter> {
-                    HostCounter::new(*self, start)
-                }
-                fn add(
-                    &mut self,
-                    self_: ::wharf::component::Resource<Counter>,
-                    n: i32,
-                ) -> i32 {
-                    HostCounter::add(*self, self_, n)
-                }
-                fn get(&mut self, self_: ::wharf::component::Resource<Counter>) -> i32 {
-                    HostCounter::get(*self, self_)
-                }
-                fn merge(
-                    &mut self,
-                    a: ::wharf::component::Resource<Counter>,
-                    b: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::component::Resource<Counter> {
-                    HostCounter::merge(*self, a, b)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Counter>,
-                ) -> ::wharf::Result<()> {
-                    HostCounter::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `counter`.
+                pub trait HostCounter {
+                    /// The WIT function `[constructor]counter`.
+                    fn new(&mut self, start: i32) -> __wharf::Resource<Counter>;
+                    /// The WIT function `[method]counter.add`.
+                    fn add(&mut self, self_: __wharf::Resource<Counter>, n: i32) -> i32;
+                    /// The WIT function `[method]counter.get`.
+                    fn get(&mut self, self_: __wharf::Resource<Counter>) -> i32;
+                    /// The WIT function `[static]counter.merge`.
+                    fn merge(
+                        &mut self,
+                        a: __wharf::Resource<Counter>,
+                        b: __wharf::Resource<Counter>,
+                    ) -> __wharf::Resource<Counter>;
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Counter>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `guests:sampler/shapes@0.1.0`.
-            pub trait Host: HostCounter {
-                /// The WIT function `greet`.
-                fn greet(&mut self, name: String) -> String;
-                /// The WIT function `reverse`.
-                fn reverse(&mut self, s: String) -> String;
-                /// The WIT function `sum`.
-                fn sum(&mut self, xs: Vec<i64>) -> i64;
-                /// The WIT function `checksum`.
-                fn checksum(&mut self, data: Vec<u8>) -> u32;
-                /// The WIT function `stats`.
-                fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64);
-                /// The WIT function `area`.
-                fn area(&mut self, s: Shape) -> Result<f64, Error>;
-                /// The WIT function `sort-items`.
-                fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item>;
-                /// The WIT function `find`.
-                fn find(
-                    &mut self,
-                    items: Vec<Item>,
-                    name: String,
-                ) -> Result<Item, Error>;
-                /// The WIT function `toggle`.
-                fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color);
-                /// The WIT function `next-char`.
-                fn next_char(&mut self, c: char) -> Option<char>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn greet(&mut self, name: String) -> String {
-                    Host::greet(*self, name)
-                }
-                fn reverse(&mut self, s: String) -> String {
-                    Host::reverse(*self, s)
-                }
-                fn sum(&mut self, xs: Vec<i64>) -> i64 {
-                    Host::sum(*self, xs)
-                }
-                fn checksum(&mut self, data: Vec<u8>) -> u32 {
-                    Host::checksum(*self, data)
-                }
-                fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64) {
-                    Host::stats(*self, xs)
-                }
-                fn area(&mut self, s: Shape) -> Result<f64, Error> {
-                    Host::area(*self, s)
-                }
-                fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item> {
-                    Host::sort_items(*self, items)
-                }
-                fn find(
-                    &mut self,
-                    items: Vec<Item>,
-                    name: String,
-                ) -> Result<Item, Error> {
-                    Host::find(*self, items, name)
-                }
-                fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color) {
-                    Host::toggle(*self, p, c)
-                }
-                fn next_char(&mut self, c: char) -> Option<char> {
-                    Host::next_char(*self, c)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `guests:sampler/shapes@0.1.0`.
+                pub trait Host: HostCounter {
+                    /// The WIT function `greet`.
+                    fn greet(&mut self, name: String) -> String;
+                    /// The WIT function `reverse`.
+                    fn reverse(&mut self, s: String) -> String;
+                    /// The WIT function `sum`.
+                    fn sum(&mut self, xs: Vec<i64>) -> i64;
+                    /// The WIT function `checksum`.
+                    fn checksum(&mut self, data: Vec<u8>) -> u32;
+                    /// The WIT function `stats`.
+                    fn stats(&mut self, xs: Vec<f64>) -> (f64, f64, f64);
+                    /// The WIT function `area`.
+                    fn area(&mut self, s: Shape) -> Result<f64, Error>;
+                    /// The WIT function `sort-items`.
+                    fn sort_items(&mut self, items: Vec<Item>) -> Vec<Item>;
+                    /// The WIT function `find`.
+                    fn find(&mut self, items: Vec<Item>, name: String) -> Result<Item, Error>;
+                    /// The WIT function `toggle`.
+                    fn toggle(&mut self, p: Perms, c: Color) -> (Perms, Color);
+                    /// The WIT function `next-char`.
+                    fn next_char(&mut self, c: char) -> Option<char>;
                 }
             }
             /// Defines `guests:sampler/shapes@0.1.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -399,200 +339,64 @@ pub mod guests {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "counter",
-                        ::wharf::component::ResourceType::host::<Counter>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostCounter::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Counter,
+                    >("counter", |host, rep| { HostCounter::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[constructor]counter",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (start,): (i32,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostCounter::new(host, start);
-                            Ok((result,))
-                        },
+                        |host, (start,)| Ok((HostCounter::new(host, start),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]counter.add",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, n): (::wharf::component::Resource<Counter>, i32)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostCounter::add(host, self_, n);
-                            Ok((result,))
-                        },
+                        |host, (self_, n)| Ok((HostCounter::add(host, self_, n),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]counter.get",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<Counter>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostCounter::get(host, self_);
-                            Ok((result,))
-                        },
+                        |host, (self_,)| Ok((HostCounter::get(host, self_),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[static]counter.merge",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                            ): (
-                                ::wharf::component::Resource<Counter>,
-                                ::wharf::component::Resource<Counter>,
-                            )|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostCounter::merge(host, a, b);
-                            Ok((result,))
-                        },
+                        |host, (a, b)| Ok((HostCounter::merge(host, a, b),)),
                     )?;
+                linker.func("greet", |host, (name,)| Ok((Host::greet(host, name),)))?;
+                linker.func("reverse", |host, (s,)| Ok((Host::reverse(host, s),)))?;
+                linker.func("sum", |host, (xs,)| Ok((Host::sum(host, xs),)))?;
                 linker
-                    .func_wrap(
-                        "greet",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (name,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::greet(host, name);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "reverse",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (s,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::reverse(host, s);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "sum",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (xs,): (Vec<i64>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::sum(host, xs);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "checksum",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (data,): (Vec<u8>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::checksum(host, data);
-                            Ok((result,))
-                        },
+                        |host, (data,)| Ok((Host::checksum(host, data),)),
                     )?;
+                linker.func("stats", |host, (xs,)| Ok((Host::stats(host, xs),)))?;
+                linker.func("area", |host, (s,)| Ok((Host::area(host, s),)))?;
                 linker
-                    .func_wrap(
-                        "stats",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (xs,): (Vec<f64>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::stats(host, xs);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "area",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (s,): (Shape,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::area(host, s);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "sort-items",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (items,): (Vec<Item>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::sort_items(host, items);
-                            Ok((result,))
-                        },
+                        |host, (items,)| Ok((Host::sort_items(host, items),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "find",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (items, name): (Vec<Item>, String)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::find(host, items, name);
-                            Ok((result,))
-                        },
+                        |host, (items, name)| Ok((Host::find(host, items, name),)),
                     )?;
-                linker
-                    .func_wrap(
-                        "toggle",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (p, c): (Perms, Color)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::toggle(host, p, c);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "next-char",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (c,): (char,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::next_char(host, c);
-                            Ok((result,))
-                        },
-                    )?;
+                linker.func("toggle", |host, (p, c)| Ok((Host::toggle(host, p, c),)))?;
+                linker.func("next-char", |host, (c,)| Ok((Host::next_char(host, c),)))?;
                 Ok(())
             }
         }

@@ -99,7 +99,7 @@ impl Library {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `guests`.
     pub mod guests {
@@ -107,17 +107,20 @@ pub mod exports {
         pub mod sampler {
             /// One interface that touches every common component-model type.
             pub mod shapes {
+                use ::wharf::component as __wharf;
                 /// The WIT record `point`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -129,11 +132,12 @@ pub mod exports {
                     pub y: f64,
                 }
                 /// The WIT record `item`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(record)]
                 pub struct Item {
@@ -147,11 +151,16 @@ pub mod exports {
                     pub at: Option<Point>,
                 }
                 /// The WIT enum `color`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Color {
@@ -162,7 +171,7 @@ pub mod exports {
                     /// The case `blue`.
                     Blue,
                 }
-                ::wharf::component::flags! {
+                __wharf::flags! {
                     /// The WIT flags `perms`.
                     pub Perms {
                         /// The flag `read`.
@@ -174,11 +183,12 @@ pub mod exports {
                     }
                 }
                 /// The WIT variant `shape`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Shape {
@@ -192,11 +202,12 @@ pub mod exports {
                     Empty,
                 }
                 /// The WIT variant `error`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Error {
@@ -226,48 +237,48 @@ pub mod exports {
                 impl ::std::error::Error for Error {}
                 /// The WIT resource `counter`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Counter(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Counter);
+                pub struct Counter(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Counter);
                 /// The functions of `guests:sampler/shapes@0.1.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    greet: ::wharf::component::Func,
-                    reverse: ::wharf::component::Func,
-                    sum: ::wharf::component::Func,
-                    checksum: ::wharf::component::Func,
-                    stats: ::wharf::component::Func,
-                    area: ::wharf::component::Func,
-                    sort_items: ::wharf::component::Func,
-                    find: ::wharf::component::Func,
-                    toggle: ::wharf::component::Func,
-                    next_char: ::wharf::component::Func,
-                    counter_constructor: ::wharf::component::Func,
-                    counter_add: ::wharf::component::Func,
-                    counter_get: ::wharf::component::Func,
-                    counter_merge: ::wharf::component::Func,
+                    greet: __wharf::Func,
+                    reverse: __wharf::Func,
+                    sum: __wharf::Func,
+                    checksum: __wharf::Func,
+                    stats: __wharf::Func,
+                    area: __wharf::Func,
+                    sort_items: __wharf::Func,
+                    find: __wharf::Func,
+                    toggle: __wharf::Func,
+                    next_char: __wharf::Func,
+                    counter_constructor: __wharf::Func,
+                    counter_add: __wharf::Func,
+                    counter_get: __wharf::Func,
+                    counter_merge: __wharf::Func,
                 }
                 /// Where a component exports the functions of `guests:sampler/shapes@0.1.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    greet: ::wharf::component::ComponentExportIndex,
-                    reverse: ::wharf::component::ComponentExportIndex,
-                    sum: ::wharf::component::ComponentExportIndex,
-                    checksum: ::wharf::component::ComponentExportIndex,
-                    stats: ::wharf::component::ComponentExportIndex,
-                    area: ::wharf::component::ComponentExportIndex,
-                    sort_items: ::wharf::component::ComponentExportIndex,
-                    find: ::wharf::component::ComponentExportIndex,
-                    toggle: ::wharf::component::ComponentExportIndex,
-                    next_char: ::wharf::component::ComponentExportIndex,
-                    counter_constructor: ::wharf::component::ComponentExportIndex,
-                    counter_add: ::wharf::component::ComponentExportIndex,
-                    counter_get: ::wharf::component::ComponentExportIndex,
-                    counter_merge: ::wharf::component::ComponentExportIndex,
+                    greet: __wharf::ComponentExportIndex,
+                    reverse: __wharf::ComponentExportIndex,
+                    sum: __wharf::ComponentExportIndex,
+                    checksum: __wharf::ComponentExportIndex,
+                    stats: __wharf::ComponentExportIndex,
+                    area: __wharf::ComponentExportIndex,
+                    sort_items: __wharf::ComponentExportIndex,
+                    find: __wharf::ComponentExportIndex,
+                    toggle: __wharf::ComponentExportIndex,
+                    next_char: __wharf::ComponentExportIndex,
+                    counter_constructor: __wharf::ComponentExportIndex,
+                    counter_add: __wharf::ComponentExportIndex,
+                    counter_get: __wharf::ComponentExportIndex,
+                    counter_merge: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -336,9 +347,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(greet),
                             Some(reverse),

@@ -110,117 +110,68 @@ impl Scalars {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `scalars`.
     pub mod scalars {
         /// Every scalar, and text.
         pub mod all {
-            /// What a host implements of `a:scalars/all`.
-            pub trait Host {
-                /// The WIT function `ints`.
-                fn ints(
-                    &mut self,
-                    a: u8,
-                    b: i8,
-                    c: u16,
-                    d: i16,
-                    e: u32,
-                    f: i32,
-                    g: u64,
-                    h: i64,
-                ) -> u64;
-                /// The WIT function `floats`.
-                fn floats(&mut self, a: f32, b: f64) -> f64;
-                /// The WIT function `invert`.
-                fn invert(&mut self, a: bool) -> bool;
-                /// The WIT function `next`.
-                fn next(&mut self, a: char) -> char;
-                /// The WIT function `text`.
-                fn text(&mut self, a: String) -> String;
-                /// More parameters than are passed flat.
-                fn many(
-                    &mut self,
-                    a: u8,
-                    b: u16,
-                    c: u32,
-                    d: u64,
-                    e: f32,
-                    f: f64,
-                    g: char,
-                    h: bool,
-                    i: String,
-                    j: u8,
-                    k: u16,
-                    l: u32,
-                    m: u64,
-                    n: f32,
-                    o: f64,
-                    p: char,
-                    q: bool,
-                ) -> String;
-                /// The WIT function `nothing`.
-                fn nothing(&mut self);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn ints(
-                    &mut self,
-                    a: u8,
-                    b: i8,
-                    c: u16,
-                    d: i16,
-                    e: u32,
-                    f: i32,
-                    g: u64,
-                    h: i64,
-                ) -> u64 {
-                    Host::ints(*self, a, b, c, d, e, f, g, h)
-                }
-                fn floats(&mut self, a: f32, b: f64) -> f64 {
-                    Host::floats(*self, a, b)
-                }
-                fn invert(&mut self, a: bool) -> bool {
-                    Host::invert(*self, a)
-                }
-                fn next(&mut self, a: char) -> char {
-                    Host::next(*self, a)
-                }
-                fn text(&mut self, a: String) -> String {
-                    Host::text(*self, a)
-                }
-                fn many(
-                    &mut self,
-                    a: u8,
-                    b: u16,
-                    c: u32,
-                    d: u64,
-                    e: f32,
-                    f: f64,
-                    g: char,
-                    h: bool,
-                    i: String,
-                    j: u8,
-                    k: u16,
-                    l: u32,
-                    m: u64,
-                    n: f32,
-                    o: f64,
-                    p: char,
-                    q: bool,
-                ) -> String {
-                    Host::many(*self, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
-                }
-                fn nothing(&mut self) {
-                    Host::nothing(*self)
+            use ::wharf::component as __wharf;
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:scalars/all`.
+                pub trait Host {
+                    /// The WIT function `ints`.
+                    fn ints(
+                        &mut self,
+                        a: u8,
+                        b: i8,
+                        c: u16,
+                        d: i16,
+                        e: u32,
+                        f: i32,
+                        g: u64,
+                        h: i64,
+                    ) -> u64;
+                    /// The WIT function `floats`.
+                    fn floats(&mut self, a: f32, b: f64) -> f64;
+                    /// The WIT function `invert`.
+                    fn invert(&mut self, a: bool) -> bool;
+                    /// The WIT function `next`.
+                    fn next(&mut self, a: char) -> char;
+                    /// The WIT function `text`.
+                    fn text(&mut self, a: String) -> String;
+                    /// More parameters than are passed flat.
+                    fn many(
+                        &mut self,
+                        a: u8,
+                        b: u16,
+                        c: u32,
+                        d: u64,
+                        e: f32,
+                        f: f64,
+                        g: char,
+                        h: bool,
+                        i: String,
+                        j: u8,
+                        k: u16,
+                        l: u32,
+                        m: u64,
+                        n: f32,
+                        o: f64,
+                        p: char,
+                        q: bool,
+                    ) -> String;
+                    /// The WIT function `nothing`.
+                    fn nothing(&mut self);
                 }
             }
             /// Defines `a:scalars/all` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -231,128 +182,34 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .func_wrap(
+                    .func(
                         "ints",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                                c,
-                                d,
-                                e,
-                                f,
-                                g,
-                                h,
-                            ): (u8, i8, u16, i16, u32, i32, u64, i64)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::ints(host, a, b, c, d, e, f, g, h);
-                            Ok((result,))
-                        },
+                        |host, (a, b, c, d, e, f, g, h)| Ok((
+                            Host::ints(host, a, b, c, d, e, f, g, h),
+                        )),
                     )?;
+                linker.func("floats", |host, (a, b)| Ok((Host::floats(host, a, b),)))?;
+                linker.func("invert", |host, (a,)| Ok((Host::invert(host, a),)))?;
+                linker.func("next", |host, (a,)| Ok((Host::next(host, a),)))?;
+                linker.func("text", |host, (a,)| Ok((Host::text(host, a),)))?;
                 linker
-                    .func_wrap(
-                        "floats",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (f32, f64)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::floats(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "invert",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (bool,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::invert(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "next",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (char,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::next(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "text",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (String,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::text(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "many",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                                c,
-                                d,
-                                e,
-                                f,
-                                g,
-                                h,
-                                i,
-                                j,
-                                k,
-                                l,
-                                m,
-                                n,
-                                o,
-                                p,
-                                q,
-                            ): (
-                                u8,
-                                u16,
-                                u32,
-                                u64,
-                                f32,
-                                f64,
-                                char,
-                                bool,
-                                String,
-                                u8,
-                                u16,
-                                u32,
-                                u64,
-                                f32,
-                                f64,
-                                char,
-                                bool,
-                            )|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::many(
+                        |host, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)| Ok((
+                            Host::many(
                                 host,
                                 a,
                                 b,
@@ -371,26 +228,17 @@ pub mod a {
                                 o,
                                 p,
                                 q,
-                            );
-                            Ok((result,))
-                        },
+                            ),
+                        )),
                     )?;
-                linker
-                    .func_wrap(
-                        "nothing",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::nothing(host);
-                            Ok(())
-                        },
-                    )?;
+                linker.func("nothing", |host, ()| Ok(Host::nothing(host)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -398,32 +246,33 @@ pub mod exports {
         pub mod scalars {
             /// Every scalar, and text.
             pub mod all {
+                use ::wharf::component as __wharf;
                 /// The functions of `a:scalars/all`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    ints: ::wharf::component::Func,
-                    floats: ::wharf::component::Func,
-                    invert: ::wharf::component::Func,
-                    next: ::wharf::component::Func,
-                    text: ::wharf::component::Func,
-                    many: ::wharf::component::Func,
-                    nothing: ::wharf::component::Func,
+                    ints: __wharf::Func,
+                    floats: __wharf::Func,
+                    invert: __wharf::Func,
+                    next: __wharf::Func,
+                    text: __wharf::Func,
+                    many: __wharf::Func,
+                    nothing: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:scalars/all`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    ints: ::wharf::component::ComponentExportIndex,
-                    floats: ::wharf::component::ComponentExportIndex,
-                    invert: ::wharf::component::ComponentExportIndex,
-                    next: ::wharf::component::ComponentExportIndex,
-                    text: ::wharf::component::ComponentExportIndex,
-                    many: ::wharf::component::ComponentExportIndex,
-                    nothing: ::wharf::component::ComponentExportIndex,
+                    ints: __wharf::ComponentExportIndex,
+                    floats: __wharf::ComponentExportIndex,
+                    invert: __wharf::ComponentExportIndex,
+                    next: __wharf::ComponentExportIndex,
+                    text: __wharf::ComponentExportIndex,
+                    many: __wharf::ComponentExportIndex,
+                    nothing: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -475,9 +324,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(ints),
                             Some(floats),

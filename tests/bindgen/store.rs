@@ -91,8 +91,13 @@ impl W {
         for<'a> D::Data<'a>: WImports,
         T: 'static,
     {
-        let mut linker = linker.root();
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
         linker
+            .instance
             .func_wrap(
                 "who",
                 move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
@@ -100,8 +105,7 @@ impl W {
                         T,
                         D,
                     >::new(caller, host_getter);
-                    let result = <D as WImportsWithStore<T>>::who(host);
-                    Ok((result,))
+                    Ok((<D as WImportsWithStore<T>>::who(host),))
                 },
             )?;
         Ok(())
@@ -131,18 +135,24 @@ pub trait WImportsWithStore<T: 'static>: ::wharf::component::HasData {
     fn who(host: ::wharf::component::Access<'_, T, Self>) -> String;
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/mixed`.
         pub mod mixed {
+            use ::wharf::component as __wharf;
             /// The WIT enum `fault`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Fault {
@@ -165,65 +175,52 @@ pub mod a {
             /// The WIT resource `thing`.
             #[derive(Debug)]
             pub enum Thing {}
-            /// What a host implements of the resource `thing`.
-            pub trait HostThing {}
-            impl<_T: HostThing + ?Sized> HostThing for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `thing`.
+                pub trait HostThing {}
+            }
             /// What a host implements of the resource `thing` with access to the store.
-            pub trait HostThingWithStore<T: 'static>: ::wharf::component::HasData {
+            pub trait HostThingWithStore<T: 'static>: __wharf::HasData {
                 /// The WIT function `[constructor]thing`.
-                fn new(
-                    host: ::wharf::component::Access<'_, T, Self>,
-                ) -> ::wharf::component::Resource<Thing>;
+                fn new(host: __wharf::Access<'_, T, Self>) -> __wharf::Resource<Thing>;
                 /// The WIT function `[method]thing.poke`.
                 fn poke(
-                    host: ::wharf::component::Access<'_, T, Self>,
-                    self_: ::wharf::component::Resource<Thing>,
+                    host: __wharf::Access<'_, T, Self>,
+                    self_: __wharf::Resource<Thing>,
                     n: u32,
                 ) -> u32;
                 /// The guest dropped its last handle: the host may forget the resource.
                 fn drop(
-                    host: ::wharf::component::Access<'_, T, Self>,
-                    rep: ::wharf::component::Resource<Thing>,
+                    host: __wharf::Access<'_, T, Self>,
+                    rep: __wharf::Resource<Thing>,
                 ) -> ::wharf::Result<()>;
             }
-            /// What a host implements of `a:b/mixed`.
-            pub trait Host: HostThing {
-                /// The WIT function `plain`.
-                fn plain(&mut self) -> ::wharf::Result<()>;
-                /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
-                fn convert_fault(
-                    &mut self,
-                    error: super::super::super::__host_Fault,
-                ) -> ::wharf::Result<Fault>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn plain(&mut self) -> ::wharf::Result<()> {
-                    Host::plain(*self)
-                }
-                fn convert_fault(
-                    &mut self,
-                    error: super::super::super::__host_Fault,
-                ) -> ::wharf::Result<Fault> {
-                    Host::convert_fault(*self, error)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/mixed`.
+                pub trait Host: HostThing {
+                    /// The WIT function `plain`.
+                    fn plain(&mut self) -> ::wharf::Result<()>;
+                    /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                    fn convert_fault(
+                        &mut self,
+                        error: super::super::super::__host_Fault,
+                    ) -> ::wharf::Result<Fault>;
                 }
             }
             /// What a host implements of `a:b/mixed` with access to the store.
             pub trait HostWithStore<
                 T: 'static,
-            >: ::wharf::component::HasData + HostThingWithStore<T> {
+            >: __wharf::HasData + HostThingWithStore<T> {
                 /// The WIT function `reach`.
-                fn reach(
-                    host: ::wharf::component::Access<'_, T, Self>,
-                    s: String,
-                ) -> String;
+                fn reach(host: __wharf::Access<'_, T, Self>, s: String) -> String;
                 /// The WIT function `fails`.
                 fn fails(
-                    host: ::wharf::component::Access<'_, T, Self>,
+                    host: __wharf::Access<'_, T, Self>,
                 ) -> Result<u32, super::super::super::__host_Fault>;
             }
             /// Defines `a:b/mixed` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
@@ -238,7 +235,7 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
@@ -246,93 +243,77 @@ pub mod a {
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
+                    .instance
                     .resource(
                         "thing",
-                        ::wharf::component::ResourceType::host::<Thing>(),
+                        __wharf::ResourceType::host::<Thing>(),
                         move |caller, rep| {
-                            let host = ::wharf::component::Access::<
-                                T,
-                                D,
-                            >::new(caller, host_getter);
-                            <D as HostThingWithStore<
-                                T,
-                            >>::drop(host, ::wharf::component::Resource::new_own(rep))
+                            let rep = __wharf::Resource::new_own(rep);
+                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
+                            <D as HostThingWithStore<T>>::drop(host, rep)
                         },
                     )?;
                 linker
+                    .instance
                     .func_wrap(
                         "[constructor]thing",
                         move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = ::wharf::component::Access::<
-                                T,
-                                D,
-                            >::new(caller, host_getter);
-                            let result = <D as HostThingWithStore<T>>::new(host);
-                            Ok((result,))
+                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
+                            Ok((<D as HostThingWithStore<T>>::new(host),))
                         },
                     )?;
                 linker
+                    .instance
                     .func_wrap(
                         "[method]thing.poke",
                         move |
                             caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, n): (::wharf::component::Resource<Thing>, u32)|
+                            (self_, n): (__wharf::Resource<Thing>, u32)|
                         {
-                            let host = ::wharf::component::Access::<
-                                T,
-                                D,
-                            >::new(caller, host_getter);
-                            let result = <D as HostThingWithStore<
-                                T,
-                            >>::poke(host, self_, n);
-                            Ok((result,))
+                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
+                            Ok((<D as HostThingWithStore<T>>::poke(host, self_, n),))
                         },
                     )?;
+                linker.func("plain", |host, ()| Ok(Host::plain(host)?))?;
                 linker
-                    .func_wrap(
-                        "plain",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::plain(host)?;
-                            Ok(())
-                        },
-                    )?;
-                linker
+                    .instance
                     .func_wrap(
                         "reach",
                         move |caller: ::wharf::StoreContextMut<'_, T>, (s,): (String,)| {
-                            let host = ::wharf::component::Access::<
-                                T,
-                                D,
-                            >::new(caller, host_getter);
-                            let result = <D as HostWithStore<T>>::reach(host, s);
-                            Ok((result,))
+                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
+                            Ok((<D as HostWithStore<T>>::reach(host, s),))
                         },
                     )?;
                 linker
+                    .instance
                     .func_wrap(
                         "fails",
                         move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = ::wharf::component::Access::<
+                            let host = __wharf::Access::<
                                 T,
                                 D,
                             >::new(
                                 ::wharf::AsContextMut::as_context_mut(&mut caller),
                                 host_getter,
                             );
-                            let result = match <D as HostWithStore<T>>::fails(host) {
-                                Ok(value) => Ok(value),
-                                Err(error) => {
-                                    Err(
-                                        Host::convert_fault(
-                                            &mut host_getter(caller.data_mut()),
-                                            error,
-                                        )?,
-                                    )
-                                }
-                            };
-                            Ok((result,))
+                            Ok((
+                                match <D as HostWithStore<T>>::fails(host) {
+                                    Ok(value) => Ok(value),
+                                    Err(error) => {
+                                        Err(
+                                            Host::convert_fault(
+                                                &mut host_getter(caller.data_mut()),
+                                                error,
+                                            )?,
+                                        )
+                                    }
+                                },
+                            ))
                         },
                     )?;
                 Ok(())

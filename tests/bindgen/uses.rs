@@ -139,19 +139,12 @@ impl Uses {
         for<'a> D::Data<'a>: UsesImports,
         T: 'static,
     {
-        let mut linker = linker.root();
-        linker
-            .func_wrap(
-                "centre",
-                move |
-                    mut caller: ::wharf::StoreContextMut<'_, T>,
-                    (all,): (Vec<Point>,)|
-                {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = UsesImports::centre(host, all);
-                    Ok((result,))
-                },
-            )?;
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("centre", |host, (all,)| Ok((UsesImports::centre(host, all),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -208,23 +201,26 @@ impl<_T: UsesImports + ?Sized> UsesImports for &mut _T {
 /// The WIT type `point`.
 pub type Point = flat::dep::types::Point;
 /// Generated from WIT: `flat`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod flat {
     /// Generated from WIT: `dep`.
     pub mod dep {
         /// The WIT interface `flat:dep/types@1.0.0`.
         pub mod types {
+            use ::wharf::component as __wharf;
             /// The WIT record `point`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -236,11 +232,16 @@ pub mod flat {
                 pub y: f64,
             }
             /// The WIT enum `kind`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Kind {
@@ -249,16 +250,17 @@ pub mod flat {
                 /// The case `far`.
                 Far,
             }
-            /// What a host implements of `flat:dep/types@1.0.0`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `flat:dep/types@1.0.0`.
+                pub trait Host {}
+            }
             /// Defines `flat:dep/types@1.0.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -269,11 +271,11 @@ pub mod flat {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -284,25 +286,28 @@ pub mod flat {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `uses`.
     pub mod uses {
         /// The WIT interface `a:uses/other`.
         pub mod other {
+            use ::wharf::component as __wharf;
             /// The WIT type `point`.
             pub type Point = super::super::super::flat::dep::types::Point;
             /// The WIT record `line`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -313,16 +318,17 @@ pub mod a {
                 /// The field `to`.
                 pub to: Point,
             }
-            /// What a host implements of `a:uses/other`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:uses/other`.
+                pub trait Host {}
+            }
             /// Defines `a:uses/other` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -333,11 +339,11 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -347,29 +353,27 @@ pub mod a {
         }
         /// The WIT interface `a:uses/local`.
         pub mod local {
+            use ::wharf::component as __wharf;
             /// The WIT type `point`.
             pub type Point = super::super::super::flat::dep::types::Point;
             /// The WIT type `sort`.
             pub type Sort = super::super::super::flat::dep::types::Kind;
             /// The WIT type `line`.
             pub type Line = super::other::Line;
-            /// What a host implements of `a:uses/local`.
-            pub trait Host {
-                /// The WIT function `draw`.
-                fn draw(&mut self, l: Line, p: Point, k: Sort) -> Line;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn draw(&mut self, l: Line, p: Point, k: Sort) -> Line {
-                    Host::draw(*self, l, p, k)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:uses/local`.
+                pub trait Host {
+                    /// The WIT function `draw`.
+                    fn draw(&mut self, l: Line, p: Point, k: Sort) -> Line;
                 }
             }
             /// Defines `a:uses/local` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -380,44 +384,39 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "draw",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (l, p, k): (Line, Point, Sort)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::draw(host, l, p, k);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("draw", |host, (l, p, k)| Ok((Host::draw(host, l, p, k),)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `nested`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod nested {
     /// Generated from WIT: `dep`.
     pub mod dep {
         /// The WIT interface `nested:dep/more`.
         pub mod more {
+            use ::wharf::component as __wharf;
             /// The WIT variant `mark`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Mark {
@@ -426,16 +425,17 @@ pub mod nested {
                 /// The case `text`.
                 Text(String),
             }
-            /// What a host implements of `nested:dep/more`.
-            pub trait Host {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `nested:dep/more`.
+                pub trait Host {}
+            }
             /// Defines `nested:dep/more` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -446,11 +446,11 @@ pub mod nested {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -460,6 +460,7 @@ pub mod nested {
         }
         /// The WIT interface `nested:dep/things`.
         pub mod things {
+            use ::wharf::component as __wharf;
             /// The WIT type `point`.
             pub type Point = super::super::super::flat::dep::types::Point;
             /// The WIT type `mark`.
@@ -467,42 +468,28 @@ pub mod nested {
             /// The WIT resource `thing`.
             #[derive(Debug)]
             pub enum Thing {}
-            /// What a host implements of the resource `thing`.
-            pub trait HostThing {
-                /// The WIT function `[method]thing.at`.
-                fn at(&mut self, self_: ::wharf::component::Resource<Thing>) -> Point;
-                /// The WIT function `[method]thing.mark`.
-                fn mark(&mut self, self_: ::wharf::component::Resource<Thing>, m: Mark);
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Thing>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostThing + ?Sized> HostThing for &mut _T {
-                fn at(&mut self, self_: ::wharf::component::Resource<Thing>) -> Point {
-                    HostThing::at(*self, self_)
-                }
-                fn mark(&mut self, self_: ::wharf::component::Resource<Thing>, m: Mark) {
-                    HostThing::mark(*self, self_, m)
-                }
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<Thing>,
-                ) -> ::wharf::Result<()> {
-                    HostThing::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `thing`.
+                pub trait HostThing {
+                    /// The WIT function `[method]thing.at`.
+                    fn at(&mut self, self_: __wharf::Resource<Thing>) -> Point;
+                    /// The WIT function `[method]thing.mark`.
+                    fn mark(&mut self, self_: __wharf::Resource<Thing>, m: Mark);
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<Thing>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `nested:dep/things`.
-            pub trait Host: HostThing {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `nested:dep/things`.
+                pub trait Host: HostThing {}
+            }
             /// Defines `nested:dep/things` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -513,49 +500,31 @@ pub mod nested {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "thing",
-                        ::wharf::component::ResourceType::host::<Thing>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostThing::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        Thing,
+                    >("thing", |host, rep| { HostThing::drop(host, rep) })?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]thing.at",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_,): (::wharf::component::Resource<Thing>,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = HostThing::at(host, self_);
-                            Ok((result,))
-                        },
+                        |host, (self_,)| Ok((HostThing::at(host, self_),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "[method]thing.mark",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (self_, m): (::wharf::component::Resource<Thing>, Mark)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostThing::mark(host, self_, m);
-                            Ok(())
-                        },
+                        |host, (self_, m)| Ok(HostThing::mark(host, self_, m)),
                     )?;
                 Ok(())
             }
@@ -563,7 +532,7 @@ pub mod nested {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -571,6 +540,7 @@ pub mod exports {
         pub mod uses {
             /// The WIT interface `a:uses/local`.
             pub mod local {
+                use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::flat::dep::types::Point;
                 /// The WIT type `sort`.
@@ -580,17 +550,17 @@ pub mod exports {
                 /// The functions of `a:uses/local`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    draw: ::wharf::component::Func,
+                    draw: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:uses/local`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    draw: ::wharf::component::ComponentExportIndex,
+                    draw: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -625,9 +595,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(draw),) = (
                             exports
                                 .func(
@@ -671,30 +641,31 @@ pub mod exports {
         pub mod dep {
             /// The WIT interface `nested:dep/things`.
             pub mod things {
+                use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::flat::dep::types::Point;
                 /// The WIT type `mark`.
                 pub type Mark = super::super::super::super::nested::dep::more::Mark;
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Thing(::wharf::component::ResourceAny);
-                ::wharf::component::__internal::guest_resource!(Thing);
+                pub struct Thing(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Thing);
                 /// The functions of `nested:dep/things`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    thing_at: ::wharf::component::Func,
-                    thing_mark: ::wharf::component::Func,
+                    thing_at: __wharf::Func,
+                    thing_mark: __wharf::Func,
                 }
                 /// Where a component exports the functions of `nested:dep/things`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    thing_at: ::wharf::component::ComponentExportIndex,
-                    thing_mark: ::wharf::component::ComponentExportIndex,
+                    thing_at: __wharf::ComponentExportIndex,
+                    thing_mark: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -729,9 +700,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(thing_at), Some(thing_mark)) = (
                             exports
                                 .func(

@@ -110,18 +110,24 @@ impl Variants {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `variants`.
     pub mod variants {
         /// The WIT interface `a:variants/all`.
         pub mod all {
+            use ::wharf::component as __wharf;
             /// The WIT enum `one`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum One {
@@ -129,11 +135,16 @@ pub mod a {
                 Only,
             }
             /// The WIT enum `color`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Color {
@@ -160,11 +171,12 @@ pub mod a {
             }
             impl ::std::error::Error for Color {}
             /// The WIT variant `shape`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Shape {
@@ -178,11 +190,12 @@ pub mod a {
                 Empty,
             }
             /// The WIT variant `tree`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Tree {
@@ -194,11 +207,12 @@ pub mod a {
                 None,
             }
             /// The WIT variant `failure`.
-            #[derive(Debug, Clone)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(variant)]
             pub enum Failure {
@@ -220,11 +234,16 @@ pub mod a {
             }
             impl ::std::error::Error for Failure {}
             /// The WIT enum `oops`.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[component(enum)]
             pub enum Oops {
@@ -249,16 +268,18 @@ pub mod a {
             }
             impl ::std::error::Error for Oops {}
             /// The WIT record `both`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -276,85 +297,47 @@ pub mod a {
                 }
             }
             impl ::std::error::Error for Both {}
-            /// What a host implements of `a:variants/all`.
-            pub trait Host {
-                /// The WIT function `colors`.
-                fn colors(&mut self, a: Color, b: One) -> Color;
-                /// The WIT function `shapes`.
-                fn shapes(&mut self, a: Shape, b: Vec<Shape>) -> Shape;
-                /// The WIT function `trees`.
-                fn trees(&mut self, a: Tree) -> Result<Tree, String>;
-                /// The WIT function `options`.
-                fn options(
-                    &mut self,
-                    a: Option<u32>,
-                    b: Option<String>,
-                    c: Option<Option<Color>>,
-                ) -> Option<Shape>;
-                /// The WIT function `results`.
-                fn results(
-                    &mut self,
-                    a: Result<u32, String>,
-                    b: Result<String, ()>,
-                    c: Result<(), Vec<u8>>,
-                    d: Result<(), ()>,
-                ) -> Result<Result<u32, ()>, Color>;
-                /// The WIT function `fails`.
-                fn fails(&mut self) -> Result<(), Oops>;
-                /// The WIT function `fails-with`.
-                fn fails_with(&mut self) -> Result<u32, Failure>;
-                /// The WIT function `fails-badly`.
-                fn fails_badly(&mut self) -> Result<String, Both>;
-                /// The WIT function `fails-silently`.
-                fn fails_silently(&mut self) -> Result<(), ()>;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn colors(&mut self, a: Color, b: One) -> Color {
-                    Host::colors(*self, a, b)
-                }
-                fn shapes(&mut self, a: Shape, b: Vec<Shape>) -> Shape {
-                    Host::shapes(*self, a, b)
-                }
-                fn trees(&mut self, a: Tree) -> Result<Tree, String> {
-                    Host::trees(*self, a)
-                }
-                fn options(
-                    &mut self,
-                    a: Option<u32>,
-                    b: Option<String>,
-                    c: Option<Option<Color>>,
-                ) -> Option<Shape> {
-                    Host::options(*self, a, b, c)
-                }
-                fn results(
-                    &mut self,
-                    a: Result<u32, String>,
-                    b: Result<String, ()>,
-                    c: Result<(), Vec<u8>>,
-                    d: Result<(), ()>,
-                ) -> Result<Result<u32, ()>, Color> {
-                    Host::results(*self, a, b, c, d)
-                }
-                fn fails(&mut self) -> Result<(), Oops> {
-                    Host::fails(*self)
-                }
-                fn fails_with(&mut self) -> Result<u32, Failure> {
-                    Host::fails_with(*self)
-                }
-                fn fails_badly(&mut self) -> Result<String, Both> {
-                    Host::fails_badly(*self)
-                }
-                fn fails_silently(&mut self) -> Result<(), ()> {
-                    Host::fails_silently(*self)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:variants/all`.
+                pub trait Host {
+                    /// The WIT function `colors`.
+                    fn colors(&mut self, a: Color, b: One) -> Color;
+                    /// The WIT function `shapes`.
+                    fn shapes(&mut self, a: Shape, b: Vec<Shape>) -> Shape;
+                    /// The WIT function `trees`.
+                    fn trees(&mut self, a: Tree) -> Result<Tree, String>;
+                    /// The WIT function `options`.
+                    fn options(
+                        &mut self,
+                        a: Option<u32>,
+                        b: Option<String>,
+                        c: Option<Option<Color>>,
+                    ) -> Option<Shape>;
+                    /// The WIT function `results`.
+                    fn results(
+                        &mut self,
+                        a: Result<u32, String>,
+                        b: Result<String, ()>,
+                        c: Result<(), Vec<u8>>,
+                        d: Result<(), ()>,
+                    ) -> Result<Result<u32, ()>, Color>;
+                    /// The WIT function `fails`.
+                    fn fails(&mut self) -> Result<(), Oops>;
+                    /// The WIT function `fails-with`.
+                    fn fails_with(&mut self) -> Result<u32, Failure>;
+                    /// The WIT function `fails-badly`.
+                    fn fails_badly(&mut self) -> Result<String, Both>;
+                    /// The WIT function `fails-silently`.
+                    fn fails_silently(&mut self) -> Result<(), ()>;
                 }
             }
             /// Defines `a:variants/all` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -365,123 +348,38 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("colors", |host, (a, b)| Ok((Host::colors(host, a, b),)))?;
+                linker.func("shapes", |host, (a, b)| Ok((Host::shapes(host, a, b),)))?;
+                linker.func("trees", |host, (a,)| Ok((Host::trees(host, a),)))?;
                 linker
-                    .func_wrap(
-                        "colors",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (Color, One)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::colors(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "shapes",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a, b): (Shape, Vec<Shape>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::shapes(host, a, b);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "trees",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (a,): (Tree,)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::trees(host, a);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "options",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                                c,
-                            ): (Option<u32>, Option<String>, Option<Option<Color>>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::options(host, a, b, c);
-                            Ok((result,))
-                        },
+                        |host, (a, b, c)| Ok((Host::options(host, a, b, c),)),
                     )?;
                 linker
-                    .func_wrap(
+                    .func(
                         "results",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (
-                                a,
-                                b,
-                                c,
-                                d,
-                            ): (
-                                Result<u32, String>,
-                                Result<String, ()>,
-                                Result<(), Vec<u8>>,
-                                Result<(), ()>,
-                            )|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::results(host, a, b, c, d);
-                            Ok((result,))
-                        },
+                        |host, (a, b, c, d)| Ok((Host::results(host, a, b, c, d),)),
                     )?;
+                linker.func("fails", |host, ()| Ok((Host::fails(host),)))?;
+                linker.func("fails-with", |host, ()| Ok((Host::fails_with(host),)))?;
+                linker.func("fails-badly", |host, ()| Ok((Host::fails_badly(host),)))?;
                 linker
-                    .func_wrap(
-                        "fails",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::fails(host);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "fails-with",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::fails_with(host);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
-                        "fails-badly",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::fails_badly(host);
-                            Ok((result,))
-                        },
-                    )?;
-                linker
-                    .func_wrap(
+                    .func(
                         "fails-silently",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::fails_silently(host);
-                            Ok((result,))
-                        },
+                        |host, ()| Ok((Host::fails_silently(host),)),
                     )?;
                 Ok(())
             }
@@ -489,7 +387,7 @@ pub mod a {
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -497,12 +395,18 @@ pub mod exports {
         pub mod variants {
             /// The WIT interface `a:variants/all`.
             pub mod all {
+                use ::wharf::component as __wharf;
                 /// The WIT enum `one`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum One {
@@ -510,11 +414,16 @@ pub mod exports {
                     Only,
                 }
                 /// The WIT enum `color`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Color {
@@ -541,11 +450,12 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Color {}
                 /// The WIT variant `shape`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Shape {
@@ -559,11 +469,12 @@ pub mod exports {
                     Empty,
                 }
                 /// The WIT variant `tree`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Tree {
@@ -575,11 +486,12 @@ pub mod exports {
                     None,
                 }
                 /// The WIT variant `failure`.
-                #[derive(Debug, Clone)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(variant)]
                 pub enum Failure {
@@ -603,11 +515,16 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Failure {}
                 /// The WIT enum `oops`.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    PartialEq,
+                    Eq,
+                    Hash,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[component(enum)]
                 pub enum Oops {
@@ -632,16 +549,18 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Oops {}
                 /// The WIT record `both`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -662,33 +581,33 @@ pub mod exports {
                 /// The functions of `a:variants/all`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    colors: ::wharf::component::Func,
-                    shapes: ::wharf::component::Func,
-                    trees: ::wharf::component::Func,
-                    options: ::wharf::component::Func,
-                    results: ::wharf::component::Func,
-                    fails: ::wharf::component::Func,
-                    fails_with: ::wharf::component::Func,
-                    fails_badly: ::wharf::component::Func,
-                    fails_silently: ::wharf::component::Func,
+                    colors: __wharf::Func,
+                    shapes: __wharf::Func,
+                    trees: __wharf::Func,
+                    options: __wharf::Func,
+                    results: __wharf::Func,
+                    fails: __wharf::Func,
+                    fails_with: __wharf::Func,
+                    fails_badly: __wharf::Func,
+                    fails_silently: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:variants/all`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    colors: ::wharf::component::ComponentExportIndex,
-                    shapes: ::wharf::component::ComponentExportIndex,
-                    trees: ::wharf::component::ComponentExportIndex,
-                    options: ::wharf::component::ComponentExportIndex,
-                    results: ::wharf::component::ComponentExportIndex,
-                    fails: ::wharf::component::ComponentExportIndex,
-                    fails_with: ::wharf::component::ComponentExportIndex,
-                    fails_badly: ::wharf::component::ComponentExportIndex,
-                    fails_silently: ::wharf::component::ComponentExportIndex,
+                    colors: __wharf::ComponentExportIndex,
+                    shapes: __wharf::ComponentExportIndex,
+                    trees: __wharf::ComponentExportIndex,
+                    options: __wharf::ComponentExportIndex,
+                    results: __wharf::ComponentExportIndex,
+                    fails: __wharf::ComponentExportIndex,
+                    fails_with: __wharf::ComponentExportIndex,
+                    fails_badly: __wharf::ComponentExportIndex,
+                    fails_silently: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -745,9 +664,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (
                             Some(colors),
                             Some(shapes),

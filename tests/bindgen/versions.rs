@@ -140,16 +140,12 @@ impl Two {
         for<'a> D::Data<'a>: TwoImports,
         T: 'static,
     {
-        let mut linker = linker.root();
-        linker
-            .func_wrap(
-                "go",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (r, l): (R, Vec<R>)| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = TwoImports::go(host, r, l);
-                    Ok((result,))
-                },
-            )?;
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("go", |host, (r, l)| Ok((TwoImports::go(host, r, l),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -206,23 +202,26 @@ impl<_T: TwoImports + ?Sized> TwoImports for &mut _T {
 /// The WIT type `r`.
 pub type R = x::dep0_2_0::i::R;
 /// Generated from WIT: `x`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod x {
     /// Generated from WIT: `dep0_1_0`.
     pub mod dep0_1_0 {
         /// The WIT interface `x:dep/i@0.1.0`.
         pub mod i {
+            use ::wharf::component as __wharf;
             /// The WIT record `r`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -231,23 +230,20 @@ pub mod x {
                 /// The field `a`.
                 pub a: u32,
             }
-            /// What a host implements of `x:dep/i@0.1.0`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(&mut self, r: R) -> R;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(&mut self, r: R) -> R {
-                    Host::f(*self, r)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `x:dep/i@0.1.0`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(&mut self, r: R) -> R;
                 }
             }
             /// Defines `x:dep/i@0.1.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -258,23 +254,19 @@ pub mod x {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "f",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (r,): (R,)| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::f(host, r);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("f", |host, (r,)| Ok((Host::f(host, r),)))?;
                 Ok(())
             }
         }
@@ -283,17 +275,20 @@ pub mod x {
     pub mod dep0_2_0 {
         /// The WIT interface `x:dep/i@0.2.0`.
         pub mod i {
+            use ::wharf::component as __wharf;
             /// The WIT record `r`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -302,23 +297,20 @@ pub mod x {
                 /// The field `a`.
                 pub a: u64,
             }
-            /// What a host implements of `x:dep/i@0.2.0`.
-            pub trait Host {
-                /// The WIT function `f`.
-                fn f(&mut self, r: R) -> R;
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn f(&mut self, r: R) -> R {
-                    Host::f(*self, r)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `x:dep/i@0.2.0`.
+                pub trait Host {
+                    /// The WIT function `f`.
+                    fn f(&mut self, r: R) -> R;
                 }
             }
             /// Defines `x:dep/i@0.2.0` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -329,50 +321,44 @@ pub mod x {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "f",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (r,): (R,)| {
-                            let host = &mut host_getter(caller.data_mut());
-                            let result = Host::f(host, r);
-                            Ok((result,))
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("f", |host, (r,)| Ok((Host::f(host, r),)))?;
                 Ok(())
             }
         }
     }
 }
 /// The WIT interface `inl`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod inl {
+    use ::wharf::component as __wharf;
     /// The WIT type `r`.
     pub type R = super::x::dep0_1_0::i::R;
-    /// What a host implements of `inl`.
-    pub trait Host {
-        /// The WIT function `g`.
-        fn g(&mut self) -> R;
-    }
-    impl<_T: Host + ?Sized> Host for &mut _T {
-        fn g(&mut self) -> R {
-            Host::g(*self)
+    __wharf::__internal::host_trait! {
+        /// What a host implements of `inl`.
+        pub trait Host {
+            /// The WIT function `g`.
+            fn g(&mut self) -> R;
         }
     }
     /// Defines `inl` in a linker, implemented by what `host_getter` gets.
     pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
+        linker: &mut __wharf::Linker<T>,
         host_getter: fn(&mut T) -> D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
+        D: __wharf::HasData,
         for<'a> D::Data<'a>: Host,
         T: 'static,
     {
@@ -380,28 +366,24 @@ pub mod inl {
     }
     /// Defines the interface's items in an instance of a linker.
     pub fn add_to_linker_instance<T, D>(
-        linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+        linker: &mut __wharf::LinkerInstance<'_, T>,
         host_getter: fn(&mut T) -> D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
+        D: __wharf::HasData,
         for<'a> D::Data<'a>: Host,
         T: 'static,
     {
-        linker
-            .func_wrap(
-                "g",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = Host::g(host);
-                    Ok((result,))
-                },
-            )?;
+        let mut linker = __wharf::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("g", |host, ()| Ok((Host::g(host),)))?;
         Ok(())
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `x`.
     pub mod x {
@@ -409,17 +391,20 @@ pub mod exports {
         pub mod dep0_1_0 {
             /// The WIT interface `x:dep/i@0.1.0`.
             pub mod i {
+                use ::wharf::component as __wharf;
                 /// The WIT record `r`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -431,17 +416,17 @@ pub mod exports {
                 /// The functions of `x:dep/i@0.1.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    f: ::wharf::component::Func,
+                    f: __wharf::Func,
                 }
                 /// Where a component exports the functions of `x:dep/i@0.1.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    f: ::wharf::component::ComponentExportIndex,
+                    f: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -476,9 +461,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(f),) = (
                             exports
                                 .func(
@@ -508,17 +493,20 @@ pub mod exports {
         pub mod dep0_2_0 {
             /// The WIT interface `x:dep/i@0.2.0`.
             pub mod i {
+                use ::wharf::component as __wharf;
                 /// The WIT record `r`.
-                #[derive(Debug, Clone, Copy)]
                 #[derive(
-                    ::wharf::component::ComponentType,
-                    ::wharf::component::Lift,
-                    ::wharf::component::Lower
+                    Debug,
+                    Clone,
+                    Copy,
+                    __wharf::ComponentType,
+                    __wharf::Lift,
+                    __wharf::Lower
                 )]
                 #[derive(
-                    ::wharf::component::__internal::zerocopy::IntoBytes,
-                    ::wharf::component::__internal::zerocopy::FromBytes,
-                    ::wharf::component::__internal::zerocopy::Immutable
+                    __wharf::__internal::zerocopy::IntoBytes,
+                    __wharf::__internal::zerocopy::FromBytes,
+                    __wharf::__internal::zerocopy::Immutable
                 )]
                 #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
                 #[component(record, plain)]
@@ -530,17 +518,17 @@ pub mod exports {
                 /// The functions of `x:dep/i@0.2.0`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    f: ::wharf::component::Func,
+                    f: __wharf::Func,
                 }
                 /// Where a component exports the functions of `x:dep/i@0.2.0`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    f: ::wharf::component::ComponentExportIndex,
+                    f: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -575,9 +563,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(f),) = (
                             exports
                                 .func(
@@ -606,22 +594,23 @@ pub mod exports {
     }
     /// The WIT interface `inl`.
     pub mod inl {
+        use ::wharf::component as __wharf;
         /// The WIT type `r`.
         pub type R = super::x::dep0_1_0::i::R;
         /// The functions of `inl`, as an instance exports them.
         #[derive(Clone)]
         pub struct Guest {
-            g: ::wharf::component::Func,
+            g: __wharf::Func,
         }
         /// Where a component exports the functions of `inl`, found once for all its instances.
         #[derive(Clone)]
         pub struct GuestIndices {
-            g: ::wharf::component::ComponentExportIndex,
+            g: __wharf::ComponentExportIndex,
         }
         impl GuestIndices {
             /// Finds the functions in a component.
             pub fn new<_T: 'static>(
-                instance_pre: &::wharf::component::InstancePre<_T>,
+                instance_pre: &__wharf::InstancePre<_T>,
             ) -> ::wharf::Result<Self> {
                 let component = instance_pre.component();
                 let instance = component
@@ -654,9 +643,9 @@ pub mod exports {
             pub fn load(
                 &self,
                 mut store: impl ::wharf::AsContextMut,
-                instance: &::wharf::component::Instance,
+                instance: &__wharf::Instance,
             ) -> ::wharf::Result<Guest> {
-                let mut exports = ::wharf::component::__internal::Exports::new();
+                let mut exports = __wharf::__internal::Exports::new();
                 let (Some(g),) = (
                     exports
                         .func(

@@ -101,16 +101,12 @@ impl Reader {
         for<'a> D::Data<'a>: ReaderImports,
         T: 'static,
     {
-        let mut linker = linker.root();
-        linker
-            .func_wrap(
-                "read",
-                move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                    let host = &mut host_getter(caller.data_mut());
-                    let result = ReaderImports::read(host);
-                    Ok((result,))
-                },
-            )?;
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker.func("read", |host, ()| Ok((ReaderImports::read(host),)))?;
         Ok(())
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -293,23 +289,26 @@ impl Writer {
     }
 }
 /// Generated from WIT: `a`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod a {
     /// Generated from WIT: `b`.
     pub mod b {
         /// The WIT interface `a:b/types`.
         pub mod types {
+            use ::wharf::component as __wharf;
             /// The WIT record `point`.
-            #[derive(Debug, Clone, Copy)]
             #[derive(
-                ::wharf::component::ComponentType,
-                ::wharf::component::Lift,
-                ::wharf::component::Lower
+                Debug,
+                Clone,
+                Copy,
+                __wharf::ComponentType,
+                __wharf::Lift,
+                __wharf::Lower
             )]
             #[derive(
-                ::wharf::component::__internal::zerocopy::IntoBytes,
-                ::wharf::component::__internal::zerocopy::FromBytes,
-                ::wharf::component::__internal::zerocopy::Immutable
+                __wharf::__internal::zerocopy::IntoBytes,
+                __wharf::__internal::zerocopy::FromBytes,
+                __wharf::__internal::zerocopy::Immutable
             )]
             #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
             #[component(record, plain)]
@@ -323,32 +322,24 @@ pub mod a {
             /// The WIT resource `file`.
             #[derive(Debug)]
             pub enum File {}
-            /// What a host implements of the resource `file`.
-            pub trait HostFile {
-                /// The guest dropped its last handle: the host may forget the resource.
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()>;
-            }
-            impl<_T: HostFile + ?Sized> HostFile for &mut _T {
-                fn drop(
-                    &mut self,
-                    rep: ::wharf::component::Resource<File>,
-                ) -> ::wharf::Result<()> {
-                    HostFile::drop(*self, rep)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `file`.
+                pub trait HostFile {
+                    /// The guest dropped its last handle: the host may forget the resource.
+                    fn drop(&mut self, rep: __wharf::Resource<File>) -> ::wharf::Result<()>;
                 }
             }
-            /// What a host implements of `a:b/types`.
-            pub trait Host: HostFile {}
-            impl<_T: Host + ?Sized> Host for &mut _T {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/types`.
+                pub trait Host: HostFile {}
+            }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -359,52 +350,46 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
                 linker
-                    .resource(
-                        "file",
-                        ::wharf::component::ResourceType::host::<File>(),
-                        move |mut caller, rep| {
-                            let host = &mut host_getter(caller.data_mut());
-                            HostFile::drop(
-                                host,
-                                ::wharf::component::Resource::new_own(rep),
-                            )
-                        },
-                    )?;
+                    .resource::<
+                        File,
+                    >("file", |host, rep| { HostFile::drop(host, rep) })?;
                 Ok(())
             }
         }
         /// The WIT interface `a:b/both`.
         pub mod both {
+            use ::wharf::component as __wharf;
             /// The WIT type `point`.
             pub type Point = super::types::Point;
             /// The WIT type `file`.
             pub type File = super::types::File;
-            /// What a host implements of `a:b/both`.
-            pub trait Host {
-                /// The WIT function `use-it`.
-                fn use_it(&mut self, p: Point, f: ::wharf::component::Resource<File>);
-            }
-            impl<_T: Host + ?Sized> Host for &mut _T {
-                fn use_it(&mut self, p: Point, f: ::wharf::component::Resource<File>) {
-                    Host::use_it(*self, p, f)
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/both`.
+                pub trait Host {
+                    /// The WIT function `use-it`.
+                    fn use_it(&mut self, p: Point, f: __wharf::Resource<File>);
                 }
             }
             /// Defines `a:b/both` in a linker, implemented by what `host_getter` gets.
             pub fn add_to_linker<T, D>(
-                linker: &mut ::wharf::component::Linker<T>,
+                linker: &mut __wharf::Linker<T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
@@ -415,33 +400,26 @@ pub mod a {
             }
             /// Defines the interface's items in an instance of a linker.
             pub fn add_to_linker_instance<T, D>(
-                linker: &mut ::wharf::component::LinkerInstance<'_, T>,
+                linker: &mut __wharf::LinkerInstance<'_, T>,
                 host_getter: fn(&mut T) -> D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: ::wharf::component::HasData,
+                D: __wharf::HasData,
                 for<'a> D::Data<'a>: Host,
                 T: 'static,
             {
-                linker
-                    .func_wrap(
-                        "use-it",
-                        move |
-                            mut caller: ::wharf::StoreContextMut<'_, T>,
-                            (p, f): (Point, ::wharf::component::Resource<File>)|
-                        {
-                            let host = &mut host_getter(caller.data_mut());
-                            Host::use_it(host, p, f);
-                            Ok(())
-                        },
-                    )?;
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker.func("use-it", |host, (p, f)| Ok(Host::use_it(host, p, f)))?;
                 Ok(())
             }
         }
     }
 }
 /// Generated from WIT: `exports`.
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod exports {
     /// Generated from WIT: `a`.
     pub mod a {
@@ -449,22 +427,23 @@ pub mod exports {
         pub mod b {
             /// The WIT interface `a:b/plugin`.
             pub mod plugin {
+                use ::wharf::component as __wharf;
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::a::b::types::Point;
                 /// The functions of `a:b/plugin`, as an instance exports them.
                 #[derive(Clone)]
                 pub struct Guest {
-                    handle: ::wharf::component::Func,
+                    handle: __wharf::Func,
                 }
                 /// Where a component exports the functions of `a:b/plugin`, found once for all its instances.
                 #[derive(Clone)]
                 pub struct GuestIndices {
-                    handle: ::wharf::component::ComponentExportIndex,
+                    handle: __wharf::ComponentExportIndex,
                 }
                 impl GuestIndices {
                     /// Finds the functions in a component.
                     pub fn new<_T: 'static>(
-                        instance_pre: &::wharf::component::InstancePre<_T>,
+                        instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
                         let instance = component
@@ -499,9 +478,9 @@ pub mod exports {
                     pub fn load(
                         &self,
                         mut store: impl ::wharf::AsContextMut,
-                        instance: &::wharf::component::Instance,
+                        instance: &__wharf::Instance,
                     ) -> ::wharf::Result<Guest> {
-                        let mut exports = ::wharf::component::__internal::Exports::new();
+                        let mut exports = __wharf::__internal::Exports::new();
                         let (Some(handle),) = (
                             exports
                                 .func(

@@ -234,6 +234,13 @@ pub(crate) enum TypeDefKind {
     Exported,
 }
 
+impl Docs {
+    /// One line of our own.
+    pub(crate) fn of(line: String) -> Self {
+        Self { lines: vec![line], deprecated: None }
+    }
+}
+
 impl TypeDef {
     /// The types that the definition is made of.
     pub(crate) fn parts(&self) -> Vec<&Ty> {

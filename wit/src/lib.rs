@@ -1,12 +1,14 @@
 //! WIT to Rust host bindings, as a library.
 //!
 //! Text -> `resolve` (packages and a world) -> `lower` (every decision, into a Rust-shaped tree)
-//! -> `print` (tokens). `bindgen!` is this library behind a macro; a `build.rs` calls it directly:
+//! -> `print` (tokens). `bindgen!` is this library behind a macro, `wharf bindgen` behind a command;
+//! a `build.rs` calls it directly:
 //!
 //! ```no_run
-//! let generated = wharf_wit::Bindings::new().path("wit").world("plugin").generate()?;
-//! std::fs::write("bindings.rs", generated.source()?)?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     wharf_wit::Bindings::new().path("wit").world("plugin").write_to_out_dir("plugin.rs")?;
+//!     Ok(())
+//! }
 //! ```
 #![forbid(unsafe_code)]
 
@@ -17,6 +19,8 @@ mod names;
 mod options;
 mod print;
 mod resolve;
+mod text;
+mod out_dir;
 
 use std::path::PathBuf;
 

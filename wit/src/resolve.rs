@@ -53,8 +53,7 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
     };
     let mut files: Vec<PathBuf> = Vec::new();
     for file in resolve.source_map.source_files() {
-        let texts = [INLINE, INTERFACES, HEADER.0];
-        let is_text = texts.iter().any(|text| file == Path::new(text));
+        let is_text = [INLINE, INTERFACES, HEADER.0].iter().any(|text| file == Path::new(text));
         if !is_text && !files.iter().any(|known| known == file) {
             files.push(file.to_owned());
         }

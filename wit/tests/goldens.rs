@@ -3,14 +3,14 @@
 //! `.error`. `BLESS=1` rewrites the expectations. The workspace's test `bindgen` compiles them, and
 //! holds the macro to the same text; that of the command line does the latter for `wharf bindgen`.
 //!
-//! Lines `//! option = value` at the head of a WIT file, of `main.wit` in a folder, are options, as
-//! in `//! with a:b/c.d = crate::D`.
+//! Lines `//! option = text` at the head of a WIT file, of `main.wit` in a folder, are options, as in
+//! `//! with = a:b/c.d=crate::D`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use wharf_wit::{Bindings, FunctionFlags, Ownership, Rules};
+use wharf_wit::Bindings;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -67,41 +67,10 @@ fn bindings(path: &Path) -> Result<Bindings, Failed> {
     let head = if path.is_dir() { path.join("main.wit") } else { path.to_owned() };
     let text = fs::read_to_string(head)?;
     let mut bindings = Bindings::new();
-    let (mut imports, mut exports) = (Rules::default(), Rules::default());
     for option in text.lines().map_while(|line| line.strip_prefix("//! ")) {
         let (name, value) = option.split_once(" = ").ok_or("options are written `name = value`")?;
-        let (name, key) = name.split_once(' ').unwrap_or((name, ""));
-        match name {
-            "world" => bindings.world(value),
-            "versions" => bindings.version(key, value),
-            "named_imports" => bindings.named_import(key, value),
-            "optional" => bindings.optional(value),
-            "feature" => bindings.feature(value),
-            "with" => bindings.with(key, value),
-            "trappable_error_type" => bindings.trappable_error_type(key, value),
-            "additional_derive" => bindings.additional_derive(value),
-            "ownership" => bindings
-                .ownership(Ownership::Borrowing { duplicate_if_necessary: value == "duplicating" }),
-            "include_component_type" => bindings.include_component_type(value == "true"),
-            "facade" => bindings.facade(value),
-            "require_store_data_send" => bindings.require_store_data_send(value == "true"),
-            "skip_mut_forwarding_impls" => bindings.skip_mut_forwarding_impls(value == "true"),
-            "imports" | "exports" => {
-                let rules = if name == "imports" { &mut imports } else { &mut exports };
-                let mut flags = FunctionFlags::default();
-                if !value.split(" | ").all(|flag| flags.set(flag)) {
-                    return Err(format!("unknown flag in `{value}`").into());
-                }
-                match key {
-                    "default" => rules.default = flags,
-                    _ => rules.filters.push((key.to_owned(), flags)),
-                }
-                &mut bindings
-            }
-            _ => return Err(format!("unknown option `{name}`").into()),
-        };
+        bindings.set(name, value)?;
     }
-    bindings.imports(imports).exports(exports);
     bindings.path(path);
     Ok(bindings)
 }

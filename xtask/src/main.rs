@@ -3,7 +3,8 @@
 //! - `cargo xtask tidy` holds what grows or rots: see [`tidy`].
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
-//! - `cargo xtask bench` and `cargo xtask bench-compile` measure beside the peer: see [`mod@bench`].
+//! - `cargo xtask bench`, `bench-compile` and `bench-bindgen` measure beside the peer: see
+//!   [`mod@bench`].
 #![forbid(unsafe_code)]
 
 mod tidy;
@@ -23,7 +24,10 @@ commands:
                     benches/RESULTS.md
                     --rounds N  --core N  --only TEXT  --guests FOLDER  --json
   bench-compile     measures `wharf compile` beside the peer's command, and writes the same file
-                    --peer PATH  --wharf PATH  --guests FOLDER  --rounds N  --json";
+                    --peer PATH  --wharf PATH  --guests FOLDER  --rounds N  --json
+  bench-bindgen     measures what `bindgen!` makes of WASI's worlds beside the peer's, and writes the
+                    same file
+                    --rounds N  --json";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +48,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         Some(("guests", rest)) => guests(root, rest),
         Some(("bench", rest)) => bench::calls(root, rest),
         Some(("bench-compile", rest)) => bench::compile(root, rest),
+        Some(("bench-bindgen", rest)) => bench::bindgen(root, rest),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

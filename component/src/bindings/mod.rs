@@ -1,8 +1,11 @@
 //! What generated bindings call.
 
 mod guest_resource;
+mod host_linker;
+mod host_trait;
 mod versions;
 
+pub use host_linker::HostLinker;
 pub use versions::Versions;
 
 use crate::abi::TypeContext;

@@ -23,23 +23,24 @@ impl Lowering<'_> {
             _ => self.root_names.get(&id).cloned(),
         };
         let name = def.name.clone().unwrap_or_default();
-        let kind = self.type_def_kind(id, direction);
-        if let Some(length) = kind.widest_tuple().filter(|length| *length > MOST_DERIVED) {
-            let message = format!(
-                "a tuple of {length} cannot be in a type, because tuples of more than \
-                 {MOST_DERIVED} are not even `Debug` in Rust; make it a record"
-            );
-            self.wit_problem(def.span, message);
-        }
-        TypeDef {
+        let lowered = TypeDef {
             ident: ident.unwrap_or_else(|| names::camel(&name)),
             docs: docs_of(&def.docs, &def.stability),
-            kind,
+            kind: self.type_def_kind(id, direction),
             derives: self.facts_of(id, direction).derives,
             is_error: self.errors.contains(&id),
             lifetime: false,
             name,
+        };
+        let widest = lowered.widest_tuple();
+        if widest > MOST_DERIVED {
+            let message = format!(
+                "a tuple of {widest} cannot be in a type, because tuples of more than \
+                 {MOST_DERIVED} are not even `Debug` in Rust; make it a record"
+            );
+            self.wit_problem(def.span, message);
         }
+        lowered
     }
 
     fn type_def_kind(&mut self, id: TypeId, direction: Direction) -> TypeDefKind {
@@ -198,15 +199,12 @@ impl Lowering<'_> {
     }
 }
 
-impl TypeDefKind {
-    /// The most elements of a tuple that a definition holds, if deriving for it is a question.
-    fn widest_tuple(&self) -> Option<usize> {
-        match self {
-            Self::Record { fields, .. } => fields.iter().map(|f| f.ty.widest_tuple()).max(),
-            Self::Variant(cases) => {
-                cases.iter().filter_map(|c| c.payload.as_ref()).map(Ty::widest_tuple).max()
-            }
-            _ => None,
+impl TypeDef {
+    /// The most elements of a tuple in a type that something is derived for.
+    fn widest_tuple(&self) -> usize {
+        match self.kind {
+            TypeDefKind::Alias(_) => 0,
+            _ => self.parts().into_iter().map(Ty::widest_tuple).max().unwrap_or(0),
         }
     }
 }
@@ -214,10 +212,7 @@ impl TypeDefKind {
 impl Ty {
     /// Looks into everything but what has a definition of its own.
     fn widest_tuple(&self) -> usize {
-        let own = match self {
-            Self::Tuple(types) => types.len(),
-            _ => 0,
-        };
+        let own = if let Self::Tuple(types) = self { types.len() } else { 0 };
         self.parts().into_iter().map(Self::widest_tuple).fold(own, usize::max)
     }
 }

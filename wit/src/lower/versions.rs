@@ -210,6 +210,12 @@ impl Compare<'_> {
             | (Ty::Slice(older), Ty::Slice(newer))
             | (Ty::Ref(older), Ty::Ref(newer))
             | (Ty::Option(older), Ty::Option(newer)) => self.tys(older, newer),
+            (Ty::Array(older, length), Ty::Array(newer, newer_length)) => {
+                length == newer_length && self.tys(older, newer)
+            }
+            (Ty::Map(key, value), Ty::Map(newer_key, newer_value)) => {
+                self.tys(key, newer_key) && self.tys(value, newer_value)
+            }
             (Ty::Result(ok, err), Ty::Result(newer_ok, newer_err)) => {
                 self.maybe(ok.as_deref(), newer_ok.as_deref())
                     && self.maybe(err.as_deref(), newer_err.as_deref())

@@ -294,7 +294,7 @@ impl Printer<'_> {
                     pub fn add_to_linker_imports<T, D>(#parameters) -> #facade::Result<()>
                     #own_bounds
                     {
-                        let mut linker = linker.root();
+                        let linker = &mut linker.root();
                         #body
                         Ok(())
                     }

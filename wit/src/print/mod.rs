@@ -53,8 +53,10 @@ impl Printer<'_> {
             quote!(#[allow(unused_imports)] use #path as #ident;)
         });
         let mut modules = Module::default();
+        let facade = self.facade.clone();
+        let inner = Printer { component: quote!(__wharf), facade, ..*self };
         for world in &self.bindings.worlds {
-            self.world(world, &mut modules);
+            self.world(world, &inner, &mut modules);
         }
         if let Some(versions) = &self.bindings.versions {
             modules.items.extend(self.versions(versions));
@@ -63,10 +65,11 @@ impl Printer<'_> {
         quote!(#(#aliases)* #modules)
     }
 
-    fn world(&self, world: &World, modules: &mut Module) {
+    /// `inner` prints the interfaces: their modules have a short name for where Wharf is.
+    fn world(&self, world: &World, inner: &Printer<'_>, modules: &mut Module) {
         let at = &world.root.module;
         let types = world.root.types.iter().map(|def| self.type_def(def, at));
-        let imports = self.at_root(world, self.root_imports(world));
+        let imports = at_root(world, self.root_imports(world));
         let linking = self.linking(world);
         let component_type = world.component_type.as_ref().map(|ComponentType { ident, bytes }| {
             let docs = doc(&format!("The world `{}` as a component type, in binary.", world.name));
@@ -76,30 +79,20 @@ impl Printer<'_> {
         let module = modules.at(at);
         module.items.extend(quote!(#component_type #linking #imports #(#types)*));
         if self.bindings.versions.is_some() {
-            let lines = vec![format!("The world `{}`.", world.name)];
-            module.docs = Docs { lines, deprecated: None };
+            module.docs = Docs::of(format!("The world `{}`.", world.name));
         }
+        let component = &self.component;
+        let with_alias = |items: TokenStream| quote!(use #component as __wharf; #items);
         for interface in world.imports.iter().filter(|interface| !interface.repeated) {
-            modules.add(interface, self.imported(interface));
+            modules.add(interface, with_alias(inner.imported(interface)));
         }
         for interface in &world.named {
             modules.add(interface, self.named(interface));
         }
         for Export { interface, .. } in &world.exports {
             if !interface.repeated {
-                modules.add(interface, self.exported(interface));
+                modules.add(interface, with_alias(inner.exported(interface)));
             }
-        }
-    }
-
-    /// Items outside of all modules, whose uses of deprecated types no module allows.
-    fn at_root(&self, world: &World, items: TokenStream) -> TokenStream {
-        if !world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
-            return items;
-        }
-        match syn::parse2::<syn::File>(items.clone()) {
-            Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
-            Err(_) => items,
         }
     }
 
@@ -239,10 +232,7 @@ impl Module {
     fn add(&mut self, interface: &Interface, items: TokenStream) {
         let module = self.at(&interface.module);
         module.docs = match interface.docs.lines.is_empty() {
-            true => Docs {
-                lines: vec![format!("The WIT interface `{}`.", interface.name)],
-                deprecated: None,
-            },
+            true => Docs::of(format!("The WIT interface `{}`.", interface.name)),
             false => interface.docs.clone(),
         };
         module.items.extend(items);
@@ -255,7 +245,8 @@ impl Module {
                 false => child.docs.lines.iter().map(|line| doc(line)).collect(),
             };
             let body = child.print(depth + 1);
-            let allow = (depth == 0).then(|| quote!(#[allow(dead_code, deprecated, clippy::all)]));
+            let allow = (depth == 0)
+                .then(|| quote!(#[allow(dead_code, deprecated, unused_imports, clippy::all)]));
             quote! {
                 #docs
                 #allow
@@ -273,4 +264,15 @@ impl Module {
 fn doc(line: &str) -> TokenStream {
     let line = if line.is_empty() { String::new() } else { format!(" {line}") };
     quote!(#[doc = #line])
+}
+
+/// Items of a world itself, whose uses of deprecated types no module allows.
+fn at_root(world: &World, items: TokenStream) -> TokenStream {
+    if !world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
+        return items;
+    }
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
+        Err(_) => items,
+    }
 }

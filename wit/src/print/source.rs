@@ -1,7 +1,8 @@
 //! Tokens -> formatted source.
 //!
-//! `prettyplease` lays out everything but the bodies of macros, and generated code has one macro:
-//! `flags!`. Its calls are laid out here, behind stand-ins that keep their places meanwhile.
+//! `prettyplease` lays out everything but the bodies of macros, and generated code has two macros:
+//! `flags!` and `host_trait!`. Their calls are laid out here, behind stand-ins that keep their places
+//! meanwhile.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
@@ -12,7 +13,7 @@ use syn::{Attribute, Ident, Item, Token, Visibility};
 pub(crate) fn source(tokens: TokenStream) -> syn::Result<String> {
     let mut file: syn::File = syn::parse2(tokens)?;
     let mut calls = Vec::new();
-    take_flags(&mut file.items, &mut calls)?;
+    take_calls(&mut file.items, &mut calls)?;
     let mut source = String::new();
     for line in prettyplease::unparse(&file).lines() {
         let code = line.trim_start();
@@ -25,21 +26,25 @@ pub(crate) fn source(tokens: TokenStream) -> syn::Result<String> {
     Ok(source)
 }
 
-/// Puts `use` items in the place of `flags!` calls and keeps their text.
-fn take_flags(items: &mut [Item], calls: &mut Vec<(Ident, String)>) -> syn::Result<()> {
+/// Puts `use` items in the place of calls and keeps their text.
+fn take_calls(items: &mut [Item], calls: &mut Vec<(Ident, String)>) -> syn::Result<()> {
     for item in items {
         match item {
             Item::Mod(module) => {
                 if let Some((_, items)) = &mut module.content {
-                    take_flags(items, calls)?;
+                    take_calls(items, calls)?;
                 }
             }
-            Item::Macro(call)
-                if call.mac.path.segments.last().is_some_and(|s| s.ident == "flags") =>
-            {
+            Item::Macro(call) => {
+                let name = call.mac.path.segments.last().map(|last| last.ident.to_string());
+                let tokens = call.mac.tokens.clone();
+                let text = match name.as_deref() {
+                    Some("flags") => flags.parse2(tokens)?,
+                    Some("host_trait") => items_within(tokens)?,
+                    _ => continue,
+                };
                 let path = call.mac.path.to_token_stream().to_string().replace(' ', "");
-                let text = flags.parse2(call.mac.tokens.clone())?;
-                let stand_in = format_ident!("__flags_{}", calls.len());
+                let stand_in = format_ident!("__call_{}", calls.len());
                 *item = syn::parse_quote!(use #stand_in;);
                 calls.push((stand_in, format!("{path}! {{\n{text}}}")));
             }
@@ -47,6 +52,13 @@ fn take_flags(items: &mut [Item], calls: &mut Vec<(Ident, String)>) -> syn::Resu
         }
     }
     Ok(())
+}
+
+/// The lines between the braces of a macro that takes items as Rust has them.
+fn items_within(tokens: TokenStream) -> syn::Result<String> {
+    let mut text = String::new();
+    indent(&mut text, &prettyplease::unparse(&syn::parse2(tokens)?), 4);
+    Ok(text)
 }
 
 /// The lines between the braces of `flags!`.

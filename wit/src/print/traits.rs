@@ -28,7 +28,8 @@ impl Printer<'_> {
         let ident = &interface.traits.host;
         let resources = interface.resources.iter().map(|resource| self.resource(resource, at, id));
         let functions = || interface.functions.iter().filter(|function| !function.flags.store);
-        let send = functions().any(|f| f.flags.async_).then(|| quote!(::core::marker::Send));
+        let is_async = functions().any(|f| f.flags.async_);
+        let send = is_async.then(|| quote!(::core::marker::Send));
         let items = interface.resources.iter().map(|r| &r.item);
         let supertraits = supertraits(items.map(|item| quote!(#item)).chain(send));
         let methods = functions().map(|function| self.method(function, at, id));
@@ -39,26 +40,40 @@ impl Printer<'_> {
             let function = &conversion.function;
             quote!(#signature { #ident::#function(*self, error) })
         });
-        let forwarding = self.forwarding(ident, quote!(#(#forwards)* #(#forward_conversions)*));
-        let with_store = self.interface_with_store(interface, whose, id);
-        quote! {
-            #(#resources)*
-
+        let host = quote! {
             #docs
             pub trait #ident #supertraits {
                 #(#methods)*
                 #(#conversions)*
             }
-
-            #forwarding
+        };
+        let forwards = quote!(#(#forwards)* #(#forward_conversions)*);
+        let host = self.with_forwarding(ident, host, forwards, is_async || at.is_empty());
+        let with_store = self.interface_with_store(interface, whose, id);
+        quote! {
+            #(#resources)*
+            #host
             #with_store
         }
     }
 
-    /// A trait's implementation for references to what implements it.
-    fn forwarding(&self, of: &Ident, body: TokenStream) -> Option<TokenStream> {
-        (!self.options.skip_mut_forwarding_impls)
-            .then(|| quote!(impl<_T: #of + ?Sized> #of for &mut _T { #body }))
+    /// A trait with its implementation for references to what implements it: by `host_trait!`, or
+    /// in full where that does not know what there is to write.
+    fn with_forwarding(
+        &self,
+        of: &Ident,
+        definition: TokenStream,
+        forwards: TokenStream,
+        in_full: bool,
+    ) -> TokenStream {
+        let component = &self.component;
+        match (self.options.skip_mut_forwarding_impls, in_full) {
+            (true, _) => definition,
+            (false, true) => {
+                quote!(#definition impl<_T: #of + ?Sized> #of for &mut _T { #forwards })
+            }
+            (false, false) => quote!(#component::__internal::host_trait! { #definition }),
+        }
     }
 
     /// The trait of those functions of an interface that get the store.
@@ -116,23 +131,22 @@ impl Printer<'_> {
             true => (None, Some(drop)),
             false => (Some(drop), None),
         };
-        let forwarding = self.forwarding(item, quote!(#(#forwards)* #forward));
+        let host = quote! {
+            #docs
+            pub trait #item #supertraits {
+                #(#methods)*
+                #drop
+            }
+        };
+        let in_full = resource.has_async() || at.is_empty();
+        let host = self.with_forwarding(item, host, quote!(#(#forwards)* #forward), in_full);
         let with_store = resource.has_store().then(|| {
             let docs = doc(&format!("{what} with access to the store."));
             let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at, id));
             let methods = quote!(#(#methods)* #drop_with_store);
             self.with_store(docs, &resource.with_store, std::iter::empty(), methods)
         });
-        quote! {
-            #docs
-            pub trait #item #supertraits {
-                #(#methods)*
-                #drop
-            }
-
-            #forwarding
-            #with_store
-        }
+        quote!(#host #with_store)
     }
 
     /// The method that drops a resource, and what forwards to it.
@@ -355,69 +369,84 @@ impl Printer<'_> {
         }
         let component = &self.component;
         let resources = interface.resources.iter().map(|resource| {
-            let Resource { name, ty, item, with_store, functions, .. } = resource;
-            let drop = self.drop_definition(interface, resource, has_id);
+            let Resource { item, with_store, functions, .. } = resource;
+            let definition = self.resource_definition(interface, resource, has_id);
             let functions =
                 functions.iter().map(|f| self.definition(interface, f, [item, with_store], has_id));
-            quote! {
-                linker.resource(#name, #component::ResourceType::host::<#ty>(), #drop)?;
-                #(#functions)*
-            }
+            quote!(#definition #(#functions)*)
         });
         let (host, with_store) = (&interface.traits.host, &interface.traits.with_store);
         let functions = interface
             .functions
             .iter()
             .map(|f| self.definition(interface, f, [host, with_store], has_id));
-        quote!(#(#resources)* #(#functions)*)
+        quote! {
+            let mut linker = #component::__internal::HostLinker::<T, D>::new(linker, host_getter);
+            #(#resources)*
+            #(#functions)*
+        }
     }
 
-    /// The closure that drops a resource.
-    fn drop_definition(
+    /// A resource, and the closure that drops it.
+    fn resource_definition(
         &self,
         interface: &Interface,
         resource: &Resource,
         has_id: bool,
     ) -> TokenStream {
         let component = &self.component;
-        let Resource { item, with_store, drop, drop_flags, .. } = resource;
-        let drop_trace = self.drop_tracing(interface, resource);
+        let Resource { name, ty, item, with_store, drop, drop_flags, .. } = resource;
+        let trace = self.drop_tracing(interface, resource);
+        let (bind, of) = self.access(drop_flags.store, false, [item, with_store]);
         let (kept, id) = id_of_name(has_id);
-        let (caller, host, of) = self.host(drop_flags.store, false, [item, with_store]);
-        let call = quote!(#of::#drop(host, #id #component::Resource::new_own(rep)));
-        let name = format!("[drop]{}", resource.name);
+        let call = quote!(#of::#drop(host, #id rep));
+        let function = format!("[drop]{name}");
         let call = match drop_flags.async_ {
-            true => quote!(#component::__internal::ready(#name, #call)?),
+            true => quote!(#component::__internal::ready(#function, #call)?),
             false => call,
         };
-        {
-            let closure = quote!(move |#caller, rep| { #drop_trace #host #call });
-            if has_id { quote!({ #kept #closure }) } else { closure }
+        match drop_flags.store {
+            false => {
+                let moved = kept.as_ref().map(|_| quote!(move));
+                let closure = keeping(kept, quote!(#moved |host, rep| { #trace #call }));
+                quote!(linker.resource::<#ty>(#name, #closure)?;)
+            }
+            true => {
+                let closure = keeping(
+                    kept,
+                    quote! {
+                        move |caller, rep| {
+                            let rep = #component::Resource::new_own(rep);
+                            #trace
+                            #bind
+                            #call
+                        }
+                    },
+                );
+                let host = quote!(#component::ResourceType::host::<#ty>());
+                quote!(linker.instance.resource(#name, #host, #closure)?;)
+            }
         }
     }
 
-    /// How a closure names its caller, a statement that binds what a host function is called on,
-    /// and the trait that it is of. `again` says whether the caller is used afterwards.
-    fn host(
+    /// A statement that binds what a host function with the store is called on, and the trait that
+    /// a function is of. `again` says whether the caller is used afterwards.
+    fn access(
         &self,
         store: bool,
         again: bool,
         [of, with_store]: [&Ident; 2],
-    ) -> (TokenStream, TokenStream, TokenStream) {
+    ) -> (TokenStream, TokenStream) {
+        if !store {
+            return (TokenStream::new(), quote!(#of));
+        }
         let (facade, component) = (&self.facade, &self.component);
-        let (caller, store) = match (store, again) {
-            (false, _) => {
-                let host = quote!(let host = &mut host_getter(caller.data_mut()););
-                return (quote!(mut caller), host, quote!(#of));
-            }
-            (true, false) => (quote!(caller), quote!(caller)),
-            (true, true) => {
-                let store = quote!(#facade::AsContextMut::as_context_mut(&mut caller));
-                (quote!(mut caller), store)
-            }
+        let store = match again {
+            false => quote!(caller),
+            true => quote!(#facade::AsContextMut::as_context_mut(&mut caller)),
         };
         let host = quote!(let host = #component::Access::<T, D>::new(#store, host_getter););
-        (caller, host, quote!(<D as #with_store<T>>))
+        (host, quote!(<D as #with_store<T>>))
     }
 
     fn drop_tracing(&self, interface: &Interface, resource: &Resource) -> Option<TokenStream> {
@@ -429,7 +458,7 @@ impl Printer<'_> {
                 #component::__internal::tracing::trace!(
                     interface = #interface,
                     function = #name,
-                    rep,
+                    rep = rep.rep(),
                     "drop"
                 );
             }
@@ -447,16 +476,14 @@ impl Printer<'_> {
         let at = &interface.module;
         let Function { name, ident, flags, .. } = function;
         let params: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
-        let types = self.params_type(&function.params, at, true);
         let again = function.throws.is_some();
-        let (caller, host, of) = self.host(flags.store, again, of);
+        let (bind, of) = self.access(flags.store, again, of);
         let (kept, id) = id_of_name(has_id);
         let call = quote!(#of::#ident(host, #id #(#params),*));
         let call = match flags.async_ {
             true => quote!(#component::__internal::ready(#name, #call)?),
             false => call,
         };
-        let (before, after) = self.tracing(&interface.name, function, "wit import");
         let call = match (&function.throws, flags.trappable) {
             (Some(throws), _) => {
                 let Conversion { function: convert, module, .. } = &throws.conversion;
@@ -475,29 +502,46 @@ impl Printer<'_> {
             (None, true) => quote!(#call?),
             (None, false) => call,
         };
-        let (bind, value) = match function.result {
-            Some(_) => (quote!(let result = #call;), quote!((result,))),
-            None => (quote!(#call;), quote!(())),
+        let (before, after) = self.tracing(&interface.name, function, "wit import");
+        let body = match (&function.result, after.is_empty()) {
+            (Some(_), true) => quote!(Ok((#call,))),
+            (None, true) => quote!(Ok(#call)),
+            (Some(_), false) => quote!(let result = #call; #after Ok((result,))),
+            (None, false) => quote!(#call; #after Ok(())),
         };
+        if !flags.store {
+            let body = if before.is_empty() { body } else { quote!({ #before #body }) };
+            let moved = kept.as_ref().map(|_| quote!(move));
+            let closure = keeping(kept, quote!(#moved |host, (#(#params,)*)| #body));
+            return quote!(linker.func(#name, #closure)?;);
+        }
+        let types = self.params_type(&function.params, at, true);
+        let caller = if again { quote!(mut caller) } else { quote!(caller) };
         let closure = quote! {
             move |#caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
                 #before
-                #host
                 #bind
-                #after
-                Ok(#value)
+                #body
             }
         };
-        let closure = if has_id { quote!({ #kept #closure }) } else { closure };
-        quote!(linker.func_wrap(#name, #closure)?;)
+        let closure = keeping(kept, closure);
+        quote!(linker.instance.func_wrap(#name, #closure)?;)
+    }
+}
+
+/// A closure that has what `kept` keeps for it.
+fn keeping(kept: Option<TokenStream>, closure: TokenStream) -> TokenStream {
+    match kept {
+        Some(kept) => quote!({ #kept #closure }),
+        None => closure,
     }
 }
 
 /// A statement that keeps what stands for a name for a closure, and the argument that passes it.
-fn id_of_name(has_id: bool) -> (TokenStream, Option<TokenStream>) {
+fn id_of_name(has_id: bool) -> (Option<TokenStream>, Option<TokenStream>) {
     match has_id {
-        true => (quote!(let __id = __id.clone();), Some(quote!(__id.clone(),))),
-        false => (TokenStream::new(), None),
+        true => (Some(quote!(let __id = __id.clone();)), Some(quote!(__id.clone(),))),
+        false => (None, None),
     }
 }
 

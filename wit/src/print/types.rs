@@ -145,7 +145,7 @@ impl Printer<'_> {
 
     fn record(&self, def: &TypeDef, fields: &[Field], plain: bool, at: &ModulePath) -> TokenStream {
         let derives = self.derives(def, &[]);
-        let component = self.component_derives("record", def, plain);
+        let component = self.component_derives("record", plain);
         let (ident, lifetime) = (&def.ident, lifetime(def));
         let fields = fields.iter().map(|field| {
             let docs = self.docs(&field.docs, || format!("The field `{}`.", field.name));
@@ -162,7 +162,7 @@ impl Printer<'_> {
 
     fn variant(&self, def: &TypeDef, cases: &[Case], at: &ModulePath) -> TokenStream {
         let derives = self.derives(def, &[]);
-        let component = self.component_derives("variant", def, false);
+        let component = self.component_derives("variant", false);
         let (ident, lifetime) = (&def.ident, lifetime(def));
         let cases = cases.iter().map(|case| {
             let docs = self.docs(&case.docs, || format!("The case `{}`.", case.name));
@@ -183,7 +183,7 @@ impl Printer<'_> {
 
     fn enumeration(&self, def: &TypeDef, cases: &[Case]) -> TokenStream {
         let derives = self.derives(def, &["PartialEq", "Eq", "Hash"]);
-        let component = self.component_derives("enum", def, false);
+        let component = self.component_derives("enum", false);
         let ident = &def.ident;
         let cases = cases.iter().map(|case| {
             let docs = self.docs(&case.docs, || format!("The case `{}`.", case.name));
@@ -234,7 +234,10 @@ impl Printer<'_> {
         let known: Vec<&str> = own.iter().copied().chain(["Clone", "Copy"]).collect();
         let additional = self.additional_derives(&known);
         let own = own.iter().map(|name| format_ident!("{name}"));
-        quote!(#[derive(#(#own),* #(, #additional)*)])
+        let component = &self.component;
+        let lift = (!def.lifetime).then(|| quote!(#component::Lift,));
+        let ours = quote!(#component::ComponentType, #lift #component::Lower);
+        quote!(#[derive(#(#own),* #(, #additional)*, #ours)])
     }
 
     /// The derives that options add, but for those that are derived anyway.
@@ -245,21 +248,19 @@ impl Printer<'_> {
         self.options.additional_derives.iter().filter(|path| !known(path)).collect()
     }
 
-    fn component_derives(&self, kind: &str, def: &TypeDef, plain: bool) -> TokenStream {
+    fn component_derives(&self, kind: &str, plain: bool) -> TokenStream {
         let component = &self.component;
         let kind = format_ident!("{kind}");
         let facade = self.facade_attribute();
         if !plain {
-            let lift = (!def.lifetime).then(|| quote!(#component::Lift,));
-            return quote! {
-                #[derive(#component::ComponentType, #lift #component::Lower)]
-                #[component(#kind, #facade)]
-            };
+            return quote!(#[component(#kind, #facade)]);
         }
         let zerocopy = quote!(#component::__internal::zerocopy);
-        let path = zerocopy.to_string().replace(' ', "");
+        // This attribute knows no names of the module.
+        let facade_path = &self.facade;
+        let path = quote!(#facade_path::component::__internal::zerocopy);
+        let path = path.to_string().replace(' ', "");
         quote! {
-            #[derive(#component::ComponentType, #component::Lift, #component::Lower)]
             #[derive(#zerocopy::IntoBytes, #zerocopy::FromBytes, #zerocopy::Immutable)]
             #[zerocopy(crate = #path)]
             #[component(#kind, plain, #facade)]

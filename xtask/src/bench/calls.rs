@@ -116,7 +116,7 @@ fn measurements(command: &mut Command) -> Result<Vec<(String, f64)>> {
 }
 
 /// The version of `package` in the lock file.
-fn locked_version(folder: &Path, package: &str) -> Result<String> {
+pub(super) fn locked_version(folder: &Path, package: &str) -> Result<String> {
     let lock = std::fs::read_to_string(folder.join("Cargo.lock"))?;
     let entry = format!("name = \"{package}\"\nversion = \"");
     let version = lock.split_once(&entry).and_then(|(_, rest)| rest.split('"').next());

@@ -3,6 +3,7 @@
 //! - [`mod@compile`]: the two command lines compile the same components;
 //! - [`mod@calls`]: the two libraries make the same calls and run the same programs, in
 //!   `benches/peers`; [`rows`] is what comes of it;
+//! - [`mod@bindgen`]: both make bindings of WASI's worlds;
 //! - [`report`]: what both have in common, and `benches/RESULTS.md`.
 //!
 //! The peer is measured through its documented interfaces only, and is no part of this workspace.
@@ -10,8 +11,10 @@
 mod compile;
 mod calls;
 mod rows;
+mod bindgen;
 mod report;
 
+pub(crate) use bindgen::run as bindgen;
 pub(crate) use calls::run as calls;
 pub(crate) use compile::run as compile;
 
