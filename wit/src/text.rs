@@ -59,7 +59,7 @@ impl Bindings {
             "path" => options.paths.push(text.into()),
             "inline" => options.inline = Some(text.to_owned()),
             "features" => options.features.push(text.to_owned()),
-            "optional" => options.optional.push((text.to_owned(), ())),
+            "optional" => options.optional.push(text.to_owned()),
             "additional_derives" => options.additional_derives.push(path(text)?),
             "crate" => options.facade = path(text)?,
             "imports" => rule(&mut options.imports, option, text)?,
