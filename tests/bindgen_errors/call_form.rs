@@ -1,0 +1,5 @@
+//! `bindgen!` is not called like that.
+
+wharf::component::bindgen!("w", "wit");
+
+fn main() {}
