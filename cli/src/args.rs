@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Run(RunArgs),
     Check(CheckArgs),
-    Bindgen(BindgenArgs),
+    Bindgen(Box<BindgenArgs>),
     Wast(WastArgs),
     /// Writes completions for a shell to standard output.
     #[command(

@@ -14,6 +14,7 @@
 
 mod bindings;
 mod error;
+mod hints;
 mod lower;
 mod names;
 mod options;

@@ -6,6 +6,7 @@ use wit_parser::WorldId;
 use wit_parser::{PackageId, ParseError, Resolve, ResolveError, SourceMap, UnresolvedPackageGroup};
 
 use crate::error::{Error, Result};
+use crate::hints::explained;
 use crate::options::Options;
 
 /// The name under which errors know the option `inline`.
@@ -135,7 +136,7 @@ fn push_groups(
     deps: Vec<UnresolvedPackageGroup>,
 ) -> Result<PackageId> {
     let pushed = resolve.push_groups(group, deps);
-    pushed.map_err(|error| Error::wit(error.render(&resolve.source_map)))
+    pushed.map_err(|error| Error::wit(explained(error.render(&resolve.source_map))))
 }
 
 /// What a folder holds, as a hint to a path that was mistyped.
@@ -163,10 +164,10 @@ fn contents(folder: &Path) -> String {
 fn wit_error(resolve: &Resolve, error: &anyhow::Error) -> Error {
     for layer in error.chain() {
         if let Some(error) = layer.downcast_ref::<ParseError>() {
-            return Error::wit(error.render(&resolve.source_map));
+            return Error::wit(explained(error.render(&resolve.source_map)));
         }
         if let Some(error) = layer.downcast_ref::<ResolveError>() {
-            return Error::wit(error.render(&resolve.source_map));
+            return Error::wit(explained(error.render(&resolve.source_map)));
         }
     }
     Error::wit(format!("{error:#}"))
