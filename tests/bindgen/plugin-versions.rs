@@ -23,13 +23,7 @@ impl<T: 'static> PluginPre<T> {
     ) -> ::wharf::Result<Self> {
         let mut versions = ::wharf::component::__internal::Versions::new(
             "plugin",
-            &[
-                "acme:log/log",
-                "acme:plugin/host@1.0.0",
-                "acme:plugin/host@2.0.0",
-                "acme:plugin/types@1.0.0",
-                "acme:plugin/types@2.0.0",
-            ],
+            &["acme:plugin/types@1.0.0", "acme:plugin/types@2.0.0"],
         );
         let exports = |pre: &_| v2::PluginIndices::new(pre)?.check(pre);
         if versions
@@ -37,7 +31,7 @@ impl<T: 'static> PluginPre<T> {
                 "v2",
                 "acme:plugin/plugin@2.0.0",
                 &instance_pre,
-                &["acme:log/log", "acme:plugin/types@2.0.0", "acme:plugin/host@2.0.0"],
+                &["acme:plugin/types@2.0.0"],
                 exports,
             )
         {
@@ -49,7 +43,7 @@ impl<T: 'static> PluginPre<T> {
                 "v1",
                 "acme:plugin/plugin@1.0.0",
                 &instance_pre,
-                &["acme:log/log", "acme:plugin/types@1.0.0", "acme:plugin/host@1.0.0"],
+                &["acme:plugin/types@1.0.0"],
                 exports,
             )
         {
@@ -105,35 +99,6 @@ impl Plugin {
         match self {
             Self::V1(_) => "v1",
             Self::V2(_) => "v2",
-        }
-    }
-    /// Defines all imports of all versions in a linker, implemented by what `host_getter`
-    /// gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
-    ) -> ::wharf::Result<()>
-    where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<
-            'a,
-        >: v2::acme::log::log::Host + v1::acme::plugin::host::Host
-            + v2::acme::plugin::host::Host,
-        T: 'static,
-    {
-        v1::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
-        v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-        v2::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
-        Ok(())
-    }
-    /// Calls `name`.
-    pub fn call_name<S: ::wharf::AsContextMut>(
-        &self,
-        store: S,
-    ) -> ::wharf::Result<String> {
-        match self {
-            Plugin::V1(version) => version.call_name(store),
-            Plugin::V2(version) => version.call_name(store),
         }
     }
     /// The exported interface `acme:plugin/handler`, as the newest version has it.
@@ -216,20 +181,6 @@ impl PluginAcmePluginHandler<'_> {
             Plugin::V2(version) => version.acme_plugin_handler().call_all(store, rs, one),
         }
     }
-    /// Calls `added`.
-    pub fn call_added<S: ::wharf::AsContextMut>(
-        &self,
-        store: S,
-        n: u32,
-    ) -> ::wharf::Result<Option<u32>> {
-        match self.0 {
-            Plugin::V1(_) => Ok(None),
-            Plugin::V2(version) => {
-                let result = version.acme_plugin_handler().call_added(store, n)?;
-                Ok(Some(result))
-            }
-        }
-    }
 }
 /// The world `plugin`.
 #[allow(dead_code, deprecated, unused_imports, clippy::all)]
@@ -277,7 +228,6 @@ pub mod v1 {
     #[derive(Clone)]
     #[allow(dead_code)]
     pub struct PluginIndices {
-        name: ::wharf::component::ComponentExportIndex,
         interface0: exports::acme::plugin::handler::GuestIndices,
     }
     #[allow(dead_code, deprecated, clippy::all)]
@@ -286,27 +236,7 @@ pub mod v1 {
         pub fn new<_T: 'static>(
             instance_pre: &::wharf::component::InstancePre<_T>,
         ) -> ::wharf::Result<Self> {
-            let component = instance_pre.component();
-            let names = ["name"];
-            let found = names.map(|name| component.get_export_index(None, name));
-            let missing: ::std::vec::Vec<&str> = names
-                .iter()
-                .zip(&found)
-                .filter_map(|(name, found)| found.is_none().then_some(*name))
-                .collect();
-            let [Some(name)] = found else {
-                let missing = missing.join(", ");
-                return Err(
-                    ::wharf::Error::msg(
-                        ::std::format!(
-                            "the component lacks exports of the world `plugin`: {}",
-                            missing
-                        ),
-                    ),
-                );
-            };
             Ok(Self {
-                name,
                 interface0: exports::acme::plugin::handler::GuestIndices::new(
                     instance_pre,
                 )?,
@@ -319,17 +249,12 @@ pub mod v1 {
             instance: &::wharf::component::Instance,
         ) -> ::wharf::Result<Plugin> {
             let mut exports = ::wharf::component::__internal::Exports::new();
-            let (Some(name), Some(interface0)) = (
-                exports
-                    .func(
-                        "`name` of the world `plugin`",
-                        instance.get_typed_func::<(), (String,)>(&mut store, &self.name),
-                    ),
+            let (Some(interface0),) = (
                 exports.interface(self.interface0.load(&mut store, instance)),
             ) else {
                 return Err(exports.error());
             };
-            Ok(Plugin { name, interface0 })
+            Ok(Plugin { interface0 })
         }
         /// Checks the types of the exports before there is an instance.
         pub fn check<_T: 'static>(
@@ -337,12 +262,6 @@ pub mod v1 {
             instance_pre: &::wharf::component::InstancePre<_T>,
         ) -> ::wharf::Result<()> {
             let mut exports = ::wharf::component::__internal::Exports::new();
-            exports
-                .check::<
-                    (),
-                    (String,),
-                    _T,
-                >("`name` of the world `plugin`", instance_pre, &self.name);
             exports.interface(self.interface0.check(instance_pre));
             exports.finish()
         }
@@ -350,7 +269,6 @@ pub mod v1 {
     /// An instance of a component that fits the world `plugin`.
     #[allow(dead_code)]
     pub struct Plugin {
-        name: ::wharf::component::Func,
         interface0: exports::acme::plugin::handler::Guest,
     }
     #[allow(dead_code, deprecated, clippy::all)]
@@ -370,30 +288,6 @@ pub mod v1 {
         ) -> ::wharf::Result<Self> {
             let indices = PluginIndices::new(&instance.instance_pre(&store))?;
             indices.load(&mut store, instance)
-        }
-        /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-        pub fn add_to_linker<T, D>(
-            linker: &mut ::wharf::component::Linker<T>,
-            host_getter: fn(&mut T) -> D::Data<'_>,
-        ) -> ::wharf::Result<()>
-        where
-            D: ::wharf::component::HasData,
-            for<'a> D::Data<
-                'a,
-            >: super::v2::acme::log::log::Host + acme::plugin::host::Host,
-            T: 'static,
-        {
-            super::v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-            acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
-            Ok(())
-        }
-        /// Calls `name`.
-        pub fn call_name<S: ::wharf::AsContextMut>(
-            &self,
-            store: S,
-        ) -> ::wharf::Result<String> {
-            let (result,) = self.name.__call_typed::<(), (String,)>(store, ())?;
-            Ok(result)
         }
         /// The exported interface `acme:plugin/handler@1.0.0`.
         pub fn acme_plugin_handler(&self) -> &exports::acme::plugin::handler::Guest {
@@ -483,51 +377,6 @@ pub mod v1 {
                     Ok(())
                 }
             }
-            /// The WIT interface `acme:plugin/host@1.0.0`.
-            pub mod host {
-                use ::wharf::component as __wharf;
-                /// The WIT type `point`.
-                pub type Point = super::super::super::super::v2::acme::plugin::host::Point;
-                __wharf::__internal::host_trait! {
-                    /// What a host implements of `acme:plugin/host@1.0.0`.
-                    pub trait Host {
-                        /// The WIT function `origin`.
-                        fn origin(&mut self) -> Point;
-                    }
-                }
-                /// Defines `acme:plugin/host@1.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
-                ) -> ::wharf::Result<()>
-                where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
-                {
-                    add_to_linker_instance::<
-                        T,
-                        D,
-                    >(&mut linker.instance("acme:plugin/host@1.0.0")?, host_getter)
-                }
-                /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
-                ) -> ::wharf::Result<()>
-                where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
-                {
-                    let mut linker = __wharf::__internal::HostLinker::<
-                        T,
-                        D,
-                    >::new(linker, host_getter);
-                    linker.func("origin", |host, ()| Ok((Host::origin(host),)))?;
-                    Ok(())
-                }
-            }
         }
     }
     /// Generated from WIT: `exports`.
@@ -548,14 +397,12 @@ pub mod v1 {
                     pub struct Guest {
                         handle: __wharf::Func,
                         all: __wharf::Func,
-                        changed: __wharf::Func,
                     }
                     /// Where a component exports the functions of `acme:plugin/handler@1.0.0`, found once for all its instances.
                     #[derive(Clone)]
                     pub struct GuestIndices {
                         handle: __wharf::ComponentExportIndex,
                         all: __wharf::ComponentExportIndex,
-                        changed: __wharf::ComponentExportIndex,
                     }
                     impl GuestIndices {
                         /// Finds the functions in a component.
@@ -568,7 +415,7 @@ pub mod v1 {
                                 .ok_or_else(|| ::wharf::Error::msg(
                                     "the component does not export the interface `acme:plugin/handler@1.0.0`",
                                 ))?;
-                            let names = ["handle", "all", "changed"];
+                            let names = ["handle", "all"];
                             let found = names
                                 .map(|name| {
                                     component.get_export_index(Some(&instance), name)
@@ -580,7 +427,7 @@ pub mod v1 {
                                     found.is_none().then_some(*name)
                                 })
                                 .collect();
-                            let [Some(handle), Some(all), Some(changed)] = found else {
+                            let [Some(handle), Some(all)] = found else {
                                 let missing = missing.join(", ");
                                 return Err(
                                     ::wharf::Error::msg(
@@ -591,7 +438,7 @@ pub mod v1 {
                                     ),
                                 );
                             };
-                            Ok(Self { handle, all, changed })
+                            Ok(Self { handle, all })
                         }
                         /// Takes the functions out of an instance and checks their types.
                         pub fn load(
@@ -600,7 +447,7 @@ pub mod v1 {
                             instance: &__wharf::Instance,
                         ) -> ::wharf::Result<Guest> {
                             let mut exports = __wharf::__internal::Exports::new();
-                            let (Some(handle), Some(all), Some(changed)) = (
+                            let (Some(handle), Some(all)) = (
                                 exports
                                     .func(
                                         "`handle` of `acme:plugin/handler@1.0.0`",
@@ -619,16 +466,10 @@ pub mod v1 {
                                                 (u32,),
                                             >(&mut store, &self.all),
                                     ),
-                                exports
-                                    .func(
-                                        "`changed` of `acme:plugin/handler@1.0.0`",
-                                        instance
-                                            .get_typed_func::<(u32,), ()>(&mut store, &self.changed),
-                                    ),
                             ) else {
                                 return Err(exports.error());
                             };
-                            Ok(Guest { handle, all, changed })
+                            Ok(Guest { handle, all })
                         }
                         /// Checks the types of the exports before there is an instance.
                         pub fn check<_T: 'static>(
@@ -655,16 +496,6 @@ pub mod v1 {
                                     "`all` of `acme:plugin/handler@1.0.0`",
                                     instance_pre,
                                     &self.all,
-                                );
-                            exports
-                                .check::<
-                                    (u32,),
-                                    (),
-                                    _T,
-                                >(
-                                    "`changed` of `acme:plugin/handler@1.0.0`",
-                                    instance_pre,
-                                    &self.changed,
                                 );
                             exports.finish()
                         }
@@ -698,15 +529,6 @@ pub mod v1 {
                                     (u32,),
                                 >(store, (rs, one))?;
                             Ok(result)
-                        }
-                        /// Calls `changed`.
-                        pub fn call_changed<S: ::wharf::AsContextMut>(
-                            &self,
-                            store: S,
-                            n: u32,
-                        ) -> ::wharf::Result<()> {
-                            self.changed.__call_typed::<(u32,), ()>(store, (n,))?;
-                            Ok(())
                         }
                     }
                 }
@@ -760,7 +582,6 @@ pub mod v2 {
     #[derive(Clone)]
     #[allow(dead_code)]
     pub struct PluginIndices {
-        name: ::wharf::component::ComponentExportIndex,
         interface0: exports::acme::plugin::handler::GuestIndices,
     }
     #[allow(dead_code, deprecated, clippy::all)]
@@ -769,27 +590,7 @@ pub mod v2 {
         pub fn new<_T: 'static>(
             instance_pre: &::wharf::component::InstancePre<_T>,
         ) -> ::wharf::Result<Self> {
-            let component = instance_pre.component();
-            let names = ["name"];
-            let found = names.map(|name| component.get_export_index(None, name));
-            let missing: ::std::vec::Vec<&str> = names
-                .iter()
-                .zip(&found)
-                .filter_map(|(name, found)| found.is_none().then_some(*name))
-                .collect();
-            let [Some(name)] = found else {
-                let missing = missing.join(", ");
-                return Err(
-                    ::wharf::Error::msg(
-                        ::std::format!(
-                            "the component lacks exports of the world `plugin`: {}",
-                            missing
-                        ),
-                    ),
-                );
-            };
             Ok(Self {
-                name,
                 interface0: exports::acme::plugin::handler::GuestIndices::new(
                     instance_pre,
                 )?,
@@ -802,17 +603,12 @@ pub mod v2 {
             instance: &::wharf::component::Instance,
         ) -> ::wharf::Result<Plugin> {
             let mut exports = ::wharf::component::__internal::Exports::new();
-            let (Some(name), Some(interface0)) = (
-                exports
-                    .func(
-                        "`name` of the world `plugin`",
-                        instance.get_typed_func::<(), (String,)>(&mut store, &self.name),
-                    ),
+            let (Some(interface0),) = (
                 exports.interface(self.interface0.load(&mut store, instance)),
             ) else {
                 return Err(exports.error());
             };
-            Ok(Plugin { name, interface0 })
+            Ok(Plugin { interface0 })
         }
         /// Checks the types of the exports before there is an instance.
         pub fn check<_T: 'static>(
@@ -820,12 +616,6 @@ pub mod v2 {
             instance_pre: &::wharf::component::InstancePre<_T>,
         ) -> ::wharf::Result<()> {
             let mut exports = ::wharf::component::__internal::Exports::new();
-            exports
-                .check::<
-                    (),
-                    (String,),
-                    _T,
-                >("`name` of the world `plugin`", instance_pre, &self.name);
             exports.interface(self.interface0.check(instance_pre));
             exports.finish()
         }
@@ -833,7 +623,6 @@ pub mod v2 {
     /// An instance of a component that fits the world `plugin`.
     #[allow(dead_code)]
     pub struct Plugin {
-        name: ::wharf::component::Func,
         interface0: exports::acme::plugin::handler::Guest,
     }
     #[allow(dead_code, deprecated, clippy::all)]
@@ -854,28 +643,6 @@ pub mod v2 {
             let indices = PluginIndices::new(&instance.instance_pre(&store))?;
             indices.load(&mut store, instance)
         }
-        /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-        pub fn add_to_linker<T, D>(
-            linker: &mut ::wharf::component::Linker<T>,
-            host_getter: fn(&mut T) -> D::Data<'_>,
-        ) -> ::wharf::Result<()>
-        where
-            D: ::wharf::component::HasData,
-            for<'a> D::Data<'a>: acme::log::log::Host + acme::plugin::host::Host,
-            T: 'static,
-        {
-            acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-            acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
-            Ok(())
-        }
-        /// Calls `name`.
-        pub fn call_name<S: ::wharf::AsContextMut>(
-            &self,
-            store: S,
-        ) -> ::wharf::Result<String> {
-            let (result,) = self.name.__call_typed::<(), (String,)>(store, ())?;
-            Ok(result)
-        }
         /// The exported interface `acme:plugin/handler@2.0.0`.
         pub fn acme_plugin_handler(&self) -> &exports::acme::plugin::handler::Guest {
             &self.interface0
@@ -883,52 +650,6 @@ pub mod v2 {
     }
     /// Generated from WIT: `acme`.
     pub mod acme {
-        /// Generated from WIT: `log`.
-        pub mod log {
-            /// The WIT interface `acme:log/log`.
-            pub mod log {
-                use ::wharf::component as __wharf;
-                __wharf::__internal::host_trait! {
-                    /// What a host implements of `acme:log/log`.
-                    pub trait Host {
-                        /// The WIT function `line`.
-                        fn line(&mut self, text: String);
-                    }
-                }
-                /// Defines `acme:log/log` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
-                ) -> ::wharf::Result<()>
-                where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
-                {
-                    add_to_linker_instance::<
-                        T,
-                        D,
-                    >(&mut linker.instance("acme:log/log")?, host_getter)
-                }
-                /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
-                ) -> ::wharf::Result<()>
-                where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
-                {
-                    let mut linker = __wharf::__internal::HostLinker::<
-                        T,
-                        D,
-                    >::new(linker, host_getter);
-                    linker.func("line", |host, (text,)| Ok(Host::line(host, text)))?;
-                    Ok(())
-                }
-            }
-        }
         /// Generated from WIT: `plugin`.
         pub mod plugin {
             /// The WIT interface `acme:plugin/types@2.0.0`.
@@ -1036,54 +757,6 @@ pub mod v2 {
                     Ok(())
                 }
             }
-            /// The WIT interface `acme:plugin/host@2.0.0`.
-            pub mod host {
-                use ::wharf::component as __wharf;
-                /// The WIT type `point`.
-                pub type Point = super::types::Point;
-                __wharf::__internal::host_trait! {
-                    /// What a host implements of `acme:plugin/host@2.0.0`.
-                    pub trait Host {
-                        /// The WIT function `origin`.
-                        fn origin(&mut self) -> Point;
-                        /// The WIT function `width`.
-                        fn width(&mut self) -> u32;
-                    }
-                }
-                /// Defines `acme:plugin/host@2.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
-                ) -> ::wharf::Result<()>
-                where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
-                {
-                    add_to_linker_instance::<
-                        T,
-                        D,
-                    >(&mut linker.instance("acme:plugin/host@2.0.0")?, host_getter)
-                }
-                /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
-                ) -> ::wharf::Result<()>
-                where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
-                {
-                    let mut linker = __wharf::__internal::HostLinker::<
-                        T,
-                        D,
-                    >::new(linker, host_getter);
-                    linker.func("origin", |host, ()| Ok((Host::origin(host),)))?;
-                    linker.func("width", |host, ()| Ok((Host::width(host),)))?;
-                    Ok(())
-                }
-            }
         }
     }
     /// Generated from WIT: `exports`.
@@ -1104,16 +777,12 @@ pub mod v2 {
                     pub struct Guest {
                         handle: __wharf::Func,
                         all: __wharf::Func,
-                        changed: __wharf::Func,
-                        added: __wharf::Func,
                     }
                     /// Where a component exports the functions of `acme:plugin/handler@2.0.0`, found once for all its instances.
                     #[derive(Clone)]
                     pub struct GuestIndices {
                         handle: __wharf::ComponentExportIndex,
                         all: __wharf::ComponentExportIndex,
-                        changed: __wharf::ComponentExportIndex,
-                        added: __wharf::ComponentExportIndex,
                     }
                     impl GuestIndices {
                         /// Finds the functions in a component.
@@ -1126,7 +795,7 @@ pub mod v2 {
                                 .ok_or_else(|| ::wharf::Error::msg(
                                     "the component does not export the interface `acme:plugin/handler@2.0.0`",
                                 ))?;
-                            let names = ["handle", "all", "changed", "added"];
+                            let names = ["handle", "all"];
                             let found = names
                                 .map(|name| {
                                     component.get_export_index(Some(&instance), name)
@@ -1138,8 +807,7 @@ pub mod v2 {
                                     found.is_none().then_some(*name)
                                 })
                                 .collect();
-                            let [Some(handle), Some(all), Some(changed), Some(added)] = found
-                            else {
+                            let [Some(handle), Some(all)] = found else {
                                 let missing = missing.join(", ");
                                 return Err(
                                     ::wharf::Error::msg(
@@ -1150,12 +818,7 @@ pub mod v2 {
                                     ),
                                 );
                             };
-                            Ok(Self {
-                                handle,
-                                all,
-                                changed,
-                                added,
-                            })
+                            Ok(Self { handle, all })
                         }
                         /// Takes the functions out of an instance and checks their types.
                         pub fn load(
@@ -1164,7 +827,7 @@ pub mod v2 {
                             instance: &__wharf::Instance,
                         ) -> ::wharf::Result<Guest> {
                             let mut exports = __wharf::__internal::Exports::new();
-                            let (Some(handle), Some(all), Some(changed), Some(added)) = (
+                            let (Some(handle), Some(all)) = (
                                 exports
                                     .func(
                                         "`handle` of `acme:plugin/handler@2.0.0`",
@@ -1183,27 +846,10 @@ pub mod v2 {
                                                 (u32,),
                                             >(&mut store, &self.all),
                                     ),
-                                exports
-                                    .func(
-                                        "`changed` of `acme:plugin/handler@2.0.0`",
-                                        instance
-                                            .get_typed_func::<(u32, u32), ()>(&mut store, &self.changed),
-                                    ),
-                                exports
-                                    .func(
-                                        "`added` of `acme:plugin/handler@2.0.0`",
-                                        instance
-                                            .get_typed_func::<(u32,), (u32,)>(&mut store, &self.added),
-                                    ),
                             ) else {
                                 return Err(exports.error());
                             };
-                            Ok(Guest {
-                                handle,
-                                all,
-                                changed,
-                                added,
-                            })
+                            Ok(Guest { handle, all })
                         }
                         /// Checks the types of the exports before there is an instance.
                         pub fn check<_T: 'static>(
@@ -1230,26 +876,6 @@ pub mod v2 {
                                     "`all` of `acme:plugin/handler@2.0.0`",
                                     instance_pre,
                                     &self.all,
-                                );
-                            exports
-                                .check::<
-                                    (u32, u32),
-                                    (),
-                                    _T,
-                                >(
-                                    "`changed` of `acme:plugin/handler@2.0.0`",
-                                    instance_pre,
-                                    &self.changed,
-                                );
-                            exports
-                                .check::<
-                                    (u32,),
-                                    (u32,),
-                                    _T,
-                                >(
-                                    "`added` of `acme:plugin/handler@2.0.0`",
-                                    instance_pre,
-                                    &self.added,
                                 );
                             exports.finish()
                         }
@@ -1282,27 +908,6 @@ pub mod v2 {
                                     (&[Request], Option<&Request>),
                                     (u32,),
                                 >(store, (rs, one))?;
-                            Ok(result)
-                        }
-                        /// Calls `changed`.
-                        pub fn call_changed<S: ::wharf::AsContextMut>(
-                            &self,
-                            store: S,
-                            n: u32,
-                            m: u32,
-                        ) -> ::wharf::Result<()> {
-                            self.changed.__call_typed::<(u32, u32), ()>(store, (n, m))?;
-                            Ok(())
-                        }
-                        /// Calls `added`.
-                        pub fn call_added<S: ::wharf::AsContextMut>(
-                            &self,
-                            store: S,
-                            n: u32,
-                        ) -> ::wharf::Result<u32> {
-                            let (result,) = self
-                                .added
-                                .__call_typed::<(u32,), (u32,)>(store, (n,))?;
                             Ok(result)
                         }
                     }

@@ -97,6 +97,9 @@ goldens! {
             "a:res/files": trappable,
         },
     }
+    host_versions: "tests/bindgen/host-versions.wit" {} {
+        versions: { v1: "acme:plugin/plugin@1.0.0", v2: "acme:plugin/plugin@2.0.0" },
+    } [only]
     includes: "tests/bindgen/includes.wit" { world: "combined", } {}
     inline: "tests/bindgen/inline.wit" {} {}
     keywords: "tests/bindgen/keywords.wit" {} {}
