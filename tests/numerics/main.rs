@@ -13,6 +13,8 @@ mod floats;
 mod integers;
 mod lanes;
 mod random;
+#[path = "../differential/rng.rs"]
+mod rng;
 mod relaxed;
 
 use anyhow::Result;

@@ -1,30 +1,28 @@
 //! Operands: random, but more often than not close to where something changes.
 
 use crate::case::Type;
+use crate::rng::Rng;
 
-/// A generator of numbers: the same for the same seed (Marsaglia's xorshift of 64 bits, multiplied).
-pub(crate) struct Random(u64);
+/// A generator of operands: the same for the same seed.
+pub(crate) struct Random(Rng);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Random {
-        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+        Random(Rng::new(seed))
     }
 
     fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+        self.0.next()
     }
 
-    fn below(&mut self, end: u64) -> u64 {
-        (self.next() >> 16) % end
+    fn below(&mut self, end: usize) -> u64 {
+        self.0.below(end) as u64
     }
 
     /// The bits of a value.
     pub(crate) fn value(&mut self, ty: Type) -> u128 {
         // Lanes are all alike now and then.
-        let all_alike = self.below(8) == 0;
+        let all_alike = self.0.one_in(8);
         let first = self.lane(ty);
         (0..ty.lanes).fold(0, |bits, at| {
             let lane = if at == 0 || all_alike { first } else { self.lane(ty) };
@@ -41,7 +39,7 @@ impl Random {
     }
 
     fn integer(&mut self, bits: u32) -> u64 {
-        let power = 1_u64 << self.below(bits.into());
+        let power = 1_u64 << self.below(bits as usize);
         let near = self.below(5).wrapping_sub(2);
         let value = match self.below(5) {
             // Small ones, and those just below zero.
@@ -71,7 +69,7 @@ impl Random {
         let magnitude = match self.below(10) {
             0 => f64::from_bits(self.nan(0x7ff0_0000_0000_0000, 0x0008_0000_0000_0000)),
             1 => f64::from_bits(self.next()),
-            2 => [0.0, f64::INFINITY, 0.5, f64::MAX, 1e-40, 5e-324][self.below(6) as usize],
+            2 => self.0.pick(&[0.0, f64::INFINITY, 0.5, f64::MAX, 1e-40, 5e-324]),
             3 => f64::from_bits(self.next() >> 12),
             // Where integer types end.
             4 => {
@@ -85,15 +83,15 @@ impl Random {
             7 => self.below(1 << 40) as f64 / 1024.0,
             _ => self.integer(64).cast_signed() as f64,
         };
-        if self.below(2) == 0 { magnitude } else { -magnitude }
+        if self.0.one_in(2) { magnitude } else { -magnitude }
     }
 
     /// A NaN, of the kinds that there are: canonical, quiet with a payload, signalling.
     fn nan(&mut self, exponent: u64, quiet: u64) -> u64 {
         match self.below(3) {
             0 => exponent | quiet,
-            1 => exponent | quiet | self.below(quiet),
-            _ => exponent | (self.below(quiet) | 1),
+            1 => exponent | quiet | (self.next() % quiet),
+            _ => exponent | (self.next() % quiet) | 1,
         }
     }
 }

@@ -161,15 +161,9 @@ impl Translator<'_, '_> {
             self.builder.ins().trapz(same, trap_code(Trap::BadSignature));
             return;
         }
-        let (other, checked) = (self.builder.create_block(), self.builder.create_block());
-        self.builder.set_cold_block(other);
-        self.builder.ins().brif(same, checked, &[], other, &[]);
-        self.builder.seal_block(other);
-        self.builder.switch_to_block(other);
-        self.call_builtin(Builtin::check_subtype, &[found, expected]);
-        self.builder.ins().jump(checked, &[]);
-        self.builder.seal_block(checked);
-        self.builder.switch_to_block(checked);
+        self.rarely_unless(same, |this| {
+            this.call_builtin(Builtin::check_subtype, &[found, expected]);
+        });
     }
 
     /// Loads a field of a function reference that has been checked: it never changes, but cannot

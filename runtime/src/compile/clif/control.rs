@@ -254,6 +254,19 @@ impl Translator<'_, '_> {
         self.builder.switch_to_block(next);
     }
 
+    /// Does what `code` does where `condition` is zero, which is rare, and goes on.
+    pub(super) fn rarely_unless(&mut self, condition: Value, code: impl FnOnce(&mut Self)) {
+        let (rare, next) = (self.builder.create_block(), self.builder.create_block());
+        self.builder.set_cold_block(rare);
+        self.builder.ins().brif(condition, next, &[], rare, &[]);
+        self.builder.seal_block(rare);
+        self.builder.switch_to_block(rare);
+        code(self);
+        self.builder.ins().jump(next, &[]);
+        self.builder.seal_block(next);
+        self.builder.switch_to_block(next);
+    }
+
     fn br_table(&mut self, targets: &BrTable<'_>) -> Result<()> {
         let index = self.pop();
         let mut landings = Landings::default();

@@ -8,7 +8,6 @@
 use super::Translator;
 use crate::builtins::Builtin;
 use crate::compile::known::TextCopy;
-use cranelift_codegen::ir::InstBuilder;
 
 impl Translator<'_, '_> {
     /// Copies text as `copy` says; `call` calls the imported function that does the same.
@@ -19,14 +18,6 @@ impl Translator<'_, '_> {
         let to = self.span(copy.to, to, len);
         let ascii = self.call_builtin(Builtin::copy_text, &[to.start, from.start, len]);
         let ascii = ascii.expect("the builtin has a result");
-        let (other, done) = (self.builder.create_block(), self.builder.create_block());
-        self.builder.set_cold_block(other);
-        self.builder.ins().brif(ascii, done, &[], other, &[]);
-        self.builder.seal_block(other);
-        self.builder.switch_to_block(other);
-        call(self);
-        self.builder.ins().jump(done, &[]);
-        self.builder.seal_block(done);
-        self.builder.switch_to_block(done);
+        self.rarely_unless(ascii, |this| call(this));
     }
 }
