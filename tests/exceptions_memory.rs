@@ -170,7 +170,8 @@ fn who_keeps_too_many_is_trapped() -> Result<()> {
             assert_eq!(error.downcast_ref(), Some(&Trap::AllocationTooLarge), "{error:?}");
             Ok(())
         })?;
-        assert!(peak < 200 << 20, "{peak} bytes");
+        // Those that may be in use, and as many again.
+        assert!(peak < 72 << 20, "{peak} bytes");
         // What it kept is gone with its frames.
         assert_eq!(chain.call(&mut store, 100_000)?, 100_000);
     }

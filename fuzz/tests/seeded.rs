@@ -1,7 +1,9 @@
 //! The fuzz targets on bytes that follow from numbers: some thousand cases each, more by
-//! `WHARF_FUZZ_CASES`, others by `WHARF_FUZZ_SEED`. A case that fails names its seed.
+//! `WHARF_FUZZ_CASES`, others by `WHARF_FUZZ_SEED`. Cases that fail are told with their seeds as they
+//! come, and do not stop the others.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wharf_fuzz::seeds::Rng;
 
@@ -43,14 +45,15 @@ fn each_case(cases: u64, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
         Err(_) => default,
     };
     let (cases, first) = (number("WHARF_FUZZ_CASES", cases), number("WHARF_FUZZ_SEED", 0));
+    let failed = Mutex::new(Vec::new());
     let case = |seed: u64| {
         let mut rng = Rng::new(seed);
         let len = rng.below(BYTES);
         let bytes = rng.bytes(len);
-        match catch_unwind(AssertUnwindSafe(|| run(&bytes))) {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => panic!("seed {seed}: {error}"),
-            Err(_) => panic!("seed {seed}: it panicked"),
+        let outcome = catch_unwind(AssertUnwindSafe(|| run(&bytes)));
+        if let Err(error) = outcome.unwrap_or_else(|_| Err("it panicked".to_owned())) {
+            eprintln!("seed {seed}: {error}");
+            failed.lock().unwrap().push(seed);
         }
     };
     std::thread::scope(|scope| {
@@ -58,4 +61,6 @@ fn each_case(cases: u64, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
             scope.spawn(move || (first + odd..first + cases).step_by(2).for_each(case));
         }
     });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "cases that failed, by seed: {failed:?}");
 }

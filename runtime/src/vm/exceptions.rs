@@ -23,7 +23,8 @@ use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How many bytes of exceptions may be in use in a store. As many again may be there that nobody uses.
+/// How many bytes of exceptions may be in use in a store, with what it takes to keep them. As many again
+/// may be there that nobody uses.
 const MAX_LIVE: usize = 32 << 20;
 
 /// How many bytes of exceptions are made before somebody looks for the first time which are in use;
@@ -210,7 +211,7 @@ impl Vm {
     }
 
     fn new_exception(&mut self, tag: NonNull<Tag>, cells: usize) -> Result<u64> {
-        let size = (HEAD_WORDS + cells) * 8;
+        let size = Object::size_of(HEAD_WORDS + cells);
         let serial = self.exceptions.next_serial;
         self.exceptions.next_serial += 1;
         let head = ExceptionHead { tag: tag.as_ptr().cast_const(), referred: 0, rooted: 0, serial };
@@ -383,15 +384,19 @@ impl Exceptions {
         (head.referred == 0 && head.rooted == 0).then_some(at)
     }
 
-    /// Marks what can be reached from `found`.
-    fn mark(&mut self, mut found: Vec<usize>) {
-        let objects = &mut self.objects;
-        while let Some(at) = found.pop() {
-            let Some(object) = objects.get_mut(&at).filter(|object| !object.marked) else {
-                continue;
-            };
-            object.marked = true;
-            found.extend(object.words()[HEAD_WORDS..].iter().map(|&word| word as usize));
+    /// Marks what can be reached from `words`, which need not be exceptions.
+    fn mark(&mut self, mut words: Vec<usize>) {
+        let mut unread = Vec::new();
+        loop {
+            for at in words.drain(..) {
+                let object = self.objects.get_mut(&at).filter(|object| !object.marked);
+                if let Some(object) = object {
+                    object.marked = true;
+                    unread.push(at);
+                }
+            }
+            let Some(at) = unread.pop() else { return };
+            words.extend(self.objects[&at].words()[HEAD_WORDS..].iter().map(|&word| word as usize));
         }
     }
 
@@ -414,6 +419,10 @@ impl Exceptions {
 /// How many words come before the cells.
 const HEAD_WORDS: usize = exception::CELLS as usize / 8;
 
+/// What keeping an exception takes beside its own block: its place in a tree whose nodes are half full
+/// at the least.
+const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
+
 impl Object {
     fn new(words: usize) -> Object {
         let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
@@ -421,8 +430,13 @@ impl Object {
         Object { words: unsafe { NonNull::new_unchecked(words) }, marked: false }
     }
 
+    /// How many bytes it takes.
     fn size(&self) -> usize {
-        self.words.len() * 8
+        Object::size_of(self.words.len())
+    }
+
+    fn size_of(words: usize) -> usize {
+        words * 8 + KEEPING
     }
 
     fn start(&self, head: ExceptionHead) {
