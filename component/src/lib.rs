@@ -66,7 +66,8 @@ pub mod __internal {
     pub use crate::types::InterfaceType;
     pub use crate::{guest_resource, host_trait};
     pub use anyhow;
+    pub use bytemuck;
     pub use tracing;
+    pub use wharf_macros::ComponentValue;
     pub use wharf_runtime::AsContextMut;
-    pub use zerocopy;
 }

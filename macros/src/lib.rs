@@ -11,6 +11,7 @@ mod derive;
 mod errors;
 mod facade;
 
+use derive::Derive;
 use proc_macro::TokenStream;
 
 /// Generates Rust bindings for a WIT world.
@@ -102,19 +103,27 @@ pub fn bindgen(input: TokenStream) -> TokenStream {
 /// without it their name is the Rust one in kebab-case.
 #[proc_macro_derive(ComponentType, attributes(component))]
 pub fn component_type(input: TokenStream) -> TokenStream {
-    derive::component_type(input.into()).into()
+    derive::derive(Derive::ComponentType, input.into()).into()
 }
 
 /// Lifts a value of this type out of a component; see [`macro@ComponentType`] for the attributes.
 #[proc_macro_derive(Lift, attributes(component))]
 pub fn lift(input: TokenStream) -> TokenStream {
-    derive::lift(input.into()).into()
+    derive::derive(Derive::Lift, input.into()).into()
 }
 
 /// Lowers a value of this type into a component; see [`macro@ComponentType`] for the attributes.
 #[proc_macro_derive(Lower, attributes(component))]
 pub fn lower(input: TokenStream) -> TokenStream {
-    derive::lower(input.into()).into()
+    derive::derive(Derive::Lower, input.into()).into()
+}
+
+/// [`macro@ComponentType`], [`macro@Lift`] and [`macro@Lower`] at once: generated code has many types,
+/// and reading each of them three times would be felt.
+#[doc(hidden)]
+#[proc_macro_derive(ComponentValue, attributes(component))]
+pub fn component_value(input: TokenStream) -> TokenStream {
+    derive::derive(Derive::Value, input.into()).into()
 }
 
 /// Defines a set of flags that maps to a component-model `flags` type.

@@ -271,9 +271,9 @@ pub mod a {
                                 HostTimer::drop(host, rep),
                             )?
                         },
-                    )?;
+                    );
                 linker
-                    .func(
+                    .try_procedure(
                         "[method]timer.wait",
                         |host, (self_,)| Ok(
                             __wharf::__internal::ready(
@@ -281,18 +281,15 @@ pub mod a {
                                 HostTimer::wait(host, self_),
                             )??,
                         ),
-                    )?;
+                    );
                 linker
-                    .func(
+                    .try_func(
                         "fetch",
-                        |host, (url,)| Ok((
-                            __wharf::__internal::ready(
-                                "fetch",
-                                Host::fetch(host, url),
-                            )??,
-                        )),
-                    )?;
-                Ok(())
+                        |host, (url,)| Ok(
+                            __wharf::__internal::ready("fetch", Host::fetch(host, url))??,
+                        ),
+                    );
+                linker.finish()
             }
         }
     }

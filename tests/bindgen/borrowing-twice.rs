@@ -173,13 +173,7 @@ pub mod a {
                 pub tags: &'a [&'a str],
             }
             /// The WIT record `both`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct BothResult {
                 /// The field `name`.
@@ -263,8 +257,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("keep", |host, (b,)| Ok(Host::keep(host, b)))?;
-                Ok(())
+                linker.procedure("keep", |host, (b,)| Host::keep(host, b));
+                linker.finish()
             }
         }
     }
@@ -286,14 +280,7 @@ pub mod exports {
                 /// The WIT type `both`.
                 pub type BothResult = super::super::super::super::a::b::types::BothResult;
                 /// The WIT record `small`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Small {
                     /// The field `a`.
@@ -326,13 +313,7 @@ pub mod exports {
                     Nothing,
                 }
                 /// The WIT record `answer`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Answer {
                     /// The field `text`.

@@ -164,13 +164,7 @@ pub mod a {
         pub mod types {
             use ::wharf::component as __wharf;
             /// The WIT record `both`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Both {
                 /// The field `name`.
@@ -252,8 +246,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("keep", |host, (b,)| Ok(Host::keep(host, b)))?;
-                Ok(())
+                linker.procedure("keep", |host, (b,)| Host::keep(host, b));
+                linker.finish()
             }
         }
     }
@@ -271,14 +265,7 @@ pub mod exports {
                 /// The WIT type `both`.
                 pub type Both = super::super::super::super::a::b::types::Both;
                 /// The WIT record `small`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Small {
                     /// The field `a`.
@@ -311,13 +298,7 @@ pub mod exports {
                     Nothing,
                 }
                 /// The WIT record `answer`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Answer {
                     /// The field `text`.

@@ -185,20 +185,20 @@ pub mod a {
                 linker
                     .resource::<
                         Counter,
-                    >("counter", |host, rep| { HostCounter::drop(host, rep) })?;
+                    >("counter", |host, rep| HostCounter::drop(host, rep));
                 linker
                     .func(
                         "[constructor]counter",
-                        |host, (start,)| Ok((HostCounter::new(host, start),)),
-                    )?;
+                        |host, (start,)| HostCounter::new(host, start),
+                    );
                 linker
                     .func(
                         "[method]counter.add",
-                        |host, (self_, n)| Ok((HostCounter::add(host, self_, n),)),
-                    )?;
-                linker.func("merge", |host, (a, b)| Ok((Host::merge(host, a, b),)))?;
-                linker.func("sum", |host, (all,)| Ok((Host::sum(host, all),)))?;
-                Ok(())
+                        |host, (self_, n)| HostCounter::add(host, self_, n),
+                    );
+                linker.func("merge", |host, (a, b)| Host::merge(host, a, b));
+                linker.func("sum", |host, (all,)| Host::sum(host, all));
+                linker.finish()
             }
         }
         /// The WIT interface `a:both/clients`.
@@ -242,8 +242,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("give", |host, (c,)| Ok((Host::give(host, c),)))?;
-                Ok(())
+                linker.func("give", |host, (c,)| Host::give(host, c));
+                linker.finish()
             }
         }
     }

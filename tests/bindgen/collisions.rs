@@ -154,14 +154,14 @@ impl Collisions {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("instantiate", |host, ()| Ok(CollisionsImports::instantiate(host)))?;
+        linker.procedure("instantiate", |host, ()| CollisionsImports::instantiate(host));
         linker
-            .func(
+            .procedure(
                 "add-to-linker",
-                |host, ()| Ok(CollisionsImports::add_to_linker(host)),
-            )?;
-        linker.func("new", |host, ()| Ok(CollisionsImports::new(host)))?;
-        Ok(())
+                |host, ()| CollisionsImports::add_to_linker(host),
+            );
+        linker.procedure("new", |host, ()| CollisionsImports::new(host));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -232,20 +232,12 @@ pub mod a {
         pub mod names {
             use ::wharf::component as __wharf;
             /// The WIT record `host`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Host_ {
@@ -253,20 +245,12 @@ pub mod a {
                 pub a: u8,
             }
             /// The WIT record `guest`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Guest_ {
@@ -274,20 +258,12 @@ pub mod a {
                 pub a: u8,
             }
             /// The WIT record `host-file`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct HostFile_ {
@@ -298,14 +274,7 @@ pub mod a {
             #[derive(Debug)]
             pub enum File {}
             /// The WIT variant `case`.
-            #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Case {
                 /// The case `a-b`.
@@ -322,9 +291,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum String {
@@ -388,37 +355,33 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker
-                    .resource::<
-                        File,
-                    >("file", |host, rep| { HostFile::drop(host, rep) })?;
+                linker.resource::<File>("file", |host, rep| HostFile::drop(host, rep));
                 linker
                     .func(
                         "[constructor]file",
-                        |host, (self_, this)| Ok((HostFile::new(host, self_, this),)),
-                    )?;
-                linker.func("[static]file.new", |host, ()| Ok((HostFile::new_(host),)))?;
+                        |host, (self_, this)| HostFile::new(host, self_, this),
+                    );
+                linker.func("[static]file.new", |host, ()| HostFile::new_(host));
                 linker
-                    .func(
+                    .procedure(
                         "[method]file.drop",
-                        |host, (self_,)| Ok(HostFile::drop_(host, self_)),
-                    )?;
+                        |host, (self_,)| HostFile::drop_(host, self_),
+                    );
                 linker
                     .func(
                         "[method]file.resource",
-                        |host, (self_, rep, store_)| Ok((
-                            HostFile::resource(host, self_, rep, store_),
-                        )),
-                    )?;
-                linker.func("new", |host, (a, b)| Ok((Host::new(host, a, b),)))?;
-                linker.func("load", |host, ()| Ok((Host::load(host),)))?;
-                linker
-                    .func(
-                        "call-new",
-                        |host, (a_b, ab)| Ok((Host::call_new(host, a_b, ab),)),
-                    )?;
-                linker.func("file-new", |host, ()| Ok((Host::file_new(host),)))?;
-                Ok(())
+                        |host, (self_, rep, store_)| HostFile::resource(
+                            host,
+                            self_,
+                            rep,
+                            store_,
+                        ),
+                    );
+                linker.func("new", |host, (a, b)| Host::new(host, a, b));
+                linker.func("load", |host, ()| Host::load(host));
+                linker.func("call-new", |host, (a_b, ab)| Host::call_new(host, a_b, ab));
+                linker.func("file-new", |host, ()| Host::file_new(host));
+                linker.finish()
             }
         }
     }
@@ -434,20 +397,12 @@ pub mod exports {
             pub mod names {
                 use ::wharf::component as __wharf;
                 /// The WIT record `host`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Host_ {
@@ -455,20 +410,12 @@ pub mod exports {
                     pub a: u8,
                 }
                 /// The WIT record `guest`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Guest_ {
@@ -476,20 +423,12 @@ pub mod exports {
                     pub a: u8,
                 }
                 /// The WIT record `host-file`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct HostFile {
@@ -501,14 +440,7 @@ pub mod exports {
                 pub struct File(__wharf::ResourceAny);
                 __wharf::__internal::guest_resource!(File);
                 /// The WIT variant `case`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Case {
                     /// The case `a-b`.
@@ -525,9 +457,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum String {

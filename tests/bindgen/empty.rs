@@ -176,26 +176,14 @@ pub mod a {
         pub mod dead {
             use ::wharf::component as __wharf;
             /// The WIT record `unused`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Unused {
                 /// The field `a`.
                 pub a: String,
             }
             /// The WIT variant `unreached`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Unreached {
                 /// The case `a`.
@@ -211,9 +199,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Forgotten {
@@ -272,11 +258,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker
-                    .resource::<
-                        Idle,
-                    >("idle", |host, rep| { HostIdle::drop(host, rep) })?;
-                Ok(())
+                linker.resource::<Idle>("idle", |host, rep| HostIdle::drop(host, rep));
+                linker.finish()
             }
         }
         /// The WIT interface `a:b/used`.
@@ -363,26 +346,14 @@ pub mod exports {
             pub mod dead {
                 use ::wharf::component as __wharf;
                 /// The WIT record `unused`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Unused {
                     /// The field `a`.
                     pub a: String,
                 }
                 /// The WIT variant `unreached`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Unreached {
                     /// The case `a`.
@@ -398,9 +369,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Forgotten {

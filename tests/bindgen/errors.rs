@@ -167,9 +167,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum ErrorCode {
@@ -236,7 +234,7 @@ pub mod a {
                     D,
                 >::new(linker, host_getter);
                 linker
-                    .func(
+                    .try_func(
                         "open",
                         |host, (path,)| {
                             let span = __wharf::__internal::tracing::trace_span!(
@@ -254,11 +252,11 @@ pub mod a {
                             __wharf::__internal::tracing::trace!(
                                 result = ? result, "return"
                             );
-                            Ok((result,))
+                            Ok(result)
                         },
-                    )?;
+                    );
                 linker
-                    .func(
+                    .try_func(
                         "stat",
                         |host, ()| {
                             let span = __wharf::__internal::tracing::trace_span!(
@@ -275,10 +273,10 @@ pub mod a {
                             __wharf::__internal::tracing::trace!(
                                 result = ? result, "return"
                             );
-                            Ok((result,))
+                            Ok(result)
                         },
-                    )?;
-                Ok(())
+                    );
+                linker.finish()
             }
         }
         /// The WIT interface `a:err/other`.
@@ -349,9 +347,9 @@ pub mod a {
                             );
                             HostR::drop(host, rep)
                         },
-                    )?;
+                    );
                 linker
-                    .func(
+                    .try_func(
                         "[method]r.m",
                         |host, (self_, k)| {
                             let span = __wharf::__internal::tracing::trace_span!(
@@ -372,10 +370,10 @@ pub mod a {
                             __wharf::__internal::tracing::trace!(
                                 result = ? result, "return"
                             );
-                            Ok((result,))
+                            Ok(result)
                         },
-                    )?;
-                Ok(())
+                    );
+                linker.finish()
             }
         }
     }

@@ -138,8 +138,8 @@ pub mod x {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("f", |host, ()| Ok(Host::f(host)?))?;
-                Ok(())
+                linker.try_procedure("f", |host, ()| Host::f(host));
+                linker.finish()
             }
         }
     }
@@ -218,7 +218,7 @@ pub mod a {
                             );
                             HostThing::drop(host, rep)
                         },
-                    )?;
+                    );
                 linker
                     .func(
                         "[constructor]thing",
@@ -231,16 +231,16 @@ pub mod a {
                             __wharf::__internal::tracing::trace!("call");
                             let result = HostThing::new(host);
                             __wharf::__internal::tracing::trace!("return");
-                            Ok((result,))
+                            result
                         },
-                    )?;
+                    );
                 linker
-                    .func(
+                    .procedure(
                         "[method]thing.poke",
-                        |host, (self_,)| Ok(HostThing::poke(host, self_)),
-                    )?;
+                        |host, (self_,)| HostThing::poke(host, self_),
+                    );
                 linker
-                    .func(
+                    .procedure(
                         "[method]thing.other",
                         |host, (self_,)| {
                             let span = __wharf::__internal::tracing::trace_span!(
@@ -251,19 +251,17 @@ pub mod a {
                             __wharf::__internal::tracing::trace!("call");
                             HostThing::other(host, self_);
                             __wharf::__internal::tracing::trace!("return");
-                            Ok(())
                         },
-                    )?;
+                    );
                 linker
-                    .instance
-                    .func_wrap(
+                    .func_with_store(
                         "g",
                         move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
                             let host = __wharf::Access::<T, D>::new(caller, host_getter);
                             Ok(<D as HostWithStore<T>>::g(host)?)
                         },
-                    )?;
-                Ok(())
+                    );
+                linker.finish()
             }
         }
     }

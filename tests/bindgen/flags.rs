@@ -260,13 +260,9 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker
-                    .func(
-                        "echo",
-                        |host, (a, b, c, d)| Ok((Host::echo(host, a, b, c, d),)),
-                    )?;
-                linker.func("denied", |host, ()| Ok((Host::denied(host),)))?;
-                Ok(())
+                linker.func("echo", |host, (a, b, c, d)| Host::echo(host, a, b, c, d));
+                linker.func("denied", |host, ()| Host::denied(host));
+                linker.finish()
             }
         }
     }

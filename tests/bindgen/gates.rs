@@ -133,15 +133,15 @@ impl Gates {
             T,
             D,
         >::new(linker, host_getter);
-        linker.resource::<Thing>("thing", |host, rep| { HostThing::drop(host, rep) })?;
+        linker.resource::<Thing>("thing", |host, rep| HostThing::drop(host, rep));
         linker
-            .func(
+            .procedure(
                 "[method]thing.use-it",
-                |host, (self_, o)| Ok(HostThing::use_it(host, self_, o)),
-            )?;
-        linker.func("give", |host, (t, m)| Ok((GatesImports::give(host, t, m),)))?;
-        linker.func("old", |host, (m,)| Ok((GatesImports::old(host, m),)))?;
-        Ok(())
+                |host, (self_, o)| HostThing::use_it(host, self_, o),
+            );
+        linker.func("give", |host, (t, m)| GatesImports::give(host, t, m));
+        linker.func("old", |host, (m,)| GatesImports::old(host, m));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -209,13 +209,7 @@ impl<_T: GatesImports + ?Sized> GatesImports for &mut _T {
 }
 /// The WIT record `options`.
 #[deprecated(since = "1.1.0")]
-#[derive(
-    Debug,
-    Clone,
-    ::wharf::component::ComponentType,
-    ::wharf::component::Lift,
-    ::wharf::component::Lower
-)]
+#[derive(Debug, Clone, ::wharf::component::__internal::ComponentValue)]
 #[component(record)]
 pub struct Options {
     /// The field `a`.
@@ -245,20 +239,12 @@ pub mod a {
             use ::wharf::component as __wharf;
             /// Old, but there.
             #[deprecated(since = "1.1.0")]
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Point {
@@ -276,9 +262,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Color {
@@ -351,28 +335,21 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker
-                    .resource::<
-                        Ship,
-                    >("ship", |host, rep| { HostShip::drop(host, rep) })?;
-                linker
-                    .func(
-                        "[constructor]ship",
-                        |host, (p,)| Ok((HostShip::new(host, p),)),
-                    )?;
+                linker.resource::<Ship>("ship", |host, rep| HostShip::drop(host, rep));
+                linker.func("[constructor]ship", |host, (p,)| HostShip::new(host, p));
                 linker
                     .func(
                         "[method]ship.sail",
-                        |host, (self_, to)| Ok((HostShip::sail(host, self_, to),)),
-                    )?;
-                linker.func("move-to", |host, (p, c)| Ok((Host::move_to(host, p, c),)))?;
+                        |host, (self_, to)| HostShip::sail(host, self_, to),
+                    );
+                linker.func("move-to", |host, (p, c)| Host::move_to(host, p, c));
                 linker
-                    .func(
+                    .procedure(
                         "move-by",
-                        |host, (x, y, b)| Ok(Host::move_by(host, x, y, b)),
-                    )?;
-                linker.func("fire", |host, ()| Ok((Host::fire(host),)))?;
-                Ok(())
+                        |host, (x, y, b)| Host::move_by(host, x, y, b),
+                    );
+                linker.func("fire", |host, ()| Host::fire(host));
+                linker.finish()
             }
         }
     }
@@ -389,20 +366,12 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// Old, but there.
                 #[deprecated(since = "1.1.0")]
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Point {
@@ -420,9 +389,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Color {

@@ -126,9 +126,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Full {
@@ -149,14 +147,7 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Full {}
                 /// The WIT record `holder`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Holder {
                     /// The field `s`.

@@ -130,15 +130,14 @@ impl W {
             T,
             D,
         >::new(linker, host_getter);
-        linker
-            .resource::<OwnOne>("own-one", |host, rep| { HostOwnOne::drop(host, rep) })?;
+        linker.resource::<OwnOne>("own-one", |host, rep| HostOwnOne::drop(host, rep));
         linker
             .func(
                 "[method]own-one.poke",
-                |host, (self_,)| Ok((HostOwnOne::poke(host, self_),)),
-            )?;
-        linker.func("top", |host, (a,)| Ok((WImports::top(host, a),)))?;
-        Ok(())
+                |host, (self_,)| HostOwnOne::poke(host, self_),
+            );
+        linker.func("top", |host, (a,)| WImports::top(host, a));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -216,14 +215,7 @@ pub mod a {
             /// The WIT type `borrowed`.
             pub type Borrowed = u32;
             /// The WIT variant `file-error`.
-            #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum FileError {
                 /// The case `closed`.
@@ -244,7 +236,7 @@ pub mod a {
             }
             impl ::std::error::Error for FileError {}
             /// The WIT record `holder`.
-            #[derive(Debug, __wharf::ComponentType, __wharf::Lift, __wharf::Lower)]
+            #[derive(Debug, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Holder {
                 /// The field `f`.
@@ -339,17 +331,14 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
+                linker.resource::<File>("file", |host, rep| HostFile::drop(host, rep));
                 linker
-                    .resource::<
-                        File,
-                    >("file", |host, rep| { HostFile::drop(host, rep) })?;
-                linker
-                    .func(
+                    .try_func(
                         "[constructor]file",
-                        |host, (path,)| Ok((HostFile::new(host, path)?,)),
-                    )?;
+                        |host, (path,)| HostFile::new(host, path),
+                    );
                 linker
-                    .func(
+                    .try_func(
                         "[method]file.read",
                         |host, (self_, n)| {
                             let span = __wharf::__internal::tracing::trace_span!(
@@ -360,39 +349,32 @@ pub mod a {
                             __wharf::__internal::tracing::trace!("call");
                             let result = HostFile::read(host, self_, n)?;
                             __wharf::__internal::tracing::trace!("return");
-                            Ok((result,))
+                            Ok(result)
                         },
-                    )?;
+                    );
                 linker
-                    .func(
+                    .try_procedure(
                         "[method]file.new",
-                        |host, (self_,)| Ok(HostFile::new_(host, self_)?),
-                    )?;
+                        |host, (self_,)| HostFile::new_(host, self_),
+                    );
                 linker
-                    .func(
+                    .try_procedure(
                         "[method]file.drop",
-                        |host, (self_,)| Ok(HostFile::drop_(host, self_)?),
-                    )?;
+                        |host, (self_,)| HostFile::drop_(host, self_),
+                    );
                 linker
-                    .func(
+                    .try_func(
                         "[static]file.join",
-                        |host, (a, b)| Ok((HostFile::join(host, a, b)?,)),
-                    )?;
+                        |host, (a, b)| HostFile::join(host, a, b),
+                    );
                 linker
-                    .func(
+                    .try_func(
                         "[method]file.try-clone",
-                        |host, (self_,)| Ok((HostFile::try_clone(host, self_)?,)),
-                    )?;
-                linker
-                    .resource::<
-                        Bare,
-                    >("bare", |host, rep| { HostBare::drop(host, rep) })?;
-                linker
-                    .func(
-                        "take",
-                        |host, (h, files)| Ok((Host::take(host, h, files)?,)),
-                    )?;
-                Ok(())
+                        |host, (self_,)| HostFile::try_clone(host, self_),
+                    );
+                linker.resource::<Bare>("bare", |host, rep| HostBare::drop(host, rep));
+                linker.try_func("take", |host, (h, files)| Host::take(host, h, files));
+                linker.finish()
             }
         }
         /// The WIT interface `a:res/uses@1.2.3`.
@@ -441,8 +423,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("open", |host, (f,)| Ok((Host::open(host, f),)))?;
-                Ok(())
+                linker.func("open", |host, (f,)| Host::open(host, f));
+                linker.finish()
             }
         }
     }

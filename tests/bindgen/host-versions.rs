@@ -413,8 +413,8 @@ pub mod v1 {
                         T,
                         D,
                     >::new(linker, host_getter);
-                    linker.func("origin", |host, ()| Ok((Host::origin(host),)))?;
-                    Ok(())
+                    linker.func("origin", |host, ()| Host::origin(host));
+                    linker.finish()
                 }
             }
         }
@@ -738,8 +738,8 @@ pub mod v2 {
                         T,
                         D,
                     >::new(linker, host_getter);
-                    linker.func("line", |host, (text,)| Ok(Host::line(host, text)))?;
-                    Ok(())
+                    linker.procedure("line", |host, (text,)| Host::line(host, text));
+                    linker.finish()
                 }
             }
         }
@@ -749,20 +749,12 @@ pub mod v2 {
             pub mod types {
                 use ::wharf::component as __wharf;
                 /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Point {
@@ -847,9 +839,9 @@ pub mod v2 {
                         T,
                         D,
                     >::new(linker, host_getter);
-                    linker.func("origin", |host, ()| Ok((Host::origin(host),)))?;
-                    linker.func("width", |host, ()| Ok((Host::width(host),)))?;
-                    Ok(())
+                    linker.func("origin", |host, ()| Host::origin(host));
+                    linker.func("width", |host, ()| Host::width(host));
+                    linker.finish()
                 }
             }
         }

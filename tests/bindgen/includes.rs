@@ -153,10 +153,9 @@ impl Combined {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("set-all", |host, (a,)| Ok((CombinedImports::set_all(host, a),)))?;
-        linker
-            .func("set-level", |host, (a,)| Ok((CombinedImports::set_level(host, a),)))?;
-        Ok(())
+        linker.func("set-all", |host, (a,)| CombinedImports::set_all(host, a));
+        linker.func("set-level", |host, (a,)| CombinedImports::set_level(host, a));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -220,14 +219,7 @@ impl<_T: CombinedImports + ?Sized> CombinedImports for &mut _T {
 /// The WIT type `level-number`.
 pub type LevelNumber = a::includes::levels::Number;
 /// The WIT record `all-settings`.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    ::wharf::component::ComponentType,
-    ::wharf::component::Lift,
-    ::wharf::component::Lower
-)]
+#[derive(Debug, Clone, Copy, ::wharf::component::__internal::ComponentValue)]
 #[component(record)]
 pub struct AllSettings {
     /// The field `verbose`.
@@ -277,8 +269,8 @@ pub mod b {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("log", |host, (text,)| Ok((Host::log(host, text),)))?;
-                Ok(())
+                linker.func("log", |host, (text,)| Host::log(host, text));
+                linker.finish()
             }
         }
     }

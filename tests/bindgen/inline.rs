@@ -137,10 +137,9 @@ impl Anonymous {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("log", |host, (l, text)| Ok(AnonymousImports::log(host, l, text)))?;
-        linker
-            .func("decide", |host, (c, m)| Ok((AnonymousImports::decide(host, c, m),)))?;
-        Ok(())
+        linker.procedure("log", |host, (l, text)| AnonymousImports::log(host, l, text));
+        linker.func("decide", |host, (c, m)| AnonymousImports::decide(host, c, m));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -194,13 +193,7 @@ pub type R = a::inline::shared::R;
 /// The WIT type `rs`.
 pub type Rs = Vec<R>;
 /// The WIT record `pair`.
-#[derive(
-    Debug,
-    Clone,
-    ::wharf::component::ComponentType,
-    ::wharf::component::Lift,
-    ::wharf::component::Lower
-)]
+#[derive(Debug, Clone, ::wharf::component::__internal::ComponentValue)]
 #[component(record)]
 pub struct Pair {
     /// The field `a`.
@@ -216,9 +209,7 @@ pub struct Pair {
     PartialEq,
     Eq,
     Hash,
-    ::wharf::component::ComponentType,
-    ::wharf::component::Lift,
-    ::wharf::component::Lower
+    ::wharf::component::__internal::ComponentValue
 )]
 #[component(enum)]
 pub enum Level {
@@ -239,13 +230,7 @@ impl ::core::fmt::Display for Level {
 }
 impl ::std::error::Error for Level {}
 /// The WIT variant `choice`.
-#[derive(
-    Debug,
-    Clone,
-    ::wharf::component::ComponentType,
-    ::wharf::component::Lift,
-    ::wharf::component::Lower
-)]
+#[derive(Debug, Clone, ::wharf::component::__internal::ComponentValue)]
 #[component(variant)]
 pub enum Choice {
     /// The case `one`.
@@ -271,20 +256,12 @@ pub mod a {
         pub mod shared {
             use ::wharf::component as __wharf;
             /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct R {
@@ -333,13 +310,12 @@ pub mod pass {
     /// The WIT type `r`.
     pub type R = super::a::inline::shared::R;
     /// The WIT record `mine`.
-    #[derive(Debug, Clone, Copy, __wharf::ComponentType, __wharf::Lift, __wharf::Lower)]
+    #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
     #[derive(
-        __wharf::__internal::zerocopy::IntoBytes,
-        __wharf::__internal::zerocopy::FromBytes,
-        __wharf::__internal::zerocopy::Immutable
+        __wharf::__internal::bytemuck::Pod,
+        __wharf::__internal::bytemuck::Zeroable
     )]
-    #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+    #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
     #[component(record, plain)]
     #[repr(C)]
     pub struct Mine {
@@ -379,8 +355,8 @@ pub mod pass {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("f", |host, (a,)| Ok((Host::f(host, a),)))?;
-        Ok(())
+        linker.func("f", |host, (a,)| Host::f(host, a));
+        linker.finish()
     }
 }
 /// Generated from WIT: `exports`.
@@ -392,20 +368,12 @@ pub mod exports {
         /// The WIT type `r`.
         pub type R = super::super::a::inline::shared::R;
         /// The WIT record `mine`.
+        #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
         #[derive(
-            Debug,
-            Clone,
-            Copy,
-            __wharf::ComponentType,
-            __wharf::Lift,
-            __wharf::Lower
+            __wharf::__internal::bytemuck::Pod,
+            __wharf::__internal::bytemuck::Zeroable
         )]
-        #[derive(
-            __wharf::__internal::zerocopy::IntoBytes,
-            __wharf::__internal::zerocopy::FromBytes,
-            __wharf::__internal::zerocopy::Immutable
-        )]
-        #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+        #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
         #[component(record, plain)]
         #[repr(C)]
         pub struct Mine {

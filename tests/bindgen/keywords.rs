@@ -132,8 +132,8 @@ impl Export {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("fn", |host, (fn_,)| Ok((ExportImports::fn_(host, fn_),)))?;
-        Ok(())
+        linker.func("fn", |host, (fn_,)| ExportImports::fn_(host, fn_));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -182,13 +182,7 @@ pub mod a {
         pub mod interface {
             use ::wharf::component as __wharf;
             /// The WIT record `record`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Record {
                 /// The field `self`.
@@ -214,9 +208,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Enum {
@@ -234,13 +226,7 @@ pub mod a {
                 None,
             }
             /// The WIT variant `variant`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Variant {
                 /// The case `result`.
@@ -322,27 +308,32 @@ pub mod a {
                 linker
                     .func(
                         "yield",
-                        |host, (type_, store_, host_, caller_, linker_, result_, span_)| Ok((
-                            Host::yield_(
-                                host,
-                                type_,
-                                store_,
-                                host_,
-                                caller_,
-                                linker_,
-                                result_,
-                                span_,
-                            ),
-                        )),
-                    )?;
+                        |host, (type_, store_, host_, caller_, linker_, result_, span_)| Host::yield_(
+                            host,
+                            type_,
+                            store_,
+                            host_,
+                            caller_,
+                            linker_,
+                            result_,
+                            span_,
+                        ),
+                    );
                 linker
                     .func(
                         "match",
-                        |host, (self_, t, d, s, params, found, missing)| Ok((
-                            Host::match_(host, self_, t, d, s, params, found, missing),
-                        )),
-                    )?;
-                Ok(())
+                        |host, (self_, t, d, s, params, found, missing)| Host::match_(
+                            host,
+                            self_,
+                            t,
+                            d,
+                            s,
+                            params,
+                            found,
+                            missing,
+                        ),
+                    );
+                linker.finish()
             }
         }
     }
@@ -358,13 +349,7 @@ pub mod exports {
             pub mod interface {
                 use ::wharf::component as __wharf;
                 /// The WIT record `record`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Record {
                     /// The field `self`.
@@ -390,9 +375,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Enum {
@@ -410,13 +393,7 @@ pub mod exports {
                     None,
                 }
                 /// The WIT variant `variant`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Variant {
                     /// The case `result`.

@@ -118,20 +118,12 @@ pub mod a {
         pub mod all {
             use ::wharf::component as __wharf;
             /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Point {
@@ -147,13 +139,7 @@ pub mod a {
             /// The WIT type `ages`.
             pub type Ages = ::std::collections::HashMap<String, u32>;
             /// The WIT record `grid`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Grid {
                 /// The field `cells`.
@@ -213,17 +199,16 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("bytes", |host, (a,)| Ok((Host::bytes(host, a),)))?;
-                linker.func("texts", |host, (a,)| Ok((Host::texts(host, a),)))?;
-                linker.func("points", |host, (a,)| Ok((Host::points(host, a),)))?;
-                linker
-                    .func("numbers-of", |host, (a,)| Ok((Host::numbers_of(host, a),)))?;
-                linker.func("fixed", |host, (a, b)| Ok((Host::fixed(host, a, b),)))?;
-                linker.func("matrix-of", |host, (a,)| Ok((Host::matrix_of(host, a),)))?;
-                linker.func("grids", |host, (a,)| Ok((Host::grids(host, a),)))?;
-                linker.func("ages-of", |host, (a,)| Ok((Host::ages_of(host, a),)))?;
-                linker.func("nested", |host, (a,)| Ok((Host::nested(host, a),)))?;
-                Ok(())
+                linker.func("bytes", |host, (a,)| Host::bytes(host, a));
+                linker.func("texts", |host, (a,)| Host::texts(host, a));
+                linker.func("points", |host, (a,)| Host::points(host, a));
+                linker.func("numbers-of", |host, (a,)| Host::numbers_of(host, a));
+                linker.func("fixed", |host, (a, b)| Host::fixed(host, a, b));
+                linker.func("matrix-of", |host, (a,)| Host::matrix_of(host, a));
+                linker.func("grids", |host, (a,)| Host::grids(host, a));
+                linker.func("ages-of", |host, (a,)| Host::ages_of(host, a));
+                linker.func("nested", |host, (a,)| Host::nested(host, a));
+                linker.finish()
             }
         }
     }
@@ -239,20 +224,12 @@ pub mod exports {
             pub mod all {
                 use ::wharf::component as __wharf;
                 /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Point {
@@ -268,13 +245,7 @@ pub mod exports {
                 /// The WIT type `ages`.
                 pub type Ages = ::std::collections::HashMap<String, u32>;
                 /// The WIT record `grid`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Grid {
                     /// The field `cells`.

@@ -369,8 +369,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("echo", |host, (a, b)| Ok((Host::echo(host, a, b),)))?;
-                Ok(())
+                linker.func("echo", |host, (a, b)| Host::echo(host, a, b));
+                linker.finish()
             }
         }
     }

@@ -115,13 +115,7 @@ pub mod a {
             #[derive(Debug)]
             pub enum Bucket {}
             /// The WIT record `entry`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Entry {
                 /// The field `key`.
@@ -177,14 +171,14 @@ pub mod a {
                 linker
                     .resource::<
                         Bucket,
-                    >("bucket", |host, rep| { HostBucket::drop(host, rep) })?;
+                    >("bucket", |host, rep| HostBucket::drop(host, rep));
                 linker
                     .func(
                         "[method]bucket.size",
-                        |host, (self_,)| Ok((HostBucket::size(host, self_),)),
-                    )?;
-                linker.func("get", |host, (id, e)| Ok((Host::get(host, id, e),)))?;
-                Ok(())
+                        |host, (self_,)| HostBucket::size(host, self_),
+                    );
+                linker.func("get", |host, (id, e)| Host::get(host, id, e));
+                linker.finish()
             }
         }
     }
@@ -279,32 +273,30 @@ pub mod named_imports {
                             "bucket",
                             {
                                 let __id = __id.clone();
-                                move |host, rep| {
-                                    HostBucket::drop(host, __id.clone(), rep)
-                                }
+                                move |host, rep| HostBucket::drop(host, __id.clone(), rep)
                             },
-                        )?;
+                        );
                     linker
                         .func(
                             "[method]bucket.size",
                             {
                                 let __id = __id.clone();
-                                move |host, (self_,)| Ok((
-                                    HostBucket::size(host, __id.clone(), self_),
-                                ))
+                                move |host, (self_,)| HostBucket::size(
+                                    host,
+                                    __id.clone(),
+                                    self_,
+                                )
                             },
-                        )?;
+                        );
                     linker
                         .func(
                             "get",
                             {
                                 let __id = __id.clone();
-                                move |host, (id, e)| Ok((
-                                    Host::get(host, __id.clone(), id, e),
-                                ))
+                                move |host, (id, e)| Host::get(host, __id.clone(), id, e)
                             },
-                        )?;
-                    Ok(())
+                        );
+                    linker.finish()
                 }
             }
         }

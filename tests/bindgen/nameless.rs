@@ -133,8 +133,8 @@ impl Nameless {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("go", |host, ()| Ok((NamelessImports::go(host),)))?;
-        Ok(())
+        linker.func("go", |host, ()| NamelessImports::go(host));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -214,8 +214,8 @@ pub mod root {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("count", |host, (text,)| Ok((Host::count(host, text),)))?;
-                Ok(())
+                linker.func("count", |host, (text,)| Host::count(host, text));
+                linker.finish()
             }
         }
     }

@@ -149,24 +149,23 @@ impl Configured {
             T,
             D,
         >::new(linker, host_getter);
+        linker.resource::<Handle>("handle", |host, rep| HostHandle::drop(host, rep));
         linker
-            .resource::<Handle>("handle", |host, rep| { HostHandle::drop(host, rep) })?;
-        linker
-            .func(
+            .try_func(
                 "[method]handle.name",
-                |host, (self_,)| Ok((HostHandle::name(host, self_)?,)),
-            )?;
+                |host, (self_,)| HostHandle::name(host, self_),
+            );
         linker
-            .func(
+            .try_func(
                 "attempt",
-                |host, (h,)| Ok((
+                |host, (h,)| Ok(
                     match ConfiguredImports::attempt(host, h) {
                         Ok(value) => Ok(value),
                         Err(error) => Err(ConfiguredImports::convert_fault(host, error)?),
                     },
-                )),
-            )?;
-        Ok(())
+                ),
+            );
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -221,14 +220,7 @@ pub trait ConfiguredImports: HostHandle {
 /// The WIT type `handle`.
 pub type Handle = __host_MyHandle;
 /// The WIT variant `fault`.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    ::wharf::component::ComponentType,
-    ::wharf::component::Lift,
-    ::wharf::component::Lower
-)]
+#[derive(Debug, Clone, PartialEq, ::wharf::component::__internal::ComponentValue)]
 #[component(variant)]
 pub enum Fault {
     /// The case `broken`.
@@ -259,14 +251,7 @@ pub mod our {
             /// The WIT type `kind`.
             pub type Kind = super::super::super::__host_Kind;
             /// The WIT record `line`.
-            #[derive(
-                Debug,
-                Clone,
-                PartialEq,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, PartialEq, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Line {
                 /// The field `from`.
@@ -317,9 +302,10 @@ pub mod our {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("quiet", |host, (l,)| Ok(Host::quiet(host, l)))?;
-                linker.func("loud", |host, (l, r, s)| Ok(Host::loud(host, l, r, s)?))?;
-                Ok(())
+                linker.procedure("quiet", |host, (l,)| Host::quiet(host, l));
+                linker
+                    .try_procedure("loud", |host, (l, r, s)| Host::loud(host, l, r, s));
+                linker.finish()
             }
         }
     }

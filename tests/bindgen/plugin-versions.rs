@@ -304,13 +304,7 @@ pub mod v1 {
                 /// The WIT type `point`.
                 pub type Point = super::super::super::super::v2::acme::plugin::types::Point;
                 /// The WIT record `request`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Request {
                     /// The field `text`.
@@ -319,13 +313,7 @@ pub mod v1 {
                     pub at: Point,
                 }
                 /// The WIT variant `failure`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Failure {
                     /// The case `broken`.
@@ -656,20 +644,12 @@ pub mod v2 {
             pub mod types {
                 use ::wharf::component as __wharf;
                 /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Point {
@@ -679,13 +659,7 @@ pub mod v2 {
                     pub y: u32,
                 }
                 /// The WIT record `request`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Request {
                     /// The field `text`.
@@ -696,13 +670,7 @@ pub mod v2 {
                     pub depth: u8,
                 }
                 /// The WIT variant `failure`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Failure {
                     /// The case `broken`.

@@ -102,13 +102,7 @@ pub mod a {
         pub mod i {
             use ::wasmtime::component as __wharf;
             /// The WIT record `vec`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record, crate = ::wasmtime)]
             pub struct Vec {
                 /// The field `a`.
@@ -122,9 +116,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum, crate = ::wasmtime)]
             pub enum Option {
@@ -134,14 +126,7 @@ pub mod a {
                 None,
             }
             /// The WIT variant `error`.
-            #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[component(variant, crate = ::wasmtime)]
             pub enum Error {
                 /// The case `option`.
@@ -198,8 +183,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("f", |host, (v, o)| Ok((Host::f(host, v, o),)))?;
-                Ok(())
+                linker.func("f", |host, (v, o)| Host::f(host, v, o));
+                linker.finish()
             }
         }
     }

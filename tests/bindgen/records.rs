@@ -120,21 +120,12 @@ pub mod a {
         pub mod all {
             use ::wharf::component as __wharf;
             /// A plain record.
+            #[derive(Debug, Clone, Copy, PartialEq, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                PartialEq,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Plain {
@@ -146,21 +137,12 @@ pub mod a {
                 pub z: u64,
             }
             /// The WIT record `nested`.
+            #[derive(Debug, Clone, Copy, PartialEq, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                PartialEq,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Nested {
@@ -170,15 +152,7 @@ pub mod a {
                 pub b: Plain,
             }
             /// The WIT record `padded`.
-            #[derive(
-                Debug,
-                Clone,
-                Copy,
-                PartialEq,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, Copy, PartialEq, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Padded {
                 /// The field `x`.
@@ -187,29 +161,14 @@ pub mod a {
                 pub y: u32,
             }
             /// The WIT record `holds-bool`.
-            #[derive(
-                Debug,
-                Clone,
-                Copy,
-                PartialEq,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, Copy, PartialEq, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct HoldsBool {
                 /// The field `x`.
                 pub x: bool,
             }
             /// The WIT record `person`.
-            #[derive(
-                Debug,
-                Clone,
-                PartialEq,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, PartialEq, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Person {
                 /// The field `name`.
@@ -273,17 +232,13 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("move-by", |host, (a, b)| Ok((Host::move_by(host, a, b),)))?;
-                linker.func("nest", |host, (a,)| Ok((Host::nest(host, a),)))?;
-                linker.func("pad", |host, (a, b)| Ok((Host::pad(host, a, b),)))?;
-                linker.func("greet", |host, (a, b)| Ok((Host::greet(host, a, b),)))?;
-                linker
-                    .func(
-                        "aliases",
-                        |host, (a, b, c)| Ok((Host::aliases(host, a, b, c),)),
-                    )?;
-                linker.func("swap", |host, (a,)| Ok((Host::swap(host, a),)))?;
-                Ok(())
+                linker.func("move-by", |host, (a, b)| Host::move_by(host, a, b));
+                linker.func("nest", |host, (a,)| Host::nest(host, a));
+                linker.func("pad", |host, (a, b)| Host::pad(host, a, b));
+                linker.func("greet", |host, (a, b)| Host::greet(host, a, b));
+                linker.func("aliases", |host, (a, b, c)| Host::aliases(host, a, b, c));
+                linker.func("swap", |host, (a,)| Host::swap(host, a));
+                linker.finish()
             }
         }
     }
@@ -306,16 +261,13 @@ pub mod exports {
                     Clone,
                     Copy,
                     PartialEq,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Plain {
@@ -332,16 +284,13 @@ pub mod exports {
                     Clone,
                     Copy,
                     PartialEq,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Nested {
@@ -356,9 +305,7 @@ pub mod exports {
                     Clone,
                     Copy,
                     PartialEq,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(record)]
                 pub struct Padded {
@@ -373,9 +320,7 @@ pub mod exports {
                     Clone,
                     Copy,
                     PartialEq,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(record)]
                 pub struct HoldsBool {
@@ -383,14 +328,7 @@ pub mod exports {
                     pub x: bool,
                 }
                 /// The WIT record `person`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    PartialEq,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, PartialEq, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Person {
                     /// The field `name`.

@@ -150,20 +150,12 @@ pub mod guests {
         pub mod shapes {
             use ::wharf::component as __wharf;
             /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Point {
@@ -173,13 +165,7 @@ pub mod guests {
                 pub y: f64,
             }
             /// The WIT record `item`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(record)]
             pub struct Item {
                 /// The field `id`.
@@ -199,9 +185,7 @@ pub mod guests {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Color {
@@ -224,13 +208,7 @@ pub mod guests {
                 }
             }
             /// The WIT variant `shape`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Shape {
                 /// The case `circle`.
@@ -243,13 +221,7 @@ pub mod guests {
                 Empty,
             }
             /// The WIT variant `error`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Error {
                 /// The case `not-found`.
@@ -354,50 +326,39 @@ pub mod guests {
                 linker
                     .resource::<
                         Counter,
-                    >("counter", |host, rep| { HostCounter::drop(host, rep) })?;
+                    >("counter", |host, rep| HostCounter::drop(host, rep));
                 linker
                     .func(
                         "[constructor]counter",
-                        |host, (start,)| Ok((HostCounter::new(host, start),)),
-                    )?;
+                        |host, (start,)| HostCounter::new(host, start),
+                    );
                 linker
                     .func(
                         "[method]counter.add",
-                        |host, (self_, n)| Ok((HostCounter::add(host, self_, n),)),
-                    )?;
+                        |host, (self_, n)| HostCounter::add(host, self_, n),
+                    );
                 linker
                     .func(
                         "[method]counter.get",
-                        |host, (self_,)| Ok((HostCounter::get(host, self_),)),
-                    )?;
+                        |host, (self_,)| HostCounter::get(host, self_),
+                    );
                 linker
                     .func(
                         "[static]counter.merge",
-                        |host, (a, b)| Ok((HostCounter::merge(host, a, b),)),
-                    )?;
-                linker.func("greet", |host, (name,)| Ok((Host::greet(host, name),)))?;
-                linker.func("reverse", |host, (s,)| Ok((Host::reverse(host, s),)))?;
-                linker.func("sum", |host, (xs,)| Ok((Host::sum(host, xs),)))?;
+                        |host, (a, b)| HostCounter::merge(host, a, b),
+                    );
+                linker.func("greet", |host, (name,)| Host::greet(host, name));
+                linker.func("reverse", |host, (s,)| Host::reverse(host, s));
+                linker.func("sum", |host, (xs,)| Host::sum(host, xs));
+                linker.func("checksum", |host, (data,)| Host::checksum(host, data));
+                linker.func("stats", |host, (xs,)| Host::stats(host, xs));
+                linker.func("area", |host, (s,)| Host::area(host, s));
                 linker
-                    .func(
-                        "checksum",
-                        |host, (data,)| Ok((Host::checksum(host, data),)),
-                    )?;
-                linker.func("stats", |host, (xs,)| Ok((Host::stats(host, xs),)))?;
-                linker.func("area", |host, (s,)| Ok((Host::area(host, s),)))?;
-                linker
-                    .func(
-                        "sort-items",
-                        |host, (items,)| Ok((Host::sort_items(host, items),)),
-                    )?;
-                linker
-                    .func(
-                        "find",
-                        |host, (items, name)| Ok((Host::find(host, items, name),)),
-                    )?;
-                linker.func("toggle", |host, (p, c)| Ok((Host::toggle(host, p, c),)))?;
-                linker.func("next-char", |host, (c,)| Ok((Host::next_char(host, c),)))?;
-                Ok(())
+                    .func("sort-items", |host, (items,)| Host::sort_items(host, items));
+                linker.func("find", |host, (items, name)| Host::find(host, items, name));
+                linker.func("toggle", |host, (p, c)| Host::toggle(host, p, c));
+                linker.func("next-char", |host, (c,)| Host::next_char(host, c));
+                linker.finish()
             }
         }
     }

@@ -109,20 +109,12 @@ pub mod exports {
             pub mod shapes {
                 use ::wharf::component as __wharf;
                 /// The WIT record `point`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Point {
@@ -132,13 +124,7 @@ pub mod exports {
                     pub y: f64,
                 }
                 /// The WIT record `item`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(record)]
                 pub struct Item {
                     /// The field `id`.
@@ -158,9 +144,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Color {
@@ -183,13 +167,7 @@ pub mod exports {
                     }
                 }
                 /// The WIT variant `shape`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Shape {
                     /// The case `circle`.
@@ -202,13 +180,7 @@ pub mod exports {
                     Empty,
                 }
                 /// The WIT variant `error`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Error {
                     /// The case `not-found`.

@@ -197,42 +197,48 @@ pub mod a {
                 linker
                     .func(
                         "ints",
-                        |host, (a, b, c, d, e, f, g, h)| Ok((
-                            Host::ints(host, a, b, c, d, e, f, g, h),
-                        )),
-                    )?;
-                linker.func("floats", |host, (a, b)| Ok((Host::floats(host, a, b),)))?;
-                linker.func("invert", |host, (a,)| Ok((Host::invert(host, a),)))?;
-                linker.func("next", |host, (a,)| Ok((Host::next(host, a),)))?;
-                linker.func("text", |host, (a,)| Ok((Host::text(host, a),)))?;
+                        |host, (a, b, c, d, e, f, g, h)| Host::ints(
+                            host,
+                            a,
+                            b,
+                            c,
+                            d,
+                            e,
+                            f,
+                            g,
+                            h,
+                        ),
+                    );
+                linker.func("floats", |host, (a, b)| Host::floats(host, a, b));
+                linker.func("invert", |host, (a,)| Host::invert(host, a));
+                linker.func("next", |host, (a,)| Host::next(host, a));
+                linker.func("text", |host, (a,)| Host::text(host, a));
                 linker
                     .func(
                         "many",
-                        |host, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)| Ok((
-                            Host::many(
-                                host,
-                                a,
-                                b,
-                                c,
-                                d,
-                                e,
-                                f,
-                                g,
-                                h,
-                                i,
-                                j,
-                                k,
-                                l,
-                                m,
-                                n,
-                                o,
-                                p,
-                                q,
-                            ),
-                        )),
-                    )?;
-                linker.func("nothing", |host, ()| Ok(Host::nothing(host)))?;
-                Ok(())
+                        |host, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)| Host::many(
+                            host,
+                            a,
+                            b,
+                            c,
+                            d,
+                            e,
+                            f,
+                            g,
+                            h,
+                            i,
+                            j,
+                            k,
+                            l,
+                            m,
+                            n,
+                            o,
+                            p,
+                            q,
+                        ),
+                    );
+                linker.procedure("nothing", |host, ()| Host::nothing(host));
+                linker.finish()
             }
         }
     }

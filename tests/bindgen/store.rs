@@ -97,8 +97,7 @@ impl W {
             D,
         >::new(linker, host_getter);
         linker
-            .instance
-            .func_wrap(
+            .func_with_store(
                 "who",
                 move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
                     let host = ::wharf::component::Access::<
@@ -107,8 +106,8 @@ impl W {
                     >::new(caller, host_getter);
                     Ok((<D as WImportsWithStore<T>>::who(host),))
                 },
-            )?;
-        Ok(())
+            );
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -150,9 +149,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Fault {
@@ -248,28 +245,25 @@ pub mod a {
                     D,
                 >::new(linker, host_getter);
                 linker
-                    .instance
-                    .resource(
+                    .resource_with_store::<
+                        Thing,
+                    >(
                         "thing",
-                        __wharf::ResourceType::host::<Thing>(),
                         move |caller, rep| {
-                            let rep = __wharf::Resource::new_own(rep);
                             let host = __wharf::Access::<T, D>::new(caller, host_getter);
                             <D as HostThingWithStore<T>>::drop(host, rep)
                         },
-                    )?;
+                    );
                 linker
-                    .instance
-                    .func_wrap(
+                    .func_with_store(
                         "[constructor]thing",
                         move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
                             let host = __wharf::Access::<T, D>::new(caller, host_getter);
                             Ok((<D as HostThingWithStore<T>>::new(host),))
                         },
-                    )?;
+                    );
                 linker
-                    .instance
-                    .func_wrap(
+                    .func_with_store(
                         "[method]thing.poke",
                         move |
                             caller: ::wharf::StoreContextMut<'_, T>,
@@ -278,20 +272,18 @@ pub mod a {
                             let host = __wharf::Access::<T, D>::new(caller, host_getter);
                             Ok((<D as HostThingWithStore<T>>::poke(host, self_, n),))
                         },
-                    )?;
-                linker.func("plain", |host, ()| Ok(Host::plain(host)?))?;
+                    );
+                linker.try_procedure("plain", |host, ()| Host::plain(host));
                 linker
-                    .instance
-                    .func_wrap(
+                    .func_with_store(
                         "reach",
                         move |caller: ::wharf::StoreContextMut<'_, T>, (s,): (String,)| {
                             let host = __wharf::Access::<T, D>::new(caller, host_getter);
                             Ok((<D as HostWithStore<T>>::reach(host, s),))
                         },
-                    )?;
+                    );
                 linker
-                    .instance
-                    .func_wrap(
+                    .func_with_store(
                         "fails",
                         move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
                             let host = __wharf::Access::<
@@ -315,8 +307,8 @@ pub mod a {
                                 },
                             ))
                         },
-                    )?;
-                Ok(())
+                    );
+                linker.finish()
             }
         }
     }

@@ -144,8 +144,8 @@ impl Uses {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("centre", |host, (all,)| Ok((UsesImports::centre(host, all),)))?;
-        Ok(())
+        linker.func("centre", |host, (all,)| UsesImports::centre(host, all));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -209,20 +209,12 @@ pub mod flat {
         pub mod types {
             use ::wharf::component as __wharf;
             /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Point {
@@ -239,9 +231,7 @@ pub mod flat {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Kind {
@@ -296,20 +286,12 @@ pub mod a {
             /// The WIT type `point`.
             pub type Point = super::super::super::flat::dep::types::Point;
             /// The WIT record `line`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Line {
@@ -396,8 +378,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("draw", |host, (l, p, k)| Ok((Host::draw(host, l, p, k),)))?;
-                Ok(())
+                linker.func("draw", |host, (l, p, k)| Host::draw(host, l, p, k));
+                linker.finish()
             }
         }
     }
@@ -411,13 +393,7 @@ pub mod nested {
         pub mod more {
             use ::wharf::component as __wharf;
             /// The WIT variant `mark`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Mark {
                 /// The case `cross`.
@@ -513,20 +489,18 @@ pub mod nested {
                     D,
                 >::new(linker, host_getter);
                 linker
-                    .resource::<
-                        Thing,
-                    >("thing", |host, rep| { HostThing::drop(host, rep) })?;
+                    .resource::<Thing>("thing", |host, rep| HostThing::drop(host, rep));
                 linker
                     .func(
                         "[method]thing.at",
-                        |host, (self_,)| Ok((HostThing::at(host, self_),)),
-                    )?;
+                        |host, (self_,)| HostThing::at(host, self_),
+                    );
                 linker
-                    .func(
+                    .procedure(
                         "[method]thing.mark",
-                        |host, (self_, m)| Ok(HostThing::mark(host, self_, m)),
-                    )?;
-                Ok(())
+                        |host, (self_, m)| HostThing::mark(host, self_, m),
+                    );
+                linker.finish()
             }
         }
     }

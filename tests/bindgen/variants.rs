@@ -125,9 +125,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum One {
@@ -142,9 +140,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Color {
@@ -171,13 +167,7 @@ pub mod a {
             }
             impl ::std::error::Error for Color {}
             /// The WIT variant `shape`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Shape {
                 /// The case `circle`.
@@ -190,13 +180,7 @@ pub mod a {
                 Empty,
             }
             /// The WIT variant `tree`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Tree {
                 /// The case `leaf`.
@@ -207,13 +191,7 @@ pub mod a {
                 None,
             }
             /// The WIT variant `failure`.
-            #[derive(
-                Debug,
-                Clone,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
-            )]
+            #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
             #[component(variant)]
             pub enum Failure {
                 /// The case `first`.
@@ -241,9 +219,7 @@ pub mod a {
                 PartialEq,
                 Eq,
                 Hash,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::ComponentValue
             )]
             #[component(enum)]
             pub enum Oops {
@@ -268,20 +244,12 @@ pub mod a {
             }
             impl ::std::error::Error for Oops {}
             /// The WIT record `both`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Both {
@@ -360,28 +328,20 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("colors", |host, (a, b)| Ok((Host::colors(host, a, b),)))?;
-                linker.func("shapes", |host, (a, b)| Ok((Host::shapes(host, a, b),)))?;
-                linker.func("trees", |host, (a,)| Ok((Host::trees(host, a),)))?;
-                linker
-                    .func(
-                        "options",
-                        |host, (a, b, c)| Ok((Host::options(host, a, b, c),)),
-                    )?;
+                linker.func("colors", |host, (a, b)| Host::colors(host, a, b));
+                linker.func("shapes", |host, (a, b)| Host::shapes(host, a, b));
+                linker.func("trees", |host, (a,)| Host::trees(host, a));
+                linker.func("options", |host, (a, b, c)| Host::options(host, a, b, c));
                 linker
                     .func(
                         "results",
-                        |host, (a, b, c, d)| Ok((Host::results(host, a, b, c, d),)),
-                    )?;
-                linker.func("fails", |host, ()| Ok((Host::fails(host),)))?;
-                linker.func("fails-with", |host, ()| Ok((Host::fails_with(host),)))?;
-                linker.func("fails-badly", |host, ()| Ok((Host::fails_badly(host),)))?;
-                linker
-                    .func(
-                        "fails-silently",
-                        |host, ()| Ok((Host::fails_silently(host),)),
-                    )?;
-                Ok(())
+                        |host, (a, b, c, d)| Host::results(host, a, b, c, d),
+                    );
+                linker.func("fails", |host, ()| Host::fails(host));
+                linker.func("fails-with", |host, ()| Host::fails_with(host));
+                linker.func("fails-badly", |host, ()| Host::fails_badly(host));
+                linker.func("fails-silently", |host, ()| Host::fails_silently(host));
+                linker.finish()
             }
         }
     }
@@ -404,9 +364,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum One {
@@ -421,9 +379,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Color {
@@ -450,13 +406,7 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Color {}
                 /// The WIT variant `shape`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Shape {
                     /// The case `circle`.
@@ -469,13 +419,7 @@ pub mod exports {
                     Empty,
                 }
                 /// The WIT variant `tree`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Tree {
                     /// The case `leaf`.
@@ -486,13 +430,7 @@ pub mod exports {
                     None,
                 }
                 /// The WIT variant `failure`.
-                #[derive(
-                    Debug,
-                    Clone,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
-                )]
+                #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
                 #[component(variant)]
                 pub enum Failure {
                     /// The case `first`.
@@ -522,9 +460,7 @@ pub mod exports {
                     PartialEq,
                     Eq,
                     Hash,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::ComponentValue
                 )]
                 #[component(enum)]
                 pub enum Oops {
@@ -549,20 +485,12 @@ pub mod exports {
                 }
                 impl ::std::error::Error for Oops {}
                 /// The WIT record `both`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct Both {

@@ -145,8 +145,8 @@ impl Two {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("go", |host, (r, l)| Ok((TwoImports::go(host, r, l),)))?;
-        Ok(())
+        linker.func("go", |host, (r, l)| TwoImports::go(host, r, l));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -210,20 +210,12 @@ pub mod x {
         pub mod i {
             use ::wharf::component as __wharf;
             /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct R {
@@ -266,8 +258,8 @@ pub mod x {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("f", |host, (r,)| Ok((Host::f(host, r),)))?;
-                Ok(())
+                linker.func("f", |host, (r,)| Host::f(host, r));
+                linker.finish()
             }
         }
     }
@@ -277,20 +269,12 @@ pub mod x {
         pub mod i {
             use ::wharf::component as __wharf;
             /// The WIT record `r`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct R {
@@ -333,8 +317,8 @@ pub mod x {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("f", |host, (r,)| Ok((Host::f(host, r),)))?;
-                Ok(())
+                linker.func("f", |host, (r,)| Host::f(host, r));
+                linker.finish()
             }
         }
     }
@@ -378,8 +362,8 @@ pub mod inl {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("g", |host, ()| Ok((Host::g(host),)))?;
-        Ok(())
+        linker.func("g", |host, ()| Host::g(host));
+        linker.finish()
     }
 }
 /// Generated from WIT: `exports`.
@@ -393,20 +377,12 @@ pub mod exports {
             pub mod i {
                 use ::wharf::component as __wharf;
                 /// The WIT record `r`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct R {
@@ -495,20 +471,12 @@ pub mod exports {
             pub mod i {
                 use ::wharf::component as __wharf;
                 /// The WIT record `r`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
-                    Debug,
-                    Clone,
-                    Copy,
-                    __wharf::ComponentType,
-                    __wharf::Lift,
-                    __wharf::Lower
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
                 )]
-                #[derive(
-                    __wharf::__internal::zerocopy::IntoBytes,
-                    __wharf::__internal::zerocopy::FromBytes,
-                    __wharf::__internal::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
                 pub struct R {

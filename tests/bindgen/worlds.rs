@@ -106,8 +106,8 @@ impl Reader {
             T,
             D,
         >::new(linker, host_getter);
-        linker.func("read", |host, ()| Ok((ReaderImports::read(host),)))?;
-        Ok(())
+        linker.func("read", |host, ()| ReaderImports::read(host));
+        linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
     pub fn add_to_linker<T, D>(
@@ -297,20 +297,12 @@ pub mod a {
         pub mod types {
             use ::wharf::component as __wharf;
             /// The WIT record `point`.
+            #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
-                Debug,
-                Clone,
-                Copy,
-                __wharf::ComponentType,
-                __wharf::Lift,
-                __wharf::Lower
+                __wharf::__internal::bytemuck::Pod,
+                __wharf::__internal::bytemuck::Zeroable
             )]
-            #[derive(
-                __wharf::__internal::zerocopy::IntoBytes,
-                __wharf::__internal::zerocopy::FromBytes,
-                __wharf::__internal::zerocopy::Immutable
-            )]
-            #[zerocopy(crate = "::wharf::component::__internal::zerocopy")]
+            #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
             pub struct Point {
@@ -362,11 +354,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker
-                    .resource::<
-                        File,
-                    >("file", |host, rep| { HostFile::drop(host, rep) })?;
-                Ok(())
+                linker.resource::<File>("file", |host, rep| HostFile::drop(host, rep));
+                linker.finish()
             }
         }
         /// The WIT interface `a:b/both`.
@@ -412,8 +401,8 @@ pub mod a {
                     T,
                     D,
                 >::new(linker, host_getter);
-                linker.func("use-it", |host, (p, f)| Ok(Host::use_it(host, p, f)))?;
-                Ok(())
+                linker.procedure("use-it", |host, (p, f)| Host::use_it(host, p, f));
+                linker.finish()
             }
         }
     }

@@ -20,12 +20,22 @@ pub(crate) fn shouty(name: &str) -> Ident {
     ident(&name.to_shouty_snake_case())
 }
 
+/// Rust's keywords, strict and reserved, in all editions: what cannot be a name, in order.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe",
+    "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// A name of our own making; keywords get an underscore.
 pub(crate) fn ident(name: &str) -> Ident {
-    if syn::parse_str::<Ident>(name).is_ok() && name != "gen" {
-        Ident::new(name, Span::call_site())
-    } else {
-        Ident::new(&format!("{name}_"), Span::call_site())
+    // There are thousands in a world, so that asking the parser would be felt.
+    match KEYWORDS.binary_search(&name) {
+        Ok(_) => Ident::new(&format!("{name}_"), Span::call_site()),
+        Err(_) => Ident::new(name, Span::call_site()),
     }
 }
 
@@ -65,6 +75,10 @@ mod tests {
 
     #[test]
     fn keywords_get_an_underscore() {
+        assert!(KEYWORDS.is_sorted());
+        for word in KEYWORDS {
+            assert!(*word == "gen" || syn::parse_str::<Ident>(word).is_err(), "{word}");
+        }
         for word in ["type", "self", "async", "gen", "crate", "yield", "box"] {
             assert_eq!(snake(word).to_string(), format!("{word}_"));
         }

@@ -4,7 +4,7 @@
 //! host that is not, elements go one by one.
 
 use anyhow::Result;
-use zerocopy::{FromBytes, Immutable, IntoBytes};
+use bytemuck::{NoUninit, Pod};
 
 use super::{Lift, Lower, Sink, Source};
 use crate::types::InterfaceType;
@@ -12,19 +12,19 @@ use crate::types::InterfaceType;
 /// Writes a list of plain values.
 pub fn lower_list<T, S>(items: &[T], sink: &mut S) -> Result<()>
 where
-    T: Lower + IntoBytes + Immutable,
+    T: Lower + NoUninit,
     S: Sink,
 {
     if cfg!(target_endian = "big") {
         return sink.list_of(items, UNNEEDED);
     }
-    sink.plain_list(items.as_bytes(), items.len(), T::ABI)
+    sink.plain_list(bytemuck::cast_slice(items), items.len(), T::ABI)
 }
 
 /// Reads a list of plain values.
 pub fn lift_list<T, S>(src: &mut S) -> Result<Vec<T>>
 where
-    T: Lift + FromBytes + IntoBytes,
+    T: Lift + Pod,
     S: Source,
 {
     if cfg!(target_endian = "big") {

@@ -1,7 +1,7 @@
 //! Where lifted values come from: core values, or memory.
 
 use anyhow::{Result, anyhow, bail};
-use zerocopy::{FromBytes, IntoBytes};
+use bytemuck::Pod;
 
 use super::context::{LiftContext, no_types, reserved};
 use super::handle::bug;
@@ -94,17 +94,17 @@ pub trait Source: Sized {
 
     /// Reads a list whose elements are as in Rust, in one copy.
     #[inline]
-    fn plain_list<T: FromBytes + IntoBytes>(&mut self, abi: CanonicalAbi) -> Result<Vec<T>> {
+    fn plain_list<T: Pod>(&mut self, abi: CanonicalAbi) -> Result<Vec<T>> {
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| {
             if size_of::<T>() != abi.size as usize {
                 bail!(bug("a plain type of another size than the component's"));
             }
             let bytes = cx.list_bytes(pointer, len, abi, size_of::<T>())?;
-            let Ok(mut items) = T::new_vec_zeroed(len as usize) else {
+            let Ok(mut items) = bytemuck::allocation::try_zeroed_vec::<T>(len as usize) else {
                 bail!("the host has no memory for a list of {len} elements");
             };
-            items.as_mut_slice().as_mut_bytes().copy_from_slice(bytes);
+            bytemuck::cast_slice_mut(&mut items).copy_from_slice(bytes);
             Ok(items)
         })
     }

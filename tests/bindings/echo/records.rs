@@ -55,14 +55,14 @@ fn records() -> Result<()> {
 }
 
 /// A record of scalars without padding has the layout of the canonical ABI, and is copied in bulk:
-/// as bytes, which `zerocopy` proves when it compiles.
+/// as bytes, which `bytemuck` proves when it compiles.
 #[test]
 fn plain_records_are_bytes() {
-    fn bytes<T: zerocopy::IntoBytes + zerocopy::FromBytes + zerocopy::Immutable>() -> usize {
+    fn bytes<T: bytemuck::Pod>() -> usize {
         size_of::<T>()
     }
     use crate::goldens::lists::golden::a::lists::all::Point;
-    use wharf::component::__internal::zerocopy;
+    use wharf::component::__internal::bytemuck;
     assert_eq!([bytes::<Plain>(), bytes::<Nested>(), bytes::<Point>()], [16, 32, 8]);
     assert_eq!(bytes::<guest::Plain>(), 16);
 }

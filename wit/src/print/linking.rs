@@ -296,7 +296,6 @@ impl Printer<'_> {
                     {
                         let linker = &mut linker.root();
                         #body
-                        Ok(())
                     }
                 };
                 (own, quote!(Self::add_to_linker_imports::<T, D>(linker, host_getter)?;))

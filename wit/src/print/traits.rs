@@ -34,12 +34,15 @@ impl Printer<'_> {
         let supertraits = supertraits(items.map(|item| quote!(#item)).chain(send));
         let methods = functions().map(|function| self.method(function, at, id));
         let conversions = interface.conversions.iter().map(|c| self.conversion(c, at));
-        let forwards = functions().map(|f| self.forward(ident, f, at, id));
-        let forward_conversions = interface.conversions.iter().map(|conversion| {
-            let signature = self.conversion_signature(conversion, at);
-            let function = &conversion.function;
-            quote!(#signature { #ident::#function(*self, error) })
-        });
+        let forwards = || {
+            let forwards = functions().map(|f| self.forward(ident, f, at, id));
+            let conversions = interface.conversions.iter().map(|conversion| {
+                let signature = self.conversion_signature(conversion, at);
+                let function = &conversion.function;
+                quote!(#signature { #ident::#function(*self, error) })
+            });
+            quote!(#(#forwards)* #(#conversions)*)
+        };
         let host = quote! {
             #docs
             pub trait #ident #supertraits {
@@ -47,7 +50,6 @@ impl Printer<'_> {
                 #(#conversions)*
             }
         };
-        let forwards = quote!(#(#forwards)* #(#forward_conversions)*);
         let host = self.with_forwarding(ident, host, forwards, is_async || at.is_empty());
         let with_store = self.interface_with_store(interface, whose, id);
         quote! {
@@ -63,13 +65,14 @@ impl Printer<'_> {
         &self,
         of: &Ident,
         definition: TokenStream,
-        forwards: TokenStream,
+        forwards: impl FnOnce() -> TokenStream,
         in_full: bool,
     ) -> TokenStream {
         let component = &self.component;
         match (self.options.skip_mut_forwarding_impls, in_full) {
             (true, _) => definition,
             (false, true) => {
+                let forwards = forwards();
                 quote!(#definition impl<_T: #of + ?Sized> #of for &mut _T { #forwards })
             }
             (false, false) => quote!(#component::__internal::host_trait! { #definition }),
@@ -122,8 +125,6 @@ impl Printer<'_> {
         let Resource { item, drop_flags, .. } = resource;
         let functions = || resource.functions.iter();
         let methods = functions().filter(|f| !f.flags.store).map(|f| self.method(f, at, id));
-        let forwards =
-            functions().filter(|f| !f.flags.store).map(|f| self.forward(item, f, at, id));
         let send = resource.has_async().then(|| quote!(::core::marker::Send));
         let supertraits = supertraits(send.into_iter());
         let (drop, forward) = self.drop_method(resource, id);
@@ -139,7 +140,12 @@ impl Printer<'_> {
             }
         };
         let in_full = resource.has_async() || at.is_empty();
-        let host = self.with_forwarding(item, host, quote!(#(#forwards)* #forward), in_full);
+        let forwards = || {
+            let functions = functions().filter(|f| !f.flags.store);
+            let forwards = functions.map(|f| self.forward(item, f, at, id));
+            quote!(#(#forwards)* #forward)
+        };
+        let host = self.with_forwarding(item, host, forwards, in_full);
         let with_store = resource.has_store().then(|| {
             let docs = doc(&format!("{what} with access to the store."));
             let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at, id));
@@ -329,7 +335,6 @@ impl Printer<'_> {
             #bounds
             {
                 #body
-                Ok(())
             }
         }
     }
@@ -361,11 +366,11 @@ impl Printer<'_> {
         self.in_module(module, &interface.module, quote!(Host))
     }
 
-    /// Statements that define all items of an interface in `linker`.
+    /// Statements that define all items of an interface in `linker`, and whether that worked.
     pub(super) fn definitions(&self, interface: &Interface, has_id: bool) -> TokenStream {
         if interface.functions.is_empty() && interface.resources.is_empty() {
             let id = has_id.then(|| quote!(, __id));
-            return quote!(let _ = (linker, host_getter #id););
+            return quote!(let _ = (linker, host_getter #id); Ok(()));
         }
         let component = &self.component;
         let resources = interface.resources.iter().map(|resource| {
@@ -384,6 +389,7 @@ impl Printer<'_> {
             let mut linker = #component::__internal::HostLinker::<T, D>::new(linker, host_getter);
             #(#resources)*
             #(#functions)*
+            linker.finish()
         }
     }
 
@@ -408,23 +414,13 @@ impl Printer<'_> {
         match drop_flags.store {
             false => {
                 let moved = kept.as_ref().map(|_| quote!(move));
-                let closure = keeping(kept, quote!(#moved |host, rep| { #trace #call }));
-                quote!(linker.resource::<#ty>(#name, #closure)?;)
+                let body = if trace.is_some() { quote!({ #trace #call }) } else { call };
+                let closure = keeping(kept, quote!(#moved |host, rep| #body));
+                quote!(linker.resource::<#ty>(#name, #closure);)
             }
             true => {
-                let closure = keeping(
-                    kept,
-                    quote! {
-                        move |caller, rep| {
-                            let rep = #component::Resource::new_own(rep);
-                            #trace
-                            #bind
-                            #call
-                        }
-                    },
-                );
-                let host = quote!(#component::ResourceType::host::<#ty>());
-                quote!(linker.instance.resource(#name, #host, #closure)?;)
+                let closure = keeping(kept, quote!(move |caller, rep| { #trace #bind #call }));
+                quote!(linker.resource_with_store::<#ty>(#name, #closure);)
             }
         }
     }
@@ -484,7 +480,9 @@ impl Printer<'_> {
             true => quote!(#component::__internal::ready(#name, #call)?),
             false => call,
         };
-        let call = match (&function.throws, flags.trappable) {
+        let (before, after) = self.tracing(&interface.name, function, "wit import");
+        let may_trap = function.throws.is_some() || flags.trappable || flags.async_;
+        let value = match (&function.throws, flags.trappable) {
             (Some(throws), _) => {
                 let Conversion { function: convert, module, .. } = &throws.conversion;
                 let converter = self.host_of(module, interface);
@@ -500,20 +498,36 @@ impl Printer<'_> {
                 }
             }
             (None, true) => quote!(#call?),
-            (None, false) => call,
+            (None, false) => call.clone(),
         };
-        let (before, after) = self.tracing(&interface.name, function, "wit import");
-        let body = match (&function.result, after.is_empty()) {
-            (Some(_), true) => quote!(Ok((#call,))),
-            (None, true) => quote!(Ok(#call)),
-            (Some(_), false) => quote!(let result = #call; #after Ok((result,))),
-            (None, false) => quote!(#call; #after Ok(())),
+        let returns = function.result.is_some();
+        let results = |value| match (returns && flags.store, may_trap || flags.store) {
+            (true, _) => quote!(Ok((#value,))),
+            (false, true) => quote!(Ok(#value)),
+            (false, false) => value,
+        };
+        let as_it_is = !flags.store && !flags.async_ && function.throws.is_none();
+        let body = match (returns, after.is_empty()) {
+            (_, true) if as_it_is => call,
+            (_, true) => results(value),
+            (true, false) => {
+                let result = results(quote!(result));
+                quote!(let result = #value; #after #result)
+            }
+            (false, false) if may_trap || flags.store => quote!(#value; #after Ok(())),
+            (false, false) => quote!(#value; #after),
         };
         if !flags.store {
+            let define = match (returns, may_trap) {
+                (true, false) => quote!(func),
+                (true, true) => quote!(try_func),
+                (false, false) => quote!(procedure),
+                (false, true) => quote!(try_procedure),
+            };
             let body = if before.is_empty() { body } else { quote!({ #before #body }) };
             let moved = kept.as_ref().map(|_| quote!(move));
             let closure = keeping(kept, quote!(#moved |host, (#(#params,)*)| #body));
-            return quote!(linker.func(#name, #closure)?;);
+            return quote!(linker.#define(#name, #closure););
         }
         let types = self.params_type(&function.params, at, true);
         let caller = if again { quote!(mut caller) } else { quote!(caller) };
@@ -525,7 +539,7 @@ impl Printer<'_> {
             }
         };
         let closure = keeping(kept, closure);
-        quote!(linker.instance.func_wrap(#name, #closure)?;)
+        quote!(linker.func_with_store(#name, #closure);)
     }
 }
 

@@ -235,8 +235,11 @@ impl Printer<'_> {
         let additional = self.additional_derives(&known);
         let own = own.iter().map(|name| format_ident!("{name}"));
         let component = &self.component;
-        let lift = (!def.lifetime).then(|| quote!(#component::Lift,));
-        let ours = quote!(#component::ComponentType, #lift #component::Lower);
+        // What borrows cannot be lifted.
+        let ours = match def.lifetime {
+            true => quote!(#component::ComponentType, #component::Lower),
+            false => quote!(#component::__internal::ComponentValue),
+        };
         quote!(#[derive(#(#own),* #(, #additional)*, #ours)])
     }
 
@@ -255,14 +258,14 @@ impl Printer<'_> {
         if !plain {
             return quote!(#[component(#kind, #facade)]);
         }
-        let zerocopy = quote!(#component::__internal::zerocopy);
+        let bytemuck = quote!(#component::__internal::bytemuck);
         // This attribute knows no names of the module.
         let facade_path = &self.facade;
-        let path = quote!(#facade_path::component::__internal::zerocopy);
+        let path = quote!(#facade_path::component::__internal::bytemuck);
         let path = path.to_string().replace(' ', "");
         quote! {
-            #[derive(#zerocopy::IntoBytes, #zerocopy::FromBytes, #zerocopy::Immutable)]
-            #[zerocopy(crate = #path)]
+            #[derive(#bytemuck::Pod, #bytemuck::Zeroable)]
+            #[bytemuck(crate = #path)]
             #[component(#kind, plain, #facade)]
             #[repr(C)]
         }

@@ -44,9 +44,8 @@ enum Direction {
     Copy,
     PartialEq,
     Debug,
-    zerocopy::IntoBytes,
-    zerocopy::FromBytes,
-    zerocopy::Immutable,
+    bytemuck::Pod,
+    bytemuck::Zeroable,
 )]
 #[component(record, plain)]
 #[repr(C)]
