@@ -31,11 +31,11 @@ pub mod component {
     #[cfg(feature = "compile")]
     pub use wharf_component::PrecompileComponent;
     pub use wharf_component::{
-        __internal, Access, Component, ComponentExportIndex, ComponentFunc, ComponentNamedList,
-        ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift,
-        Linker, LinkerInstance, List, ListElement, Lower, Name, Record, Resource, ResourceAny,
-        ResourceDynamic, ResourceTable, ResourceTableError, ResourceType, Type, TypeMismatch,
-        TypedFunc, Val, bindgen, flags,
+        __internal, Access, Accessor, Component, ComponentExportIndex, ComponentFunc,
+        ComponentNamedList, ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup,
+        InstancePre, Lift, Linker, LinkerInstance, List, ListElement, Lower, Name, Record,
+        Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,
+        Type, TypeMismatch, TypedFunc, Val, bindgen, flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};

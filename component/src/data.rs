@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::{Mutex, TryLockError};
 use wharf_runtime::{AsContext, AsContextMut, StoreContext, StoreContextMut};
 
 /// A view of a store's data that generated traits are implemented for.
@@ -72,5 +73,67 @@ impl<T: 'static, D: HasData + ?Sized> AsContextMut for Access<'_, T, D> {
 impl<T: 'static, D: HasData + ?Sized> fmt::Debug for Access<'_, T, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Access").finish_non_exhaustive()
+    }
+}
+
+/// The store during a call of an asynchronous host function: by way of [`Accessor::with`], whenever the
+/// function does not wait.
+///
+/// Functions that `bindgen!` generates with the flags `async` and `store` get it, and calls of exports
+/// with these flags take it.
+///
+/// ```
+/// use wharf::component::{Accessor, HasSelf};
+/// use wharf::{AsContextMut, Engine, Store};
+///
+/// async fn count(accessor: &Accessor<'_, u32, HasSelf<u32>>) -> u32 {
+///     accessor.with(|mut access| {
+///         *access.get() += 1;
+///         *access.get()
+///     })
+/// }
+///
+/// let mut store = Store::new(&Engine::default(), 41);
+/// let accessor = Accessor::new(store.as_context_mut(), |data| data);
+/// # let waker = std::task::Waker::noop();
+/// # let polled = std::pin::pin!(count(&accessor)).poll(&mut std::task::Context::from_waker(waker));
+/// # assert_eq!(polled, std::task::Poll::Ready(42));
+/// ```
+pub struct Accessor<'a, T: 'static, D: HasData + ?Sized = HasSelf<T>> {
+    store: Mutex<StoreContextMut<'a, T>>,
+    get_data: fn(&mut T) -> D::Data<'_>,
+}
+
+impl<'a, T: 'static, D: HasData + ?Sized> Accessor<'a, T, D> {
+    /// Access to a store, whose data `get_data` gives a view of.
+    pub fn new(store: StoreContextMut<'a, T>, get_data: fn(&mut T) -> D::Data<'_>) -> Self {
+        Self { store: Mutex::new(store), get_data }
+    }
+
+    /// Runs `work` with access to the store.
+    ///
+    /// # Panics
+    ///
+    /// Panics when it is called within the `work` of another call, or while another thread is in one:
+    /// one at a time has the store.
+    pub fn with<R>(&self, work: impl FnOnce(Access<'_, T, D>) -> R) -> R {
+        let mut store = match self.store.try_lock() {
+            Ok(store) => store,
+            // Who panicked while it had the store left it as panics leave stores.
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => panic!("`Accessor::with` within `Accessor::with`"),
+        };
+        work(Access::new(store.as_context_mut(), self.get_data))
+    }
+
+    /// What makes the view of the store's data.
+    pub fn getter(&self) -> fn(&mut T) -> D::Data<'_> {
+        self.get_data
+    }
+}
+
+impl<T: 'static, D: HasData + ?Sized> fmt::Debug for Accessor<'_, T, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accessor").finish_non_exhaustive()
     }
 }

@@ -36,7 +36,7 @@ pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 #[cfg(feature = "compile")]
 pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
-pub use data::{Access, HasData, HasSelf};
+pub use data::{Access, Accessor, HasData, HasSelf};
 pub use error::TypeMismatch;
 pub use func::{Func, TypedFunc};
 pub use instance::{Instance, InstancePre};

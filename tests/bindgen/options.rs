@@ -245,7 +245,7 @@ pub mod our {
             /// The WIT type `r`.
             pub type R = super::super::super::__host_one::R;
             /// The WIT type `s`.
-            pub type S = super::super::super::__host_one::S;
+            pub type S_ = super::super::super::__host_one::S_;
             /// The WIT type `point`.
             pub type Point = super::super::super::__host_Point;
             /// The WIT type `kind`.
@@ -270,7 +270,7 @@ pub mod our {
                     &mut self,
                     l: Line,
                     r: R,
-                    s: __wharf::Resource<S>,
+                    s: __wharf::Resource<S_>,
                 ) -> ::wharf::Result<()>;
             }
             /// Defines `our:types/shared` in a linker, implemented by what `host_getter` gets.

@@ -40,14 +40,14 @@ impl app::slow::net::Host for Host {
     }
 }
 
-fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("nothing here waits"),
     }
 }
 
-fn is_send<T: Send>(value: T) -> T {
+pub(crate) fn is_send<T: Send>(value: T) -> T {
     value
 }
 

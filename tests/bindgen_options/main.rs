@@ -1,6 +1,7 @@
 //! What the options of `bindgen!` make at run time, with guests that are written for them.
 #![cfg(all(feature = "component", feature = "wat"))]
 
+mod accessor;
 mod asynchronous;
 mod borrowing;
 mod named;

@@ -42,7 +42,7 @@ macro_rules! modes {
         } }
         mode! { with_store $wit $always {
             imports: { default: store | trappable },
-            exports: { default: async },
+            exports: { default: async | store },
             ownership: Borrowing { duplicate_if_necessary: true },
         } }
         mode! { waiting $wit $always {
@@ -61,6 +61,11 @@ macro_rules! mode {
 }
 
 goldens! {
+    accessor: "tests/bindgen/accessor.wit" {} {
+        imports: { default: async | store, "a:b/mixed.fails": async | store | trappable },
+        exports: { default: async | store },
+        trappable_error_type: { "a:b/mixed.fault" => crate::Fault },
+    }
     asynchronous: "tests/bindgen/asynchronous.wit" {} {
         imports: { default: async | trappable },
         exports: { default: async },
@@ -144,6 +149,7 @@ goldens! {
         },
         trappable_error_type: { "a:b/mixed.fault" => crate::Fault },
     }
+    type_parameters: "tests/bindgen/type-parameters.wit" {} {}
     uses: "tests/bindgen/uses" {} {}
     variants: "tests/bindgen/variants.wit" {} {}
     versions: "tests/bindgen/versions.wit" {} {}

@@ -121,6 +121,12 @@ impl Interface {
         self.functions.iter().any(|function| function.flags.store)
             || self.resources.iter().any(Resource::has_store)
     }
+
+    /// Whether one of its functions gets the store and is asynchronous.
+    pub(crate) fn has_accessor(&self) -> bool {
+        self.functions.iter().any(|function| function.flags.accessor())
+            || self.resources.iter().any(Resource::has_accessor)
+    }
 }
 
 impl Resource {
@@ -129,9 +135,16 @@ impl Resource {
         self.drop_flags.store || self.functions.iter().any(|function| function.flags.store)
     }
 
-    /// Whether one of its functions is asynchronous.
+    /// Whether one of its functions gets the store and is asynchronous.
+    pub(crate) fn has_accessor(&self) -> bool {
+        let flags = self.functions.iter().map(|function| &function.flags);
+        flags.chain([&self.drop_flags]).any(FunctionFlags::accessor)
+    }
+
+    /// Whether one of its functions that do not get the store is asynchronous.
     pub(crate) fn has_async(&self) -> bool {
-        self.drop_flags.async_ || self.functions.iter().any(|function| function.flags.async_)
+        let flags = self.functions.iter().map(|function| &function.flags);
+        flags.chain([&self.drop_flags]).any(|flags| flags.async_ && !flags.store)
     }
 }
 

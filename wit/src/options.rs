@@ -114,6 +114,11 @@ impl FunctionFlags {
     pub const NAMES: [&str; 6] =
         ["async", "store", "trappable", "tracing", "verbose_tracing", "exact"];
 
+    /// Whether the function gets the store whenever it does not wait: what an `Accessor` gives.
+    pub(crate) fn accessor(&self) -> bool {
+        self.async_ && self.store
+    }
+
     /// Sets a flag by name; `false` if there is none of that name.
     pub fn set(&mut self, name: &str) -> bool {
         let flag = match name {

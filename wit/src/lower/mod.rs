@@ -36,7 +36,6 @@ use keys::UsedKeys;
 /// Lowers the worlds.
 pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<Bindings> {
     let mut lowering = Lowering::new(resolved, options);
-    lowering.check_options();
     lowering.find_errors();
     // The newest version comes last, and is the one that has what several versions share.
     let mut worlds: Vec<World> =
@@ -160,27 +159,6 @@ impl<'a> Lowering<'a> {
                 let message = format!("the world has no component type: {error:#}");
                 self.problems.push(Error::option("include_component_type", None, message));
                 None
-            }
-        }
-    }
-
-    /// Refuses what the run time cannot do yet, before anything else is said about it.
-    fn check_options(&mut self) {
-        for (option, rules) in
-            [("imports", &self.options.imports), ("exports", &self.options.exports)]
-        {
-            let Rules { default, filters } = rules;
-            let all = std::iter::once(("default", default))
-                .chain(filters.iter().map(|(key, flags)| (key.as_str(), flags)));
-            for (key, flags) in all {
-                if flags.async_ && flags.store {
-                    self.problems.push(Error::option(
-                        option,
-                        Some(key),
-                        "`async` and `store` together need concurrent calls, which Wharf cannot \
-                         run yet; keep one of the two",
-                    ));
-                }
             }
         }
     }

@@ -270,16 +270,15 @@ impl Printer<'_> {
         };
         let value = if function.optional { quote!(Some(#value)) } else { value };
         let signature = self.call_signature(function, at, &quote!(&self));
+        let body = quote!(#find #before #call #after Ok(#value));
+        let body = match function.flags.accessor() {
+            true => quote!(accessor.with(|store| { #body })),
+            false => body,
+        };
         quote! {
             #docs
             #signature
-            {
-                #find
-                #before
-                #call
-                #after
-                Ok(#value)
-            }
+            { #body }
         }
     }
 
@@ -297,6 +296,17 @@ impl Printer<'_> {
             quote!(#ident: #ty)
         });
         let ty = self.optional_if(function.optional, &self.result_type(function, at));
+        if function.flags.accessor() {
+            let component = &self.component;
+            let bounds = quote!(T: 'static + Send, D: #component::HasData + ?Sized);
+            return quote! {
+                pub async fn #ident<#bounds>(
+                    #receiver,
+                    accessor: &#component::Accessor<'_, T, D>,
+                    #(#params,)*
+                ) -> #facade::Result<#ty>
+            };
+        }
         let is_async = function.flags.async_.then(|| quote!(async));
         let send = (self.options.require_store_data_send || function.flags.async_)
             .then(|| quote!(where <S as #facade::AsContext>::Data: Send));
@@ -345,11 +355,12 @@ impl Printer<'_> {
         let signature = self.call_signature(&rest, at, &quote!(self, guest: &Guest));
         let names = rest.params.iter().map(|param| &param.ident);
         let wait = method.flags.async_.then(|| quote!(.await));
+        let store = store_param(method);
         quote! {
             #docs
             #signature
             {
-                guest.#accessor().#ident(store, self #(, #names)*)#wait
+                guest.#accessor().#ident(#store, self #(, #names)*)#wait
             }
         }
     }
@@ -364,6 +375,11 @@ impl Printer<'_> {
             None => quote!(()),
         }
     }
+}
+
+/// What the parameter of [`Printer::call_signature`] is called that gives the store.
+pub(super) fn store_param(function: &Function) -> TokenStream {
+    if function.flags.accessor() { quote!(accessor) } else { quote!(store) }
 }
 
 /// The method of `Guest` that gives the functions of a resource.

@@ -271,7 +271,8 @@ impl Printer<'_> {
         }
         let at = &root.module;
         let [hosts, views] = self.hosts(of, at);
-        let data = self.data_bounds();
+        let accessor = root.has_accessor() || self.implemented(of).any(Interface::has_accessor);
+        let data = self.data_bounds(accessor);
         let adds = self.implemented(of).map(|interface| self.add(interface, at));
         let bounds = quote! {
             where

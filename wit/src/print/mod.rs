@@ -177,8 +177,9 @@ impl Printer<'_> {
     }
 
     /// `T: 'static`, and `Send` where the options ask for it.
-    fn data_bounds(&self) -> TokenStream {
-        match self.options.require_store_data_send {
+    /// `accessor`: whether asynchronous functions get the store, and so the data.
+    fn data_bounds(&self, accessor: bool) -> TokenStream {
+        match self.options.require_store_data_send || accessor {
             true => quote!('static + Send),
             false => quote!('static),
         }

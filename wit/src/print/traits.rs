@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Printer, doc};
 use crate::bindings::{Conversion, Function, Interface, ModulePath, Resource, World};
+use crate::options::FunctionFlags;
 
 impl Printer<'_> {
     /// `{World}Imports`, for what the world itself imports, and how it gets into a linker.
@@ -91,12 +92,13 @@ impl Printer<'_> {
             let with_store = &resource.with_store;
             quote!(#with_store<T>)
         });
+        let send = interface.has_accessor();
         interface.has_store().then(|| {
             let docs = doc(&format!("What a host implements of {whose} with access to the store."));
             let functions = interface.functions.iter().filter(|function| function.flags.store);
             let methods = functions.map(|function| self.method(function, &interface.module, id));
             let ident = &interface.traits.with_store;
-            self.with_store(docs, ident, supertraits, quote!(#(#methods)*))
+            self.with_store(docs, ident, supertraits, send, quote!(#(#methods)*))
         })
     }
 
@@ -105,12 +107,16 @@ impl Printer<'_> {
         docs: TokenStream,
         ident: &Ident,
         supertraits: impl Iterator<Item = TokenStream>,
+        send: bool,
         methods: TokenStream,
     ) -> TokenStream {
         let component = &self.component;
+        let send = send.then(|| quote!(+ ::core::marker::Send));
         quote! {
             #docs
-            pub trait #ident<T: 'static>: #component::HasData #(+ #supertraits)* { #methods }
+            pub trait #ident<T: 'static #send>: #component::HasData #send #(+ #supertraits)* {
+                #methods
+            }
         }
     }
 
@@ -150,7 +156,8 @@ impl Printer<'_> {
             let docs = doc(&format!("{what} with access to the store."));
             let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at, id));
             let methods = quote!(#(#methods)* #drop_with_store);
-            self.with_store(docs, &resource.with_store, std::iter::empty(), methods)
+            let send = resource.has_accessor();
+            self.with_store(docs, &resource.with_store, std::iter::empty(), send, methods)
         });
         quote!(#host #with_store)
     }
@@ -164,7 +171,7 @@ impl Printer<'_> {
         let (facade, component) = (&self.facade, &self.component);
         let Resource { item, ty, drop, drop_flags, .. } = resource;
         let docs = doc("The guest dropped its last handle: the host may forget the resource.");
-        let receiver = self.receiver(drop_flags.store, id);
+        let receiver = self.receiver(drop_flags, id);
         let pass = id.map(|_| quote!(__id,));
         let result = self.maybe_future(drop_flags.async_, quote!(#facade::Result<()>));
         let signature = quote!(fn #drop(#receiver, rep: #component::Resource<#ty>) -> #result);
@@ -209,18 +216,19 @@ impl Printer<'_> {
             let (ident, ty) = (&param.ident, self.owned(&param.ty, at));
             quote!(#ident: #ty)
         });
-        let receiver = self.receiver(function.flags.store, id);
+        let receiver = self.receiver(&function.flags, id);
         let result = self.host_result(function, at);
         quote!(fn #ident(#receiver #(, #params)*) #result)
     }
 
     /// What a host function is called with besides its parameters.
-    fn receiver(&self, store: bool, id: Option<&TokenStream>) -> TokenStream {
+    fn receiver(&self, flags: &FunctionFlags, id: Option<&TokenStream>) -> TokenStream {
         let component = &self.component;
         let id = id.map(|ty| quote!(, __id: #ty));
-        let receiver = match store {
-            true => quote!(host: #component::Access<'_, T, Self>),
-            false => quote!(&mut self),
+        let receiver = match (flags.store, flags.async_) {
+            (true, true) => quote!(accessor: &#component::Accessor<'_, T, Self>),
+            (true, false) => quote!(host: #component::Access<'_, T, Self>),
+            (false, _) => quote!(&mut self),
         };
         quote!(#receiver #id)
     }
@@ -342,7 +350,7 @@ impl Printer<'_> {
     /// The `where` clause of an `add_to_linker`.
     pub(super) fn linker_bounds(&self, interface: &Interface) -> TokenStream {
         let component = &self.component;
-        let data = self.data_bounds();
+        let data = self.data_bounds(interface.has_accessor());
         let (of, with_store) = (&interface.traits.host, &interface.traits.with_store);
         let view = match interface.has_store() {
             true => quote!(#with_store<T>),
@@ -403,9 +411,9 @@ impl Printer<'_> {
         let component = &self.component;
         let Resource { name, ty, item, with_store, drop, drop_flags, .. } = resource;
         let trace = self.drop_tracing(interface, resource);
-        let (bind, of) = self.access(drop_flags.store, false, [item, with_store]);
+        let (bind, of, host) = self.access(drop_flags, false, [item, with_store]);
         let (kept, id) = id_of_name(has_id);
-        let call = quote!(#of::#drop(host, #id rep));
+        let call = quote!(#of::#drop(#host, #id rep));
         let function = format!("[drop]{name}");
         let call = match drop_flags.async_ {
             true => quote!(#component::__internal::ready(#function, #call)?),
@@ -425,24 +433,33 @@ impl Printer<'_> {
         }
     }
 
-    /// A statement that binds what a host function with the store is called on, and the trait that
-    /// a function is of. `again` says whether the caller is used afterwards.
+    /// A statement that binds what a host function with the store is called on, the trait that it is
+    /// of, and what it is called on. `again` says whether the caller is used afterwards.
     fn access(
         &self,
-        store: bool,
+        flags: &FunctionFlags,
         again: bool,
         [of, with_store]: [&Ident; 2],
-    ) -> (TokenStream, TokenStream) {
-        if !store {
-            return (TokenStream::new(), quote!(#of));
+    ) -> (TokenStream, TokenStream, TokenStream) {
+        if !flags.store {
+            return (TokenStream::new(), quote!(#of), quote!(host));
         }
         let (facade, component) = (&self.facade, &self.component);
         let store = match again {
             false => quote!(caller),
             true => quote!(#facade::AsContextMut::as_context_mut(&mut caller)),
         };
-        let host = quote!(let host = #component::Access::<T, D>::new(#store, host_getter););
-        (host, quote!(<D as #with_store<T>>))
+        let of = quote!(<D as #with_store<T>>);
+        match flags.async_ {
+            false => {
+                let bind = quote!(let host = #component::Access::<T, D>::new(#store, host_getter););
+                (bind, of, quote!(host))
+            }
+            true => {
+                let new = quote!(#component::Accessor::<T, D>::new(#store, host_getter));
+                (quote!(let accessor = #new;), of, quote!(&accessor))
+            }
+        }
     }
 
     fn drop_tracing(&self, interface: &Interface, resource: &Resource) -> Option<TokenStream> {
@@ -472,10 +489,10 @@ impl Printer<'_> {
         let at = &interface.module;
         let Function { name, ident, flags, .. } = function;
         let params: Vec<_> = function.params.iter().map(|param| &param.ident).collect();
-        let again = function.throws.is_some();
-        let (bind, of) = self.access(flags.store, again, of);
+        let again = function.throws.is_some() && !flags.async_;
+        let (bind, of, host) = self.access(flags, again, of);
         let (kept, id) = id_of_name(has_id);
-        let call = quote!(#of::#ident(host, #id #(#params),*));
+        let call = quote!(#of::#ident(#host, #id #(#params),*));
         let call = match flags.async_ {
             true => quote!(#component::__internal::ready(#name, #call)?),
             false => call,
@@ -486,14 +503,16 @@ impl Printer<'_> {
             (Some(throws), _) => {
                 let Conversion { function: convert, module, .. } = &throws.conversion;
                 let converter = self.host_of(module, interface);
-                let host = match flags.store {
-                    true => quote!(&mut host_getter(caller.data_mut())),
-                    false => quote!(host),
+                let wit = quote!(#converter::#convert);
+                let wit = match (flags.store, flags.async_) {
+                    (true, true) => quote!(accessor.with(|mut host| #wit(&mut host.get(), error))),
+                    (true, false) => quote!(#wit(&mut host_getter(caller.data_mut()), error)),
+                    (false, _) => quote!(#wit(host, error)),
                 };
                 quote! {
                     match #call {
                         Ok(value) => Ok(value),
-                        Err(error) => Err(#converter::#convert(#host, error)?),
+                        Err(error) => Err(#wit?),
                     }
                 }
             }

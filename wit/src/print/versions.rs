@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::guests::store_param;
 use super::{Printer, doc};
 use crate::bindings::{
-    Change, Function, ModulePath, Param, Path, Version, VersionedCall, VersionedFunction,
-    VersionedInterface, Versions,
+    Change, Function, Interface, ModulePath, Param, Path, Version, VersionedCall,
+    VersionedFunction, VersionedInterface, Versions,
 };
 
 impl Printer<'_> {
@@ -224,7 +225,9 @@ impl Printer<'_> {
     /// `add_to_linker` for what all versions import.
     fn versions_linker(&self, versions: &Versions) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
-        let data = self.data_bounds();
+        let mut interfaces =
+            self.bindings.worlds.iter().flat_map(|world| world.imports.iter().chain([&world.root]));
+        let data = self.data_bounds(interfaces.any(Interface::has_accessor));
         let (mut hosts, mut views, mut adds) = (Vec::new(), Vec::new(), Vec::new());
         for (version, world) in versions.versions.iter().zip(&self.bindings.worlds) {
             for (all, more) in
@@ -329,7 +332,8 @@ impl Printer<'_> {
                 quote!(guest),
             ),
         };
-        let result = quote!(#owner.#method(store #(, #arguments)*)#wait);
+        let store = store_param(newest);
+        let result = quote!(#owner.#method(#store #(, #arguments)*)#wait);
         let steps: Vec<_> = call.result.iter().filter(|step| **step != Change::None).collect();
         let make = |value: TokenStream| {
             steps.iter().fold(value, |value, step| self.of_result(value, step))

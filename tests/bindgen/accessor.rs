@@ -1,0 +1,610 @@
+#[allow(unused_imports)]
+use crate::Fault as __host_Fault;
+/// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
+pub struct WPre<T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<T>,
+    indices: WIndices,
+}
+impl<T: 'static> Clone for WPre<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance_pre: self.instance_pre.clone(),
+            indices: self.indices.clone(),
+        }
+    }
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl<_T: 'static> WPre<_T> {
+    /// Finds the world's exports in a component.
+    pub fn new(
+        instance_pre: ::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance_pre)?;
+        Ok(Self { instance_pre, indices })
+    }
+    /// The engine that the component was compiled for.
+    pub fn engine(&self) -> &::wharf::Engine {
+        self.instance_pre.engine()
+    }
+    /// The component with its imports.
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
+        &self.instance_pre
+    }
+    /// Makes a new instance in a store.
+    pub fn instantiate(
+        &self,
+        mut store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W> {
+        let instance = self.instance_pre.instantiate(&mut store)?;
+        self.indices.load(&mut store, &instance)
+    }
+    /// Makes a new instance in a store.
+    pub async fn instantiate_async(
+        &self,
+        store: impl ::wharf::AsContextMut<Data = _T>,
+    ) -> ::wharf::Result<W>
+    where
+        _T: Send,
+    {
+        self.instantiate(store)
+    }
+}
+/// Where a component has the exports of the world `w`, found once for all its instances.
+#[derive(Clone)]
+#[allow(dead_code)]
+pub struct WIndices {
+    run: ::wharf::component::ComponentExportIndex,
+    interface0: exports::a::b::done::GuestIndices,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl WIndices {
+    /// Finds the exports in a component.
+    pub fn new<_T: 'static>(
+        instance_pre: &::wharf::component::InstancePre<_T>,
+    ) -> ::wharf::Result<Self> {
+        let component = instance_pre.component();
+        let names = ["run"];
+        let found = names.map(|name| component.get_export_index(None, name));
+        let missing: ::std::vec::Vec<&str> = names
+            .iter()
+            .zip(&found)
+            .filter_map(|(name, found)| found.is_none().then_some(*name))
+            .collect();
+        let [Some(run)] = found else {
+            let missing = missing.join(", ");
+            return Err(
+                ::wharf::Error::msg(
+                    ::std::format!(
+                        "the component lacks exports of the world `w`: {}", missing
+                    ),
+                ),
+            );
+        };
+        Ok(Self {
+            run,
+            interface0: exports::a::b::done::GuestIndices::new(instance_pre)?,
+        })
+    }
+    /// Takes the exports out of an instance and checks their types.
+    pub fn load(
+        &self,
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<W> {
+        let mut exports = ::wharf::component::__internal::Exports::new();
+        let (Some(run), Some(interface0)) = (
+            exports
+                .func(
+                    "`run` of the world `w`",
+                    instance.get_typed_func::<(u32,), (u32,)>(&mut store, &self.run),
+                ),
+            exports.interface(self.interface0.load(&mut store, instance)),
+        ) else {
+            return Err(exports.error());
+        };
+        Ok(W { run, interface0 })
+    }
+}
+/// An instance of a component that fits the world `w`.
+#[allow(dead_code)]
+pub struct W {
+    run: ::wharf::component::Func,
+    interface0: exports::a::b::done::Guest,
+}
+#[allow(dead_code, deprecated, clippy::all)]
+impl W {
+    /// Links a component and makes an instance of it in a store.
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        WPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
+    }
+    /// Links a component and makes an instance of it in a store.
+    pub async fn instantiate_async<_T: Send + 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
+        component: &::wharf::component::Component,
+        linker: &::wharf::component::Linker<_T>,
+    ) -> ::wharf::Result<Self> {
+        Self::instantiate(store, component, linker)
+    }
+    /// Takes the world's exports out of an instance and checks their types.
+    pub fn new(
+        mut store: impl ::wharf::AsContextMut,
+        instance: &::wharf::component::Instance,
+    ) -> ::wharf::Result<Self> {
+        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        indices.load(&mut store, instance)
+    }
+    /// Defines what the world itself imports in a linker.
+    pub fn add_to_linker_imports<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: WImportsWithStore<T>,
+        for<'a> D::Data<'a>: WImports,
+        T: 'static + Send,
+    {
+        let linker = &mut linker.root();
+        let mut linker = ::wharf::component::__internal::HostLinker::<
+            T,
+            D,
+        >::new(linker, host_getter);
+        linker
+            .func_with_store(
+                "who",
+                move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                    let accessor = ::wharf::component::Accessor::<
+                        T,
+                        D,
+                    >::new(caller, host_getter);
+                    Ok((
+                        ::wharf::component::__internal::ready(
+                            "who",
+                            <D as WImportsWithStore<T>>::who(&accessor),
+                        )?,
+                    ))
+                },
+            );
+        linker.finish()
+    }
+    /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
+    pub fn add_to_linker<T, D>(
+        linker: &mut ::wharf::component::Linker<T>,
+        host_getter: fn(&mut T) -> D::Data<'_>,
+    ) -> ::wharf::Result<()>
+    where
+        D: ::wharf::component::HasData + a::b::mixed::HostWithStore<T>
+            + WImportsWithStore<T>,
+        for<'a> D::Data<'a>: a::b::mixed::Host + WImports,
+        T: 'static + Send,
+    {
+        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
+        a::b::mixed::add_to_linker::<T, D>(linker, host_getter)?;
+        Ok(())
+    }
+    /// Calls `run`.
+    pub async fn call_run<T: 'static + Send, D: ::wharf::component::HasData + ?Sized>(
+        &self,
+        accessor: &::wharf::component::Accessor<'_, T, D>,
+        n: u32,
+    ) -> ::wharf::Result<u32> {
+        accessor
+            .with(|store| {
+                let (result,) = self.run.__call_typed::<(u32,), (u32,)>(store, (n,))?;
+                Ok(result)
+            })
+    }
+    /// The exported interface `a:b/done`.
+    pub fn a_b_done(&self) -> &exports::a::b::done::Guest {
+        &self.interface0
+    }
+}
+/// What a host implements of the imports of world `w`.
+pub trait WImports {}
+impl<_T: WImports + ?Sized> WImports for &mut _T {}
+/// What a host implements of the imports of world `w` with access to the store.
+pub trait WImportsWithStore<
+    T: 'static + ::core::marker::Send,
+>: ::wharf::component::HasData + ::core::marker::Send {
+    /// The WIT function `who`.
+    fn who(
+        accessor: &::wharf::component::Accessor<'_, T, Self>,
+    ) -> impl ::core::future::Future<Output = String> + ::core::marker::Send;
+}
+/// Generated from WIT: `a`.
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
+pub mod a {
+    /// Generated from WIT: `b`.
+    pub mod b {
+        /// The WIT interface `a:b/mixed`.
+        pub mod mixed {
+            use ::wharf::component as __wharf;
+            /// The WIT enum `fault`.
+            #[derive(
+                Debug,
+                Clone,
+                Copy,
+                PartialEq,
+                Eq,
+                Hash,
+                __wharf::__internal::ComponentValue
+            )]
+            #[component(enum)]
+            pub enum Fault {
+                /// The case `broken`.
+                Broken,
+            }
+            impl ::core::fmt::Display for Fault {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
+                    f.write_str(
+                        match self {
+                            Self::Broken => "broken",
+                        },
+                    )
+                }
+            }
+            impl ::std::error::Error for Fault {}
+            /// The WIT resource `thing`.
+            #[derive(Debug)]
+            pub enum Thing {}
+            __wharf::__internal::host_trait! {
+                /// What a host implements of the resource `thing`.
+                pub trait HostThing {}
+            }
+            /// What a host implements of the resource `thing` with access to the store.
+            pub trait HostThingWithStore<
+                T: 'static + ::core::marker::Send,
+            >: __wharf::HasData + ::core::marker::Send {
+                /// The WIT function `[constructor]thing`.
+                fn new(
+                    accessor: &__wharf::Accessor<'_, T, Self>,
+                ) -> impl ::core::future::Future<
+                    Output = __wharf::Resource<Thing>,
+                > + ::core::marker::Send;
+                /// The WIT function `[method]thing.poke`.
+                fn poke(
+                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    self_: __wharf::Resource<Thing>,
+                    n: u32,
+                ) -> impl ::core::future::Future<Output = u32> + ::core::marker::Send;
+                /// The guest dropped its last handle: the host may forget the resource.
+                fn drop(
+                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    rep: __wharf::Resource<Thing>,
+                ) -> impl ::core::future::Future<
+                    Output = ::wharf::Result<()>,
+                > + ::core::marker::Send;
+            }
+            __wharf::__internal::host_trait! {
+                /// What a host implements of `a:b/mixed`.
+                pub trait Host: HostThing {
+                    /// Makes an error of the host one of WIT for the guest to handle, or a trap that ends the guest.
+                    fn convert_fault(
+                        &mut self,
+                        error: super::super::super::__host_Fault,
+                    ) -> ::wharf::Result<Fault>;
+                }
+            }
+            /// What a host implements of `a:b/mixed` with access to the store.
+            pub trait HostWithStore<
+                T: 'static + ::core::marker::Send,
+            >: __wharf::HasData + ::core::marker::Send + HostThingWithStore<T> {
+                /// The WIT function `plain`.
+                fn plain(
+                    accessor: &__wharf::Accessor<'_, T, Self>,
+                ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send;
+                /// The WIT function `reach`.
+                fn reach(
+                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    s: String,
+                ) -> impl ::core::future::Future<Output = String> + ::core::marker::Send;
+                /// The WIT function `fails`.
+                fn fails(
+                    accessor: &__wharf::Accessor<'_, T, Self>,
+                ) -> impl ::core::future::Future<
+                    Output = Result<u32, super::super::super::__host_Fault>,
+                > + ::core::marker::Send;
+            }
+            /// Defines `a:b/mixed` in a linker, implemented by what `host_getter` gets.
+            pub fn add_to_linker<T, D>(
+                linker: &mut __wharf::Linker<T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: HostWithStore<T>,
+                for<'a> D::Data<'a>: Host,
+                T: 'static + Send,
+            {
+                add_to_linker_instance::<
+                    T,
+                    D,
+                >(&mut linker.instance("a:b/mixed")?, host_getter)
+            }
+            /// Defines the interface's items in an instance of a linker.
+            pub fn add_to_linker_instance<T, D>(
+                linker: &mut __wharf::LinkerInstance<'_, T>,
+                host_getter: fn(&mut T) -> D::Data<'_>,
+            ) -> ::wharf::Result<()>
+            where
+                D: HostWithStore<T>,
+                for<'a> D::Data<'a>: Host,
+                T: 'static + Send,
+            {
+                let mut linker = __wharf::__internal::HostLinker::<
+                    T,
+                    D,
+                >::new(linker, host_getter);
+                linker
+                    .resource_with_store::<
+                        Thing,
+                    >(
+                        "thing",
+                        move |caller, rep| {
+                            let accessor = __wharf::Accessor::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            __wharf::__internal::ready(
+                                "[drop]thing",
+                                <D as HostThingWithStore<T>>::drop(&accessor, rep),
+                            )?
+                        },
+                    );
+                linker
+                    .func_with_store(
+                        "[constructor]thing",
+                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let accessor = __wharf::Accessor::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            Ok((
+                                __wharf::__internal::ready(
+                                    "[constructor]thing",
+                                    <D as HostThingWithStore<T>>::new(&accessor),
+                                )?,
+                            ))
+                        },
+                    );
+                linker
+                    .func_with_store(
+                        "[method]thing.poke",
+                        move |
+                            caller: ::wharf::StoreContextMut<'_, T>,
+                            (self_, n): (__wharf::Resource<Thing>, u32)|
+                        {
+                            let accessor = __wharf::Accessor::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            Ok((
+                                __wharf::__internal::ready(
+                                    "[method]thing.poke",
+                                    <D as HostThingWithStore<T>>::poke(&accessor, self_, n),
+                                )?,
+                            ))
+                        },
+                    );
+                linker
+                    .func_with_store(
+                        "plain",
+                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let accessor = __wharf::Accessor::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            Ok(
+                                __wharf::__internal::ready(
+                                    "plain",
+                                    <D as HostWithStore<T>>::plain(&accessor),
+                                )?,
+                            )
+                        },
+                    );
+                linker
+                    .func_with_store(
+                        "reach",
+                        move |caller: ::wharf::StoreContextMut<'_, T>, (s,): (String,)| {
+                            let accessor = __wharf::Accessor::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            Ok((
+                                __wharf::__internal::ready(
+                                    "reach",
+                                    <D as HostWithStore<T>>::reach(&accessor, s),
+                                )?,
+                            ))
+                        },
+                    );
+                linker
+                    .func_with_store(
+                        "fails",
+                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                            let accessor = __wharf::Accessor::<
+                                T,
+                                D,
+                            >::new(caller, host_getter);
+                            Ok((
+                                match __wharf::__internal::ready(
+                                    "fails",
+                                    <D as HostWithStore<T>>::fails(&accessor),
+                                )? {
+                                    Ok(value) => Ok(value),
+                                    Err(error) => {
+                                        Err(
+                                            accessor
+                                                .with(|mut host| Host::convert_fault(
+                                                    &mut host.get(),
+                                                    error,
+                                                ))?,
+                                        )
+                                    }
+                                },
+                            ))
+                        },
+                    );
+                linker.finish()
+            }
+        }
+    }
+}
+/// Generated from WIT: `exports`.
+#[allow(dead_code, deprecated, unused_imports, clippy::all)]
+pub mod exports {
+    /// Generated from WIT: `a`.
+    pub mod a {
+        /// Generated from WIT: `b`.
+        pub mod b {
+            /// The WIT interface `a:b/done`.
+            pub mod done {
+                use ::wharf::component as __wharf;
+                /// The WIT resource `part`.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct Part(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(Part);
+                /// The functions of `a:b/done`, as an instance exports them.
+                #[derive(Clone)]
+                pub struct Guest {
+                    parts: __wharf::Func,
+                    part_size: __wharf::Func,
+                }
+                /// Where a component exports the functions of `a:b/done`, found once for all its instances.
+                #[derive(Clone)]
+                pub struct GuestIndices {
+                    parts: __wharf::ComponentExportIndex,
+                    part_size: __wharf::ComponentExportIndex,
+                }
+                impl GuestIndices {
+                    /// Finds the functions in a component.
+                    pub fn new<_T: 'static>(
+                        instance_pre: &__wharf::InstancePre<_T>,
+                    ) -> ::wharf::Result<Self> {
+                        let component = instance_pre.component();
+                        let instance = component
+                            .get_export_index(None, "a:b/done")
+                            .ok_or_else(|| ::wharf::Error::msg(
+                                "the component does not export the interface `a:b/done`",
+                            ))?;
+                        let names = ["parts", "[method]part.size"];
+                        let found = names
+                            .map(|name| {
+                                component.get_export_index(Some(&instance), name)
+                            });
+                        let missing: ::std::vec::Vec<&str> = names
+                            .iter()
+                            .zip(&found)
+                            .filter_map(|(name, found)| found.is_none().then_some(*name))
+                            .collect();
+                        let [Some(parts), Some(part_size)] = found else {
+                            let missing = missing.join(", ");
+                            return Err(
+                                ::wharf::Error::msg(
+                                    ::std::format!(
+                                        "the component's export `a:b/done` lacks what its WIT says: {}",
+                                        missing
+                                    ),
+                                ),
+                            );
+                        };
+                        Ok(Self { parts, part_size })
+                    }
+                    /// Takes the functions out of an instance and checks their types.
+                    pub fn load(
+                        &self,
+                        mut store: impl ::wharf::AsContextMut,
+                        instance: &__wharf::Instance,
+                    ) -> ::wharf::Result<Guest> {
+                        let mut exports = __wharf::__internal::Exports::new();
+                        let (Some(parts), Some(part_size)) = (
+                            exports
+                                .func(
+                                    "`parts` of `a:b/done`",
+                                    instance
+                                        .get_typed_func::<(), (Vec<Part>,)>(&mut store, &self.parts),
+                                ),
+                            exports
+                                .func(
+                                    "`[method]part.size` of `a:b/done`",
+                                    instance
+                                        .get_typed_func::<
+                                            (Part,),
+                                            (u32,),
+                                        >(&mut store, &self.part_size),
+                                ),
+                        ) else {
+                            return Err(exports.error());
+                        };
+                        Ok(Guest { parts, part_size })
+                    }
+                }
+                impl Guest {
+                    /// Calls `parts`.
+                    pub async fn call_parts<
+                        T: 'static + Send,
+                        D: __wharf::HasData + ?Sized,
+                    >(
+                        &self,
+                        accessor: &__wharf::Accessor<'_, T, D>,
+                    ) -> ::wharf::Result<Vec<Part>> {
+                        accessor
+                            .with(|store| {
+                                let (result,) = self
+                                    .parts
+                                    .__call_typed::<(), (Vec<Part>,)>(store, ())?;
+                                Ok(result)
+                            })
+                    }
+                    /// The functions of the resource `part`.
+                    pub fn part(&self) -> GuestPart<'_> {
+                        GuestPart { guest: self }
+                    }
+                }
+                /// The functions of the guest's resource `part`.
+                #[derive(Clone, Copy)]
+                pub struct GuestPart<'a> {
+                    guest: &'a Guest,
+                }
+                impl GuestPart<'_> {
+                    /// Calls `[method]part.size`.
+                    pub async fn call_size<
+                        T: 'static + Send,
+                        D: __wharf::HasData + ?Sized,
+                    >(
+                        &self,
+                        accessor: &__wharf::Accessor<'_, T, D>,
+                        self_: Part,
+                    ) -> ::wharf::Result<u32> {
+                        accessor
+                            .with(|store| {
+                                let (result,) = self
+                                    .guest
+                                    .part_size
+                                    .__call_typed::<(Part,), (u32,)>(store, (self_,))?;
+                                Ok(result)
+                            })
+                    }
+                }
+                impl Part {
+                    /// Calls `[method]part.size`.
+                    pub async fn call_size<
+                        T: 'static + Send,
+                        D: __wharf::HasData + ?Sized,
+                    >(
+                        self,
+                        guest: &Guest,
+                        accessor: &__wharf::Accessor<'_, T, D>,
+                    ) -> ::wharf::Result<u32> {
+                        guest.part().call_size(accessor, self).await
+                    }
+                }
+            }
+        }
+    }
+}
