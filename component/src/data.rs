@@ -83,8 +83,8 @@ impl<T: 'static, D: HasData + ?Sized> fmt::Debug for Access<'_, T, D> {
 /// with these flags take it.
 ///
 /// ```
-/// use wharf::component::{Accessor, HasSelf};
-/// use wharf::{AsContextMut, Engine, Store};
+/// use wharf_component::{Accessor, HasSelf};
+/// use wharf_runtime::{AsContextMut, Engine, Store};
 ///
 /// async fn count(accessor: &Accessor<'_, u32, HasSelf<u32>>) -> u32 {
 ///     accessor.with(|mut access| {

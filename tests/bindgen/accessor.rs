@@ -1,11 +1,11 @@
 #[allow(unused_imports)]
 use crate::Fault as __host_Fault;
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -138,32 +138,32 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: WImportsWithStore<T>,
-        for<'a> D::Data<'a>: WImports,
-        T: 'static + Send,
+        _D: WImportsWithStore<_T>,
+        for<'a> _D::Data<'a>: WImports,
+        _T: 'static + Send,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker
             .func_with_store(
                 "who",
-                move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
                     let accessor = ::wharf::component::Accessor::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >::new(caller, host_getter);
                     Ok((
                         ::wharf::component::__internal::ready(
                             "who",
-                            <D as WImportsWithStore<T>>::who(&accessor),
+                            <_D as WImportsWithStore<_T>>::who(&accessor),
                         )?,
                     ))
                 },
@@ -171,24 +171,24 @@ impl W {
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData + a::b::mixed::HostWithStore<T>
-            + WImportsWithStore<T>,
-        for<'a> D::Data<'a>: a::b::mixed::Host + WImports,
-        T: 'static + Send,
+        _D: ::wharf::component::HasData + a::b::mixed::HostWithStore<_T>
+            + WImportsWithStore<_T>,
+        for<'a> _D::Data<'a>: a::b::mixed::Host + WImports,
+        _T: 'static + Send,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::b::mixed::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::b::mixed::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `run`.
-    pub async fn call_run<T: 'static + Send, D: ::wharf::component::HasData + ?Sized>(
+    pub async fn call_run<_T: 'static + Send, _D: ::wharf::component::HasData + ?Sized>(
         &self,
-        accessor: &::wharf::component::Accessor<'_, T, D>,
+        accessor: &::wharf::component::Accessor<'_, _T, _D>,
         n: u32,
     ) -> ::wharf::Result<u32> {
         accessor
@@ -207,11 +207,11 @@ pub trait WImports {}
 impl<_T: WImports + ?Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
 pub trait WImportsWithStore<
-    T: 'static + ::core::marker::Send,
+    _T: 'static + ::core::marker::Send,
 >: ::wharf::component::HasData + ::core::marker::Send {
     /// The WIT function `who`.
     fn who(
-        accessor: &::wharf::component::Accessor<'_, T, Self>,
+        accessor: &::wharf::component::Accessor<'_, _T, Self>,
     ) -> impl ::core::future::Future<Output = String> + ::core::marker::Send;
 }
 /// Generated from WIT: `a`.
@@ -259,23 +259,23 @@ pub mod a {
             }
             /// What a host implements of the resource `thing` with access to the store.
             pub trait HostThingWithStore<
-                T: 'static + ::core::marker::Send,
+                _T: 'static + ::core::marker::Send,
             >: __wharf::HasData + ::core::marker::Send {
                 /// The WIT function `[constructor]thing`.
                 fn new(
-                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    accessor: &__wharf::Accessor<'_, _T, Self>,
                 ) -> impl ::core::future::Future<
                     Output = __wharf::Resource<Thing>,
                 > + ::core::marker::Send;
                 /// The WIT function `[method]thing.poke`.
                 fn poke(
-                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    accessor: &__wharf::Accessor<'_, _T, Self>,
                     self_: __wharf::Resource<Thing>,
                     n: u32,
                 ) -> impl ::core::future::Future<Output = u32> + ::core::marker::Send;
                 /// The guest dropped its last handle: the host may forget the resource.
                 fn drop(
-                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    accessor: &__wharf::Accessor<'_, _T, Self>,
                     rep: __wharf::Resource<Thing>,
                 ) -> impl ::core::future::Future<
                     Output = ::wharf::Result<()>,
@@ -293,52 +293,52 @@ pub mod a {
             }
             /// What a host implements of `a:b/mixed` with access to the store.
             pub trait HostWithStore<
-                T: 'static + ::core::marker::Send,
-            >: __wharf::HasData + ::core::marker::Send + HostThingWithStore<T> {
+                _T: 'static + ::core::marker::Send,
+            >: __wharf::HasData + ::core::marker::Send + HostThingWithStore<_T> {
                 /// The WIT function `plain`.
                 fn plain(
-                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    accessor: &__wharf::Accessor<'_, _T, Self>,
                 ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send;
                 /// The WIT function `reach`.
                 fn reach(
-                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    accessor: &__wharf::Accessor<'_, _T, Self>,
                     s: String,
                 ) -> impl ::core::future::Future<Output = String> + ::core::marker::Send;
                 /// The WIT function `fails`.
                 fn fails(
-                    accessor: &__wharf::Accessor<'_, T, Self>,
+                    accessor: &__wharf::Accessor<'_, _T, Self>,
                 ) -> impl ::core::future::Future<
                     Output = Result<u32, super::super::super::__host_Fault>,
                 > + ::core::marker::Send;
             }
             /// Defines `a:b/mixed` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: HostWithStore<T>,
-                for<'a> D::Data<'a>: Host,
-                T: 'static + Send,
+                _D: HostWithStore<_T>,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static + Send,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/mixed")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: HostWithStore<T>,
-                for<'a> D::Data<'a>: Host,
-                T: 'static + Send,
+                _D: HostWithStore<_T>,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static + Send,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource_with_store::<
@@ -347,27 +347,27 @@ pub mod a {
                         "thing",
                         move |caller, rep| {
                             let accessor = __wharf::Accessor::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(caller, host_getter);
                             __wharf::__internal::ready(
                                 "[drop]thing",
-                                <D as HostThingWithStore<T>>::drop(&accessor, rep),
+                                <_D as HostThingWithStore<_T>>::drop(&accessor, rep),
                             )?
                         },
                     );
                 linker
                     .func_with_store(
                         "[constructor]thing",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
                             let accessor = __wharf::Accessor::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(caller, host_getter);
                             Ok((
                                 __wharf::__internal::ready(
                                     "[constructor]thing",
-                                    <D as HostThingWithStore<T>>::new(&accessor),
+                                    <_D as HostThingWithStore<_T>>::new(&accessor),
                                 )?,
                             ))
                         },
@@ -376,17 +376,17 @@ pub mod a {
                     .func_with_store(
                         "[method]thing.poke",
                         move |
-                            caller: ::wharf::StoreContextMut<'_, T>,
+                            caller: ::wharf::StoreContextMut<'_, _T>,
                             (self_, n): (__wharf::Resource<Thing>, u32)|
                         {
                             let accessor = __wharf::Accessor::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(caller, host_getter);
                             Ok((
                                 __wharf::__internal::ready(
                                     "[method]thing.poke",
-                                    <D as HostThingWithStore<T>>::poke(&accessor, self_, n),
+                                    <_D as HostThingWithStore<_T>>::poke(&accessor, self_, n),
                                 )?,
                             ))
                         },
@@ -394,15 +394,15 @@ pub mod a {
                 linker
                     .func_with_store(
                         "plain",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
                             let accessor = __wharf::Accessor::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(caller, host_getter);
                             Ok(
                                 __wharf::__internal::ready(
                                     "plain",
-                                    <D as HostWithStore<T>>::plain(&accessor),
+                                    <_D as HostWithStore<_T>>::plain(&accessor),
                                 )?,
                             )
                         },
@@ -410,15 +410,15 @@ pub mod a {
                 linker
                     .func_with_store(
                         "reach",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (s,): (String,)| {
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (s,): (String,)| {
                             let accessor = __wharf::Accessor::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(caller, host_getter);
                             Ok((
                                 __wharf::__internal::ready(
                                     "reach",
-                                    <D as HostWithStore<T>>::reach(&accessor, s),
+                                    <_D as HostWithStore<_T>>::reach(&accessor, s),
                                 )?,
                             ))
                         },
@@ -426,15 +426,15 @@ pub mod a {
                 linker
                     .func_with_store(
                         "fails",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
                             let accessor = __wharf::Accessor::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(caller, host_getter);
                             Ok((
                                 match __wharf::__internal::ready(
                                     "fails",
-                                    <D as HostWithStore<T>>::fails(&accessor),
+                                    <_D as HostWithStore<_T>>::fails(&accessor),
                                 )? {
                                     Ok(value) => Ok(value),
                                     Err(error) => {
@@ -547,11 +547,11 @@ pub mod exports {
                 impl Guest {
                     /// Calls `parts`.
                     pub async fn call_parts<
-                        T: 'static + Send,
-                        D: __wharf::HasData + ?Sized,
+                        _T: 'static + Send,
+                        _D: __wharf::HasData + ?Sized,
                     >(
                         &self,
-                        accessor: &__wharf::Accessor<'_, T, D>,
+                        accessor: &__wharf::Accessor<'_, _T, _D>,
                     ) -> ::wharf::Result<Vec<Part>> {
                         accessor
                             .with(|store| {
@@ -574,11 +574,11 @@ pub mod exports {
                 impl GuestPart<'_> {
                     /// Calls `[method]part.size`.
                     pub async fn call_size<
-                        T: 'static + Send,
-                        D: __wharf::HasData + ?Sized,
+                        _T: 'static + Send,
+                        _D: __wharf::HasData + ?Sized,
                     >(
                         &self,
-                        accessor: &__wharf::Accessor<'_, T, D>,
+                        accessor: &__wharf::Accessor<'_, _T, _D>,
                         self_: Part,
                     ) -> ::wharf::Result<u32> {
                         accessor
@@ -594,12 +594,12 @@ pub mod exports {
                 impl Part {
                     /// Calls `[method]part.size`.
                     pub async fn call_size<
-                        T: 'static + Send,
-                        D: __wharf::HasData + ?Sized,
+                        _T: 'static + Send,
+                        _D: __wharf::HasData + ?Sized,
                     >(
                         self,
                         guest: &Guest,
-                        accessor: &__wharf::Accessor<'_, T, D>,
+                        accessor: &__wharf::Accessor<'_, _T, _D>,
                     ) -> ::wharf::Result<u32> {
                         guest.part().call_size(accessor, self).await
                     }

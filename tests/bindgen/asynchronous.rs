@@ -1,9 +1,9 @@
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -136,26 +136,26 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::b::slow::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::b::slow::Host,
+        _T: 'static,
     {
-        a::b::slow::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::slow::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `run`.
-    pub async fn call_run<S: ::wharf::AsContextMut>(
+    pub async fn call_run<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         n: u32,
     ) -> ::wharf::Result<u32>
     where
-        <S as ::wharf::AsContext>::Data: Send,
+        <_S as ::wharf::AsContext>::Data: Send,
     {
         let (result,) = self.run.__call_typed::<(u32,), (u32,)>(store, (n,))?;
         Ok(result)
@@ -232,33 +232,33 @@ pub mod a {
                 }
             }
             /// Defines `a:b/slow` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/slow")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource::<
@@ -388,13 +388,13 @@ pub mod exports {
                 }
                 impl GuestJob<'_> {
                     /// Calls `[method]job.finish`.
-                    pub async fn call_finish<S: ::wharf::AsContextMut>(
+                    pub async fn call_finish<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Job,
                     ) -> ::wharf::Result<u32>
                     where
-                        <S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: Send,
                     {
                         let (result,) = self
                             .guest
@@ -405,13 +405,13 @@ pub mod exports {
                 }
                 impl Job {
                     /// Calls `[method]job.finish`.
-                    pub async fn call_finish<S: ::wharf::AsContextMut>(
+                    pub async fn call_finish<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<u32>
                     where
-                        <S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: Send,
                     {
                         guest.job().call_finish(store, self).await
                     }

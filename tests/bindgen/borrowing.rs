@@ -1,9 +1,9 @@
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -122,23 +122,23 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::b::types::Host + a::b::sink::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::b::types::Host + a::b::sink::Host,
+        _T: 'static,
     {
-        a::b::types::add_to_linker::<T, D>(linker, host_getter)?;
-        a::b::sink::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::types::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::b::sink::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `text`.
-    pub fn call_text<S: ::wharf::AsContextMut>(
+    pub fn call_text<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         lines: &[&str],
         pairs: &[(&str, u32)],
     ) -> ::wharf::Result<String> {
@@ -177,29 +177,29 @@ pub mod a {
                 pub trait Host {}
             }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/types")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -218,33 +218,33 @@ pub mod a {
                 }
             }
             /// Defines `a:b/sink` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/sink")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.procedure("keep", |host, (b,)| Host::keep(host, b));
                 linker.finish()
@@ -401,9 +401,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `give`.
-                    pub fn call_give<S: ::wharf::AsContextMut>(
+                    pub fn call_give<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         g: OnlyGiven<'_>,
                         all: &[What<'_>],
                         names: &[&str],
@@ -417,9 +417,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `mixed`.
-                    pub fn call_mixed<S: ::wharf::AsContextMut>(
+                    pub fn call_mixed<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         b: &Both,
                         s: Option<&str>,
                         r: Result<&Both, &str>,
@@ -444,9 +444,9 @@ pub mod exports {
                 }
                 impl GuestThing<'_> {
                     /// Calls `[method]thing.put`.
-                    pub fn call_put<S: ::wharf::AsContextMut>(
+                    pub fn call_put<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Thing,
                         g: OnlyGiven<'_>,
                     ) -> ::wharf::Result<Answer> {
@@ -462,10 +462,10 @@ pub mod exports {
                 }
                 impl Thing {
                     /// Calls `[method]thing.put`.
-                    pub fn call_put<S: ::wharf::AsContextMut>(
+                    pub fn call_put<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         g: OnlyGiven<'_>,
                     ) -> ::wharf::Result<Answer> {
                         guest.thing().call_put(store, self, g)

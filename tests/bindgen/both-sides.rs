@@ -1,9 +1,9 @@
 /// A component that fits the world `both` and whose imports are there: ready to be instantiated again and again.
-pub struct BothPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct BothPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: BothIndices,
 }
-impl<T: 'static> Clone for BothPre<T> {
+impl<_T: 'static> Clone for BothPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -96,17 +96,17 @@ impl Both {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::both::counters::Host + a::both::clients::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::both::counters::Host + a::both::clients::Host,
+        _T: 'static,
     {
-        a::both::counters::add_to_linker::<T, D>(linker, host_getter)?;
-        a::both::clients::add_to_linker::<T, D>(linker, host_getter)?;
+        a::both::counters::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::both::clients::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:both/counters`.
@@ -154,33 +154,33 @@ pub mod a {
                 }
             }
             /// Defines `a:both/counters` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:both/counters")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource::<
@@ -214,33 +214,33 @@ pub mod a {
                 }
             }
             /// Defines `a:both/clients` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:both/clients")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("give", |host, (c,)| Host::give(host, c));
                 linker.finish()
@@ -385,9 +385,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `merge`.
-                    pub fn call_merge<S: ::wharf::AsContextMut>(
+                    pub fn call_merge<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Counter,
                         b: Counter,
                     ) -> ::wharf::Result<Counter> {
@@ -400,9 +400,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `sum`.
-                    pub fn call_sum<S: ::wharf::AsContextMut>(
+                    pub fn call_sum<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         all: &[Counter],
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self
@@ -422,9 +422,9 @@ pub mod exports {
                 }
                 impl GuestCounter<'_> {
                     /// Calls `[constructor]counter`.
-                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                    pub fn call_constructor<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         start: u32,
                     ) -> ::wharf::Result<Counter> {
                         let (result,) = self
@@ -434,9 +434,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]counter.add`.
-                    pub fn call_add<S: ::wharf::AsContextMut>(
+                    pub fn call_add<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Counter,
                         n: u32,
                     ) -> ::wharf::Result<u32> {
@@ -449,10 +449,10 @@ pub mod exports {
                 }
                 impl Counter {
                     /// Calls `[method]counter.add`.
-                    pub fn call_add<S: ::wharf::AsContextMut>(
+                    pub fn call_add<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         n: u32,
                     ) -> ::wharf::Result<u32> {
                         guest.counter().call_add(store, self, n)
@@ -533,9 +533,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `give`.
-                    pub fn call_give<S: ::wharf::AsContextMut>(
+                    pub fn call_give<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         c: Meter,
                     ) -> ::wharf::Result<Meter> {
                         let (result,) = self

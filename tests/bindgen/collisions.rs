@@ -1,9 +1,9 @@
 /// A component that fits the world `collisions` and whose imports are there: ready to be instantiated again and again.
-pub struct CollisionsPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct CollisionsPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: CollisionsIndices,
 }
-impl<T: 'static> Clone for CollisionsPre<T> {
+impl<_T: 'static> Clone for CollisionsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -140,19 +140,19 @@ impl Collisions {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: CollisionsImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: CollisionsImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.procedure("instantiate", |host, ()| CollisionsImports::instantiate(host));
         linker
@@ -164,37 +164,37 @@ impl Collisions {
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::collisions::names::Host + CollisionsImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::collisions::names::Host + CollisionsImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::collisions::names::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::collisions::names::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `instantiate`.
-    pub fn call_instantiate<S: ::wharf::AsContextMut>(
+    pub fn call_instantiate<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<()> {
         self.instantiate.__call_typed::<(), ()>(store, ())?;
         Ok(())
     }
     /// Calls `add-to-linker`.
-    pub fn call_add_to_linker<S: ::wharf::AsContextMut>(
+    pub fn call_add_to_linker<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<()> {
         self.add_to_linker.__call_typed::<(), ()>(store, ())?;
         Ok(())
     }
     /// Calls `new`.
-    pub fn call_new<S: ::wharf::AsContextMut>(&self, store: S) -> ::wharf::Result<()> {
+    pub fn call_new<_S: ::wharf::AsContextMut>(&self, store: _S) -> ::wharf::Result<()> {
         self.new.__call_typed::<(), ()>(store, ())?;
         Ok(())
     }
@@ -327,33 +327,33 @@ pub mod a {
                 }
             }
             /// Defines `a:collisions/names` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:collisions/names")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.resource::<File>("file", |host, rep| HostFile::drop(host, rep));
                 linker
@@ -636,9 +636,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `new`.
-                    pub fn call_new<S: ::wharf::AsContextMut>(
+                    pub fn call_new<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Guest_,
                         b: HostFile,
                     ) -> ::wharf::Result<Host_> {
@@ -651,17 +651,17 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `load`.
-                    pub fn call_load<S: ::wharf::AsContextMut>(
+                    pub fn call_load<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self.load.__call_typed::<(), (u32,)>(store, ())?;
                         Ok(result)
                     }
                     /// Calls `call-new`.
-                    pub fn call_call_new<S: ::wharf::AsContextMut>(
+                    pub fn call_call_new<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a_b: u8,
                         ab: Case,
                     ) -> ::wharf::Result<u8> {
@@ -671,9 +671,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `file-new`.
-                    pub fn call_file_new<S: ::wharf::AsContextMut>(
+                    pub fn call_file_new<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<String> {
                         let (result,) = self
                             .file_new
@@ -692,9 +692,9 @@ pub mod exports {
                 }
                 impl GuestFile<'_> {
                     /// Calls `[constructor]file`.
-                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                    pub fn call_constructor<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: u8,
                         this: u8,
                     ) -> ::wharf::Result<File> {
@@ -705,9 +705,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[static]file.new`.
-                    pub fn call_new<S: ::wharf::AsContextMut>(
+                    pub fn call_new<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<File> {
                         let (result,) = self
                             .guest
@@ -716,9 +716,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]file.drop`.
-                    pub fn call_drop<S: ::wharf::AsContextMut>(
+                    pub fn call_drop<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: File,
                     ) -> ::wharf::Result<()> {
                         self.guest
@@ -727,9 +727,9 @@ pub mod exports {
                         Ok(())
                     }
                     /// Calls `[method]file.resource`.
-                    pub fn call_resource<S: ::wharf::AsContextMut>(
+                    pub fn call_resource<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: File,
                         rep: u32,
                         store_: u32,
@@ -746,18 +746,18 @@ pub mod exports {
                 }
                 impl File {
                     /// Calls `[method]file.drop`.
-                    pub fn call_drop<S: ::wharf::AsContextMut>(
+                    pub fn call_drop<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<()> {
                         guest.file().call_drop(store, self)
                     }
                     /// Calls `[method]file.resource`.
-                    pub fn call_resource<S: ::wharf::AsContextMut>(
+                    pub fn call_resource<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         rep: u32,
                         store_: u32,
                     ) -> ::wharf::Result<u32> {

@@ -1,9 +1,9 @@
 /// A component that fits the world `hollow-world` and whose imports are there: ready to be instantiated again and again.
-pub struct HollowWorldPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct HollowWorldPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: HollowWorldIndices,
 }
-impl<T: 'static> Clone for HollowWorldPre<T> {
+impl<_T: 'static> Clone for HollowWorldPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -104,18 +104,18 @@ impl HollowWorld {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::b::hollow::Host + a::b::dead::Host + a::b::used::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::b::hollow::Host + a::b::dead::Host + a::b::used::Host,
+        _T: 'static,
     {
-        a::b::hollow::add_to_linker::<T, D>(linker, host_getter)?;
-        a::b::dead::add_to_linker::<T, D>(linker, host_getter)?;
-        a::b::used::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::hollow::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::b::dead::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::b::used::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:b/hollow`.
@@ -144,29 +144,29 @@ pub mod a {
                 pub trait Host {}
             }
             /// Defines `a:b/hollow` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/hollow")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -230,33 +230,33 @@ pub mod a {
                 pub trait Host: HostIdle {}
             }
             /// Defines `a:b/dead` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/dead")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.resource::<Idle>("idle", |host, rep| HostIdle::drop(host, rep));
                 linker.finish()
@@ -272,29 +272,29 @@ pub mod a {
                 pub trait Host {}
             }
             /// Defines `a:b/used` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/used")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())

@@ -1,9 +1,9 @@
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -80,17 +80,17 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData + a::b::i::HostWithStore<T>,
-        for<'a> D::Data<'a>: x::y::one::Host + a::b::i::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData + a::b::i::HostWithStore<_T>,
+        for<'a> _D::Data<'a>: x::y::one::Host + a::b::i::Host,
+        _T: 'static,
     {
-        x::y::one::add_to_linker::<T, D>(linker, host_getter)?;
-        a::b::i::add_to_linker::<T, D>(linker, host_getter)?;
+        x::y::one::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::b::i::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
 }
@@ -110,33 +110,33 @@ pub mod x {
                 }
             }
             /// Defines `x:y/one@1.2.3` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("x:y/one@1.2.3")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.try_procedure("f", |host, ()| Host::f(host));
                 linker.finish()
@@ -173,38 +173,38 @@ pub mod a {
                 pub trait Host: HostThing {}
             }
             /// What a host implements of `a:b/i` with access to the store.
-            pub trait HostWithStore<T: 'static>: __wharf::HasData {
+            pub trait HostWithStore<_T: 'static>: __wharf::HasData {
                 /// The WIT function `g`.
-                fn g(host: __wharf::Access<'_, T, Self>) -> ::wharf::Result<()>;
+                fn g(host: __wharf::Access<'_, _T, Self>) -> ::wharf::Result<()>;
             }
             /// Defines `a:b/i` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: HostWithStore<T>,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: HostWithStore<_T>,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/i")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: HostWithStore<T>,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: HostWithStore<_T>,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource::<
@@ -256,9 +256,12 @@ pub mod a {
                 linker
                     .func_with_store(
                         "g",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
-                            Ok(<D as HostWithStore<T>>::g(host)?)
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
+                            let host = __wharf::Access::<
+                                _T,
+                                _D,
+                            >::new(caller, host_getter);
+                            Ok(<_D as HostWithStore<_T>>::g(host)?)
                         },
                     );
                 linker.finish()

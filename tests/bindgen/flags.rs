@@ -1,9 +1,9 @@
 /// A component that fits the world `flags` and whose imports are there: ready to be instantiated again and again.
-pub struct FlagsPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct FlagsPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: FlagsIndices,
 }
-impl<T: 'static> Clone for FlagsPre<T> {
+impl<_T: 'static> Clone for FlagsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,16 +92,16 @@ impl Flags {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::flags::all::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::flags::all::Host,
+        _T: 'static,
     {
-        a::flags::all::add_to_linker::<T, D>(linker, host_getter)?;
+        a::flags::all::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:flags/all`.
@@ -232,33 +232,33 @@ pub mod a {
                 }
             }
             /// Defines `a:flags/all` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:flags/all")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("echo", |host, (a, b, c, d)| Host::echo(host, a, b, c, d));
                 linker.func("denied", |host, ()| Host::denied(host));
@@ -456,9 +456,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `echo`.
-                    pub fn call_echo<S: ::wharf::AsContextMut>(
+                    pub fn call_echo<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: One,
                         b: Eight,
                         c: Permissions,
@@ -473,9 +473,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `denied`.
-                    pub fn call_denied<S: ::wharf::AsContextMut>(
+                    pub fn call_denied<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<Result<(), Permissions>> {
                         let (result,) = self
                             .denied

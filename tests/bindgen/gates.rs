@@ -1,9 +1,9 @@
 /// A component that fits the world `gates` and whose imports are there: ready to be instantiated again and again.
-pub struct GatesPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct GatesPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: GatesIndices,
 }
-impl<T: 'static> Clone for GatesPre<T> {
+impl<_T: 'static> Clone for GatesPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -119,19 +119,19 @@ impl Gates {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: GatesImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: GatesImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.resource::<Thing>("thing", |host, rep| HostThing::drop(host, rep));
         linker
@@ -144,24 +144,24 @@ impl Gates {
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::gates::steady::Host + GatesImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::gates::steady::Host + GatesImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::gates::steady::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::gates::steady::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `old`.
     #[deprecated(since = "1.0.0")]
-    pub fn call_old<S: ::wharf::AsContextMut>(
+    pub fn call_old<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         m: Marks,
     ) -> ::wharf::Result<Options> {
         let (result,) = self.old.__call_typed::<(Marks,), (Options,)>(store, (m,))?;
@@ -307,33 +307,33 @@ pub mod a {
                 }
             }
             /// Defines `a:gates/steady@1.2.0` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:gates/steady@1.2.0")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.resource::<Ship>("ship", |host, rep| HostShip::drop(host, rep));
                 linker.func("[constructor]ship", |host, (p,)| HostShip::new(host, p));
@@ -546,9 +546,9 @@ pub mod exports {
                 impl Guest {
                     /// Calls `move-to`.
                     #[deprecated(since = "1.2.0")]
-                    pub fn call_move_to<S: ::wharf::AsContextMut>(
+                    pub fn call_move_to<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         p: Point,
                         c: Color,
                     ) -> ::wharf::Result<Point> {
@@ -558,9 +558,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `move-by`.
-                    pub fn call_move_by<S: ::wharf::AsContextMut>(
+                    pub fn call_move_by<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         x: u32,
                         y: u32,
                         b: Bits,
@@ -570,9 +570,9 @@ pub mod exports {
                         Ok(())
                     }
                     /// Calls `fire`.
-                    pub fn call_fire<S: ::wharf::AsContextMut>(
+                    pub fn call_fire<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self.fire.__call_typed::<(), (u32,)>(store, ())?;
                         Ok(result)
@@ -590,9 +590,9 @@ pub mod exports {
                 impl GuestShip<'_> {
                     /// Calls `[constructor]ship`.
                     #[deprecated(since = "1.1.0")]
-                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                    pub fn call_constructor<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         p: Point,
                     ) -> ::wharf::Result<Ship> {
                         let (result,) = self
@@ -602,9 +602,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]ship.sail`.
-                    pub fn call_sail<S: ::wharf::AsContextMut>(
+                    pub fn call_sail<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Ship,
                         to: Point,
                     ) -> ::wharf::Result<Color> {
@@ -620,10 +620,10 @@ pub mod exports {
                 }
                 impl Ship {
                     /// Calls `[method]ship.sail`.
-                    pub fn call_sail<S: ::wharf::AsContextMut>(
+                    pub fn call_sail<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         to: Point,
                     ) -> ::wharf::Result<Color> {
                         guest.ship().call_sail(store, self, to)

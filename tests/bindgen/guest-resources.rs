@@ -1,9 +1,9 @@
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -313,9 +313,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `take`.
-                    pub fn call_take<S: ::wharf::AsContextMut>(
+                    pub fn call_take<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         h: Holder,
                         all: &[Store],
                     ) -> ::wharf::Result<Vec<Bare>> {
@@ -343,9 +343,9 @@ pub mod exports {
                 }
                 impl GuestStore<'_> {
                     /// Calls `[constructor]store`.
-                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                    pub fn call_constructor<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         name: &str,
                     ) -> ::wharf::Result<Store> {
                         let (result,) = self
@@ -355,9 +355,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]store.get`.
-                    pub fn call_get<S: ::wharf::AsContextMut>(
+                    pub fn call_get<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Store,
                         key: &str,
                     ) -> ::wharf::Result<Option<Vec<u8>>> {
@@ -371,9 +371,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]store.set`.
-                    pub fn call_set<S: ::wharf::AsContextMut>(
+                    pub fn call_set<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Store,
                         key: &str,
                         value: &[u8],
@@ -388,9 +388,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[static]store.merge`.
-                    pub fn call_merge<S: ::wharf::AsContextMut>(
+                    pub fn call_merge<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Store,
                         b: Store,
                     ) -> ::wharf::Result<Store> {
@@ -401,9 +401,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[static]store.fallible`.
-                    pub fn call_fallible<S: ::wharf::AsContextMut>(
+                    pub fn call_fallible<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         name: &str,
                     ) -> ::wharf::Result<Result<Store, Full>> {
                         let (result,) = self
@@ -418,19 +418,19 @@ pub mod exports {
                 }
                 impl Store {
                     /// Calls `[method]store.get`.
-                    pub fn call_get<S: ::wharf::AsContextMut>(
+                    pub fn call_get<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         key: &str,
                     ) -> ::wharf::Result<Option<Vec<u8>>> {
                         guest.store().call_get(store, self, key)
                     }
                     /// Calls `[method]store.set`.
-                    pub fn call_set<S: ::wharf::AsContextMut>(
+                    pub fn call_set<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         key: &str,
                         value: &[u8],
                     ) -> ::wharf::Result<Result<(), Full>> {
@@ -521,9 +521,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `first`.
-                    pub fn call_first<S: ::wharf::AsContextMut>(
+                    pub fn call_first<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         s: Store,
                     ) -> ::wharf::Result<Naked> {
                         let (result,) = self

@@ -1,9 +1,9 @@
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -116,19 +116,19 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: WImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: WImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.resource::<OwnOne>("own-one", |host, rep| HostOwnOne::drop(host, rep));
         linker
@@ -140,24 +140,24 @@ impl W {
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::res::files::Host + a::res::uses::Host + WImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::res::files::Host + a::res::uses::Host + WImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::res::files::add_to_linker::<T, D>(linker, host_getter)?;
-        a::res::uses::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::res::files::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::res::uses::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `run`.
-    pub fn call_run<S: ::wharf::AsContextMut>(
+    pub fn call_run<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         a: ::wharf::component::Resource<OwnOne>,
         s: &str,
     ) -> ::wharf::Result<u32> {
@@ -303,33 +303,33 @@ pub mod a {
                 }
             }
             /// Defines `a:res/files@1.2.3` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:res/files@1.2.3")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.resource::<File>("file", |host, rep| HostFile::drop(host, rep));
                 linker
@@ -395,33 +395,33 @@ pub mod a {
                 }
             }
             /// Defines `a:res/uses@1.2.3` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:res/uses@1.2.3")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("open", |host, (f,)| Host::open(host, f));
                 linker.finish()

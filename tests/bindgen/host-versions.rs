@@ -1,12 +1,12 @@
 /// A component that fits one of the versions of `plugin`, whose imports are there: ready to be instantiated again and again.
 #[allow(dead_code)]
-pub enum PluginPre<T: 'static> {
+pub enum PluginPre<_T: 'static> {
     /// `acme:plugin/plugin@1.0.0`.
-    V1(v1::PluginPre<T>),
+    V1(v1::PluginPre<_T>),
     /// `acme:plugin/plugin@2.0.0`.
-    V2(v2::PluginPre<T>),
+    V2(v2::PluginPre<_T>),
 }
-impl<T: 'static> Clone for PluginPre<T> {
+impl<_T: 'static> Clone for PluginPre<_T> {
     fn clone(&self) -> Self {
         match self {
             Self::V1(version) => Self::V1(version.clone()),
@@ -15,11 +15,11 @@ impl<T: 'static> Clone for PluginPre<T> {
     }
 }
 #[allow(dead_code, deprecated, clippy::all)]
-impl<T: 'static> PluginPre<T> {
+impl<_T: 'static> PluginPre<_T> {
     /// Picks the newest version that the component fits: by what it imports and
     /// exports, and by the types of that. Fails when it fits none, with what each lacks.
     pub fn new(
-        instance_pre: ::wharf::component::InstancePre<T>,
+        instance_pre: ::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let mut versions = ::wharf::component::__internal::Versions::new(
             "plugin",
@@ -65,7 +65,7 @@ impl<T: 'static> PluginPre<T> {
         }
     }
     /// The component with its imports.
-    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<T> {
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
         match self {
             Self::V1(version) => version.instance_pre(),
             Self::V2(version) => version.instance_pre(),
@@ -74,7 +74,7 @@ impl<T: 'static> PluginPre<T> {
     /// Makes a new instance in a store.
     pub fn instantiate(
         &self,
-        store: impl ::wharf::AsContextMut<Data = T>,
+        store: impl ::wharf::AsContextMut<Data = _T>,
     ) -> ::wharf::Result<Plugin> {
         match self {
             Self::V1(version) => version.instantiate(store).map(Plugin::V1),
@@ -93,10 +93,10 @@ pub enum Plugin {
 #[allow(dead_code, deprecated, clippy::all)]
 impl Plugin {
     /// Links a component and makes an instance of the version that it fits.
-    pub fn instantiate<T: 'static>(
-        store: impl ::wharf::AsContextMut<Data = T>,
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
         component: &::wharf::component::Component,
-        linker: &::wharf::component::Linker<T>,
+        linker: &::wharf::component::Linker<_T>,
     ) -> ::wharf::Result<Self> {
         PluginPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
     }
@@ -109,27 +109,27 @@ impl Plugin {
     }
     /// Defines all imports of all versions in a linker, implemented by what `host_getter`
     /// gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<
             'a,
         >: v2::acme::log::log::Host + v1::acme::plugin::host::Host
             + v2::acme::plugin::host::Host,
-        T: 'static,
+        _T: 'static,
     {
-        v1::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
-        v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-        v2::acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+        v1::acme::plugin::host::add_to_linker::<_T, _D>(linker, host_getter)?;
+        v2::acme::log::log::add_to_linker::<_T, _D>(linker, host_getter)?;
+        v2::acme::plugin::host::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `name`.
-    pub fn call_name<S: ::wharf::AsContextMut>(
+    pub fn call_name<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<String> {
         match self {
             Plugin::V1(version) => version.call_name(store),
@@ -147,9 +147,9 @@ pub struct PluginAcmePluginCalls<'a>(&'a Plugin);
 #[allow(dead_code, deprecated, clippy::all)]
 impl PluginAcmePluginCalls<'_> {
     /// Calls `added`.
-    pub fn call_added<S: ::wharf::AsContextMut>(
+    pub fn call_added<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         n: u32,
     ) -> ::wharf::Result<Option<u32>> {
         match self.0 {
@@ -165,11 +165,11 @@ impl PluginAcmePluginCalls<'_> {
 #[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod v1 {
     /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
-    pub struct PluginPre<T: 'static> {
-        instance_pre: ::wharf::component::InstancePre<T>,
+    pub struct PluginPre<_T: 'static> {
+        instance_pre: ::wharf::component::InstancePre<_T>,
         indices: PluginIndices,
     }
-    impl<T: 'static> Clone for PluginPre<T> {
+    impl<_T: 'static> Clone for PluginPre<_T> {
         fn clone(&self) -> Self {
             Self {
                 instance_pre: self.instance_pre.clone(),
@@ -302,25 +302,25 @@ pub mod v1 {
             indices.load(&mut store, instance)
         }
         /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-        pub fn add_to_linker<T, D>(
-            linker: &mut ::wharf::component::Linker<T>,
-            host_getter: fn(&mut T) -> D::Data<'_>,
+        pub fn add_to_linker<_T, _D>(
+            linker: &mut ::wharf::component::Linker<_T>,
+            host_getter: fn(&mut _T) -> _D::Data<'_>,
         ) -> ::wharf::Result<()>
         where
-            D: ::wharf::component::HasData,
-            for<'a> D::Data<
+            _D: ::wharf::component::HasData,
+            for<'a> _D::Data<
                 'a,
             >: super::v2::acme::log::log::Host + acme::plugin::host::Host,
-            T: 'static,
+            _T: 'static,
         {
-            super::v2::acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-            acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+            super::v2::acme::log::log::add_to_linker::<_T, _D>(linker, host_getter)?;
+            acme::plugin::host::add_to_linker::<_T, _D>(linker, host_getter)?;
             Ok(())
         }
         /// Calls `name`.
-        pub fn call_name<S: ::wharf::AsContextMut>(
+        pub fn call_name<_S: ::wharf::AsContextMut>(
             &self,
-            store: S,
+            store: _S,
         ) -> ::wharf::Result<String> {
             let (result,) = self.name.__call_typed::<(), (String,)>(store, ())?;
             Ok(result)
@@ -344,29 +344,29 @@ pub mod v1 {
                     pub trait Host {}
                 }
                 /// Defines `acme:plugin/types@1.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:plugin/types@1.0.0")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let _ = (linker, host_getter);
                     Ok(())
@@ -385,33 +385,33 @@ pub mod v1 {
                     }
                 }
                 /// Defines `acme:plugin/host@1.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:plugin/host@1.0.0")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let mut linker = __wharf::__internal::HostLinker::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >::new(linker, host_getter);
                     linker.func("origin", |host, ()| Host::origin(host));
                     linker.finish()
@@ -514,9 +514,9 @@ pub mod v1 {
                     }
                     impl Guest {
                         /// Calls `changed`.
-                        pub fn call_changed<S: ::wharf::AsContextMut>(
+                        pub fn call_changed<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             n: u32,
                         ) -> ::wharf::Result<()> {
                             self.changed.__call_typed::<(u32,), ()>(store, (n,))?;
@@ -532,11 +532,11 @@ pub mod v1 {
 #[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod v2 {
     /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
-    pub struct PluginPre<T: 'static> {
-        instance_pre: ::wharf::component::InstancePre<T>,
+    pub struct PluginPre<_T: 'static> {
+        instance_pre: ::wharf::component::InstancePre<_T>,
         indices: PluginIndices,
     }
-    impl<T: 'static> Clone for PluginPre<T> {
+    impl<_T: 'static> Clone for PluginPre<_T> {
         fn clone(&self) -> Self {
             Self {
                 instance_pre: self.instance_pre.clone(),
@@ -669,23 +669,23 @@ pub mod v2 {
             indices.load(&mut store, instance)
         }
         /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-        pub fn add_to_linker<T, D>(
-            linker: &mut ::wharf::component::Linker<T>,
-            host_getter: fn(&mut T) -> D::Data<'_>,
+        pub fn add_to_linker<_T, _D>(
+            linker: &mut ::wharf::component::Linker<_T>,
+            host_getter: fn(&mut _T) -> _D::Data<'_>,
         ) -> ::wharf::Result<()>
         where
-            D: ::wharf::component::HasData,
-            for<'a> D::Data<'a>: acme::log::log::Host + acme::plugin::host::Host,
-            T: 'static,
+            _D: ::wharf::component::HasData,
+            for<'a> _D::Data<'a>: acme::log::log::Host + acme::plugin::host::Host,
+            _T: 'static,
         {
-            acme::log::log::add_to_linker::<T, D>(linker, host_getter)?;
-            acme::plugin::host::add_to_linker::<T, D>(linker, host_getter)?;
+            acme::log::log::add_to_linker::<_T, _D>(linker, host_getter)?;
+            acme::plugin::host::add_to_linker::<_T, _D>(linker, host_getter)?;
             Ok(())
         }
         /// Calls `name`.
-        pub fn call_name<S: ::wharf::AsContextMut>(
+        pub fn call_name<_S: ::wharf::AsContextMut>(
             &self,
-            store: S,
+            store: _S,
         ) -> ::wharf::Result<String> {
             let (result,) = self.name.__call_typed::<(), (String,)>(store, ())?;
             Ok(result)
@@ -710,33 +710,33 @@ pub mod v2 {
                     }
                 }
                 /// Defines `acme:log/log` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:log/log")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let mut linker = __wharf::__internal::HostLinker::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >::new(linker, host_getter);
                     linker.procedure("line", |host, (text,)| Host::line(host, text));
                     linker.finish()
@@ -768,29 +768,29 @@ pub mod v2 {
                     pub trait Host {}
                 }
                 /// Defines `acme:plugin/types@2.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:plugin/types@2.0.0")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let _ = (linker, host_getter);
                     Ok(())
@@ -811,33 +811,33 @@ pub mod v2 {
                     }
                 }
                 /// Defines `acme:plugin/host@2.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:plugin/host@2.0.0")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let mut linker = __wharf::__internal::HostLinker::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >::new(linker, host_getter);
                     linker.func("origin", |host, ()| Host::origin(host));
                     linker.func("width", |host, ()| Host::width(host));
@@ -959,9 +959,9 @@ pub mod v2 {
                     }
                     impl Guest {
                         /// Calls `changed`.
-                        pub fn call_changed<S: ::wharf::AsContextMut>(
+                        pub fn call_changed<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             n: u32,
                             m: u32,
                         ) -> ::wharf::Result<()> {
@@ -969,9 +969,9 @@ pub mod v2 {
                             Ok(())
                         }
                         /// Calls `added`.
-                        pub fn call_added<S: ::wharf::AsContextMut>(
+                        pub fn call_added<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             n: u32,
                         ) -> ::wharf::Result<u32> {
                             let (result,) = self

@@ -1,9 +1,9 @@
 /// A component that fits the world `combined` and whose imports are there: ready to be instantiated again and again.
-pub struct CombinedPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct CombinedPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: CombinedIndices,
 }
-impl<T: 'static> Clone for CombinedPre<T> {
+impl<_T: 'static> Clone for CombinedPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -139,45 +139,45 @@ impl Combined {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: CombinedImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: CombinedImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("set-all", |host, (a,)| CombinedImports::set_all(host, a));
         linker.func("set-level", |host, (a,)| CombinedImports::set_level(host, a));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<
             'a,
         >: b::parts::logging::Host + a::includes::levels::Host + CombinedImports,
-        T: 'static,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        b::parts::logging::add_to_linker::<T, D>(linker, host_getter)?;
-        a::includes::levels::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        b::parts::logging::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::includes::levels::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `set-all`.
-    pub fn call_set_all<S: ::wharf::AsContextMut>(
+    pub fn call_set_all<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         a: AllSettings,
     ) -> ::wharf::Result<AllSettings> {
         let (result,) = self
@@ -186,9 +186,9 @@ impl Combined {
         Ok(result)
     }
     /// Calls `set-level`.
-    pub fn call_set_level<S: ::wharf::AsContextMut>(
+    pub fn call_set_level<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         a: LevelNumber,
     ) -> ::wharf::Result<LevelNumber> {
         let (result,) = self
@@ -241,33 +241,33 @@ pub mod b {
                 }
             }
             /// Defines `b:parts/logging@1.0.0` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("b:parts/logging@1.0.0")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("log", |host, (text,)| Host::log(host, text));
                 linker.finish()
@@ -290,29 +290,29 @@ pub mod a {
                 pub trait Host {}
             }
             /// Defines `a:includes/levels` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:includes/levels")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -396,9 +396,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `log`.
-                    pub fn call_log<S: ::wharf::AsContextMut>(
+                    pub fn call_log<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         text: &str,
                     ) -> ::wharf::Result<String> {
                         let (result,) = self

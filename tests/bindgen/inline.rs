@@ -1,9 +1,9 @@
 /// A component that fits the world `anonymous` and whose imports are there: ready to be instantiated again and again.
-pub struct AnonymousPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct AnonymousPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: AnonymousIndices,
 }
-impl<T: 'static> Clone for AnonymousPre<T> {
+impl<_T: 'static> Clone for AnonymousPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -123,43 +123,43 @@ impl Anonymous {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: AnonymousImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: AnonymousImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.procedure("log", |host, (l, text)| AnonymousImports::log(host, l, text));
         linker.func("decide", |host, (c, m)| AnonymousImports::decide(host, c, m));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::inline::shared::Host + pass::Host + AnonymousImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::inline::shared::Host + pass::Host + AnonymousImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::inline::shared::add_to_linker::<T, D>(linker, host_getter)?;
-        pass::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::inline::shared::add_to_linker::<_T, _D>(linker, host_getter)?;
+        pass::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `decide`.
-    pub fn call_decide<S: ::wharf::AsContextMut>(
+    pub fn call_decide<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         c: &Choice,
         m: Marks,
     ) -> ::wharf::Result<Result<Pair, Level>> {
@@ -273,29 +273,29 @@ pub mod a {
                 pub trait Host {}
             }
             /// Defines `a:inline/shared` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:inline/shared")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -330,30 +330,30 @@ pub mod pass {
         }
     }
     /// Defines `pass` in a linker, implemented by what `host_getter` gets.
-    pub fn add_to_linker<T, D>(
-        linker: &mut __wharf::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut __wharf::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: __wharf::HasData,
-        for<'a> D::Data<'a>: Host,
-        T: 'static,
+        _D: __wharf::HasData,
+        for<'a> _D::Data<'a>: Host,
+        _T: 'static,
     {
-        add_to_linker_instance::<T, D>(&mut linker.instance("pass")?, host_getter)
+        add_to_linker_instance::<_T, _D>(&mut linker.instance("pass")?, host_getter)
     }
     /// Defines the interface's items in an instance of a linker.
-    pub fn add_to_linker_instance<T, D>(
-        linker: &mut __wharf::LinkerInstance<'_, T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_instance<_T, _D>(
+        linker: &mut __wharf::LinkerInstance<'_, _T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: __wharf::HasData,
-        for<'a> D::Data<'a>: Host,
-        T: 'static,
+        _D: __wharf::HasData,
+        for<'a> _D::Data<'a>: Host,
+        _T: 'static,
     {
         let mut linker = __wharf::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("f", |host, (a,)| Host::f(host, a));
         linker.finish()
@@ -447,9 +447,9 @@ pub mod exports {
         }
         impl Guest {
             /// Calls `f`.
-            pub fn call_f<S: ::wharf::AsContextMut>(
+            pub fn call_f<_S: ::wharf::AsContextMut>(
                 &self,
-                store: S,
+                store: _S,
                 a: Mine,
             ) -> ::wharf::Result<Vec<Mine>> {
                 let (result,) = self

@@ -1,9 +1,9 @@
 /// A component that fits the world `export` and whose imports are there: ready to be instantiated again and again.
-pub struct ExportPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct ExportPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ExportIndices,
 }
-impl<T: 'static> Clone for ExportPre<T> {
+impl<_T: 'static> Clone for ExportPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -118,41 +118,41 @@ impl Export {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: ExportImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: ExportImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("fn", |host, (fn_,)| ExportImports::fn_(host, fn_));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::package::interface::Host + ExportImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::package::interface::Host + ExportImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::package::interface::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::package::interface::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `fn`.
-    pub fn call_fn_<S: ::wharf::AsContextMut>(
+    pub fn call_fn_<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         fn_: u32,
     ) -> ::wharf::Result<u32> {
         let (result,) = self.fn_.__call_typed::<(u32,), (u32,)>(store, (fn_,))?;
@@ -277,33 +277,33 @@ pub mod a {
                 }
             }
             /// Defines `a:package/interface` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:package/interface")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .func(
@@ -496,9 +496,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `yield`.
-                    pub fn call_yield<S: ::wharf::AsContextMut>(
+                    pub fn call_yield<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         type_: &Record,
                         store_: u32,
                         host_: u32,
@@ -519,9 +519,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `match`.
-                    pub fn call_match<S: ::wharf::AsContextMut>(
+                    pub fn call_match<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Enum,
                         t: &Variant,
                         d: Flags,

@@ -1,9 +1,9 @@
 /// A component that fits the world `lists` and whose imports are there: ready to be instantiated again and again.
-pub struct ListsPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct ListsPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ListsIndices,
 }
-impl<T: 'static> Clone for ListsPre<T> {
+impl<_T: 'static> Clone for ListsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,16 +92,16 @@ impl Lists {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::lists::all::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::lists::all::Host,
+        _T: 'static,
     {
-        a::lists::all::add_to_linker::<T, D>(linker, host_getter)?;
+        a::lists::all::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:lists/all`.
@@ -171,33 +171,33 @@ pub mod a {
                 }
             }
             /// Defines `a:lists/all` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:lists/all")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("bytes", |host, (a,)| Host::bytes(host, a));
                 linker.func("texts", |host, (a,)| Host::texts(host, a));
@@ -452,9 +452,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `bytes`.
-                    pub fn call_bytes<S: ::wharf::AsContextMut>(
+                    pub fn call_bytes<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &[u8],
                     ) -> ::wharf::Result<Vec<u8>> {
                         let (result,) = self
@@ -463,9 +463,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `texts`.
-                    pub fn call_texts<S: ::wharf::AsContextMut>(
+                    pub fn call_texts<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &[String],
                     ) -> ::wharf::Result<Vec<Vec<String>>> {
                         let (result,) = self
@@ -477,9 +477,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `points`.
-                    pub fn call_points<S: ::wharf::AsContextMut>(
+                    pub fn call_points<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &[Point],
                     ) -> ::wharf::Result<Vec<Point>> {
                         let (result,) = self
@@ -488,9 +488,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `numbers-of`.
-                    pub fn call_numbers_of<S: ::wharf::AsContextMut>(
+                    pub fn call_numbers_of<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &[u32],
                     ) -> ::wharf::Result<Numbers> {
                         let (result,) = self
@@ -499,9 +499,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `fixed`.
-                    pub fn call_fixed<S: ::wharf::AsContextMut>(
+                    pub fn call_fixed<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: [u32; 4],
                         b: [&str; 2],
                     ) -> ::wharf::Result<[u32; 4]> {
@@ -514,9 +514,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `matrix-of`.
-                    pub fn call_matrix_of<S: ::wharf::AsContextMut>(
+                    pub fn call_matrix_of<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Matrix,
                     ) -> ::wharf::Result<Matrix> {
                         let (result,) = self
@@ -525,9 +525,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `grids`.
-                    pub fn call_grids<S: ::wharf::AsContextMut>(
+                    pub fn call_grids<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &[Grid],
                     ) -> ::wharf::Result<Vec<Grid>> {
                         let (result,) = self
@@ -536,9 +536,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `ages-of`.
-                    pub fn call_ages_of<S: ::wharf::AsContextMut>(
+                    pub fn call_ages_of<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &::std::collections::HashMap<String, u32>,
                     ) -> ::wharf::Result<::std::collections::HashMap<u32, Vec<String>>> {
                         let (result,) = self
@@ -550,9 +550,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `nested`.
-                    pub fn call_nested<S: ::wharf::AsContextMut>(
+                    pub fn call_nested<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &[Option<Vec<(u8, String)>>],
                     ) -> ::wharf::Result<Option<Vec<u8>>> {
                         let (result,) = self

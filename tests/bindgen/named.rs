@@ -1,11 +1,11 @@
 #[allow(unused_imports)]
 use crate::Which as __host_Which;
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -82,23 +82,23 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::b::store::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::b::store::Host,
+        _T: 'static,
     {
-        a::b::store::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::store::add_to_linker::<_T, _D>(linker, host_getter)?;
         a::b::store::add_to_linker_instance::<
-            T,
-            D,
+            _T,
+            _D,
         >(&mut linker.instance("primary")?, host_getter)?;
         a::b::store::add_to_linker_instance::<
-            T,
-            D,
+            _T,
+            _D,
         >(&mut linker.instance("secondary")?, host_getter)?;
         Ok(())
     }
@@ -140,33 +140,33 @@ pub mod a {
                 }
             }
             /// Defines `a:b/store` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/store")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource::<
@@ -228,18 +228,18 @@ pub mod named_imports {
                     }
                 }
                 /// Defines `a:b/store` under each name by which a component imports it, besides its own. `lookup` makes of such a name what the host is told with each call, or refuses it.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut ::wharf::component::Linker<T>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut ::wharf::component::Linker<_T>,
                     component: &::wharf::component::Component,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                     mut lookup: impl FnMut(
                         &str,
                     ) -> ::wharf::Result<super::super::super::super::__host_Which>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: ::wharf::component::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     for name in ::wharf::component::__internal::names_of(
                         component,
@@ -247,24 +247,27 @@ pub mod named_imports {
                     ) {
                         let __id = lookup(name)?;
                         let mut linker = linker.instance(name)?;
-                        add_to_linker_instance::<T, D>(&mut linker, host_getter, __id)?;
+                        add_to_linker_instance::<
+                            _T,
+                            _D,
+                        >(&mut linker, host_getter, __id)?;
                     }
                     Ok(())
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut ::wharf::component::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut ::wharf::component::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                     __id: super::super::super::super::__host_Which,
                 ) -> ::wharf::Result<()>
                 where
-                    D: ::wharf::component::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: ::wharf::component::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let mut linker = ::wharf::component::__internal::HostLinker::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >::new(linker, host_getter);
                     linker
                         .resource::<

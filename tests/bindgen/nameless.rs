@@ -1,9 +1,9 @@
 /// A component that fits the world `nameless` and whose imports are there: ready to be instantiated again and again.
-pub struct NamelessPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct NamelessPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: NamelessIndices,
 }
-impl<T: 'static> Clone for NamelessPre<T> {
+impl<_T: 'static> Clone for NamelessPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -119,39 +119,39 @@ impl Nameless {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: NamelessImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: NamelessImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("go", |host, ()| NamelessImports::go(host));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: root::component::words::Host + NamelessImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: root::component::words::Host + NamelessImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        root::component::words::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        root::component::words::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `go`.
-    pub fn call_go<S: ::wharf::AsContextMut>(&self, store: S) -> ::wharf::Result<u32> {
+    pub fn call_go<_S: ::wharf::AsContextMut>(&self, store: _S) -> ::wharf::Result<u32> {
         let (result,) = self.go.__call_typed::<(), (u32,)>(store, ())?;
         Ok(result)
     }
@@ -186,33 +186,33 @@ pub mod root {
                 }
             }
             /// Defines `root:component/words` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("root:component/words")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("count", |host, (text,)| Host::count(host, text));
                 linker.finish()
@@ -296,9 +296,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `count`.
-                    pub fn call_count<S: ::wharf::AsContextMut>(
+                    pub fn call_count<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         text: &str,
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self

@@ -1,9 +1,9 @@
 /// A component that fits the world `nothing` and whose imports are there: ready to be instantiated again and again.
-pub struct NothingPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct NothingPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: NothingIndices,
 }
-impl<T: 'static> Clone for NothingPre<T> {
+impl<_T: 'static> Clone for NothingPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

@@ -1,9 +1,9 @@
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -153,17 +153,17 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Calls `always`.
-    pub fn call_always<S: ::wharf::AsContextMut>(
+    pub fn call_always<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<()> {
         self.always.__call_typed::<(), ()>(store, ())?;
         Ok(())
     }
     /// Calls `later`.
-    pub fn call_later<S: ::wharf::AsContextMut>(
+    pub fn call_later<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<Option<u32>> {
         let Some(func) = &self.later else { return Ok(None) };
         let (result,) = func.__call_typed::<(), (u32,)>(store, ())?;
@@ -268,17 +268,17 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `old`.
-                    pub fn call_old<S: ::wharf::AsContextMut>(
+                    pub fn call_old<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self.old.__call_typed::<(), (u32,)>(store, ())?;
                         Ok(result)
                     }
                     /// Calls `added`.
-                    pub fn call_added<S: ::wharf::AsContextMut>(
+                    pub fn call_added<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         s: &str,
                     ) -> ::wharf::Result<Option<String>> {
                         let Some(func) = &self.added else { return Ok(None) };
@@ -356,9 +356,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `more`.
-                    pub fn call_more<S: ::wharf::AsContextMut>(
+                    pub fn call_more<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<()> {
                         self.more.__call_typed::<(), ()>(store, ())?;
                         Ok(())

@@ -11,11 +11,11 @@ use crate::MyHandle as __host_MyHandle;
 #[allow(unused_imports)]
 use crate::Fault as __host_Fault;
 /// A component that fits the world `configured` and whose imports are there: ready to be instantiated again and again.
-pub struct ConfiguredPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct ConfiguredPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ConfiguredIndices,
 }
-impl<T: 'static> Clone for ConfiguredPre<T> {
+impl<_T: 'static> Clone for ConfiguredPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -135,19 +135,19 @@ impl Configured {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: ConfiguredImports,
-        T: 'static + Send,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: ConfiguredImports,
+        _T: 'static + Send,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.resource::<Handle>("handle", |host, rep| HostHandle::drop(host, rep));
         linker
@@ -168,26 +168,26 @@ impl Configured {
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: our::types::shared::Host + ConfiguredImports,
-        T: 'static + Send,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: our::types::shared::Host + ConfiguredImports,
+        _T: 'static + Send,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        our::types::shared::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        our::types::shared::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `report`.
-    pub fn call_report<S: ::wharf::AsContextMut>(
+    pub fn call_report<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<Result<(), Fault>>
     where
-        <S as ::wharf::AsContext>::Data: Send,
+        <_S as ::wharf::AsContext>::Data: Send,
     {
         let (result,) = self.report.__call_typed::<(), (Result<(), Fault>,)>(store, ())?;
         Ok(result)
@@ -245,7 +245,7 @@ pub mod our {
             /// The WIT type `r`.
             pub type R = super::super::super::__host_one::R;
             /// The WIT type `s`.
-            pub type S_ = super::super::super::__host_one::S_;
+            pub type S = super::super::super::__host_one::S;
             /// The WIT type `point`.
             pub type Point = super::super::super::__host_Point;
             /// The WIT type `kind`.
@@ -270,37 +270,37 @@ pub mod our {
                     &mut self,
                     l: Line,
                     r: R,
-                    s: __wharf::Resource<S_>,
+                    s: __wharf::Resource<S>,
                 ) -> ::wharf::Result<()>;
             }
             /// Defines `our:types/shared` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static + Send,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static + Send,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("our:types/shared")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static + Send,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static + Send,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.procedure("quiet", |host, (l,)| Host::quiet(host, l));
                 linker
@@ -406,14 +406,14 @@ pub mod exports {
                 }
                 impl GuestThing<'_> {
                     /// Calls `[method]thing.go`.
-                    pub fn call_go<S: ::wharf::AsContextMut>(
+                    pub fn call_go<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Thing,
                         l: &Line,
                     ) -> ::wharf::Result<String>
                     where
-                        <S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: Send,
                     {
                         let span = __wharf::__internal::tracing::trace_span!(
                             "wit export", interface = "our:types/things", function =
@@ -439,14 +439,14 @@ pub mod exports {
                 }
                 impl Thing {
                     /// Calls `[method]thing.go`.
-                    pub fn call_go<S: ::wharf::AsContextMut>(
+                    pub fn call_go<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         l: &Line,
                     ) -> ::wharf::Result<String>
                     where
-                        <S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: Send,
                     {
                         guest.thing().call_go(store, self, l)
                     }

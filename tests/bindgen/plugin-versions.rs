@@ -1,12 +1,12 @@
 /// A component that fits one of the versions of `plugin`, whose imports are there: ready to be instantiated again and again.
 #[allow(dead_code)]
-pub enum PluginPre<T: 'static> {
+pub enum PluginPre<_T: 'static> {
     /// `acme:plugin/plugin@1.0.0`.
-    V1(v1::PluginPre<T>),
+    V1(v1::PluginPre<_T>),
     /// `acme:plugin/plugin@2.0.0`.
-    V2(v2::PluginPre<T>),
+    V2(v2::PluginPre<_T>),
 }
-impl<T: 'static> Clone for PluginPre<T> {
+impl<_T: 'static> Clone for PluginPre<_T> {
     fn clone(&self) -> Self {
         match self {
             Self::V1(version) => Self::V1(version.clone()),
@@ -15,11 +15,11 @@ impl<T: 'static> Clone for PluginPre<T> {
     }
 }
 #[allow(dead_code, deprecated, clippy::all)]
-impl<T: 'static> PluginPre<T> {
+impl<_T: 'static> PluginPre<_T> {
     /// Picks the newest version that the component fits: by what it imports and
     /// exports, and by the types of that. Fails when it fits none, with what each lacks.
     pub fn new(
-        instance_pre: ::wharf::component::InstancePre<T>,
+        instance_pre: ::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let mut versions = ::wharf::component::__internal::Versions::new(
             "plugin",
@@ -59,7 +59,7 @@ impl<T: 'static> PluginPre<T> {
         }
     }
     /// The component with its imports.
-    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<T> {
+    pub fn instance_pre(&self) -> &::wharf::component::InstancePre<_T> {
         match self {
             Self::V1(version) => version.instance_pre(),
             Self::V2(version) => version.instance_pre(),
@@ -68,7 +68,7 @@ impl<T: 'static> PluginPre<T> {
     /// Makes a new instance in a store.
     pub fn instantiate(
         &self,
-        store: impl ::wharf::AsContextMut<Data = T>,
+        store: impl ::wharf::AsContextMut<Data = _T>,
     ) -> ::wharf::Result<Plugin> {
         match self {
             Self::V1(version) => version.instantiate(store).map(Plugin::V1),
@@ -87,10 +87,10 @@ pub enum Plugin {
 #[allow(dead_code, deprecated, clippy::all)]
 impl Plugin {
     /// Links a component and makes an instance of the version that it fits.
-    pub fn instantiate<T: 'static>(
-        store: impl ::wharf::AsContextMut<Data = T>,
+    pub fn instantiate<_T: 'static>(
+        store: impl ::wharf::AsContextMut<Data = _T>,
         component: &::wharf::component::Component,
-        linker: &::wharf::component::Linker<T>,
+        linker: &::wharf::component::Linker<_T>,
     ) -> ::wharf::Result<Self> {
         PluginPre::new(linker.instantiate_pre(component)?)?.instantiate(store)
     }
@@ -112,9 +112,9 @@ pub struct PluginAcmePluginHandler<'a>(&'a Plugin);
 #[allow(dead_code, deprecated, clippy::all)]
 impl PluginAcmePluginHandler<'_> {
     /// Calls `handle`.
-    pub fn call_handle<S: ::wharf::AsContextMut>(
+    pub fn call_handle<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         r: &v2::exports::acme::plugin::handler::Request,
     ) -> ::wharf::Result<
         Result<
@@ -154,9 +154,9 @@ impl PluginAcmePluginHandler<'_> {
         }
     }
     /// Calls `all`.
-    pub fn call_all<S: ::wharf::AsContextMut>(
+    pub fn call_all<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         rs: &[v2::exports::acme::plugin::handler::Request],
         one: Option<&v2::exports::acme::plugin::handler::Request>,
     ) -> ::wharf::Result<u32> {
@@ -186,11 +186,11 @@ impl PluginAcmePluginHandler<'_> {
 #[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod v1 {
     /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
-    pub struct PluginPre<T: 'static> {
-        instance_pre: ::wharf::component::InstancePre<T>,
+    pub struct PluginPre<_T: 'static> {
+        instance_pre: ::wharf::component::InstancePre<_T>,
         indices: PluginIndices,
     }
-    impl<T: 'static> Clone for PluginPre<T> {
+    impl<_T: 'static> Clone for PluginPre<_T> {
         fn clone(&self) -> Self {
             Self {
                 instance_pre: self.instance_pre.clone(),
@@ -337,29 +337,29 @@ pub mod v1 {
                     pub trait Host {}
                 }
                 /// Defines `acme:plugin/types@1.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:plugin/types@1.0.0")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let _ = (linker, host_getter);
                     Ok(())
@@ -490,9 +490,9 @@ pub mod v1 {
                     }
                     impl Guest {
                         /// Calls `handle`.
-                        pub fn call_handle<S: ::wharf::AsContextMut>(
+                        pub fn call_handle<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             r: &Request,
                         ) -> ::wharf::Result<Result<Vec<Request>, Failure>> {
                             let (result,) = self
@@ -504,9 +504,9 @@ pub mod v1 {
                             Ok(result)
                         }
                         /// Calls `all`.
-                        pub fn call_all<S: ::wharf::AsContextMut>(
+                        pub fn call_all<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             rs: &[Request],
                             one: Option<&Request>,
                         ) -> ::wharf::Result<u32> {
@@ -528,11 +528,11 @@ pub mod v1 {
 #[allow(dead_code, deprecated, unused_imports, clippy::all)]
 pub mod v2 {
     /// A component that fits the world `plugin` and whose imports are there: ready to be instantiated again and again.
-    pub struct PluginPre<T: 'static> {
-        instance_pre: ::wharf::component::InstancePre<T>,
+    pub struct PluginPre<_T: 'static> {
+        instance_pre: ::wharf::component::InstancePre<_T>,
         indices: PluginIndices,
     }
-    impl<T: 'static> Clone for PluginPre<T> {
+    impl<_T: 'static> Clone for PluginPre<_T> {
         fn clone(&self) -> Self {
             Self {
                 instance_pre: self.instance_pre.clone(),
@@ -697,29 +697,29 @@ pub mod v2 {
                     pub trait Host {}
                 }
                 /// Defines `acme:plugin/types@2.0.0` in a linker, implemented by what `host_getter` gets.
-                pub fn add_to_linker<T, D>(
-                    linker: &mut __wharf::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut __wharf::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     add_to_linker_instance::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >(&mut linker.instance("acme:plugin/types@2.0.0")?, host_getter)
                 }
                 /// Defines the interface's items in an instance of a linker.
-                pub fn add_to_linker_instance<T, D>(
-                    linker: &mut __wharf::LinkerInstance<'_, T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker_instance<_T, _D>(
+                    linker: &mut __wharf::LinkerInstance<'_, _T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> ::wharf::Result<()>
                 where
-                    D: __wharf::HasData,
-                    for<'a> D::Data<'a>: Host,
-                    T: 'static,
+                    _D: __wharf::HasData,
+                    for<'a> _D::Data<'a>: Host,
+                    _T: 'static,
                 {
                     let _ = (linker, host_getter);
                     Ok(())
@@ -850,9 +850,9 @@ pub mod v2 {
                     }
                     impl Guest {
                         /// Calls `handle`.
-                        pub fn call_handle<S: ::wharf::AsContextMut>(
+                        pub fn call_handle<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             r: &Request,
                         ) -> ::wharf::Result<Result<Vec<Request>, Failure>> {
                             let (result,) = self
@@ -864,9 +864,9 @@ pub mod v2 {
                             Ok(result)
                         }
                         /// Calls `all`.
-                        pub fn call_all<S: ::wharf::AsContextMut>(
+                        pub fn call_all<_S: ::wharf::AsContextMut>(
                             &self,
-                            store: S,
+                            store: _S,
                             rs: &[Request],
                             one: Option<&Request>,
                         ) -> ::wharf::Result<u32> {

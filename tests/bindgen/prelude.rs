@@ -1,9 +1,9 @@
 /// A component that fits the world `shadow` and whose imports are there: ready to be instantiated again and again.
-pub struct ShadowPre<T: 'static> {
-    instance_pre: ::wasmtime::component::InstancePre<T>,
+pub struct ShadowPre<_T: 'static> {
+    instance_pre: ::wasmtime::component::InstancePre<_T>,
     indices: ShadowIndices,
 }
-impl<T: 'static> Clone for ShadowPre<T> {
+impl<_T: 'static> Clone for ShadowPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -80,16 +80,16 @@ impl Shadow {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wasmtime::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wasmtime::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wasmtime::Result<()>
     where
-        D: ::wasmtime::component::HasData,
-        for<'a> D::Data<'a>: a::b::i::Host,
-        T: 'static,
+        _D: ::wasmtime::component::HasData,
+        for<'a> _D::Data<'a>: a::b::i::Host,
+        _T: 'static,
     {
-        a::b::i::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::i::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
 }
@@ -155,33 +155,33 @@ pub mod a {
                 }
             }
             /// Defines `a:b/i` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wasmtime::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/i")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wasmtime::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("f", |host, (v, o)| Host::f(host, v, o));
                 linker.finish()

@@ -1,9 +1,9 @@
 /// A component that fits the world `records` and whose imports are there: ready to be instantiated again and again.
-pub struct RecordsPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct RecordsPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: RecordsIndices,
 }
-impl<T: 'static> Clone for RecordsPre<T> {
+impl<_T: 'static> Clone for RecordsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,16 +92,16 @@ impl Records {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::records::all::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::records::all::Host,
+        _T: 'static,
     {
-        a::records::all::add_to_linker::<T, D>(linker, host_getter)?;
+        a::records::all::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:records/all`.
@@ -204,33 +204,33 @@ pub mod a {
                 }
             }
             /// Defines `a:records/all` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:records/all")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("move-by", |host, (a, b)| Host::move_by(host, a, b));
                 linker.func("nest", |host, (a,)| Host::nest(host, a));
@@ -499,9 +499,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `move-by`.
-                    pub fn call_move_by<S: ::wharf::AsContextMut>(
+                    pub fn call_move_by<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Plain,
                         b: CopyOfPlain,
                     ) -> ::wharf::Result<Plain> {
@@ -514,9 +514,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `nest`.
-                    pub fn call_nest<S: ::wharf::AsContextMut>(
+                    pub fn call_nest<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Nested,
                     ) -> ::wharf::Result<Nested> {
                         let (result,) = self
@@ -525,9 +525,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `pad`.
-                    pub fn call_pad<S: ::wharf::AsContextMut>(
+                    pub fn call_pad<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Padded,
                         b: &[Padded],
                     ) -> ::wharf::Result<HoldsBool> {
@@ -540,9 +540,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `greet`.
-                    pub fn call_greet<S: ::wharf::AsContextMut>(
+                    pub fn call_greet<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &Person,
                         b: &[Person],
                     ) -> ::wharf::Result<Person> {
@@ -555,9 +555,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `aliases`.
-                    pub fn call_aliases<S: ::wharf::AsContextMut>(
+                    pub fn call_aliases<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Id,
                         b: (Id, &str),
                         c: Maybe,
@@ -571,9 +571,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `swap`.
-                    pub fn call_swap<S: ::wharf::AsContextMut>(
+                    pub fn call_swap<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: (&str, &[Plain]),
                     ) -> ::wharf::Result<(Vec<Plain>, String)> {
                         let (result,) = self

@@ -1,11 +1,11 @@
 #[allow(unused_imports)]
 use crate::MyHandle as __host_MyHandle;
 /// A component that fits the world `caller` and whose imports are there: ready to be instantiated again and again.
-pub struct CallerPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct CallerPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: CallerIndices,
 }
-impl<T: 'static> Clone for CallerPre<T> {
+impl<_T: 'static> Clone for CallerPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -118,22 +118,22 @@ impl Caller {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: guests::sampler::shapes::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: guests::sampler::shapes::Host,
+        _T: 'static,
     {
-        guests::sampler::shapes::add_to_linker::<T, D>(linker, host_getter)?;
+        guests::sampler::shapes::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// How many checks held, or the first that did not.
-    pub fn call_check<S: ::wharf::AsContextMut>(
+    pub fn call_check<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
     ) -> ::wharf::Result<Result<u32, String>> {
         let (result,) = self
             .check
@@ -295,33 +295,33 @@ pub mod guests {
                 }
             }
             /// Defines `guests:sampler/shapes@0.1.0` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("guests:sampler/shapes@0.1.0")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource::<

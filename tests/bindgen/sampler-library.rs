@@ -1,9 +1,9 @@
 /// A component that fits the world `library` and whose imports are there: ready to be instantiated again and again.
-pub struct LibraryPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct LibraryPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: LibraryIndices,
 }
-impl<T: 'static> Clone for LibraryPre<T> {
+impl<_T: 'static> Clone for LibraryPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -484,9 +484,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `greet`.
-                    pub fn call_greet<S: ::wharf::AsContextMut>(
+                    pub fn call_greet<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         name: &str,
                     ) -> ::wharf::Result<String> {
                         let (result,) = self
@@ -495,9 +495,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `reverse`.
-                    pub fn call_reverse<S: ::wharf::AsContextMut>(
+                    pub fn call_reverse<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         s: &str,
                     ) -> ::wharf::Result<String> {
                         let (result,) = self
@@ -506,9 +506,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `sum`.
-                    pub fn call_sum<S: ::wharf::AsContextMut>(
+                    pub fn call_sum<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         xs: &[i64],
                     ) -> ::wharf::Result<i64> {
                         let (result,) = self
@@ -517,9 +517,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `checksum`.
-                    pub fn call_checksum<S: ::wharf::AsContextMut>(
+                    pub fn call_checksum<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         data: &[u8],
                     ) -> ::wharf::Result<u32> {
                         let (result,) = self
@@ -528,9 +528,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `stats`.
-                    pub fn call_stats<S: ::wharf::AsContextMut>(
+                    pub fn call_stats<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         xs: &[f64],
                     ) -> ::wharf::Result<(f64, f64, f64)> {
                         let (result,) = self
@@ -542,9 +542,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `area`.
-                    pub fn call_area<S: ::wharf::AsContextMut>(
+                    pub fn call_area<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         s: &Shape,
                     ) -> ::wharf::Result<Result<f64, Error>> {
                         let (result,) = self
@@ -556,9 +556,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `sort-items`.
-                    pub fn call_sort_items<S: ::wharf::AsContextMut>(
+                    pub fn call_sort_items<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         items: &[Item],
                     ) -> ::wharf::Result<Vec<Item>> {
                         let (result,) = self
@@ -567,9 +567,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `find`.
-                    pub fn call_find<S: ::wharf::AsContextMut>(
+                    pub fn call_find<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         items: &[Item],
                         name: &str,
                     ) -> ::wharf::Result<Result<Item, Error>> {
@@ -582,9 +582,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `toggle`.
-                    pub fn call_toggle<S: ::wharf::AsContextMut>(
+                    pub fn call_toggle<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         p: Perms,
                         c: Color,
                     ) -> ::wharf::Result<(Perms, Color)> {
@@ -597,9 +597,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `next-char`.
-                    pub fn call_next_char<S: ::wharf::AsContextMut>(
+                    pub fn call_next_char<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         c: char,
                     ) -> ::wharf::Result<Option<char>> {
                         let (result,) = self
@@ -619,9 +619,9 @@ pub mod exports {
                 }
                 impl GuestCounter<'_> {
                     /// Calls `[constructor]counter`.
-                    pub fn call_constructor<S: ::wharf::AsContextMut>(
+                    pub fn call_constructor<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         start: i32,
                     ) -> ::wharf::Result<Counter> {
                         let (result,) = self
@@ -631,9 +631,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]counter.add`.
-                    pub fn call_add<S: ::wharf::AsContextMut>(
+                    pub fn call_add<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Counter,
                         n: i32,
                     ) -> ::wharf::Result<i32> {
@@ -644,9 +644,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]counter.get`.
-                    pub fn call_get<S: ::wharf::AsContextMut>(
+                    pub fn call_get<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Counter,
                     ) -> ::wharf::Result<i32> {
                         let (result,) = self
@@ -656,9 +656,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[static]counter.merge`.
-                    pub fn call_merge<S: ::wharf::AsContextMut>(
+                    pub fn call_merge<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Counter,
                         b: Counter,
                     ) -> ::wharf::Result<Counter> {
@@ -674,19 +674,19 @@ pub mod exports {
                 }
                 impl Counter {
                     /// Calls `[method]counter.add`.
-                    pub fn call_add<S: ::wharf::AsContextMut>(
+                    pub fn call_add<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         n: i32,
                     ) -> ::wharf::Result<i32> {
                         guest.counter().call_add(store, self, n)
                     }
                     /// Calls `[method]counter.get`.
-                    pub fn call_get<S: ::wharf::AsContextMut>(
+                    pub fn call_get<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<i32> {
                         guest.counter().call_get(store, self)
                     }

@@ -1,9 +1,9 @@
 /// A component that fits the world `scalars` and whose imports are there: ready to be instantiated again and again.
-pub struct ScalarsPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct ScalarsPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ScalarsIndices,
 }
-impl<T: 'static> Clone for ScalarsPre<T> {
+impl<_T: 'static> Clone for ScalarsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,16 +92,16 @@ impl Scalars {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::scalars::all::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::scalars::all::Host,
+        _T: 'static,
     {
-        a::scalars::all::add_to_linker::<T, D>(linker, host_getter)?;
+        a::scalars::all::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:scalars/all`.
@@ -166,33 +166,33 @@ pub mod a {
                 }
             }
             /// Defines `a:scalars/all` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:scalars/all")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .func(
@@ -432,9 +432,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `ints`.
-                    pub fn call_ints<S: ::wharf::AsContextMut>(
+                    pub fn call_ints<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: u8,
                         b: i8,
                         c: u16,
@@ -453,9 +453,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `floats`.
-                    pub fn call_floats<S: ::wharf::AsContextMut>(
+                    pub fn call_floats<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: f32,
                         b: f64,
                     ) -> ::wharf::Result<f64> {
@@ -465,9 +465,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `invert`.
-                    pub fn call_invert<S: ::wharf::AsContextMut>(
+                    pub fn call_invert<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: bool,
                     ) -> ::wharf::Result<bool> {
                         let (result,) = self
@@ -476,9 +476,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `next`.
-                    pub fn call_next<S: ::wharf::AsContextMut>(
+                    pub fn call_next<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: char,
                     ) -> ::wharf::Result<char> {
                         let (result,) = self
@@ -487,9 +487,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `text`.
-                    pub fn call_text<S: ::wharf::AsContextMut>(
+                    pub fn call_text<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &str,
                     ) -> ::wharf::Result<String> {
                         let (result,) = self
@@ -498,9 +498,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// More parameters than are passed flat.
-                    pub fn call_many<S: ::wharf::AsContextMut>(
+                    pub fn call_many<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: u8,
                         b: u16,
                         c: u32,
@@ -549,9 +549,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `nothing`.
-                    pub fn call_nothing<S: ::wharf::AsContextMut>(
+                    pub fn call_nothing<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<()> {
                         self.nothing.__call_typed::<(), ()>(store, ())?;
                         Ok(())

@@ -1,11 +1,11 @@
 #[allow(unused_imports)]
 use crate::Fault as __host_Fault;
 /// A component that fits the world `w` and whose imports are there: ready to be instantiated again and again.
-pub struct WPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<T: 'static> Clone for WPre<T> {
+impl<_T: 'static> Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -82,46 +82,46 @@ impl W {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: WImportsWithStore<T>,
-        for<'a> D::Data<'a>: WImports,
-        T: 'static,
+        _D: WImportsWithStore<_T>,
+        for<'a> _D::Data<'a>: WImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker
             .func_with_store(
                 "who",
-                move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
                     let host = ::wharf::component::Access::<
-                        T,
-                        D,
+                        _T,
+                        _D,
                     >::new(caller, host_getter);
-                    Ok((<D as WImportsWithStore<T>>::who(host),))
+                    Ok((<_D as WImportsWithStore<_T>>::who(host),))
                 },
             );
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData + a::b::mixed::HostWithStore<T>
-            + WImportsWithStore<T>,
-        for<'a> D::Data<'a>: a::b::mixed::Host + WImports,
-        T: 'static,
+        _D: ::wharf::component::HasData + a::b::mixed::HostWithStore<_T>
+            + WImportsWithStore<_T>,
+        for<'a> _D::Data<'a>: a::b::mixed::Host + WImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::b::mixed::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::b::mixed::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
 }
@@ -129,9 +129,9 @@ impl W {
 pub trait WImports {}
 impl<_T: WImports + ?Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
-pub trait WImportsWithStore<T: 'static>: ::wharf::component::HasData {
+pub trait WImportsWithStore<_T: 'static>: ::wharf::component::HasData {
     /// The WIT function `who`.
-    fn who(host: ::wharf::component::Access<'_, T, Self>) -> String;
+    fn who(host: ::wharf::component::Access<'_, _T, Self>) -> String;
 }
 /// Generated from WIT: `a`.
 #[allow(dead_code, deprecated, unused_imports, clippy::all)]
@@ -177,18 +177,18 @@ pub mod a {
                 pub trait HostThing {}
             }
             /// What a host implements of the resource `thing` with access to the store.
-            pub trait HostThingWithStore<T: 'static>: __wharf::HasData {
+            pub trait HostThingWithStore<_T: 'static>: __wharf::HasData {
                 /// The WIT function `[constructor]thing`.
-                fn new(host: __wharf::Access<'_, T, Self>) -> __wharf::Resource<Thing>;
+                fn new(host: __wharf::Access<'_, _T, Self>) -> __wharf::Resource<Thing>;
                 /// The WIT function `[method]thing.poke`.
                 fn poke(
-                    host: __wharf::Access<'_, T, Self>,
+                    host: __wharf::Access<'_, _T, Self>,
                     self_: __wharf::Resource<Thing>,
                     n: u32,
                 ) -> u32;
                 /// The guest dropped its last handle: the host may forget the resource.
                 fn drop(
-                    host: __wharf::Access<'_, T, Self>,
+                    host: __wharf::Access<'_, _T, Self>,
                     rep: __wharf::Resource<Thing>,
                 ) -> ::wharf::Result<()>;
             }
@@ -206,43 +206,43 @@ pub mod a {
             }
             /// What a host implements of `a:b/mixed` with access to the store.
             pub trait HostWithStore<
-                T: 'static,
-            >: __wharf::HasData + HostThingWithStore<T> {
+                _T: 'static,
+            >: __wharf::HasData + HostThingWithStore<_T> {
                 /// The WIT function `reach`.
-                fn reach(host: __wharf::Access<'_, T, Self>, s: String) -> String;
+                fn reach(host: __wharf::Access<'_, _T, Self>, s: String) -> String;
                 /// The WIT function `fails`.
                 fn fails(
-                    host: __wharf::Access<'_, T, Self>,
+                    host: __wharf::Access<'_, _T, Self>,
                 ) -> Result<u32, super::super::super::__host_Fault>;
             }
             /// Defines `a:b/mixed` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: HostWithStore<T>,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: HostWithStore<_T>,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/mixed")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: HostWithStore<T>,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: HostWithStore<_T>,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource_with_store::<
@@ -250,51 +250,63 @@ pub mod a {
                     >(
                         "thing",
                         move |caller, rep| {
-                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
-                            <D as HostThingWithStore<T>>::drop(host, rep)
+                            let host = __wharf::Access::<
+                                _T,
+                                _D,
+                            >::new(caller, host_getter);
+                            <_D as HostThingWithStore<_T>>::drop(host, rep)
                         },
                     );
                 linker
                     .func_with_store(
                         "[constructor]thing",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
-                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
-                            Ok((<D as HostThingWithStore<T>>::new(host),))
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
+                            let host = __wharf::Access::<
+                                _T,
+                                _D,
+                            >::new(caller, host_getter);
+                            Ok((<_D as HostThingWithStore<_T>>::new(host),))
                         },
                     );
                 linker
                     .func_with_store(
                         "[method]thing.poke",
                         move |
-                            caller: ::wharf::StoreContextMut<'_, T>,
+                            caller: ::wharf::StoreContextMut<'_, _T>,
                             (self_, n): (__wharf::Resource<Thing>, u32)|
                         {
-                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
-                            Ok((<D as HostThingWithStore<T>>::poke(host, self_, n),))
+                            let host = __wharf::Access::<
+                                _T,
+                                _D,
+                            >::new(caller, host_getter);
+                            Ok((<_D as HostThingWithStore<_T>>::poke(host, self_, n),))
                         },
                     );
                 linker.try_procedure("plain", |host, ()| Host::plain(host));
                 linker
                     .func_with_store(
                         "reach",
-                        move |caller: ::wharf::StoreContextMut<'_, T>, (s,): (String,)| {
-                            let host = __wharf::Access::<T, D>::new(caller, host_getter);
-                            Ok((<D as HostWithStore<T>>::reach(host, s),))
+                        move |caller: ::wharf::StoreContextMut<'_, _T>, (s,): (String,)| {
+                            let host = __wharf::Access::<
+                                _T,
+                                _D,
+                            >::new(caller, host_getter);
+                            Ok((<_D as HostWithStore<_T>>::reach(host, s),))
                         },
                     );
                 linker
                     .func_with_store(
                         "fails",
-                        move |mut caller: ::wharf::StoreContextMut<'_, T>, (): ()| {
+                        move |mut caller: ::wharf::StoreContextMut<'_, _T>, (): ()| {
                             let host = __wharf::Access::<
-                                T,
-                                D,
+                                _T,
+                                _D,
                             >::new(
                                 ::wharf::AsContextMut::as_context_mut(&mut caller),
                                 host_getter,
                             );
                             Ok((
-                                match <D as HostWithStore<T>>::fails(host) {
+                                match <_D as HostWithStore<_T>>::fails(host) {
                                     Ok(value) => Ok(value),
                                     Err(error) => {
                                         Err(

@@ -1,9 +1,9 @@
 /// A component that fits the world `parameters` and whose imports are there: ready to be instantiated again and again.
-pub struct ParametersPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct ParametersPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ParametersIndices,
 }
-impl<T: 'static> Clone for ParametersPre<T> {
+impl<_T: 'static> Clone for ParametersPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,16 +92,16 @@ impl Parameters {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::parameters::names::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::parameters::names::Host,
+        _T: 'static,
     {
-        a::parameters::names::add_to_linker::<T, D>(linker, host_getter)?;
+        a::parameters::names::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:parameters/names`.
@@ -119,7 +119,7 @@ pub mod a {
             use ::wharf::component as __wharf;
             /// The WIT resource `t`.
             #[derive(Debug)]
-            pub enum T_ {}
+            pub enum T {}
             /// The WIT record `d`.
             #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
             #[derive(
@@ -129,7 +129,7 @@ pub mod a {
             #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
-            pub struct D_ {
+            pub struct D {
                 /// The field `a`.
                 pub a: u8,
             }
@@ -142,7 +142,7 @@ pub mod a {
             #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
             #[component(record, plain)]
             #[repr(C)]
-            pub struct S_ {
+            pub struct S {
                 /// The field `a`.
                 pub a: u8,
             }
@@ -150,48 +150,48 @@ pub mod a {
                 /// What a host implements of the resource `t`.
                 pub trait HostT {
                     /// The WIT function `[method]t.read`.
-                    fn read(&mut self, self_: __wharf::Resource<T_>) -> D_;
+                    fn read(&mut self, self_: __wharf::Resource<T>) -> D;
                     /// The guest dropped its last handle: the host may forget the resource.
-                    fn drop(&mut self, rep: __wharf::Resource<T_>) -> ::wharf::Result<()>;
+                    fn drop(&mut self, rep: __wharf::Resource<T>) -> ::wharf::Result<()>;
                 }
             }
             __wharf::__internal::host_trait! {
                 /// What a host implements of `a:parameters/names`.
                 pub trait Host: HostT {
                     /// The WIT function `take`.
-                    fn take(&mut self, t: __wharf::Resource<T_>, d: D_, s: S_) -> S_;
+                    fn take(&mut self, t: __wharf::Resource<T>, d: D, s: S) -> S;
                 }
             }
             /// Defines `a:parameters/names` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:parameters/names")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
-                linker.resource::<T_>("t", |host, rep| HostT::drop(host, rep));
+                linker.resource::<T>("t", |host, rep| HostT::drop(host, rep));
                 linker.func("[method]t.read", |host, (self_,)| HostT::read(host, self_));
                 linker.func("take", |host, (t, d, s)| Host::take(host, t, d, s));
                 linker.finish()
@@ -211,8 +211,8 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// The WIT resource `t`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct T_(__wharf::ResourceAny);
-                __wharf::__internal::guest_resource!(T_);
+                pub struct T(__wharf::ResourceAny);
+                __wharf::__internal::guest_resource!(T);
                 /// The WIT record `d`.
                 #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
                 #[derive(
@@ -222,7 +222,7 @@ pub mod exports {
                 #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
-                pub struct D_ {
+                pub struct D {
                     /// The field `a`.
                     pub a: u8,
                 }
@@ -235,7 +235,7 @@ pub mod exports {
                 #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
                 #[component(record, plain)]
                 #[repr(C)]
-                pub struct S_ {
+                pub struct S {
                     /// The field `a`.
                     pub a: u8,
                 }
@@ -297,16 +297,13 @@ pub mod exports {
                                 .func(
                                     "`take` of `a:parameters/names`",
                                     instance
-                                        .get_typed_func::<
-                                            (T_, D_, S_),
-                                            (S_,),
-                                        >(&mut store, &self.take),
+                                        .get_typed_func::<(T, D, S), (S,)>(&mut store, &self.take),
                                 ),
                             exports
                                 .func(
                                     "`[method]t.read` of `a:parameters/names`",
                                     instance
-                                        .get_typed_func::<(T_,), (D_,)>(&mut store, &self.t_read),
+                                        .get_typed_func::<(T,), (D,)>(&mut store, &self.t_read),
                                 ),
                         ) else {
                             return Err(exports.error());
@@ -316,16 +313,16 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `take`.
-                    pub fn call_take<S: ::wharf::AsContextMut>(
+                    pub fn call_take<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
-                        t: T_,
-                        d: D_,
-                        s: S_,
-                    ) -> ::wharf::Result<S_> {
+                        store: _S,
+                        t: T,
+                        d: D,
+                        s: S,
+                    ) -> ::wharf::Result<S> {
                         let (result,) = self
                             .take
-                            .__call_typed::<(T_, D_, S_), (S_,)>(store, (t, d, s))?;
+                            .__call_typed::<(T, D, S), (S,)>(store, (t, d, s))?;
                         Ok(result)
                     }
                     /// The functions of the resource `t`.
@@ -340,25 +337,25 @@ pub mod exports {
                 }
                 impl GuestT<'_> {
                     /// Calls `[method]t.read`.
-                    pub fn call_read<S: ::wharf::AsContextMut>(
+                    pub fn call_read<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
-                        self_: T_,
-                    ) -> ::wharf::Result<D_> {
+                        store: _S,
+                        self_: T,
+                    ) -> ::wharf::Result<D> {
                         let (result,) = self
                             .guest
                             .t_read
-                            .__call_typed::<(T_,), (D_,)>(store, (self_,))?;
+                            .__call_typed::<(T,), (D,)>(store, (self_,))?;
                         Ok(result)
                     }
                 }
-                impl T_ {
+                impl T {
                     /// Calls `[method]t.read`.
-                    pub fn call_read<S: ::wharf::AsContextMut>(
+                    pub fn call_read<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
-                    ) -> ::wharf::Result<D_> {
+                        store: _S,
+                    ) -> ::wharf::Result<D> {
                         guest.t().call_read(store, self)
                     }
                 }

@@ -1,9 +1,9 @@
 /// A component that fits the world `uses` and whose imports are there: ready to be instantiated again and again.
-pub struct UsesPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct UsesPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: UsesIndices,
 }
-impl<T: 'static> Clone for UsesPre<T> {
+impl<_T: 'static> Clone for UsesPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -130,48 +130,48 @@ impl Uses {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: UsesImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: UsesImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("centre", |host, (all,)| UsesImports::centre(host, all));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<
             'a,
         >: flat::dep::types::Host + a::uses::other::Host + a::uses::local::Host
             + nested::dep::more::Host + nested::dep::things::Host + UsesImports,
-        T: 'static,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        flat::dep::types::add_to_linker::<T, D>(linker, host_getter)?;
-        a::uses::other::add_to_linker::<T, D>(linker, host_getter)?;
-        a::uses::local::add_to_linker::<T, D>(linker, host_getter)?;
-        nested::dep::more::add_to_linker::<T, D>(linker, host_getter)?;
-        nested::dep::things::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        flat::dep::types::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::uses::other::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::uses::local::add_to_linker::<_T, _D>(linker, host_getter)?;
+        nested::dep::more::add_to_linker::<_T, _D>(linker, host_getter)?;
+        nested::dep::things::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `centre`.
-    pub fn call_centre<S: ::wharf::AsContextMut>(
+    pub fn call_centre<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         all: &[Point],
     ) -> ::wharf::Result<Point> {
         let (result,) = self
@@ -245,29 +245,29 @@ pub mod flat {
                 pub trait Host {}
             }
             /// Defines `flat:dep/types@1.0.0` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("flat:dep/types@1.0.0")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -305,29 +305,29 @@ pub mod a {
                 pub trait Host {}
             }
             /// Defines `a:uses/other` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:uses/other")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -350,33 +350,33 @@ pub mod a {
                 }
             }
             /// Defines `a:uses/local` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:uses/local")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("draw", |host, (l, p, k)| Host::draw(host, l, p, k));
                 linker.finish()
@@ -406,29 +406,29 @@ pub mod nested {
                 pub trait Host {}
             }
             /// Defines `nested:dep/more` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("nested:dep/more")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let _ = (linker, host_getter);
                 Ok(())
@@ -460,33 +460,33 @@ pub mod nested {
                 pub trait Host: HostThing {}
             }
             /// Defines `nested:dep/things` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("nested:dep/things")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker
                     .resource::<Thing>("thing", |host, rep| HostThing::drop(host, rep));
@@ -590,9 +590,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `draw`.
-                    pub fn call_draw<S: ::wharf::AsContextMut>(
+                    pub fn call_draw<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         l: Line,
                         p: Point,
                         k: Sort,
@@ -715,9 +715,9 @@ pub mod exports {
                 }
                 impl GuestThing<'_> {
                     /// Calls `[method]thing.at`.
-                    pub fn call_at<S: ::wharf::AsContextMut>(
+                    pub fn call_at<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Thing,
                     ) -> ::wharf::Result<Point> {
                         let (result,) = self
@@ -727,9 +727,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `[method]thing.mark`.
-                    pub fn call_mark<S: ::wharf::AsContextMut>(
+                    pub fn call_mark<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         self_: Thing,
                         m: &Mark,
                     ) -> ::wharf::Result<()> {
@@ -741,18 +741,18 @@ pub mod exports {
                 }
                 impl Thing {
                     /// Calls `[method]thing.at`.
-                    pub fn call_at<S: ::wharf::AsContextMut>(
+                    pub fn call_at<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<Point> {
                         guest.thing().call_at(store, self)
                     }
                     /// Calls `[method]thing.mark`.
-                    pub fn call_mark<S: ::wharf::AsContextMut>(
+                    pub fn call_mark<_S: ::wharf::AsContextMut>(
                         self,
                         guest: &Guest,
-                        store: S,
+                        store: _S,
                         m: &Mark,
                     ) -> ::wharf::Result<()> {
                         guest.thing().call_mark(store, self, m)

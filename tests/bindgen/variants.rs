@@ -1,9 +1,9 @@
 /// A component that fits the world `variants` and whose imports are there: ready to be instantiated again and again.
-pub struct VariantsPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct VariantsPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: VariantsIndices,
 }
-impl<T: 'static> Clone for VariantsPre<T> {
+impl<_T: 'static> Clone for VariantsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,16 +92,16 @@ impl Variants {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::variants::all::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::variants::all::Host,
+        _T: 'static,
     {
-        a::variants::all::add_to_linker::<T, D>(linker, host_getter)?;
+        a::variants::all::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:variants/all`.
@@ -300,33 +300,33 @@ pub mod a {
                 }
             }
             /// Defines `a:variants/all` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:variants/all")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("colors", |host, (a, b)| Host::colors(host, a, b));
                 linker.func("shapes", |host, (a, b)| Host::shapes(host, a, b));
@@ -710,9 +710,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `colors`.
-                    pub fn call_colors<S: ::wharf::AsContextMut>(
+                    pub fn call_colors<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Color,
                         b: One,
                     ) -> ::wharf::Result<Color> {
@@ -722,9 +722,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `shapes`.
-                    pub fn call_shapes<S: ::wharf::AsContextMut>(
+                    pub fn call_shapes<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &Shape,
                         b: &[Shape],
                     ) -> ::wharf::Result<Shape> {
@@ -737,9 +737,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `trees`.
-                    pub fn call_trees<S: ::wharf::AsContextMut>(
+                    pub fn call_trees<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: &Tree,
                     ) -> ::wharf::Result<Result<Tree, String>> {
                         let (result,) = self
@@ -751,9 +751,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `options`.
-                    pub fn call_options<S: ::wharf::AsContextMut>(
+                    pub fn call_options<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Option<u32>,
                         b: Option<&str>,
                         c: Option<Option<Color>>,
@@ -767,9 +767,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `results`.
-                    pub fn call_results<S: ::wharf::AsContextMut>(
+                    pub fn call_results<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         a: Result<u32, &str>,
                         b: Result<&str, ()>,
                         c: Result<(), &[u8]>,
@@ -789,9 +789,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `fails`.
-                    pub fn call_fails<S: ::wharf::AsContextMut>(
+                    pub fn call_fails<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<Result<(), Oops>> {
                         let (result,) = self
                             .fails
@@ -799,9 +799,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `fails-with`.
-                    pub fn call_fails_with<S: ::wharf::AsContextMut>(
+                    pub fn call_fails_with<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<Result<u32, Failure>> {
                         let (result,) = self
                             .fails_with
@@ -809,9 +809,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `fails-badly`.
-                    pub fn call_fails_badly<S: ::wharf::AsContextMut>(
+                    pub fn call_fails_badly<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<Result<String, Both>> {
                         let (result,) = self
                             .fails_badly
@@ -819,9 +819,9 @@ pub mod exports {
                         Ok(result)
                     }
                     /// Calls `fails-silently`.
-                    pub fn call_fails_silently<S: ::wharf::AsContextMut>(
+                    pub fn call_fails_silently<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                     ) -> ::wharf::Result<Result<(), ()>> {
                         let (result,) = self
                             .fails_silently

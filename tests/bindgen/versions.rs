@@ -1,9 +1,9 @@
 /// A component that fits the world `two` and whose imports are there: ready to be instantiated again and again.
-pub struct TwoPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct TwoPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: TwoIndices,
 }
-impl<T: 'static> Clone for TwoPre<T> {
+impl<_T: 'static> Clone for TwoPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -131,45 +131,45 @@ impl Two {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: TwoImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: TwoImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("go", |host, (r, l)| TwoImports::go(host, r, l));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<
             'a,
         >: x::dep0_1_0::i::Host + x::dep0_2_0::i::Host + inl::Host + TwoImports,
-        T: 'static,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        x::dep0_1_0::i::add_to_linker::<T, D>(linker, host_getter)?;
-        x::dep0_2_0::i::add_to_linker::<T, D>(linker, host_getter)?;
-        inl::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        x::dep0_1_0::i::add_to_linker::<_T, _D>(linker, host_getter)?;
+        x::dep0_2_0::i::add_to_linker::<_T, _D>(linker, host_getter)?;
+        inl::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `go`.
-    pub fn call_go<S: ::wharf::AsContextMut>(
+    pub fn call_go<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         r: R,
         l: &[R],
     ) -> ::wharf::Result<R> {
@@ -230,33 +230,33 @@ pub mod x {
                 }
             }
             /// Defines `x:dep/i@0.1.0` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("x:dep/i@0.1.0")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("f", |host, (r,)| Host::f(host, r));
                 linker.finish()
@@ -289,33 +289,33 @@ pub mod x {
                 }
             }
             /// Defines `x:dep/i@0.2.0` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("x:dep/i@0.2.0")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.func("f", |host, (r,)| Host::f(host, r));
                 linker.finish()
@@ -337,30 +337,30 @@ pub mod inl {
         }
     }
     /// Defines `inl` in a linker, implemented by what `host_getter` gets.
-    pub fn add_to_linker<T, D>(
-        linker: &mut __wharf::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut __wharf::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: __wharf::HasData,
-        for<'a> D::Data<'a>: Host,
-        T: 'static,
+        _D: __wharf::HasData,
+        for<'a> _D::Data<'a>: Host,
+        _T: 'static,
     {
-        add_to_linker_instance::<T, D>(&mut linker.instance("inl")?, host_getter)
+        add_to_linker_instance::<_T, _D>(&mut linker.instance("inl")?, host_getter)
     }
     /// Defines the interface's items in an instance of a linker.
-    pub fn add_to_linker_instance<T, D>(
-        linker: &mut __wharf::LinkerInstance<'_, T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_instance<_T, _D>(
+        linker: &mut __wharf::LinkerInstance<'_, _T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: __wharf::HasData,
-        for<'a> D::Data<'a>: Host,
-        T: 'static,
+        _D: __wharf::HasData,
+        for<'a> _D::Data<'a>: Host,
+        _T: 'static,
     {
         let mut linker = __wharf::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("g", |host, ()| Host::g(host));
         linker.finish()
@@ -454,9 +454,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `f`.
-                    pub fn call_f<S: ::wharf::AsContextMut>(
+                    pub fn call_f<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         r: R,
                     ) -> ::wharf::Result<R> {
                         let (result,) = self.f.__call_typed::<(R,), (R,)>(store, (r,))?;
@@ -548,9 +548,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `f`.
-                    pub fn call_f<S: ::wharf::AsContextMut>(
+                    pub fn call_f<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         r: R,
                     ) -> ::wharf::Result<R> {
                         let (result,) = self.f.__call_typed::<(R,), (R,)>(store, (r,))?;
@@ -628,9 +628,9 @@ pub mod exports {
         }
         impl Guest {
             /// Calls `g`.
-            pub fn call_g<S: ::wharf::AsContextMut>(
+            pub fn call_g<_S: ::wharf::AsContextMut>(
                 &self,
-                store: S,
+                store: _S,
             ) -> ::wharf::Result<R> {
                 let (result,) = self.g.__call_typed::<(), (R,)>(store, ())?;
                 Ok(result)

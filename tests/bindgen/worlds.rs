@@ -1,9 +1,9 @@
 /// A component that fits the world `reader` and whose imports are there: ready to be instantiated again and again.
-pub struct ReaderPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct ReaderPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ReaderIndices,
 }
-impl<T: 'static> Clone for ReaderPre<T> {
+impl<_T: 'static> Clone for ReaderPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -92,36 +92,36 @@ impl Reader {
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
-    pub fn add_to_linker_imports<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker_imports<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: ReaderImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: ReaderImports,
+        _T: 'static,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
-            T,
-            D,
+            _T,
+            _D,
         >::new(linker, host_getter);
         linker.func("read", |host, ()| ReaderImports::read(host));
         linker.finish()
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::b::types::Host + a::b::both::Host + ReaderImports,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::b::types::Host + a::b::both::Host + ReaderImports,
+        _T: 'static,
     {
-        Self::add_to_linker_imports::<T, D>(linker, host_getter)?;
-        a::b::types::add_to_linker::<T, D>(linker, host_getter)?;
-        a::b::both::add_to_linker::<T, D>(linker, host_getter)?;
+        Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
+        a::b::types::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::b::both::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// The exported interface `a:b/plugin`.
@@ -142,11 +142,11 @@ impl<_T: ReaderImports + ?Sized> ReaderImports for &mut _T {
 /// The WIT type `point`.
 pub type Point = a::b::types::Point;
 /// A component that fits the world `writer` and whose imports are there: ready to be instantiated again and again.
-pub struct WriterPre<T: 'static> {
-    instance_pre: ::wharf::component::InstancePre<T>,
+pub struct WriterPre<_T: 'static> {
+    instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WriterIndices,
 }
-impl<T: 'static> Clone for WriterPre<T> {
+impl<_T: 'static> Clone for WriterPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -261,23 +261,23 @@ impl Writer {
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
-    pub fn add_to_linker<T, D>(
-        linker: &mut ::wharf::component::Linker<T>,
-        host_getter: fn(&mut T) -> D::Data<'_>,
+    pub fn add_to_linker<_T, _D>(
+        linker: &mut ::wharf::component::Linker<_T>,
+        host_getter: fn(&mut _T) -> _D::Data<'_>,
     ) -> ::wharf::Result<()>
     where
-        D: ::wharf::component::HasData,
-        for<'a> D::Data<'a>: a::b::types::Host + a::b::both::Host,
-        T: 'static,
+        _D: ::wharf::component::HasData,
+        for<'a> _D::Data<'a>: a::b::types::Host + a::b::both::Host,
+        _T: 'static,
     {
-        a::b::types::add_to_linker::<T, D>(linker, host_getter)?;
-        a::b::both::add_to_linker::<T, D>(linker, host_getter)?;
+        a::b::types::add_to_linker::<_T, _D>(linker, host_getter)?;
+        a::b::both::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `write`.
-    pub fn call_write<S: ::wharf::AsContextMut>(
+    pub fn call_write<_S: ::wharf::AsContextMut>(
         &self,
-        store: S,
+        store: _S,
         p: Point,
     ) -> ::wharf::Result<()> {
         self.write.__call_typed::<(Point,), ()>(store, (p,))?;
@@ -326,33 +326,33 @@ pub mod a {
                 pub trait Host: HostFile {}
             }
             /// Defines `a:b/types` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/types")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.resource::<File>("file", |host, rep| HostFile::drop(host, rep));
                 linker.finish()
@@ -373,33 +373,33 @@ pub mod a {
                 }
             }
             /// Defines `a:b/both` in a linker, implemented by what `host_getter` gets.
-            pub fn add_to_linker<T, D>(
-                linker: &mut __wharf::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut __wharf::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 add_to_linker_instance::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >(&mut linker.instance("a:b/both")?, host_getter)
             }
             /// Defines the interface's items in an instance of a linker.
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut __wharf::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut __wharf::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> ::wharf::Result<()>
             where
-                D: __wharf::HasData,
-                for<'a> D::Data<'a>: Host,
-                T: 'static,
+                _D: __wharf::HasData,
+                for<'a> _D::Data<'a>: Host,
+                _T: 'static,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
-                    T,
-                    D,
+                    _T,
+                    _D,
                 >::new(linker, host_getter);
                 linker.procedure("use-it", |host, (p, f)| Host::use_it(host, p, f));
                 linker.finish()
@@ -488,9 +488,9 @@ pub mod exports {
                 }
                 impl Guest {
                     /// Calls `handle`.
-                    pub fn call_handle<S: ::wharf::AsContextMut>(
+                    pub fn call_handle<_S: ::wharf::AsContextMut>(
                         &self,
-                        store: S,
+                        store: _S,
                         p: Point,
                     ) -> ::wharf::Result<Point> {
                         let (result,) = self

@@ -13,9 +13,6 @@ use crate::bindings::{Alias, Conversion, ModulePath, Named, Path, Ty, WorldIdent
 use crate::error::Error;
 use crate::names::{self, Scope};
 
-/// What generated code calls its type parameters.
-const TYPE_PARAMETERS: [&str; 3] = ["D", "S", "T"];
-
 impl Lowering<'_> {
     /// Lays down modules and names.
     pub(super) fn plan(&mut self) {
@@ -118,13 +115,9 @@ impl Lowering<'_> {
         vec![names::snake(namespace), package, names::snake(name)]
     }
 
-    /// The names of an interface's types; those of the traits and structs around them are taken, and
-    /// those of type parameters, which would hide the types.
+    /// The names of an interface's types; those of the traits and structs around them are taken.
     fn names(&self, direction: Direction, id: InterfaceId) -> HashMap<TypeId, Ident> {
-        let mut scope = Scope::with(&TYPE_PARAMETERS);
-        for name in ["Host", "HostWithStore", "Guest", "GuestIndices"] {
-            scope.take(names::ident(name));
-        }
+        let mut scope = Scope::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
         let types = &self.resolve.interfaces[id].types;
         self.take_traits(&mut scope, direction, types.values().copied());
         types.iter().map(|(name, id)| (*id, scope.take(names::camel(name)))).collect()
@@ -132,7 +125,7 @@ impl Lowering<'_> {
 
     fn name_root_types(&mut self) {
         let world = self.world;
-        let mut scope = Scope::with(&TYPE_PARAMETERS);
+        let mut scope = Scope::default();
         for world in self.worlds {
             let WorldIdents { world, pre, indices, imports } = idents(&self.resolve.worlds[*world]);
             for ident in [world, pre, indices, imports.host, imports.with_store] {

@@ -298,22 +298,22 @@ impl Printer<'_> {
         let ty = self.optional_if(function.optional, &self.result_type(function, at));
         if function.flags.accessor() {
             let component = &self.component;
-            let bounds = quote!(T: 'static + Send, D: #component::HasData + ?Sized);
+            let bounds = quote!(_T: 'static + Send, _D: #component::HasData + ?Sized);
             return quote! {
                 pub async fn #ident<#bounds>(
                     #receiver,
-                    accessor: &#component::Accessor<'_, T, D>,
+                    accessor: &#component::Accessor<'_, _T, _D>,
                     #(#params,)*
                 ) -> #facade::Result<#ty>
             };
         }
         let is_async = function.flags.async_.then(|| quote!(async));
         let send = (self.options.require_store_data_send || function.flags.async_)
-            .then(|| quote!(where <S as #facade::AsContext>::Data: Send));
+            .then(|| quote!(where <_S as #facade::AsContext>::Data: Send));
         quote! {
-            pub #is_async fn #ident<S: #facade::AsContextMut>(
+            pub #is_async fn #ident<_S: #facade::AsContextMut>(
                 #receiver,
-                store: S,
+                store: _S,
                 #(#params,)*
             ) -> #facade::Result<#ty>
             #send

@@ -42,12 +42,12 @@ impl Printer<'_> {
         });
         quote! {
             #docs
-            pub struct #pre<T: 'static> {
-                instance_pre: #component::InstancePre<T>,
+            pub struct #pre<_T: 'static> {
+                instance_pre: #component::InstancePre<_T>,
                 indices: #indices,
             }
 
-            impl<T: 'static> Clone for #pre<T> {
+            impl<_T: 'static> Clone for #pre<_T> {
                 fn clone(&self) -> Self {
                     Self { instance_pre: self.instance_pre.clone(), indices: self.indices.clone() }
                 }
@@ -276,13 +276,13 @@ impl Printer<'_> {
         let adds = self.implemented(of).map(|interface| self.add(interface, at));
         let bounds = quote! {
             where
-                D: #(#views)+*,
-                for<'a> D::Data<'a>: #(#hosts)+*,
-                T: #data,
+                _D: #(#views)+*,
+                for<'a> _D::Data<'a>: #(#hosts)+*,
+                _T: #data,
         };
         let parameters = quote! {
-            linker: &mut #component::Linker<T>,
-            host_getter: fn(&mut T) -> D::Data<'_>,
+            linker: &mut #component::Linker<_T>,
+            host_getter: fn(&mut _T) -> _D::Data<'_>,
         };
         let (own, own_call) = match root.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -292,14 +292,14 @@ impl Printer<'_> {
                 let own_bounds = self.linker_bounds(root);
                 let own = quote! {
                     #docs
-                    pub fn add_to_linker_imports<T, D>(#parameters) -> #facade::Result<()>
+                    pub fn add_to_linker_imports<_T, _D>(#parameters) -> #facade::Result<()>
                     #own_bounds
                     {
                         let linker = &mut linker.root();
                         #body
                     }
                 };
-                (own, quote!(Self::add_to_linker_imports::<T, D>(linker, host_getter)?;))
+                (own, quote!(Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;))
             }
         };
         let docs = doc(
@@ -310,7 +310,7 @@ impl Printer<'_> {
             #own
 
             #docs
-            pub fn add_to_linker<T, D>(#parameters) -> #facade::Result<()>
+            pub fn add_to_linker<_T, _D>(#parameters) -> #facade::Result<()>
             #bounds
             {
                 #own_call
@@ -326,11 +326,11 @@ impl Printer<'_> {
         match &interface.label {
             None => {
                 let add = item(quote!(add_to_linker));
-                quote!(#add::<T, D>(linker, host_getter)?;)
+                quote!(#add::<_T, _D>(linker, host_getter)?;)
             }
             Some(label) => {
                 let add = item(quote!(add_to_linker_instance));
-                quote!(#add::<T, D>(&mut linker.instance(#label)?, host_getter)?;)
+                quote!(#add::<_T, _D>(&mut linker.instance(#label)?, host_getter)?;)
             }
         }
     }
@@ -360,7 +360,7 @@ impl Printer<'_> {
         }
         for interface in interfaces.iter().filter(|interface| interface.has_store()) {
             let with_store = &interface.traits.with_store;
-            views.push(self.in_module(&interface.module, at, quote!(#with_store<T>)));
+            views.push(self.in_module(&interface.module, at, quote!(#with_store<_T>)));
         }
         // Errors may be converted by interfaces that `with` maps elsewhere.
         for module in interfaces.iter().flat_map(|interface| &interface.converters) {

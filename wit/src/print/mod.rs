@@ -3,6 +3,9 @@
 //! `types` prints definitions and types where they are used, `traits` what hosts implement and how
 //! it gets into a linker, `guests` what components export, `linking` the world's own structs,
 //! `versions` what stands for several; `source` formats the result.
+//!
+//! Type parameters begin with an underscore, which no type of WIT does: `_T` is a store's data, `_D` the
+//! view of it, `_S` a store.
 
 mod guests;
 mod linking;

@@ -90,7 +90,7 @@ impl Printer<'_> {
         let resources = interface.resources.iter().filter(|resource| resource.has_store());
         let supertraits = resources.map(|resource| {
             let with_store = &resource.with_store;
-            quote!(#with_store<T>)
+            quote!(#with_store<_T>)
         });
         let send = interface.has_accessor();
         interface.has_store().then(|| {
@@ -114,7 +114,7 @@ impl Printer<'_> {
         let send = send.then(|| quote!(+ ::core::marker::Send));
         quote! {
             #docs
-            pub trait #ident<T: 'static #send>: #component::HasData #send #(+ #supertraits)* {
+            pub trait #ident<_T: 'static #send>: #component::HasData #send #(+ #supertraits)* {
                 #methods
             }
         }
@@ -226,8 +226,8 @@ impl Printer<'_> {
         let component = &self.component;
         let id = id.map(|ty| quote!(, __id: #ty));
         let receiver = match (flags.store, flags.async_) {
-            (true, true) => quote!(accessor: &#component::Accessor<'_, T, Self>),
-            (true, false) => quote!(host: #component::Access<'_, T, Self>),
+            (true, true) => quote!(accessor: &#component::Accessor<'_, _T, Self>),
+            (true, false) => quote!(host: #component::Access<'_, _T, Self>),
             (false, _) => quote!(&mut self),
         };
         quote!(#receiver #id)
@@ -296,13 +296,13 @@ impl Printer<'_> {
         let whole = match id {
             None => quote! {
                 #docs
-                pub fn add_to_linker<T, D>(
-                    linker: &mut #component::Linker<T>,
-                    host_getter: fn(&mut T) -> D::Data<'_>,
+                pub fn add_to_linker<_T, _D>(
+                    linker: &mut #component::Linker<_T>,
+                    host_getter: fn(&mut _T) -> _D::Data<'_>,
                 ) -> #facade::Result<()>
                 #bounds
                 {
-                    add_to_linker_instance::<T, D>(&mut linker.instance(#name)?, host_getter)
+                    add_to_linker_instance::<_T, _D>(&mut linker.instance(#name)?, host_getter)
                 }
             },
             Some(ty) => {
@@ -313,10 +313,10 @@ impl Printer<'_> {
                 ));
                 quote! {
                     #docs
-                    pub fn add_to_linker<T, D>(
-                        linker: &mut #component::Linker<T>,
+                    pub fn add_to_linker<_T, _D>(
+                        linker: &mut #component::Linker<_T>,
                         component: &#component::Component,
-                        host_getter: fn(&mut T) -> D::Data<'_>,
+                        host_getter: fn(&mut _T) -> _D::Data<'_>,
                         mut lookup: impl FnMut(&str) -> #facade::Result<#ty>,
                     ) -> #facade::Result<()>
                     #bounds
@@ -324,7 +324,7 @@ impl Printer<'_> {
                         for name in #component::__internal::names_of(component, #name) {
                             let __id = lookup(name)?;
                             let mut linker = linker.instance(name)?;
-                            add_to_linker_instance::<T, D>(&mut linker, host_getter, __id)?;
+                            add_to_linker_instance::<_T, _D>(&mut linker, host_getter, __id)?;
                         }
                         Ok(())
                     }
@@ -335,9 +335,9 @@ impl Printer<'_> {
             #whole
 
             #instance_docs
-            pub fn add_to_linker_instance<T, D>(
-                linker: &mut #component::LinkerInstance<'_, T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker_instance<_T, _D>(
+                linker: &mut #component::LinkerInstance<'_, _T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
                 #id_param
             ) -> #facade::Result<()>
             #bounds
@@ -353,15 +353,15 @@ impl Printer<'_> {
         let data = self.data_bounds(interface.has_accessor());
         let (of, with_store) = (&interface.traits.host, &interface.traits.with_store);
         let view = match interface.has_store() {
-            true => quote!(#with_store<T>),
+            true => quote!(#with_store<_T>),
             false => quote!(#component::HasData),
         };
         let others = interface.converters.iter().map(|module| self.host_of(module, interface));
         quote! {
             where
-                D: #view,
-                for<'a> D::Data<'a>: #of #(+ #others)*,
-                T: #data,
+                _D: #view,
+                for<'a> _D::Data<'a>: #of #(+ #others)*,
+                _T: #data,
         }
     }
 
@@ -394,7 +394,7 @@ impl Printer<'_> {
             .iter()
             .map(|f| self.definition(interface, f, [host, with_store], has_id));
         quote! {
-            let mut linker = #component::__internal::HostLinker::<T, D>::new(linker, host_getter);
+            let mut linker = #component::__internal::HostLinker::<_T, _D>::new(linker, host_getter);
             #(#resources)*
             #(#functions)*
             linker.finish()
@@ -449,14 +449,15 @@ impl Printer<'_> {
             false => quote!(caller),
             true => quote!(#facade::AsContextMut::as_context_mut(&mut caller)),
         };
-        let of = quote!(<D as #with_store<T>>);
+        let of = quote!(<_D as #with_store<_T>>);
         match flags.async_ {
             false => {
-                let bind = quote!(let host = #component::Access::<T, D>::new(#store, host_getter););
+                let bind =
+                    quote!(let host = #component::Access::<_T, _D>::new(#store, host_getter););
                 (bind, of, quote!(host))
             }
             true => {
-                let new = quote!(#component::Accessor::<T, D>::new(#store, host_getter));
+                let new = quote!(#component::Accessor::<_T, _D>::new(#store, host_getter));
                 (quote!(let accessor = #new;), of, quote!(&accessor))
             }
         }
@@ -551,7 +552,7 @@ impl Printer<'_> {
         let types = self.params_type(&function.params, at, true);
         let caller = if again { quote!(mut caller) } else { quote!(caller) };
         let closure = quote! {
-            move |#caller: #facade::StoreContextMut<'_, T>, (#(#params,)*): #types| {
+            move |#caller: #facade::StoreContextMut<'_, _T>, (#(#params,)*): #types| {
                 #before
                 #bind
                 #body

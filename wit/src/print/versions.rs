@@ -74,7 +74,7 @@ impl Printer<'_> {
             let Version { module, case, name, .. } = version;
             let docs = doc(&format!("`{name}`."));
             let (ident, generic) = match *item == versions.pre {
-                true => (&world.idents.pre, quote!(<T>)),
+                true => (&world.idents.pre, quote!(<_T>)),
                 false => (&world.idents.world, TokenStream::new()),
             };
             quote!(#docs #case(#module::#ident #generic),)
@@ -123,10 +123,10 @@ impl Printer<'_> {
                 /// Makes a new instance in a store.
                 pub async fn instantiate_async(
                     &self,
-                    store: impl #facade::AsContextMut<Data = T>,
+                    store: impl #facade::AsContextMut<Data = _T>,
                 ) -> #facade::Result<#world>
                 where
-                    T: Send,
+                    _T: Send,
                 {
                     self.instantiate(store)
                 }
@@ -139,18 +139,18 @@ impl Printer<'_> {
         quote! {
             #docs
             #[allow(dead_code)]
-            pub enum #pre<T: 'static> { #cases }
+            pub enum #pre<_T: 'static> { #cases }
 
-            impl<T: 'static> Clone for #pre<T> {
+            impl<_T: 'static> Clone for #pre<_T> {
                 fn clone(&self) -> Self { #clone }
             }
 
             #[allow(dead_code, deprecated, clippy::all)]
-            impl<T: 'static> #pre<T> {
+            impl<_T: 'static> #pre<_T> {
                 /// Picks the newest version that the component fits: by what it imports and
                 /// exports, and by the types of that. Fails when it fits none, with what each lacks.
                 pub fn new(
-                    instance_pre: #component::InstancePre<T>,
+                    instance_pre: #component::InstancePre<_T>,
                 ) -> #facade::Result<Self> {
                     let mut versions =
                         #component::__internal::Versions::new(#family, &[#(#all),*]);
@@ -161,12 +161,12 @@ impl Printer<'_> {
                 #version
 
                 /// The component with its imports.
-                pub fn instance_pre(&self) -> &#component::InstancePre<T> { #instance_pre }
+                pub fn instance_pre(&self) -> &#component::InstancePre<_T> { #instance_pre }
 
                 /// Makes a new instance in a store.
                 pub fn instantiate(
                     &self,
-                    store: impl #facade::AsContextMut<Data = T>,
+                    store: impl #facade::AsContextMut<Data = _T>,
                 ) -> #facade::Result<#world> {
                     #instantiate
                 }
@@ -197,10 +197,10 @@ impl Printer<'_> {
         let instantiate_async = versions.is_async.then(|| {
             quote! {
                 /// Links a component and makes an instance of the version that it fits.
-                pub async fn instantiate_async<T: Send + 'static>(
-                    store: impl #facade::AsContextMut<Data = T>,
+                pub async fn instantiate_async<_T: Send + 'static>(
+                    store: impl #facade::AsContextMut<Data = _T>,
                     component: &#component::Component,
-                    linker: &#component::Linker<T>,
+                    linker: &#component::Linker<_T>,
                 ) -> #facade::Result<Self> {
                     Self::instantiate(store, component, linker)
                 }
@@ -208,10 +208,10 @@ impl Printer<'_> {
         });
         quote! {
             /// Links a component and makes an instance of the version that it fits.
-            pub fn instantiate<T: 'static>(
-                store: impl #facade::AsContextMut<Data = T>,
+            pub fn instantiate<_T: 'static>(
+                store: impl #facade::AsContextMut<Data = _T>,
                 component: &#component::Component,
-                linker: &#component::Linker<T>,
+                linker: &#component::Linker<_T>,
             ) -> #facade::Result<Self> {
                 #pre::new(linker.instantiate_pre(component)?)?.instantiate(store)
             }
@@ -244,7 +244,7 @@ impl Printer<'_> {
             if !world.root.is_empty() {
                 let ident = &world.idents.world;
                 let add = quote!(#module::#ident::add_to_linker_imports);
-                adds.push(quote!(#add::<T, D>(linker, host_getter)?;));
+                adds.push(quote!(#add::<_T, _D>(linker, host_getter)?;));
             }
             for interface in self.implemented(world).filter(|interface| !interface.repeated) {
                 adds.push(self.add(interface, &Vec::new()));
@@ -256,14 +256,14 @@ impl Printer<'_> {
         quote! {
             /// Defines all imports of all versions in a linker, implemented by what `host_getter`
             /// gets out of the store's data.
-            pub fn add_to_linker<T, D>(
-                linker: &mut #component::Linker<T>,
-                host_getter: fn(&mut T) -> D::Data<'_>,
+            pub fn add_to_linker<_T, _D>(
+                linker: &mut #component::Linker<_T>,
+                host_getter: fn(&mut _T) -> _D::Data<'_>,
             ) -> #facade::Result<()>
             where
-                D: #(#views)+*,
-                for<'a> D::Data<'a>: #(#hosts)+*,
-                T: #data,
+                _D: #(#views)+*,
+                for<'a> _D::Data<'a>: #(#hosts)+*,
+                _T: #data,
             {
                 #(#adds)*
                 Ok(())
