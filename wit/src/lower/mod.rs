@@ -27,7 +27,7 @@ use crate::bindings::{
 };
 use crate::error::{Error, Problems, Result};
 use crate::names::{self, Scope};
-use crate::options::{Options, Ownership, Rules};
+use crate::options::{Options, Ownership};
 use crate::resolve::Resolved;
 
 use facts::Facts;
