@@ -210,3 +210,90 @@ fn a_world_names_what_it_imports() -> Result<()> {
     assert_eq!(plugin.call_run(&mut store)?, 14);
     Ok(())
 }
+
+mod exported {
+    use wharf::component::Linker;
+    use wharf::{Engine, Result, Store};
+
+    wharf::component::bindgen!({
+        inline: r#"
+            package app:kv;
+
+            interface store {
+                resource bucket {
+                    constructor(size: u32);
+                    size: func() -> u32;
+                }
+                get: func(id: u32) -> u32;
+            }
+
+            world plugin {
+                export hot: store;
+                export cold: store;
+            }
+        "#,
+    });
+
+    /// One store that adds 1 to what it is asked for, and one that adds 2; so do their buckets.
+    fn guest() -> String {
+        let store = |name: &str, more: u32| {
+            format!(
+                r#"
+                (core module $m-{name}
+                    (import "" "new" (func $new (param i32) (result i32)))
+                    (func (export "new") (param i32) (result i32)
+                        (call $new (i32.add (local.get 0) (i32.const {more}))))
+                    (func (export "size") (param i32) (result i32) (local.get 0))
+                    (func (export "get") (param i32) (result i32)
+                        (i32.add (local.get 0) (i32.const {more}))))
+                (type $r-{name} (resource (rep i32)))
+                (core func $new-{name} (canon resource.new $r-{name}))
+                (core instance $i-{name} (instantiate $m-{name}
+                    (with "" (instance (export "new" (func $new-{name}))))))
+                (func $make-{name} (param "size" u32) (result (own $r-{name}))
+                    (canon lift (core func $i-{name} "new")))
+                (func $size-{name} (param "self" (borrow $r-{name})) (result u32)
+                    (canon lift (core func $i-{name} "size")))
+                (func $get-{name} (param "id" u32) (result u32)
+                    (canon lift (core func $i-{name} "get")))
+                (component $c-{name}
+                    (import "bucket" (type $r (sub resource)))
+                    (import "make" (func $make (param "size" u32) (result (own $r))))
+                    (import "size" (func $size (param "self" (borrow $r)) (result u32)))
+                    (import "get" (func $get (param "id" u32) (result u32)))
+                    (export $bucket "bucket" (type $r))
+                    (export "[constructor]bucket" (func $make)
+                        (func (param "size" u32) (result (own $bucket))))
+                    (export "[method]bucket.size" (func $size)
+                        (func (param "self" (borrow $bucket)) (result u32)))
+                    (export "get" (func $get)))
+                (instance $s-{name} (instantiate $c-{name}
+                    (with "bucket" (type $r-{name})) (with "make" (func $make-{name}))
+                    (with "size" (func $size-{name})) (with "get" (func $get-{name}))))
+                (export "{name}" (instance $s-{name}))"#
+            )
+        };
+        format!("(component {} {})", store("hot", 1), store("cold", 2))
+    }
+
+    #[test]
+    fn an_interface_is_exported_under_several_names() -> Result<()> {
+        let engine = Engine::default();
+        let component = crate::component(&engine, &guest());
+        let mut store = Store::new(&engine, ());
+        let plugin = Plugin::instantiate(&mut store, &component, &Linker::new(&engine))?;
+        assert_eq!(plugin.hot().call_get(&mut store, 10)?, 11);
+        assert_eq!(plugin.cold().call_get(&mut store, 10)?, 12);
+        let hot = plugin.hot().bucket().call_constructor(&mut store, 20)?;
+        let cold: exports::cold::Bucket =
+            plugin.cold().bucket().call_constructor(&mut store, 20)?;
+        assert_eq!(hot.call_size(plugin.hot(), &mut store)?, 21);
+        assert_eq!(cold.call_size(plugin.cold(), &mut store)?, 22);
+        cold.resource_drop(&mut store)?;
+        // Each has a type of its own.
+        let stolen = exports::cold::Bucket::from(*hot);
+        let error = stolen.call_size(plugin.cold(), &mut store).unwrap_err();
+        assert!(format!("{error:#}").contains("resource"), "{error:#}");
+        Ok(())
+    }
+}

@@ -85,6 +85,7 @@ goldens! {
         imports: { default: verbose_tracing },
         exports: { default: tracing },
     }
+    exported_names: "tests/bindgen/exported-names.wit" {} {}
     filters: "tests/bindgen/filters.wit" {} {
         imports: {
             "x:y": trappable,

@@ -69,6 +69,7 @@ enum Direction {
 }
 
 /// Where an interface's items lie.
+#[derive(Clone)]
 struct Place {
     module: ModulePath,
     /// The Rust names of its types.
@@ -88,6 +89,8 @@ struct Lowering<'a> {
     /// The module of what is generated for it.
     root: ModulePath,
     places: HashMap<(Direction, InterfaceId), Place>,
+    /// What is exported, of which one interface can be there under several names.
+    exports: HashMap<WorldKey, Place>,
     /// The Rust names of the types that belong to the world itself.
     root_names: HashMap<TypeId, Ident>,
     /// Types that stand for themselves in the host's code, by alias.
@@ -116,6 +119,7 @@ impl<'a> Lowering<'a> {
             idents: idents(first),
             root: Vec::new(),
             places: HashMap::new(),
+            exports: HashMap::new(),
             root_names: HashMap::new(),
             with_types: HashMap::new(),
             conversions: HashMap::new(),
@@ -136,6 +140,7 @@ impl<'a> Lowering<'a> {
         self.world = &self.resolve.worlds[self.worlds[index]];
         self.idents = idents(self.world);
         self.places.clear();
+        self.exports.clear();
         self.root_names.clear();
         self.with_types.clear();
         self.conversions.clear();
@@ -186,7 +191,7 @@ impl<'a> Lowering<'a> {
         for (key, item) in &world.exports {
             match item {
                 WorldItem::Interface { id, docs, .. } => {
-                    let interface = self.interface(Direction::Export, key, *id, docs);
+                    let interface = self.exported(key, *id, docs);
                     let wish: Vec<String> = interface
                         .module
                         .iter()
@@ -221,6 +226,15 @@ impl<'a> Lowering<'a> {
             component_type: None,
             named: Vec::new(),
         }
+    }
+
+    /// An exported interface, whose types are those of the name that it is exported by.
+    fn exported(&mut self, key: &WorldKey, id: InterfaceId, docs: &wit_parser::Docs) -> Interface {
+        let here = self.exports.get(key).cloned();
+        let usual = here.and_then(|here| self.places.insert((Direction::Export, id), here));
+        let interface = self.interface(Direction::Export, key, id, docs);
+        self.places.extend(usual.map(|usual| ((Direction::Export, id), usual)));
+        interface
     }
 
     fn world_export(

@@ -22,14 +22,15 @@ impl Lowering<'_> {
             [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
         {
             for (key, item) in items {
-                if let WorldItem::Interface { id, span, .. } = item {
+                if let WorldItem::Interface { id, .. } = item {
                     let place = self.place(direction, key, *id, &several);
-                    let known = self.places.insert((direction, *id), place).is_some();
-                    if known && direction == Direction::Export {
-                        self.wit_problem(
-                            *span,
-                            "Wharf cannot call one exported interface under several names yet",
-                        );
+                    if direction == Direction::Export {
+                        self.exports.insert(key.clone(), place.clone());
+                    }
+                    // Whoever uses the interface's types means it under its own name, if it has that.
+                    let own = matches!(key, WorldKey::Interface(_));
+                    if own || !self.places.contains_key(&(direction, *id)) {
+                        self.places.insert((direction, *id), place);
                     }
                 }
             }
