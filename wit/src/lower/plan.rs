@@ -236,8 +236,8 @@ impl Lowering<'_> {
                         .iter()
                         .map(|(key, _)| key.as_str())
                         .find(|key| names.iter().any(|name| name == key)),
-                    "this resource is the guest's: the host holds it as `ResourceAny`, and only \
-                     resources that the host implements can have a type of the host",
+                    "this resource is the guest's: there is a type for its handles, and only resources \
+                     that the host implements can have a type of the host",
                 ));
             }
         } else if !self.with_types.contains_key(&id) {
