@@ -24,19 +24,48 @@ pub struct Outcome {
     pub trapped: usize,
 }
 
-/// Makes a module of `bytes`, runs it in two configurations of Wharf and in an interpreter, and
-/// compares results, traps, memories, globals and tables.
+/// Makes a module of `bytes`, and compares what it does everywhere.
 ///
 /// # Errors
 ///
-/// Fails when they do not do the same, with the module in the text format.
+/// As [`Case::compare`], with the module in the text format.
 pub fn differential(bytes: &[u8]) -> Result<Outcome> {
-    let mut u = Unstructured::new(bytes);
-    let Ok(module) = generate::module(&mut u) else { return Ok(Outcome::default()) };
-    let seed = bytes.iter().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(*byte));
-    compare(&module, &mut Rng::new(seed)).with_context(|| {
-        wasmprinter::print_bytes(&module).unwrap_or_else(|error| format!("unprintable: {error}"))
-    })
+    let Some(case) = Case::new(bytes) else { return Ok(Outcome::default()) };
+    case.compare().with_context(|| case.text())
+}
+
+/// A module and how it is called.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// In binary.
+    pub module: Vec<u8>,
+    /// What the arguments of calls follow from.
+    pub seed: u64,
+}
+
+impl Case {
+    /// The case that bytes make, if they make a module.
+    pub fn new(bytes: &[u8]) -> Option<Case> {
+        let module = generate::module(&mut Unstructured::new(bytes)).ok()?;
+        let seed = bytes.iter().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(*byte));
+        Some(Case { module, seed })
+    }
+
+    /// Runs the module in two configurations of Wharf and in an interpreter, and compares results,
+    /// traps, memories, globals and tables.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they do not do the same.
+    pub fn compare(&self) -> Result<Outcome> {
+        compare(&self.module, &mut Rng::new(self.seed))
+    }
+
+    /// The module in the text format.
+    pub fn text(&self) -> String {
+        let text = wasmprinter::print_bytes(&self.module);
+        text.unwrap_or_else(|error| format!("unprintable: {error}"))
+    }
 }
 
 fn compare(module: &[u8], rng: &mut Rng) -> Result<Outcome> {

@@ -1,5 +1,15 @@
 //! Bytes and numbers out of a seed.
 
+/// How many bytes a case has at most: more make larger modules, which take longer.
+const BYTES: usize = 16_000;
+
+/// The bytes of a case.
+pub fn case(seed: u64) -> Vec<u8> {
+    let mut rng = Rng::new(seed);
+    let len = rng.below(BYTES);
+    rng.bytes(len)
+}
+
 /// A generator of numbers (splitmix64), of which anybody can say what it gives.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);

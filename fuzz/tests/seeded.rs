@@ -5,10 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use wharf_fuzz::seeds::Rng;
-
-/// How many bytes a case has at most: more make larger modules, which take longer.
-const BYTES: usize = 16_000;
+use wharf_fuzz::seeds;
 
 #[test]
 fn modules_do_the_same_everywhere() {
@@ -47,9 +44,7 @@ fn each_case(cases: u64, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
     let (cases, first) = (number("WHARF_FUZZ_CASES", cases), number("WHARF_FUZZ_SEED", 0));
     let failed = Mutex::new(Vec::new());
     let case = |seed: u64| {
-        let mut rng = Rng::new(seed);
-        let len = rng.below(BYTES);
-        let bytes = rng.bytes(len);
+        let bytes = seeds::case(seed);
         let outcome = catch_unwind(AssertUnwindSafe(|| run(&bytes)));
         if let Err(error) = outcome.unwrap_or_else(|_| Err("it panicked".to_owned())) {
             eprintln!("seed {seed}: {error}");
