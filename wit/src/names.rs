@@ -39,6 +39,11 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
+/// Whether [`ident`] can make a name of it.
+pub(crate) fn can_be(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_ok() || KEYWORDS.contains(&name)
+}
+
 /// The names taken in one scope.
 #[derive(Default, Clone)]
 pub(crate) struct Scope {

@@ -7,6 +7,7 @@ use wit_parser::{PackageId, ParseError, Resolve, ResolveError, SourceMap, Unreso
 
 use crate::error::{Error, Result};
 use crate::hints::explained;
+use crate::names;
 use crate::options::Options;
 
 /// The name under which errors know the option `inline`.
@@ -65,12 +66,18 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
 
 /// The worlds that the options name, or the only one.
 fn worlds(resolve: &Resolve, packages: &[PackageId], options: &Options) -> Result<Vec<WorldId>> {
+    for (module, _) in &options.versions {
+        if !names::can_be(module) {
+            let message = "a version is a module and needs a name of Rust, such as `v1`";
+            return Err(Error::option("versions", Some(module), message));
+        }
+    }
     let versions = options.versions.iter().map(|(_, world)| world);
-    let names: Vec<&String> = options.worlds.iter().chain(versions).collect();
-    if names.is_empty() {
+    let wanted: Vec<&String> = options.worlds.iter().chain(versions).collect();
+    if wanted.is_empty() {
         return Ok(vec![select(resolve, packages, None)?]);
     }
-    names.into_iter().map(|name| select(resolve, packages, Some(name))).collect()
+    wanted.into_iter().map(|name| select(resolve, packages, Some(name))).collect()
 }
 
 /// The world `interfaces` that lines of imports and exports make.
@@ -178,7 +185,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
     if let Some(path) = wanted.filter(|name| name.contains(':')) {
         return resolve.select_world(packages, Some(path)).map_err(|error| {
             let all: Vec<PackageId> = resolve.packages.iter().map(|(id, _)| id).collect();
-            let message = format!("{error:#}; there is {}", names(resolve, &all));
+            let message = format!("{error:#}; there is {}", worlds_of(resolve, &all));
             Error::option("world", Some(path), message)
         });
     }
@@ -187,7 +194,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
             wanted.is_none_or(|wanted| wanted == name).then_some(*world)
         })
     });
-    let there = || names(resolve, packages);
+    let there = || worlds_of(resolve, packages);
     match (found.next(), found.next(), wanted) {
         (Some(world), None, _) => Ok(world),
         (Some(_), Some(_), Some(name)) => {
@@ -210,7 +217,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
 }
 
 /// The names of all worlds of some packages.
-fn names(resolve: &Resolve, packages: &[PackageId]) -> String {
+fn worlds_of(resolve: &Resolve, packages: &[PackageId]) -> String {
     let names: Vec<String> = packages
         .iter()
         .flat_map(|package| {
@@ -246,6 +253,20 @@ mod tests {
         assert!(found.contains("say which: \"a:b/x@1.0.0\", \"a:b/y@1.0.0\""), "{found}");
         let found = message(Some("z"), text);
         assert!(found.contains("no such world; there is \"a:b/x@1.0.0\""), "{found}");
+    }
+
+    #[test]
+    fn versions_are_modules() {
+        for (name, ok) in
+            [("v1", true), ("type", true), ("1.0", false), ("", false), ("a b", false)]
+        {
+            let versions = vec![(name.to_owned(), "a:b/x".to_owned())];
+            let inline = Some("package a:b; world x {}".to_owned());
+            let resolved = resolve(&Options { versions, inline, ..Options::default() });
+            let error = resolved.err().map(|error| error.to_string()).unwrap_or_default();
+            assert_eq!(error.is_empty(), ok, "{name}: {error}");
+            assert!(ok || error.contains("needs a name of Rust"), "{error}");
+        }
     }
 
     #[test]
