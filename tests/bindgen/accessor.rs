@@ -206,6 +206,7 @@ impl W {
 pub trait WImports {}
 impl<_T: WImports + ?Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
+#[allow(private_bounds, private_interfaces)]
 pub trait WImportsWithStore<
     _T: 'static + ::core::marker::Send,
 >: ::wharf::component::HasData + ::core::marker::Send {
@@ -258,6 +259,7 @@ pub mod a {
                 pub trait HostThing {}
             }
             /// What a host implements of the resource `thing` with access to the store.
+            #[allow(private_bounds, private_interfaces)]
             pub trait HostThingWithStore<
                 _T: 'static + ::core::marker::Send,
             >: __wharf::HasData + ::core::marker::Send {
@@ -292,6 +294,7 @@ pub mod a {
                 }
             }
             /// What a host implements of `a:b/mixed` with access to the store.
+            #[allow(private_bounds, private_interfaces)]
             pub trait HostWithStore<
                 _T: 'static + ::core::marker::Send,
             >: __wharf::HasData + ::core::marker::Send + HostThingWithStore<_T> {

@@ -177,6 +177,7 @@ pub mod a {
             #[derive(Debug)]
             pub enum Timer {}
             /// What a host implements of the resource `timer`.
+            #[allow(private_bounds, private_interfaces)]
             pub trait HostTimer: ::core::marker::Send {
                 /// The WIT function `[method]timer.wait`.
                 fn wait(
@@ -212,6 +213,7 @@ pub mod a {
                 }
             }
             /// What a host implements of `a:b/slow`.
+            #[allow(private_bounds, private_interfaces)]
             pub trait Host: HostTimer + ::core::marker::Send {
                 /// The WIT function `fetch`.
                 fn fetch(

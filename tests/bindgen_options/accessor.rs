@@ -144,7 +144,6 @@ fn the_store_is_there_whenever_nothing_waits() -> Result<()> {
     assert_eq!(now(plugin.call_run(&accessor, 100))?, 1000);
     let error = format!("{:?}", now(plugin.call_run(&accessor, 0)).unwrap_err());
     assert!(error.contains("`wait` waits for something"), "{error}");
-    drop(accessor);
     let Host { paid, dropped, caller, .. } = store.data();
     assert_eq!((*paid, *dropped, *caller), (142, 2, Some(0)));
     Ok(())

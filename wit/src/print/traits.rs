@@ -44,8 +44,10 @@ impl Printer<'_> {
             });
             quote!(#(#forwards)* #(#conversions)*)
         };
+        let allow = allow_private(is_async);
         let host = quote! {
             #docs
+            #allow
             pub trait #ident #supertraits {
                 #(#methods)*
                 #(#conversions)*
@@ -111,9 +113,11 @@ impl Printer<'_> {
         methods: TokenStream,
     ) -> TokenStream {
         let component = &self.component;
+        let allow = allow_private(send);
         let send = send.then(|| quote!(+ ::core::marker::Send));
         quote! {
             #docs
+            #allow
             pub trait #ident<_T: 'static #send>: #component::HasData #send #(+ #supertraits)* {
                 #methods
             }
@@ -138,8 +142,10 @@ impl Printer<'_> {
             true => (None, Some(drop)),
             false => (Some(drop), None),
         };
+        let allow = allow_private(resource.has_async());
         let host = quote! {
             #docs
+            #allow
             pub trait #item #supertraits {
                 #(#methods)*
                 #drop
@@ -561,6 +567,11 @@ impl Printer<'_> {
         let closure = keeping(kept, closure);
         quote!(linker.func_with_store(#name, #closure);)
     }
+}
+
+/// The host's types may be private; of what futures are made the compiler would not have it so.
+fn allow_private(is_async: bool) -> Option<TokenStream> {
+    is_async.then(|| quote!(#[allow(private_bounds, private_interfaces)]))
 }
 
 /// A closure that has what `kept` keeps for it.
