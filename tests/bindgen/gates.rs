@@ -207,6 +207,7 @@ impl<_T: GatesImports + ?Sized> GatesImports for &mut _T {
         GatesImports::old(*self, m)
     }
 }
+#[allow(deprecated)]
 /// The WIT record `options`.
 #[deprecated(since = "1.1.0")]
 #[derive(Debug, Clone, ::wharf::component::__internal::ComponentValue)]
@@ -225,6 +226,7 @@ pub struct Options {
         const A;
     }
 }
+#[allow(deprecated)]
 /// The WIT resource `thing`.
 #[deprecated(since = "1.1.0")]
 #[derive(Debug)]

@@ -78,6 +78,7 @@ goldens! {
     }
     both_sides: "tests/bindgen/both-sides.wit" {} {}
     collisions: "tests/bindgen/collisions.wit" {} {}
+    deprecated: "tests/bindgen/deprecated.wit" { worlds: ["functions", "records"], } {}
     empty: "tests/bindgen/empty.wit" { world: "hollow-world", } {}
     errors: "tests/bindgen/errors.wit" {} {
         trappable_error_type: { "a:err/types.error-code" => crate::FsError },

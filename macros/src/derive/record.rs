@@ -109,6 +109,7 @@ fn plain_assertions(checked: &Checked, record: &Record) -> TokenStream {
     let message =
         format!("`{ident}` is not plain: its size in Rust is not its size in the canonical ABI");
     quote! {
+        #[allow(deprecated)]
         const _: () = {
             ::core::assert!(
                 ::core::mem::size_of::<#ident>()

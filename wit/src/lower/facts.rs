@@ -1,9 +1,9 @@
 //! What can be said of a type as a whole: whether it is `Clone` or `Copy`, and whether its Rust
 //! layout can be the canonical one.
 
-use wit_parser::{Handle, Type, TypeDefKind, TypeId};
+use wit_parser::{Handle, Type, TypeDefKind, TypeId, TypeOwner};
 
-use super::{Direction, Lowering};
+use super::{Direction, Lowering, docs_of};
 use crate::bindings::Derives;
 
 #[derive(Clone, Copy)]
@@ -71,8 +71,18 @@ impl Lowering<'_> {
             facts.plain = None;
             facts.derives.copy = false;
         }
+        if self.is_deprecated_at_root(id) {
+            // What proves it plain would use what is deprecated where nothing allows that.
+            facts.plain = None;
+        }
         self.facts.insert((id, direction), facts);
         facts
+    }
+
+    fn is_deprecated_at_root(&self, id: TypeId) -> bool {
+        let ty = &self.resolve.types[id];
+        let at_root = self.root.is_empty() && matches!(ty.owner, TypeOwner::World(_));
+        at_root && docs_of(&ty.docs, &ty.stability).deprecated.is_some()
     }
 
     fn compute(&mut self, id: TypeId, direction: Direction) -> Facts {

@@ -72,6 +72,7 @@ impl Printer<'_> {
     fn world(&self, world: &World, inner: &Printer<'_>, modules: &mut Module) {
         let at = &world.root.module;
         let types = world.root.types.iter().map(|def| self.type_def(def, at));
+        let types = at_root(world, types.collect());
         let imports = at_root(world, self.root_imports(world));
         let linking = self.linking(world);
         let component_type = world.component_type.as_ref().map(|ComponentType { ident, bytes }| {
@@ -80,7 +81,7 @@ impl Printer<'_> {
             quote!(#docs #[allow(dead_code)] pub const #ident: &[u8] = #bytes;)
         });
         let module = modules.at(at);
-        module.items.extend(quote!(#component_type #linking #imports #(#types)*));
+        module.items.extend(quote!(#component_type #linking #imports #types));
         if self.bindings.versions.is_some() {
             module.docs = Docs::of(format!("The world `{}`.", world.name));
         }
@@ -270,13 +271,24 @@ fn doc(line: &str) -> TokenStream {
     quote!(#[doc = #line])
 }
 
-/// Items of a world itself, whose uses of deprecated types no module allows.
+/// An item that may use what is deprecated. Macros say so in what they expand to.
+fn allow_deprecated(item: &syn::Item) -> TokenStream {
+    match item {
+        syn::Item::Macro(_) => quote!(#item),
+        _ => quote!(#[allow(deprecated)] #item),
+    }
+}
+
+/// Items of a world itself, whose uses of what is deprecated no module allows.
 fn at_root(world: &World, items: TokenStream) -> TokenStream {
-    if !world.root.types.iter().any(|def| def.docs.deprecated.is_some()) {
+    let types = world.root.types.iter().map(|def| &def.docs);
+    let resources = world.root.resources.iter().flat_map(|resource| &resource.functions);
+    let functions = world.root.functions.iter().chain(resources).map(|function| &function.docs);
+    if types.chain(functions).all(|docs| docs.deprecated.is_none()) {
         return items;
     }
     match syn::parse2::<syn::File>(items.clone()) {
-        Ok(file) => file.items.iter().map(|item| quote!(#[allow(deprecated)] #item)).collect(),
+        Ok(file) => file.items.iter().map(allow_deprecated).collect(),
         Err(_) => items,
     }
 }
