@@ -52,7 +52,7 @@ impl Project {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(self.0.path()).args(["check", "--offline", "--color", "never"]);
         // What is built of Wharf is kept for the next time.
-        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("rebuilt"));
+        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked"));
         cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         let output = cargo.output()?;
         let text = String::from_utf8(output.stderr)?;

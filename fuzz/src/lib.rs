@@ -4,6 +4,7 @@
 //! - [`differential`]: a valid module does the same in two configurations of Wharf and in an
 //!   interpreter;
 //! - [`compile`]: nothing that is to be compiled makes Wharf panic;
+//! - [`bindings`]: what is generated of any world is Rust, and compiles without a warning;
 //! - [`generate`]: modules out of bytes;
 //! - [`engines`]: what a module is run by;
 //! - [`seeds`]: bytes out of numbers.
@@ -27,6 +28,8 @@ mod compile;
 mod generate;
 mod engines;
 pub mod seeds;
+mod worlds;
 
 pub use compile::compile;
 pub use differential::{Case, Outcome, differential};
+pub use worlds::bindings;

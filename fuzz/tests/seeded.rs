@@ -2,7 +2,11 @@
 //! `WHARF_FUZZ_CASES`, others by `WHARF_FUZZ_SEED`. Cases that fail are told with their seeds as they
 //! come, and do not stop the others.
 
+use std::fs;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wharf_fuzz::seeds;
@@ -11,7 +15,7 @@ use wharf_fuzz::seeds;
 fn modules_do_the_same_everywhere() {
     let (modules, returned, trapped) = Default::default();
     let count = |count: &AtomicUsize, by| _ = count.fetch_add(by, Ordering::Relaxed);
-    each_case(3_000, |bytes| {
+    each_case(cases(3_000), |bytes| {
         let outcome = wharf_fuzz::differential(bytes).map_err(|error| format!("{error:?}"))?;
         count(&modules, usize::from(outcome.module));
         count(&returned, outcome.returned);
@@ -27,7 +31,7 @@ fn modules_do_the_same_everywhere() {
 #[test]
 fn nothing_that_is_compiled_panics() {
     let compiled = AtomicUsize::new(0);
-    each_case(2_000, |bytes| {
+    each_case(cases(2_000), |bytes| {
         compiled.fetch_add(wharf_fuzz::compile(bytes), Ordering::Relaxed);
         Ok(())
     });
@@ -35,13 +39,69 @@ fn nothing_that_is_compiled_panics() {
     assert!(compiled.into_inner() > 0, "some of it is valid");
 }
 
-/// Calls `run` with the bytes of each case, on two threads.
-fn each_case(cases: u64, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
+/// How many cases' bindings are compiled as one crate.
+const CRATE: usize = 300;
+
+#[test]
+fn bindings_of_any_world_compile() {
+    let mut worlds = 0;
+    let cases = cases(300);
+    for start in cases.clone().step_by(CRATE) {
+        let sources = Mutex::new(Vec::new());
+        each_case(start..cases.end.min(start + CRATE as u64), |bytes| {
+            let found = wharf_fuzz::bindings(bytes).map_err(|error| format!("{error:?}"))?;
+            sources.lock().unwrap().extend(found);
+            Ok(())
+        });
+        let sources = sources.into_inner().unwrap();
+        worlds += sources.len();
+        check(&sources).unwrap_or_else(|error| panic!("cases from {start}: {error}"));
+    }
+    println!("{worlds} worlds");
+    assert!(worlds > 0, "the bytes make worlds");
+}
+
+/// Checks a crate of sources, in which no warning is allowed.
+fn check(sources: &[String]) -> Result<(), String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings");
+    let wharf = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let write = |file: &str, text: &str| fs::write(folder.join(file), text).unwrap();
+    fs::create_dir_all(folder.join("src")).unwrap();
+    write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"bound\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+             wharf = {{ path = {wharf:?}, default-features = false, features = [\"component\"] }}"
+        ),
+    );
+    fs::copy(wharf.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let mut lib = "#![deny(warnings)]\n".to_owned();
+    for (number, source) in sources.iter().enumerate() {
+        write(&format!("src/w{number}.rs"), source);
+        lib += &format!("pub mod w{number};\n");
+    }
+    write("src/lib.rs", &lib);
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(&folder).args(["check", "--offline", "--color", "never"]);
+    // What is built of Wharf is that of the test that builds projects anew.
+    cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked"));
+    let output = cargo.output().map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(text.into_owned()) }
+}
+
+/// The numbers of the cases: so many, or what the environment says.
+fn cases(many: u64) -> Range<u64> {
     let number = |name: &str, default| match std::env::var(name) {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is a number, not `{text}`")),
         Err(_) => default,
     };
-    let (cases, first) = (number("WHARF_FUZZ_CASES", cases), number("WHARF_FUZZ_SEED", 0));
+    let first = number("WHARF_FUZZ_SEED", 0);
+    first..first + number("WHARF_FUZZ_CASES", many)
+}
+
+/// Calls `run` with the bytes of each case, on two threads.
+fn each_case(cases: Range<u64>, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
     let failed = Mutex::new(Vec::new());
     let case = |seed: u64| {
         let bytes = seeds::case(seed);
@@ -53,7 +113,8 @@ fn each_case(cases: u64, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
     };
     std::thread::scope(|scope| {
         for odd in 0..2 {
-            scope.spawn(move || (first + odd..first + cases).step_by(2).for_each(case));
+            let cases = cases.start + odd..cases.end;
+            scope.spawn(move || cases.step_by(2).for_each(case));
         }
     });
     let failed = failed.into_inner().unwrap();
