@@ -28,6 +28,31 @@ fn modules_do_the_same_everywhere() {
     assert!(returned.into_inner() > 0 && trapped.into_inner() > 0, "their functions do something");
 }
 
+/// What another version of the interpreter was wrong about.
+#[test]
+fn modules_that_were_found_do_the_same_everywhere() {
+    let found = [
+        50_070_031,
+        800_101_840,
+        800_116_319,
+        800_116_667,
+        800_147_385,
+        800_240_733,
+        800_245_638,
+        800_283_215,
+        800_333_025,
+        800_336_706,
+        800_336_875,
+        800_472_186,
+        800_511_893,
+        800_533_592,
+    ];
+    for seed in found {
+        let outcome = wharf_fuzz::differential(&seeds::case(seed));
+        outcome.unwrap_or_else(|error| panic!("seed {seed}: {error:?}"));
+    }
+}
+
 #[test]
 fn nothing_that_is_compiled_panics() {
     let compiled = AtomicUsize::new(0);

@@ -2,7 +2,7 @@
 
 use super::{Called, Guest, Instance, Kind, Made, State, Value};
 use anyhow::{Result, bail};
-use wasmi::{Config, Engine, Extern, Func, Module, Nullable, Store, V128, Val, ValType};
+use wasmi::{Config, Engine, Extern, Func, Module, Ref, Store, V128, Val, ValType};
 
 /// Deeper than any module gets before its fuel ends.
 const DEPTH: usize = 100_000;
@@ -65,8 +65,8 @@ impl Instance for InterpreterInstance {
                 Extern::Memory(memory) => State::Memory(memory.data(store).to_vec()),
                 Extern::Global(global) => State::Global(value(&global.get(store))),
                 Extern::Table(table) => {
-                    let elements = (0..table.size(store)).map(|at| table.get(store, at));
-                    State::Table(elements.map(|it| it.is_none_or(|it| it.is_null())).collect())
+                    let elements = (0..table.size(store)).filter_map(|at| table.get(store, at));
+                    State::Table(elements.map(|element| is_null(&element)).collect())
                 }
                 Extern::Func(_) => return None,
             })
@@ -108,8 +108,8 @@ fn val(value: Value) -> Val {
         Value::F32(bits) => Val::F32(f32::from_bits(bits).into()),
         Value::F64(bits) => Val::F64(f64::from_bits(bits).into()),
         Value::V128(bits) => Val::V128(V128::from(bits)),
-        Value::FuncRef { .. } => Val::FuncRef(Nullable::Null),
-        Value::ExternRef { .. } => Val::ExternRef(Nullable::Null),
+        Value::FuncRef { .. } => Val::FuncRef(Ref::Null),
+        Value::ExternRef { .. } => Val::ExternRef(Ref::Null),
     }
 }
 
@@ -122,5 +122,13 @@ fn value(val: &Val) -> Value {
         Val::V128(value) => Value::V128(value.as_u128()),
         Val::FuncRef(func) => Value::FuncRef { null: func.is_null() },
         Val::ExternRef(it) => Value::ExternRef { null: it.is_null() },
+    }
+}
+
+fn is_null(val: &Val) -> bool {
+    match val {
+        Val::FuncRef(func) => func.is_null(),
+        Val::ExternRef(it) => it.is_null(),
+        _ => false,
     }
 }
