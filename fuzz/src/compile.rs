@@ -1,7 +1,7 @@
 //! Anything, to be compiled.
 
 use crate::generate;
-use crate::seeds::Rng;
+use crate::seeds::{self, Rng};
 use arbitrary::Unstructured;
 use wharf::component::Component;
 use wharf::{Config, Engine, Module};
@@ -25,8 +25,7 @@ pub fn compile(bytes: &[u8]) -> usize {
         usize::from(module) + usize::from(component)
     };
     let mut compiled = both(bytes);
-    let seed = bytes.iter().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(*byte));
-    let mut rng = Rng::new(seed);
+    let mut rng = Rng::new(seeds::of(bytes));
     for generate in [generate::any_module, generate::any_component] {
         if let Ok(mut made) = generate(&mut Unstructured::new(bytes)) {
             compiled += both(&made);

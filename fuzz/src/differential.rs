@@ -4,7 +4,7 @@ use crate::engines::{
     Called, Configuration, Guest, Instance, Interpreter, Kind, Made, State, Value, Wharf,
 };
 use crate::generate;
-use crate::seeds::Rng;
+use crate::seeds::{self, Rng};
 use anyhow::{Context, Result, ensure};
 use arbitrary::Unstructured;
 
@@ -47,8 +47,7 @@ impl Case {
     /// The case that bytes make, if they make a module.
     pub fn new(bytes: &[u8]) -> Option<Case> {
         let module = generate::module(&mut Unstructured::new(bytes)).ok()?;
-        let seed = bytes.iter().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(*byte));
-        Some(Case { module, seed })
+        Some(Case { module, seed: seeds::of(bytes) })
     }
 
     /// Runs the module in two configurations of Wharf and in an interpreter, and compares results,

@@ -10,6 +10,11 @@ pub fn case(seed: u64) -> Vec<u8> {
     rng.bytes(len)
 }
 
+/// A seed that follows from bytes, for what the bytes do not say.
+pub(crate) fn of(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(*byte))
+}
+
 /// A generator of numbers (splitmix64), of which anybody can say what it gives.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);

@@ -49,7 +49,8 @@ fn modules_that_were_found_do_the_same_everywhere() {
     ];
     for seed in found {
         let outcome = wharf_fuzz::differential(&seeds::case(seed));
-        outcome.unwrap_or_else(|error| panic!("seed {seed}: {error:?}"));
+        let outcome = outcome.unwrap_or_else(|error| panic!("seed {seed}: {error:?}"));
+        assert!(outcome.module, "seed {seed} makes a module");
     }
 }
 

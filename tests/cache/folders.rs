@@ -1,6 +1,7 @@
 //! Folders that processes share, that grow too large, and that nobody may use.
 
 use crate::{Folder, counts, module, run};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
@@ -8,15 +9,18 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 use wharf::{Cache, CacheConfig, Config, Engine, Module, Result};
 
-/// Set for the processes that `processes_share_a_folder` starts.
+/// Set for the processes that `processes_share_a_folder` starts, which are that test once more.
 const SHARED: &str = "WHARF_TEST_SHARED_CACHE";
 
 #[test]
 fn processes_share_a_folder() -> Result<()> {
+    if let Some(folder) = std::env::var_os(SHARED) {
+        return one_of_many_processes(folder);
+    }
     let folder = Folder::new();
     let processes = (0..8).map(|_| {
         let mut command = Command::new(std::env::current_exe().expect("the test is a file"));
-        command.args(["--exact", "folders::one_of_many_processes", "--include-ignored"]);
+        command.args(["--exact", "folders::processes_share_a_folder"]);
         command.env(SHARED, folder.path()).spawn().expect("it starts")
     });
     for mut process in processes.collect::<Vec<_>>() {
@@ -31,10 +35,7 @@ fn processes_share_a_folder() -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "a process of `processes_share_a_folder`"]
-fn one_of_many_processes() -> Result<()> {
-    let Some(folder) = std::env::var_os(SHARED) else { return Ok(()) };
+fn one_of_many_processes(folder: OsString) -> Result<()> {
     let mut config = CacheConfig::new();
     config.with_directory(folder).with_cleanup_interval(Duration::ZERO);
     let cache = Cache::new(config)?;
