@@ -1,10 +1,11 @@
 //! A Cargo project with `bindgen!` is built anew when its WIT is another.
 #![cfg(feature = "component")]
 
+mod projects;
+
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::TempDir;
 
 /// A project whose code calls `g`, in a folder of its own.
@@ -19,20 +20,12 @@ struct Built {
 impl Project {
     fn new() -> Result<Project> {
         let project = Project(TempDir::new()?);
-        let wharf = env!("CARGO_MANIFEST_DIR");
-        project.write(
-            "Cargo.toml",
-            &format!(
-                "[package]\nname = \"rebuilt\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-                 wharf = {{ path = {wharf:?}, default-features = false, features = [\"component\"] }}"
-            ),
-        )?;
+        projects::set_up(project.0.path(), "rebuilt", Path::new(env!("CARGO_MANIFEST_DIR")))?;
         project.write(
             "src/lib.rs",
             "wharf::component::bindgen!({ path: \"wit\" });\n\
              pub fn g(w: &W, store: &mut wharf::Store<()>) -> wharf::Result<()> { w.call_g(store) }",
         )?;
-        fs::copy(Path::new(wharf).join("Cargo.lock"), project.path("Cargo.lock"))?;
         Ok(project)
     }
 
@@ -49,12 +42,7 @@ impl Project {
     }
 
     fn check(&self) -> Result<Built> {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(self.0.path()).args(["check", "--offline", "--color", "never"]);
-        // What is built of Wharf is kept for the next time.
-        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked"));
-        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-        let output = cargo.output()?;
+        let output = projects::check(self.0.path())?;
         let text = String::from_utf8(output.stderr)?;
         Ok(Built { ok: output.status.success(), text })
     }

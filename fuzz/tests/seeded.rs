@@ -2,11 +2,13 @@
 //! `WHARF_FUZZ_CASES`, others by `WHARF_FUZZ_SEED`. Cases that fail are told with their seeds as they
 //! come, and do not stop the others.
 
+#[path = "../../tests/projects/mod.rs"]
+mod projects;
+
 use std::fs;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wharf_fuzz::seeds;
@@ -90,28 +92,15 @@ fn bindings_of_any_world_compile() {
 /// Checks a crate of sources, in which no warning is allowed.
 fn check(sources: &[String]) -> Result<(), String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings");
-    let wharf = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    projects::set_up(&folder, "bound", &Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap();
     let write = |file: &str, text: &str| fs::write(folder.join(file), text).unwrap();
-    fs::create_dir_all(folder.join("src")).unwrap();
-    write(
-        "Cargo.toml",
-        &format!(
-            "[package]\nname = \"bound\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-             wharf = {{ path = {wharf:?}, default-features = false, features = [\"component\"] }}"
-        ),
-    );
-    fs::copy(wharf.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let mut lib = "#![deny(warnings)]\n".to_owned();
     for (number, source) in sources.iter().enumerate() {
         write(&format!("src/w{number}.rs"), source);
         lib += &format!("pub mod w{number};\n");
     }
     write("src/lib.rs", &lib);
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(&folder).args(["check", "--offline", "--color", "never"]);
-    // What is built of Wharf is that of the test that builds projects anew.
-    cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked"));
-    let output = cargo.output().map_err(|error| error.to_string())?;
+    let output = projects::check(&folder).map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&output.stderr);
     if output.status.success() { Ok(()) } else { Err(text.into_owned()) }
 }
