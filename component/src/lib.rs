@@ -68,6 +68,6 @@ pub mod __internal {
     pub use anyhow;
     pub use bytemuck;
     pub use tracing;
-    pub use wharf_macros::ComponentValue;
+    pub use wharf_macros::{ComponentValue, generated};
     pub use wharf_runtime::AsContextMut;
 }

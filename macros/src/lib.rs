@@ -147,3 +147,10 @@ pub fn component_value(input: TokenStream) -> TokenStream {
 pub fn flags(input: TokenStream) -> TokenStream {
     derive::flags(input.into()).into()
 }
+
+/// What `bindgen!` puts in a file: errors say that it lies there, and lints that a macro wrote it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn generated(input: TokenStream) -> TokenStream {
+    bindgen::as_expanded(input)
+}

@@ -203,10 +203,12 @@ impl W {
     }
 }
 /// What a host implements of the imports of world `w`.
+#[allow(clippy::all)]
 pub trait WImports {}
+#[allow(clippy::all)]
 impl<_T: WImports + ?Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
-#[allow(private_bounds, private_interfaces)]
+#[allow(clippy::all, private_bounds, private_interfaces)]
 pub trait WImportsWithStore<
     _T: 'static + ::core::marker::Send,
 >: ::wharf::component::HasData + ::core::marker::Send {

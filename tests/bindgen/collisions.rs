@@ -204,6 +204,7 @@ impl Collisions {
     }
 }
 /// What a host implements of the imports of world `collisions`.
+#[allow(clippy::all)]
 pub trait CollisionsImports {
     /// The WIT function `instantiate`.
     fn instantiate(&mut self);
@@ -212,6 +213,7 @@ pub trait CollisionsImports {
     /// The WIT function `new`.
     fn new(&mut self);
 }
+#[allow(clippy::all)]
 impl<_T: CollisionsImports + ?Sized> CollisionsImports for &mut _T {
     fn instantiate(&mut self) {
         CollisionsImports::instantiate(*self)

@@ -117,8 +117,8 @@ impl Functions {
         Ok(())
     }
 }
-#[allow(deprecated)]
 /// What a host implements of the resource `thing`.
+#[allow(clippy::all, deprecated)]
 pub trait HostThing {
     /// The WIT function `[method]thing.use-it`.
     #[deprecated(since = "1.1.0")]
@@ -126,7 +126,7 @@ pub trait HostThing {
     /// The guest dropped its last handle: the host may forget the resource.
     fn drop(&mut self, rep: ::wharf::component::Resource<Thing>) -> ::wharf::Result<()>;
 }
-#[allow(deprecated)]
+#[allow(clippy::all, deprecated)]
 impl<_T: HostThing + ?Sized> HostThing for &mut _T {
     fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>) {
         HostThing::use_it(*self, self_)
@@ -135,14 +135,14 @@ impl<_T: HostThing + ?Sized> HostThing for &mut _T {
         HostThing::drop(*self, rep)
     }
 }
-#[allow(deprecated)]
 /// What a host implements of the imports of world `functions`.
+#[allow(clippy::all, deprecated)]
 pub trait FunctionsImports: HostThing {
     /// The WIT function `old`.
     #[deprecated(since = "1.1.0")]
     fn old(&mut self, n: u32) -> u32;
 }
-#[allow(deprecated)]
+#[allow(clippy::all, deprecated)]
 impl<_T: FunctionsImports + ?Sized> FunctionsImports for &mut _T {
     fn old(&mut self, n: u32) -> u32 {
         FunctionsImports::old(*self, n)
@@ -269,13 +269,13 @@ impl Records {
         Ok(())
     }
 }
-#[allow(deprecated)]
 /// What a host implements of the imports of world `records`.
+#[allow(clippy::all, deprecated)]
 pub trait RecordsImports {
     /// The WIT function `fit`.
     fn fit(&mut self, sizes: Sizes, wide: Wide);
 }
-#[allow(deprecated)]
+#[allow(clippy::all, deprecated)]
 impl<_T: RecordsImports + ?Sized> RecordsImports for &mut _T {
     fn fit(&mut self, sizes: Sizes, wide: Wide) {
         RecordsImports::fit(*self, sizes, wide)

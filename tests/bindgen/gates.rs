@@ -172,15 +172,15 @@ impl Gates {
         &self.interface0
     }
 }
-#[allow(deprecated)]
 /// What a host implements of the resource `thing`.
+#[allow(clippy::all, deprecated)]
 pub trait HostThing {
     /// The WIT function `[method]thing.use-it`.
     fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>, o: Options);
     /// The guest dropped its last handle: the host may forget the resource.
     fn drop(&mut self, rep: ::wharf::component::Resource<Thing>) -> ::wharf::Result<()>;
 }
-#[allow(deprecated)]
+#[allow(clippy::all, deprecated)]
 impl<_T: HostThing + ?Sized> HostThing for &mut _T {
     fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>, o: Options) {
         HostThing::use_it(*self, self_, o)
@@ -189,8 +189,8 @@ impl<_T: HostThing + ?Sized> HostThing for &mut _T {
         HostThing::drop(*self, rep)
     }
 }
-#[allow(deprecated)]
 /// What a host implements of the imports of world `gates`.
+#[allow(clippy::all, deprecated)]
 pub trait GatesImports: HostThing {
     /// The WIT function `give`.
     fn give(&mut self, t: ::wharf::component::Resource<Thing>, m: Marks) -> Options;
@@ -198,7 +198,7 @@ pub trait GatesImports: HostThing {
     #[deprecated(since = "1.0.0")]
     fn old(&mut self, m: Marks) -> Options;
 }
-#[allow(deprecated)]
+#[allow(clippy::all, deprecated)]
 impl<_T: GatesImports + ?Sized> GatesImports for &mut _T {
     fn give(&mut self, t: ::wharf::component::Resource<Thing>, m: Marks) -> Options {
         GatesImports::give(*self, t, m)

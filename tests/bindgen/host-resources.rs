@@ -171,12 +171,14 @@ impl W {
     }
 }
 /// What a host implements of the resource `own-one`.
+#[allow(clippy::all)]
 pub trait HostOwnOne {
     /// The WIT function `[method]own-one.poke`.
     fn poke(&mut self, self_: ::wharf::component::Resource<OwnOne>) -> u32;
     /// The guest dropped its last handle: the host may forget the resource.
     fn drop(&mut self, rep: ::wharf::component::Resource<OwnOne>) -> ::wharf::Result<()>;
 }
+#[allow(clippy::all)]
 impl<_T: HostOwnOne + ?Sized> HostOwnOne for &mut _T {
     fn poke(&mut self, self_: ::wharf::component::Resource<OwnOne>) -> u32 {
         HostOwnOne::poke(*self, self_)
@@ -189,10 +191,12 @@ impl<_T: HostOwnOne + ?Sized> HostOwnOne for &mut _T {
     }
 }
 /// What a host implements of the imports of world `w`.
+#[allow(clippy::all)]
 pub trait WImports: HostOwnOne {
     /// The WIT function `top`.
     fn top(&mut self, a: ::wharf::component::Resource<OwnOne>) -> String;
 }
+#[allow(clippy::all)]
 impl<_T: WImports + ?Sized> WImports for &mut _T {
     fn top(&mut self, a: ::wharf::component::Resource<OwnOne>) -> String {
         WImports::top(*self, a)

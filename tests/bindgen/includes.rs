@@ -202,12 +202,14 @@ impl Combined {
     }
 }
 /// What a host implements of the imports of world `combined`.
+#[allow(clippy::all)]
 pub trait CombinedImports {
     /// The WIT function `set-all`.
     fn set_all(&mut self, a: AllSettings) -> AllSettings;
     /// The WIT function `set-level`.
     fn set_level(&mut self, a: LevelNumber) -> LevelNumber;
 }
+#[allow(clippy::all)]
 impl<_T: CombinedImports + ?Sized> CombinedImports for &mut _T {
     fn set_all(&mut self, a: AllSettings) -> AllSettings {
         CombinedImports::set_all(*self, a)

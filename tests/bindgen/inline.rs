@@ -174,12 +174,14 @@ impl Anonymous {
     }
 }
 /// What a host implements of the imports of world `anonymous`.
+#[allow(clippy::all)]
 pub trait AnonymousImports {
     /// The WIT function `log`.
     fn log(&mut self, l: Level, text: String);
     /// The WIT function `decide`.
     fn decide(&mut self, c: Choice, m: Marks) -> Result<Pair, Level>;
 }
+#[allow(clippy::all)]
 impl<_T: AnonymousImports + ?Sized> AnonymousImports for &mut _T {
     fn log(&mut self, l: Level, text: String) {
         AnonymousImports::log(*self, l, text)

@@ -164,10 +164,12 @@ impl Export {
     }
 }
 /// What a host implements of the imports of world `export`.
+#[allow(clippy::all)]
 pub trait ExportImports {
     /// The WIT function `fn`.
     fn fn_(&mut self, fn_: u32) -> u32;
 }
+#[allow(clippy::all)]
 impl<_T: ExportImports + ?Sized> ExportImports for &mut _T {
     fn fn_(&mut self, fn_: u32) -> u32 {
         ExportImports::fn_(*self, fn_)

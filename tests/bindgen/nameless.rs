@@ -161,10 +161,12 @@ impl Nameless {
     }
 }
 /// What a host implements of the imports of world `nameless`.
+#[allow(clippy::all)]
 pub trait NamelessImports {
     /// The WIT function `go`.
     fn go(&mut self) -> u32;
 }
+#[allow(clippy::all)]
 impl<_T: NamelessImports + ?Sized> NamelessImports for &mut _T {
     fn go(&mut self) -> u32 {
         NamelessImports::go(*self)

@@ -198,6 +198,7 @@ impl Configured {
     }
 }
 /// What a host implements of the resource `handle`.
+#[allow(clippy::all)]
 pub trait HostHandle {
     /// The WIT function `[method]handle.name`.
     fn name(
@@ -208,6 +209,7 @@ pub trait HostHandle {
     fn drop(&mut self, rep: ::wharf::component::Resource<Handle>) -> ::wharf::Result<()>;
 }
 /// What a host implements of the imports of world `configured`.
+#[allow(clippy::all)]
 pub trait ConfiguredImports: HostHandle {
     /// The WIT function `attempt`.
     fn attempt(

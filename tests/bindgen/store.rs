@@ -126,9 +126,12 @@ impl W {
     }
 }
 /// What a host implements of the imports of world `w`.
+#[allow(clippy::all)]
 pub trait WImports {}
+#[allow(clippy::all)]
 impl<_T: WImports + ?Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
+#[allow(clippy::all)]
 pub trait WImportsWithStore<_T: 'static>: ::wharf::component::HasData {
     /// The WIT function `who`.
     fn who(host: ::wharf::component::Access<'_, _T, Self>) -> String;

@@ -189,10 +189,12 @@ impl Uses {
     }
 }
 /// What a host implements of the imports of world `uses`.
+#[allow(clippy::all)]
 pub trait UsesImports {
     /// The WIT function `centre`.
     fn centre(&mut self, all: Vec<Point>) -> Point;
 }
+#[allow(clippy::all)]
 impl<_T: UsesImports + ?Sized> UsesImports for &mut _T {
     fn centre(&mut self, all: Vec<Point>) -> Point {
         UsesImports::centre(*self, all)

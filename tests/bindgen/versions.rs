@@ -190,10 +190,12 @@ impl Two {
     }
 }
 /// What a host implements of the imports of world `two`.
+#[allow(clippy::all)]
 pub trait TwoImports {
     /// The WIT function `go`.
     fn go(&mut self, r: R, l: Vec<R>) -> R;
 }
+#[allow(clippy::all)]
 impl<_T: TwoImports + ?Sized> TwoImports for &mut _T {
     fn go(&mut self, r: R, l: Vec<R>) -> R {
         TwoImports::go(*self, r, l)

@@ -130,10 +130,12 @@ impl Reader {
     }
 }
 /// What a host implements of the imports of world `reader`.
+#[allow(clippy::all)]
 pub trait ReaderImports {
     /// The WIT function `read`.
     fn read(&mut self) -> Point;
 }
+#[allow(clippy::all)]
 impl<_T: ReaderImports + ?Sized> ReaderImports for &mut _T {
     fn read(&mut self) -> Point {
         ReaderImports::read(*self)

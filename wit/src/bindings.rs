@@ -111,6 +111,13 @@ impl Interface {
         self.functions.is_empty() && self.resources.is_empty() && self.conversions.is_empty()
     }
 
+    /// Whether something of it is deprecated.
+    pub(crate) fn has_deprecated(&self) -> bool {
+        let types = self.types.iter().map(|def| &def.docs);
+        let functions = self.all_functions().map(|function| &function.docs);
+        types.chain(functions).any(|docs| docs.deprecated.is_some())
+    }
+
     /// The interface's own functions, then those of its resources.
     pub(crate) fn all_functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.iter().chain(self.resources.iter().flat_map(|r| &r.functions))

@@ -209,8 +209,21 @@ impl Generated {
 
 /// Generates bindings from options as they are.
 pub fn generate(options: &Options) -> Result<Generated> {
+    generated(options, None)
+}
+
+/// As [`generate`], but that `place` gets the text of the traits that hosts implement, those of an
+/// interface at a time. What it gives stands in their place; if that is nothing, they stay there.
+pub fn generate_with(
+    options: &Options,
+    place: &dyn Fn(&str) -> Option<TokenStream>,
+) -> Result<Generated> {
+    generated(options, Some(place))
+}
+
+fn generated(options: &Options, place: Option<print::Place<'_>>) -> Result<Generated> {
     let resolved = resolve::resolve(options)?;
     let bindings = lower::lower(&resolved, options)?;
-    let tokens = print::print(&bindings, options);
+    let tokens = print::print(&bindings, options, place);
     Ok(Generated { tokens, files: resolved.files })
 }

@@ -2,7 +2,7 @@
 //! that caused it.
 //!
 //! `input` reads a call, `values` the values of its options, `output` gives the code back: as
-//! tokens, as text, or through a file.
+//! tokens, as text, or through files.
 
 mod input;
 mod output;
@@ -15,6 +15,7 @@ use proc_macro2::TokenStream;
 use crate::errors::{self, Errors};
 
 use input::Input;
+pub(crate) use output::as_expanded;
 
 /// Expands one call.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -22,8 +23,9 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 }
 
 fn generate(input: Input) -> syn::Result<TokenStream> {
-    match wharf_wit::generate(&input.options) {
-        Ok(generated) => output::tokens(&generated, input.form),
+    let form = input.form.in_environment();
+    match output::generate(&input.options, form) {
+        Ok(generated) => output::tokens(&generated, form),
         Err(error) => {
             let mut errors = Errors::default();
             for problem in error.problems() {

@@ -1,7 +1,7 @@
 //! What components export: `Guest`, its indices, and its resources.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Printer, doc};
 use crate::bindings::{Function, Interface, ModulePath, Resource};
@@ -140,9 +140,9 @@ impl Printer<'_> {
     }
 
     /// A type, or it in an `Option`.
-    pub(super) fn optional_if(&self, optional: bool, ty: &TokenStream) -> TokenStream {
+    pub(super) fn optional_if(&self, optional: bool, ty: &impl ToTokens) -> TokenStream {
         let option = self.prelude("Option");
-        if optional { quote!(#option<#ty>) } else { ty.clone() }
+        if optional { quote!(#option<#ty>) } else { ty.to_token_stream() }
     }
 
     /// Statements that bind what each of `takes` takes out of an instance with `exports`, or report all

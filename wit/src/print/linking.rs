@@ -1,8 +1,9 @@
 //! The world's own structs: `{World}Pre`, `{World}Indices` and `{World}`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
+use super::code::Code;
 use super::{Printer, doc};
 use crate::bindings::{Export, Function, Interface, ModulePath, World, WorldIdents};
 
@@ -181,10 +182,10 @@ impl Printer<'_> {
     /// For each exported interface, the type of where it is, and an expression that finds it.
     fn guest_indices(&self, of: &World) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let both = of.exports.iter().map(|export| {
-            let indices = self.of_export(export, &of.root.module, quote!(GuestIndices));
+            let indices = self.of_export(export, &of.root.module, "GuestIndices");
             let new = quote!(#indices::new(instance_pre)?);
             if !export.optional {
-                return (indices, new);
+                return (indices.to_token_stream(), new);
             }
             let name = &export.interface.name;
             let find = quote!(instance_pre.component().get_export_index(None, #name));
@@ -203,7 +204,7 @@ impl Printer<'_> {
         let interfaces = of.exports.iter().map(|export| &export.field);
         let (at, name) = (&of.root.module, &of.name);
         let guests = of.exports.iter().map(|export| {
-            self.optional_if(export.optional, &self.of_export(export, at, quote!(Guest)))
+            self.optional_if(export.optional, &self.of_export(export, at, "Guest"))
         });
         let accessors = of.exports.iter().map(|export| self.accessor(export, at));
         let calls = functions.iter().map(|f| self.call(name, f, at, &quote!(self)));
@@ -325,11 +326,11 @@ impl Printer<'_> {
         let item = |item| self.in_module(&interface.module, at, item);
         match &interface.label {
             None => {
-                let add = item(quote!(add_to_linker));
+                let add = item("add_to_linker");
                 quote!(#add::<_T, _D>(linker, host_getter)?;)
             }
             Some(label) => {
-                let add = item(quote!(add_to_linker_instance));
+                let add = item("add_to_linker_instance");
                 quote!(#add::<_T, _D>(&mut linker.instance(#label)?, host_getter)?;)
             }
         }
@@ -344,7 +345,7 @@ impl Printer<'_> {
 
     /// The traits of all that a world imports: those that the view of the store's data implements,
     /// and those that its type does.
-    pub(super) fn hosts(&self, of: &World, at: &ModulePath) -> [Vec<TokenStream>; 2] {
+    pub(super) fn hosts(&self, of: &World, at: &ModulePath) -> [Vec<Code>; 2] {
         let component = &self.component;
         let mut interfaces: Vec<&Interface> = Vec::new();
         for interface in self.implemented(of).chain((!of.root.is_empty()).then_some(&of.root)) {
@@ -353,33 +354,33 @@ impl Printer<'_> {
             }
         }
         let mut hosts = Vec::new();
-        let mut views = vec![quote!(#component::HasData)];
+        let mut views = vec![format!("{component}::HasData").into()];
         for Interface { module, traits, .. } in interfaces.iter().copied() {
             let host = &traits.host;
-            hosts.push(self.in_module(module, at, quote!(#host)));
+            hosts.push(self.in_module(module, at, host));
         }
         for interface in interfaces.iter().filter(|interface| interface.has_store()) {
             let with_store = &interface.traits.with_store;
-            views.push(self.in_module(&interface.module, at, quote!(#with_store<_T>)));
+            views.push(self.in_module(&interface.module, at, format_args!("{with_store}<_T>")));
         }
         // Errors may be converted by interfaces that `with` maps elsewhere.
         for module in interfaces.iter().flat_map(|interface| &interface.converters) {
             if interfaces.iter().all(|interface| interface.module != *module) {
-                hosts.push(self.in_module(module, at, quote!(Host)));
+                hosts.push(self.in_module(module, at, "Host"));
             }
         }
         [hosts, views]
     }
 
     /// An item of an exported interface.
-    fn of_export(&self, export: &Export, at: &ModulePath, item: TokenStream) -> TokenStream {
+    fn of_export(&self, export: &Export, at: &ModulePath, item: &str) -> Code {
         self.in_module(&export.interface.module, at, item)
     }
 
     /// The method of the world's struct that gives an exported interface.
     fn accessor(&self, export: &Export, at: &ModulePath) -> TokenStream {
         let Export { accessor, field, optional, .. } = export;
-        let guest = self.of_export(export, at, quote!(Guest));
+        let guest = self.of_export(export, at, "Guest");
         let docs = doc(&format!("The exported interface `{}`.", export.interface.name));
         let ty = self.optional_if(*optional, &quote!(&#guest));
         let value = match optional {

@@ -1,44 +1,59 @@
 //! The Rust-shaped tree -> tokens. Nothing is decided here; what is printed is what the tree says.
 //!
-//! `types` prints definitions and types where they are used, `traits` what hosts implement and how
+//! `types` prints definitions and types where they are used, `hosts` what hosts implement, `traits` how
 //! it gets into a linker, `guests` what components export, `linking` the world's own structs,
-//! `versions` what stands for several; `source` formats the result.
+//! `versions` what stands for several; `source` formats the result. Types, paths and what hosts implement
+//! are printed as text (`code`), the rest as tokens.
 //!
 //! Type parameters begin with an underscore, which no type of WIT does: `_T` is a store's data, `_D` the
 //! view of it, `_S` a store.
 
+mod code;
 mod guests;
+mod hosts;
 mod linking;
 mod source;
 mod traits;
 mod types;
 mod versions;
 
+use std::fmt::Display;
+
 use indexmap::IndexMap;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::bindings::{
     Bindings, ComponentType, Docs, Export, Function, Interface, ModulePath, Param, Path, World,
 };
 use crate::options::Options;
 
+use code::Code;
+use hosts::Hosted;
 pub(crate) use source::source;
 
-/// Prints all of it.
-pub(crate) fn print(bindings: &Bindings, options: &Options) -> TokenStream {
-    let facade = &options.facade;
-    let component = quote!(#facade::component);
-    Printer { bindings, options, facade: quote!(#facade), component }.bindings()
+/// Puts the text of items somewhere, and gives what stands for them, if that worked.
+pub(crate) type Place<'a> = &'a dyn Fn(&str) -> Option<TokenStream>;
+
+/// Prints all of it; what hosts implement goes to a place of its own, if there is one.
+pub(crate) fn print(
+    bindings: &Bindings,
+    options: &Options,
+    place: Option<Place<'_>>,
+) -> TokenStream {
+    let facade = Code::from(&options.facade);
+    let component = format!("{facade}::component").into();
+    Printer { bindings, options, place, facade, component }.bindings()
 }
 
 struct Printer<'a> {
     bindings: &'a Bindings,
     options: &'a Options,
+    place: Option<Place<'a>>,
     /// Path of the facade.
-    facade: TokenStream,
+    facade: Code,
     /// Path of its `component` module.
-    component: TokenStream,
+    component: Code,
 }
 
 /// A module that is being filled.
@@ -56,8 +71,7 @@ impl Printer<'_> {
             quote!(#[allow(unused_imports)] use #path as #ident;)
         });
         let mut modules = Module::default();
-        let facade = self.facade.clone();
-        let inner = Printer { component: quote!(__wharf), facade, ..*self };
+        let inner = self.with_component(String::from("__wharf").into());
         for world in &self.bindings.worlds {
             self.world(world, &inner, &mut modules);
         }
@@ -68,12 +82,21 @@ impl Printer<'_> {
         quote!(#(#aliases)* #modules)
     }
 
+    fn with_component(&self, component: Code) -> Self {
+        Printer { component, facade: self.facade.clone(), ..*self }
+    }
+
+    /// Where there is no short name for where Wharf is.
+    fn in_full(&self) -> Self {
+        self.with_component(format!("{}::component", self.facade).into())
+    }
+
     /// `inner` prints the interfaces: their modules have a short name for where Wharf is.
     fn world(&self, world: &World, inner: &Printer<'_>, modules: &mut Module) {
         let at = &world.root.module;
         let types = world.root.types.iter().map(|def| self.type_def(def, at));
         let types = at_root(world, types.collect());
-        let imports = at_root(world, self.root_imports(world));
+        let imports = self.root_imports(world);
         let linking = self.linking(world);
         let component_type = world.component_type.as_ref().map(|ComponentType { ident, bytes }| {
             let docs = doc(&format!("The world `{}` as a component type, in binary.", world.name));
@@ -102,7 +125,8 @@ impl Printer<'_> {
 
     fn imported(&self, interface: &Interface) -> TokenStream {
         let types = interface.types.iter().map(|def| self.type_def(def, &interface.module));
-        let traits = self.host_traits(interface, &format!("`{}`", interface.name), None);
+        let whose = &format!("`{}`", interface.name);
+        let traits = self.host_traits(Hosted { interface, whose, id: None });
         let linker = self.add_interface_to_linker(interface, None);
         quote!(#(#types)* #traits #linker)
     }
@@ -113,8 +137,8 @@ impl Printer<'_> {
         let types = interface.types.iter().map(|def| self.type_def(def, at));
         let id = interface.id_type.clone().map(|ident| Path { module: Vec::new(), ident });
         let id = id.map(|id| self.path(&id, at));
-        let whose = format!("`{}` under names that components give to it", interface.name);
-        let traits = self.host_traits(interface, &whose, id.as_ref());
+        let whose = &format!("`{}` under names that components give to it", interface.name);
+        let traits = self.host_traits(Hosted { interface, whose, id: id.as_ref() });
         let linker = self.add_interface_to_linker(interface, id.as_ref());
         quote!(#(#types)* #traits #linker)
     }
@@ -126,47 +150,45 @@ impl Printer<'_> {
     }
 
     /// `path` as seen from the module `at`.
-    fn path(&self, path: &Path, at: &ModulePath) -> TokenStream {
-        let ident = &path.ident;
-        self.in_module(&path.module, at, quote!(#ident))
+    fn path(&self, path: &Path, at: &ModulePath) -> Code {
+        self.in_module(&path.module, at, &path.ident)
     }
 
     /// An item of a module as seen from the module `at`.
-    fn in_module(&self, module: &ModulePath, at: &ModulePath, item: TokenStream) -> TokenStream {
+    fn in_module(&self, module: &ModulePath, at: &ModulePath, item: impl Display) -> Code {
         let common = module.iter().zip(at).take_while(|(a, b)| a == b).count();
-        let up = at[common..].iter().map(|_| quote!(super::));
-        let down = &module[common..];
-        quote!(#(#up)* #(#down::)* #item)
+        let mut path = "super::".repeat(at.len() - common);
+        path.extend(module[common..].iter().map(|module| format!("{module}::")));
+        path.push_str(&item.to_string());
+        path.into()
     }
 
     /// `Option`, `Result`, `String` or `Vec`, in full where WIT has a type of such a name.
-    fn prelude(&self, name: &str) -> TokenStream {
-        let ident = Ident::new(name, proc_macro2::Span::call_site());
+    fn prelude(&self, name: &str) -> Code {
         let module = match (self.bindings.shadows_prelude, name) {
-            (false, _) => return ident.to_token_stream(),
-            (true, "Option") => quote!(::core::option),
-            (true, "Result") => quote!(::core::result),
-            (true, "String") => quote!(::std::string),
-            (true, _) => quote!(::std::vec),
+            (false, _) => "",
+            (true, "Option") => "::core::option::",
+            (true, "Result") => "::core::result::",
+            (true, "String") => "::std::string::",
+            (true, _) => "::std::vec::",
         };
-        quote!(#module::#ident)
+        format!("{module}{name}").into()
     }
 
     /// The types of a function's parameters, as a tuple type; owned for hosts, by reference for
     /// guests.
-    fn params_type(&self, params: &[Param], at: &ModulePath, owned: bool) -> TokenStream {
-        let types = params.iter().map(|param| match owned {
+    fn params_type(&self, params: &[Param], at: &ModulePath, owned: bool) -> Code {
+        types::tuple(params.iter().map(|param| match owned {
             true => self.owned(&param.ty, at),
             false => self.borrowed(&param.ty, at),
-        });
-        quote!((#(#types,)*))
+        }))
     }
 
     /// The type of what a function returns, as WIT says.
-    fn result_type(&self, function: &Function, at: &ModulePath) -> TokenStream {
+    fn result_type(&self, function: &Function, at: &ModulePath) -> Code {
         match &function.result {
             Some(ty) => self.owned(ty, at),
-            None => quote!(()),
+            None => String::from("()").into(),
         }
     }
 
@@ -279,16 +301,13 @@ fn allow_deprecated(item: &syn::Item) -> TokenStream {
     }
 }
 
-/// Items of a world itself, whose uses of what is deprecated no module allows.
-fn at_root(world: &World, items: TokenStream) -> TokenStream {
-    let types = world.root.types.iter().map(|def| &def.docs);
-    let resources = world.root.resources.iter().flat_map(|resource| &resource.functions);
-    let functions = world.root.functions.iter().chain(resources).map(|function| &function.docs);
-    if types.chain(functions).all(|docs| docs.deprecated.is_none()) {
-        return items;
+/// Types of a world itself, whose uses of what is deprecated no module allows.
+fn at_root(world: &World, types: TokenStream) -> TokenStream {
+    if !world.root.has_deprecated() {
+        return types;
     }
-    match syn::parse2::<syn::File>(items.clone()) {
+    match syn::parse2::<syn::File>(types.clone()) {
         Ok(file) => file.items.iter().map(allow_deprecated).collect(),
-        Err(_) => items,
+        Err(_) => types,
     }
 }

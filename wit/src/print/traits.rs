@@ -1,295 +1,19 @@
-//! What hosts implement, and how it gets into a linker.
+//! How what hosts implement gets into a linker.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::code::Code;
 use super::{Printer, doc};
-use crate::bindings::{Conversion, Function, Interface, ModulePath, Resource, World};
+use crate::bindings::{Conversion, Function, Interface, ModulePath, Resource};
 use crate::options::FunctionFlags;
 
 impl Printer<'_> {
-    /// `{World}Imports`, for what the world itself imports, and how it gets into a linker.
-    pub(super) fn root_imports(&self, world: &World) -> TokenStream {
-        let root = &world.root;
-        if root.is_empty() {
-            return TokenStream::new();
-        }
-        self.host_traits(root, &format!("the imports of world `{}`", world.name), None)
-    }
-
-    /// The traits of an interface, and those of its resources. `whose` they are is for the docs.
-    pub(super) fn host_traits(
-        &self,
-        interface: &Interface,
-        whose: &str,
-        id: Option<&TokenStream>,
-    ) -> TokenStream {
-        let at = &interface.module;
-        let docs = doc(&format!("What a host implements of {whose}."));
-        let ident = &interface.traits.host;
-        let resources = interface.resources.iter().map(|resource| self.resource(resource, at, id));
-        let functions = || interface.functions.iter().filter(|function| !function.flags.store);
-        let is_async = functions().any(|f| f.flags.async_);
-        let send = is_async.then(|| quote!(::core::marker::Send));
-        let items = interface.resources.iter().map(|r| &r.item);
-        let supertraits = supertraits(items.map(|item| quote!(#item)).chain(send));
-        let methods = functions().map(|function| self.method(function, at, id));
-        let conversions = interface.conversions.iter().map(|c| self.conversion(c, at));
-        let forwards = || {
-            let forwards = functions().map(|f| self.forward(ident, f, at, id));
-            let conversions = interface.conversions.iter().map(|conversion| {
-                let signature = self.conversion_signature(conversion, at);
-                let function = &conversion.function;
-                quote!(#signature { #ident::#function(*self, error) })
-            });
-            quote!(#(#forwards)* #(#conversions)*)
-        };
-        let allow = allow_private(is_async);
-        let host = quote! {
-            #docs
-            #allow
-            pub trait #ident #supertraits {
-                #(#methods)*
-                #(#conversions)*
-            }
-        };
-        let host = self.with_forwarding(ident, host, forwards, is_async || at.is_empty());
-        let with_store = self.interface_with_store(interface, whose, id);
-        quote! {
-            #(#resources)*
-            #host
-            #with_store
-        }
-    }
-
-    /// A trait with its implementation for references to what implements it: by `host_trait!`, or
-    /// in full where that does not know what there is to write.
-    fn with_forwarding(
-        &self,
-        of: &Ident,
-        definition: TokenStream,
-        forwards: impl FnOnce() -> TokenStream,
-        in_full: bool,
-    ) -> TokenStream {
-        let component = &self.component;
-        match (self.options.skip_mut_forwarding_impls, in_full) {
-            (true, _) => definition,
-            (false, true) => {
-                let forwards = forwards();
-                quote!(#definition impl<_T: #of + ?Sized> #of for &mut _T { #forwards })
-            }
-            (false, false) => quote!(#component::__internal::host_trait! { #definition }),
-        }
-    }
-
-    /// The trait of those functions of an interface that get the store.
-    fn interface_with_store(
-        &self,
-        interface: &Interface,
-        whose: &str,
-        id: Option<&TokenStream>,
-    ) -> Option<TokenStream> {
-        let resources = interface.resources.iter().filter(|resource| resource.has_store());
-        let supertraits = resources.map(|resource| {
-            let with_store = &resource.with_store;
-            quote!(#with_store<_T>)
-        });
-        let send = interface.has_accessor();
-        interface.has_store().then(|| {
-            let docs = doc(&format!("What a host implements of {whose} with access to the store."));
-            let functions = interface.functions.iter().filter(|function| function.flags.store);
-            let methods = functions.map(|function| self.method(function, &interface.module, id));
-            let ident = &interface.traits.with_store;
-            self.with_store(docs, ident, supertraits, send, quote!(#(#methods)*))
-        })
-    }
-
-    fn with_store(
-        &self,
-        docs: TokenStream,
-        ident: &Ident,
-        supertraits: impl Iterator<Item = TokenStream>,
-        send: bool,
-        methods: TokenStream,
-    ) -> TokenStream {
-        let component = &self.component;
-        let allow = allow_private(send);
-        let send = send.then(|| quote!(+ ::core::marker::Send));
-        quote! {
-            #docs
-            #allow
-            pub trait #ident<_T: 'static #send>: #component::HasData #send #(+ #supertraits)* {
-                #methods
-            }
-        }
-    }
-
-    fn resource(
-        &self,
-        resource: &Resource,
-        at: &ModulePath,
-        id: Option<&TokenStream>,
-    ) -> TokenStream {
-        let what = format!("What a host implements of the resource `{}`", resource.name);
-        let docs = doc(&format!("{what}."));
-        let Resource { item, drop_flags, .. } = resource;
-        let functions = || resource.functions.iter();
-        let methods = functions().filter(|f| !f.flags.store).map(|f| self.method(f, at, id));
-        let send = resource.has_async().then(|| quote!(::core::marker::Send));
-        let supertraits = supertraits(send.into_iter());
-        let (drop, forward) = self.drop_method(resource, id);
-        let (drop, drop_with_store) = match drop_flags.store {
-            true => (None, Some(drop)),
-            false => (Some(drop), None),
-        };
-        let allow = allow_private(resource.has_async());
-        let host = quote! {
-            #docs
-            #allow
-            pub trait #item #supertraits {
-                #(#methods)*
-                #drop
-            }
-        };
-        let in_full = resource.has_async() || at.is_empty();
-        let forwards = || {
-            let functions = functions().filter(|f| !f.flags.store);
-            let forwards = functions.map(|f| self.forward(item, f, at, id));
-            quote!(#(#forwards)* #forward)
-        };
-        let host = self.with_forwarding(item, host, forwards, in_full);
-        let with_store = resource.has_store().then(|| {
-            let docs = doc(&format!("{what} with access to the store."));
-            let methods = functions().filter(|f| f.flags.store).map(|f| self.method(f, at, id));
-            let methods = quote!(#(#methods)* #drop_with_store);
-            let send = resource.has_accessor();
-            self.with_store(docs, &resource.with_store, std::iter::empty(), send, methods)
-        });
-        quote!(#host #with_store)
-    }
-
-    /// The method that drops a resource, and what forwards to it.
-    fn drop_method(
-        &self,
-        resource: &Resource,
-        id: Option<&TokenStream>,
-    ) -> (TokenStream, Option<TokenStream>) {
-        let (facade, component) = (&self.facade, &self.component);
-        let Resource { item, ty, drop, drop_flags, .. } = resource;
-        let docs = doc("The guest dropped its last handle: the host may forget the resource.");
-        let receiver = self.receiver(drop_flags, id);
-        let pass = id.map(|_| quote!(__id,));
-        let result = self.maybe_future(drop_flags.async_, quote!(#facade::Result<()>));
-        let signature = quote!(fn #drop(#receiver, rep: #component::Resource<#ty>) -> #result);
-        let forward =
-            (!drop_flags.store).then(|| quote!(#signature { #item::#drop(*self, #pass rep) }));
-        (quote!(#docs #signature;), forward)
-    }
-
-    fn method(
-        &self,
-        function: &Function,
-        at: &ModulePath,
-        id: Option<&TokenStream>,
-    ) -> TokenStream {
-        let docs = self.docs(&function.docs, || format!("The WIT function `{}`.", function.name));
-        let signature = self.signature(function, at, id);
-        quote!(#docs #signature;)
-    }
-
-    fn forward(
-        &self,
-        of: &Ident,
-        function: &Function,
-        at: &ModulePath,
-        id: Option<&TokenStream>,
-    ) -> TokenStream {
-        let pass = id.map(|_| quote!(, __id));
-        let signature = self.signature(function, at, id);
-        let ident = &function.ident;
-        let params = function.params.iter().map(|param| &param.ident);
-        quote!(#signature { #of::#ident(*self #pass #(, #params)*) })
-    }
-
-    fn signature(
-        &self,
-        function: &Function,
-        at: &ModulePath,
-        id: Option<&TokenStream>,
-    ) -> TokenStream {
-        let ident = &function.ident;
-        let params = function.params.iter().map(|param| {
-            let (ident, ty) = (&param.ident, self.owned(&param.ty, at));
-            quote!(#ident: #ty)
-        });
-        let receiver = self.receiver(&function.flags, id);
-        let result = self.host_result(function, at);
-        quote!(fn #ident(#receiver #(, #params)*) #result)
-    }
-
-    /// What a host function is called with besides its parameters.
-    fn receiver(&self, flags: &FunctionFlags, id: Option<&TokenStream>) -> TokenStream {
-        let component = &self.component;
-        let id = id.map(|ty| quote!(, __id: #ty));
-        let receiver = match (flags.store, flags.async_) {
-            (true, true) => quote!(accessor: &#component::Accessor<'_, _T, Self>),
-            (true, false) => quote!(host: #component::Access<'_, _T, Self>),
-            (false, _) => quote!(&mut self),
-        };
-        quote!(#receiver #id)
-    }
-
-    /// A type, or what gives one some time.
-    fn maybe_future(&self, is_async: bool, ty: TokenStream) -> TokenStream {
-        match is_async {
-            true => quote!(impl ::core::future::Future<Output = #ty> + ::core::marker::Send),
-            false => ty,
-        }
-    }
-
-    fn host_result(&self, function: &Function, at: &ModulePath) -> TokenStream {
-        let facade = &self.facade;
-        let ty = match &function.throws {
-            Some(throws) => {
-                let result = self.prelude("Result");
-                let ok = throws.ok.as_ref().map_or(quote!(()), |ty| self.owned(ty, at));
-                let host = self.owned(&throws.conversion.host, at);
-                quote!(#result<#ok, #host>)
-            }
-            None => {
-                let ty = self.result_type(function, at);
-                if function.flags.trappable { quote!(#facade::Result<#ty>) } else { ty }
-            }
-        };
-        let unit = function.result.is_none() && !function.flags.trappable;
-        if unit && !function.flags.async_ {
-            return TokenStream::new();
-        }
-        let ty = self.maybe_future(function.flags.async_, ty);
-        quote!(-> #ty)
-    }
-
-    fn conversion(&self, conversion: &Conversion, at: &ModulePath) -> TokenStream {
-        let docs = doc(
-            "Makes an error of the host one of WIT for the guest to handle, or a trap that ends \
-             the guest.",
-        );
-        let signature = self.conversion_signature(conversion, at);
-        quote!(#docs #signature;)
-    }
-
-    fn conversion_signature(&self, conversion: &Conversion, at: &ModulePath) -> TokenStream {
-        let facade = &self.facade;
-        let function = &conversion.function;
-        let (host, wit) = (self.owned(&conversion.host, at), self.owned(&conversion.wit, at));
-        quote!(fn #function(&mut self, error: #host) -> #facade::Result<#wit>)
-    }
-
     /// `add_to_linker` of an imported interface.
     pub(super) fn add_interface_to_linker(
         &self,
         interface: &Interface,
-        id: Option<&TokenStream>,
+        id: Option<&Code>,
     ) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
         let name = &interface.name;
@@ -372,12 +96,11 @@ impl Printer<'_> {
     }
 
     /// The trait that the host of a module implements, as an interface knows it.
-    fn host_of(&self, module: &ModulePath, interface: &Interface) -> TokenStream {
-        let host = &interface.traits.host;
-        if *module == interface.module {
-            return quote!(#host);
+    fn host_of(&self, module: &ModulePath, interface: &Interface) -> Code {
+        match *module == interface.module {
+            true => interface.traits.host.to_string().into(),
+            false => self.in_module(module, &interface.module, "Host"),
         }
-        self.in_module(module, &interface.module, quote!(Host))
     }
 
     /// Statements that define all items of an interface in `linker`, and whether that worked.
@@ -569,11 +292,6 @@ impl Printer<'_> {
     }
 }
 
-/// The host's types may be private; of what futures are made the compiler would not have it so.
-fn allow_private(is_async: bool) -> Option<TokenStream> {
-    is_async.then(|| quote!(#[allow(private_bounds, private_interfaces)]))
-}
-
 /// A closure that has what `kept` keeps for it.
 fn keeping(kept: Option<TokenStream>, closure: TokenStream) -> TokenStream {
     match kept {
@@ -588,10 +306,4 @@ fn id_of_name(has_id: bool) -> (Option<TokenStream>, Option<TokenStream>) {
         true => (Some(quote!(let __id = __id.clone();)), Some(quote!(__id.clone(),))),
         false => (None, None),
     }
-}
-
-/// `: A + B`, or nothing.
-fn supertraits(traits: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
-    let traits: Vec<_> = traits.collect();
-    (!traits.is_empty()).then(|| quote!(: #(#traits)+*))
 }

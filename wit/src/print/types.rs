@@ -1,10 +1,11 @@
 //! Type definitions, and types where they are used.
 
 use heck::ToKebabCase;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Printer;
+use super::code::Code;
 use crate::bindings::{Case, Field, ModulePath, Ty, TypeDef, TypeDefKind};
 
 impl Printer<'_> {
@@ -38,9 +39,9 @@ impl Printer<'_> {
     }
 
     /// A type where a value of it is owned.
-    pub(super) fn owned(&self, ty: &Ty, at: &ModulePath) -> TokenStream {
+    pub(super) fn owned(&self, ty: &Ty, at: &ModulePath) -> Code {
         let part = |ty: &Ty| self.owned(ty, at);
-        self.reference(ty, at, &part, true).unwrap_or_else(|| self.ty(ty, at, &part))
+        self.reference(ty, at, &part, true).unwrap_or_else(|| self.ty(ty, at, &part)).into()
     }
 
     /// A type that borrows: in a definition for its lifetime, else for one that is found out.
@@ -48,98 +49,64 @@ impl Printer<'_> {
         &self,
         ty: &Ty,
         at: &ModulePath,
-        part: &dyn Fn(&Ty) -> TokenStream,
+        part: &dyn Fn(&Ty) -> Code,
         in_definition: bool,
-    ) -> Option<TokenStream> {
-        let (lifetime, generic) = match in_definition {
-            true => (quote!('a), quote!('a)),
-            false => (TokenStream::new(), quote!('_)),
-        };
+    ) -> Option<String> {
+        let (lifetime, generic) = if in_definition { ("'a ", "'a") } else { ("", "'_") };
         Some(match ty {
-            Ty::Str => quote!(&#lifetime str),
-            Ty::Slice(element) => {
-                let element = part(element);
-                quote!(&#lifetime [#element])
-            }
-            Ty::Ref(ty) => {
-                let ty = self.owned(ty, at);
-                quote!(&#lifetime #ty)
-            }
+            Ty::Str => format!("&{lifetime}str"),
+            Ty::Slice(element) => format!("&{lifetime}[{}]", part(element)),
+            Ty::Ref(ty) => format!("&{lifetime}{}", self.owned(ty, at)),
             Ty::Named(named) if named.lifetime => {
-                let path = self.path(&named.path, at);
-                quote!(#path<#generic>)
+                format!("{}<{generic}>", self.path(&named.path, at))
             }
             _ => return None,
         })
     }
 
     /// A type where it is a parameter of a guest's function: whatever can be is borrowed.
-    pub(super) fn borrowed(&self, ty: &Ty, at: &ModulePath) -> TokenStream {
-        match ty {
-            Ty::String => quote!(&str),
-            Ty::List(element) => {
-                let element = self.owned(element, at);
-                quote!(&[#element])
-            }
-            Ty::Map(..) => {
-                let map = self.owned(ty, at);
-                quote!(&#map)
-            }
+    pub(super) fn borrowed(&self, ty: &Ty, at: &ModulePath) -> Code {
+        let text = match ty {
+            Ty::String => String::from("&str"),
+            Ty::List(element) => format!("&[{}]", self.owned(element, at)),
+            Ty::Map(..) => format!("&{}", self.owned(ty, at)),
             Ty::Named(named) if !named.copy && !named.lifetime => match &named.means {
-                Some(means) => self.borrowed(means, at),
-                None => {
-                    let path = self.path(&named.path, at);
-                    quote!(&#path)
-                }
+                Some(means) => return self.borrowed(means, at),
+                None => format!("&{}", self.path(&named.path, at)),
             },
             ty => {
                 let part = |ty: &Ty| self.borrowed(ty, at);
                 self.reference(ty, at, &part, false).unwrap_or_else(|| self.ty(ty, at, &part))
             }
-        }
+        };
+        text.into()
     }
 
     /// A type whose parts are printed by `part`.
-    fn ty(&self, ty: &Ty, at: &ModulePath, part: &dyn Fn(&Ty) -> TokenStream) -> TokenStream {
-        let component = &self.component;
+    fn ty(&self, ty: &Ty, at: &ModulePath, part: &dyn Fn(&Ty) -> Code) -> String {
         match ty {
-            Ty::Scalar(name) => {
-                let name = format_ident!("{name}");
-                quote!(#name)
-            }
-            Ty::String => self.prelude("String"),
-            Ty::List(element) => {
-                let (vec, element) = (self.prelude("Vec"), part(element));
-                quote!(#vec<#element>)
-            }
-            Ty::Array(element, length) => {
-                let (element, length) = (part(element), Literal::u32_unsuffixed(*length));
-                quote!([#element; #length])
-            }
+            Ty::Scalar(name) => (*name).to_owned(),
+            Ty::String => self.prelude("String").to_string(),
+            Ty::List(element) => format!("{}<{}>", self.prelude("Vec"), part(element)),
+            Ty::Array(element, length) => format!("[{}; {length}]", part(element)),
             Ty::Map(key, value) => {
-                let (key, value) = (part(key), part(value));
-                quote!(::std::collections::HashMap<#key, #value>)
+                format!("::std::collections::HashMap<{}, {}>", part(key), part(value))
             }
-            Ty::Option(some) => {
-                let (option, some) = (self.prelude("Option"), part(some));
-                quote!(#option<#some>)
-            }
+            Ty::Option(some) => format!("{}<{}>", self.prelude("Option"), part(some)),
             Ty::Result(ok, err) => {
-                let arm = |ty: &Option<Box<Ty>>| ty.as_ref().map_or(quote!(()), |ty| part(ty));
-                let (result, ok, err) = (self.prelude("Result"), arm(ok), arm(err));
-                quote!(#result<#ok, #err>)
+                let arm = |ty: &Option<Box<Ty>>| match ty {
+                    Some(ty) => part(ty).to_string(),
+                    None => String::from("()"),
+                };
+                format!("{}<{}, {}>", self.prelude("Result"), arm(ok), arm(err))
             }
-            Ty::Tuple(types) => {
-                let types = types.iter().map(part);
-                quote!((#(#types,)*))
-            }
-            Ty::Named(named) => self.path(&named.path, at),
-            Ty::Str | Ty::Slice(_) | Ty::Ref(_) => TokenStream::new(),
+            Ty::Tuple(types) => tuple(types.iter().map(part)).to_string(),
+            Ty::Named(named) => self.path(&named.path, at).to_string(),
+            Ty::Str | Ty::Slice(_) | Ty::Ref(_) => String::new(),
             Ty::Handle(resource) => {
-                let resource = self.path(resource, at);
-                quote!(#component::Resource<#resource>)
+                format!("{}::Resource<{}>", self.component, self.path(resource, at))
             }
-            Ty::GuestHandle(resource) => self.path(resource, at),
+            Ty::GuestHandle(resource) => self.path(resource, at).to_string(),
         }
     }
 
@@ -260,9 +227,7 @@ impl Printer<'_> {
         }
         let bytemuck = quote!(#component::__internal::bytemuck);
         // This attribute knows no names of the module.
-        let facade_path = &self.facade;
-        let path = quote!(#facade_path::component::__internal::bytemuck);
-        let path = path.to_string().replace(' ', "");
+        let path = format!("{}::component::__internal::bytemuck", self.facade);
         quote! {
             #[derive(#bytemuck::Pod, #bytemuck::Zeroable)]
             #[bytemuck(crate = #path)]
@@ -274,7 +239,7 @@ impl Printer<'_> {
     /// The derives find the facade as the macro did, unless it has a path of its own.
     fn facade_attribute(&self) -> Option<TokenStream> {
         let facade = &self.facade;
-        (facade.to_string() != ":: wharf").then(|| quote!(crate = #facade))
+        (facade.to_string() != "::wharf").then(|| quote!(crate = #facade))
     }
 
     /// `Display` and `Error`, so that hosts can use `?` and print what a guest answered.
@@ -316,6 +281,13 @@ impl Printer<'_> {
             impl ::std::error::Error for #ident {}
         })
     }
+}
+
+/// A tuple type.
+pub(super) fn tuple(types: impl Iterator<Item = Code>) -> Code {
+    let types: Vec<_> = types.map(|ty| ty.to_string()).collect();
+    let comma = if types.len() == 1 { "," } else { "" };
+    format!("({}{comma})", types.join(", ")).into()
 }
 
 /// The lifetime of what a type borrows.

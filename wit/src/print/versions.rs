@@ -234,8 +234,7 @@ impl Printer<'_> {
                 [&mut hosts, &mut views].into_iter().zip(self.hosts(world, &Vec::new()))
             {
                 for bound in more {
-                    if !all.iter().any(|known: &TokenStream| known.to_string() == bound.to_string())
-                    {
+                    if !all.contains(&bound) {
                         all.push(bound);
                     }
                 }
