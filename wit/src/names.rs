@@ -2,12 +2,17 @@
 
 use std::collections::HashSet;
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 /// A function, field, parameter or module: `next-char` is `next_char`, `type` is `type_`.
 pub(crate) fn snake(name: &str) -> Ident {
-    ident(&name.to_snake_case())
+    ident(&snake_text(name))
+}
+
+/// As [`snake`], to be a part of a name. WIT's names are in kebab-case: nothing has to be found out.
+pub(crate) fn snake_text(name: &str) -> String {
+    name.to_ascii_lowercase().replace('-', "_")
 }
 
 /// A type or case: `not-found` is `NotFound`.

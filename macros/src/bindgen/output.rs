@@ -68,7 +68,7 @@ pub(super) fn tokens(generated: &Generated, form: Form) -> syn::Result<TokenStre
     // Cargo rebuilds when an included file changes.
     Ok(quote! {
         #code
-        #(const _: &[u8] = ::core::include_bytes!(#files);)*
+        const _: &[&[u8]] = &[#(::core::include_bytes!(#files)),*];
     })
 }
 

@@ -1,6 +1,5 @@
 //! Functions, and resources with theirs.
 
-use heck::ToSnakeCase;
 use proc_macro2::Ident;
 use wit_parser::{FunctionKind, Type, TypeDefKind, TypeId};
 
@@ -80,8 +79,8 @@ impl Lowering<'_> {
                     (Direction::Export, _) => call(item),
                 });
                 let field = match kind {
-                    "constructor" => format!("{}_constructor", name.to_snake_case()),
-                    _ => format!("{}_{}", name.to_snake_case(), item.to_snake_case()),
+                    "constructor" => format!("{}_constructor", names::snake_text(&name)),
+                    _ => format!("{}_{}", names::snake_text(&name), names::snake_text(item)),
                 };
                 let field = fields.take(names::ident(&field));
                 self.interface_function(direction, interface, function, ident, field)
@@ -236,5 +235,5 @@ impl Lowering<'_> {
 }
 
 fn call(name: &str) -> Ident {
-    names::ident(&format!("call_{}", name.to_snake_case()))
+    names::ident(&format!("call_{}", names::snake_text(&name)))
 }

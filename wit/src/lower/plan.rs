@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use heck::ToSnakeCase;
 use proc_macro2::Ident;
 use wit_parser::{InterfaceId, PackageName, Type, TypeDefKind, TypeId, TypeOwner};
 use wit_parser::{WorldItem, WorldKey};
@@ -109,7 +108,7 @@ impl Lowering<'_> {
         let package = match version {
             Some(version) if several.contains(&(namespace.clone(), package.clone())) => {
                 let version = version.to_string().replace(['.', '-', '+'], "_");
-                names::ident(&format!("{}{version}", package.to_snake_case()))
+                names::ident(&format!("{}{version}", names::snake_text(package)))
             }
             _ => names::snake(package),
         };
@@ -327,7 +326,7 @@ impl Lowering<'_> {
             _ => self.root.clone(),
         };
         let name = self.resolve.types[id].name.as_deref().unwrap_or("error");
-        let function = names::ident(&format!("convert_{}", name.to_snake_case()));
+        let function = names::ident(&format!("convert_{}", names::snake_text(name)));
         let named = |path| Ty::Named(Named { path, copy: false, means: None, lifetime: false });
         let host = named(Path { module: Vec::new(), ident: alias });
         let conversion = Conversion { function, host, wit: named(wit), module };

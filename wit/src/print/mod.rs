@@ -20,8 +20,8 @@ mod versions;
 use std::fmt::Display;
 
 use indexmap::IndexMap;
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
+use quote::{TokenStreamExt, quote};
 
 use crate::bindings::{
     Bindings, ComponentType, Docs, Export, Function, Interface, ModulePath, Param, Path, World,
@@ -78,8 +78,9 @@ impl Printer<'_> {
         if let Some(versions) = &self.bindings.versions {
             modules.items.extend(self.versions(versions));
         }
-        let modules = modules.print(0);
-        quote!(#(#aliases)* #modules)
+        let mut tokens: TokenStream = aliases.collect();
+        tokens.extend(modules.print(0));
+        tokens
     }
 
     fn with_component(&self, component: Code) -> Self {
@@ -265,25 +266,22 @@ impl Module {
         module.items.extend(items);
     }
 
-    fn print(&self, depth: usize) -> TokenStream {
-        let children = self.children.values().map(|(ident, child)| {
+    /// All that is in the module. What is in those within goes into a group, so that no token is
+    /// copied once for each module around it.
+    fn print(self, depth: usize) -> TokenStream {
+        let mut tokens = self.items;
+        for (ident, child) in self.children.into_values() {
             let docs: TokenStream = match child.docs.lines.is_empty() {
                 true => doc(&format!("Generated from WIT: `{ident}`.")),
                 false => child.docs.lines.iter().map(|line| doc(line)).collect(),
             };
-            let body = child.print(depth + 1);
             let allow = (depth == 0)
                 .then(|| quote!(#[allow(dead_code, deprecated, unused_imports, clippy::all)]));
-            quote! {
-                #docs
-                #allow
-                pub mod #ident {
-                    #body
-                }
-            }
-        });
-        let items = &self.items;
-        quote!(#items #(#children)*)
+            let body = Group::new(Delimiter::Brace, child.print(depth + 1));
+            tokens.extend(quote!(#docs #allow pub mod #ident));
+            tokens.append(body);
+        }
+        tokens
     }
 }
 
