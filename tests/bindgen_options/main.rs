@@ -4,6 +4,7 @@
 mod accessor;
 mod asynchronous;
 mod borrowing;
+mod lints;
 mod named;
 mod optional;
 mod resources;

@@ -92,9 +92,11 @@ fn include(file: &Path) -> TokenStream {
     quote!(::core::include!(#file);)
 }
 
-/// Writes a file whose name follows from what is in it, unless it is there.
+/// Writes a file in a folder whose name follows from what is in it, unless it is there. The folder is named
+/// like those that Cargo has for build scripts, which tests of what the compiler says know to leave out.
 fn write(folder: &Path, name: &str, source: &str) -> io::Result<PathBuf> {
-    let file = folder.join(format!("{name}-{:016x}.rs", hash(source)));
+    let folder = folder.join(format!("bindgen-{:016x}", hash(source))).join("out");
+    let file = folder.join(name).with_extension("rs");
     if fs::read(&file).is_ok_and(|there| there == source.as_bytes()) {
         return Ok(file);
     }
@@ -111,10 +113,9 @@ fn write(folder: &Path, name: &str, source: &str) -> io::Result<PathBuf> {
 /// Where Cargo has generated files: `OUT_DIR` of a crate with a build script, else where the compiler
 /// puts what it makes of the crate.
 fn cargo_folder() -> Option<PathBuf> {
-    let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
+    let out_dir = env::var_os("OUT_DIR");
     let mut arguments = env::args_os().skip_while(|argument| argument != "--out-dir");
-    let of_compiler = arguments.nth(1).map(|folder| PathBuf::from(folder).join("bindgen"));
-    out_dir.or(of_compiler)
+    out_dir.or_else(|| arguments.nth(1)).map(PathBuf::from)
 }
 
 /// The same for the same text, whatever the process.

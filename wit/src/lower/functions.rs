@@ -235,5 +235,5 @@ impl Lowering<'_> {
 }
 
 fn call(name: &str) -> Ident {
-    names::ident(&format!("call_{}", names::snake_text(&name)))
+    names::ident(&format!("call_{}", names::snake_text(name)))
 }
