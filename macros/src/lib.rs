@@ -72,7 +72,7 @@ use proc_macro::TokenStream;
 /// | `skip_mut_forwarding_impls: true` | no `impl Host for &mut T` |
 /// | `include_component_type: true` | the world in binary, as a constant `COMPONENT_TYPE` |
 /// | `stringify: true` | expands to the generated code as a string |
-/// | `debug: true`, `include_generated_code_from_file: true` | the code lies in a file, at which errors point |
+/// | `debug: true`, `include_generated_code_from_file: true` | all of the code lies in a file, at which errors point |
 /// | `crate: path` | where Wharf is, if Cargo.toml does not tell; also `wasmtime_crate` |
 /// | `anyhow: true` | nothing: results are `anyhow`'s |
 ///

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
-use std::{env, fs, io};
+use std::{env, fs, io, path};
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -75,13 +75,13 @@ pub(super) fn tokens(generated: &Generated, form: Form) -> syn::Result<TokenStre
 /// Writes all of the code to a file and includes that.
 fn included(source: &str) -> syn::Result<TokenStream> {
     // A test that `rustdoc` compiles has no folder.
-    let folder = cargo_folder().unwrap_or_else(|| {
-        env::temp_dir().join(format!("bindgen-{}", std::process::id()))
-    });
+    let folder = cargo_folder()
+        .unwrap_or_else(|| env::temp_dir().join(format!("bindgen-{}", std::process::id())));
     match write(&folder, "bindgen", source) {
         Ok(file) => Ok(include(&file)),
         Err(error) => {
-            let message = format!("cannot write the generated code in {}: {error}", folder.display());
+            let message =
+                format!("cannot write the generated code in {}: {error}", folder.display());
             Err(syn::Error::new(Span::call_site(), message))
         }
     }
@@ -95,7 +95,7 @@ fn include(file: &Path) -> TokenStream {
 /// Writes a file in a folder whose name follows from what is in it, unless it is there. The folder is named
 /// like those that Cargo has for build scripts, which tests of what the compiler says know to leave out.
 fn write(folder: &Path, name: &str, source: &str) -> io::Result<PathBuf> {
-    let folder = folder.join(format!("bindgen-{:016x}", hash(source))).join("out");
+    let folder = path::absolute(folder)?.join(format!("bindgen-{:016x}", hash(source))).join("out");
     let file = folder.join(name).with_extension("rs");
     if fs::read(&file).is_ok_and(|there| there == source.as_bytes()) {
         return Ok(file);

@@ -203,9 +203,10 @@ impl Printer<'_> {
         let funcs = self.maybe_optional(&functions, quote!(#component::Func));
         let interfaces = of.exports.iter().map(|export| &export.field);
         let (at, name) = (&of.root.module, &of.name);
-        let guests = of.exports.iter().map(|export| {
-            self.optional_if(export.optional, &self.of_export(export, at, "Guest"))
-        });
+        let guests = of
+            .exports
+            .iter()
+            .map(|export| self.optional_if(export.optional, &self.of_export(export, at, "Guest")));
         let accessors = of.exports.iter().map(|export| self.accessor(export, at));
         let calls = functions.iter().map(|f| self.call(name, f, at, &quote!(self)));
         let linker = self.add_world_to_linker(of);
