@@ -52,19 +52,20 @@ pub(crate) fn can_be(name: &str) -> bool {
 /// The names taken in one scope.
 #[derive(Default, Clone)]
 pub(crate) struct Scope {
+    reserved: &'static [&'static str],
     taken: HashSet<String>,
 }
 
 impl Scope {
     /// A scope in which some names are taken already.
-    pub(crate) fn with(taken: &[&str]) -> Self {
-        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+    pub(crate) fn with(reserved: &'static [&'static str]) -> Self {
+        Self { reserved, taken: HashSet::new() }
     }
 
     /// Takes a name that nothing else has: the wished one, or it with underscores behind.
     pub(crate) fn take(&mut self, wish: Ident) -> Ident {
         let mut name = wish.to_string();
-        while !self.taken.insert(name.clone()) {
+        while self.reserved.contains(&&*name) || !self.taken.insert(name.clone()) {
             name.push('_');
         }
         ident(&name)

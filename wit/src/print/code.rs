@@ -64,6 +64,8 @@ pub(super) struct Signature {
 pub(super) struct Lines {
     text: String,
     depth: usize,
+    /// Whether it goes to the compiler as it is, which is done sooner with one comment than with one a line.
+    joins_docs: bool,
 }
 
 /// Of a line that may be broken.
@@ -73,7 +75,7 @@ const INDENT: usize = 4;
 impl Lines {
     /// Items in the braces of a call of a macro.
     pub(super) fn in_call(path: &str, print: impl FnOnce(&mut Self)) -> String {
-        let mut lines = Self::default();
+        let mut lines = Self { joins_docs: true, ..Self::default() };
         lines.block(format_args!("{path}!"), print);
         lines.text
     }
@@ -104,6 +106,23 @@ impl Lines {
             // A comment cannot have it.
             _ if line.contains('\r') => self.line(format_args!("#[doc = {line:?}]")),
             _ => self.line(format_args!("/// {line}")),
+        }
+    }
+
+    /// Documentation.
+    pub(super) fn docs(&mut self, docs: &[String]) {
+        // In a comment of several lines, these would be read as something else.
+        let is_plain = |line: &String| {
+            let marks = ["*/", "/*", "\r"];
+            !line.trim_start().starts_with('*') && !marks.iter().any(|mark| line.contains(mark))
+        };
+        match self.joins_docs && docs.len() > 1 && docs.iter().all(is_plain) {
+            true => {
+                self.line("/**");
+                docs.iter().for_each(|line| self.line(line));
+                self.line("*/");
+            }
+            false => docs.iter().for_each(|line| self.doc(line)),
         }
     }
 

@@ -322,9 +322,9 @@ fn lints(interface: &Interface, is_async: bool) -> Vec<&'static str> {
 
 /// Documentation from the WIT, or a sentence of ours where it has none.
 fn docs(docs: &Docs, otherwise: impl FnOnce() -> String, lines: &mut Lines) {
-    docs.lines.iter().for_each(|line| lines.doc(line));
-    if docs.lines.is_empty() {
-        lines.doc(&otherwise());
+    match docs.lines.is_empty() {
+        true => lines.doc(&otherwise()),
+        false => lines.docs(&docs.lines),
     }
     if let Some(since) = &docs.deprecated {
         lines.line(format_args!("#[deprecated(since = {since:?})]"));

@@ -79,7 +79,7 @@ impl Printer<'_> {
             modules.items.extend(self.versions(versions));
         }
         let mut tokens: TokenStream = aliases.collect();
-        tokens.extend(modules.print(0));
+        tokens.extend(modules.print(self, 0));
         tokens
     }
 
@@ -196,11 +196,19 @@ impl Printer<'_> {
     /// Documentation from the WIT, or a sentence of ours where it has none.
     fn docs(&self, docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
         let deprecated = docs.deprecated.iter().map(|since| quote!(#[deprecated(since = #since)]));
-        let lines: TokenStream = match docs.lines.is_empty() {
+        let lines = match docs.lines.is_empty() {
             true => doc(&otherwise()),
-            false => docs.lines.iter().map(|line| doc(line)).collect(),
+            false => self.doc_lines(docs),
         };
         quote!(#lines #(#deprecated)*)
+    }
+
+    /// An attribute for each line where somebody may look at them, else one for all.
+    fn doc_lines(&self, docs: &Docs) -> TokenStream {
+        match self.place {
+            Some(_) => doc(&docs.lines.join("\n ")),
+            None => docs.lines.iter().map(|line| doc(line)).collect(),
+        }
     }
 
     /// `T: 'static`, and `Send` where the options ask for it.
@@ -268,16 +276,16 @@ impl Module {
 
     /// All that is in the module. What is in those within goes into a group, so that no token is
     /// copied once for each module around it.
-    fn print(self, depth: usize) -> TokenStream {
+    fn print(self, printer: &Printer<'_>, depth: usize) -> TokenStream {
         let mut tokens = self.items;
         for (ident, child) in self.children.into_values() {
-            let docs: TokenStream = match child.docs.lines.is_empty() {
+            let docs = match child.docs.lines.is_empty() {
                 true => doc(&format!("Generated from WIT: `{ident}`.")),
-                false => child.docs.lines.iter().map(|line| doc(line)).collect(),
+                false => printer.doc_lines(&child.docs),
             };
             let allow = (depth == 0)
                 .then(|| quote!(#[allow(dead_code, deprecated, unused_imports, clippy::all)]));
-            let body = Group::new(Delimiter::Brace, child.print(depth + 1));
+            let body = Group::new(Delimiter::Brace, child.print(printer, depth + 1));
             tokens.extend(quote!(#docs #allow pub mod #ident));
             tokens.append(body);
         }
