@@ -164,18 +164,14 @@ impl PluginAcmePluginHandler<'_> {
             Plugin::V1(version) => {
                 let rs = rs
                     .iter()
-                    .map(
-                        <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
-                            _,
-                        >>::from,
-                    )
+                    .map(|item| <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
+                        _,
+                    >>::from(item))
                     .collect::<Vec<_>>();
                 let one = one
-                    .map(
-                        <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
-                            _,
-                        >>::from,
-                    );
+                    .map(|some| <v1::exports::acme::plugin::handler::Request as ::core::convert::From<
+                        _,
+                    >>::from(some));
                 version.acme_plugin_handler().call_all(store, &rs, one.as_ref())
             }
             Plugin::V2(version) => version.acme_plugin_handler().call_all(store, rs, one),

@@ -9,6 +9,7 @@ mod named;
 mod optional;
 mod resources;
 mod store;
+mod upgrades;
 mod versions;
 mod worlds;
 

@@ -71,11 +71,25 @@ pub(crate) enum Change {
     /// By `From`, which the host writes.
     From {
         to: Path,
-        /// Whether a parameter is passed by value.
-        copy: bool,
+        /// Whether parameters of the first type are passed by value, and of the second.
+        copy: [bool; 2],
     },
     List(Box<Change>),
     Option(Box<Change>),
     Result(Box<Change>, Box<Change>),
     Tuple(Vec<Change>),
+}
+
+impl Change {
+    /// Whether what is made of a parameter is what a function takes, without being borrowed.
+    pub(crate) fn is_passed_by_value(&self) -> bool {
+        match self {
+            Change::None => true,
+            Change::From { copy: [_, copy], .. } => *copy,
+            Change::List(_) => false,
+            Change::Option(some) => some.is_passed_by_value(),
+            Change::Result(ok, err) => ok.is_passed_by_value() && err.is_passed_by_value(),
+            Change::Tuple(parts) => parts.iter().all(Change::is_passed_by_value),
+        }
+    }
 }

@@ -283,7 +283,8 @@ impl Family<'_> {
                 let steps = way.windows(2).rev().map(|pair| {
                     let ((older, old), (newer, new)) = (pair[0], pair[1]);
                     let (from, to) = (&new.params[index].ty, &old.params[index].ty);
-                    self.change((newer, from), (older, to)).filter(Change::takes_references)
+                    let change = self.change((newer, from), (older, to))?;
+                    change.is_of_parameter(from).then_some(change)
                 });
                 steps.collect::<Option<Vec<Change>>>()
             };
@@ -320,13 +321,16 @@ impl Family<'_> {
             (Ty::Named(a), Ty::Named(b)) => match (&a.means, &b.means) {
                 _ if self.is_same((from.0, &a.path), (to.0, &b.path)) => Change::None,
                 (Some(a), Some(b)) => *boxed(a, b)?,
-                (None, None) => Change::From { to: b.path.clone(), copy: a.copy || a.lifetime },
+                (None, None) => {
+                    let copy = [a, b].map(|named| named.copy || named.lifetime);
+                    Change::From { to: b.path.clone(), copy }
+                }
                 _ => return None,
             },
             (Ty::Named(a), b) => self.change((from.0, a.means.as_deref()?), (to.0, b))?,
             (a, Ty::Named(b)) => self.change((from.0, a), (to.0, b.means.as_deref()?))?,
             (Ty::GuestHandle(_), Ty::GuestHandle(to)) => {
-                Change::From { to: to.clone(), copy: true }
+                Change::From { to: to.clone(), copy: [true; 2] }
             }
             (Ty::Handle(a), Ty::Handle(b)) if self.is_same((from.0, a), (to.0, b)) => Change::None,
             (Ty::List(a), Ty::List(b)) | (Ty::Slice(a), Ty::Slice(b)) => Change::List(boxed(a, b)?),
@@ -397,12 +401,23 @@ impl Change {
         if nothing { Change::None } else { self }
     }
 
-    /// Whether it can be made of a parameter, which is borrowed.
+    /// Whether it can be made of a parameter of a type: whatever of that can be is borrowed, and the
+    /// rest copied, which handles of the host cannot be.
+    fn is_of_parameter(&self, ty: &Ty) -> bool {
+        *self == Change::None || (self.takes_references() && !has_handle(ty))
+    }
+
     fn takes_references(&self) -> bool {
         match self {
             Change::None | Change::From { .. } => true,
-            Change::List(inner) | Change::Option(inner) => matches!(**inner, Change::From { .. }),
-            Change::Result(..) | Change::Tuple(_) => false,
+            Change::List(element) => matches!(**element, Change::From { .. }),
+            Change::Option(some) => some.takes_references(),
+            Change::Result(ok, err) => ok.takes_references() && err.takes_references(),
+            Change::Tuple(parts) => parts.iter().all(Change::takes_references),
         }
     }
+}
+
+fn has_handle(ty: &Ty) -> bool {
+    matches!(ty, Ty::Handle(_)) || ty.parts().into_iter().any(has_handle)
 }

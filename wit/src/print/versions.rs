@@ -9,8 +9,8 @@ use quote::{format_ident, quote};
 use super::guests::store_param;
 use super::{Printer, doc};
 use crate::bindings::{
-    Change, Function, Interface, ModulePath, Param, Path, Version, VersionedCall,
-    VersionedFunction, VersionedInterface, Versions,
+    Change, Function, Interface, ModulePath, Param, Version, VersionedCall, VersionedFunction,
+    VersionedInterface, Versions,
 };
 
 impl Printer<'_> {
@@ -300,27 +300,21 @@ impl Printer<'_> {
     }
 
     fn versioned_call(&self, newest: &Function, call: &VersionedCall) -> TokenStream {
-        let converted =
-            newest.params.iter().zip(&call.params).map(|(Param { ident, .. }, steps)| {
-                let steps = steps.iter().filter(|step| **step != Change::None).enumerate();
-                let steps = steps.map(|(i, step)| {
-                    let made = self.of_parameter(ident, step, i == 0);
-                    quote!(let #ident = #made;)
-                });
-                quote!(#(#steps)*)
-            });
-        let arguments =
-            newest.params.iter().zip(&call.params).map(|(Param { ident, .. }, steps)| {
-                let last = steps.iter().rfind(|step| **step != Change::None);
-                match last {
-                    None | Some(Change::From { copy: true, .. }) => quote!(#ident),
-                    Some(Change::Option(inner)) => match **inner {
-                        Change::From { copy: true, .. } => quote!(#ident),
-                        _ => quote!(#ident.as_ref()),
-                    },
-                    Some(_) => quote!(&#ident),
+        let (converted, arguments): (Vec<_>, Vec<_>) = newest
+            .params
+            .iter()
+            .zip(&call.params)
+            .map(|(Param { ident, .. }, steps)| {
+                let mut steps_taken = TokenStream::new();
+                let mut value = quote!(#ident);
+                for step in steps.iter().filter(|step| **step != Change::None) {
+                    let made = self.converted(value, step, true);
+                    steps_taken.extend(quote!(let #ident = #made;));
+                    value = passed(quote!(#ident), step, false);
                 }
-            });
+                (steps_taken, value)
+            })
+            .unzip();
         let method = &call.method;
         let wait = newest.flags.async_.then(|| quote!(.await));
         let (guest, owner) = match &call.accessor {
@@ -335,7 +329,7 @@ impl Printer<'_> {
         let result = quote!(#owner.#method(#store #(, #arguments)*)#wait);
         let steps: Vec<_> = call.result.iter().filter(|step| **step != Change::None).collect();
         let make = |value: TokenStream| {
-            steps.iter().fold(value, |value, step| self.of_result(value, step))
+            steps.iter().fold(value, |value, step| self.converted(value, step, false))
         };
         let result = match (steps.is_empty(), call.optional, newest.optional) {
             (true, false, false) | (true, true, true) => result,
@@ -355,64 +349,73 @@ impl Printer<'_> {
         quote!(#guest #(#converted)* #result)
     }
 
-    /// A parameter of the next older version. The first step gets it as it was given, the others
-    /// what the step before made.
-    fn of_parameter(&self, ident: &Ident, step: &Change, first: bool) -> TokenStream {
-        let target = |to: &Path| self.path(to, &ModulePath::new());
-        match step {
-            Change::From { to, copy } => {
-                let to = target(to);
-                let value = if first || *copy { quote!(#ident) } else { quote!(&#ident) };
-                quote!(<#to as ::core::convert::From<_>>::from(#value))
-            }
-            Change::List(inner) => {
-                let Change::From { to, copy } = &**inner else { return quote!(#ident) };
-                let (to, vec) = (target(to), self.prelude("Vec"));
-                let copied = copy.then(|| quote!(.copied()));
-                quote! {
-                    #ident.iter()#copied.map(<#to as ::core::convert::From<_>>::from)
-                        .collect::<#vec<_>>()
-                }
-            }
-            Change::Option(inner) => {
-                let Change::From { to, copy } = &**inner else { return quote!(#ident) };
-                let to = target(to);
-                let borrowed = (!first && !*copy).then(|| quote!(.as_ref()));
-                quote!(#ident #borrowed.map(<#to as ::core::convert::From<_>>::from))
-            }
-            Change::None | Change::Result(..) | Change::Tuple(_) => quote!(#ident),
-        }
-    }
-
-    /// A result of the next newer version.
-    fn of_result(&self, value: TokenStream, step: &Change) -> TokenStream {
+    /// What a value of one version becomes in the next: of a newer one in the older if it is a parameter,
+    /// and so `borrowed`, of an older one in the newer if it is a result.
+    fn converted(&self, value: TokenStream, step: &Change, borrowed: bool) -> TokenStream {
         match step {
             Change::None => value,
             Change::From { to, .. } => {
                 let to = self.path(to, &ModulePath::new());
                 quote!(<#to as ::core::convert::From<_>>::from(#value))
             }
-            Change::List(inner) => {
-                let (made, vec) = (self.of_result(quote!(item), inner), self.prelude("Vec"));
-                quote!(#value.into_iter().map(|item| #made).collect::<#vec<_>>())
+            Change::List(element) => {
+                let iter = match (borrowed, &**element) {
+                    (false, _) => quote!(into_iter()),
+                    (true, Change::From { copy: [true, _], .. }) => quote!(iter().copied()),
+                    (true, _) => quote!(iter()),
+                };
+                let (made, vec) =
+                    (self.converted(quote!(item), element, borrowed), self.prelude("Vec"));
+                quote!(#value.#iter.map(|item| #made).collect::<#vec<_>>())
             }
-            Change::Option(inner) => {
-                let made = self.of_result(quote!(some), inner);
+            Change::Option(some) => {
+                let made = self.converted(quote!(some), some, borrowed);
                 quote!(#value.map(|some| #made))
             }
             Change::Result(ok, err) => {
-                let ok = self.of_result(quote!(ok), ok);
-                let err = self.of_result(quote!(err), err);
+                let ok = self.converted(quote!(ok), ok, borrowed);
+                let err = self.converted(quote!(err), err, borrowed);
                 quote!(match #value { Ok(ok) => Ok(#ok), Err(err) => Err(#err) })
             }
             Change::Tuple(parts) => {
-                let names: Vec<_> = (0..parts.len()).map(|i| format_ident!("part{i}")).collect();
+                let names = part_names(parts);
                 let made = parts
                     .iter()
                     .zip(&names)
-                    .map(|(part, name)| self.of_result(quote!(#name), part));
+                    .map(|(part, name)| self.converted(quote!(#name), part, borrowed));
                 quote!({ let (#(#names,)*) = #value; (#(#made,)*) })
             }
         }
     }
+}
+
+/// What a step made of a parameter, as functions take it. It is a place, or a reference to one.
+fn passed(made: TokenStream, step: &Change, is_reference: bool) -> TokenStream {
+    let reference = if is_reference { made.clone() } else { quote!(&#made) };
+    if step.is_passed_by_value() {
+        return if is_reference { quote!(*#made) } else { made };
+    }
+    match step {
+        Change::None | Change::From { .. } => reference,
+        Change::List(_) if is_reference => quote!(#made.as_slice()),
+        Change::List(_) => reference,
+        Change::Option(some) => match passed(quote!(some), some, true) {
+            _ if matches!(**some, Change::From { .. }) => quote!(#made.as_ref()),
+            some => quote!(#made.as_ref().map(|some| #some)),
+        },
+        Change::Result(ok, err) => {
+            let (ok, err) = (passed(quote!(ok), ok, true), passed(quote!(err), err, true));
+            quote!(match #reference { Ok(ok) => Ok(#ok), Err(err) => Err(#err) })
+        }
+        Change::Tuple(parts) => {
+            let names = part_names(parts);
+            let passed =
+                parts.iter().zip(&names).map(|(part, name)| passed(quote!(#name), part, true));
+            quote!({ let (#(#names,)*) = #reference; (#(#passed,)*) })
+        }
+    }
+}
+
+fn part_names(parts: &[Change]) -> Vec<Ident> {
+    (0..parts.len()).map(|i| format_ident!("part{i}")).collect()
 }
