@@ -64,12 +64,11 @@ pub(super) fn tokens(generated: &Generated, form: Form) -> syn::Result<TokenStre
         .files()
         .iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "wit"));
-    let files = files.map(|file| file.to_string_lossy().into_owned());
+    let files: Vec<_> = files.map(|file| file.to_string_lossy()).collect();
     // Cargo rebuilds when an included file changes.
-    Ok(quote! {
-        #code
-        const _: &[&[u8]] = &[#(::core::include_bytes!(#files)),*];
-    })
+    let watched = (!files.is_empty())
+        .then(|| quote!(const _: &[&[u8]] = &[#(::core::include_bytes!(#files)),*];));
+    Ok(quote!(#code #watched))
 }
 
 /// Writes all of the code to a file and includes that.

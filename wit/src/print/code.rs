@@ -86,8 +86,7 @@ impl Lines {
 
     pub(super) fn line(&mut self, line: impl Display) {
         self.begin(0);
-        self.text.push_str(&line.to_string());
-        self.text.push('\n');
+        self.text.push_str(&format!("{line}\n"));
     }
 
     /// Lines in braces.
@@ -109,7 +108,7 @@ impl Lines {
         }
     }
 
-    /// Documentation.
+    /// Lines of documentation.
     pub(super) fn docs(&mut self, docs: &[String]) {
         // In a comment of several lines, these would be read as something else.
         let is_plain = |line: &String| {
@@ -135,44 +134,106 @@ impl Lines {
     /// A function, without a body if there is none.
     pub(super) fn function(&mut self, signature: &Signature, body: Option<&str>) {
         let Signature { ident, params, result } = signature;
-        let end = if body.is_some() { " {" } else { ";" };
-        let (close, last) = match result {
-            Some(result) => (")", Some(format!("-> {result}{end}"))),
-            None => (if body.is_some() { ") {" } else { ");" }, None),
-        };
+        let mut pieces = vec![format!("fn {ident}(")];
+        for (i, param) in params.iter().enumerate() {
+            let comma = if i + 1 == params.len() { ")" } else { "," };
+            match i {
+                0 => pieces[0].extend([param, comma]),
+                _ => pieces.push(format!("{param}{comma}")),
+            }
+        }
+        pieces.extend(result.iter().map(|result| format!("-> {result}")));
+        match body {
+            None => self.broken(&pieces, ";"),
+            Some(body) => {
+                self.broken(&pieces, " {");
+                self.depth += 1;
+                self.line(body);
+                self.depth -= 1;
+                self.line("}");
+            }
+        }
+    }
+
+    /// A line that is broken between pieces, where it has to be.
+    fn broken(&mut self, pieces: &[String], end: &str) {
         self.begin(0);
         let mut width = INDENT * self.depth;
-        let mut add = |lines: &mut Self, piece: &str, first: bool| {
-            if !first && width + 1 + piece.len() > WIDTH {
-                lines.text.push('\n');
-                lines.begin(1);
-                width = INDENT * (lines.depth + 1);
-            } else if !first {
-                lines.text.push(' ');
+        for (i, piece) in pieces.iter().enumerate() {
+            if i > 0 && width + piece.len() < WIDTH {
+                self.text.push(' ');
                 width += 1;
+            } else if i > 0 {
+                self.text.push('\n');
+                self.begin(1);
+                width = INDENT * (self.depth + 1);
             }
-            lines.text.push_str(piece);
+            self.text.push_str(piece);
             width += piece.len();
-        };
-        for (i, param) in params.iter().enumerate() {
-            let open = if i == 0 { format!("fn {ident}(") } else { String::new() };
-            let comma = if i + 1 == params.len() { close } else { "," };
-            add(self, &format!("{open}{param}{comma}"), i == 0);
         }
-        if let Some(last) = &last {
-            add(self, last, false);
-        }
+        self.text.push_str(end);
         self.text.push('\n');
-        if let Some(body) = body {
-            self.depth += 1;
-            self.line(body);
-            self.depth -= 1;
-            self.line("}");
-        }
     }
 
     fn begin(&mut self, more: usize) {
         let indent = INDENT * (self.depth + more);
         self.text.extend(std::iter::repeat_n(' ', indent));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documentation_says_the_same_however_it_is_written() {
+        let all: [&[&str]; 8] = [
+            &["One line."],
+            &["Two", "lines."],
+            &["A paragraph.", "", "    let code = 1;"],
+            &["* a list", "* of two"],
+            &["ends */ early", "or not"],
+            &["begins /* another", "or not"],
+            &["a line\rwith a return", "and one without"],
+            &["ends with *", "/ begins with it"],
+        ];
+        for docs in all {
+            let docs: Vec<String> = docs.iter().copied().map(String::from).collect();
+            let text = Lines::in_call("call", |lines| {
+                lines.docs(&docs);
+                lines.line("struct S;");
+            });
+            let call: syn::ItemMacro = syn::parse_str(&text).expect("a call");
+            let item: syn::ItemStruct = call.mac.parse_body().expect("an item");
+            let said = item.attrs.iter().map(|attribute| match &attribute.meta {
+                syn::Meta::NameValue(doc) => match &doc.value {
+                    syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
+                    _ => panic!("{text}"),
+                },
+                _ => panic!("{text}"),
+            });
+            let said: Vec<_> = said.collect();
+            let lines = |text: &str| -> Vec<String> {
+                let lines = text.split('\n').map(|line| line.trim().to_owned());
+                lines.filter(|line| !line.is_empty()).collect()
+            };
+            assert_eq!(lines(&said.join("\n")), lines(&docs.join("\n")), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_functions_take_several_lines() {
+        let long = |name: &str| format!("{name}: {}", "T".repeat(40));
+        let signature = Signature {
+            ident: quote::format_ident!("f"),
+            params: vec![String::from("&mut self"), long("a"), long("b")],
+            result: Some("R".repeat(60)),
+        };
+        let text = Lines::in_call("call", |lines| lines.function(&signature, None));
+        let [t, r] = ["T".repeat(40), "R".repeat(60)];
+        let expected = format!(
+            "call! {{\n    fn f(&mut self, a: {t},\n        b: {t})\n        -> {r};\n}}\n"
+        );
+        assert_eq!(text, expected);
     }
 }
