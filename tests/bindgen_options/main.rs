@@ -4,6 +4,7 @@
 mod accessor;
 mod asynchronous;
 mod borrowing;
+mod in_macros;
 mod lints;
 mod named;
 mod optional;

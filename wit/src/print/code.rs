@@ -27,6 +27,13 @@ impl From<&syn::Path> for Code {
     }
 }
 
+impl Code {
+    /// Whether it begins with `$crate`.
+    pub(super) fn is_of_macro(&self) -> bool {
+        self.text.starts_with('$')
+    }
+}
+
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text

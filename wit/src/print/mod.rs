@@ -20,11 +20,12 @@ mod versions;
 use std::fmt::Display;
 
 use indexmap::IndexMap;
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{TokenStreamExt, quote};
 
 use crate::bindings::{
-    Bindings, ComponentType, Docs, Export, Function, Interface, ModulePath, Param, Path, World,
+    Alias, Bindings, ComponentType, Docs, Export, Function, Interface, ModulePath, Param, Path,
+    World,
 };
 use crate::options::Options;
 
@@ -43,7 +44,32 @@ pub(crate) fn print(
 ) -> TokenStream {
     let facade = Code::from(&options.facade);
     let component = format!("{facade}::component").into();
-    Printer { bindings, options, place, facade, component }.bindings()
+    let of_macro = options.facade.segments.first().filter(|_| facade.is_of_macro());
+    // No file can have `$crate`.
+    let place = place.filter(|_| of_macro.is_none());
+    let tokens = Printer { bindings, options, place, facade, component, in_full: false }.bindings();
+    match of_macro {
+        Some(first) => with_crate(tokens, &first.ident),
+        None => tokens,
+    }
+}
+
+/// Puts `$crate`, which only means something as the token that a macro gave, where text has it.
+fn with_crate(tokens: TokenStream, of_macro: &Ident) -> TokenStream {
+    let mut trees = tokens.into_iter();
+    let trees = std::iter::from_fn(|| {
+        Some(match trees.next()? {
+            TokenTree::Punct(punct) if punct.as_char() == '$' => {
+                trees.next();
+                of_macro.clone().into()
+            }
+            TokenTree::Group(group) => {
+                Group::new(group.delimiter(), with_crate(group.stream(), of_macro)).into()
+            }
+            tree => tree,
+        })
+    });
+    trees.collect()
 }
 
 struct Printer<'a> {
@@ -54,6 +80,8 @@ struct Printer<'a> {
     facade: Code,
     /// Path of its `component` module.
     component: Code,
+    /// Whether a path of the host is printed as the option has it, and not as what it is here.
+    in_full: bool,
 }
 
 /// A module that is being filled.
@@ -83,13 +111,15 @@ impl Printer<'_> {
         tokens
     }
 
+    /// Prints what has a short name for where Wharf is.
     fn with_component(&self, component: Code) -> Self {
         Printer { component, facade: self.facade.clone(), ..*self }
     }
 
-    /// Where there is no short name for where Wharf is.
+    /// Prints paths so that they can be used anywhere.
     fn in_full(&self) -> Self {
-        self.with_component(format!("{}::component", self.facade).into())
+        let component = format!("{}::component", self.facade).into();
+        Printer { in_full: true, ..self.with_component(component) }
     }
 
     /// `inner` prints the interfaces: their modules have a short name for where Wharf is.
@@ -152,6 +182,13 @@ impl Printer<'_> {
 
     /// `path` as seen from the module `at`.
     fn path(&self, path: &Path, at: &ModulePath) -> Code {
+        let is_it = |alias: &&Alias| self.in_full && alias.ident == path.ident;
+        if let Some(alias) = self.bindings.aliases.iter().find(is_it)
+            && path.module.is_empty()
+            && is_absolute(&alias.path)
+        {
+            return Code::from(&alias.path);
+        }
         self.in_module(&path.module, at, &path.ident)
     }
 
@@ -291,6 +328,11 @@ impl Module {
         }
         tokens
     }
+}
+
+/// Whether a path means the same in every module.
+fn is_absolute(path: &syn::Path) -> bool {
+    path.leading_colon.is_some() || path.segments[0].ident == "crate"
 }
 
 /// One line of documentation.

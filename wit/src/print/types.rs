@@ -222,7 +222,8 @@ impl Printer<'_> {
         let component = &self.component;
         let kind = format_ident!("{kind}");
         let facade = self.facade_attribute();
-        if !plain {
+        // What proves that a record is plain takes a path as text, and so no path of a macro.
+        if !plain || self.facade.is_of_macro() {
             return quote!(#[component(#kind, #facade)]);
         }
         let bytemuck = quote!(#component::__internal::bytemuck);
