@@ -60,8 +60,10 @@ pub(super) fn parsed(text: &str) -> TokenStream {
 /// The head of a function.
 pub(super) struct Signature {
     pub(super) ident: Ident,
-    /// With their names; the receiver comes first.
-    pub(super) params: Vec<String>,
+    /// The first parameter, with its type.
+    pub(super) receiver: String,
+    /// The others: their names and types.
+    pub(super) params: Vec<(String, String)>,
     /// Of what is returned, if anything is.
     pub(super) result: Option<String>,
 }
@@ -140,15 +142,13 @@ impl Lines {
 
     /// A function, without a body if there is none.
     pub(super) fn function(&mut self, signature: &Signature, body: Option<&str>) {
-        let Signature { ident, params, result } = signature;
-        let mut pieces = vec![format!("fn {ident}(")];
-        for (i, param) in params.iter().enumerate() {
-            let comma = if i + 1 == params.len() { ")" } else { "," };
-            match i {
-                0 => pieces[0].extend([param, comma]),
-                _ => pieces.push(format!("{param}{comma}")),
-            }
-        }
+        let Signature { ident, receiver, params, result } = signature;
+        // Each parameter stays with what follows it.
+        let ends = params.iter().map(|_| ",").chain([")"]);
+        let receiver = [format!("fn {ident}({receiver}")];
+        let params = params.iter().map(|(name, ty)| format!("{name}: {ty}"));
+        let heads = receiver.into_iter().chain(params);
+        let mut pieces: Vec<_> = heads.zip(ends).map(|(head, end)| head + end).collect();
         pieces.extend(result.iter().map(|result| format!("-> {result}")));
         match body {
             None => self.broken(&pieces, ";"),
@@ -230,10 +230,11 @@ mod tests {
 
     #[test]
     fn long_functions_take_several_lines() {
-        let long = |name: &str| format!("{name}: {}", "T".repeat(40));
+        let long = |name: &str| (name.to_owned(), "T".repeat(40));
         let signature = Signature {
             ident: quote::format_ident!("f"),
-            params: vec![String::from("&mut self"), long("a"), long("b")],
+            receiver: String::from("&mut self"),
+            params: vec![long("a"), long("b")],
             result: Some("R".repeat(60)),
         };
         let text = Lines::in_call("call", |lines| lines.function(&signature, None));

@@ -171,23 +171,18 @@ impl Printer<'_> {
         lines: &mut Lines,
     ) {
         let at = &hosted.interface.module;
-        let own = function.params.iter().map(|param| (&param.ident, self.owned(&param.ty, at)));
-        let own: Vec<_> = own.collect();
-        let mut params = self.receiver(&function.flags, hosted.id);
-        params.extend(own.iter().map(|(ident, ty)| format!("{ident}: {ty}")));
-        let result = self.host_result(function, at);
-        let signature = Signature { ident: function.ident.clone(), params, result };
-        match of {
-            None => {
-                docs(&function.docs, || format!("The WIT function `{}`.", function.name), lines);
-                lines.function(&signature, None);
-            }
-            Some(of) => {
-                let id = hosted.id.map(|_| String::from("__id"));
-                let own = own.iter().map(|(ident, _)| ident.to_string());
-                forward(&signature, of, id.into_iter().chain(own), lines);
-            }
-        }
+        let own = function.params.iter();
+        let own = own.map(|param| (param.ident.to_string(), self.owned(&param.ty, at).to_string()));
+        let signature = Signature {
+            ident: function.ident.clone(),
+            receiver: self.receiver(&function.flags),
+            params: name_told(hosted).chain(own).collect(),
+            result: self.host_result(function, at),
+        };
+        let say = |lines: &mut Lines| {
+            docs(&function.docs, || format!("The WIT function `{}`.", function.name), lines);
+        };
+        define_or_forward(&signature, of, lines, say);
     }
 
     /// The method that drops a resource, or one that calls it.
@@ -199,21 +194,17 @@ impl Printer<'_> {
         lines: &mut Lines,
     ) {
         let Resource { ty, drop, drop_flags, .. } = resource;
-        let mut params = self.receiver(drop_flags, hosted.id);
-        params.push(format!("rep: {}::Resource<{ty}>", self.component));
-        let result = maybe_future(drop_flags.async_, format!("{}::Result<()>", self.facade));
-        let signature = Signature { ident: drop.clone(), params, result: Some(result) };
-        match of {
-            None => {
-                lines.doc("The guest dropped its last handle: the host may forget the resource.");
-                lines.function(&signature, None);
-            }
-            Some(of) => {
-                let id = hosted.id.map(|_| "__id");
-                let pass = id.into_iter().chain(["rep"]).map(String::from);
-                forward(&signature, of, pass, lines);
-            }
-        }
+        let rep = (String::from("rep"), format!("{}::Resource<{ty}>", self.component));
+        let result = format!("{}::Result<()>", self.facade);
+        let signature = Signature {
+            ident: drop.clone(),
+            receiver: self.receiver(drop_flags),
+            params: name_told(hosted).chain([rep]).collect(),
+            result: Some(maybe_future(drop_flags.async_, result)),
+        };
+        define_or_forward(&signature, of, lines, |lines| {
+            lines.doc("The guest dropped its last handle: the host may forget the resource.");
+        });
     }
 
     /// What makes an error of WIT of one of the host's, or what calls that.
@@ -227,30 +218,26 @@ impl Printer<'_> {
         let (host, wit) = (self.owned(&conversion.host, at), self.owned(&conversion.wit, at));
         let signature = Signature {
             ident: conversion.function.clone(),
-            params: vec![String::from("&mut self"), format!("error: {host}")],
+            receiver: String::from("&mut self"),
+            params: vec![(String::from("error"), host.to_string())],
             result: Some(format!("{}::Result<{wit}>", self.facade)),
         };
-        match of {
-            None => {
-                lines.doc(
-                    "Makes an error of the host one of WIT for the guest to handle, or a trap that \
-                     ends the guest.",
-                );
-                lines.function(&signature, None);
-            }
-            Some(of) => forward(&signature, of, [String::from("error")].into_iter(), lines),
-        }
+        define_or_forward(&signature, of, lines, |lines| {
+            lines.doc(
+                "Makes an error of the host one of WIT for the guest to handle, or a trap that \
+                 ends the guest.",
+            );
+        });
     }
 
-    /// What a host function is called with besides its parameters.
-    fn receiver(&self, flags: &FunctionFlags, id: Option<&Code>) -> Vec<String> {
+    /// What a host function is called on.
+    fn receiver(&self, flags: &FunctionFlags) -> String {
         let component = &self.component;
-        let receiver = match (flags.store, flags.async_) {
+        match (flags.store, flags.async_) {
             (true, true) => format!("accessor: &{component}::Accessor<'_, _T, Self>"),
             (true, false) => format!("host: {component}::Access<'_, _T, Self>"),
             (false, _) => String::from("&mut self"),
-        };
-        [receiver].into_iter().chain(id.map(|ty| format!("__id: {ty}"))).collect()
+        }
     }
 
     fn host_result(&self, function: &Function, at: &ModulePath) -> Option<String> {
@@ -295,15 +282,29 @@ fn maybe_future(is_async: bool, ty: String) -> String {
     }
 }
 
-/// A method that calls that of a trait.
-fn forward(
+/// The parameter that tells a host by which name it is called.
+fn name_told(hosted: Hosted<'_>) -> impl Iterator<Item = (String, String)> {
+    hosted.id.map(|ty| (String::from("__id"), ty.to_string())).into_iter()
+}
+
+/// A function of a trait with its documentation, or one that calls that `of` a trait.
+fn define_or_forward(
     signature: &Signature,
-    of: &Ident,
-    params: impl Iterator<Item = String>,
+    of: Option<&Ident>,
     lines: &mut Lines,
+    say: impl FnOnce(&mut Lines),
 ) {
-    let pass: String = params.map(|param| format!(", {param}")).collect();
-    lines.function(signature, Some(&format!("{of}::{}(*self{pass})", signature.ident)));
+    match of {
+        None => {
+            say(lines);
+            lines.function(signature, None);
+        }
+        Some(of) => {
+            let pass: String =
+                signature.params.iter().map(|(name, _)| format!(", {name}")).collect();
+            lines.function(signature, Some(&format!("{of}::{}(*self{pass})", signature.ident)));
+        }
+    }
 }
 
 /// What there is to say about items that are not in a module that says it. The host's types may be private;
