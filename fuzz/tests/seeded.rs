@@ -1,6 +1,7 @@
 //! The fuzz targets on bytes that follow from numbers: some thousand cases each, more by
-//! `WHARF_FUZZ_CASES`, others by `WHARF_FUZZ_SEED`. Cases that fail are told with their seeds as they
-//! come, and do not stop the others.
+//! `WHARF_FUZZ_CASES`, others by `WHARF_FUZZ_SEED`, as many as there is time for by
+//! `WHARF_FUZZ_MINUTES` (for each target). Cases that fail are told with their seeds as they come, and do
+//! not stop the others.
 
 #[path = "../../tests/projects/mod.rs"]
 mod projects;
@@ -11,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use wharf_fuzz::seeds;
 
 #[test]
@@ -73,10 +75,14 @@ const CRATE: usize = 300;
 #[test]
 fn bindings_of_any_world_compile() {
     let mut worlds = 0;
-    let cases = cases(300);
-    for start in cases.clone().step_by(CRATE) {
+    let Cases { numbers, until } = cases(300);
+    for start in numbers.clone().step_by(CRATE) {
+        if until.is_some_and(|until| Instant::now() > until) {
+            break;
+        }
         let sources = Mutex::new(Vec::new());
-        each_case(start..cases.end.min(start + CRATE as u64), |bytes| {
+        let numbers = start..numbers.end.min(start + CRATE as u64);
+        each_case(Cases { numbers, until }, |bytes| {
             let found = wharf_fuzz::bindings(bytes).map_err(|error| format!("{error:?}"))?;
             sources.lock().unwrap().extend(found);
             Ok(())
@@ -105,18 +111,29 @@ fn check(sources: &[String]) -> Result<(), String> {
     if output.status.success() { Ok(()) } else { Err(text.into_owned()) }
 }
 
-/// The numbers of the cases: so many, or what the environment says.
-fn cases(many: u64) -> Range<u64> {
-    let number = |name: &str, default| match std::env::var(name) {
-        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is a number, not `{text}`")),
-        Err(_) => default,
+/// The cases of a run, by their numbers.
+struct Cases {
+    numbers: Range<u64>,
+    /// When no more of them begin.
+    until: Option<Instant>,
+}
+
+/// So many cases, or what the environment says.
+fn cases(many: u64) -> Cases {
+    let number = |name: &str| {
+        let text = std::env::var(name).ok()?;
+        Some(text.parse().unwrap_or_else(|_| panic!("{name} is a number, not `{text}`")))
     };
-    let first = number("WHARF_FUZZ_SEED", 0);
-    first..first + number("WHARF_FUZZ_CASES", many)
+    let first = number("WHARF_FUZZ_SEED").unwrap_or(0);
+    let minutes = number("WHARF_FUZZ_MINUTES");
+    let many =
+        number("WHARF_FUZZ_CASES").unwrap_or(if minutes.is_some() { u64::MAX } else { many });
+    let until = minutes.map(|minutes| Instant::now() + Duration::from_secs(60 * minutes));
+    Cases { numbers: first..first.saturating_add(many), until }
 }
 
 /// Calls `run` with the bytes of each case, on two threads.
-fn each_case(cases: Range<u64>, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
+fn each_case(cases: Cases, run: impl Fn(&[u8]) -> Result<(), String> + Sync) {
     let failed = Mutex::new(Vec::new());
     let case = |seed: u64| {
         let bytes = seeds::case(seed);
@@ -126,10 +143,11 @@ fn each_case(cases: Range<u64>, run: impl Fn(&[u8]) -> Result<(), String> + Sync
             failed.lock().unwrap().push(seed);
         }
     };
+    let in_time = |_: &u64| cases.until.is_none_or(|until| Instant::now() < until);
     std::thread::scope(|scope| {
         for odd in 0..2 {
-            let cases = cases.start + odd..cases.end;
-            scope.spawn(move || cases.step_by(2).for_each(case));
+            let numbers = cases.numbers.start + odd..cases.numbers.end;
+            scope.spawn(move || numbers.step_by(2).take_while(in_time).for_each(case));
         }
     });
     let failed = failed.into_inner().unwrap();

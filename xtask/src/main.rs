@@ -3,11 +3,13 @@
 //! - `cargo xtask tidy` holds what grows or rots: see [`tidy`].
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
+//! - `cargo xtask sanitize` runs tests under the compiler's sanitizers: see [`sanitize`].
 //! - `cargo xtask bench`, `bench-compile` and `bench-bindgen` measure beside the peer: see
 //!   [`mod@bench`].
 #![forbid(unsafe_code)]
 
 mod tidy;
+mod sanitize;
 mod bench;
 
 use anyhow::{Context, Result, bail};
@@ -20,6 +22,7 @@ commands:
   tidy              checks sizes, names, dependencies and the unsafe wall
   bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations
   guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains
+  sanitize          runs the facade's tests under a sanitizer: [address | thread] [--part] [TESTS...]
   bench             measures calls and programs beside the peer's, in benches/peers, and writes
                     benches/RESULTS.md
                     --rounds N  --core N  --only TEXT  --guests FOLDER  --json
@@ -31,7 +34,8 @@ commands:
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match run(&args) {
+    let outcome = if sanitize::is_rustc() { sanitize::rustc(&args) } else { run(&args) };
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -46,6 +50,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         Some(("tidy", [])) => tidy::run(root),
         Some(("bless", rest)) => bless(root, rest),
         Some(("guests", rest)) => guests(root, rest),
+        Some(("sanitize", rest)) => sanitize::run(root, rest),
         Some(("bench", rest)) => bench::calls(root, rest),
         Some(("bench-compile", rest)) => bench::compile(root, rest),
         Some(("bench-bindgen", rest)) => bench::bindgen(root, rest),

@@ -10,7 +10,7 @@
 
 use super::context::{ExceptionHead, Tag};
 use super::instance::Vm;
-use super::sys::raise::saved_registers;
+use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::trap;
 use crate::Trap;
 use crate::instance::{DefinedPlace, InstanceKey};
@@ -19,7 +19,7 @@ use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
 use anyhow::{Context, Error, Result};
 use std::collections::BTreeMap;
-use std::ptr::{self, NonNull};
+use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -343,12 +343,11 @@ impl Vm {
         let registers = saved_registers();
         if let Some(end) = trap::outermost_entry(self.context()) {
             registers.iter().for_each(|&word| visit(word));
-            let mut at = (&raw const registers).addr();
+            let mut at = stack_pointer();
             while at < end {
-                // SAFETY: from a place in our own frame to the entry stub's frame pointer, which is
-                // further up on the same stack, all is stack in use (invariant 7). It is read as the
-                // words that it is, whatever Rust holds there, and only compared.
-                visit(unsafe { ptr::with_exposed_provenance::<usize>(at).read_volatile() });
+                // SAFETY: from our own frame to the entry stub's frame pointer, which is further up on the
+                // same stack, all is stack in use (invariant 7).
+                visit(unsafe { stack_word(at) });
                 at += size_of::<usize>();
             }
         }
