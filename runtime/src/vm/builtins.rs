@@ -60,7 +60,7 @@ macro_rules! shims {
 }
 
 struct Table([*const c_void; COUNT]);
-// SAFETY: addresses of functions.
+// SAFETY: addresses of functions are numbers that never change, whichever thread reads them.
 unsafe impl Sync for Table {}
 
 crate::for_each_builtin!(shims);

@@ -7,15 +7,19 @@ use std::any::{Any, TypeId};
 use std::ptr::NonNull;
 
 /// A box of a type that is known by its identity only.
+///
+/// 1. `value` was leaked from a `Box<L>`, of the type whose identity `of` is, and is nobody else's.
+/// 2. `drop` frees such a box, and is called once.
+/// 3. `L` is `Send` and `Sync`.
 pub(crate) struct Layer {
     of: TypeId,
     value: NonNull<()>,
     drop: unsafe fn(NonNull<()>),
 }
 
-// SAFETY: only `Send` values are put in.
+// SAFETY: the value is of a type that is `Send` (3), and nothing else of a layer is bound to a thread.
 unsafe impl Send for Layer {}
-// SAFETY: only `Sync` values are put in.
+// SAFETY: a shared layer lends its value shared, which is of a type that is `Sync` (3).
 unsafe impl Sync for Layer {}
 
 impl Layer {
@@ -24,7 +28,8 @@ impl Layer {
         ///
         /// `value` is that of a [`Layer`] made for `L`, and is not used afterwards.
         unsafe fn drop<L>(value: NonNull<()>) {
-            // SAFETY: by contract, it was leaked from a `Box<L>`.
+            // SAFETY: the caller says that `value` is that of a layer made for `L`, so that it was leaked
+            // from a `Box<L>` (1), and that it is not used again.
             std::mem::drop(unsafe { Box::from_raw(value.cast::<L>().as_ptr()) });
         }
         let value = NonNull::from(Box::leak(Box::new(value))).cast();
@@ -34,8 +39,7 @@ impl Layer {
     /// The value, if it is of type `L`.
     #[inline]
     pub(crate) fn get<L: Any + Send + Sync>(&self) -> Option<&L> {
-        // SAFETY: the value was leaked from a box of the type that `of` names, and is borrowed as
-        // `self` is.
+        // SAFETY: `of` says that the value is an `L` (1), and it is borrowed as `self` is.
         (self.of == TypeId::of::<L>()).then(|| unsafe { self.value.cast::<L>().as_ref() })
     }
 
@@ -45,7 +49,8 @@ impl Layer {
         if self.of != TypeId::of::<L>() {
             self.reset::<L>();
         }
-        // SAFETY: as in `get`.
+        // SAFETY: `of` says that the value is an `L` (1), if need be since a moment ago, and it is borrowed
+        // exclusively, as `self` is.
         unsafe { self.value.cast::<L>().as_mut() }
     }
 
@@ -58,7 +63,7 @@ impl Layer {
 
 impl Drop for Layer {
     fn drop(&mut self) {
-        // SAFETY: made by `new` together with this function, dropped once.
+        // SAFETY: `new` made the value together with this function (2), and a layer is dropped once.
         unsafe { (self.drop)(self.value) }
     }
 }

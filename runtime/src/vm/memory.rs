@@ -276,7 +276,8 @@ impl LinearMemory {
 
     /// The bytes, to write.
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        // SAFETY: as for `bytes`; the borrow is exclusive.
+        // SAFETY: the first `len` bytes of the reservation are accessible and initialised, and the borrow is
+        // exclusive, so that neither the host nor compiled code has another way to them (invariant 6).
         unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.len) }
     }
 

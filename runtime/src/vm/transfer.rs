@@ -36,10 +36,11 @@ impl Vm {
 pub(super) unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: as our caller says, and the instructions are there.
+        // SAFETY: the processor was just asked for the instructions, and the caller says that `len` bytes
+        // can be read and written.
         return unsafe { copy_by_avx2(source, target, len) };
     }
-    // SAFETY: as our caller says.
+    // SAFETY: the caller says that `len` bytes can be read at `source` and written at `target`.
     unsafe { copy_bytes(source, target, len) }
 }
 
@@ -49,7 +50,7 @@ pub(super) unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe fn copy_by_avx2(source: *const u8, target: *mut u8, len: usize) -> u8 {
-    // SAFETY: as our caller says.
+    // SAFETY: the caller says that `len` bytes can be read at `source` and written at `target`.
     unsafe { copy_bytes(source, target, len) }
 }
 
@@ -61,7 +62,7 @@ unsafe fn copy_bytes(source: *const u8, target: *mut u8, len: usize) -> u8 {
     let mut bits = 0;
     // One byte after the other is what compilers make vectors of.
     for at in 0..len {
-        // SAFETY: it is one of `len` at both.
+        // SAFETY: `at` is less than `len`, and the caller says that so many bytes are at both places.
         unsafe {
             let byte = source.add(at).read();
             target.add(at).write(byte);
@@ -84,7 +85,7 @@ mod tests {
                     source[at] = 0xc3;
                 }
                 let mut target = vec![0; len];
-                // SAFETY: both have `len` bytes.
+                // SAFETY: both vectors were made with `len` bytes, and are two.
                 let bits = unsafe { copy(source.as_ptr(), target.as_mut_ptr(), len) };
                 assert_eq!(source, target);
                 assert_eq!(bits.is_ascii(), odd.is_none(), "{len} {odd:?}");

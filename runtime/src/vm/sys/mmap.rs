@@ -339,7 +339,7 @@ mod tests {
         }
         let base = mmap.base();
         mmap.discard(0..2 * page).unwrap();
-        // SAFETY: as above.
+        // SAFETY: the page is still accessible, and no reference to it is alive.
         let read = |at: usize| unsafe { base.add(at).read() };
         assert_eq!([0, page - 1, page, 2 * page - 1].map(read), [0, 0, 5, 5]);
         assert_eq!([2 * page, 3 * page - 1].map(read), [9, 9]);

@@ -68,7 +68,7 @@ unsafe extern "C" fn handle(
         }
     };
     if !handled {
-        // SAFETY: same arguments, passed on.
+        // SAFETY: these are the arguments with which the kernel called this handler.
         unsafe { pass_on(signal, info, context) }
     }
 }
