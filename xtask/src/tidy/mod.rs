@@ -6,7 +6,6 @@
 mod source;
 mod files;
 mod rust;
-mod proofs;
 mod crates;
 mod documents;
 
@@ -92,7 +91,6 @@ fn check(files: &[File]) -> Vec<Problem> {
         problems.extend(files::check(file));
         if file.is_rust() {
             problems.extend(rust::check(file));
-            problems.extend(proofs::check(file));
         }
     }
     problems.extend(crates::check(files));
