@@ -8,9 +8,9 @@ pub use anyhow::{Error, Result};
 
 pub use wharf_runtime::{
     AsContext, AsContextMut, Caller, Config, Engine, ExnRef, ExnRefPre, ExnType, Export,
-    ExportType, Extern, ExternRef, ExternType, Finality, FrameInfo, FrameSymbol, Func, FuncType,
-    Global, GlobalType, HeapType, ImportType, Inlining, Instance, InstancePre, IntoFunc, Linker,
-    Memory, MemoryAccessError, MemoryType, MemoryTypeBuilder, Module, Mutability, OptLevel,
+    ExportType, Extern, ExternRef, ExternType, Finality, Foreign, FrameInfo, FrameSymbol, Func,
+    FuncType, Global, GlobalType, HeapType, ImportType, Inlining, Instance, InstancePre, IntoFunc,
+    Linker, Memory, MemoryAccessError, MemoryType, MemoryTypeBuilder, Module, Mutability, OptLevel,
     Precompiled, Ref, RefType, RootScope, Rooted, Store, StoreContext, StoreContextMut, Table,
     TableType, Tag, TagType, ThrownException, Trap, TypedFunc, V128, Val, ValType, WasmBacktrace,
     WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,

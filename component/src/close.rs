@@ -7,7 +7,7 @@ use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
-use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreContext, StoreOpaque};
+use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreContext, StoreMut};
 
 impl Instance {
     /// The instance that calls the host function which asks: an import of a component, or a destructor
@@ -59,7 +59,7 @@ impl Instance {
     /// # }
     /// ```
     pub fn calling<'a, T: 'static>(store: impl Into<StoreContext<'a, T>>) -> Option<Instance> {
-        let store = store.into().opaque();
+        let store = store.into().store_ref();
         let (slot, _) = Slot::from_cookie(store.cookie()?);
         let key = store.layer::<ComponentStore>()?.key(slot)?;
         Some(Instance { store: store.id(), key })
@@ -77,7 +77,7 @@ impl Instance {
     ///
     /// When the instance is of another store.
     pub fn name<'a, T: 'static>(&self, store: impl Into<StoreContext<'a, T>>) -> Option<&'a str> {
-        let store = store.into().opaque();
+        let store = store.into().store_ref();
         assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
         store.layer::<ComponentStore>()?.live(self.key).ok()?.name.as_deref()
     }
@@ -94,8 +94,8 @@ impl Instance {
     /// When the instance is of another store.
     pub fn set_name(&self, mut store: impl AsContextMut, name: impl Into<Arc<str>>) -> Result<()> {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
-        self.data(store)?;
+        let store = &mut store.store_mut();
+        self.data(store.reborrow())?;
         layer(store).live_mut(self.key)?.name = Some(name.into());
         Ok(())
     }
@@ -152,7 +152,7 @@ impl Instance {
     /// ```
     pub fn close(self, mut store: impl AsContextMut) -> Result<()> {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
+        let store = &mut store.store_mut();
         ensure!(self.store == store.id(), "an instance is used with a store that is not its own");
         let data = layer(store).live(self.key)?;
         if data.state == EntryState::Entered {
@@ -163,7 +163,7 @@ impl Instance {
 }
 
 /// Drops an instance, however it ended or did not begin.
-pub(crate) fn remove(store: &mut StoreOpaque, slot: Slot) -> Result<()> {
+pub(crate) fn remove(store: &mut StoreMut<'_>, slot: Slot) -> Result<()> {
     if let Some(root) = layer(store).instance(slot).root {
         store.free_root(root)?;
     }

@@ -21,7 +21,7 @@ use crate::val::Val;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::{AsContext, AsContextMut, Func as CoreFunc, RawVal, StoreId, StoreOpaque};
+use wharf_runtime::{AsContext, AsContextMut, NumericFunc, RawVal, StoreId, StoreMut};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Func {
         results: &mut [Val],
     ) -> Result<()> {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
+        let store = &mut store.store_mut();
         ensure!(self.store == store.id(), foreign());
         if let Some((values, ty)) = self.scalars(store, params, results)? {
             let scalar = self.call_scalars::<_, RawScalar, CELLS>(store, &values)?;
@@ -96,7 +96,7 @@ impl Func {
         Return: ComponentNamedList + Lift,
     {
         let store = store.as_context();
-        let store = store.opaque();
+        let store = store.store_ref();
         ensure!(self.store == store.id(), foreign());
         let instances: &ComponentStore = store.layer().with_context(foreign)?;
         let data = instances.live(self.instance)?;
@@ -114,7 +114,7 @@ impl Func {
     /// When the function is of another store, or its instance was dropped.
     pub fn ty(&self, store: impl AsContext) -> ComponentFunc {
         let store = store.as_context();
-        let store = store.opaque();
+        let store = store.store_ref();
         assert_eq!(self.store, store.id(), "a function is used with a store that is not its own");
         let instances: &ComponentStore =
             store.layer().expect("the store has the function's instance");
@@ -149,7 +149,7 @@ impl Func {
         Return: ComponentNamedList + Lift,
     {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
+        let store = &mut store.store_mut();
         if Params::SCALAR_PARAMS && Return::SCALAR_RESULT {
             return match Params::ABI.flat as usize {
                 0..=FEW_CELLS => self.call_scalars::<_, _, FEW_CELLS>(store, &params),
@@ -174,7 +174,7 @@ impl Func {
     #[inline]
     fn scalars<'a>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         params: &'a [Val],
         results: &[Val],
     ) -> Result<Option<(Scalars<'a>, Option<InterfaceType>)>> {
@@ -189,7 +189,7 @@ impl Func {
     /// Looks the function up and enters its instance. It is not copied here: it is large, and would be
     /// copied again from the result.
     #[inline(always)]
-    fn enter<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a Lifted> {
+    fn enter<'a>(&self, store: &'a mut StoreMut<'_>) -> Result<&'a Lifted> {
         if self.store != store.id() {
             return Err(foreign());
         }
@@ -204,7 +204,7 @@ impl Func {
     #[inline]
     fn call_scalars<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         params: &P,
     ) -> Result<R> {
         if self.store != store.id() {
@@ -219,7 +219,7 @@ impl Func {
         data.enter(callee)?;
         let mut cells = [RawVal::ZERO; N];
         let lowered = lower_scalars(params, &mut cells);
-        let result = match lowered.and_then(|()| store.call_raw(&func, &mut cells)) {
+        let result = match lowered.and_then(|()| store.call(&func, &mut cells)) {
             Ok(()) => {
                 let slot = self.instance.slot;
                 lift_scalars(&cells).map_err(|error| blame(store, slot, self.lift, error))
@@ -233,7 +233,7 @@ impl Func {
     #[inline(never)]
     fn call_fixed<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         params: &P,
     ) -> Result<R> {
         let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
@@ -304,7 +304,7 @@ impl Call {
     #[inline(always)]
     fn run<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         types: CallTypes<'_>,
         params: &P,
     ) -> Result<R> {
@@ -318,7 +318,7 @@ impl Call {
     #[inline(always)]
     pub(crate) fn run_entered<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         types: CallTypes<'_>,
         params: &P,
         guest_ran: &mut bool,
@@ -333,7 +333,7 @@ impl Call {
     #[inline(always)]
     fn run_in_scope<P: LowerAll, R: LiftAll, const N: usize>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         types: CallTypes<'_>,
         scope: Option<ScopeId>,
         params: &P,
@@ -346,7 +346,7 @@ impl Call {
             self.lower_params(store, types, scope, params, &mut cells, guest_ran)?;
         }
         *guest_ran = true;
-        store.call_raw(&self.lifted.func, &mut cells)?;
+        store.call(&self.lifted.func, &mut cells)?;
         let result = if R::SCALAR_RESULT {
             lift_scalars(&cells)
         } else {
@@ -367,7 +367,7 @@ impl Call {
     #[inline(always)]
     fn lower_params<P: LowerAll>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         types: CallTypes<'_>,
         scope: Option<ScopeId>,
         params: &P,
@@ -396,7 +396,7 @@ impl Call {
         lowered.map(|_| ())
     }
 
-    fn handle_count(&self, store: &mut StoreOpaque) -> usize {
+    fn handle_count(&self, store: &mut StoreMut<'_>) -> usize {
         let (resources, data) = layer(store).split(self.instance);
         resources.handle_count(data.inner[self.lifted.options.instance].id)
     }
@@ -410,9 +410,13 @@ const FEW_CELLS: usize = 4;
 /// Calls `realloc` or `post-return`: while it runs, its instance may not call out. So nobody else
 /// runs meanwhile, and one flag is enough.
 #[inline(always)]
-fn call_restricted(store: &mut StoreOpaque, func: &CoreFunc, cells: &mut [RawVal]) -> Result<()> {
+fn call_restricted(
+    store: &mut StoreMut<'_>,
+    func: &NumericFunc,
+    cells: &mut [RawVal],
+) -> Result<()> {
     store.set_flag(true);
-    let called = store.call_raw(func, cells);
+    let called = store.call(func, cells);
     store.set_flag(false);
     called
 }
@@ -420,7 +424,7 @@ fn call_restricted(store: &mut StoreOpaque, func: &CoreFunc, cells: &mut [RawVal
 /// The guest's result is not what its type says: names the function.
 #[cold]
 fn blame(
-    store: &mut StoreOpaque,
+    store: &mut StoreMut<'_>,
     instance: Slot,
     index: LiftIndex,
     error: anyhow::Error,
@@ -436,7 +440,7 @@ fn blame(
 /// Ends a call, as far as handles are concerned. Its own error, if it has one, is the one to tell.
 #[inline(always)]
 pub(crate) fn exit_call<R>(
-    store: &mut StoreOpaque,
+    store: &mut StoreMut<'_>,
     scope: Option<ScopeId>,
     result: &mut Result<R>,
 ) {
@@ -505,7 +509,7 @@ impl<'a> CallTypes<'a> {
 /// Lifts from an instance: memory, types and handles are borrowed, nothing is counted.
 #[inline]
 pub(crate) fn lift<R>(
-    store: &mut StoreOpaque,
+    store: &mut StoreMut<'_>,
     instance: Slot,
     canonical: &Canonical,
     options: Options<'_>,
@@ -524,7 +528,7 @@ pub(crate) fn lift<R>(
 
 /// The instance that values are lowered to.
 pub(crate) struct GuestInstance<'a> {
-    store: &'a mut StoreOpaque,
+    store: StoreMut<'a>,
     instance: Slot,
     options: &'a Canonical,
     /// Whether its `realloc` was called.
@@ -534,11 +538,11 @@ pub(crate) struct GuestInstance<'a> {
 impl<'a> GuestInstance<'a> {
     #[inline]
     pub(crate) fn new(
-        store: &'a mut StoreOpaque,
+        store: &'a mut StoreMut<'_>,
         instance: Slot,
         options: &'a Canonical,
     ) -> GuestInstance<'a> {
-        GuestInstance { store, instance, options, ran: false }
+        GuestInstance { store: store.reborrow(), instance, options, ran: false }
     }
 }
 
@@ -558,7 +562,7 @@ impl Guest for GuestInstance<'_> {
         };
         self.ran = true;
         let mut cells = arguments.map(RawVal::from_u32);
-        match call_restricted(self.store, realloc, &mut cells) {
+        match call_restricted(&mut self.store, realloc, &mut cells) {
             Ok(()) => Ok((cells[0].as_u32(), self.memory()?)),
             Err(error) => Err(error.context("in `realloc`")),
         }
@@ -566,6 +570,6 @@ impl Guest for GuestInstance<'_> {
 
     #[inline]
     fn handles(&mut self) -> Handles<'_> {
-        layer(self.store).handles(self.instance, self.options.instance)
+        layer(&mut self.store).handles(self.instance, self.options.instance)
     }
 }

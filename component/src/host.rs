@@ -22,8 +22,8 @@ use anyhow::{Context, Result, anyhow};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal, StoreContextMut,
-    StoreOpaque, Trap, ValType,
+    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal,
+    StoreContextMut, StoreMut, Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -90,10 +90,10 @@ impl ImportImpl {
         let func = Arc::new(func);
         let make = move |import: Imported| {
             let func = Arc::clone(&func);
-            import.with_closure(move |import, host: HostCaller<'_, T>, cells| {
+            import.with_closure(move |import, mut host: HostCaller<'_, T>, cells| {
                 let (instance, _) = Slot::from_cookie(host.cookie);
-                let data = layer(host.store.opaque()).instance(instance);
-                let resources = Arc::clone(&data.resource_types);
+                let store = &mut host.store.store_mut();
+                let resources = Arc::clone(&layer(store).instance(instance).resource_types);
                 call_host(import, host, cells, |store, LiftedVals(params)| {
                     let index = import.lowering().ty;
                     let ty = ComponentFunc::in_instance(&import.component, &resources, index);
@@ -174,10 +174,10 @@ impl DestructorImpl {
     pub(crate) fn host_func<T: 'static>(&self, engine: &Engine) -> Result<HostFunc> {
         let func = self.typed::<T>()?;
         let ty = CoreFuncType::new(engine, [ValType::I32], []);
-        Ok(HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+        HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
             let rep = cells.first().context("a destructor without argument")?.as_u32();
-            func(StoreContextMut::from_inner(host.store), rep)
-        }))
+            func(host.store, rep)
+        })
     }
 }
 
@@ -224,28 +224,28 @@ where
     P: LiftAll,
     R: LowerAll,
 {
-    let HostCaller { store, cookie, .. } = host;
+    let HostCaller { mut store, cookie, .. } = host;
     let (instance, _) = Slot::from_cookie(cookie);
-    check_may_leave(store.opaque())?;
+    check_may_leave(&store.store_mut())?;
     if P::SCALAR_PARAMS && R::SCALAR_RESULT {
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
-        return lower_scalars(&run(StoreContextMut::from_inner(store), params)?, cells);
+        return lower_scalars(&run(store.as_context_mut(), params)?, cells);
     }
-    let out = Outgoing::new::<P, R>(store.opaque(), instance, import)?;
+    let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import)?;
     let mut result = (|| {
-        let params = out.lift_params(store.opaque(), cells);
+        let params = out.lift_params(&mut store.store_mut(), cells);
         let params = params.map_err(|error| import.blame(error))?;
-        let result = run(StoreContextMut::from_inner(store), params)?;
-        out.lower_result(store.opaque(), P::FIXED, &result, cells)
+        let result = run(store.as_context_mut(), params)?;
+        out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells)
     })();
-    exit_call(store.opaque(), out.scope, &mut result);
+    exit_call(&mut store.store_mut(), out.scope, &mut result);
     result
 }
 
 impl<'a> Outgoing<'a> {
     #[inline]
     fn new<P: Values, R: Values>(
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         instance: Slot,
         import: &'a Imported,
     ) -> Result<Outgoing<'a>> {
@@ -261,7 +261,7 @@ impl<'a> Outgoing<'a> {
     }
 
     #[inline]
-    fn lift_params<P: LiftAll>(&self, store: &mut StoreOpaque, cells: &[RawVal]) -> Result<P> {
+    fn lift_params<P: LiftAll>(&self, store: &mut StoreMut<'_>, cells: &[RawVal]) -> Result<P> {
         if P::SCALAR_PARAMS {
             return lift_scalars(cells);
         }
@@ -275,7 +275,7 @@ impl<'a> Outgoing<'a> {
     #[inline]
     fn lower_result<R: LowerAll>(
         &self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         fixed_params: Option<CanonicalAbi>,
         result: &R,
         cells: &mut [RawVal],
@@ -308,7 +308,7 @@ impl<'a> Outgoing<'a> {
 ///
 /// The trap of code that may not.
 #[inline]
-fn check_may_leave(store: &StoreOpaque) -> Result<()> {
+fn check_may_leave(store: &StoreMut<'_>) -> Result<()> {
     if store.flag() {
         return Err(Trap::CannotLeaveComponent.into());
     }
@@ -328,15 +328,15 @@ pub(crate) fn builtin_func<T: 'static>(
         };
         return HostFunc::with_sig(code, builtin.sig, call);
     }
-    let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-        call_builtin(host.store.opaque(), builtin, host.cookie, cells)
+    let call = move |mut host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+        call_builtin(&mut host.store.store_mut(), builtin, host.cookie, cells)
     };
     HostFunc::with_sig(code, builtin.sig, call)
 }
 
 /// Serves `resource.new` and `resource.rep`.
 fn call_builtin(
-    store: &mut StoreOpaque,
+    store: &mut StoreMut<'_>,
     builtin: Builtin,
     cookie: u64,
     cells: &mut [RawVal],
@@ -360,31 +360,32 @@ fn call_builtin(
 /// Serves `resource.drop`.
 #[inline]
 fn drop_resource<T: 'static>(
-    host: HostCaller<'_, T>,
+    mut host: HostCaller<'_, T>,
     builtin: Builtin,
     destructor: Option<&Arc<HostDestructor<T>>>,
     cells: &[RawVal],
 ) -> Result<()> {
     let (slot, _) = Slot::from_cookie(host.cookie);
-    check_may_leave(host.store.opaque())?;
-    let (resources, data) = layer(host.store.opaque()).split(slot);
+    check_may_leave(&host.store.store_mut())?;
+    let store = &mut host.store.store_mut();
+    let (resources, data) = layer(store).split(slot);
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
     let handle = cells.first().context("a builtin is called without argument")?.as_u32();
     let Some(rep) = resources.drop_handle(instance, ty, handle)? else { return Ok(()) };
     if let Some(destructor) = destructor {
         // What calls it is a host function already: no stub has to be left.
-        let destroyed = destructor(StoreContextMut::from_inner(host.store), rep);
+        let destroyed = destructor(host.store, rep);
         return destroyed.map_err(in_destructor);
     }
     match data.destructors[builtin.resource] {
-        Some(destructor) => destroy(host.store.opaque(), slot, builtin.instance, destructor, rep),
+        Some(destructor) => destroy(store, slot, builtin.instance, destructor, rep),
         None => Ok(()),
     }
 }
 
 /// Runs the destructor of a guest for a handle that an inner instance dropped.
 fn destroy(
-    store: &mut StoreOpaque,
+    store: &mut StoreMut<'_>,
     slot: Slot,
     dropper: RuntimeInstanceIndex,
     destructor: Destructor,
@@ -392,7 +393,7 @@ fn destroy(
 ) -> Result<()> {
     let definer = destructor.instance;
     layer(store).instance_mut(slot).enter_from(definer, dropper)?;
-    let result = store.call_raw(&destructor.func, &mut [RawVal::from_u32(rep)]);
+    let result = store.call(&destructor.func, &mut [RawVal::from_u32(rep)]);
     layer(store).instance_mut(slot).leave_to(definer, dropper);
     result.map_err(|error| in_destructor(core_error(store, error)))
 }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
     AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, Given, HostFunc, Memory, Module,
-    RootKey, Sharing, StoreId, StoreOpaque,
+    PrivateRoot, StoreId, StoreMut,
 };
 
 /// An instance of a [`Component`] in a store.
@@ -89,7 +89,7 @@ impl<T: 'static> InstancePre<T> {
     /// start function. Nothing of the instance is left then, as if it had been [closed](Instance::close).
     pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
+        let store = &mut store.store_mut();
         ensure!(
             self.component.engine().same(store.engine()),
             "the component was made by another engine than the store's"
@@ -105,17 +105,17 @@ impl<T: 'static> InstancePre<T> {
         Ok(Instance { store: store.id(), key })
     }
 
-    fn run(&self, store: &mut StoreOpaque, key: InstanceKey) -> Result<()> {
-        let root = store.new_root(&self.resolved.prepared.core, Sharing::Private)?;
+    fn run(&self, store: &mut StoreMut<'_>, key: InstanceKey) -> Result<()> {
+        let root = store.new_root(&self.resolved.prepared.core)?;
         layer(store).instance_mut(key.slot).root = Some(root);
         self.host_destructors(layer(store), key.slot);
-        let mut run = Run { pre: self, store, key, root };
+        let mut run = Run { pre: self, store: store.reborrow(), key, root };
         run.steps()?;
         run.lifts()
     }
 
     /// Makes room for the instance's state: nothing of it can be called yet.
-    fn add_instance(&self, store: &mut StoreOpaque) -> Result<InstanceKey> {
+    fn add_instance(&self, store: &mut StoreMut<'_>) -> Result<InstanceKey> {
         let plan = self.component.plan();
         let number = store.id().as_u64();
         let state = layer(store);
@@ -222,10 +222,10 @@ type Arguments = SmallVec<[Given; 8]>;
 /// A plan being run.
 struct Run<'a, T: 'static> {
     pre: &'a InstancePre<T>,
-    store: &'a mut StoreOpaque,
+    store: StoreMut<'a>,
     key: InstanceKey,
     /// Where its core instances are, in the plan's order.
-    root: RootKey,
+    root: PrivateRoot,
 }
 
 impl<'a, T: 'static> Run<'a, T> {
@@ -241,7 +241,7 @@ impl<'a, T: 'static> Run<'a, T> {
                 Step::InstantiateModule { slot, args } => {
                     let imports = self.arguments(*slot, args)?;
                     let started = self.store.start_instance(self.root, self.place(*slot), &imports);
-                    started.map_err(|error| core_error(self.store, error))?;
+                    started.map_err(|error| core_error(&mut self.store, error))?;
                 }
                 Step::DefineResource(index) => self.define_resource(*index)?,
             }
@@ -305,7 +305,7 @@ impl<'a, T: 'static> Run<'a, T> {
                 self.store.root_item(self.root, self.place(*slot), entity)
             }
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
-            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index))),
+            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
             CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
             CoreDef::MayNotLeave => bail!("the store's flag is used for something else"),
         }
@@ -314,12 +314,12 @@ impl<'a, T: 'static> Run<'a, T> {
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.pre.component.plan().lowerings[index];
         let options = self.options(&lowering.options)?;
-        let lowerings = &mut layer(self.store).instance_mut(self.key.slot).lowerings;
+        let lowerings = &mut layer(&mut self.store).instance_mut(self.key.slot).lowerings;
         set(lowerings, index, options);
-        Ok(self.add_host(&self.pre.resolved.prepared.lowerings[index], index.as_u32()))
+        self.add_host(&self.pre.resolved.prepared.lowerings[index], index.as_u32())
     }
 
-    fn builtin(&mut self, index: BuiltinIndex) -> CoreFunc {
+    fn builtin(&mut self, index: BuiltinIndex) -> Result<CoreFunc> {
         self.add_host(&self.pre.resolved.prepared.builtins[index], index.as_u32())
     }
 
@@ -329,15 +329,15 @@ impl<'a, T: 'static> Run<'a, T> {
         if let Some(first) = memories.next() {
             let from = self.memory(first)?;
             let to = memories.next().map_or(Ok(from), |second| self.memory(second))?;
-            let data = layer(self.store).instance_mut(self.key.slot);
+            let data = layer(&mut self.store).instance_mut(self.key.slot);
             set(&mut data.adapter_memories, index, (from, to));
         }
         let host = &self.pre.resolved.prepared.adapter_builtins[index];
-        Ok(self.add_host(host, index.as_u32()))
+        self.add_host(host, index.as_u32())
     }
 
-    fn add_host(&mut self, host: &HostFunc, index: u32) -> CoreFunc {
-        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), Some(self.root))
+    fn add_host(&mut self, host: &HostFunc, index: u32) -> Result<CoreFunc> {
+        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), self.root)
     }
 
     fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
@@ -347,7 +347,7 @@ impl<'a, T: 'static> Run<'a, T> {
         let (instance, dtor) = (*instance, dtor.clone());
         let func = expect_func(self.item(&dtor)?)?;
         let destructor = Destructor { func, instance };
-        let state = layer(self.store);
+        let state = layer(&mut self.store);
         state.instance_mut(self.key.slot).destructors[index] = Some(destructor);
         let ty = state.instance(self.key.slot).resource_types[index];
         state.destructors.insert(ty, HostDrop::Guest(self.key, destructor));
@@ -367,7 +367,7 @@ impl<'a, T: 'static> Run<'a, T> {
         let lift = &self.pre.component.plan().lifts[index];
         let func = expect_func(self.item(&lift.func)?)?;
         let options = self.options(&lift.options)?;
-        let lifts = &mut layer(self.store).instance_mut(self.key.slot).lifts;
+        let lifts = &mut layer(&mut self.store).instance_mut(self.key.slot).lifts;
         set(lifts, index, Lifted { index, func, ty: lift.ty, options });
         Ok(())
     }
@@ -411,7 +411,7 @@ impl Instance {
         name: impl InstanceExportLookup,
     ) -> Option<Func> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut()).ok()?;
+        let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
         match component.plan().export_items[name.lookup(component)?] {
             ExportItem::Func(lift) => Some(Func { store: self.store, instance: self.key, lift }),
@@ -441,7 +441,7 @@ impl Instance {
         let func = self.get_func(&mut store, &name);
         let Some(func) = func else {
             let mut store = store.as_context_mut();
-            let plan = self.data(store.opaque_mut())?.component()?.plan();
+            let plan = self.data(store.store_mut())?.component()?.plan();
             let names: Vec<String> = plan.exports.keys().map(|name| format!("`{name}`")).collect();
             let (name, names) = (name.shown(), names.join(", "));
             bail!("no exported function {name}; the component exports {names}")
@@ -460,7 +460,7 @@ impl Instance {
         name: impl InstanceExportLookup,
     ) -> Option<Module> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut()).ok()?;
+        let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
         match component.plan().export_items[name.lookup(component)?] {
             ExportItem::Module(ModuleRef::Static(index)) => data
@@ -490,7 +490,7 @@ impl Instance {
         name: &str,
     ) -> Option<(ComponentItem, ComponentExportIndex)> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut()).ok()?;
+        let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
         let index = component.get_export_index(instance, name)?;
         let scope = Scope::in_instance(component, &data.resource_types);
@@ -509,7 +509,7 @@ impl Instance {
         name: &str,
     ) -> Option<ComponentExportIndex> {
         let mut store = store.as_context_mut();
-        let component = self.data(store.opaque_mut()).ok()?.component().ok()?;
+        let component = self.data(store.store_mut()).ok()?.component().ok()?;
         component.get_export_index(instance, name)
     }
 
@@ -524,7 +524,7 @@ impl Instance {
         name: impl InstanceExportLookup,
     ) -> Option<ResourceType> {
         let mut store = store.as_context_mut();
-        let data = self.data(store.opaque_mut()).ok()?;
+        let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
         match component.plan().export_items[name.lookup(component)?] {
             ExportItem::Type(TypeItem::Resource(index)) => data.resource_types.get(index).copied(),
@@ -542,8 +542,8 @@ impl Instance {
         store: &impl wharf_runtime::AsContext<Data = T>,
     ) -> InstancePre<T> {
         let store = store.as_context();
-        assert_eq!(store.opaque().id(), self.store, "an instance is used with a foreign store");
-        let state: &ComponentStore = store.opaque().layer().expect("the store has an instance");
+        assert_eq!(store.store_ref().id(), self.store, "an instance is used with a foreign store");
+        let state: &ComponentStore = store.store_ref().layer().expect("the store has an instance");
         let origin = state.live(self.key).and_then(InstanceData::origin);
         let origin = origin.unwrap_or_else(|error| panic!("{error}"));
         InstancePre {
@@ -555,8 +555,8 @@ impl Instance {
         }
     }
 
-    pub(crate) fn data<'a>(&self, store: &'a mut StoreOpaque) -> Result<&'a InstanceData> {
+    pub(crate) fn data<'a>(&self, store: StoreMut<'a>) -> Result<&'a InstanceData> {
         assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
-        layer(store).live(self.key)
+        store.into_layer::<ComponentStore>().live(self.key)
     }
 }

@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    CoreModule, Extern, Func, HostFunc, Memory, RootKey, StoreOpaque, ThrownException, Trap,
+    CoreModule, Extern, HostFunc, Memory, NumericFunc, PrivateRoot, StoreMut, ThrownException, Trap,
 };
 
 /// The component layer of a store.
@@ -51,7 +51,7 @@ pub(crate) struct InstanceData {
     /// What it was made from. A vacant place has nothing.
     pub(crate) origin: Option<Origin>,
     /// Its core instances; `None` before there are any.
-    pub(crate) root: Option<RootKey>,
+    pub(crate) root: Option<PrivateRoot>,
     /// What the component's resource types are in this instance.
     pub(crate) resource_types: Arc<PrimaryMap<ResourceIndex, ResourceType>>,
     /// What is called when a resource is dropped that the component defines: `(i32)`.
@@ -100,7 +100,7 @@ pub(crate) struct InnerInstance {
 /// The destructor of a resource type that a guest defines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Destructor {
-    pub(crate) func: Func,
+    pub(crate) func: NumericFunc,
     /// The component instance that defines the type.
     pub(crate) instance: RuntimeInstanceIndex,
 }
@@ -121,8 +121,8 @@ pub(crate) struct Canonical {
     pub(crate) instance: RuntimeInstanceIndex,
     pub(crate) encoding: StringEncoding,
     pub(crate) memory: Option<Memory>,
-    pub(crate) realloc: Option<Func>,
-    pub(crate) post_return: Option<Func>,
+    pub(crate) realloc: Option<NumericFunc>,
+    pub(crate) post_return: Option<NumericFunc>,
 }
 
 impl Canonical {
@@ -139,7 +139,7 @@ impl Canonical {
 pub(crate) struct Lifted {
     /// Which lift of the plan it is: for messages.
     pub(crate) index: LiftIndex,
-    pub(crate) func: Func,
+    pub(crate) func: NumericFunc,
     pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,
 }
@@ -415,7 +415,7 @@ fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error
 /// The end of a call from the host: a guest that has seen anything of one that failed is closed.
 #[inline(always)]
 pub(crate) fn leave<R>(
-    store: &mut StoreOpaque,
+    store: &mut StoreMut<'_>,
     instance: Slot,
     guest_ran: bool,
     result: Result<R>,
@@ -435,7 +435,7 @@ pub(crate) fn leave<R>(
 /// The error of a call of core code, as it is to others: no exception leaves a component, so that one
 /// that left its code is a trap.
 #[cold]
-pub(crate) fn core_error(store: &mut StoreOpaque, error: anyhow::Error) -> anyhow::Error {
+pub(crate) fn core_error(store: &mut StoreMut<'_>, error: anyhow::Error) -> anyhow::Error {
     if !error.is::<ThrownException>() || error.is::<Trap>() {
         return error;
     }
@@ -462,11 +462,13 @@ fn not_instantiated() -> anyhow::Error {
 
 /// The store's component layer.
 #[inline]
-pub(crate) fn layer(store: &mut StoreOpaque) -> &mut ComponentStore {
+pub(crate) fn layer<'a>(store: &'a mut StoreMut<'_>) -> &'a mut ComponentStore {
     store.layer_mut()
 }
 
-/// A core item that the plan says is a function.
-pub(crate) fn expect_func(item: Extern) -> Result<Func> {
-    item.into_func().context("the plan expects a function where there is something else")
+/// A core item that the plan says is a function. What is lifted, destroys, or is an option has numbers
+/// only.
+pub(crate) fn expect_func(item: Extern) -> Result<NumericFunc> {
+    let func = item.into_func();
+    func.context("the plan expects a function where there is something else")?.numeric()
 }

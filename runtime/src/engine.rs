@@ -189,11 +189,6 @@ impl Engine {
         sub == ty || is_subtype(&self.types().types)
     }
 
-    /// How many types have a number.
-    pub(crate) fn type_count(&self) -> u32 {
-        self.types().types.next().as_u32()
-    }
-
     /// The numbers of an artifact's types, in order.
     pub(crate) fn intern_all(&self, types: &ModuleTypes) -> Box<[u32]> {
         let mut numbers: Vec<u32> = Vec::with_capacity(types.len());

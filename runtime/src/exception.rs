@@ -3,17 +3,14 @@
 use crate::engine::Engine;
 use crate::func::Caller;
 use crate::instance::DefinedPlace;
-use crate::module::info::{DefinedTagIndex, EntityIndex, ModuleInfo};
-use crate::module::types::SigIndex;
+use crate::module::info::DefinedTagIndex;
 use crate::raw::RawVal;
 use crate::store::{
     AsContext, AsContextMut, Store, StoreContext, StoreContextMut, StoreId, StoreOpaque,
 };
 use crate::types::{FuncType, TagType, ValType};
 use crate::value::{Rooted, Val};
-use crate::vm::code::LoadedCode;
 use crate::vm::exceptions::{ExceptionId, ExceptionScope, ThrownException, param_cells};
-use crate::vm::instance::Sharing;
 use anyhow::{Context, Result, ensure};
 
 /// A tag in a store: what exceptions are thrown with, and caught by.
@@ -32,15 +29,8 @@ impl Tag {
     pub fn new(mut store: impl AsContextMut, ty: &TagType) -> Result<Tag> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        ensure!(ty.ty().engine().same(store.engine()), "the type of the tag is of another engine");
         ensure!(ty.ty().results().len() == 0, "a tag of type `{ty}` would have results");
-        let mut info = ModuleInfo::default();
-        let index = info.tags.push(SigIndex::from_u32(ty.ty().id()));
-        let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module], Sharing::Shared)?;
-        store.start_instance(root, 0, &[])?;
-        let item = store.root_item(root, 0, EntityIndex::Tag(index))?;
-        item.into_tag().context("a tag was made")
+        store.make_tag(ty)
     }
 
     /// Its type.
@@ -90,7 +80,9 @@ impl ExnType {
     /// Fails when one is a type of another engine.
     pub fn new(engine: &Engine, fields: impl IntoIterator<Item = ValType>) -> Result<ExnType> {
         let fields: Vec<ValType> = fields.into_iter().collect();
-        ensure!(fields.iter().all(|ty| ty.comes_from(engine)), "a type is of another engine");
+        for field in &fields {
+            field.to_wasm(engine)?;
+        }
         Ok(ExnType { tag: TagType::new(FuncType::new(engine, fields, [])) })
     }
 
@@ -123,7 +115,13 @@ pub struct ExnRefPre {
 
 impl ExnRefPre {
     /// Prepares to make exceptions of type `ty`.
-    pub fn new(_store: impl AsContextMut, ty: ExnType) -> ExnRefPre {
+    ///
+    /// # Panics
+    ///
+    /// When the type is of another engine than the store.
+    pub fn new(store: impl AsContextMut, ty: ExnType) -> ExnRefPre {
+        let is_own = ty.engine().same(store.as_context().engine());
+        assert!(is_own, "the type of the exception is of another engine");
         ExnRefPre { ty }
     }
 }
@@ -182,7 +180,7 @@ impl ExnRef {
         for (field, (place, ty)) in fields.iter().zip(ty.ty().params().enumerate()) {
             let stored = field.to_cells(store, &ty, &mut cells[at..]);
             stored.with_context(|| format!("value {place} of the exception"))?;
-            at += ty.to_wasm().cells();
+            at += ty.cells();
         }
         let cells: Vec<u64> = cells.into_iter().map(RawVal::as_u64).collect();
         let id = store.vm.new_host_exception(tag.place, &cells)?;
@@ -240,7 +238,7 @@ impl Rooted<ExnRef> {
         let mut fields = Vec::with_capacity(ty.ty().params().len());
         for ty in ty.ty().params() {
             fields.push(Val::from_cells(store, &ty, &cells[at..])?);
-            at += ty.to_wasm().cells();
+            at += ty.cells();
         }
         Ok(fields.into_iter())
     }
@@ -317,15 +315,6 @@ fn throw(store: &mut StoreOpaque, exception: Rooted<ExnRef>) {
         .check(exception.store, "reference")
         .and_then(|()| store.vm.set_pending_exception(exception.id()));
     set.expect("a live exception of this store");
-}
-
-/// Exceptions for the layer above.
-impl StoreOpaque {
-    /// Whether a call failed because of an exception that nobody has taken, which is forgotten.
-    #[doc(hidden)]
-    pub fn forget_pending_exception(&mut self) -> bool {
-        self.vm.forget_pending_exception()
-    }
 }
 
 /// A scope for references: those to exceptions that the host is given in it end with it, so that what

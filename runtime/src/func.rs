@@ -1,11 +1,12 @@
 //! Functions: of instances and of the host, dynamic and typed.
 
 use crate::engine::Engine;
+use crate::foreign::Foreign;
 use crate::instance::{Extern, Instance, InstanceKey};
+use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
 use crate::store::{
-    AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreId, StoreInner,
-    StoreOpaque,
+    AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque,
 };
 use crate::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::types::{FuncType, ValType};
@@ -13,7 +14,7 @@ use crate::value::Val;
 use crate::vm::call;
 use crate::vm::context::FuncRef;
 use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
@@ -25,8 +26,30 @@ pub struct Func {
     /// The root in whose block its reference is, at offset `at`; or a host function's place.
     pub(crate) root: RootKey,
     pub(crate) at: u32,
-    /// How many cells a call needs.
-    cells: u32,
+    shape: Shape,
+}
+
+/// What a call of a function takes: how many cells, and whether there are references in them.
+#[derive(Clone, Copy, Debug)]
+struct Shape(u32);
+
+impl Shape {
+    const REFERENCES: u32 = 1 << 31;
+
+    fn of(ty: &WasmFuncType) -> Shape {
+        // A function has at most thousands of parameters and results.
+        let cells = ty.cells() as u32;
+        Shape(if ty.has_references() { cells | Shape::REFERENCES } else { cells })
+    }
+
+    #[inline]
+    fn cells(self) -> u32 {
+        self.0 & !Shape::REFERENCES
+    }
+
+    fn has_references(self) -> bool {
+        self.0 & Shape::REFERENCES != 0
+    }
 }
 
 /// A function whose type was checked: calls convert nothing and check nothing again.
@@ -132,7 +155,7 @@ impl Func {
             ty.results().len(),
             results.len()
         );
-        let mut cells = Cells::from_elem(RawVal::ZERO, self.cells as usize);
+        let mut cells = Cells::from_elem(RawVal::ZERO, self.shape.cells() as usize);
         let mut at = 0;
         for (i, (param, ty)) in params.iter().zip(ty.params()).enumerate() {
             param
@@ -173,8 +196,13 @@ impl Func {
 
     pub(crate) fn from_ref(store: &StoreOpaque, func: NonNull<FuncRef>) -> Result<Func> {
         let (root, at, sig_id) = store.vm.func_at(func)?;
-        let cells = store.engine().func_type(sig_id).cells();
-        Ok(Func { store: store.id(), root, at, cells: u32::try_from(cells)? })
+        let shape = Shape::of(&store.engine().func_type(sig_id));
+        Ok(Func { store: store.id(), root, at, shape })
+    }
+
+    /// Whether there are no references among its parameters and results.
+    pub(crate) fn is_numeric(&self) -> bool {
+        !self.shape.has_references()
     }
 }
 
@@ -201,13 +229,13 @@ pub(crate) fn dynamic_host<T: 'static>(
     ty: &FuncType,
     func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
 ) -> HostFunc {
-    let (wasm, id, ty) = (ty.as_wasm().clone(), ty.id(), ty.clone());
-    let is_given_exceptions = wasm.params.iter().any(|ty| ty.is_exn());
-    let call = move |store: &mut StoreInner<T>, instance, cells: &mut [RawVal]| {
+    let is_given_exceptions = ty.as_wasm().params.iter().any(|ty| ty.is_exn());
+    let (host_ty, ty) = (ty.clone(), ty.clone());
+    let call = move |mut store: StoreContextMut<'_, T>, instance, cells: &mut [RawVal]| {
         let mut values: SmallVec<[Val; 8]> = SmallVec::new();
         let mut at = 0;
         for ty in ty.params() {
-            values.push(Val::from_cells(store.opaque(), &ty, &cells[at..])?);
+            values.push(Val::from_cells(store.opaque_mut(), &ty, &cells[at..])?);
             at += cell_count(&ty);
         }
         let params = values.len();
@@ -216,26 +244,26 @@ pub(crate) fn dynamic_host<T: 'static>(
             values.push(zero);
         }
         let (params, results) = values.split_at_mut(params);
-        let caller = Caller { store: StoreContextMut::from_inner(store), instance };
+        let caller = Caller { store: store.as_context_mut(), instance };
         func(caller, params, results)?;
         let mut at = 0;
         for (i, (result, ty)) in results.iter().zip(ty.results()).enumerate() {
             result
-                .to_cells(store.opaque(), &ty, &mut cells[at..])
+                .to_cells(store.opaque_mut(), &ty, &mut cells[at..])
                 .with_context(|| format!("result {i} of a host function"))?;
             at += cell_count(&ty);
         }
         Ok(())
     };
-    HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-        let HostCaller { store, instance, .. } = host;
+    HostFunc::new(host_ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+        let HostCaller { mut store, instance, .. } = host;
         if !is_given_exceptions {
             return call(store, instance, cells);
         }
         // References that it is given end with it.
-        let scope = store.opaque().vm.open_exception_scope();
-        let result = call(store, instance, cells);
-        store.opaque().vm.close_exception_scope(scope);
+        let scope = store.opaque_mut().vm.open_exception_scope();
+        let result = call(store.as_context_mut(), instance, cells);
+        store.opaque_mut().vm.close_exception_scope(scope);
         result
     })
 }
@@ -250,13 +278,12 @@ impl StoreOpaque {
     /// # Panics
     ///
     /// When there are fewer cells than its type needs.
-    #[doc(hidden)]
     #[inline]
-    pub fn call_raw(&mut self, func: &Func, cells: &mut [RawVal]) -> Result<()> {
+    pub(crate) fn call_raw(&mut self, func: &Func, cells: &mut [RawVal]) -> Result<()> {
         if func.store != self.id() {
             return Err(foreign());
         }
-        let callee = self.vm.callee(func.root, func.at, func.cells)?;
+        let callee = self.vm.callee(func.root, func.at, func.shape.cells())?;
         call::enter(self, callee, cells)
     }
 
@@ -265,36 +292,14 @@ impl StoreOpaque {
     ///
     /// # Panics
     ///
-    /// When the function is for stores with data of another type, or the root is freed or shared.
-    #[doc(hidden)]
-    pub fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
-        assert!(host.fits(self.data_type()), "a host function is for stores with other data");
-        let cells = host.ty().cells() as u32;
+    /// When the function is for stores of another engine or with data of another type, or the root is
+    /// freed or shared.
+    pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
+        host.assert_fits(self);
+        let shape = Shape::of(host.ty().as_wasm());
         let added = self.vm.add_host(host, cookie, of);
         let (root, at) = added.expect("fewer than 2^32 host functions, for a root that is there");
-        Func { store: self.id(), root, at, cells }
-    }
-
-    /// The cookie of the innermost host function that is being called. `None` when there is none, or
-    /// it was put into the store without a cookie.
-    #[doc(hidden)]
-    pub fn cookie(&self) -> Option<u64> {
-        call::cookie(self)
-    }
-
-    /// Calls a host function that is not in the store. Its cookie is [`StoreOpaque::cookie`]; cells are
-    /// as in [`StoreOpaque::call_raw`].
-    ///
-    /// # Errors
-    ///
-    /// What the function fails with.
-    ///
-    /// # Panics
-    ///
-    /// When there are fewer cells than its type needs, or it is for stores with other data.
-    #[doc(hidden)]
-    pub fn call_host(&mut self, host: &HostFunc, cells: &mut [RawVal]) -> Result<()> {
-        call::enter_host(self, host, cells)
+        Func { store: self.id(), root, at, shape }
     }
 
     pub(crate) fn instance_func(
@@ -308,7 +313,7 @@ impl StoreOpaque {
 
 #[cold]
 fn foreign() -> anyhow::Error {
-    anyhow!("a function is used with a store that is not its own")
+    Foreign::Store { what: "function" }.into()
 }
 
 impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
@@ -322,7 +327,7 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
     pub fn call(&self, mut store: impl AsContextMut, params: Params) -> Result<Results> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let needed = self.func.cells as usize;
+        let needed = self.func.shape.cells() as usize;
         let mut inline = [RawVal::ZERO; 16];
         if needed <= inline.len() {
             params.store(store, &mut inline)?;
@@ -357,10 +362,10 @@ impl<Params, Results> std::fmt::Debug for TypedFunc<Params, Results> {
 
 impl<'a, T> Caller<'a, T> {
     pub(crate) fn new(
-        store: &'a mut StoreInner<T>,
+        store: StoreContextMut<'a, T>,
         instance: Option<InstanceKey>,
     ) -> Caller<'a, T> {
-        Caller { store: StoreContextMut::from_inner(store), instance }
+        Caller { store, instance }
     }
 
     /// The host's data.

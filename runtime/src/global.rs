@@ -2,13 +2,11 @@
 
 use crate::engine::{Engine, to_engine};
 use crate::instance::DefinedPlace;
-use crate::module::info::{ConstExpr, DefinedGlobalIndex, EntityIndex, ModuleInfo};
+use crate::module::info::DefinedGlobalIndex;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{GlobalType, Mutability};
 use crate::value::Val;
-use crate::vm::code::LoadedCode;
-use crate::vm::instance::Sharing;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 /// A global in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,20 +20,13 @@ impl Global {
     ///
     /// # Errors
     ///
-    /// Fails when the value is not of the global's type, or of another store.
+    /// Fails when the value is not of the global's type, or of another store, or the type is of another
+    /// engine.
     pub fn new(mut store: impl AsContextMut, ty: GlobalType, value: Val) -> Result<Global> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         check_value(store, &ty, value)?;
-        let mut info = ModuleInfo::default();
-        let index = info.globals.push(ty.to_wasm());
-        let zero = crate::module::info::ConstOp::I64(0);
-        info.global_inits.push(ConstExpr { ops: Box::new([zero]) });
-        let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module], Sharing::Shared)?;
-        store.start_instance(root, 0, &[])?;
-        let item = store.root_item(root, 0, EntityIndex::Global(index))?;
-        let global = item.into_global().context("a global was made")?;
+        let global = store.make_global(&ty)?;
         let bits = value.to_bits(store)?;
         store.vm.set_global(global.place, bits)?;
         Ok(global)

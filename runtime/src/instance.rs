@@ -8,6 +8,7 @@ use crate::linker::check_imports;
 use crate::memory::Memory;
 use crate::module::handle::Module;
 use crate::module::info::EntityIndex;
+use crate::seam::Given;
 use crate::store::{AsContext, AsContextMut, RootKey, StoreContext, StoreId, StoreOpaque};
 use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
@@ -26,9 +27,8 @@ pub struct Instance {
 }
 
 /// A core instance: its root, and its place there.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct InstanceKey {
+pub(crate) struct InstanceKey {
     pub(crate) root: RootKey,
     pub(crate) index: u32,
 }
@@ -53,22 +53,6 @@ pub enum Extern {
     Memory(Memory),
     /// A tag.
     Tag(Tag),
-}
-
-/// What is given for an import.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub enum Given {
-    /// Something in the store.
-    Item(Extern),
-    /// The store's flag ([`StoreOpaque::set_flag`]), as a mutable global `i32`.
-    Flag,
-}
-
-impl<T: Into<Extern>> From<T> for Given {
-    fn from(item: T) -> Given {
-        Given::Item(item.into())
-    }
 }
 
 /// An export of an instance, with its name.
@@ -106,8 +90,9 @@ impl Instance {
     ) -> Result<Instance> {
         let root = store.new_root(&[module.core().clone()], Sharing::Shared)?;
         let given: SmallVec<[Given; 16]> = imports.iter().copied().map(Given::from).collect();
-        store.start_instance(root, 0, &given)?;
-        Ok(Instance { store: store.id(), key: InstanceKey { root, index: 0 } })
+        let key = InstanceKey { root, index: 0 };
+        store.start_instance(key, &given)?;
+        Ok(Instance { store: store.id(), key })
     }
 
     pub(crate) fn of(store: &StoreOpaque, key: InstanceKey) -> Instance {
@@ -222,7 +207,7 @@ impl Instance {
     }
 }
 
-/// Roots and their instances, for the public API and for the layer above.
+/// Roots and their instances.
 impl StoreOpaque {
     /// Makes a root whose core instances are of `modules`; they are started one by one. Those of a
     /// private root can be linked with each other and with host functions of that root alone.
@@ -230,32 +215,18 @@ impl StoreOpaque {
     /// # Errors
     ///
     /// Fails when there is no memory for their contexts.
-    #[doc(hidden)]
-    pub fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
+    pub(crate) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
         self.vm.new_root(modules, sharing)
     }
 
-    /// Frees a private root with all that it has, its host functions included.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the root is freed already, is shared, or is being called; it stays as it is.
-    #[doc(hidden)]
-    pub fn free_root(&mut self, root: RootKey) -> Result<()> {
-        self.vm.free_root(root)
-    }
-
-    /// Links instance `index` of a root, makes what it defines, and runs its start function.
-    /// Types are not checked, kinds are.
+    /// Links an instance of a root, makes what it defines, and runs its start function.
     ///
     /// # Errors
     ///
     /// A trap, or what the host cannot give.
-    #[doc(hidden)]
-    pub fn start_instance(&mut self, root: RootKey, index: u32, imports: &[Given]) -> Result<()> {
-        let key = InstanceKey { root, index };
+    pub(crate) fn start_instance(&mut self, key: InstanceKey, imports: &[Given]) -> Result<()> {
         let linked: SmallVec<[Linked; 16]> =
-            imports.iter().map(|import| self.linked(import, root)).collect::<Result<_>>()?;
+            imports.iter().map(|import| self.linked(import, key.root)).collect::<Result<_>>()?;
         self.vm.link(key, &linked)?;
         let engine = self.engine().clone();
         self.vm.initialise(key, &engine)?;
@@ -267,42 +238,18 @@ impl StoreOpaque {
         Ok(())
     }
 
-    /// What instance `index` of a root has at `entity`.
-    ///
-    /// # Errors
-    ///
-    /// Fails when it has no such thing, or does not let it be referred to.
-    #[doc(hidden)]
-    pub fn root_item(&self, root: RootKey, index: u32, entity: EntityIndex) -> Result<Extern> {
-        self.instance_item(InstanceKey { root, index }, entity)
-    }
-
     fn linked(&self, import: &Given, user: RootKey) -> Result<Linked> {
         let item = match import {
             Given::Item(item) => item,
             Given::Flag => return Ok(self.vm.linked_flag()),
         };
+        item.check_store(self)?;
         match item {
-            Extern::Func(func) => {
-                self.check(func.store, "function")?;
-                self.vm.linked_func(func.root, func.at, user)
-            }
-            Extern::Table(table) => {
-                self.check(table.store, "table")?;
-                self.vm.linked_table(table.place, user)
-            }
-            Extern::Memory(memory) => {
-                self.check(memory.store, "memory")?;
-                self.vm.linked_memory(memory.place, user)
-            }
-            Extern::Global(global) => {
-                self.check(global.store, "global")?;
-                self.vm.linked_global(global.place, user)
-            }
-            Extern::Tag(tag) => {
-                self.check(tag.store, "tag")?;
-                self.vm.linked_tag(tag.place, user)
-            }
+            Extern::Func(func) => self.vm.linked_func(func.root, func.at, user),
+            Extern::Table(table) => self.vm.linked_table(table.place, user),
+            Extern::Memory(memory) => self.vm.linked_memory(memory.place, user),
+            Extern::Global(global) => self.vm.linked_global(global.place, user),
+            Extern::Tag(tag) => self.vm.linked_tag(tag.place, user),
         }
     }
 
@@ -379,6 +326,17 @@ impl Extern {
             Extern::Table(table) => ExternType::Table(table.ty(store)),
             Extern::Memory(memory) => ExternType::Memory(memory.ty(store)),
             Extern::Tag(tag) => ExternType::Tag(tag.ty(store)),
+        }
+    }
+
+    /// Sees that it is of a store.
+    pub(crate) fn check_store(&self, store: &StoreOpaque) -> Result<()> {
+        match self {
+            Extern::Func(func) => store.check(func.store, "function"),
+            Extern::Global(global) => store.check(global.store, "global"),
+            Extern::Table(table) => store.check(table.store, "table"),
+            Extern::Memory(memory) => store.check(memory.store, "memory"),
+            Extern::Tag(tag) => store.check(tag.store, "tag"),
         }
     }
 

@@ -26,7 +26,9 @@ mod vm;
 #[cfg(feature = "profiling")]
 mod profile;
 mod raw;
+mod foreign;
 mod store;
+mod seam;
 mod instance;
 mod linker;
 pub mod names;
@@ -37,6 +39,7 @@ mod memory;
 mod table;
 mod global;
 mod exception;
+mod made;
 
 pub use artifact::format::Precompiled;
 #[cfg(feature = "cache")]
@@ -47,19 +50,19 @@ pub use config::{Config, Inlining, OptLevel, WasmBacktraceDetails};
 pub use engine::Engine;
 pub use exception::{ExnRef, ExnRefPre, ExnType, RootScope, Tag};
 pub use features::WasmFeatures;
+pub use foreign::Foreign;
 pub use func::{Caller, Func, TypedFunc};
 pub use global::Global;
-pub use instance::{Export, Extern, Given, Instance, InstanceKey};
+pub use instance::{Export, Extern, Instance};
 pub use linker::{InstancePre, Linker};
 pub use memory::{Memory, MemoryAccessError};
 pub use module::handle::Module;
 #[cfg(feature = "profiling")]
 pub use profile::ProfilingStrategy;
 pub use raw::RawVal;
-pub use store::{
-    AsContext, AsContextMut, RootKey, Store, StoreContext, StoreContextMut, StoreId, StoreInner,
-    StoreOpaque,
-};
+#[doc(hidden)]
+pub use seam::{Given, NumericFunc, PrivateRoot, StoreMut, StoreRef};
+pub use store::{AsContext, AsContextMut, Store, StoreContext, StoreContextMut, StoreId};
 pub use table::Table;
 pub use trap_code::Trap;
 pub use typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
@@ -72,8 +75,6 @@ pub use vm::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBackt
 pub use vm::code::{CoreModule, LoadedCode};
 pub use vm::exceptions::ThrownException;
 pub use vm::host::{HostCaller, HostFunc};
-#[doc(hidden)]
-pub use vm::instance::Sharing;
 
 /// Which state of Wharf's sources this is, for what must not outlive it.
 #[cfg(feature = "compile")]

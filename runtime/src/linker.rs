@@ -1,6 +1,7 @@
 //! Linkers: names for what modules import.
 
 use crate::engine::Engine;
+use crate::foreign::Foreign;
 use crate::func::{Caller, dynamic_host};
 use crate::instance::{Extern, Instance};
 use crate::module::handle::Module;
@@ -11,7 +12,7 @@ use crate::types::{ExternType, FuncType};
 use crate::value::Val;
 use crate::vm::code::check_engine;
 use crate::vm::host::{HostFunc, NO_COOKIE};
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::marker::PhantomData;
@@ -93,15 +94,20 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when the name is taken and shadowing is not allowed.
+    /// Fails when the name is taken and shadowing is not allowed, the item is of another store, or the
+    /// store of another engine.
     pub fn define(
         &mut self,
-        _store: impl AsContext<Data = T>,
+        store: impl AsContext<Data = T>,
         module: &str,
         name: &str,
         item: impl Into<Extern>,
     ) -> Result<&mut Self> {
-        self.insert(module, name, Definition::Item(item.into()))
+        let store = store.as_context();
+        self.check_store(store.opaque())?;
+        let item = item.into();
+        item.check_store(store.opaque())?;
+        self.insert(module, name, Definition::Item(item))
     }
 
     /// Defines a host function with dynamic arguments and results: see [`Func::new`](crate::Func::new).
@@ -109,6 +115,10 @@ impl<T: 'static> Linker<T> {
     /// # Errors
     ///
     /// As [`Linker::define`].
+    ///
+    /// # Panics
+    ///
+    /// When `ty` is of another engine than the linker.
     pub fn func_new(
         &mut self,
         module: &str,
@@ -116,6 +126,7 @@ impl<T: 'static> Linker<T> {
         ty: FuncType,
         func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
     ) -> Result<&mut Self> {
+        ty.id_in(&self.engine).unwrap_or_else(|error| panic!("{error}"));
         self.insert(module, name, Definition::Host(dynamic_host(&ty, func)))
     }
 
@@ -139,12 +150,17 @@ impl<T: 'static> Linker<T> {
     /// # Errors
     ///
     /// As [`Linker::define`].
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
     pub fn instance(
         &mut self,
         mut store: impl AsContextMut<Data = T>,
         module: &str,
         instance: Instance,
     ) -> Result<&mut Self> {
+        self.check_store(store.as_context().opaque())?;
         let exports: Vec<_> = instance
             .exports(&mut store)
             .map(|export| (export.name().to_owned(), export.into_extern()))
@@ -171,14 +187,19 @@ impl<T: 'static> Linker<T> {
     }
 
     /// The definition of a name, in a store.
+    ///
+    /// # Panics
+    ///
+    /// When the store is of another engine.
     pub fn get(
         &self,
         mut store: impl AsContextMut<Data = T>,
         module: &str,
         name: &str,
     ) -> Option<Extern> {
-        let definition = self.definitions.get(module)?.get(name)?;
         let mut store = store.as_context_mut();
+        self.check_store(store.opaque_mut()).unwrap_or_else(|error| panic!("{error}"));
+        let definition = self.definitions.get(module)?.get(name)?;
         Some(definition.clone().in_store(store.opaque_mut()))
     }
 
@@ -186,8 +207,8 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when an import has no definition or one of another type, with a report of all such
-    /// imports; else as [`Instance::new`].
+    /// Fails when the store or the module is of another engine, when an import has no definition or one
+    /// of another type, with a report of all such imports; else as [`Instance::new`].
     pub fn instantiate(
         &self,
         mut store: impl AsContextMut<Data = T>,
@@ -195,6 +216,7 @@ impl<T: 'static> Linker<T> {
     ) -> Result<Instance> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
+        self.check_store(store)?;
         check_engine(module.core().code(), store.engine(), "module")?;
         let imports = self.resolve(module, |definition| definition.ty(store))?;
         instantiate(store, module, imports)
@@ -204,14 +226,22 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when an import has no definition, or a host function of another type, with a report of
-    /// all such imports. Items of a store are compared when an instance is made.
+    /// Fails when the module is of another engine, when an import has no definition, or a host function
+    /// of another type, with a report of all such imports. Items of a store are compared when an instance is made.
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
+        check_engine(module.core().code(), &self.engine, "module")?;
         let imports = self.resolve(module, |definition| match definition {
             Definition::Item(_) => Ok(None),
-            Definition::Host(host) => Ok(Some(host.extern_type(&self.engine))),
+            Definition::Host(host) => Ok(Some(ExternType::Func(host.ty().clone()))),
         })?;
         Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
+    }
+
+    /// Sees that the store is of the linker's engine.
+    fn check_store(&self, store: &StoreOpaque) -> Result<()> {
+        let foreign = || Foreign::Engine { what: "the linker".to_owned() };
+        ensure!(self.engine.same(store.engine()), foreign());
+        Ok(())
     }
 
     fn insert(&mut self, module: &str, name: &str, definition: Definition) -> Result<&mut Self> {
@@ -320,7 +350,7 @@ impl Definition {
     fn ty(&self, store: &StoreOpaque) -> Result<Option<ExternType>> {
         match self {
             Definition::Item(item) => item.engine_type(store).map(Some),
-            Definition::Host(host) => Ok(Some(host.extern_type(store.engine()))),
+            Definition::Host(host) => Ok(Some(ExternType::Func(host.ty().clone()))),
         }
     }
 

@@ -1,12 +1,10 @@
 //! Linear memories.
 
 use crate::instance::DefinedPlace;
-use crate::module::info::{DefinedMemoryIndex, ModuleInfo};
+use crate::module::info::DefinedMemoryIndex;
 use crate::module::types::WasmMemoryType;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreContextMut, StoreId, StoreOpaque};
 use crate::types::MemoryType;
-use crate::vm::code::LoadedCode;
-use crate::vm::instance::Sharing;
 use anyhow::{Context, Result};
 use std::fmt;
 
@@ -37,14 +35,7 @@ impl Memory {
     /// Fails when the host cannot give that much.
     pub fn new(mut store: impl AsContextMut, ty: MemoryType) -> Result<Memory> {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
-        let mut info = ModuleInfo::default();
-        let index = info.memories.push(ty.to_wasm());
-        let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module], Sharing::Shared)?;
-        store.start_instance(root, 0, &[])?;
-        let item = store.root_item(root, 0, crate::module::info::EntityIndex::Memory(index))?;
-        item.into_memory().context("a memory was made")
+        store.opaque_mut().make_memory(&ty)
     }
 
     /// Its type: the least size is the present one.
@@ -198,9 +189,8 @@ impl StoreOpaque {
     /// # Panics
     ///
     /// When it is of another store.
-    #[doc(hidden)]
     #[inline]
-    pub fn memory_bytes(&self, memory: Memory) -> &[u8] {
+    pub(crate) fn memory_bytes(&self, memory: Memory) -> &[u8] {
         assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
         self.vm.memory_bytes(memory.place)
     }
@@ -210,9 +200,8 @@ impl StoreOpaque {
     /// # Panics
     ///
     /// When it is of another store.
-    #[doc(hidden)]
     #[inline]
-    pub fn memory_bytes_mut(&mut self, memory: Memory) -> &mut [u8] {
+    pub(crate) fn memory_bytes_mut(&mut self, memory: Memory) -> &mut [u8] {
         assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
         self.vm.memory_bytes_mut(memory.place)
     }

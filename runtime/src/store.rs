@@ -1,6 +1,7 @@
 //! Stores: what instances live in, with the host's data beside them.
 
 use crate::engine::Engine;
+use crate::foreign::Foreign;
 use crate::vm::instance::Vm;
 use crate::vm::layer::Layer;
 use anyhow::{Result, ensure};
@@ -30,15 +31,16 @@ pub struct Store<T: 'static> {
 }
 
 /// A store at its address. The opaque part comes first: compiled code leads back to it.
-#[doc(hidden)]
 #[repr(C)]
-pub struct StoreInner<T: 'static> {
+pub(crate) struct StoreInner<T: 'static> {
     opaque: StoreOpaque,
     data: T,
 }
 
 /// A store without its data: what the layers below the public API work on.
-#[doc(hidden)]
+///
+/// References to one stay in this crate, or else two could be swapped. That methods of public traits
+/// speak of it is what keeps others from calling them (see [`crate::seam`]).
 pub struct StoreOpaque {
     pub(crate) vm: Vm,
     id: StoreId,
@@ -53,9 +55,8 @@ pub struct StoreOpaque {
 pub struct StoreId(NonZeroU64);
 
 /// A root instance: what a host instantiated. Its number is not used again for another.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RootKey {
+pub(crate) struct RootKey {
     pub(crate) slot: u32,
     pub(crate) generation: u32,
 }
@@ -102,49 +103,29 @@ impl<T: fmt::Debug> fmt::Debug for Store<T> {
     }
 }
 
-impl<T> StoreInner<T> {
-    /// The part without data.
-    #[inline]
-    pub fn opaque(&mut self) -> &mut StoreOpaque {
-        &mut self.opaque
-    }
-}
-
 impl StoreOpaque {
     /// The store's identity.
     #[inline]
-    pub fn id(&self) -> StoreId {
+    pub(crate) fn id(&self) -> StoreId {
         self.id
     }
 
     /// The engine that the store was made with.
     #[inline]
-    pub fn engine(&self) -> &Engine {
+    pub(crate) fn engine(&self) -> &Engine {
         &self.engine
     }
 
     /// What the layer above keeps in a store; made by its `Default` at first.
     #[inline]
-    pub fn layer_mut<L: Any + Send + Sync + Default>(&mut self) -> &mut L {
+    pub(crate) fn layer_mut<L: Any + Send + Sync + Default>(&mut self) -> &mut L {
         self.layer.get_mut()
     }
 
     /// What the layer above keeps in a store, if it has kept anything.
     #[inline]
-    pub fn layer<L: Any + Send + Sync>(&self) -> Option<&L> {
+    pub(crate) fn layer<L: Any + Send + Sync>(&self) -> Option<&L> {
         self.layer.get()
-    }
-
-    /// A flag that compiled code shares with the layer above. A call that fails takes it down.
-    #[inline]
-    pub fn flag(&self) -> bool {
-        self.vm.flag()
-    }
-
-    /// Sets [`StoreOpaque::flag`].
-    #[inline]
-    pub fn set_flag(&mut self, flag: bool) {
-        self.vm.set_flag(flag);
     }
 
     /// The bytes of a memory beside what the layer above keeps.
@@ -153,31 +134,12 @@ impl StoreOpaque {
     ///
     /// When the memory is of another store.
     #[inline]
-    pub fn memory_and_layer<L: Any + Send + Sync + Default>(
+    pub(crate) fn memory_and_layer<L: Any + Send + Sync + Default>(
         &mut self,
         memory: crate::Memory,
     ) -> (&mut [u8], &mut L) {
         assert_eq!(memory.store, self.id, "a memory is used with a store that is not its own");
         (self.vm.memory_bytes_mut(memory.place), self.layer.get_mut())
-    }
-
-    /// Copies `range` of a memory to another one, or within one, at `target`. `check` sees the copy if
-    /// it is not all ASCII.
-    ///
-    /// # Errors
-    ///
-    /// Fails when something of it is not in its memory or of this store, or as `check` does.
-    pub fn copy_text(
-        &mut self,
-        from: crate::Memory,
-        range: std::ops::Range<usize>,
-        to: crate::Memory,
-        target: usize,
-        check: impl FnOnce(&[u8]) -> Result<()>,
-    ) -> Result<()> {
-        self.check(from.store, "memory")?;
-        self.check(to.store, "memory")?;
-        self.vm.copy_text(from.place, range, to.place, target, check)
     }
 
     /// How many frames a backtrace has at most.
@@ -191,8 +153,8 @@ impl StoreOpaque {
     }
 
     /// Sees that something with the identity `id` is of this store.
-    pub(crate) fn check(&self, id: StoreId, what: &str) -> Result<()> {
-        ensure!(id == self.id, "a {what} is used with a store that is not its own");
+    pub(crate) fn check(&self, id: StoreId, what: &'static str) -> Result<()> {
+        ensure!(id == self.id, Foreign::Store { what });
         Ok(())
     }
 }
@@ -236,17 +198,15 @@ impl<'a, T> StoreContext<'a, T> {
     }
 
     /// The part without data.
-    #[doc(hidden)]
     #[inline]
-    pub fn opaque(&self) -> &'a StoreOpaque {
+    pub(crate) fn opaque(&self) -> &'a StoreOpaque {
         &self.0.opaque
     }
 }
 
 impl<'a, T> StoreContextMut<'a, T> {
-    #[doc(hidden)]
     #[inline]
-    pub fn from_inner(inner: &'a mut StoreInner<T>) -> StoreContextMut<'a, T> {
+    pub(crate) fn from_inner(inner: &'a mut StoreInner<T>) -> StoreContextMut<'a, T> {
         StoreContextMut(inner)
     }
 
@@ -266,9 +226,8 @@ impl<'a, T> StoreContextMut<'a, T> {
     }
 
     /// The part without data.
-    #[doc(hidden)]
     #[inline]
-    pub fn opaque_mut(&mut self) -> &mut StoreOpaque {
+    pub(crate) fn opaque_mut(&mut self) -> &mut StoreOpaque {
         &mut self.0.opaque
     }
 
@@ -277,12 +236,6 @@ impl<'a, T> StoreContextMut<'a, T> {
     }
 
     pub(crate) fn into_split(self) -> (&'a mut StoreOpaque, &'a mut T) {
-        (&mut self.0.opaque, &mut self.0.data)
-    }
-
-    /// The part without data, and the data.
-    #[doc(hidden)]
-    pub fn split(&mut self) -> (&mut StoreOpaque, &mut T) {
         (&mut self.0.opaque, &mut self.0.data)
     }
 }

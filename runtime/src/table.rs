@@ -2,12 +2,10 @@
 
 use crate::engine::{Engine, to_engine};
 use crate::instance::DefinedPlace;
-use crate::module::info::{DefinedTableIndex, EntityIndex, ModuleInfo};
+use crate::module::info::DefinedTableIndex;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{RefType, TableType};
 use crate::value::Ref;
-use crate::vm::code::LoadedCode;
-use crate::vm::instance::Sharing;
 use anyhow::{Context, Result, ensure};
 
 /// A table in a store.
@@ -22,19 +20,12 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// Fails when `init` does not fit, or the host cannot give that much.
+    /// Fails when `init` does not fit, the type is of another engine, or the host cannot give that much.
     pub fn new(mut store: impl AsContextMut, ty: TableType, init: Ref) -> Result<Table> {
         let mut context = store.as_context_mut();
         let store = context.opaque_mut();
         init.to_checked_word(store, ty.element())?;
-        let mut info = ModuleInfo::default();
-        let index = info.tables.push(ty.to_wasm());
-        info.table_inits.push(None);
-        let module = LoadedCode::synthetic(store.engine(), info)?;
-        let root = store.new_root(&[module], Sharing::Shared)?;
-        store.start_instance(root, 0, &[])?;
-        let item = store.root_item(root, 0, EntityIndex::Table(index))?;
-        let table = item.into_table().context("a table was made")?;
+        let table = store.make_table(&ty)?;
         let size = ty.minimum();
         table.fill(&mut context, 0, init, size)?;
         Ok(table)

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::exception::ExnRef;
 use crate::func::{Caller, Func};
 use crate::raw::RawVal;
-use crate::store::StoreOpaque;
+use crate::store::{AsContextMut, StoreOpaque};
 use crate::types::{FuncType, HeapType, RefType, ValType};
 use crate::value::{ExternRef, Ref, Rooted, V128};
 use crate::vm::host::{HostCaller, HostFunc};
@@ -302,20 +302,20 @@ macro_rules! tuples {
         {
             fn into_host_func(self, engine: &Engine) -> HostFunc {
                 let ty = FuncType::new(engine, <($($ty,)*) as WasmParams>::types(), R::types());
-                let (wasm, id) = (ty.as_wasm().clone(), ty.id());
-                HostFunc::new(wasm, id, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-                    let HostCaller { store, instance, .. } = host;
+                HostFunc::new(ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                    let HostCaller { mut store, instance, .. } = host;
                     // References that it is given end with it.
                     let is_given_exceptions = const { false $(|| $ty::EXCEPTION)* };
                     let scope =
-                        is_given_exceptions.then(|| store.opaque().vm.open_exception_scope());
-                    let params = <($($ty,)*) as WasmResults>::load(store.opaque(), cells);
+                        is_given_exceptions.then(|| store.opaque_mut().vm.open_exception_scope());
+                    let params = <($($ty,)*) as WasmResults>::load(store.opaque_mut(), cells);
                     let result = params.and_then(|($($ty,)*)| {
-                        let result = self(Caller::new(store, instance), $($ty),*);
-                        result.finish(store.opaque(), cells)
+                        let caller = Caller::new(store.as_context_mut(), instance);
+                        let result = self(caller, $($ty),*);
+                        result.finish(store.opaque_mut(), cells)
                     });
                     if let Some(scope) = scope {
-                        store.opaque().vm.close_exception_scope(scope);
+                        store.opaque_mut().vm.close_exception_scope(scope);
                     }
                     result
                 })

@@ -3,7 +3,8 @@
 //!
 //! They are faces of the plain data in [`crate::module::types`]. A concrete function type carries
 //! its engine: the engine has each function type once, under a number, so that comparing two is
-//! comparing numbers.
+//! comparing numbers. Nobody gets at a type's number, or at plain data with such numbers in it, without
+//! saying for which engine (`to_wasm`, [`FuncType::id_in`]).
 
 mod externs;
 mod func;
@@ -18,6 +19,7 @@ pub use import::ImportMismatch;
 
 use crate::engine::Engine;
 use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
+use anyhow::Result;
 use std::fmt;
 
 /// The type of a WebAssembly value.
@@ -132,23 +134,24 @@ impl ValType {
     }
 
     /// The inverse of [`ValType::from_wasm`].
-    pub(crate) fn to_wasm(&self) -> WasmValType {
-        match self {
+    ///
+    /// # Errors
+    ///
+    /// Fails when the type is of another engine.
+    pub(crate) fn to_wasm(&self, engine: &Engine) -> Result<WasmValType> {
+        Ok(match self {
             ValType::I32 => WasmValType::I32,
             ValType::I64 => WasmValType::I64,
             ValType::F32 => WasmValType::F32,
             ValType::F64 => WasmValType::F64,
             ValType::V128 => WasmValType::V128,
-            ValType::Ref(ty) => WasmValType::Ref(ty.to_wasm()),
-        }
+            ValType::Ref(ty) => WasmValType::Ref(ty.to_wasm(engine)?),
+        })
     }
 
-    /// Whether values of this type can live in a store of `engine`.
-    pub(crate) fn comes_from(&self, engine: &Engine) -> bool {
-        match self {
-            ValType::Ref(ty) => ty.comes_from(engine),
-            _ => true,
-        }
+    /// How many cells a value takes.
+    pub(crate) fn cells(&self) -> usize {
+        if let ValType::V128 = self { 2 } else { 1 }
     }
 }
 
@@ -205,13 +208,12 @@ impl RefType {
     }
 
     /// The inverse of [`RefType::from_wasm`].
-    pub(crate) fn to_wasm(&self) -> WasmRefType {
-        WasmRefType { nullable: self.is_nullable, heap: self.heap_type.to_wasm() }
-    }
-
-    /// Whether values of this type can live in a store of `engine`.
-    pub(crate) fn comes_from(&self, engine: &Engine) -> bool {
-        self.heap_type.as_concrete_func().is_none_or(|ty| ty.engine().same(engine))
+    ///
+    /// # Errors
+    ///
+    /// Fails when the type is of another engine.
+    pub(crate) fn to_wasm(&self, engine: &Engine) -> Result<WasmRefType> {
+        Ok(WasmRefType { nullable: self.is_nullable, heap: self.heap_type.to_wasm(engine)? })
     }
 }
 
@@ -347,16 +349,18 @@ impl HeapType {
         }
     }
 
-    fn to_wasm(&self) -> WasmHeapType {
-        match self {
+    fn to_wasm(&self, engine: &Engine) -> Result<WasmHeapType> {
+        Ok(match self {
             HeapType::Func => WasmHeapType::Func,
             HeapType::NoFunc => WasmHeapType::NoFunc,
             HeapType::Extern => WasmHeapType::Extern,
             HeapType::NoExtern => WasmHeapType::NoExtern,
             HeapType::Exn => WasmHeapType::Exn,
             HeapType::NoExn => WasmHeapType::NoExn,
-            HeapType::ConcreteFunc(ty) => WasmHeapType::Concrete(SigIndex::from_u32(ty.id())),
-        }
+            HeapType::ConcreteFunc(ty) => {
+                WasmHeapType::Concrete(SigIndex::from_u32(ty.id_in(engine)?))
+            }
+        })
     }
 }
 
@@ -440,6 +444,6 @@ mod tests {
         assert!(HeapType::NoExtern.matches(&HeapType::Extern));
         assert!(!RefType::NULLFUNCREF.matches(&RefType::new(false, HeapType::Func)));
         let val = ValType::Ref(concrete);
-        assert_eq!(ValType::from_wasm(&engine, val.to_wasm()), val);
+        assert_eq!(ValType::from_wasm(&engine, val.to_wasm(&engine).unwrap()), val);
     }
 }

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::module::types::SigIndex;
-use wharf_runtime::{HostCaller, HostFunc, LoadedCode, Memory, RawVal, StoreOpaque};
+use wharf_runtime::{HostCaller, HostFunc, LoadedCode, Memory, RawVal, StoreMut};
 
 /// The host function that a builtin is, with a closure for each kind: what it is to do is known when
 /// it is called.
@@ -117,10 +117,10 @@ impl<T: 'static> Make<'_, T> {
     /// A function that is told which instance it is of, and which builtin.
     fn func<F>(self, call: F) -> Result<HostFunc>
     where
-        F: Fn(&mut StoreOpaque, (Slot, u32), &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+        F: Fn(&mut StoreMut<'_>, (Slot, u32), &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
-        let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            call(host.store.opaque(), Slot::from_cookie(host.cookie), cells)
+        let call = move |mut host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            call(&mut host.store.store_mut(), Slot::from_cookie(host.cookie), cells)
         };
         HostFunc::with_sig(self.code, self.sig, call)
     }
@@ -142,19 +142,19 @@ fn holder(data: &InstanceData, of: HandlesOf) -> (InstanceId, ResourceType) {
 }
 
 /// The memories that a builtin reads and writes.
-fn memories(store: &mut StoreOpaque, (slot, index): (Slot, u32)) -> Result<(Memory, Memory)> {
+fn memories(store: &mut StoreMut<'_>, (slot, index): (Slot, u32)) -> Result<(Memory, Memory)> {
     let index = AdapterBuiltinIndex::from_u32(index);
     resolved(&layer(store).instance(slot).adapter_memories, index).copied()
 }
 
 /// The bytes of a string, whose bounds the adapter has checked.
-fn string(
-    store: &mut StoreOpaque,
+fn string<'a>(
+    store: &'a mut StoreMut<'_>,
     memory: Memory,
     address: u32,
     units: u32,
     encoding: CodeUnits,
-) -> Result<&[u8]> {
+) -> Result<&'a [u8]> {
     let size = u64::from(units) * u64::from(encoding.size());
     let start = address as usize;
     let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size));

@@ -3,7 +3,7 @@
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
 use crate::store::{Destructor, EntryState, HostDrop, InstanceKey, layer};
 use anyhow::{Context, Result, bail};
-use wharf_runtime::{AsContextMut, RawVal, StoreOpaque};
+use wharf_runtime::{AsContextMut, RawVal, StoreMut};
 
 const WHERE: &str = "in the destructor of a resource";
 
@@ -17,7 +17,7 @@ impl ResourceAny {
     /// entered or was dropped, or its destructor traps.
     pub fn resource_drop(self, mut store: impl AsContextMut) -> Result<()> {
         let mut store = store.as_context_mut();
-        let store = store.opaque_mut();
+        let store = &mut store.store_mut();
         let state = layer(store);
         match state.destructors.get(&self.ty()).filter(|_| self.owned()).cloned() {
             None => self.release(&mut state.resources).map_err(anyhow::Error::from).map(drop),
@@ -31,7 +31,7 @@ impl ResourceAny {
 
     fn drop_in_guest(
         self,
-        store: &mut StoreOpaque,
+        store: &mut StoreMut<'_>,
         key: InstanceKey,
         destructor: Destructor,
     ) -> Result<()> {
@@ -43,7 +43,7 @@ impl ResourceAny {
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
         state.instance_mut(key.slot).enter(destructor.instance)?;
-        let result = store.call_raw(&destructor.func, &mut [RawVal::from_u32(rep)]);
+        let result = store.call(&destructor.func, &mut [RawVal::from_u32(rep)]);
         let data = layer(store).instance_mut(key.slot);
         data.leave(result.is_err());
         result.context(WHERE).map_err(|error| data.named(error))
@@ -59,7 +59,7 @@ impl ResourceAny {
         mut store: impl AsContextMut,
     ) -> Result<Resource<T>> {
         let mut store = store.as_context_mut();
-        Ok(Resource::from_any(self, &mut layer(store.opaque_mut()).resources)?)
+        Ok(Resource::from_any(self, &mut layer(&mut store.store_mut()).resources)?)
     }
 
     /// A host's resource without its Rust type.
@@ -86,7 +86,7 @@ impl ResourceAny {
         mut store: impl AsContextMut,
     ) -> Result<ResourceDynamic> {
         let mut store = store.as_context_mut();
-        Ok(ResourceDynamic::from_any(self, &mut layer(store.opaque_mut()).resources)?)
+        Ok(ResourceDynamic::from_any(self, &mut layer(&mut store.store_mut()).resources)?)
     }
 }
 
@@ -98,7 +98,7 @@ impl ResourceDynamic {
     /// Fails when it was given away, is lent, or is a borrow of the host's own.
     pub fn try_into_resource_any(self, mut store: impl AsContextMut) -> Result<ResourceAny> {
         let mut store = store.as_context_mut();
-        Ok(self.into_any(&mut layer(store.opaque_mut()).resources)?)
+        Ok(self.into_any(&mut layer(&mut store.store_mut()).resources)?)
     }
 
     /// The inverse of [`ResourceDynamic::try_into_resource_any`].
@@ -122,7 +122,7 @@ impl<T: 'static> Resource<T> {
     /// Fails when it was given away, is lent, or is a borrow of the host's own.
     pub fn try_into_resource_any(self, mut store: impl AsContextMut) -> Result<ResourceAny> {
         let mut store = store.as_context_mut();
-        Ok(self.into_any(&mut layer(store.opaque_mut()).resources)?)
+        Ok(self.into_any(&mut layer(&mut store.store_mut()).resources)?)
     }
 
     /// The inverse of [`Resource::try_into_resource_any`].

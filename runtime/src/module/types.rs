@@ -142,6 +142,12 @@ impl WasmFuncType {
         count(&self.params).max(count(&self.results))
     }
 
+    /// Whether there are references among its parameters and results.
+    pub fn has_references(&self) -> bool {
+        let is_ref = |ty: &WasmValType| matches!(ty, WasmValType::Ref(_));
+        self.params.iter().chain(&self.results).any(is_ref)
+    }
+
     /// The types that it refers to.
     pub fn concrete(&self) -> impl Iterator<Item = SigIndex> {
         self.params.iter().chain(&self.results).filter_map(|ty| match ty {

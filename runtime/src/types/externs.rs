@@ -119,8 +119,13 @@ impl GlobalType {
     }
 
     /// The inverse of [`GlobalType::from_wasm`].
-    pub(crate) fn to_wasm(&self) -> WasmGlobalType {
-        WasmGlobalType { content: self.content.to_wasm(), mutable: self.mutability.is_var() }
+    ///
+    /// # Errors
+    ///
+    /// Fails when the type is of another engine.
+    pub(crate) fn to_wasm(&self, engine: &Engine) -> Result<WasmGlobalType> {
+        let content = self.content.to_wasm(engine)?;
+        Ok(WasmGlobalType { content, mutable: self.mutability.is_var() })
     }
 }
 
@@ -128,30 +133,25 @@ impl GlobalType {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableType {
     element: RefType,
-    /// The whole as plain data, its element included.
-    ty: WasmTableType,
+    index: IndexType,
+    limits: Limits,
 }
 
 impl TableType {
     /// A table of at least `min` and at most `max` elements.
     pub fn new(element: RefType, min: u32, max: Option<u32>) -> TableType {
         let limits = Limits { min: min.into(), max: max.map(u64::from) };
-        TableType::with(element, IndexType::I32, limits)
+        TableType { element, index: IndexType::I32, limits }
     }
 
     /// A table that is indexed by 64 bits.
     pub fn new64(element: RefType, min: u64, max: Option<u64>) -> TableType {
-        TableType::with(element, IndexType::I64, Limits { min, max })
-    }
-
-    fn with(element: RefType, index: IndexType, limits: Limits) -> TableType {
-        let ty = WasmTableType { element: element.to_wasm(), index, limits };
-        TableType { element, ty }
+        TableType { element, index: IndexType::I64, limits: Limits { min, max } }
     }
 
     /// Whether it is indexed by 64 bits.
     pub fn is_64(&self) -> bool {
-        self.ty.index == IndexType::I64
+        self.index == IndexType::I64
     }
 
     /// The type of its elements.
@@ -161,22 +161,28 @@ impl TableType {
 
     /// The least number of elements.
     pub fn minimum(&self) -> u64 {
-        self.ty.limits.min
+        self.limits.min
     }
 
     /// The number of elements past which it cannot grow.
     pub fn maximum(&self) -> Option<u64> {
-        self.ty.limits.max
+        self.limits.max
     }
 
     /// The public face of `ty`, whose concrete types are numbers of `engine`.
     pub(crate) fn from_wasm(engine: &Engine, ty: &WasmTableType) -> TableType {
-        TableType { element: RefType::from_wasm(engine, ty.element), ty: *ty }
+        let WasmTableType { element, index, limits } = *ty;
+        TableType { element: RefType::from_wasm(engine, element), index, limits }
     }
 
     /// The inverse of [`TableType::from_wasm`].
-    pub(crate) fn to_wasm(&self) -> WasmTableType {
-        self.ty
+    ///
+    /// # Errors
+    ///
+    /// Fails when the type is of another engine.
+    pub(crate) fn to_wasm(&self, engine: &Engine) -> Result<WasmTableType> {
+        let element = self.element.to_wasm(engine)?;
+        Ok(WasmTableType { element, index: self.index, limits: self.limits })
     }
 }
 
@@ -446,7 +452,7 @@ impl fmt::Display for TableType {
     /// The type in WebAssembly's text format, as in `(table 10 20 funcref)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(table")?;
-        display_limits(f, self.ty.index, self.ty.limits)?;
+        display_limits(f, self.index, self.limits)?;
         write!(f, " {})", self.element)
     }
 }

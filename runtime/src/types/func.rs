@@ -2,6 +2,7 @@
 
 use super::ValType;
 use crate::engine::Engine;
+use crate::foreign::Foreign;
 use crate::module::types::{SigIndex, Subtyping, WasmFuncType, WasmSubType};
 use anyhow::{Result, ensure};
 use std::fmt;
@@ -27,10 +28,7 @@ impl FuncType {
         params: impl IntoIterator<Item = ValType>,
         results: impl IntoIterator<Item = ValType>,
     ) -> FuncType {
-        let to_wasm = |ty: ValType| {
-            assert!(ty.comes_from(engine), "{ty} is a type of another engine");
-            ty.to_wasm()
-        };
+        let to_wasm = |ty: ValType| ty.to_wasm(engine).unwrap_or_else(|error| panic!("{error}"));
         let ty = WasmFuncType {
             params: params.into_iter().map(to_wasm).collect(),
             results: results.into_iter().map(to_wasm).collect(),
@@ -57,15 +55,15 @@ impl FuncType {
         results: impl IntoIterator<Item = ValType>,
     ) -> Result<FuncType> {
         let plain = FuncType::new(engine, params, results);
+        let number = |ty: &FuncType| ty.id_in(engine).unwrap_or_else(|error| panic!("{error}"));
         let subtyping = Subtyping {
             is_final: finality == Finality::Final,
-            supertype: supertype.map(|ty| SigIndex::from_u32(ty.id)),
+            supertype: supertype.map(|ty| SigIndex::from_u32(number(ty))),
         };
         if subtyping == Subtyping::FINAL {
             return Ok(plain);
         }
         if let Some(supertype) = supertype {
-            assert!(engine.same(&supertype.engine), "{supertype} is a type of another engine");
             plain.check_extends(supertype)?;
         }
         let func = WasmFuncType::clone(&plain.ty);
@@ -142,8 +140,19 @@ impl FuncType {
         a == b
     }
 
-    /// The engine's number for the type.
-    pub(crate) fn id(&self) -> u32 {
+    /// The number that the type has in `engine`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another engine.
+    pub(crate) fn id_in(&self, engine: &Engine) -> Result<u32> {
+        let foreign = || Foreign::Engine { what: format!("the type {self}") };
+        ensure!(self.engine.same(engine), foreign());
+        Ok(self.id)
+    }
+
+    /// The number that the type has in its own engine, for who has seen that this is the one.
+    pub(crate) fn own_id(&self) -> u32 {
         self.id
     }
 

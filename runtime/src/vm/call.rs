@@ -118,14 +118,14 @@ pub(crate) fn cookie(store: &StoreOpaque) -> Option<u64> {
 ///
 /// # Panics
 ///
-/// As [`enter`], or when the function is for stores with data of another type.
+/// As [`enter`], or when the function is for other stores.
 pub(crate) fn enter_host(
     store: &mut StoreOpaque,
     host: &HostFunc,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    assert!(host.fits(store.data_type()), "a host function is for stores with other data");
-    let needed = host.ty().cells() as u32;
+    host.assert_fits(store);
+    let needed = host.ty().as_wasm().cells() as u32;
     let cookie = cookie(store).unwrap_or(NO_COOKIE);
     // It lives as long as the call, whatever happens to instances in the meantime.
     let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), cookie, ptr::null());

@@ -12,6 +12,7 @@ use crate::compile::code::{
 use crate::dwarf::Lines;
 use crate::engine::{Engine, to_engine};
 use crate::entity::EntityRef;
+use crate::foreign::Foreign;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
@@ -218,9 +219,13 @@ impl LoadedCode {
         Ok(())
     }
 
-    /// A module without code, for what the host makes up itself. Its types speak the engine's
-    /// numbers, so that its own are the same.
-    pub(crate) fn synthetic(engine: &Engine, info: ModuleInfo) -> Result<CoreModule> {
+    /// A module without code, for what the host makes up itself. `sig_ids` are the engine's numbers of
+    /// the types that it refers to.
+    pub(crate) fn synthetic(
+        engine: &Engine,
+        info: ModuleInfo,
+        sig_ids: Box<[u32]>,
+    ) -> Result<CoreModule> {
         let module = CompiledModuleInfo { info, first_func: 0 };
         let info = ArtifactInfo { modules: vec![module], ..Default::default() };
         let code = LoadedCode {
@@ -232,7 +237,7 @@ impl LoadedCode {
             contexts: context_layouts(&info)?,
             info,
             layer: [0..0, 0..0],
-            sig_ids: (0..engine.type_count()).collect(),
+            sig_ids,
             types: ModuleTypes::default(),
             images: OnceLock::new(),
             lines: Mutex::default(),
@@ -585,6 +590,6 @@ mod registry {
 
 /// Sees that an artifact's engine is the one that is to use it.
 pub(crate) fn check_engine(code: &LoadedCode, engine: &Engine, what: &str) -> Result<()> {
-    ensure!(code.engine.same(engine), "the {what} was made by another engine than the store's");
+    ensure!(code.engine.same(engine), Foreign::Engine { what: format!("the {what}") });
     Ok(())
 }

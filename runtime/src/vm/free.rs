@@ -64,7 +64,8 @@ impl Vm {
             .filter(|root| root.sharing == Sharing::Shared)
             .chain(one)
             .flat_map(|root| root.instances.iter().map(|instance| instance.module.code()));
-        let code = modules.find_map(|code| code.exit_stub_of(func.sig_id())).unwrap_or(ptr::null());
+        let code =
+            modules.find_map(|code| code.exit_stub_of(func.ty().own_id())).unwrap_or(ptr::null());
         let at = match self.free_hosts.pop() {
             Some(at) => at,
             None => {
@@ -165,7 +166,11 @@ fn renew(generation: &mut u32, at: u32, free: &mut Vec<u32>) {
 #[cfg(all(test, feature = "compile", feature = "wat"))]
 mod tests {
     use super::*;
+    use crate::instance::InstanceKey;
     use crate::module::info::EntityIndex;
+    use crate::raw::RawVal;
+    use crate::store::StoreOpaque;
+    use crate::vm::call::enter_host;
     use crate::{
         AsContextMut, Engine, Extern, Func, HostFunc, Instance, Module, Ref, RefType, Store, Table,
         TableType, Val,
@@ -179,27 +184,25 @@ mod tests {
         (func (export "call") (call $f)))"#;
 
     /// A function of the host that does `what` with its store.
-    fn host(
-        engine: &Engine,
-        what: impl Fn(&mut crate::StoreOpaque) + Send + Sync + 'static,
-    ) -> HostFunc {
+    fn host(engine: &Engine, what: impl Fn(&mut StoreOpaque) + Send + Sync + 'static) -> HostFunc {
         let ty = crate::FuncType::new(engine, [], []);
-        HostFunc::with_type(&ty, move |host: crate::HostCaller<'_, ()>, _: &mut [_]| {
-            what(host.store.opaque());
+        let call = move |mut host: crate::HostCaller<'_, ()>, _: &mut [RawVal]| {
+            what(host.store.opaque_mut());
             Ok(())
-        })
+        };
+        HostFunc::with_type(&ty, call).unwrap()
     }
 
-    fn item(store: &crate::StoreOpaque, root: RootKey, module: &Module, name: &str) -> Extern {
+    fn item(store: &StoreOpaque, root: RootKey, module: &Module, name: &str) -> Extern {
         let index: EntityIndex = module.core().info().exports[name];
-        store.root_item(root, 0, index).unwrap()
+        store.instance_item(InstanceKey { root, index: 0 }, index).unwrap()
     }
 
     /// A private root that calls `host`.
-    fn private(store: &mut crate::StoreOpaque, module: &Module, func: &HostFunc) -> RootKey {
+    fn private(store: &mut StoreOpaque, module: &Module, func: &HostFunc) -> RootKey {
         let root = store.new_root(&[module.core().clone()], Sharing::Private).unwrap();
         let func = store.add_host(func.clone(), 0, Some(root));
-        store.start_instance(root, 0, &[func.into()]).unwrap();
+        store.start_instance(InstanceKey { root, index: 0 }, &[func.into()]).unwrap();
         root
     }
 
@@ -218,12 +221,20 @@ mod tests {
         let mut context = store.as_context_mut();
         let opaque = context.opaque_mut();
         let other = opaque.new_root(&[module.core().clone()], Sharing::Private).unwrap();
-        assert!(opaque.start_instance(other, 0, &[call.into()]).is_err());
-        assert!(opaque.start_instance(other, 0, &[shared.into()]).is_err());
+        assert!(
+            opaque.start_instance(InstanceKey { root: other, index: 0 }, &[call.into()]).is_err()
+        );
+        assert!(
+            opaque.start_instance(InstanceKey { root: other, index: 0 }, &[shared.into()]).is_err()
+        );
         let foreign = opaque.add_host(nothing, 0, Some(root));
-        assert!(opaque.start_instance(other, 0, &[foreign.into()]).is_err());
+        assert!(
+            opaque
+                .start_instance(InstanceKey { root: other, index: 0 }, &[foreign.into()])
+                .is_err()
+        );
         let instance = opaque.new_root(&[module.core().clone()], Sharing::Shared).unwrap();
-        assert!(opaque.free_root(instance).is_err());
+        assert!(opaque.vm.free_root(instance).is_err());
 
         // As a reference.
         let call = call.into_func().unwrap();
@@ -249,8 +260,8 @@ mod tests {
         let items =
             ["memory", "table", "global", "call"].map(|name| item(opaque, root, &module, name));
         let func = opaque.add_host(nothing.clone(), 0, Some(root));
-        opaque.free_root(root).unwrap();
-        assert!(opaque.free_root(root).is_err());
+        opaque.vm.free_root(root).unwrap();
+        assert!(opaque.vm.free_root(root).is_err());
         // What takes its place is not taken for it.
         let next = private(opaque, &module, &nothing);
         assert_eq!(next.slot, root.slot);
@@ -282,32 +293,32 @@ mod tests {
         let outer = RootKey { slot: idle.slot + 1, generation: 0 };
         let inner = RootKey { slot: idle.slot + 2, generation: 0 };
         let frees = host(&engine, move |store| {
-            assert!(store.free_root(outer).is_err());
-            assert!(store.free_root(inner).is_err());
+            assert!(store.vm.free_root(outer).is_err());
+            assert!(store.vm.free_root(inner).is_err());
             store.call_raw(&direct, &mut []).unwrap();
-            store.free_root(idle).unwrap();
+            store.vm.free_root(idle).unwrap();
             assert!(store.call_raw(&direct, &mut []).is_err());
         });
         let module_again = module.clone();
         let calls = host(&engine, move |store| {
             let call = item(store, inner, &module_again, "call").into_func().unwrap();
             store.call_raw(&call, &mut []).unwrap();
-            store.free_root(inner).unwrap();
-            assert!(store.free_root(outer).is_err());
+            store.vm.free_root(inner).unwrap();
+            assert!(store.vm.free_root(outer).is_err());
         });
         assert_eq!(private(opaque, &module, &calls), outer);
         assert_eq!(private(opaque, &module, &frees), inner);
         let call = item(opaque, outer, &module, "call").into_func().unwrap();
         opaque.call_raw(&call, &mut []).unwrap();
-        opaque.free_root(outer).unwrap();
+        opaque.vm.free_root(outer).unwrap();
 
         // A host function that frees the root it is of, called by another host function.
         let root = RootKey { slot: outer.slot, generation: 1 };
-        let ends = host(&engine, move |store| store.free_root(root).unwrap());
+        let ends = host(&engine, move |store| store.vm.free_root(root).unwrap());
         assert_eq!(private(opaque, &module, &ends), root);
         let ends = opaque.add_host(ends, 0, Some(root));
         let outermost = host(&engine, move |store| store.call_raw(&ends, &mut []).unwrap());
-        opaque.call_host(&outermost, &mut []).unwrap();
+        enter_host(opaque, &outermost, &mut []).unwrap();
         assert!(opaque.call_raw(&ends, &mut []).is_err());
     }
 }

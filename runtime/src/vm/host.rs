@@ -9,15 +9,14 @@ use super::context::{
     ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
 };
 use super::exceptions::ThrownException;
-use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::layout;
-use crate::module::types::{SigIndex, WasmFuncType};
+use crate::module::types::SigIndex;
 use crate::raw::RawVal;
-use crate::store::{StoreInner, StoreOpaque};
-use crate::types::{ExternType, FuncType};
-use anyhow::{Context, Error, Result, anyhow};
+use crate::store::{StoreContextMut, StoreInner, StoreOpaque};
+use crate::types::FuncType;
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use std::any::{Any, TypeId};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,9 +33,8 @@ pub struct HostFunc {
     /// Keeps what `data_ptr` points to alive.
     _data: Arc<dyn Any + Send + Sync>,
     data_ptr: SharedPtr,
-    /// Its type, with the engine's numbers for concrete function types.
-    ty: Arc<WasmFuncType>,
-    sig_id: u32,
+    /// Its type, which knows its engine.
+    ty: FuncType,
 }
 
 /// The cookie of host functions for which nobody chose one.
@@ -54,18 +52,17 @@ unsafe impl Sync for SharedPtr {}
 #[doc(hidden)]
 pub struct HostCaller<'a, T: 'static> {
     /// The store.
-    pub store: &'a mut StoreInner<T>,
+    pub store: StoreContextMut<'a, T>,
     /// The instance that calls; `None` when the host does.
-    pub instance: Option<InstanceKey>,
+    pub(crate) instance: Option<InstanceKey>,
     /// The number with which the function was put into the store.
     pub cookie: u64,
 }
 
 impl HostFunc {
-    /// Wraps a closure over cells: parameters from the first on, results in their place.
-    ///
-    /// `ty` speaks the engine's numbers, and `sig_id` is its own.
-    pub(crate) fn new<T, F>(ty: Arc<WasmFuncType>, sig_id: u32, closure: F) -> HostFunc
+    /// Wraps a closure over cells: parameters from the first on, results in their place. It writes
+    /// words of references of the store that it is called in only.
+    pub(crate) fn new<T, F>(ty: FuncType, closure: F) -> HostFunc
     where
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
@@ -73,48 +70,64 @@ impl HostFunc {
         let data = Arc::new(closure);
         let data_ptr = SharedPtr(Arc::as_ptr(&data).cast());
         let store_data = TypeId::of::<T>();
-        HostFunc { call: shim::<T, F>, store_data, _data: data, data_ptr, ty, sig_id }
+        HostFunc { call: shim::<T, F>, store_data, _data: data, data_ptr, ty }
     }
 
-    /// Wraps a closure for compiled code that imports it with type `sig` of `code`.
+    /// Wraps a closure over cells for compiled code that imports it with type `sig` of `code`.
     ///
     /// # Errors
     ///
-    /// Fails when there is no such type.
+    /// Fails when there is no such type, or it has references.
     pub fn with_sig<T, F>(code: &LoadedCode, sig: SigIndex, closure: F) -> Result<HostFunc>
     where
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
         let id = code.sig_ids().get(sig.index()).context("the artifact has no such type")?;
-        Ok(HostFunc::new(code.engine().func_type(*id), *id, closure))
+        HostFunc::with_type(&FuncType::from_id(code.engine(), *id), closure)
     }
 
-    /// Wraps a closure as a function of type `ty`.
-    pub fn with_type<T, F>(ty: &FuncType, closure: F) -> HostFunc
+    /// Wraps a closure over cells as a function of type `ty`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the type has references, which a closure could make of any number.
+    pub fn with_type<T, F>(ty: &FuncType, closure: F) -> Result<HostFunc>
     where
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
-        HostFunc::new(ty.as_wasm().clone(), ty.id(), closure)
+        let host = HostFunc::new(ty.clone(), closure);
+        host.check_numeric()?;
+        Ok(host)
     }
 
-    /// Its type, in the engine that it was made for.
-    pub(crate) fn extern_type(&self, engine: &Engine) -> ExternType {
-        ExternType::Func(FuncType::from_id(engine, self.sig_id))
+    /// Sees that no cell of it is a reference.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are references among its parameters and results.
+    pub(crate) fn check_numeric(&self) -> Result<()> {
+        let ty = &self.ty;
+        ensure!(!ty.as_wasm().has_references(), "a host function over cells has references: {ty}");
+        Ok(())
     }
 
-    /// Whether it can be in stores with data of this type.
-    pub(crate) fn fits(&self, store_data: TypeId) -> bool {
-        self.store_data == store_data
+    /// Sees that it can be in a store.
+    ///
+    /// # Panics
+    ///
+    /// When its type is of another engine, or it is for stores with data of another type.
+    pub(crate) fn assert_fits(&self, store: &StoreOpaque) {
+        let ty = &self.ty;
+        assert!(ty.engine().same(store.engine()), "{ty} is a type of another engine");
+        let fits = self.store_data == store.data_type();
+        assert!(fits, "a host function is for stores with other data");
     }
 
-    pub(crate) fn ty(&self) -> &Arc<WasmFuncType> {
+    /// Its type, of the engine that it was made for.
+    pub(crate) fn ty(&self) -> &FuncType {
         &self.ty
-    }
-
-    pub(crate) fn sig_id(&self) -> u32 {
-        self.sig_id
     }
 }
 
@@ -144,10 +157,10 @@ impl HostFuncEntry {
                 // `EntryCall` has one argument more: under the C calling conventions of the hosts
                 // that Wharf runs on, a callee ignores register arguments that it does not take.
                 entry: call as *const c_void,
-                sig_id: func.sig_id,
+                sig_id: func.ty.own_id(),
             },
             data: func.data_ptr.0,
-            cells: func.ty.cells() as u32,
+            cells: func.ty.as_wasm().cells() as u32,
             cookie,
         });
         let context = NonNull::from(Box::leak(context));
@@ -196,7 +209,7 @@ where
         let instance = InstanceContext::key(caller);
         (*context.head.store).cookie = context.cookie;
         let host = HostCaller {
-            store: &mut *store.cast::<StoreInner<T>>(),
+            store: StoreContextMut::from_inner(&mut *store.cast::<StoreInner<T>>()),
             instance,
             cookie: context.cookie,
         };

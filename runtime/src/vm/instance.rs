@@ -77,9 +77,8 @@ pub(super) struct Root {
 }
 
 /// Whether what is in a root may be linked with what is outside of it.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sharing {
+pub(crate) enum Sharing {
     /// It may: others may point into the root, which lives as long as its store.
     Shared,
     /// It may not: nothing points into the root but itself, so that it can be freed.

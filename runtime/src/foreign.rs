@@ -1,0 +1,34 @@
+//! Whose things are.
+
+use std::fmt;
+
+/// Something is used where it does not belong: it is of another engine, or of another store.
+///
+/// Errors have it as their cause, to be found with `downcast_ref`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Foreign {
+    /// It was made by another engine.
+    Engine {
+        /// What it is, as in "the module".
+        what: String,
+    },
+    /// It lives in another store.
+    Store {
+        /// What it is, as in "memory".
+        what: &'static str,
+    },
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Foreign::Engine { what } => write!(f, "{what} is of another engine"),
+            Foreign::Store { what } => {
+                write!(f, "a {what} is used with a store that is not its own")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Foreign {}

@@ -1,0 +1,309 @@
+//! The seam: what the layer above does with a store.
+//!
+//! `doc(hidden)` is no protection: whatever is `pub` can be called by whoever names this crate. So
+//! nothing here relies on its caller's word, and whoever uses it safely can break no more than with
+//! the public API:
+//!
+//! - [`StoreMut`] and [`StoreRef`] are borrows of a store of which nothing can be taken out or put in:
+//!   to swap two is to swap two borrows. A `StoreOpaque` itself does not leave this crate, so that
+//!   whoever has a reference to one is in it; methods of public traits that deal with words (of
+//!   [`WasmTy`](crate::WasmTy) and its like) take one, and with that cannot be called from elsewhere.
+//! - What the layer above passes in cells are numbers. It calls a [`NumericFunc`], and its own functions
+//!   are [`HostFunc`]s of numbers: none can read or write a reference.
+//! - A [`PrivateRoot`] says whose it is, and what its instances are given is compared with what their
+//!   modules import, and with what their code was compiled to rely upon.
+
+use crate::engine::Engine;
+use crate::func::Func;
+use crate::instance::{Extern, InstanceKey};
+use crate::memory::Memory;
+use crate::module::info::EntityIndex;
+use crate::raw::RawVal;
+use crate::store::{RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque};
+use crate::vm::call;
+use crate::vm::code::{CoreModule, check_engine};
+use crate::vm::host::{HostFunc, NO_COOKIE};
+use crate::vm::instance::Sharing;
+use anyhow::{Result, ensure};
+use std::any::Any;
+use std::ops::Range;
+
+/// A shared borrow of a store, without the host's data.
+#[derive(Clone, Copy)]
+pub struct StoreRef<'a>(&'a StoreOpaque);
+
+/// An exclusive borrow of a store, without the host's data.
+pub struct StoreMut<'a>(&'a mut StoreOpaque);
+
+/// A function whose parameters and results are numbers: cells are all that it takes to call it.
+#[derive(Clone, Copy, Debug)]
+pub struct NumericFunc(Func);
+
+/// A root instance that nothing outside of it points into, so that it can be freed before its store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PrivateRoot {
+    store: StoreId,
+    key: RootKey,
+}
+
+/// What is given for an import.
+#[derive(Clone, Copy, Debug)]
+pub enum Given {
+    /// Something in the store.
+    Item(Extern),
+    /// The store's flag ([`StoreMut::set_flag`]), as a mutable global `i32`.
+    Flag,
+}
+
+impl<T: Into<Extern>> From<T> for Given {
+    fn from(item: T) -> Given {
+        Given::Item(item.into())
+    }
+}
+
+impl<'a, T> StoreContext<'a, T> {
+    /// The store for the layer above.
+    #[doc(hidden)]
+    #[inline]
+    pub fn store_ref(&self) -> StoreRef<'a> {
+        StoreRef(self.opaque())
+    }
+}
+
+impl<T> StoreContextMut<'_, T> {
+    /// The store for the layer above.
+    #[doc(hidden)]
+    #[inline]
+    pub fn store_mut(&mut self) -> StoreMut<'_> {
+        StoreMut(self.opaque_mut())
+    }
+}
+
+impl Func {
+    /// The function as one that cells are enough to call.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are references among its parameters and results.
+    #[doc(hidden)]
+    pub fn numeric(self) -> Result<NumericFunc> {
+        ensure!(self.is_numeric(), "a function with references is called by cells");
+        Ok(NumericFunc(self))
+    }
+}
+
+impl<'a> StoreRef<'a> {
+    /// The store's identity.
+    #[inline]
+    pub fn id(self) -> StoreId {
+        self.0.id()
+    }
+
+    /// The engine that the store was made with.
+    #[inline]
+    pub fn engine(self) -> &'a Engine {
+        self.0.engine()
+    }
+
+    /// What the layer above keeps in a store, if it has kept anything.
+    #[inline]
+    pub fn layer<L: Any + Send + Sync>(self) -> Option<&'a L> {
+        self.0.layer()
+    }
+
+    /// The cookie of the innermost host function that is being called. `None` when there is none, or
+    /// it was put into the store without a cookie.
+    pub fn cookie(self) -> Option<u64> {
+        call::cookie(self.0)
+    }
+}
+
+impl<'a> StoreMut<'a> {
+    /// The same borrow for a while.
+    #[inline]
+    pub fn reborrow(&mut self) -> StoreMut<'_> {
+        StoreMut(self.0)
+    }
+
+    /// The store's identity.
+    #[inline]
+    pub fn id(&self) -> StoreId {
+        self.0.id()
+    }
+
+    /// The engine that the store was made with.
+    #[inline]
+    pub fn engine(&self) -> &Engine {
+        self.0.engine()
+    }
+
+    /// What the layer above keeps in a store; made by its `Default` at first.
+    #[inline]
+    pub fn layer_mut<L: Any + Send + Sync + Default>(&mut self) -> &mut L {
+        self.0.layer_mut()
+    }
+
+    /// As [`StoreMut::layer_mut`], for as long as the store is borrowed.
+    #[inline]
+    pub fn into_layer<L: Any + Send + Sync + Default>(self) -> &'a mut L {
+        self.0.layer_mut()
+    }
+
+    /// A flag that compiled code shares with the layer above. A call that fails takes it down.
+    #[inline]
+    pub fn flag(&self) -> bool {
+        self.0.vm.flag()
+    }
+
+    /// Sets [`StoreMut::flag`].
+    #[inline]
+    pub fn set_flag(&mut self, flag: bool) {
+        self.0.vm.set_flag(flag);
+    }
+
+    /// The bytes of a memory, to be changed.
+    ///
+    /// # Panics
+    ///
+    /// When the memory is of another store.
+    #[inline]
+    pub fn memory_bytes_mut(&mut self, memory: Memory) -> &mut [u8] {
+        self.0.memory_bytes_mut(memory)
+    }
+
+    /// The bytes of a memory beside what the layer above keeps.
+    ///
+    /// # Panics
+    ///
+    /// When the memory is of another store.
+    #[inline]
+    pub fn memory_and_layer<L: Any + Send + Sync + Default>(
+        &mut self,
+        memory: Memory,
+    ) -> (&mut [u8], &mut L) {
+        self.0.memory_and_layer(memory)
+    }
+
+    /// Copies `range` of a memory to another one, or within one, at `target`. `check` sees the copy if
+    /// it is not all ASCII.
+    ///
+    /// # Errors
+    ///
+    /// Fails when something of it is not in its memory or of this store, or as `check` does.
+    pub fn copy_text(
+        &mut self,
+        from: Memory,
+        range: Range<usize>,
+        to: Memory,
+        target: usize,
+        check: impl FnOnce(&[u8]) -> Result<()>,
+    ) -> Result<()> {
+        self.0.check(from.store, "memory")?;
+        self.0.check(to.store, "memory")?;
+        self.0.vm.copy_text(from.place, range, to.place, target, check)
+    }
+
+    /// Calls a function: arguments are in `cells` from the first on, results take their place.
+    ///
+    /// # Errors
+    ///
+    /// The trap or host error that ended the call; or the function is not of this store.
+    ///
+    /// # Panics
+    ///
+    /// When there are fewer cells than its type needs.
+    #[inline]
+    pub fn call(&mut self, func: &NumericFunc, cells: &mut [RawVal]) -> Result<()> {
+        self.0.call_raw(&func.0, cells)
+    }
+
+    /// Calls a host function that is not in the store. Its cookie is [`StoreRef::cookie`]; cells are as
+    /// in [`StoreMut::call`].
+    ///
+    /// # Errors
+    ///
+    /// What the function fails with.
+    ///
+    /// # Panics
+    ///
+    /// When there are fewer cells than its type needs, or it is for other stores.
+    pub fn call_host(&mut self, host: &HostFunc, cells: &mut [RawVal]) -> Result<()> {
+        host.check_numeric()?;
+        call::enter_host(self.0, host, cells)
+    }
+
+    /// Puts a host function into the store, for the instances of a root: it goes with the root, and is
+    /// called with `cookie`, which is not `u64::MAX`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the root is of another store.
+    ///
+    /// # Panics
+    ///
+    /// When the function is for other stores, the root was freed, or the cookie is `u64::MAX`.
+    pub fn add_host(&mut self, host: HostFunc, cookie: u64, of: PrivateRoot) -> Result<Func> {
+        assert_ne!(cookie, NO_COOKIE, "a cookie that means none");
+        let root = self.root(of)?;
+        Ok(self.0.add_host(host, cookie, Some(root)))
+    }
+
+    /// Makes a root whose core instances are of `modules`; they are started one by one. They can be
+    /// linked with each other and with host functions of that root alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no memory for their contexts, or a module is of another engine.
+    pub fn new_root(&mut self, modules: &[CoreModule]) -> Result<PrivateRoot> {
+        for module in modules {
+            check_engine(module.code(), self.0.engine(), "module")?;
+        }
+        let key = self.0.new_root(modules, Sharing::Private)?;
+        Ok(PrivateRoot { store: self.0.id(), key })
+    }
+
+    /// Frees a root with all that it has, its host functions included.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the root is freed already, is of another store, or is being called; it stays as it is.
+    pub fn free_root(&mut self, root: PrivateRoot) -> Result<()> {
+        let root = self.root(root)?;
+        self.0.vm.free_root(root)
+    }
+
+    /// Links instance `index` of a root, makes what it defines, and runs its start function.
+    ///
+    /// # Errors
+    ///
+    /// A trap, or what the host cannot give. Something that is given is not what the module imports.
+    pub fn start_instance(
+        &mut self,
+        root: PrivateRoot,
+        index: u32,
+        imports: &[Given],
+    ) -> Result<()> {
+        let root = self.root(root)?;
+        self.0.start_instance(InstanceKey { root, index }, imports)
+    }
+
+    /// What instance `index` of a root has at `entity`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it has no such thing, does not let it be referred to, or was not started.
+    pub fn root_item(&self, root: PrivateRoot, index: u32, entity: EntityIndex) -> Result<Extern> {
+        let root = self.root(root)?;
+        self.0.instance_item(InstanceKey { root, index }, entity)
+    }
+
+    /// Whether a call failed because of an exception that nobody has taken, which is forgotten.
+    pub fn forget_pending_exception(&mut self) -> bool {
+        self.0.vm.forget_pending_exception()
+    }
+
+    fn root(&self, root: PrivateRoot) -> Result<RootKey> {
+        self.0.check(root.store, "root")?;
+        Ok(root.key)
+    }
+}
