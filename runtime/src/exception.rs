@@ -57,12 +57,16 @@ impl Tag {
     }
 
     pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<TagType> {
+        Ok(TagType::new(FuncType::from_id(store.engine(), self.type_number(store)?)))
+    }
+
+    /// The engine's number of its function type.
+    pub(crate) fn type_number(&self, store: &StoreOpaque) -> Result<u32> {
         store.check(self.store, "tag")?;
         let core = store.vm.module(self.place.instance)?;
         let info = core.info();
         let sig = info.tags[info.tag_index(self.place.index)];
-        let id = core.code().sig_ids()[sig.as_u32() as usize];
-        Ok(TagType::new(FuncType::from_id(store.engine(), id)))
+        Ok(core.code().sig_ids()[sig.as_u32() as usize])
     }
 }
 

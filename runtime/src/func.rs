@@ -8,6 +8,7 @@ use crate::raw::RawVal;
 use crate::store::{
     AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque,
 };
+use crate::typed::sealed::Token;
 use crate::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::types::{FuncType, ValType};
 use crate::value::Val;
@@ -107,7 +108,7 @@ impl Func {
         func: impl IntoFunc<T, Params, Results>,
     ) -> Func {
         let mut store = store.as_context_mut();
-        let host = func.into_host_func(store.engine());
+        let host = func.into_host_func(store.engine(), Token(()));
         store.opaque_mut().add_host(host, NO_COOKIE, None)
     }
 
@@ -122,10 +123,13 @@ impl Func {
     }
 
     pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<FuncType> {
+        Ok(FuncType::from_id(store.engine(), self.type_number(store)?))
+    }
+
+    /// The engine's number of its type.
+    pub(crate) fn type_number(&self, store: &StoreOpaque) -> Result<u32> {
         store.check(self.store, "function")?;
-        let func = store.vm.func_ref(self.root, self.at)?;
-        let (_, _, sig_id) = store.vm.func_at(func)?;
-        Ok(FuncType::from_id(store.engine(), sig_id))
+        store.vm.type_number(self.root, self.at)
     }
 
     /// Calls the function. Results are written over `results`, whose length must be right.

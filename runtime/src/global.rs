@@ -1,8 +1,9 @@
 //! Globals.
 
-use crate::engine::{Engine, to_engine};
+use crate::engine::to_engine;
 use crate::instance::DefinedPlace;
 use crate::module::info::DefinedGlobalIndex;
+use crate::module::types::WasmGlobalType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{GlobalType, Mutability};
 use crate::value::Val;
@@ -39,17 +40,21 @@ impl Global {
     /// When it is of another store.
     pub fn ty(&self, store: impl AsContext) -> GlobalType {
         let store = store.as_context();
-        let store = store.opaque();
-        self.ty_in(store.engine(), store).expect("the global is of this store")
+        self.ty_in(store.opaque()).expect("the global is of this store")
     }
 
-    pub(crate) fn ty_in(&self, engine: &Engine, store: &StoreOpaque) -> Result<GlobalType> {
+    pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<GlobalType> {
+        Ok(GlobalType::from_wasm(store.engine(), &self.wasm_type(store)?))
+    }
+
+    /// Its type in the engine's numbers.
+    pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmGlobalType> {
         store.check(self.store, "global")?;
         let core = store.vm.module(self.place.instance)?;
         let info = core.info();
         let mut ty = info.globals[info.global_index(self.place.index)];
         ty.content = ty.content.map_concrete(to_engine(core.code().sig_ids()));
-        Ok(GlobalType::from_wasm(engine, &ty))
+        Ok(ty)
     }
 
     /// Its value.
@@ -60,7 +65,7 @@ impl Global {
     pub fn get(&self, mut store: impl AsContextMut) -> Val {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let ty = self.ty_in(store.engine(), store).expect("the global is of this store");
+        let ty = self.ty_in(store).expect("the global is of this store");
         let bits = store.vm.global(self.place).expect("instances live as long as their store");
         Val::from_bits(store, ty.content(), bits).expect("a global holds a value of its type")
     }
@@ -73,7 +78,7 @@ impl Global {
     pub fn set(&self, mut store: impl AsContextMut, value: Val) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let ty = self.ty_in(store.engine(), store)?;
+        let ty = self.ty_in(store)?;
         ensure!(ty.mutability() == Mutability::Var, "an immutable global cannot be set");
         check_value(store, &ty, value)?;
         let bits = value.to_bits(store)?;

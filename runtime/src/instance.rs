@@ -1,6 +1,5 @@
 //! Instances of core modules, and what can be imported into or exported from one.
 
-use crate::engine::Engine;
 use crate::exception::Tag;
 use crate::func::{Func, TypedFunc};
 use crate::global::Global;
@@ -8,11 +7,12 @@ use crate::linker::check_imports;
 use crate::memory::Memory;
 use crate::module::handle::Module;
 use crate::module::info::EntityIndex;
+use crate::module::types::{SigIndex, WasmExternType, WasmGlobalType, WasmValType};
 use crate::seam::Given;
 use crate::store::{AsContext, AsContextMut, RootKey, StoreContext, StoreId, StoreOpaque};
 use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
-use crate::types::ExternType;
+use crate::types::{ExternType, fits_plainly};
 use crate::vm::code::{CoreModule, check_engine};
 use crate::vm::instance::Sharing;
 use crate::vm::link::Linked;
@@ -54,6 +54,10 @@ pub enum Extern {
     /// A tag.
     Tag(Tag),
 }
+
+/// The type of [`Given::Flag`].
+const FLAG: WasmExternType =
+    WasmExternType::Global(WasmGlobalType { content: WasmValType::I32, mutable: true });
 
 /// An export of an instance, with its name.
 #[derive(Clone, Debug)]
@@ -223,8 +227,10 @@ impl StoreOpaque {
     ///
     /// # Errors
     ///
-    /// A trap, or what the host cannot give.
+    /// A trap, or what the host cannot give; something that is given is not what the module imports, or
+    /// the instance was started before.
     pub(crate) fn start_instance(&mut self, key: InstanceKey, imports: &[Given]) -> Result<()> {
+        self.check_given(key, imports)?;
         let linked: SmallVec<[Linked; 16]> =
             imports.iter().map(|import| self.linked(import, key.root)).collect::<Result<_>>()?;
         self.vm.link(key, &linked)?;
@@ -238,12 +244,31 @@ impl StoreOpaque {
         Ok(())
     }
 
+    /// Sees that each import is given something of its type: all that is linked goes through here.
+    fn check_given(&self, key: InstanceKey, imports: &[Given]) -> Result<()> {
+        let module = self.vm.module(key)?;
+        for (import, given) in module.info().imports.iter().zip(imports) {
+            let found = match given {
+                Given::Item(item) => item.wasm_type(self)?,
+                Given::Flag => FLAG,
+            };
+            let expected = module.code().engine_type(module.info().extern_type(import.index));
+            if !fits_plainly(&expected, &found) {
+                let [expected, found] =
+                    [expected, found].map(|ty| ExternType::from_wasm(self.engine(), ty));
+                ExternType::check_import(&expected, &found)
+                    .map_err(|mismatch| *mismatch)
+                    .with_context(|| format!("for `{}::{}`", import.module, import.field))?;
+            }
+        }
+        Ok(())
+    }
+
     fn linked(&self, import: &Given, user: RootKey) -> Result<Linked> {
         let item = match import {
             Given::Item(item) => item,
             Given::Flag => return Ok(self.vm.linked_flag()),
         };
-        item.check_store(self)?;
         match item {
             Extern::Func(func) => self.vm.linked_func(func.root, func.at, user),
             Extern::Table(table) => self.vm.linked_table(table.place, user),
@@ -253,7 +278,13 @@ impl StoreOpaque {
         }
     }
 
+    /// What an instance has at `index`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it has no such thing, does not let it be referred to, or was not started.
     pub(crate) fn instance_item(&self, key: InstanceKey, index: EntityIndex) -> Result<Extern> {
+        self.vm.check_ready(key)?;
         let store = self.id();
         Ok(match index {
             EntityIndex::Func(index) => Extern::Func(self.instance_func(key, index)?),
@@ -341,13 +372,18 @@ impl Extern {
     }
 
     pub(crate) fn engine_type(&self, store: &StoreOpaque) -> Result<ExternType> {
-        let engine: &Engine = store.engine();
+        Ok(ExternType::from_wasm(store.engine(), self.wasm_type(store)?))
+    }
+
+    /// Its type in the engine's numbers.
+    fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmExternType> {
+        let number = |number: Result<u32>| number.map(SigIndex::from_u32);
         Ok(match self {
-            Extern::Func(func) => ExternType::Func(func.ty_in(store)?),
-            Extern::Global(global) => ExternType::Global(global.ty_in(engine, store)?),
-            Extern::Table(table) => ExternType::Table(table.ty_in(engine, store)?),
-            Extern::Memory(memory) => ExternType::Memory(memory.ty_in(store)?),
-            Extern::Tag(tag) => ExternType::Tag(tag.ty_in(store)?),
+            Extern::Func(func) => WasmExternType::Func(number(func.type_number(store))?),
+            Extern::Global(global) => WasmExternType::Global(global.wasm_type(store)?),
+            Extern::Table(table) => WasmExternType::Table(table.wasm_type(store)?),
+            Extern::Memory(memory) => WasmExternType::Memory(memory.wasm_type(store)?),
+            Extern::Tag(tag) => WasmExternType::Tag(number(tag.type_number(store))?),
         })
     }
 }

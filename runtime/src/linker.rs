@@ -8,6 +8,7 @@ use crate::module::handle::Module;
 use crate::names::nearest;
 use crate::store::{AsContext, AsContextMut, StoreOpaque};
 use crate::typed::IntoFunc;
+use crate::typed::sealed::Token;
 use crate::types::{ExternType, FuncType};
 use crate::value::Val;
 use crate::vm::code::check_engine;
@@ -141,7 +142,7 @@ impl<T: 'static> Linker<T> {
         name: &str,
         func: impl IntoFunc<T, Params, Results>,
     ) -> Result<&mut Self> {
-        let host = func.into_host_func(&self.engine);
+        let host = func.into_host_func(&self.engine, Token(()));
         self.insert(module, name, Definition::Host(host))
     }
 

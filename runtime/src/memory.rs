@@ -49,15 +49,16 @@ impl Memory {
     }
 
     pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<MemoryType> {
-        let mut ty = self.wasm_type(store)?;
-        ty.limits.min = store.memory_bytes(*self).len() as u64 >> ty.page_size_log2;
-        Ok(MemoryType::from_wasm(&ty))
+        Ok(MemoryType::from_wasm(&self.wasm_type(store)?))
     }
 
-    fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmMemoryType> {
+    /// Its type as plain data.
+    pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmMemoryType> {
         store.check(self.store, "memory")?;
         let info = store.vm.module(self.place.instance)?.info();
-        Ok(info.memories[info.memory_index(self.place.index)])
+        let mut ty = info.memories[info.memory_index(self.place.index)];
+        ty.limits.min = store.memory_bytes(*self).len() as u64 >> ty.page_size_log2;
+        Ok(ty)
     }
 
     /// Copies bytes out of the memory.

@@ -1,8 +1,9 @@
 //! Tables of references.
 
-use crate::engine::{Engine, to_engine};
+use crate::engine::to_engine;
 use crate::instance::DefinedPlace;
 use crate::module::info::DefinedTableIndex;
+use crate::module::types::WasmTableType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{RefType, TableType};
 use crate::value::Ref;
@@ -38,22 +39,26 @@ impl Table {
     /// When it is of another store.
     pub fn ty(&self, store: impl AsContext) -> TableType {
         let store = store.as_context();
-        let store = store.opaque();
-        self.ty_in(store.engine(), store).expect("the table is of this store")
+        self.ty_in(store.opaque()).expect("the table is of this store")
     }
 
-    pub(crate) fn ty_in(&self, engine: &Engine, store: &StoreOpaque) -> Result<TableType> {
+    pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<TableType> {
+        Ok(TableType::from_wasm(store.engine(), &self.wasm_type(store)?))
+    }
+
+    /// Its type in the engine's numbers.
+    pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmTableType> {
         store.check(self.store, "table")?;
         let core = store.vm.module(self.place.instance)?;
         let info = core.info();
         let mut ty = info.tables[info.table_index(self.place.index)];
         ty.limits.min = store.vm.table_size(self.place)?;
         ty.element = ty.element.map_concrete(to_engine(core.code().sig_ids()));
-        Ok(TableType::from_wasm(engine, &ty))
+        Ok(ty)
     }
 
     fn element(&self, store: &StoreOpaque) -> Result<RefType> {
-        Ok(self.ty_in(store.engine(), store)?.element().clone())
+        Ok(RefType::from_wasm(store.engine(), self.wasm_type(store)?.element))
     }
 
     /// How many elements it has.

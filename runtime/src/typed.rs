@@ -64,11 +64,15 @@ pub trait WasmRet: sealed::Sealed {
 /// [`Caller`], and it returns a [`WasmRet`].
 pub trait IntoFunc<T: 'static, Params, Results>: Send + Sync + 'static {
     #[doc(hidden)]
-    fn into_host_func(self, engine: &Engine) -> HostFunc;
+    fn into_host_func(self, engine: &Engine, token: sealed::Token) -> HostFunc;
 }
 
-mod sealed {
+/// What cannot be named elsewhere, so that nobody else implements these traits, or calls what takes a
+/// token.
+pub(crate) mod sealed {
     pub trait Sealed {}
+
+    pub struct Token(pub(crate) ());
 }
 
 macro_rules! numbers {
@@ -286,9 +290,9 @@ macro_rules! tuples {
             R: WasmRet,
             $($ty: WasmTy,)*
         {
-            fn into_host_func(self, engine: &Engine) -> HostFunc {
+            fn into_host_func(self, engine: &Engine, token: sealed::Token) -> HostFunc {
                 let f = move |_: Caller<'_, T>, $($ty: $ty),*| self($($ty),*);
-                <_ as IntoFunc<T, (Caller<'_, T>, $($ty,)*), R>>::into_host_func(f, engine)
+                <_ as IntoFunc<T, (Caller<'_, T>, $($ty,)*), R>>::into_host_func(f, engine, token)
             }
         }
 
@@ -300,7 +304,7 @@ macro_rules! tuples {
             R: WasmRet,
             $($ty: WasmTy,)*
         {
-            fn into_host_func(self, engine: &Engine) -> HostFunc {
+            fn into_host_func(self, engine: &Engine, _: sealed::Token) -> HostFunc {
                 let ty = FuncType::new(engine, <($($ty,)*) as WasmParams>::types(), R::types());
                 HostFunc::new(ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
                     let HostCaller { mut store, instance, .. } = host;

@@ -16,6 +16,7 @@ pub use externs::{
 };
 pub use func::{Finality, FuncType};
 pub use import::ImportMismatch;
+pub(crate) use import::fits_plainly;
 
 use crate::engine::Engine;
 use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};

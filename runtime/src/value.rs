@@ -344,9 +344,15 @@ impl Ref {
                 RefType::new(false, HeapType::ConcreteFunc(func.ty_in(store)?))
             }
             Ref::Extern(None) => RefType::new(true, HeapType::NoExtern),
-            Ref::Extern(Some(_)) => RefType::new(false, HeapType::Extern),
+            Ref::Extern(Some(value)) => {
+                store.check(value.store, "reference")?;
+                RefType::new(false, HeapType::Extern)
+            }
             Ref::Exn(None) => RefType::new(true, HeapType::NoExn),
-            Ref::Exn(Some(_)) => RefType::new(false, HeapType::Exn),
+            Ref::Exn(Some(value)) => {
+                store.check(value.store, "reference")?;
+                RefType::new(false, HeapType::Exn)
+            }
         })
     }
 

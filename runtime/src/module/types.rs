@@ -241,6 +241,24 @@ pub enum WasmExternType {
     Tag(SigIndex),
 }
 
+impl WasmExternType {
+    /// The same type with other indices in place of those of the types that it refers to.
+    pub fn map_types(self, map: impl Fn(SigIndex) -> SigIndex) -> WasmExternType {
+        match self {
+            WasmExternType::Func(sig) => WasmExternType::Func(map(sig)),
+            WasmExternType::Table(ty) => {
+                WasmExternType::Table(WasmTableType { element: ty.element.map_concrete(map), ..ty })
+            }
+            WasmExternType::Memory(ty) => WasmExternType::Memory(ty),
+            WasmExternType::Global(ty) => {
+                let content = ty.content.map_concrete(map);
+                WasmExternType::Global(WasmGlobalType { content, ..ty })
+            }
+            WasmExternType::Tag(sig) => WasmExternType::Tag(map(sig)),
+        }
+    }
+}
+
 /// A function type as a module defines it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WasmSubType {

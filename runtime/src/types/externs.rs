@@ -2,7 +2,9 @@
 
 use super::{FuncType, RefType, ValType};
 use crate::engine::Engine;
-use crate::module::types::{IndexType, Limits, WasmGlobalType, WasmMemoryType, WasmTableType};
+use crate::module::types::{
+    IndexType, Limits, SigIndex, WasmExternType, WasmGlobalType, WasmMemoryType, WasmTableType,
+};
 use anyhow::{Result, ensure};
 use std::fmt;
 
@@ -56,6 +58,18 @@ accessors! {
 }
 
 impl ExternType {
+    /// The public face of `ty`, whose function types are numbers of `engine`.
+    pub(crate) fn from_wasm(engine: &Engine, ty: WasmExternType) -> ExternType {
+        let func_type = |number: SigIndex| FuncType::from_id(engine, number.as_u32());
+        match ty {
+            WasmExternType::Func(number) => ExternType::Func(func_type(number)),
+            WasmExternType::Table(ty) => ExternType::Table(TableType::from_wasm(engine, &ty)),
+            WasmExternType::Memory(ty) => ExternType::Memory(MemoryType::from_wasm(&ty)),
+            WasmExternType::Global(ty) => ExternType::Global(GlobalType::from_wasm(engine, &ty)),
+            WasmExternType::Tag(number) => ExternType::Tag(TagType::new(func_type(number))),
+        }
+    }
+
     /// What it is, in a word.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! What may be imported as what.
 
 use super::{ExternType, GlobalType, MemoryType, TableType};
+use crate::module::types::{Limits, WasmExternType, WasmMemoryType, WasmTableType};
 use std::fmt;
 
 /// Why something cannot be imported: its type is not the one that the module asks for.
@@ -63,6 +64,29 @@ impl ExternType {
             Some(reason) => Err(Box::new(ImportMismatch { expected, found, reason })),
             None => Ok(()),
         }
+    }
+}
+
+/// Whether what is imported can be seen to fit without asking how types relate: mostly it can. Both types
+/// speak the numbers of one engine.
+pub(crate) fn fits_plainly(expected: &WasmExternType, found: &WasmExternType) -> bool {
+    let within = |expected: Limits, found: Limits| {
+        let max = match (expected.max, found.max) {
+            (Some(expected), Some(found)) => found <= expected,
+            (expected, _) => expected.is_none(),
+        };
+        max && expected.min <= found.min
+    };
+    match (*expected, *found) {
+        (WasmExternType::Table(expected), WasmExternType::Table(found)) => {
+            within(expected.limits, found.limits)
+                && (WasmTableType { limits: expected.limits, ..found }) == expected
+        }
+        (WasmExternType::Memory(expected), WasmExternType::Memory(found)) => {
+            within(expected.limits, found.limits)
+                && (WasmMemoryType { limits: expected.limits, ..found }) == expected
+        }
+        (expected, found) => expected == found,
     }
 }
 

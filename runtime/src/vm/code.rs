@@ -10,13 +10,13 @@ use crate::compile::code::{
     ArtifactInfo, CompiledModuleInfo, FuncLoc, SYMBOL_NAME, SymbolKind, func_symbol, section_range,
 };
 use crate::dwarf::Lines;
-use crate::engine::{Engine, to_engine};
+use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::foreign::Foreign;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
-use crate::types::{ExternType, FuncType, GlobalType, MemoryType, TableType, TagType};
+use crate::types::ExternType;
 use anyhow::{Context, Result, ensure};
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::c_void;
@@ -290,25 +290,16 @@ impl LoadedCode {
     /// is not one, which only a damaged artifact has, is read as the first.
     #[doc(hidden)]
     pub fn extern_type(&self, ty: WasmExternType) -> ExternType {
-        let (engine, ids) = (&self.engine, &*self.sig_ids);
-        match ty {
-            WasmExternType::Func(sig) => {
-                let id = ids.get(sig.index()).or(ids.first()).copied().unwrap_or(0);
-                ExternType::Func(FuncType::from_id(engine, id))
-            }
-            WasmExternType::Table(mut ty) => {
-                ty.element = ty.element.map_concrete(to_engine(ids));
-                ExternType::Table(TableType::from_wasm(engine, &ty))
-            }
-            WasmExternType::Memory(ty) => ExternType::Memory(MemoryType::from_wasm(&ty)),
-            WasmExternType::Global(mut ty) => {
-                ty.content = ty.content.map_concrete(to_engine(ids));
-                ExternType::Global(GlobalType::from_wasm(engine, &ty))
-            }
-            WasmExternType::Tag(sig) => {
-                ExternType::Tag(TagType::new(FuncType::from_id(engine, ids[sig.index()])))
-            }
-        }
+        ExternType::from_wasm(&self.engine, self.engine_type(ty))
+    }
+
+    /// A type that speaks of this artifact's function types, in the engine's numbers.
+    pub(crate) fn engine_type(&self, ty: WasmExternType) -> WasmExternType {
+        let ids = &*self.sig_ids;
+        ty.map_types(|sig| {
+            let id = ids.get(sig.index()).or(ids.first()).copied();
+            SigIndex::from_u32(id.unwrap_or(0))
+        })
     }
 
     /// How many modules it holds.

@@ -6,7 +6,7 @@
 
 use super::builtins::range;
 use super::context::Definition;
-use super::instance::{Instance, Marks, Vm};
+use super::instance::{Instance, Marks, Stage, Vm};
 use super::memory::LinearMemory;
 use super::table::TableStorage;
 use crate::Trap;
@@ -38,6 +38,7 @@ impl Vm {
                 self.instance_mut(key)?.tables[index].words_mut().fill(word);
             }
         }
+        self.instance_mut(key)?.stage = Stage::Ready;
         for (index, segment) in &info.elements {
             match &segment.mode {
                 SegmentMode::Active { target, offset } => {

@@ -99,9 +99,21 @@ pub(super) struct Instance {
     pub(super) memories: PrimaryMap<DefinedMemoryIndex, LinearMemory>,
     pub(super) tables: PrimaryMap<DefinedTableIndex, TableStorage>,
     pub(super) module: CoreModule,
+    pub(super) stage: Stage,
     /// Segments that were dropped, by index; empty until one is.
     pub(super) dropped_data: Marks,
     pub(super) dropped_elems: Marks,
+}
+
+/// How far an instance has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It has a context: nothing can be done with it.
+    Made,
+    /// It is being linked, or could not be.
+    Begun,
+    /// All that its code refers to is there: there can be handles of what it has.
+    Ready,
 }
 
 /// Which segments are marked: few modules have more than fit beside the rest.
@@ -289,6 +301,12 @@ impl Vm {
         root.instances.get_mut(key.index as usize)
     }
 
+    /// Sees that there can be handles of what an instance has.
+    pub(crate) fn check_ready(&self, key: InstanceKey) -> Result<()> {
+        ensure!(self.instance(key)?.stage == Stage::Ready, "the instance was not started");
+        Ok(())
+    }
+
     /// The module of an instance.
     pub(crate) fn module(&self, key: InstanceKey) -> Result<&CoreModule> {
         Ok(&self.instance(key)?.module)
@@ -304,6 +322,13 @@ impl Vm {
         let root = self.root(root).context("the instance of this function was dropped")?;
         // SAFETY: only `func_at` makes such places, from references that lie in the block.
         Ok(unsafe { root.block.start.add(at as usize).cast() })
+    }
+
+    /// The engine's number of a function's type.
+    pub(crate) fn type_number(&self, root: RootKey, at: u32) -> Result<u32> {
+        let func = self.func_ref(root, at)?;
+        // SAFETY: a reference in a live block or of a live host function (invariant 8).
+        Ok(unsafe { (*func.as_ptr()).sig_id })
     }
 
     /// What to call for a function whose type has `cells` cells.
@@ -474,6 +499,7 @@ impl Instance {
             context,
             memories: PrimaryMap::new(),
             tables: PrimaryMap::new(),
+            stage: Stage::Made,
             dropped_data: Marks::new(),
             dropped_elems: Marks::new(),
         }

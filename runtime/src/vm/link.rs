@@ -6,7 +6,7 @@
 use super::code::CoreModule;
 use super::context::{Definition, FuncImport, FuncRef, Tag};
 use super::free::HostSlot;
-use super::instance::{Instance, Vm};
+use super::instance::{Instance, Stage, Vm};
 use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout;
@@ -38,6 +38,8 @@ impl Vm {
     /// functions and its own tags.
     pub(crate) fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
         let instance = self.instance_mut(key)?;
+        ensure!(instance.stage == Stage::Made, "the instance was started before");
+        instance.stage = Stage::Begun;
         let info = instance.module.clone();
         let info = info.info();
         ensure!(
