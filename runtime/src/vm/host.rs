@@ -119,8 +119,7 @@ impl HostFunc {
     ///
     /// When its type is of another engine, or it is for stores with data of another type.
     pub(crate) fn assert_fits(&self, store: &StoreOpaque) {
-        let ty = &self.ty;
-        assert!(ty.engine().same(store.engine()), "{ty} is a type of another engine");
+        self.ty.id_in(store.engine()).unwrap_or_else(|error| panic!("{error}"));
         let fits = self.store_data == store.data_type();
         assert!(fits, "a host function is for stores with other data");
     }
