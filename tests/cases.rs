@@ -1,4 +1,5 @@
-//! Wharf's own scripts, `tests/cases/*.wast`: two tests for each, one with as much inlined as can be.
+//! Wharf's own scripts, `tests/cases/*.wast`: three tests for each, one with as much inlined as can be, and
+//! one whose code checks what it relies upon.
 //!
 //! They are there above all where the component model's suite is thin: calls between components.
 
@@ -16,10 +17,12 @@ fn main() {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let mut eager = Config::new();
         eager.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
-        [(name.clone(), Config::new()), (format!("{name}, inlining"), eager)].map(
-            |(name, config)| {
+        let mut distrustful = eager.clone();
+        distrustful.check_assumptions(true);
+        [("", Config::new()), (", inlining", eager), (", distrustful", distrustful)].map(
+            |(mode, config)| {
                 let file = file.clone();
-                Trial::test(name, move || run(&file, &config))
+                Trial::test(format!("{name}{mode}"), move || run(&file, &config))
             },
         )
     });

@@ -1,4 +1,5 @@
-//! Runs the component model's own test suite: two tests per file, one with as much inlined as can be.
+//! Runs the component model's own test suite: three tests per file, one with as much inlined as can be, and
+//! one whose code checks what it relies upon.
 //!
 //! The suite is not part of this repository: it is looked for beside it, in
 //! `shared/suites/component-model/test`, or where `WHARF_SUITES` says (a folder with
@@ -82,16 +83,21 @@ fn not_yet(name: &str) -> Option<&'static &'static str> {
     NOT_YET.iter().find(|(_, names)| listed(names)).map(|(reason, _)| reason)
 }
 
-fn trials(name: String, file: PathBuf) -> [Trial; 2] {
+fn trials(name: String, file: PathBuf) -> [Trial; 3] {
     let ignored = not_yet(&name).is_some();
     let partly = PARTLY.iter().find(|(listed, _)| *listed == name);
     let skips = partly.map_or(0, |(_, skips)| *skips);
     let mut eager = Config::new();
     eager.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
-    [(name.clone(), Config::new()), (format!("{name}, inlining"), eager)].map(|(name, config)| {
-        let file = file.clone();
-        Trial::test(name, move || run(&file, &config, skips)).with_ignored_flag(ignored)
-    })
+    let mut distrustful = eager.clone();
+    distrustful.check_assumptions(true);
+    [("", Config::new()), (", inlining", eager), (", distrustful", distrustful)].map(
+        |(mode, config)| {
+            let file = file.clone();
+            let test = move || run(&file, &config, skips);
+            Trial::test(format!("{name}{mode}"), test).with_ignored_flag(ignored)
+        },
+    )
 }
 
 /// Runs the file, of which exactly `skips` directives need what Wharf has not yet.

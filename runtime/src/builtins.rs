@@ -74,6 +74,17 @@ macro_rules! for_each_builtin {
             copy_text(dst: i64, src: i64, len: i64) -> i64, Failed;
             /// Sees that the type with the engine's number `found` is a subtype of `expected`.
             check_subtype(found: i32, expected: i32) -> i32, Zero;
+            /// Aborts the process: something does not hold that code relies upon. Like the next ones, only
+            /// code calls it that checks what it relies upon.
+            assumption_broken(assumption: i32, found: i64, expected: i64) -> i32, Zero;
+            /// Sees that `code` is that of a function of a module of the artifact.
+            check_code(code: i64, module: i32, func: i32) -> i32, Zero;
+            /// Sees that the type of a table's element is, or is a subtype of, the one that is relied upon.
+            check_element_type(found: i32, expected: i32) -> i32, Zero;
+            /// Sees that the type `found` is no subtype of `expected`, which is final.
+            check_final(found: i32, expected: i32) -> i32, Zero;
+            /// Sees that an access that is out of a memory's bounds lies in its reservation.
+            check_guarded(memory: i32, start: i64, size: i32) -> i32, Zero;
         }
     };
 }

@@ -106,6 +106,7 @@ pub struct Config {
     memory_may_move: bool,
     memory_init_cow: bool,
     relaxed_simd_deterministic: bool,
+    check_assumptions: bool,
     signals_based_traps: Option<bool>,
     max_wasm_stack: usize,
     debug_info: bool,
@@ -167,6 +168,7 @@ impl Config {
             memory_may_move: true,
             memory_init_cow: true,
             relaxed_simd_deterministic: false,
+            check_assumptions: false,
             signals_based_traps: None,
             max_wasm_stack: 512 * 1024,
             debug_info: false,
@@ -231,6 +233,31 @@ impl Config {
     /// ```
     pub fn relaxed_simd_deterministic(&mut self, enable: bool) -> &mut Self {
         self.relaxed_simd_deterministic = enable;
+        self
+    }
+
+    /// Whether code checks what it relies upon where it leaves a check of WebAssembly's out (that a function
+    /// is the one that was known when its caller was compiled, that a global never changes, that an address
+    /// lies in what is reserved for a memory), and aborts the process where that does not hold: for work on
+    /// Wharf itself, whose bug that would be. Such code is several times as slow; off by default.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine, Instance, Module, Store};
+    ///
+    /// # #[cfg(all(feature = "compile", feature = "wat"))]
+    /// # {
+    /// let engine = Engine::new(Config::new().check_assumptions(true))?;
+    /// let wat = r#"(module (memory 1) (func (export "load") (param i32) (result i32)
+    ///     (i32.load (local.get 0))))"#;
+    /// let mut store = Store::new(&engine, ());
+    /// let instance = Instance::new(&mut store, &Module::new(&engine, wat)?, &[])?;
+    /// let load = instance.get_typed_func::<i32, i32>(&mut store, "load")?;
+    /// assert_eq!(load.call(&mut store, 8)?, 0);
+    /// # }
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn check_assumptions(&mut self, enable: bool) -> &mut Self {
+        self.check_assumptions = enable;
         self
     }
 

@@ -23,7 +23,7 @@ use smallvec::SmallVec;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instance {
     store: StoreId,
-    key: InstanceKey,
+    pub(crate) key: InstanceKey,
 }
 
 /// A core instance: its root, and its place there.

@@ -16,6 +16,7 @@ pub mod types;
 pub mod layout;
 pub mod builtins;
 mod trap_code;
+mod assumption;
 pub mod module;
 pub mod compile;
 pub mod artifact;

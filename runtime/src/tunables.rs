@@ -30,6 +30,8 @@ pub struct Tunables {
     pub guest_names: bool,
     /// Whether relaxed vector instructions do the same on every machine.
     pub relaxed_simd_deterministic: bool,
+    /// Whether code checks what it relies upon.
+    pub check_assumptions: bool,
     /// Which functions are inlined.
     pub inlining: Inlining,
     /// The size of the largest function that is inlined, in instructions of the code generator's.
@@ -60,6 +62,7 @@ impl Default for Tunables {
             debug_info: false,
             guest_names: true,
             relaxed_simd_deterministic: false,
+            check_assumptions: false,
             inlining: Inlining::Yes,
             inlining_callee_size: 60,
             inlining_growth: 240,

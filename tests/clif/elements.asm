@@ -12,11 +12,8 @@ block0:
   movq 0x20(%rdi), %rsi
   movq %rdi, %r8
   movq (%rsi), %rsi
-  testq %rsi, %rsi
-  jz #trap=user5
-  movq %r8, %rax
-  leaq 0xb0(%rax), %rdi
-  movq %rax, %rsi
+  movq 8(%rsi), %rdi
+  movq %r8, %rsi
   call    User(userextname0)
   movq %rbp, %rsp
   popq %rbp

@@ -51,6 +51,15 @@ pub(crate) const MODES: &[Mode] = &[
         reloads: false,
     },
     Mode {
+        name: "distrustful",
+        about: "code checks what it relies upon, inlining as much as can be",
+        configure: |config| {
+            config.check_assumptions(true);
+            config.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
+        },
+        reloads: false,
+    },
+    Mode {
         name: "reloaded",
         about: "no inlining, each module saved and loaded by another engine",
         configure: |config| {

@@ -2,12 +2,13 @@
 //! given what.
 
 use super::{
-    AdapterBuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan, Step,
+    AdapterBuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan,
+    Resource, Step,
 };
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use wharf_runtime::entity::SecondaryMap;
-use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance};
+use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance, Wiring};
 
 impl Plan {
     /// The core instances in the order in which their contexts lie: first those whose modules are in
@@ -23,9 +24,8 @@ impl Plan {
         of(false).chain(of(true))
     }
 
-    /// The core instances of the artifact's modules, in the order of their contexts, with what is
-    /// known of them.
-    pub(crate) fn known_instances(&self) -> Vec<KnownInstance> {
+    /// The core instances of the artifact's modules, and who is given what they have.
+    pub(crate) fn known_wiring(&self) -> Wiring {
         let exported: HashSet<ModuleRef> = self
             .export_items
             .values()
@@ -35,46 +35,56 @@ impl Plan {
             })
             .collect();
         let mut places: SecondaryMap<CoreInstanceIndex, Option<usize>> = SecondaryMap::new();
-        let mut known: Vec<KnownInstance> = Vec::new();
+        let mut instances: Vec<KnownInstance> = Vec::new();
         for slot in self.context_order() {
             let module = &self.core_instances[slot];
             let ModuleRef::Static(index) = module else { break };
-            places[slot] = Some(known.len());
-            known.push(KnownInstance {
+            places[slot] = Some(instances.len());
+            instances.push(KnownInstance {
                 module: index.as_u32() as usize,
                 imports: Vec::new(),
                 copies: Vec::new(),
                 // Of an exported module the host can make instances by itself.
-                closed: !exported.contains(module),
+                elsewhere: exported.contains(module),
             });
         }
+        let export = |def: &CoreDef| match *def {
+            CoreDef::Export { slot, entity } => {
+                Some(KnownExport { instance: places[slot]?, entity })
+            }
+            _ => None,
+        };
         for step in &self.steps {
-            let Step::InstantiateModule { slot, args } = step else { continue };
-            match (args, places[*slot]) {
-                (ModuleArgs::Positional(args), Some(place)) => {
-                    let closed = known[place].closed;
-                    let export = |def: &CoreDef| match *def {
-                        CoreDef::Export { slot, entity } if closed => {
-                            Some(KnownExport { instance: places[slot]?, entity })
-                        }
-                        _ => None,
-                    };
-                    known[place].imports = args.iter().map(export).collect();
-                    known[place].copies = self.copies(args).collect();
-                }
-                (ModuleArgs::Named(args), _) => {
-                    for arg in args {
-                        if let CoreDef::Export { slot, .. } = arg.def
-                            && let Some(place) = places[slot]
-                        {
-                            known[place].closed = false;
-                        }
-                    }
-                }
-                (ModuleArgs::Positional(_), None) => {}
+            let Step::InstantiateModule { slot, args: ModuleArgs::Positional(args) } = step else {
+                continue;
+            };
+            if let Some(place) = places[*slot] {
+                instances[place].imports = args.iter().map(export).collect();
+                instances[place].copies = self.copies(args).collect();
             }
         }
-        known
+        Wiring { instances, given_away: self.given_away().filter_map(export).collect() }
+    }
+
+    /// What imported modules are given, and what the host uses: to call, to lift and to lower.
+    fn given_away(&self) -> impl Iterator<Item = &CoreDef> {
+        let args = self.steps.iter().filter_map(|step| match step {
+            Step::InstantiateModule { args: ModuleArgs::Named(args), .. } => Some(args),
+            _ => None,
+        });
+        let args = args.flatten().map(|arg| &arg.def);
+        let options = self.lifts.values().map(|lift| &lift.options);
+        let options = options.chain(self.lowerings.values().map(|lowering| &lowering.options));
+        let options = options.flat_map(|it| [&it.memory, &it.realloc, &it.post_return]);
+        let destructors = self.resources.values().map(|resource| match resource {
+            Resource::Defined { dtor, .. } => dtor,
+            Resource::Imported(_) | Resource::Abstract => &None,
+        });
+        let builtins = self.adapter_builtins.values();
+        args.chain(options.chain(destructors).flatten())
+            .chain(self.lifts.values().map(|lift| &lift.func))
+            .chain(self.adapters.values().map(|adapter| &adapter.func))
+            .chain(builtins.flat_map(|builtin| builtin.kind.memories()))
     }
 
     /// Those of the arguments of a module that copy text between memories among the others.
@@ -91,11 +101,11 @@ impl Plan {
         })
     }
 
-    /// A number that follows from [`Plan::known_instances`]: an artifact has that of the plan which
+    /// A number that follows from [`Plan::known_wiring`]: an artifact has that of the plan which
     /// its code was compiled for, so that damage to the plan is noticed before such code runs.
     pub(crate) fn wiring(&self) -> u64 {
         let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
-        self.known_instances().hash(&mut hasher);
+        self.known_wiring().hash(&mut hasher);
         hasher.finish()
     }
 }

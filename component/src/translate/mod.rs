@@ -80,6 +80,6 @@ pub fn translate<'a>(
         let adapters = parse_module(bytes, ADAPTER_FEATURES, options, &mut modules.types);
         modules.modules.push(adapters.context("adapters: please report this as a bug")?);
     }
-    modules.instances = plan.known_instances();
+    modules.wiring = plan.known_wiring();
     Ok(Translation { plan, types, modules })
 }

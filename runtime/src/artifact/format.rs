@@ -175,6 +175,7 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         debug_info: _,
         guest_names: _,
         relaxed_simd_deterministic,
+        check_assumptions,
         inlining: _,
         inlining_callee_size: _,
         inlining_growth: _,
@@ -186,6 +187,7 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         relaxed_simd_deterministic,
         expected.relaxed_simd_deterministic,
     )?;
+    switch("check_assumptions", check_assumptions, expected.check_assumptions)?;
     switch("memory_may_move", memory_may_move, expected.memory_may_move)?;
     switch("signals_based_traps", signals_based_traps, expected.signals_based_traps)?;
     switch("consume_fuel", consume_fuel, expected.consume_fuel)?;

@@ -350,6 +350,10 @@ fn refusals_name_the_difference() {
         &|m| m.tunables.relaxed_simd_deterministic = true,
         expect!["compiled with `relaxed_simd_deterministic` on; this engine has it off"],
     );
+    differs(
+        &|m| m.tunables.check_assumptions = true,
+        expect!["compiled with `check_assumptions` on; this engine has it off"],
+    );
     let mut same = engine();
     same.compiler.opt_level = crate::OptLevel::None;
     same.tunables.debug_info = true;

@@ -22,8 +22,16 @@ pub(crate) enum Constant {
     V128(u128),
 }
 
-/// The constant globals of a module.
-pub(crate) type Constants = HashMap<GlobalIndex, Constant>;
+/// The constant globals of a module. Only what is found here is one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Constants(HashMap<GlobalIndex, Constant>);
+
+impl Constants {
+    /// The value of a global, if it is one of them.
+    pub(crate) fn get(&self, index: GlobalIndex) -> Option<Constant> {
+        self.0.get(&index).copied()
+    }
+}
 
 /// Finds the constant globals of all modules. `bodies` are those of a module.
 pub(crate) fn constants<'w, 'b: 'w, B>(
@@ -41,7 +49,7 @@ where
             let given = |index| {
                 let (module, entity) = known.definition_of(module, EntityIndex::Global(index))?;
                 let EntityIndex::Global(index) = entity else { return None };
-                found[module].as_ref()?.get(&index).copied()
+                found[module].as_ref()?.get(index)
             };
             found[module] = Some(of_module(&infos[module], given, || bodies(module)));
         }
@@ -56,7 +64,7 @@ fn of_module<'w, 'b: 'w, B: Iterator<Item = &'w FuncBody<'b>>>(
     given: impl Fn(GlobalIndex) -> Option<Constant>,
     bodies: impl Fn() -> B,
 ) -> Constants {
-    let mut constants = Constants::new();
+    let mut constants = Constants::default();
     let exported: HashSet<EntityIndex> = info.exports.values().copied().collect();
     let mut unwritten = HashSet::new();
     for (index, ty) in &info.globals {
@@ -68,7 +76,7 @@ fn of_module<'w, 'b: 'w, B: Iterator<Item = &'w FuncBody<'b>>>(
             Some(defined) => evaluate(&info.global_inits[defined], &constants),
         };
         if let Some(value) = value {
-            constants.insert(index, value);
+            constants.0.insert(index, value);
             if ty.mutable {
                 unwritten.insert(index);
             }
@@ -76,7 +84,7 @@ fn of_module<'w, 'b: 'w, B: Iterator<Item = &'w FuncBody<'b>>>(
     }
     // No initial value refers to a mutable global, so that taking some away again is all there is to do.
     for written in writes::written_globals(unwritten, bodies) {
-        constants.remove(&written);
+        constants.0.remove(&written);
     }
     constants
 }
@@ -90,7 +98,7 @@ pub(crate) fn evaluate(expr: &ConstExpr, constants: &Constants) -> Option<Consta
             ConstOp::I64(value) => Constant::I64(value),
             ConstOp::F32(bits) => Constant::F32(bits),
             ConstOp::F64(bits) => Constant::F64(bits),
-            ConstOp::GlobalGet(index) => *constants.get(&index)?,
+            ConstOp::GlobalGet(index) => constants.get(index)?,
             ConstOp::V128(bits) => Constant::V128(bits),
             ConstOp::RefNull(_) | ConstOp::RefFunc(_) => return None,
             ConstOp::I32Add => i32s(&mut stack, i32::wrapping_add)?,
@@ -130,7 +138,7 @@ mod tests {
 
     #[test]
     fn expressions_have_values() {
-        let globals = Constants::from([(GlobalIndex::new(3), Constant::I32(7))]);
+        let globals = Constants([(GlobalIndex::new(3), Constant::I32(7))].into());
         let value = |ops: &[ConstOp]| evaluate(&ConstExpr { ops: ops.into() }, &globals);
         let seven = ConstOp::GlobalGet(GlobalIndex::new(3));
         assert_eq!(value(&[seven]), Some(Constant::I32(7)));

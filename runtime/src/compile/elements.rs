@@ -11,11 +11,12 @@
 //! table, and a function for each element that calls it; in another the segment. Large modules write
 //! theirs, or have so many functions in it that nothing follows, and are not looked at.
 
+use super::closed::Closed;
 use super::constants::{Constant, Constants, evaluate};
 use super::known::{KnownFunc, KnownImports, KnownInstances};
 use super::writes;
 use crate::module::info::{
-    ConstOp, ElementItems, EntityIndex, FuncIndex, ModuleInfo, SegmentMode, TableIndex,
+    ConstOp, ElementItems, EntityIndex, ModuleInfo, SegmentMode, TableIndex,
 };
 use crate::module::parse::FuncBody;
 use crate::module::types::SigIndex;
@@ -26,8 +27,16 @@ const MAX_CODE: usize = 64 << 10;
 /// How large a table may be.
 const MAX_TABLE: u64 = 4096;
 
-/// The tables of a module of which it is known what can be in them.
-pub(crate) type KnownTables = HashMap<TableIndex, KnownTable>;
+/// The tables of a module of which it is known what can be in them. Only what is found here is one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownTables(HashMap<TableIndex, KnownTable>);
+
+impl KnownTables {
+    /// What is known of a table.
+    pub(crate) fn get(&self, index: TableIndex) -> Option<&KnownTable> {
+        self.0.get(&index)
+    }
+}
 
 /// What can be in a table.
 #[derive(Clone, Debug)]
@@ -62,7 +71,8 @@ impl Element {
 }
 
 impl KnownTable {
-    fn new(elements: Vec<Element>) -> KnownTable {
+    /// Of a table that nobody else can reach: `elements` are what those can be that can.
+    fn new(_: Closed, elements: Vec<Element>) -> KnownTable {
         // It is not worth much to know which functions an element is one of.
         let any = match elements.iter().copied().reduce(Element::or) {
             Some(Element::Funcs(sig, _)) => Element::Funcs(sig, None),
@@ -104,13 +114,14 @@ where
 {
     /// The known tables of all modules.
     pub(crate) fn tables(&self) -> Vec<KnownTables> {
-        let mut found = vec![KnownTables::new(); self.infos.len()];
+        let mut found = vec![KnownTables::default(); self.infos.len()];
         let mut written = HashMap::new();
-        for ((module, index), accesses) in self.accesses().unwrap_or_default() {
+        for (closed, accesses) in self.accesses().unwrap_or_default() {
+            let (module, index) = accesses[0];
             if self.is_small(&accesses) && self.is_unwritten(&accesses, &mut written) {
                 for &(reader, table) in &accesses {
                     if let Some(elements) = self.elements((module, index), &accesses, reader) {
-                        found[reader].insert(table, KnownTable::new(elements));
+                        found[reader].0.insert(table, KnownTable::new(closed, elements));
                     }
                 }
             }
@@ -118,18 +129,16 @@ where
         found
     }
 
-    /// The tables that nobody else can reach, with all modules that can. `None`: that is not known
-    /// of any.
-    fn accesses(&self) -> Option<Vec<(Access, Vec<Access>)>> {
+    /// The tables that nobody else can reach, with all modules that can, the one that defines it first.
+    /// `None`: that is not known of any.
+    fn accesses(&self) -> Option<Vec<(Closed, Vec<Access>)>> {
         let mut all = Vec::new();
         let mut places = HashMap::new();
         for (module, info) in self.infos.iter().enumerate() {
-            let exported: HashSet<EntityIndex> = info.exports.values().copied().collect();
             for index in info.tables.keys().skip(info.imported_tables) {
-                let seen = exported.contains(&EntityIndex::Table(index));
-                if !seen || self.known.is_closed(module) {
+                if let Some(closed) = self.known.closed(module, EntityIndex::Table(index)) {
                     places.insert((module, index), all.len());
-                    all.push(((module, index), vec![(module, index)]));
+                    all.push((closed, vec![(module, index)]));
                 }
             }
         }
@@ -220,22 +229,7 @@ where
             },
         };
         let sig = self.infos[writer].functions[func].sig;
-        Element::Funcs(sig, self.func(writer, func, reader))
-    }
-
-    /// A function of `writer`, with its context as `reader` finds it.
-    fn func(&self, writer: usize, func: FuncIndex, reader: usize) -> Option<KnownFunc> {
-        let distance = self.known.distance(reader, writer)?;
-        match self.infos[writer].defined_func(func) {
-            Some(index) => {
-                let module = u32::try_from(writer).ok()?;
-                Some(KnownFunc { module, index, context: Some(distance) })
-            }
-            None => {
-                let known = self.imports[writer].func(func)?;
-                let context = Some(distance.checked_add(known.context?)?);
-                Some(KnownFunc { context, ..known })
-            }
-        }
+        let known = self.known.func_of(writer, func, &self.imports[writer], reader);
+        Element::Funcs(sig, known)
     }
 }

@@ -5,15 +5,17 @@
 //! table or global of a module beside it. The contexts of all instances lie in one block, so that
 //! what belongs to another instance is at a constant distance from one's own context. A module that
 //! is instantiated more than once has one code for all its instances, so only what is the same for
-//! each of them is used.
+//! each of them is used; and of one that others instantiate, too, nothing is.
 
-use crate::entity::EntityRef;
+use super::closed::{Closed, OpenDefinitions};
+use super::key::FuncKey;
+use super::origins::Origins;
 use crate::layout::ContextLayout;
 use crate::module::info::{
     DefinedFuncIndex, EntityIndex, FuncIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
     TagIndex,
 };
-use crate::module::known::{KnownCopy, KnownInstance};
+use crate::module::known::{KnownCopy, KnownInstance, Wiring};
 use std::collections::HashMap;
 
 /// What is known of the imports of one module.
@@ -34,16 +36,35 @@ pub(crate) struct TextCopy {
     pub(crate) to: MemoryIndex,
 }
 
-/// A function of a module of the artifact.
+/// A function of a module of the artifact, which only its instances' wiring can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KnownFunc {
+    module: u32,
+    index: DefinedFuncIndex,
+    context: Option<i32>,
+}
+
+impl KnownFunc {
     /// The module's place in the artifact.
-    pub(crate) module: u32,
+    pub(crate) fn module(self) -> u32 {
+        self.module
+    }
+
     /// The function.
-    pub(crate) index: DefinedFuncIndex,
-    /// The distance of its context from that of the importer; `None` where it is not the same for
-    /// all instances.
-    pub(crate) context: Option<i32>,
+    pub(crate) fn index(self) -> DefinedFuncIndex {
+        self.index
+    }
+
+    /// The distance of its context from that of who knows it; `None` where it is not the same for all
+    /// instances.
+    pub(crate) fn context(self) -> Option<i32> {
+        self.context
+    }
+
+    /// What it is called by.
+    pub(crate) fn key(self) -> FuncKey {
+        FuncKey::Func(self.module, self.index)
+    }
 }
 
 impl KnownImports {
@@ -78,10 +99,6 @@ impl KnownImports {
     }
 }
 
-/// Through how many instances an import is followed to where it is defined: a guest can make chains as
-/// long as it likes.
-const MAX_HOPS: usize = 64;
-
 /// The instances of an artifact, with what it takes to follow their imports.
 pub(crate) struct KnownInstances<'a> {
     infos: &'a [ModuleInfo],
@@ -89,8 +106,8 @@ pub(crate) struct KnownInstances<'a> {
     instances: &'a [KnownInstance],
     /// For each module, its places among the instances.
     places: Vec<Vec<usize>>,
-    /// For each module, the number of the import that something imported is.
-    numbers: Vec<HashMap<EntityIndex, usize>>,
+    origins: Origins<'a>,
+    open: OpenDefinitions,
     /// Where the instances' contexts are in their block; `None` when the block is too large for
     /// distances in it to be constants.
     offsets: Option<Vec<i32>>,
@@ -101,13 +118,11 @@ impl<'a> KnownInstances<'a> {
     pub(crate) fn new(
         infos: &'a [ModuleInfo],
         layouts: &'a [ContextLayout],
-        instances: &'a [KnownInstance],
+        wiring: &'a Wiring,
     ) -> KnownInstances<'a> {
-        let numbers = |info: &ModuleInfo| {
-            info.imports.iter().enumerate().map(|(number, import)| (import.index, number)).collect()
-        };
-        // Without instances nothing is ever asked for.
-        let linked = if instances.is_empty() { &[] } else { infos };
+        let instances = &wiring.instances[..];
+        let origins = Origins::new(infos, instances);
+        let open = OpenDefinitions::new(infos, wiring, &origins);
         let mut places = vec![Vec::new(); infos.len()];
         for (place, instance) in instances.iter().enumerate() {
             places[instance.module].push(place);
@@ -124,7 +139,8 @@ impl<'a> KnownInstances<'a> {
             instances,
             offsets: offsets.collect(),
             places,
-            numbers: linked.iter().map(numbers).collect(),
+            origins,
+            open,
         }
     }
 
@@ -133,19 +149,24 @@ impl<'a> KnownInstances<'a> {
         self.instances.iter().map(|instance| instance.module)
     }
 
-    /// Whether nobody but the instances can see what instances of `module` export.
-    pub(crate) fn is_closed(&self, module: usize) -> bool {
-        let places = &self.places[module];
-        !places.is_empty() && places.iter().all(|&place| self.instances[place].closed)
+    /// Proof that nobody but the modules of the artifact can reach a definition of `module`'s, if it is so.
+    pub(crate) fn closed(&self, module: usize, entity: EntityIndex) -> Option<Closed> {
+        self.open.closed(module, entity)
     }
 
-    /// Whether nothing is known of the instances of `module`.
+    /// Whether `module` has no instances of the list.
     pub(crate) fn is_alone(&self, module: usize) -> bool {
         self.places[module].is_empty()
     }
 
+    /// The instances of `module`, if all that there ever are of it are in the list.
+    fn all_of(&self, module: usize) -> &[usize] {
+        let places = &self.places[module];
+        if places.iter().any(|&place| self.instances[place].elsewhere) { &[] } else { places }
+    }
+
     /// The distance from the context of the one instance of `from` to that of the one of `to`.
-    pub(crate) fn distance(&self, from: usize, to: usize) -> Option<i32> {
+    fn distance(&self, from: usize, to: usize) -> Option<i32> {
         if self.is_alone(from) && from == to {
             return Some(0);
         }
@@ -161,29 +182,30 @@ impl<'a> KnownInstances<'a> {
         module: usize,
         entity: EntityIndex,
     ) -> Option<(usize, EntityIndex)> {
-        let mut origins = self.places[module].iter().map(|&place| self.origin(place, entity));
+        let mut origins = self.all_of(module).iter().map(|&place| {
+            let origin = self.origins.of(place, entity)?;
+            Some((self.instances[origin.instance].module, origin.entity))
+        });
         let first = origins.next()??;
-        let same = |it: Option<Origin>| {
-            it.is_some_and(|it| (it.module, it.entity) == (first.module, first.entity))
-        };
-        origins.all(same).then_some((first.module, first.entity))
+        origins.all(|it| it == Some(first)).then_some(first)
     }
 
     /// What is known of the imports of `module`.
     pub(crate) fn imports(&self, module: usize) -> KnownImports {
-        let instances = &self.places[module];
+        let instances = self.all_of(module);
         let mut known = KnownImports { copies: self.copies(module), ..KnownImports::default() };
         for import in &self.infos[module].imports {
-            let origins: Option<Vec<Origin>> =
-                instances.iter().map(|&instance| self.origin(instance, import.index)).collect();
+            let origins: Option<Vec<Definition>> =
+                instances.iter().map(|&instance| self.definition(instance, import.index)).collect();
             let Some(origins) = origins else { continue };
             let Some((&first, others)) = origins.split_first() else { continue };
-            let same = |other: &Origin| {
+            let same = |other: &Definition| {
                 (other.module, other.entity, other.distance)
                     == (first.module, first.entity, first.distance)
             };
             let distance = first.distance.filter(|_| others.iter().all(same));
-            let one = |other: &Origin| (other.module, other.entity) == (first.module, first.entity);
+            let one =
+                |other: &Definition| (other.module, other.entity) == (first.module, first.entity);
             match (import.index, first.entity) {
                 (EntityIndex::Func(index), EntityIndex::Func(of)) if others.iter().all(one) => {
                     if let Some(func) = self.func((module, index), (first.module, of), distance) {
@@ -192,7 +214,7 @@ impl<'a> KnownInstances<'a> {
                 }
                 (index, entity) => {
                     let place = distance.and_then(|distance| {
-                        distance.checked_add(self.definition(first.module, entity)?)
+                        distance.checked_add(self.offset(first.module, entity)?)
                     });
                     if let Some(place) = place {
                         known.definitions.insert(index, place);
@@ -203,9 +225,31 @@ impl<'a> KnownInstances<'a> {
         known
     }
 
+    /// A function of `writer`, with its context as `reader` finds it. `imports` are those of `writer`.
+    pub(crate) fn func_of(
+        &self,
+        writer: usize,
+        func: FuncIndex,
+        imports: &KnownImports,
+        reader: usize,
+    ) -> Option<KnownFunc> {
+        let distance = self.distance(reader, writer)?;
+        match self.infos[writer].defined_func(func) {
+            Some(index) => {
+                let module = u32::try_from(writer).ok()?;
+                Some(KnownFunc { module, index, context: Some(distance) })
+            }
+            None => {
+                let known = imports.func(func)?;
+                let context = Some(distance.checked_add(known.context?)?);
+                Some(KnownFunc { context, ..known })
+            }
+        }
+    }
+
     /// The copies of text among the imports of `module`, if it has one instance.
     fn copies(&self, module: usize) -> HashMap<FuncIndex, TextCopy> {
-        let &[place] = &self.places[module][..] else { return HashMap::new() };
+        let &[place] = self.all_of(module) else { return HashMap::new() };
         let index = |number: usize| self.infos[module].imports.get(number).map(|it| it.index);
         let copy = |copy: &KnownCopy| match [copy.func, copy.from, copy.to].map(index) {
             [
@@ -233,7 +277,7 @@ impl<'a> KnownInstances<'a> {
     }
 
     /// The offset of a definition in the context of its module's instances.
-    fn definition(&self, module: usize, entity: EntityIndex) -> Option<i32> {
+    fn offset(&self, module: usize, entity: EntityIndex) -> Option<i32> {
         let (info, layout) = (&self.infos[module], &self.layouts[module]);
         Some(match entity {
             EntityIndex::Func(_) => return None,
@@ -244,40 +288,24 @@ impl<'a> KnownInstances<'a> {
         })
     }
 
-    /// Follows what `instance` imports to where it is defined.
-    fn origin(&self, instance: usize, entity: EntityIndex) -> Option<Origin> {
-        let (mut at, mut entity) = (instance, entity);
-        for _ in 0..MAX_HOPS {
-            let module = self.instances[at].module;
-            if is_defined(&self.infos[module], entity) {
-                let offsets = self.offsets.as_ref();
-                let distance =
-                    offsets.and_then(|offsets| offsets[at].checked_sub(offsets[instance]));
-                return Some(Origin { module, entity, distance });
-            }
-            let number = *self.numbers[module].get(&entity)?;
-            let export = (*self.instances[at].imports.get(number)?)?;
-            (at, entity) = (export.instance, export.entity);
-        }
-        None
+    /// What `instance` has as `entity`, where it is defined.
+    fn definition(&self, instance: usize, entity: EntityIndex) -> Option<Definition> {
+        let origin = self.origins.of(instance, entity)?;
+        let offsets = self.offsets.as_ref();
+        Some(Definition {
+            module: self.instances[origin.instance].module,
+            entity: origin.entity,
+            distance: offsets
+                .and_then(|offsets| offsets[origin.instance].checked_sub(offsets[instance])),
+        })
     }
 }
 
 /// Where something is defined.
 #[derive(Clone, Copy)]
-struct Origin {
+struct Definition {
     module: usize,
     entity: EntityIndex,
     /// From the context of the importer to that of the instance which has it.
     distance: Option<i32>,
-}
-
-fn is_defined(info: &ModuleInfo, entity: EntityIndex) -> bool {
-    match entity {
-        EntityIndex::Func(index) => index.index() >= info.imported_functions,
-        EntityIndex::Table(index) => index.index() >= info.imported_tables,
-        EntityIndex::Memory(index) => index.index() >= info.imported_memories,
-        EntityIndex::Global(index) => index.index() >= info.imported_globals,
-        EntityIndex::Tag(index) => index.index() >= info.imported_tags,
-    }
 }

@@ -1,9 +1,9 @@
 //! From parsed modules to machine code: [`compile`] is the list of passes.
 //!
-//! What follows from how modules are instantiated together is found first ([`known`], [`constants`],
-//! [`elements`]). Each function of each module is translated to CLIF ([`clif`]), small ones are inlined
-//! where they are called ([`bodies`], [`inline`]), and each is compiled by itself ([`func`]), on as many
-//! threads as there are; the stubs by which host and code call each other ([`stubs`]) are added;
+//! What follows from how modules are instantiated together is found first ([`origins`], [`closed`],
+//! [`known`], [`constants`], [`elements`]). Each function of each module is translated to CLIF ([`clif`]),
+//! small ones are inlined where they are called ([`bodies`], [`inline`]), and each is compiled by itself
+//! ([`func`]), on as many threads as there are; the stubs by which host and code call each other ([`stubs`]) are added;
 //! functions that were compiled before are found in a store instead, where there is one
 //! ([`incremental`]); then everything is laid out in one text, and calls within it are resolved
 //! ([`link`]). The order of functions is that of their keys ([`key`]), whichever thread compiled them,
@@ -24,6 +24,8 @@ mod callgraph;
 #[cfg(feature = "compile")]
 mod clif;
 #[cfg(feature = "compile")]
+mod closed;
+#[cfg(feature = "compile")]
 mod constants;
 #[cfg(feature = "compile")]
 mod data;
@@ -43,6 +45,8 @@ mod key;
 mod known;
 #[cfg(feature = "compile")]
 mod link;
+#[cfg(feature = "compile")]
+mod origins;
 #[cfg(feature = "compile")]
 mod passes;
 #[cfg(feature = "compile")]

@@ -17,7 +17,7 @@ use crate::builtins::Builtin;
 use crate::config::Settings;
 use crate::layout::ContextLayout;
 use crate::module::info::ModuleInfo;
-use crate::module::known::KnownInstance;
+use crate::module::known::Wiring;
 use crate::module::parse::ParsedModules;
 use crate::module::types::ModuleTypes;
 use crate::progress::CompileProgress;
@@ -79,7 +79,7 @@ pub fn compile(
     let generator = CodeGenerator::new(isa, store);
     ensure!(!tunables.consume_fuel, "code that consumes fuel is not supported");
     ensure!(!tunables.epoch_interruption, "code that epochs interrupt is not supported");
-    let ParsedModules { types, modules, instances } = parsed;
+    let ParsedModules { types, modules, wiring } = parsed;
 
     let mut infos = Vec::with_capacity(modules.len());
     let mut work = Vec::new();
@@ -92,7 +92,7 @@ pub fn compile(
         work.extend(module.bodies.into_iter().map(|(func, body)| Work::new(index, func, body)));
     }
 
-    let envs = environments(&infos, &instances, &work, &types, settings)?;
+    let envs = environments(&infos, &wiring, &work, &types, settings)?;
     let mut funcs = compile_bodies(work, &envs, settings, &generator)?;
     let builtins = funcs.iter().flat_map(|func| &func.calls).filter_map(|call| match call.target {
         FuncKey::Builtin(builtin) => Some(builtin),
@@ -106,7 +106,7 @@ pub fn compile(
 /// What the translator knows of each module.
 pub(super) fn environments<'a>(
     infos: &'a [ModuleInfo],
-    instances: &[KnownInstance],
+    wiring: &Wiring,
     work: &[Work<'_>],
     types: &'a ModuleTypes,
     settings: &'a CompileSettings,
@@ -117,7 +117,7 @@ pub(super) fn environments<'a>(
     let layouts = infos.iter().map(ContextLayout::new).collect::<Option<Vec<_>>>();
     let layouts =
         layouts.context("a module declares more than an instance's context can hold (2 GiB)")?;
-    let known = KnownInstances::new(infos, &layouts, instances);
+    let known = KnownInstances::new(infos, &layouts, wiring);
     let bodies = |module| Work::bodies_of(work, module);
     let constants = constants(infos, &known, bodies);
     let imports: Vec<KnownImports> = (0..infos.len()).map(|module| known.imports(module)).collect();

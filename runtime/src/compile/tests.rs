@@ -1,6 +1,7 @@
 //! Compiles texts with Cranelift's verifier on, and looks at what links out of them.
 
 mod clif;
+mod lies;
 mod vectors;
 
 use super::code::{CompiledCode, SymbolKind};

@@ -144,6 +144,7 @@ impl Config {
             generate_address_map: self.generate_address_map,
             memory_init_cow: self.memory_init_cow,
             relaxed_simd_deterministic: self.relaxed_simd_deterministic,
+            check_assumptions: self.check_assumptions,
             debug_info: self.debug_info,
             guest_names: self.guest_names,
             inlining,

@@ -7,22 +7,31 @@
 
 use super::info::EntityIndex;
 
-/// An instance that is made whenever the artifact is instantiated.
+/// Who is given what whenever the artifact is instantiated.
 ///
-/// The contexts of all instances of a list lie in one block, in the order of the list.
+/// It is complete: whoever else can reach a table, memory, global or tag of the instances has been given it
+/// by [`Wiring::given_away`], or made an instance by itself of a module that is so marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Wiring {
+    /// The instances, in the order in which they are made. The contexts of all lie in one block, in this
+    /// order.
+    pub instances: Vec<KnownInstance>,
+    /// What others are given: instances of modules that come from elsewhere, and the host.
+    pub given_away: Vec<KnownExport>,
+}
+
+/// An instance that is made whenever the artifact is instantiated.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KnownInstance {
     /// The module's place in the artifact.
     pub module: usize,
     /// What is given for each of its imports, in order; `None`: something that is found at run time.
-    ///
-    /// A module that can also be instantiated otherwise than by the list has `None` everywhere: its
-    /// code must run anywhere.
     pub imports: Vec<Option<KnownExport>>,
     /// Those of its imports that are copies of text.
     pub copies: Vec<KnownCopy>,
-    /// Whether what the instance exports is seen by nobody but instances of the list.
-    pub closed: bool,
+    /// Whether others can make instances of its module, too. They see what it exports, and give it what
+    /// they like: its code must run anywhere.
+    pub elsewhere: bool,
 }
 
 /// An imported function that copies UTF-8 from one memory to another, given address, length and target:

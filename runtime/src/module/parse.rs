@@ -7,7 +7,7 @@
 //! validator beside it and is validated while it is translated, many at once.
 
 use super::info::*;
-use super::known::KnownInstance;
+use super::known::Wiring;
 use super::proposal::unsupported;
 use super::types::*;
 use crate::entity::{EntityRef, PrimaryMap};
@@ -80,7 +80,7 @@ pub struct ParsedModules<'a> {
     /// The modules, in the order of the artifact.
     pub modules: Vec<ParsedModule<'a>>,
     /// The instances that are always made of them; none where the host makes them as it likes.
-    pub instances: Vec<KnownInstance>,
+    pub wiring: Wiring,
 }
 
 /// Parses a core module. Its function types are added to `types`.

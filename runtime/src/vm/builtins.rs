@@ -1,19 +1,26 @@
 //! The builtin functions: a shim for each row of the table in `builtins`, and the safe function
 //! that it calls.
 
+use super::backtrace::WasmBacktrace;
 use super::context::InstanceContext;
 use super::host::{fail, panic_error};
 use super::sys::raise::raise;
-use super::transfer;
+use super::{transfer, trap};
 use crate::Trap;
+use crate::assumption::Assumption;
 use crate::builtins::FAILED;
 use crate::instance::InstanceKey;
-use crate::module::info::{DataIndex, ElemIndex, MemoryIndex, TableIndex, TagIndex};
+use crate::module::info::{
+    DataIndex, DefinedFuncIndex, ElemIndex, MemoryIndex, TableIndex, TagIndex,
+};
 use crate::store::StoreOpaque;
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
+
+/// How many frames are told of when the process is aborted.
+const MAX_FRAMES: usize = 20;
 
 macro_rules! shims {
     ($($(#[$doc:meta])* $name:ident($($param:ident: $ty:ident),*) -> $ret:ident, $sentinel:ident;)*) => {
@@ -240,4 +247,83 @@ fn check_subtype(store: &mut StoreOpaque, _: InstanceKey, found: i32, expected: 
     let is_subtype = store.engine().is_subtype(found.cast_unsigned(), expected.cast_unsigned());
     ensure!(is_subtype, Trap::BadSignature);
     Ok(())
+}
+
+fn assumption_broken(
+    _: &mut StoreOpaque,
+    _: InstanceKey,
+    assumption: i32,
+    found: i64,
+    expected: i64,
+) -> Result<()> {
+    let assumption = u8::try_from(assumption).ok().and_then(Assumption::from_u8);
+    let assumption = assumption.context("code relies on something that there is no number for")?;
+    abort(assumption, &format!("found {found:#x}, expected {expected:#x}"))
+}
+
+fn check_code(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    code: i64,
+    module: i32,
+    func: i32,
+) -> Result<()> {
+    let own = store.vm.module(instance)?.code();
+    let known = usize::try_from(module).ok().and_then(|index| own.module(index));
+    let known = known.context("code calls a function of a module that its artifact lacks")?;
+    let index = DefinedFuncIndex::from_u32(func.cast_unsigned());
+    let expected = known.func_address(index).addr();
+    let found = code.cast_unsigned() as usize;
+    if found != expected {
+        let index = known.info().func_index(index).as_u32();
+        let details = format!("function {index} of module {module} at {expected:#x}");
+        abort(Assumption::KnownCode, &format!("found code at {found:#x}, expected {details}"));
+    }
+    Ok(())
+}
+
+fn check_element_type(
+    store: &mut StoreOpaque,
+    _: InstanceKey,
+    found: i32,
+    expected: i32,
+) -> Result<()> {
+    if !store.engine().is_subtype(found.cast_unsigned(), expected.cast_unsigned()) {
+        abort(Assumption::ElementType, &format!("found type {found}, expected {expected}"));
+    }
+    Ok(())
+}
+
+fn check_final(store: &mut StoreOpaque, _: InstanceKey, found: i32, expected: i32) -> Result<()> {
+    if store.engine().is_subtype(found.cast_unsigned(), expected.cast_unsigned()) {
+        abort(Assumption::FinalType, &format!("type {found} is a subtype of {expected}"));
+    }
+    Ok(())
+}
+
+fn check_guarded(
+    store: &mut StoreOpaque,
+    instance: InstanceKey,
+    memory: i32,
+    start: i64,
+    size: i32,
+) -> Result<()> {
+    let index = MemoryIndex::from_u32(memory.cast_unsigned());
+    let (reserved, len) = store.vm.memory_extent(instance, index)?;
+    let end = start.checked_add(i64::from(size)).map(|end| end.cast_unsigned() as usize);
+    if end.is_none_or(|end| end <= len || end > reserved) {
+        let access = format!("{size} bytes at {start:#x} of a memory of {len:#x} bytes");
+        abort(Assumption::Guarded, &format!("{access}, for which {reserved:#x} are reserved"));
+    }
+    Ok(())
+}
+
+/// Ends the process, because code relies on something that does not hold.
+fn abort(assumption: Assumption, details: &str) -> ! {
+    let frames = WasmBacktrace::new(&trap::frames_at_exit(MAX_FRAMES), MAX_FRAMES);
+    eprintln!(
+        "Wharf relies on it that {assumption}, which does not hold: {details}\n{frames}\n\
+         This is a bug: please report it. The process is aborted."
+    );
+    std::process::abort()
 }

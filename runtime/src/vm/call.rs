@@ -151,32 +151,9 @@ fn failure(store: &mut StoreOpaque) -> Error {
     let Some((trap, address, frames)) = fault else {
         return anyhow!("compiled code failed without a reason: please report this as a bug");
     };
-    let error = match address {
-        Some(address) if trap == Trap::MemoryOutOfBounds => match store.vm.memory_at(address) {
-            Some((offset, size)) => Error::new(trap).context(MemoryFault { offset, size }),
-            None => Error::new(trap),
-        },
-        _ => Error::new(trap),
-    };
+    let error = store.vm.stopped(trap, address);
     match store.engine().settings().backtrace_max_frames {
         Some(limit) => error.context(WasmBacktrace::new(&frames, limit.get())),
         None => error,
-    }
-}
-
-/// Where a memory access faulted.
-#[derive(Debug)]
-struct MemoryFault {
-    offset: usize,
-    size: usize,
-}
-
-impl std::fmt::Display for MemoryFault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "memory fault at address {:#x} of a memory of {:#x} bytes",
-            self.offset, self.size
-        )
     }
 }

@@ -19,7 +19,9 @@ use super::trap::{Fault, Resume};
 use crate::entity::PrimaryMap;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout::{self, ContextLayout};
-use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex};
+use crate::module::info::{
+    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex, MemoryIndex,
+};
 use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
 use smallvec::SmallVec;
@@ -469,6 +471,18 @@ impl Vm {
         let old = instance.tables[place.index].grow(delta, init)?;
         instance.publish_table(place.index);
         Ok(old)
+    }
+
+    /// How many bytes a memory of an instance has reserved, with its guard, and how many it has.
+    pub(super) fn memory_extent(
+        &self,
+        instance: InstanceKey,
+        index: MemoryIndex,
+    ) -> Result<(usize, usize)> {
+        let place = self.memory_owner(instance, index)?;
+        let memory = self.instance(place.instance)?.memories.get(place.index);
+        let memory = memory.context("the instance has no such memory")?;
+        Ok((memory.address_range().len(), memory.byte_len()))
     }
 
     /// The memory whose reservation has `address`: the offset in it, and its size.

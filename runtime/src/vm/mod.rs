@@ -57,6 +57,7 @@ pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
 pub(crate) mod trap;
+pub(crate) mod stray;
 pub(crate) mod exceptions;
 pub(crate) mod backtrace;
 pub(crate) mod builtins;

@@ -6,7 +6,6 @@ use crate::builtins::{Builtin, Sentinel};
 use crate::compile::abi;
 use crate::compile::elements::Element;
 use crate::compile::key::FuncKey;
-use crate::compile::known::KnownFunc;
 use crate::layout::{context, func_ref, import};
 use crate::module::info::{FuncIndex, TableIndex, TypeIndex};
 use crate::module::types::SigIndex;
@@ -71,11 +70,12 @@ impl Translator<'_, '_> {
             let callee = self.load_constant(abi::WORD, self.vmctx, offset + import::CONTEXT);
             return self.call_code(sig, code, callee, returns);
         };
-        let callee = match known.context {
+        let callee = match known.context() {
             Some(distance) => self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance)),
             None => self.load_constant(abi::WORD, self.vmctx, offset + import::CONTEXT),
         };
-        self.call_known(sig, FuncKey::Func(known.module, known.index), callee, returns);
+        self.assume_import(index, known, callee);
+        self.call_known(sig, known.key(), callee, returns);
     }
 
     /// Calls a function of the artifact.
@@ -103,13 +103,18 @@ impl Translator<'_, '_> {
         let reference = self.table_load(table, index);
         let code = match element {
             Element::Funcs(found, func) if found == sig => {
-                if let Some(KnownFunc { module, index, context: Some(distance) }) = func {
-                    self.builder.ins().trapz(reference, trap_code(Trap::IndirectCallToNull));
-                    let callee = self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance));
-                    return self.call_known(sig, FuncKey::Func(module, index), callee, returns);
-                }
                 let flags = self.check_null(reference);
-                self.builder.ins().load(abi::WORD, flags, reference, func_ref::CODE)
+                if let Some(known) = func.filter(|known| known.context().is_some()) {
+                    // The callee's instance may not be there before the element is, so that nothing of
+                    // its context may be read earlier: it is found by the element, at no distance.
+                    let callee =
+                        self.builder.ins().load(abi::WORD, flags, reference, func_ref::CONTEXT);
+                    self.assume_element(reference, sig, func);
+                    return self.call_known(sig, known.key(), callee, returns);
+                }
+                let code = self.builder.ins().load(abi::WORD, flags, reference, func_ref::CODE);
+                self.assume_element(reference, sig, None);
+                code
             }
             _ => {
                 self.check_signature(sig, reference);
@@ -132,7 +137,7 @@ impl Translator<'_, '_> {
 
     /// What is known of the element of a table.
     fn element_at(&self, table: TableIndex, index: Value) -> Element {
-        let known = self.env.tables.get(&table);
+        let known = self.env.tables.get(table);
         known.map_or(Element::Unknown, |table| table.element(self.constant(index)))
     }
 
@@ -158,6 +163,7 @@ impl Translator<'_, '_> {
         let expected = self.load_constant(types::I32, ids, offset);
         let same = self.builder.ins().icmp(IntCC::Equal, found, expected);
         if self.env.types.subtyping(sig).is_final {
+            self.assume_final(same, found, expected);
             self.builder.ins().trapz(same, trap_code(Trap::BadSignature));
             return;
         }

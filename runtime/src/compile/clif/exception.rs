@@ -179,7 +179,9 @@ impl Translator<'_, '_> {
         let env = self.env;
         let distance = match env.info.defined_tag(index) {
             Some(defined) => Some(env.layout.defined_tag(defined)),
-            None => env.known.tag(index),
+            None => env.known.tag(index).inspect(|&distance| {
+                self.assume_distance(env.layout.imported_tag(index), distance);
+            }),
         };
         match distance {
             Some(distance) => self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance)),

@@ -7,6 +7,7 @@
 //! wrap.
 
 use super::Translator;
+use crate::assumption::Assumption;
 use crate::builtins::Builtin;
 use crate::compile::abi;
 use crate::layout::memory;
@@ -96,8 +97,7 @@ impl Translator<'_, '_> {
 
     fn memory_size(&mut self, index: MemoryIndex) {
         let ty = self.env.info.memories[index];
-        let (base, offset) = self.memory_definition(index);
-        let len = self.load_field(types::I64, base, offset + memory::LEN);
+        let len = self.memory_len_now(index);
         let pages = self.builder.ins().ushr_imm_s(len, i64::from(ty.page_size_log2));
         self.push_size(ty.index, Some(pages));
     }
@@ -152,6 +152,7 @@ impl Translator<'_, '_> {
         let end = memarg.offset.checked_add(u64::from(size));
         let address = match end {
             Some(end) if self.faults_out_of_bounds(&ty, end) => {
+                self.assume_guarded((memory, &ty), index, (memarg.offset, size));
                 let base = self.memory_base(memory, &ty);
                 let address = self.builder.ins().iadd(base, index);
                 let flags = flags.with_trap_code(Some(OUT_OF_BOUNDS));
@@ -187,7 +188,7 @@ impl Translator<'_, '_> {
     }
 
     /// Whether bytes `index + end` and before are not all in the memory.
-    fn out_of_bounds(
+    pub(super) fn out_of_bounds(
         &mut self,
         memory: MemoryIndex,
         ty: &WasmMemoryType,
@@ -197,6 +198,7 @@ impl Translator<'_, '_> {
         let len = self.memory_len(memory, ty);
         if ty.min_bytes().is_some_and(|min| min >= end) {
             // The memory never shrinks, so that the difference cannot wrap.
+            self.assume_size(len, end);
             let last = self.i64(end);
             let last = self.builder.ins().isub(len, last);
             return self.builder.ins().icmp(IntCC::UnsignedGreaterThan, index, last);
@@ -235,7 +237,12 @@ impl Translator<'_, '_> {
         let tunables = self.env.tunables;
         let whole = is_whole_reserved(ty) && tunables.reserves_whole_memory32();
         if whole || !tunables.memory_may_move || has_fixed_size(ty) {
-            self.load_constant(abi::WORD, base, offset + memory::BASE)
+            let fixed = self.load_constant(abi::WORD, base, offset + memory::BASE);
+            if self.checks() {
+                let now = self.load_field(abi::WORD, base, offset + memory::BASE);
+                self.assume_same(Assumption::FixedBase, now, fixed);
+            }
+            fixed
         } else {
             self.load_field(abi::WORD, base, offset + memory::BASE)
         }
@@ -243,12 +250,21 @@ impl Translator<'_, '_> {
 
     pub(super) fn memory_len(&mut self, index: MemoryIndex, ty: &WasmMemoryType) -> Value {
         match ty.min_bytes() {
-            Some(bytes) if has_fixed_size(ty) => self.i64(bytes),
-            _ => {
-                let (base, offset) = self.memory_definition(index);
-                self.load_field(types::I64, base, offset + memory::LEN)
+            Some(bytes) if has_fixed_size(ty) => {
+                let fixed = self.i64(bytes);
+                if self.checks() {
+                    let now = self.memory_len_now(index);
+                    self.assume_same(Assumption::FixedSize, now, fixed);
+                }
+                fixed
             }
+            _ => self.memory_len_now(index),
         }
+    }
+
+    fn memory_len_now(&mut self, index: MemoryIndex) -> Value {
+        let (base, offset) = self.memory_definition(index);
+        self.load_field(types::I64, base, offset + memory::LEN)
     }
 
     /// The address (base and offset) of a memory's definition.
@@ -257,7 +273,10 @@ impl Translator<'_, '_> {
         match env.info.defined_memory(index) {
             Some(defined) => (self.vmctx, env.layout.defined_memory(defined)),
             None => match env.known.memory(index) {
-                Some(distance) => (self.vmctx, distance),
+                Some(distance) => {
+                    self.assume_distance(env.layout.imported_memory(index), distance);
+                    (self.vmctx, distance)
+                }
                 None => {
                     let at = env.layout.imported_memory(index);
                     (self.load_constant(abi::WORD, self.vmctx, at), 0)

@@ -7,6 +7,7 @@
 //! no family knows is an error, so what the validator lets through and the translator lacks cannot
 //! be compiled wrongly.
 
+mod assume;
 mod bulk;
 mod call;
 mod control;

@@ -2,6 +2,7 @@
 
 use super::Translator;
 use super::control::trap_code;
+use crate::assumption::Assumption;
 use crate::builtins::Builtin;
 use crate::compile::abi;
 use crate::layout::table;
@@ -86,6 +87,10 @@ impl Translator<'_, '_> {
         if let Some(at) = self.constant(index).filter(|&at| at < ty.limits.min)
             && let Some(offset) = at.checked_mul(table::ELEMENT.into())
         {
+            if self.checks() {
+                let len = self.table_len_now(table);
+                self.assume_size(len, at + 1);
+            }
             let base = self.table_base(table, &ty);
             return self.builder.ins().iadd_imm_s(base, offset.cast_signed());
         }
@@ -107,7 +112,12 @@ impl Translator<'_, '_> {
     fn table_base(&mut self, index: TableIndex, ty: &WasmTableType) -> Value {
         let (base, offset) = self.table_definition(index);
         if has_fixed_size(ty) {
-            self.load_constant(abi::WORD, base, offset + table::BASE)
+            let fixed = self.load_constant(abi::WORD, base, offset + table::BASE);
+            if self.checks() {
+                let now = self.load_field(abi::WORD, base, offset + table::BASE);
+                self.assume_same(Assumption::FixedBase, now, fixed);
+            }
+            fixed
         } else {
             self.load_field(abi::WORD, base, offset + table::BASE)
         }
@@ -115,8 +125,17 @@ impl Translator<'_, '_> {
 
     fn table_len(&mut self, index: TableIndex, ty: &WasmTableType) -> Value {
         if has_fixed_size(ty) {
-            return self.i64(ty.limits.min);
+            let fixed = self.i64(ty.limits.min);
+            if self.checks() {
+                let now = self.table_len_now(index);
+                self.assume_same(Assumption::FixedSize, now, fixed);
+            }
+            return fixed;
         }
+        self.table_len_now(index)
+    }
+
+    fn table_len_now(&mut self, index: TableIndex) -> Value {
         let (base, offset) = self.table_definition(index);
         self.load_field(types::I64, base, offset + table::LEN)
     }
@@ -127,7 +146,10 @@ impl Translator<'_, '_> {
         match env.info.defined_table(index) {
             Some(defined) => (self.vmctx, env.layout.defined_table(defined)),
             None => match env.known.table(index) {
-                Some(distance) => (self.vmctx, distance),
+                Some(distance) => {
+                    self.assume_distance(env.layout.imported_table(index), distance);
+                    (self.vmctx, distance)
+                }
                 None => {
                     let at = env.layout.imported_table(index);
                     (self.load_constant(abi::WORD, self.vmctx, at), 0)

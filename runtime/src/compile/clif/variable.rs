@@ -76,7 +76,8 @@ impl Translator<'_, '_> {
     }
 
     fn global_get(&mut self, index: u32) {
-        if let Some(&constant) = self.env.constants.get(&GlobalIndex::from_u32(index)) {
+        if let Some(constant) = self.env.constants.get(GlobalIndex::from_u32(index)) {
+            self.assume_constant(index, constant);
             let value = match constant {
                 Constant::I32(value) => self.i32(value.cast_unsigned()),
                 Constant::I64(value) => self.i64(value.cast_unsigned()),
@@ -104,14 +105,17 @@ impl Translator<'_, '_> {
     }
 
     /// The address of a global (base and offset), its type, and whether it can change.
-    fn global(&mut self, index: u32) -> (Value, i32, Type, bool) {
+    pub(super) fn global(&mut self, index: u32) -> (Value, i32, Type, bool) {
         let index = GlobalIndex::from_u32(index);
         let env = self.env;
         let global = env.info.globals[index];
         let (base, offset) = match env.info.defined_global(index) {
             Some(defined) => (self.vmctx, env.layout.defined_global(defined)),
             None => match env.known.global(index) {
-                Some(distance) => (self.vmctx, distance),
+                Some(distance) => {
+                    self.assume_distance(env.layout.imported_global(index), distance);
+                    (self.vmctx, distance)
+                }
                 None => {
                     let at = env.layout.imported_global(index);
                     (self.load_constant(abi::WORD, self.vmctx, at), 0)

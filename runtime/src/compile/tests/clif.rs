@@ -3,8 +3,8 @@
 //!
 //! An input is modules, each from a line that begins with `(module` on, and comments that say what is
 //! known of their instances: `;; instance NAME: MODULE (IMPORT, ...)`, where an import is
-//! `INSTANCE.EXPORT`, or `?` where it is found at run time; behind it can stand `open`. Other comments
-//! are settings: `;; inlining: no`, `;; bounds: checked` (by code, instead of by faults).
+//! `INSTANCE.EXPORT`, or `?` where it is found at run time; behind it can stand `open`: all that it exports
+//! is given away. Other comments are settings: `;; inlining: no`, `;; bounds: checked` (by code, instead of by faults).
 
 use super::{checked, parse, settings};
 use crate::artifact::cpu;
@@ -13,7 +13,7 @@ use crate::compile::inline::Limits;
 use crate::compile::passes::{Scratch, environments};
 use crate::compile::{CompileSettings, compile, isa};
 use crate::config::{CompilerSettings, Inlining};
-use crate::module::known::{KnownExport, KnownInstance};
+use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::module::parse::ParsedModules;
 use crate::tunables::Tunables;
 use cranelift_codegen::Context;
@@ -76,7 +76,7 @@ fn compiled(input: &str) -> (String, String) {
     let bytes: Vec<Vec<u8>> = texts.iter().map(|text| wat::parse_str(text).unwrap()).collect();
     let linked = || {
         let mut parsed = parse(&bytes).unwrap();
-        parsed.instances = known_instances(&parsed, &instances);
+        parsed.wiring = wiring(&parsed, &instances);
         parsed
     };
     let mut settings = settings(tunables);
@@ -102,9 +102,10 @@ fn disassembled(func: Function, isa: &dyn TargetIsa) -> String {
     context.compiled_code().unwrap().vcode.clone().unwrap()
 }
 
-fn known_instances(parsed: &ParsedModules<'_>, lines: &[&str]) -> Vec<KnownInstance> {
+fn wiring(parsed: &ParsedModules<'_>, lines: &[&str]) -> Wiring {
     let mut names = Vec::new();
     let mut instances: Vec<KnownInstance> = Vec::new();
+    let mut given_away = Vec::new();
     for line in lines {
         let (name, rest) = line.split_once(": ").unwrap();
         let (module, imports) = rest.split_once(" (").unwrap();
@@ -116,23 +117,27 @@ fn known_instances(parsed: &ParsedModules<'_>, lines: &[&str]) -> Vec<KnownInsta
             Some(KnownExport { instance, entity })
         };
         let imports = imports.split(", ").filter(|import| !import.is_empty()).map(import);
-        let (imports, module) = (imports.collect(), module.parse().unwrap());
-        let closed = open.is_empty();
-        instances.push(KnownInstance { module, imports, copies: Vec::new(), closed });
+        let (imports, module) = (imports.collect(), module.parse::<usize>().unwrap());
+        if !open.is_empty() {
+            let exports = parsed.modules[module].info.exports.values();
+            let instance = instances.len();
+            given_away.extend(exports.map(|&entity| KnownExport { instance, entity }));
+        }
+        instances.push(KnownInstance { module, imports, copies: Vec::new(), elsewhere: false });
         names.push(name);
     }
-    instances
+    Wiring { instances, given_away }
 }
 
 /// The functions, with their names, as the code generator gets them.
 fn ready(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Vec<(String, Function)> {
-    let ParsedModules { types, modules, instances } = parsed;
+    let ParsedModules { types, modules, wiring } = parsed;
     let (mut infos, mut work) = (Vec::new(), Vec::new());
     for (index, module) in modules.into_iter().enumerate() {
         infos.push(module.info);
         work.extend(module.bodies.into_iter().map(|(func, body)| Work::new(index, func, body)));
     }
-    let envs = environments(&infos, &instances, &work, &types, settings).unwrap();
+    let envs = environments(&infos, &wiring, &work, &types, settings).unwrap();
     let limits = Limits::new(&settings.tunables);
     let bodies = Bodies { envs: &envs, parallel: settings.parallel, limits };
     let (work, inlinable) = bodies.prepare(work).unwrap();

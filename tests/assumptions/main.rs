@@ -1,0 +1,5 @@
+//! What the compiler assumes, against components of several modules that do their best to make it wrong,
+//! with modules that a hostile host gives them.
+
+mod escapes;
+mod order;
