@@ -11,9 +11,10 @@ pub use wharf_runtime::{
     ExportType, Extern, ExternRef, ExternType, Finality, Foreign, FrameInfo, FrameSymbol, Func,
     FuncType, Global, GlobalType, HeapType, ImportType, Inlining, Instance, InstancePre, IntoFunc,
     Linker, Memory, MemoryAccessError, MemoryType, MemoryTypeBuilder, Module, Mutability, OptLevel,
-    Precompiled, Ref, RefType, RootScope, Rooted, Store, StoreContext, StoreContextMut, Table,
-    TableType, Tag, TagType, ThrownException, Trap, TypedFunc, V128, Val, ValType, WasmBacktrace,
-    WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet, WasmTy,
+    OtherThread, Precompiled, Ref, RefType, RootScope, Rooted, Store, StoreContext,
+    StoreContextMut, Table, TableType, Tag, TagType, ThrownException, Trap, TypedFunc, V128, Val,
+    ValType, WasmBacktrace, WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet,
+    WasmTy,
 };
 
 #[cfg(feature = "compile")]

@@ -2,7 +2,7 @@
 //! are too big for machine code.
 //!
 //! Each row gives a builtin's name, the types of its parameters and result as compiled code sees
-//! them, and what its result says of failure. Compilation makes a *builtin stub* for each row that
+//! them (a `word` is a reference, of 64 bits), and what its result says of failure. Compilation makes a *builtin stub* for each row that
 //! is used; `vm::builtins` makes a shim for each row around a safe Rust function of the same name.
 //! To add a builtin is to add a row here and to write that function.
 //!
@@ -54,9 +54,9 @@ macro_rules! for_each_builtin {
             /// `data.drop`.
             data_drop(data: i32) -> i32, Zero;
             /// `table.grow`, with the new elements' value as a word: the old size, or -1.
-            table_grow(table: i32, delta: i64, init: i64) -> i64, Failed;
+            table_grow(table: i32, delta: i64, init: word) -> i64, Failed;
             /// `table.fill`, with the value as a word.
-            table_fill(table: i32, dst: i64, value: i64, len: i64) -> i32, Zero;
+            table_fill(table: i32, dst: i64, value: word, len: i64) -> i32, Zero;
             /// `table.copy`.
             table_copy(dst_table: i32, dst: i64, src_table: i32, src: i64, len: i64) -> i32, Zero;
             /// `table.init`.
@@ -127,6 +127,7 @@ macro_rules! define {
     };
     (@ty i32) => { BuiltinType::I32 };
     (@ty i64) => { BuiltinType::I64 };
+    (@ty word) => { BuiltinType::I64 };
 }
 
 for_each_builtin!(define);

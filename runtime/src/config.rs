@@ -412,8 +412,9 @@ impl Config {
         self
     }
 
-    /// Bytes of native stack that WebAssembly may use before it traps; 512 KiB by default. The
-    /// thread's own stack must be larger, with room for the host functions that are called.
+    /// Bytes of native stack that WebAssembly may use before it traps; 512 KiB by default. On a thread
+    /// whose own stack is smaller it traps before: 64 KiB are left to the host functions that are
+    /// called, or a quarter of a small stack.
     pub fn max_wasm_stack(&mut self, size: usize) -> &mut Self {
         self.max_wasm_stack = size;
         self

@@ -179,6 +179,8 @@ impl ExnRef {
         ensure!(ty == allocator.ty.tag, "prepared for `{}`, not for `{ty}`", allocator.ty.tag);
         let (expected, found) = (ty.ty().params().len(), fields.len());
         ensure!(expected == found, "expected {expected} values, found {found}");
+        // It is there before its values are read: making it may end what nobody refers to any more.
+        let id = store.vm.new_host_exception(tag.place)?;
         let mut cells = vec![RawVal::ZERO; param_cells(ty.ty().as_wasm())];
         let mut at = 0;
         for (field, (place, ty)) in fields.iter().zip(ty.ty().params().enumerate()) {
@@ -186,8 +188,7 @@ impl ExnRef {
             stored.with_context(|| format!("value {place} of the exception"))?;
             at += ty.cells();
         }
-        let cells: Vec<u64> = cells.into_iter().map(RawVal::as_u64).collect();
-        let id = store.vm.new_host_exception(tag.place, &cells)?;
+        store.vm.fill_exception(id, &cells)?;
         Ok(rooted(store, id))
     }
 }
@@ -254,7 +255,7 @@ impl Rooted<ExnRef> {
     }
 
     pub(crate) fn id(&self) -> ExceptionId {
-        ExceptionId { word: self.word, serial: self.serial }
+        ExceptionId { word: self.number, serial: self.serial }
     }
 }
 

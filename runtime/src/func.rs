@@ -3,7 +3,6 @@
 use crate::engine::Engine;
 use crate::foreign::Foreign;
 use crate::instance::{Extern, Instance, InstanceKey};
-use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
 use crate::store::{
     AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque,
@@ -13,44 +12,17 @@ use crate::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::types::{FuncType, ValType};
 use crate::value::Val;
 use crate::vm::call;
-use crate::vm::context::FuncRef;
+use crate::vm::func::FuncPlace;
 use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
 use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
-use std::ptr::NonNull;
 
 /// A function in a store.
 #[derive(Clone, Copy, Debug)]
 pub struct Func {
     pub(crate) store: StoreId,
-    /// The root in whose block its reference is, at offset `at`; or a host function's place.
-    pub(crate) root: RootKey,
-    pub(crate) at: u32,
-    shape: Shape,
-}
-
-/// What a call of a function takes: how many cells, and whether there are references in them.
-#[derive(Clone, Copy, Debug)]
-struct Shape(u32);
-
-impl Shape {
-    const REFERENCES: u32 = 1 << 31;
-
-    fn of(ty: &WasmFuncType) -> Shape {
-        // A function has at most thousands of parameters and results.
-        let cells = ty.cells() as u32;
-        Shape(if ty.has_references() { cells | Shape::REFERENCES } else { cells })
-    }
-
-    #[inline]
-    fn cells(self) -> u32 {
-        self.0 & !Shape::REFERENCES
-    }
-
-    fn has_references(self) -> bool {
-        self.0 & Shape::REFERENCES != 0
-    }
+    pub(crate) place: FuncPlace,
 }
 
 /// A function whose type was checked: calls convert nothing and check nothing again.
@@ -129,7 +101,7 @@ impl Func {
     /// The engine's number of its type.
     pub(crate) fn type_number(&self, store: &StoreOpaque) -> Result<u32> {
         store.check(self.store, "function")?;
-        store.vm.type_number(self.root, self.at)
+        store.vm.func_type(self.place)
     }
 
     /// Calls the function. Results are written over `results`, whose length must be right.
@@ -159,7 +131,7 @@ impl Func {
             ty.results().len(),
             results.len()
         );
-        let mut cells = Cells::from_elem(RawVal::ZERO, self.shape.cells() as usize);
+        let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells());
         let mut at = 0;
         for (i, (param, ty)) in params.iter().zip(ty.params()).enumerate() {
             param
@@ -198,15 +170,9 @@ impl Func {
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 
-    pub(crate) fn from_ref(store: &StoreOpaque, func: NonNull<FuncRef>) -> Result<Func> {
-        let (root, at, sig_id) = store.vm.func_at(func)?;
-        let shape = Shape::of(&store.engine().func_type(sig_id));
-        Ok(Func { store: store.id(), root, at, shape })
-    }
-
     /// Whether there are no references among its parameters and results.
     pub(crate) fn is_numeric(&self) -> bool {
-        !self.shape.has_references()
+        !self.place.has_references()
     }
 }
 
@@ -273,11 +239,13 @@ pub(crate) fn dynamic_host<T: 'static>(
 }
 
 impl StoreOpaque {
-    /// Calls a function: arguments are in `cells` from the first on, results take their place.
+    /// Calls a function of numbers: arguments are in `cells` from the first on, results take their
+    /// place.
     ///
     /// # Errors
     ///
-    /// The trap or host error that ended the call; or the function is not of this store.
+    /// The trap or host error that ended the call; or the function is not of this store, or takes or
+    /// gives references.
     ///
     /// # Panics
     ///
@@ -287,8 +255,7 @@ impl StoreOpaque {
         if func.store != self.id() {
             return Err(foreign());
         }
-        let callee = self.vm.callee(func.root, func.at, func.shape.cells())?;
-        call::enter(self, callee, cells)
+        call::enter(self, func.place, cells)
     }
 
     /// Puts a host function into the store; it is called with `cookie`, which is not `u64::MAX`. One
@@ -300,10 +267,9 @@ impl StoreOpaque {
     /// freed or shared.
     pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
         host.assert_fits(self);
-        let shape = Shape::of(host.ty().as_wasm());
         let added = self.vm.add_host(host, cookie, of);
-        let (root, at) = added.expect("fewer than 2^32 host functions, for a root that is there");
-        Func { store: self.id(), root, at, shape }
+        let place = added.expect("fewer than 2^32 host functions, for a root that is there");
+        Func { store: self.id(), place }
     }
 
     pub(crate) fn instance_func(
@@ -311,7 +277,8 @@ impl StoreOpaque {
         key: InstanceKey,
         index: crate::module::info::FuncIndex,
     ) -> Result<Func> {
-        Func::from_ref(self, self.vm.instance_func(key, index)?)
+        let place = self.vm.instance_func(key, index, self.engine())?;
+        Ok(Func { store: self.id(), place })
     }
 }
 
@@ -331,7 +298,7 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
     pub fn call(&self, mut store: impl AsContextMut, params: Params) -> Result<Results> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let needed = self.func.shape.cells() as usize;
+        let needed = self.func.place.cells();
         let mut inline = [RawVal::ZERO; 16];
         if needed <= inline.len() {
             params.store(store, &mut inline)?;

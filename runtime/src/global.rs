@@ -7,6 +7,7 @@ use crate::module::types::WasmGlobalType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{GlobalType, Mutability};
 use crate::value::Val;
+use crate::vm::word::GuestValue;
 use anyhow::{Result, ensure};
 
 /// A global in a store.
@@ -26,10 +27,9 @@ impl Global {
     pub fn new(mut store: impl AsContextMut, ty: GlobalType, value: Val) -> Result<Global> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        check_value(store, &ty, value)?;
+        let value = to_guest(store, &ty, value)?;
         let global = store.make_global(&ty)?;
-        let bits = value.to_bits(store)?;
-        store.vm.set_global(global.place, bits)?;
+        store.vm.set_global(global.place, value)?;
         Ok(global)
     }
 
@@ -80,15 +80,14 @@ impl Global {
         let store = store.opaque_mut();
         let ty = self.ty_in(store)?;
         ensure!(ty.mutability() == Mutability::Var, "an immutable global cannot be set");
-        check_value(store, &ty, value)?;
-        let bits = value.to_bits(store)?;
-        store.vm.set_global(self.place, bits)
+        let value = to_guest(store, &ty, value)?;
+        store.vm.set_global(self.place, value)
     }
 }
 
-fn check_value(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<()> {
-    let found = value.ty_in(store)?;
-    let expected = ty.content();
+/// The value as guests have it in a global of type `ty`.
+fn to_guest(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<GuestValue> {
+    let (expected, found) = (ty.content(), value.ty_in(store)?);
     ensure!(found.matches(expected), "a global of type `{expected}` cannot hold a `{found}`");
-    Ok(())
+    value.to_guest(store, expected)
 }

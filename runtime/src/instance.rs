@@ -270,7 +270,7 @@ impl StoreOpaque {
             Given::Flag => return Ok(self.vm.linked_flag()),
         };
         match item {
-            Extern::Func(func) => self.vm.linked_func(func.root, func.at, user),
+            Extern::Func(func) => self.vm.linked_func(func.place, user),
             Extern::Table(table) => self.vm.linked_table(table.place, user),
             Extern::Memory(memory) => self.vm.linked_memory(memory.place, user),
             Extern::Global(global) => self.vm.linked_global(global.place, user),

@@ -17,6 +17,10 @@ use crate::module::info::{
     FuncRefIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TagIndex,
 };
 
+/// How many cells a call can have without stubs seeing that there is room for them on the stack: what
+/// is left to the host below the limit has it.
+pub const FEW_CELLS: usize = 64;
+
 /// The store context.
 pub mod store {
     /// The address that the stack pointer of compiled code must stay above.
@@ -131,17 +135,20 @@ pub mod global {
     pub const SIZE: u32 = 16;
 }
 
-/// A tag. Its address is its identity: that of the exceptions that are thrown with it.
+/// A tag.
 pub mod tag {
+    /// Its number (`u64`), by which the exceptions are known that are thrown with it. No other tag of the
+    /// store has it, or had it.
+    pub const ID: i32 = 0;
     /// The engine's number for its type (`u32`).
-    pub const SIG_ID: i32 = 0;
+    pub const SIG_ID: i32 = 8;
     /// Size of a tag.
     pub const SIZE: u32 = 16;
 }
 
 /// An exception: what an `exnref` that is not null points to.
 pub mod exception {
-    /// The address of its tag.
+    /// The number of its tag.
     pub const TAG: i32 = 0;
     /// Not zero (`u32`) once there can be references to it, beside the one by which it is thrown.
     pub const REFERRED: i32 = 8;

@@ -25,7 +25,7 @@ impl Table {
     pub fn new(mut store: impl AsContextMut, ty: TableType, init: Ref) -> Result<Table> {
         let mut context = store.as_context_mut();
         let store = context.opaque_mut();
-        init.to_checked_word(store, ty.element())?;
+        init.to_word(store, ty.element())?;
         let table = store.make_table(&ty)?;
         let size = ty.minimum();
         table.fill(&mut context, 0, init, size)?;
@@ -84,7 +84,7 @@ impl Table {
         let element = self.element(store).ok()?;
         let words = store.vm.table_words(self.place).ok()?.words();
         let word = *words.get(usize::try_from(index).ok()?)?;
-        Ref::from_word(store, &element, word).ok()
+        Ref::from_word(store, &element, word.bits()).ok()
     }
 
     /// Sets the element at `index`.
@@ -105,7 +105,7 @@ impl Table {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "table")?;
-        let word = init.to_checked_word(store, &self.element(store)?)?;
+        let word = init.to_word(store, &self.element(store)?)?;
         let grown = store.vm.grow_table(self.place, delta, word)?;
         grown.with_context(|| format!("a table cannot grow by {delta} elements"))
     }
@@ -119,7 +119,7 @@ impl Table {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "table")?;
-        let word = value.to_checked_word(store, &self.element(store)?)?;
+        let word = value.to_word(store, &self.element(store)?)?;
         let words = store.vm.table_words(self.place)?.words_mut();
         let size = words.len() as u64;
         let end = dst.checked_add(len).filter(|&end| end <= size);

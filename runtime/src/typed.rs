@@ -141,7 +141,7 @@ macro_rules! references {
             fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
                 let $v = self;
                 let ty = RefType::new(true, HeapType::$heap);
-                cells[0] = RawVal::from_u64(Ref::to_checked_word($into, store, &ty)?);
+                cells[0] = RawVal::from_word(Ref::to_word($into, store, &ty)?);
                 Ok(())
             }
 

@@ -5,6 +5,7 @@ use crate::func::Func;
 use crate::raw::RawVal;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
 use crate::types::{HeapType, RefType, ValType};
+use crate::vm::word::{GuestValue, GuestWord};
 use anyhow::{Context, Result, bail, ensure};
 use std::any::Any;
 use std::fmt;
@@ -76,8 +77,9 @@ pub struct ExternRef(());
 /// A reference to a value that a store holds.
 pub struct Rooted<T> {
     pub(crate) store: StoreId,
-    pub(crate) word: u64,
-    /// Of an exception: its number.
+    /// Which value or exception it is of, in its store.
+    pub(crate) number: u64,
+    /// Of an exception: how many there were before it.
     pub(crate) serial: u64,
     of: PhantomData<fn() -> T>,
 }
@@ -94,14 +96,14 @@ impl ExternRef {
     {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let word = store.vm.add_extern(Box::new(value));
-        Ok(Rooted::new(store.id(), word, 0))
+        let number = store.vm.add_extern(Box::new(value));
+        Ok(Rooted::new(store.id(), number, 0))
     }
 }
 
 impl<T> Rooted<T> {
-    pub(crate) fn new(store: StoreId, word: u64, serial: u64) -> Rooted<T> {
-        Rooted { store, word, serial, of: PhantomData }
+    pub(crate) fn new(store: StoreId, number: u64, serial: u64) -> Rooted<T> {
+        Rooted { store, number, serial, of: PhantomData }
     }
 }
 
@@ -117,7 +119,7 @@ impl Rooted<ExternRef> {
     ) -> Result<Option<&'a (dyn Any + Send + Sync)>> {
         let store = store.into().opaque();
         store.check(self.store, "reference")?;
-        Ok(store.vm.extern_of_word(self.word))
+        Ok(store.vm.extern_of_word(self.number))
     }
 }
 
@@ -131,7 +133,7 @@ impl<T> Rooted<T> {
         let store = store.as_context();
         store.opaque().check(a.store, "reference")?;
         store.opaque().check(b.store, "reference")?;
-        Ok((a.word, a.serial) == (b.word, b.serial))
+        Ok((a.number, a.serial) == (b.number, b.serial))
     }
 }
 
@@ -255,12 +257,14 @@ impl Val {
         ty: &ValType,
         cells: &mut [RawVal],
     ) -> Result<()> {
-        let found = self.ty_in(store)?;
-        ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
-        let bits = self.to_bits(store)?;
-        cells[0] = RawVal::from_u64(bits as u64);
-        if let ValType::V128 = ty {
-            cells[1] = RawVal::from_u64((bits >> 64) as u64);
+        match self.to_guest(store, ty)? {
+            GuestValue::Reference(word) => cells[0] = RawVal::from_word(word),
+            GuestValue::Number(bits) => {
+                cells[0] = RawVal::from_u64(bits as u64);
+                if let ValType::V128 = ty {
+                    cells[1] = RawVal::from_u64((bits >> 64) as u64);
+                }
+            }
         }
         Ok(())
     }
@@ -271,18 +275,21 @@ impl Val {
         Val::from_bits(store, ty, u128::from(cells[0].as_u64()) | u128::from(high) << 64)
     }
 
-    /// The value as the 16 bytes of a global.
-    pub(crate) fn to_bits(self, store: &StoreOpaque) -> Result<u128> {
-        Ok(match self {
-            Val::I32(value) => value.cast_unsigned().into(),
-            Val::I64(value) => value.cast_unsigned().into(),
-            Val::F32(bits) => bits.into(),
-            Val::F64(bits) => bits.into(),
-            Val::V128(value) => value.0,
-            Val::FuncRef(func) => Ref::Func(func).to_word(store)?.into(),
-            Val::ExternRef(value) => Ref::Extern(value).to_word(store)?.into(),
-            Val::ExnRef(value) => Ref::Exn(value).to_word(store)?.into(),
-        })
+    /// The value as guests have it, where one of type `ty` may be.
+    pub(crate) fn to_guest(self, store: &StoreOpaque, ty: &ValType) -> Result<GuestValue> {
+        let found = self.ty_in(store)?;
+        ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
+        let reference = match self {
+            Val::I32(value) => return Ok(GuestValue::Number(value.cast_unsigned().into())),
+            Val::I64(value) => return Ok(GuestValue::Number(value.cast_unsigned().into())),
+            Val::F32(bits) => return Ok(GuestValue::Number(bits.into())),
+            Val::F64(bits) => return Ok(GuestValue::Number(bits.into())),
+            Val::V128(value) => return Ok(GuestValue::Number(value.0)),
+            Val::FuncRef(func) => Ref::Func(func),
+            Val::ExternRef(value) => Ref::Extern(value),
+            Val::ExnRef(value) => Ref::Exn(value),
+        };
+        Ok(GuestValue::Reference(reference.to_checked_word(store)?))
     }
 
     /// Reads a value of type `ty` from the 16 bytes of a global.
@@ -356,23 +363,24 @@ impl Ref {
         })
     }
 
-    /// The word of a table element, after its type is checked.
-    pub(crate) fn to_checked_word(self, store: &StoreOpaque, ty: &RefType) -> Result<u64> {
+    /// The word by which guests have the reference, where one of type `ty` may be.
+    pub(crate) fn to_word(self, store: &StoreOpaque, ty: &RefType) -> Result<GuestWord> {
         let found = self.ty_in(store)?;
         ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
-        self.to_word(store)
+        self.to_checked_word(store)
     }
 
-    fn to_word(self, store: &StoreOpaque) -> Result<u64> {
+    /// [`Ref::to_word`], where the type was checked.
+    fn to_checked_word(self, store: &StoreOpaque) -> Result<GuestWord> {
         match self {
-            Ref::Func(None) | Ref::Extern(None) | Ref::Exn(None) => Ok(0),
+            Ref::Func(None) | Ref::Extern(None) | Ref::Exn(None) => Ok(GuestWord::NULL),
             Ref::Func(Some(func)) => {
                 store.check(func.store, "function")?;
-                store.vm.func_word(func.root, func.at)
+                store.vm.func_word(func.place)
             }
             Ref::Extern(Some(value)) => {
                 store.check(value.store, "reference")?;
-                Ok(value.word)
+                store.vm.extern_word(value.number)
             }
             Ref::Exn(Some(value)) => {
                 store.check(value.store, "reference")?;
@@ -381,6 +389,7 @@ impl Ref {
         }
     }
 
+    /// The reference that a word of type `ty` is. A word that is none, of this store, is an error.
     pub(crate) fn from_word(store: &StoreOpaque, ty: &RefType, word: u64) -> Result<Ref> {
         if word == 0 {
             return Ok(Ref::null(ty.heap_type()));
@@ -393,8 +402,13 @@ impl Ref {
             let id = store.vm.root_exception(word)?;
             return Ok(Ref::Exn(Some(exception::rooted(store, id))));
         }
-        let func = store.vm.func_of_word(word);
-        Ok(Ref::Func(func.map(|func| Func::from_ref(store, func)).transpose()?))
+        let func = store.vm.func_of_word(word, store.engine())?;
+        let func = Ref::Func(Some(Func { store: store.id(), place: func }));
+        if let HeapType::ConcreteFunc(_) = ty.heap_type() {
+            let found = func.ty_in(store)?;
+            ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
+        }
+        Ok(func)
     }
 }
 

@@ -38,7 +38,7 @@ block2:
   popq %rbp
   retq
 block4:
-  leaq 0x40(%rdi), %rcx
+  movq 0x40(%rdi), %rcx
   cmpq %rcx, %rax
   jz      label6; j label5
 block6:
@@ -72,6 +72,7 @@ block3:
   movq (%rsi), %rax
   movq <offset:1>+(%rsp), %rdi
   movq 0x30(%rdi), %rcx
+  movq (%rcx), %rcx
   cmpq %rcx, %rax
   jz      label8; j label4
 block5:

@@ -59,8 +59,11 @@ fn shared_flags(compiler: &CompilerSettings) -> Result<settings::Builder> {
         ("enable_multi_ret_implicit_sret", "true"),
         // Backtraces walk frame pointers; stubs hand them to the host.
         ("preserve_frame_pointers", "true"),
-        // Every function compares its frame with the stack limit before it touches the stack.
-        ("enable_probestack", "false"),
+        // Every function compares its frame with the stack limit before it touches the stack. Where
+        // nobody knows the end of a stack, a frame of many pages does not get past the guard page.
+        ("enable_probestack", "true"),
+        ("probestack_strategy", "inline"),
+        ("probestack_size_log2", "12"),
         ("enable_heap_access_spectre_mitigation", "true"),
         ("enable_table_access_spectre_mitigation", "true"),
     ] {

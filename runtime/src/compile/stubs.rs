@@ -16,7 +16,7 @@
 use super::abi::{self, WORD};
 use super::key::FuncKey;
 use crate::builtins::{Builtin, FAILED, RAISE_SLOT, Sentinel};
-use crate::layout::{context, host_func, store};
+use crate::layout::{FEW_CELLS, context, host_func, store};
 use crate::module::types::{WasmFuncType, WasmValType};
 use crate::trap_code::Trap;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -62,7 +62,7 @@ pub(crate) fn entry(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfi
 
 /// The exit stub of host functions of type `ty`, which compiled code calls like one of its own.
 pub(crate) fn exit(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfig) -> Function {
-    build(key, abi::wasm_signature(ty), target, |stub, params| {
+    let mut func = build(key, abi::wasm_signature(ty), target, |stub, params| {
         let (callee, caller) = (params[0], params[1]);
         let size = u32::try_from(ty.cells().max(1) * 8).expect("types have at most 2000 values");
         let slot = StackSlotData::new(StackSlotKind::ExplicitSlot, size, 4);
@@ -77,7 +77,12 @@ pub(crate) fn exit(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfig
         stub.raise_unless(ok, store);
         let results = stub.load_cells(&ty.results, cells);
         stub.builder.ins().return_(&results);
-    })
+    });
+    // Where there are many, they are not to come out of what is left to the host.
+    if ty.cells() > FEW_CELLS {
+        super::clif::set_stack_limit(&mut func);
+    }
+    func
 }
 
 /// The stub of `builtin`.

@@ -41,6 +41,11 @@ impl WasmValType {
         }
     }
 
+    /// Whether a value of this type is a reference.
+    pub fn is_reference(self) -> bool {
+        matches!(self, WasmValType::Ref(_))
+    }
+
     /// Whether a value of this type is a reference to an exception.
     pub fn is_exn(self) -> bool {
         matches!(self, WasmValType::Ref(ty) if ty.is_exn())
@@ -142,10 +147,9 @@ impl WasmFuncType {
         count(&self.params).max(count(&self.results))
     }
 
-    /// Whether there are references among its parameters and results.
+    /// Whether references are among its parameters or results.
     pub fn has_references(&self) -> bool {
-        let is_ref = |ty: &WasmValType| matches!(ty, WasmValType::Ref(_));
-        self.params.iter().chain(&self.results).any(is_ref)
+        self.params.iter().chain(&self.results).any(|ty| ty.is_reference())
     }
 
     /// The types that it refers to.

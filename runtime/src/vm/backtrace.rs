@@ -34,8 +34,7 @@ pub struct FrameRole {
     pub func: Option<String>,
 }
 
-/// Says what the function with this index is, in the module with this place in an artifact. It is
-/// asked while a list of all loaded code is locked: it must neither load nor drop any.
+/// Says what the function with this index is, in the module with this place in an artifact.
 pub type FrameRoles = dyn Fn(u32, u32) -> FrameRole + Send + Sync;
 
 /// A function of the guest's source that a frame is in, as the guest's DWARF says it.
@@ -50,14 +49,20 @@ pub struct FrameSymbol {
 impl WasmBacktrace {
     /// Symbolises code addresses; those that are of stubs are left out. An address has a frame for
     /// each function that was inlined there, too: there are at most `limit`.
-    pub(super) fn new(addresses: &[usize], limit: usize) -> WasmBacktrace {
-        let frames = addresses.iter().flat_map(|&pc| code::frames_at(pc)).take(limit).collect();
-        WasmBacktrace { frames }
+    ///
+    /// # Safety
+    ///
+    /// They are addresses of frames, and nothing was dropped since these were on the stack.
+    pub(super) unsafe fn new(addresses: &[usize], limit: usize) -> WasmBacktrace {
+        // SAFETY: what has a frame is there, as our caller says.
+        let frames = addresses.iter().flat_map(|&pc| unsafe { code::frames_at(pc) });
+        WasmBacktrace { frames: frames.take(limit).collect() }
     }
 
     /// The frames below the host function that is being called.
     pub(super) fn at_exit(limit: usize) -> WasmBacktrace {
-        WasmBacktrace::new(&trap::frames_at_exit(limit), limit)
+        // SAFETY: the frames are on the stack.
+        unsafe { WasmBacktrace::new(&trap::frames_at_exit(limit), limit) }
     }
 
     /// The frames, innermost first.

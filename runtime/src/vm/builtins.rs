@@ -5,7 +5,8 @@ use super::backtrace::WasmBacktrace;
 use super::context::InstanceContext;
 use super::host::{fail, panic_error};
 use super::sys::raise::raise;
-use super::{transfer, trap};
+use super::transfer;
+use super::word::GuestWord;
 use crate::Trap;
 use crate::assumption::Assumption;
 use crate::builtins::FAILED;
@@ -26,10 +27,12 @@ macro_rules! shims {
     ($($(#[$doc:meta])* $name:ident($($param:ident: $ty:ident),*) -> $ret:ident, $sentinel:ident;)*) => {
         mod shim {
             use super::*;
+            use GuestWord as word;
             $(
                 /// # Safety
                 ///
-                /// Called by the builtin stub of compiled code, with its own context.
+                /// Called by the builtin stub of compiled code, with its own context and words that it
+                /// has as references.
                 pub(super) unsafe extern "C" fn $name(
                     caller: *mut InstanceContext,
                     $($param: $ty),*
@@ -146,10 +149,10 @@ fn table_grow(
     instance: InstanceKey,
     table: i32,
     delta: i64,
-    init: i64,
+    init: GuestWord,
 ) -> Result<i64> {
     let table = store.vm.table_owner(instance, TableIndex::from_u32(table.cast_unsigned()))?;
-    let old = store.vm.grow_table(table, delta.cast_unsigned(), init.cast_unsigned())?;
+    let old = store.vm.grow_table(table, delta.cast_unsigned(), init)?;
     Ok(old.map_or(-1, u64::cast_signed))
 }
 
@@ -158,12 +161,12 @@ fn table_fill(
     instance: InstanceKey,
     table: i32,
     dst: i64,
-    value: i64,
+    value: GuestWord,
     len: i64,
 ) -> Result<()> {
     let words = store.vm.table_of(instance, TableIndex::from_u32(table.cast_unsigned()))?;
     let range = range(dst.cast_unsigned(), len.cast_unsigned(), words.len());
-    words[range.ok_or(Trap::TableOutOfBounds)?].fill(value.cast_unsigned());
+    words[range.ok_or(Trap::TableOutOfBounds)?].fill(value);
     Ok(())
 }
 
@@ -320,7 +323,7 @@ fn check_guarded(
 
 /// Ends the process, because code relies on something that does not hold.
 fn abort(assumption: Assumption, details: &str) -> ! {
-    let frames = WasmBacktrace::new(&trap::frames_at_exit(MAX_FRAMES), MAX_FRAMES);
+    let frames = WasmBacktrace::at_exit(MAX_FRAMES);
     eprintln!(
         "Wharf relies on it that {assumption}, which does not hold: {details}\n{frames}\n\
          This is a bug: please report it. The process is aborted."

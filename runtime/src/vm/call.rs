@@ -2,10 +2,13 @@
 
 use super::backtrace::WasmBacktrace;
 use super::context::{EntryCall, FuncRef};
+use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry, NO_COOKIE};
 use super::sys::raise::stack_pointer;
-use super::trap;
+use super::sys::stack;
+use super::trap::{self, Here, Thread};
 use crate::Trap;
+use crate::layout::FEW_CELLS;
 use crate::raw::RawVal;
 use crate::store::StoreOpaque;
 use anyhow::{Error, Result, anyhow};
@@ -13,7 +16,7 @@ use std::ptr::{self, NonNull};
 
 /// A function of a store, resolved: valid while the store is not changed by anything but calls.
 #[derive(Clone, Copy)]
-pub(crate) struct Callee {
+pub(super) struct Callee {
     pub(super) func: NonNull<FuncRef>,
     /// How many cells a call needs.
     pub(super) cells: u32,
@@ -21,63 +24,169 @@ pub(crate) struct Callee {
     pub(super) host: bool,
 }
 
-/// Calls `callee`: arguments are in `cells` from the first on, and so are results afterwards.
+/// The calls from the host that are under way in a store.
+///
+/// 1. While there is an outermost call, its thread waits for it, and no other thread calls the store's
+///    code: all frames of that code are on this thread's stack.
+/// 2. Whatever is noted as being called lives until it is noted no more.
+#[derive(Default)]
+pub(super) struct Calls {
+    outermost: Option<Outermost>,
+    /// Calls of compiled code by host functions that the first led to, the innermost last.
+    nested: Vec<NonNull<FuncRef>>,
+    /// How many calls from host functions directly to host functions are under way.
+    of_host_functions: usize,
+}
+
+/// The call by which a store was entered.
+struct Outermost {
+    func: NonNull<FuncRef>,
+    thread: Thread,
+}
+
+impl Calls {
+    /// Whether any is under way.
+    #[inline(always)]
+    fn are_under_way(&self) -> bool {
+        self.outermost.is_some()
+    }
+
+    /// Whether calls are under way on another thread than this one, which got the store from a host
+    /// function there.
+    pub(super) fn are_on_another_thread(&self) -> bool {
+        trap::here(|here| self.are_elsewhere(here))
+    }
+
+    #[inline(always)]
+    fn are_elsewhere(&self, here: &Here) -> bool {
+        match &self.outermost {
+            Some(outermost) => outermost.thread != here.thread(),
+            None => false,
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn depth(&self) -> usize {
+        usize::from(self.are_under_way()) + self.nested.len() + self.of_host_functions
+    }
+
+    /// How many there are from host functions directly to host functions.
+    pub(super) fn of_host_functions(&self) -> usize {
+        self.of_host_functions
+    }
+
+    /// What is being called, but for what host functions call directly.
+    pub(super) fn funcs(&self) -> impl Iterator<Item = NonNull<FuncRef>> {
+        self.outermost.iter().map(|outermost| outermost.func).chain(self.nested.iter().copied())
+    }
+}
+
+/// How many bytes of stack an entry stub takes for a cell, at most: one to pass an argument, one for
+/// room for a result, and as much again for what a vector's alignment and spilling take.
+const BYTES_OF_CELL: usize = 32;
+
+/// Calls the function at `place`: arguments are in `cells` from the first on, and so are results
+/// afterwards.
 ///
 /// # Errors
 ///
-/// The trap, or the error of a host function, with a backtrace as context.
+/// The trap, or the error of a host function, with a backtrace as context; or its instance was dropped.
 ///
 /// # Panics
 ///
 /// When there are fewer cells than the callee's type needs.
 #[inline]
-pub(crate) fn enter(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
+pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawVal]) -> Result<()> {
+    let callee = store.vm.callee(place)?;
+    enter_callee(store, callee, cells)
+}
+
+#[inline]
+fn enter_callee(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
     if cells.len() < callee.cells as usize {
         too_few(cells.len(), callee.cells);
     }
-    let context = store.vm.context();
-    // SAFETY: the store context is live (invariant 1).
-    let succeeded = unsafe {
-        if (*context).stack_limit != 0 {
-            return enter_again(store, callee, cells);
-        }
-        store.vm.outermost = Some(callee.func);
-        let stack = store.engine().settings().max_wasm_stack;
-        (*context).stack_limit = stack_pointer().saturating_sub(stack);
-        let succeeded = trap::activate(context, true, || run(store, callee, cells));
-        (*context).stack_limit = 0;
-        succeeded
-    };
-    if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
+    let succeeded = trap::here(|here| match store.vm.calls.are_under_way() {
+        false => enter_first(here, store, callee, cells),
+        true => enter_again(here, store, callee, cells),
+    })?;
+    if succeeded { Ok(()) } else { Err(failure(store)) }
 }
 
-/// [`enter`] during another call.
-#[inline]
-fn enter_again(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
+/// [`enter_callee`] while no other call is under way.
+#[inline(always)]
+fn enter_first(
+    here: &Here,
+    store: &mut StoreOpaque,
+    callee: Callee,
+    cells: &mut [RawVal],
+) -> Result<bool> {
+    let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
+    check_room(limit, cells)?;
     let context = store.vm.context();
-    // SAFETY: the store context is live (invariant 1).
+    store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
+    // SAFETY: the store context lives as long as the store, which is borrowed exclusively; nothing else
+    // is under way, so that no frame relies on the limit that was there. There are enough cells.
     let succeeded = unsafe {
-        // Compiled code looks at the limit where its functions begin, but a call may go from one
-        // host function to the next.
-        if stack_pointer() < (*context).stack_limit {
-            return Err(Error::new(Trap::StackOverflow));
-        }
-        let cookie = (*context).cookie;
+        (*context).stack_limit = limit;
+        trap::activate(here, context, true, || run(store, callee, cells))
+    };
+    store.vm.calls.outermost = None;
+    Ok(succeeded != 0)
+}
+
+/// [`enter_callee`] during another call.
+#[inline]
+fn enter_again(
+    here: &Here,
+    store: &mut StoreOpaque,
+    callee: Callee,
+    cells: &mut [RawVal],
+) -> Result<bool> {
+    if store.vm.calls.are_elsewhere(here) {
+        return Err(Error::new(OtherThread));
+    }
+    let context = store.vm.context();
+    // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+    let (limit, cookie) = unsafe { ((*context).stack_limit, (*context).cookie) };
+    // Compiled code looks at the limit where its functions begin, but a call may go from one host
+    // function to the next.
+    if stack_pointer() < limit {
+        return Err(Error::new(Trap::StackOverflow));
+    }
+    check_room(limit, cells)?;
+    // SAFETY: the context lives, as said; there are enough cells, and what is compiled is an activation above
+    // the others, on their thread.
+    let succeeded = unsafe {
         let succeeded = if callee.host {
-            store.vm.host_calls += 1;
+            store.vm.calls.of_host_functions += 1;
             let succeeded = run(store, callee, cells);
-            store.vm.host_calls -= 1;
+            store.vm.calls.of_host_functions -= 1;
             succeeded
         } else {
-            store.vm.nested.push(callee.func);
-            let succeeded = trap::activate(context, false, || run(store, callee, cells));
-            store.vm.nested.pop();
+            store.vm.calls.nested.push(callee.func);
+            let succeeded = trap::activate(here, context, false, || run(store, callee, cells));
+            store.vm.calls.nested.pop();
             succeeded
         };
         (*context).cookie = cookie;
         succeeded
     };
-    if succeeded != 0 { Ok(()) } else { Err(failure(store)) }
+    Ok(succeeded != 0)
+}
+
+/// Sees that there is room for an entry stub's frame where the stack may go down to `limit`. Compiled
+/// functions see to theirs, but an entry stub comes before anybody could handle its trap.
+#[inline(always)]
+fn check_room(limit: usize, cells: &[RawVal]) -> Result<()> {
+    // Where cells are an array of the caller's, nobody asks.
+    if cells.len() <= FEW_CELLS {
+        return Ok(());
+    }
+    match stack_pointer().checked_sub(cells.len() * BYTES_OF_CELL) {
+        Some(lowest) if lowest >= limit => Ok(()),
+        _ => Err(Error::new(Trap::StackOverflow)),
+    }
 }
 
 /// Runs `callee`, which is noted in the store as being called. Returns whether it succeeded.
@@ -102,10 +211,13 @@ unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> 
 
 /// The cookie of the innermost host function that is being called, if it has one.
 pub(crate) fn cookie(store: &StoreOpaque) -> Option<u64> {
-    let context = store.vm.context();
-    // SAFETY: the store context is live (invariant 1). What host functions of an earlier call left in
-    // it is not looked at: whoever asks during a call is in a host function of it.
-    let cookie = unsafe { if (*context).stack_limit == 0 { NO_COOKIE } else { (*context).cookie } };
+    // What host functions of an earlier call left in the context is not looked at: whoever asks during a
+    // call is in a host function of it.
+    if !store.vm.calls.are_under_way() {
+        return None;
+    }
+    // SAFETY: the store context lives as long as the store, which is borrowed.
+    let cookie = unsafe { (*store.vm.context()).cookie };
     (cookie != NO_COOKIE).then_some(cookie)
 }
 
@@ -129,7 +241,8 @@ pub(crate) fn enter_host(
     let cookie = cookie(store).unwrap_or(NO_COOKIE);
     // It lives as long as the call, whatever happens to instances in the meantime.
     let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), cookie, ptr::null());
-    enter(store, Callee { func: entry.func_ref(), cells: needed, host: true }, cells)
+    let callee = Callee { func: entry.func_ref(), cells: needed, host: true };
+    enter_callee(store, callee, cells)
 }
 
 #[cold]
@@ -153,7 +266,26 @@ fn failure(store: &mut StoreOpaque) -> Error {
     };
     let error = store.vm.stopped(trap, address);
     match store.engine().settings().backtrace_max_frames {
-        Some(limit) => error.context(WasmBacktrace::new(&frames, limit.get())),
+        Some(limit) => {
+            // SAFETY: they were on the stack when compiled code faulted, which nothing ran after.
+            error.context(unsafe { WasmBacktrace::new(&frames, limit.get()) })
+        }
         None => error,
     }
 }
+
+/// The error of a call of a store's code on another thread than the one on which the store is being
+/// called already: by a host function that hands the store to a thread of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherThread;
+
+impl std::fmt::Display for OtherThread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(
+            "called from another thread than the one on which the store is being called: a host \
+             function calls back on the thread that it runs on",
+        )
+    }
+}
+
+impl std::error::Error for OtherThread {}

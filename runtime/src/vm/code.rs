@@ -3,6 +3,7 @@
 use super::backtrace::{FrameInfo, FrameRoles, FrameSymbol};
 use super::content::{Content, Text};
 use super::memory::ImageSource;
+use super::registry;
 use crate::Trap;
 use crate::artifact::format::Precompiled;
 use crate::artifact::read::ArtifactLayout;
@@ -18,12 +19,12 @@ use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
 use crate::types::ExternType;
 use anyhow::{Context, Result, ensure};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ffi::c_void;
 use std::fs::File;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// An artifact in memory: its bytes as they were written. Its code can be run once
 /// [`LoadedCode::make_runnable`] has made it so, which is before anything of it is instantiated.
@@ -213,7 +214,7 @@ impl LoadedCode {
         let code = self.text_in(&text);
         #[cfg(feature = "profiling")]
         crate::profile::register(self.engine.settings().profiler, self.bytes(), code)?;
-        registry::add(self, code);
+        registry::add(self, code)?;
         // Last of all: whoever sees it runs the code.
         let _ = self.text.set(text);
         Ok(())
@@ -338,7 +339,7 @@ impl LoadedCode {
     }
 
     /// The code where it can be run; nothing before it can.
-    fn text(&self) -> &[u8] {
+    pub(super) fn text(&self) -> &[u8] {
         self.text.get().map_or(&[], |text| self.text_in(text))
     }
 
@@ -373,6 +374,24 @@ impl LoadedCode {
         let lines = read.entry(module).or_insert_with(|| Lines::new(section));
         let address = (offset as u64).checked_sub(info.code_offset);
         lines.as_ref().zip(address).map_or_else(Vec::new, |(lines, at)| lines.symbols(at))
+    }
+
+    /// The functions that an offset in the code is in.
+    fn frames(&self, offset: u32) -> Option<Vec<FrameInfo>> {
+        let layout = self.layout.as_ref()?;
+        let bytes = self.content.bytes();
+        let funcs = layout.funcs(bytes);
+        let (_, SymbolKind::Func { module, index }) = funcs.get(funcs.lookup(offset)?)? else {
+            return None;
+        };
+        let mut position = layout.addresses(bytes).lookup(offset);
+        let mut frames = Vec::new();
+        for inlined in layout.inlined(bytes).lookup(offset) {
+            frames.extend(self.frame(inlined.module, inlined.func, position));
+            position = Some(inlined.call);
+        }
+        frames.extend(self.frame(module, index, position));
+        Some(frames)
     }
 
     /// A frame of a function, at an offset in the input of its module.
@@ -423,7 +442,7 @@ impl LoadedCode {
 
 impl Drop for LoadedCode {
     fn drop(&mut self) {
-        registry::remove(self);
+        registry::remove(self.text());
         if let Some(images) = self.images.get() {
             self.engine.memory_pool().forget(images.number());
         }
@@ -492,91 +511,49 @@ fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
 
 /// The trap at an address of compiled code, if it is a place that can trap.
 ///
-/// Safe in a signal handler that was raised by compiled code: the thread holds no lock then.
-pub(super) fn trap_at(pc: usize) -> Option<Trap> {
-    registry::with(pc, |code, offset| {
-        let layout = code.layout.as_ref()?;
-        layout.traps(code.content.bytes()).lookup(offset)
-    })
+/// It takes no lock, and can be asked by a signal handler, whatever that interrupts.
+///
+/// # Safety
+///
+/// As [`registry::with`].
+pub(super) unsafe fn trap_at(pc: usize) -> Option<Trap> {
+    // SAFETY: as our caller says.
+    unsafe {
+        registry::with(pc, |code, offset| {
+            let layout = code.layout.as_ref()?;
+            layout.traps(code.content.bytes()).lookup(offset)
+        })
+    }
 }
 
 /// Where the function goes on, to which a call returns at an address of compiled code, with an
 /// exception that comes out of the call: its address, and the size of the frame there.
-pub(super) fn handler_of(return_address: usize) -> Option<(usize, usize)> {
+///
+/// # Safety
+///
+/// As [`registry::with`].
+pub(super) unsafe fn handler_of(return_address: usize) -> Option<(usize, usize)> {
     // The call is before it, and may be the last instruction of its artifact.
-    registry::with(return_address - 1, |code, offset| {
-        let layout = code.layout.as_ref()?;
-        let site = layout.handlers(code.content.bytes()).lookup(offset + 1)?;
-        let pc = code.text().as_ptr().addr() + site.goes_on_at as usize;
-        Some((pc, site.frame_size as usize))
-    })
+    // SAFETY: as our caller says.
+    unsafe {
+        registry::with(return_address - 1, |code, offset| {
+            let layout = code.layout.as_ref()?;
+            let site = layout.handlers(code.content.bytes()).lookup(offset + 1)?;
+            let pc = code.text().as_ptr().addr() + site.goes_on_at as usize;
+            Some((pc, site.frame_size as usize))
+        })
+    }
 }
 
 /// The functions of modules that an address of compiled code is in, innermost first: those that were
 /// inlined, then the one that is there. None for a stub.
-pub(super) fn frames_at(pc: usize) -> Vec<FrameInfo> {
-    let frames = registry::with(pc, |code, offset| {
-        let layout = code.layout.as_ref()?;
-        let bytes = code.content.bytes();
-        let funcs = layout.funcs(bytes);
-        let (_, SymbolKind::Func { module, index }) = funcs.get(funcs.lookup(offset)?)? else {
-            return None;
-        };
-        let mut position = layout.addresses(bytes).lookup(offset);
-        let mut frames = Vec::new();
-        for inlined in layout.inlined(bytes).lookup(offset) {
-            frames.extend(code.frame(inlined.module, inlined.func, position));
-            position = Some(inlined.call);
-        }
-        frames.extend(code.frame(module, index, position));
-        Some(frames)
-    });
-    frames.unwrap_or_default()
-}
-
-/// The loaded artifacts of the process, by the addresses of their code.
-mod registry {
-    use super::*;
-
-    struct Registered {
-        code: *const LoadedCode,
-        len: usize,
-    }
-    // SAFETY: it is only followed under the lock, and removed before what it points to is dropped.
-    unsafe impl Send for Registered {}
-    // SAFETY: as above.
-    unsafe impl Sync for Registered {}
-
-    static CODE: RwLock<BTreeMap<usize, Registered>> = RwLock::new(BTreeMap::new());
-
-    /// Makes it known that `text` is where the code of `code` runs.
-    pub(super) fn add(code: &Arc<LoadedCode>, text: &[u8]) {
-        if !text.is_empty() {
-            let registered = Registered { code: Arc::as_ptr(code), len: text.len() };
-            let mut map = CODE.write().unwrap_or_else(PoisonError::into_inner);
-            map.insert(text.as_ptr().addr(), registered);
-        }
-    }
-
-    pub(super) fn remove(code: &LoadedCode) {
-        if !code.text().is_empty() {
-            let mut map = CODE.write().unwrap_or_else(PoisonError::into_inner);
-            map.remove(&code.text().as_ptr().addr());
-        }
-    }
-
-    /// Calls `f` with the artifact whose code has `pc`, and the offset of `pc` in it.
-    pub(super) fn with<R>(pc: usize, f: impl FnOnce(&LoadedCode, u32) -> Option<R>) -> Option<R> {
-        let map = CODE.read().unwrap_or_else(PoisonError::into_inner);
-        let (start, registered) = map.range(..=pc).next_back()?;
-        let offset = pc - start;
-        if offset >= registered.len {
-            return None;
-        }
-        // SAFETY: registered code is alive: `remove` waits for the lock.
-        let code = unsafe { &*registered.code };
-        f(code, u32::try_from(offset).ok()?)
-    }
+///
+/// # Safety
+///
+/// As [`registry::with`].
+pub(super) unsafe fn frames_at(pc: usize) -> Vec<FrameInfo> {
+    // SAFETY: as our caller says.
+    unsafe { registry::with(pc, |code, offset| code.frames(offset)) }.unwrap_or_default()
 }
 
 /// Sees that an artifact's engine is the one that is to use it.

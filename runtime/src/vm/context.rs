@@ -32,6 +32,7 @@ pub(crate) struct StoreContext {
 }
 
 /// What begins every context that a function can be called with.
+#[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct ContextHead {
     pub(crate) magic: u32,
@@ -79,8 +80,7 @@ pub(crate) type HostCall = unsafe extern "C" fn(
     cells: *mut RawVal,
 ) -> u32;
 
-/// How the host calls a function through its reference: an entry stub, or a [`HostCall`] (which
-/// ignores the last argument).
+/// How the host calls a function through its reference: an entry stub, or what stands for one.
 pub(crate) type EntryCall = unsafe extern "C" fn(
     callee: *mut c_void,
     caller: *mut InstanceContext,
@@ -118,13 +118,16 @@ pub(crate) struct Definition {
 #[derive(Clone, Copy)]
 #[repr(C, align(16))]
 pub(crate) struct Tag {
+    /// Its number, which no other tag of the store has or had.
+    pub(crate) id: u64,
     pub(crate) sig_id: u32,
 }
 
 /// What begins an exception: `layout::exception`, and what only the host uses.
 #[repr(C)]
 pub(crate) struct ExceptionHead {
-    pub(crate) tag: *const Tag,
+    /// The number of its tag.
+    pub(crate) tag: u64,
     pub(crate) referred: u32,
     /// Not zero while the host has references to it.
     pub(crate) rooted: u32,
@@ -170,6 +173,7 @@ const _: () = {
         Definition.len == layout::table::LEN;
         Definition.base == layout::memory::BASE;
         Definition.len == layout::memory::LEN;
+        Tag.id == layout::tag::ID;
         Tag.sig_id == layout::tag::SIG_ID;
         ExceptionHead.tag == layout::exception::TAG;
         ExceptionHead.referred == layout::exception::REFERRED;

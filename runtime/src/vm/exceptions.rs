@@ -8,16 +8,20 @@
 //! conservatively (a number there that is an exception's address keeps it alive; nothing else can
 //! go wrong). Stack maps would say it exactly, and cost a table for each call.
 
-use super::context::{ExceptionHead, Tag};
+use super::context::ExceptionHead;
 use super::instance::Vm;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::trap;
+use super::word::GuestWord;
 use crate::Trap;
+use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout::exception;
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
-use anyhow::{Context, Error, Result};
+use crate::raw::RawVal;
+use crate::store::RootKey;
+use anyhow::{Context, Error, Result, ensure};
 use std::collections::BTreeMap;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -60,6 +64,8 @@ struct Root {
 /// The memory of an exception: an [`ExceptionHead`], then cells.
 struct Object {
     words: NonNull<[u64]>,
+    /// The tag that it is thrown with.
+    tag: DefinedPlace<DefinedTagIndex>,
     marked: bool,
 }
 
@@ -97,28 +103,45 @@ impl Vm {
     ///
     /// A trap when there are too many.
     pub(super) fn new_exception_of(&mut self, key: InstanceKey, index: TagIndex) -> Result<u64> {
-        let tag = self.tag(self.tag_owner(key, index)?)?;
         let module = self.module(key)?;
         let sig = *module.info().tags.get(index).context("no such tag")?;
         let cells = param_cells(&module.code().types()[sig]);
-        self.new_exception(tag, cells)
+        self.new_exception(self.tag_owner(key, index)?, cells)
     }
 
-    /// A new exception that the host holds.
+    /// A new exception that the host holds. All its cells are zero.
     ///
     /// # Errors
     ///
-    /// As [`Vm::new_exception_of`], or when the tag is gone.
+    /// As [`Vm::new_exception_of`], or when the tag is gone, or one of a component.
     pub(crate) fn new_host_exception(
         &mut self,
-        place: DefinedPlace<DefinedTagIndex>,
-        cells: &[u64],
+        tag: DefinedPlace<DefinedTagIndex>,
     ) -> Result<ExceptionId> {
-        let tag = self.tag(place)?;
-        let word = self.new_exception(tag, cells.len())?;
+        let module = self.module(tag.instance)?;
+        let info = module.info();
+        let sig = info.tags[info.tag_index(tag.index)];
+        let ty = module.code().engine().func_type(module.code().sig_ids()[sig.index()]);
+        let word = self.new_exception(tag, param_cells(&ty))?;
         let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
-        object.words_mut()[HEAD_WORDS..].copy_from_slice(cells);
+        object.words_mut()[HEAD_WORDS..].fill(0);
         self.root_exception(word)
+    }
+
+    /// Writes what an exception of the host carries, from the first cell on.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::exception_word`], or when that is not as many cells as it has.
+    pub(crate) fn fill_exception(&mut self, id: ExceptionId, cells: &[RawVal]) -> Result<()> {
+        self.exception(id)?;
+        let object = self.exceptions.objects.get_mut(&(id.word as usize)).context("just seen")?;
+        let target = &mut object.words_mut()[HEAD_WORDS..];
+        ensure!(target.len() == cells.len(), "an exception of {} cells", target.len());
+        for (target, cell) in target.iter_mut().zip(cells) {
+            *target = cell.as_u64();
+        }
+        Ok(())
     }
 
     /// Gives the host a reference to an exception, which lasts until the call or scope ends in which
@@ -126,29 +149,30 @@ impl Vm {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such exception.
+    /// Fails when there is no such exception, or it is one of a component.
     pub(crate) fn root_exception(&self, word: u64) -> Result<ExceptionId> {
         let at = word as usize;
         let object = self.exceptions.objects.get(&at).context("no such exception")?;
-        let calls = self.calls();
+        ensure!(!self.is_confined(at), "an exception of a component does not leave it");
+        let calls = self.calls.depth();
         let mut roots = self.exceptions.roots();
         self.exceptions.end_calls(&mut roots, calls);
         // One that was given further out stays as long as that.
         if object.rooted().swap(1, Ordering::Relaxed) == 0 {
             roots.push(Root { at, calls });
         }
-        Ok(ExceptionId { word, serial: object.head().serial })
+        Ok(ExceptionId { word, serial: object.serial() })
     }
 
-    /// The word of an exception that the host refers to.
+    /// The word of an exception that the host refers to. From now on guests may refer to it, too.
     ///
     /// # Errors
     ///
-    /// Fails when the call or scope has ended in which the host was given the reference, and the
-    /// exception with it.
-    pub(crate) fn exception_word(&self, id: ExceptionId) -> Result<u64> {
-        self.exception(id)?;
-        Ok(id.word)
+    /// Fails when the call or scope has ended in which the host was given the reference.
+    pub(crate) fn exception_word(&self, id: ExceptionId) -> Result<GuestWord> {
+        self.exception(id)?.referred().store(1, Ordering::Relaxed);
+        // SAFETY: it is that of an exception in which it has just been noted that there are references.
+        Ok(unsafe { GuestWord::held(id.word) })
     }
 
     /// An exception's tag, and the cells of what it carries.
@@ -161,16 +185,23 @@ impl Vm {
         id: ExceptionId,
     ) -> Result<(DefinedPlace<DefinedTagIndex>, &[u64])> {
         let object = self.exception(id)?;
-        let place = self.tag_place(object.head().tag.addr())?;
-        Ok((place, &object.words()[HEAD_WORDS..]))
+        Ok((object.tag, &object.words()[HEAD_WORDS..]))
     }
 
-    /// Whether an exception is on its way out of a call of the host.
+    /// Whether an exception is of a private root, which it does not leave: it is thrown with a tag of
+    /// that root, and may carry words that lead into it.
+    pub(super) fn is_confined(&self, at: usize) -> bool {
+        let object = self.exceptions.objects.get(&at);
+        object.is_some_and(|object| self.private_root(object.tag.instance.root, 0).is_some())
+    }
+
+    /// Whether an exception is on its way out of a call of the host, which may take it.
     pub(crate) fn has_pending_exception(&self) -> bool {
-        self.exceptions.pending.is_some()
+        self.exceptions.pending.is_some_and(|at| !self.is_confined(at))
     }
 
-    /// Takes the exception that is on its way out of a call of the host, which then holds it.
+    /// Takes the exception that is on its way out of a call of the host, which then holds it. One of a
+    /// component is forgotten.
     pub(crate) fn take_pending_exception(&mut self) -> Option<ExceptionId> {
         let word = self.exceptions.pending.take()?;
         self.root_exception(word as u64).ok()
@@ -195,7 +226,7 @@ impl Vm {
     /// Opens a scope: references that the host is given in it end with it.
     pub(crate) fn open_exception_scope(&mut self) -> ExceptionScope {
         let mut roots = self.exceptions.roots();
-        self.exceptions.end_calls(&mut roots, self.calls());
+        self.exceptions.end_calls(&mut roots, self.calls.depth());
         ExceptionScope(roots.len())
     }
 
@@ -205,42 +236,48 @@ impl Vm {
     }
 
     fn exception(&self, id: ExceptionId) -> Result<&Object> {
+        // What was given in calls that are over has ended, be there still an exception or not.
+        self.exceptions.end_calls(&mut self.exceptions.roots(), self.calls.depth());
         let object = self.exceptions.objects.get(&(id.word as usize));
-        let object = object.filter(|object| object.head().serial == id.serial);
+        let object = object.filter(|object| {
+            object.serial() == id.serial && object.rooted().load(Ordering::Relaxed) != 0
+        });
         object.context("the exception is gone: it ended with the call or scope that gave it")
     }
 
-    fn new_exception(&mut self, tag: NonNull<Tag>, cells: usize) -> Result<u64> {
+    /// A new exception with a tag, and as many cells as its type says, which are whatever they are.
+    fn new_exception(&mut self, place: DefinedPlace<DefinedTagIndex>, cells: usize) -> Result<u64> {
+        // SAFETY: the tag of an instance that is there, linked: whoever throws with it runs, or got it.
+        let tag = unsafe { self.tag(place)?.read() }.id;
         let size = Object::size_of(HEAD_WORDS + cells);
         let serial = self.exceptions.next_serial;
         self.exceptions.next_serial += 1;
-        let head = ExceptionHead { tag: tag.as_ptr().cast_const(), referred: 0, rooted: 0, serial };
+        let head = ExceptionHead { tag, referred: 0, rooted: 0, serial };
         if let Some(at) = self.exceptions.forgotten() {
-            let object = &self.exceptions.objects[&at];
+            let object = self.exceptions.objects.get_mut(&at).context("just seen")?;
             if object.size() == size {
+                object.tag = place;
                 object.start(head);
                 return Ok(at as u64);
             }
             self.exceptions.remove(at);
         }
         if self.exceptions.bytes + size > self.exceptions.collect_at {
-            self.collect_exceptions();
+            // What frames on another thread hold cannot be seen from here: then nothing is freed.
+            if !self.calls.are_on_another_thread() {
+                self.collect_exceptions();
+            }
             if self.exceptions.bytes > MAX_LIVE {
                 return Err(Error::new(Trap::AllocationTooLarge));
             }
         }
-        let object = Object::new(HEAD_WORDS + cells);
+        let object = Object::new(place, HEAD_WORDS + cells);
         object.start(head);
         let at = object.words.cast::<u8>().as_ptr().expose_provenance();
         self.exceptions.bytes += size;
         self.exceptions.objects.insert(at, object);
         self.exceptions.latest = Some(at);
         Ok(at as u64)
-    }
-
-    /// How many calls of the host are under way.
-    fn calls(&self) -> usize {
-        self.nested.len() + self.host_calls + usize::from(self.is_entered())
     }
 }
 
@@ -267,14 +304,19 @@ impl Vm {
         self.exceptions.pending = Some(word as usize);
         Err(match max_frames {
             0 => error,
-            limit => error.context(super::backtrace::WasmBacktrace::new(&passed, limit)),
+            limit => {
+                // SAFETY: they are the frames that the exception was in since it was thrown, in code
+                // that threw it on, and no host function ran meanwhile.
+                error.context(unsafe { super::backtrace::WasmBacktrace::new(&passed, limit) })
+            }
         })
     }
 
     /// Throws the exception that is on its way out of a call of the host in the frames that called
     /// the host. Whether one of them has a handler: if not, it stays on its way.
     pub(super) fn throw_pending(&mut self, max_frames: usize) -> bool {
-        let Some(word) = self.exceptions.pending else { return false };
+        let pending = self.exceptions.pending.filter(|&at| !self.is_confined(at));
+        let Some(word) = pending else { return false };
         let thrown = self.throw_to_handler(word as u64, false, max_frames);
         if thrown {
             self.exceptions.pending = None;
@@ -311,7 +353,7 @@ impl Vm {
     fn collect_exceptions(&mut self) {
         let mut found: Vec<usize> = self.exceptions.pending.into_iter().collect();
         let mut roots = self.exceptions.roots();
-        self.exceptions.end_calls(&mut roots, self.calls());
+        self.exceptions.end_calls(&mut roots, self.calls.depth());
         found.extend(roots.iter().map(|root| root.at));
         drop(roots);
         self.words_that_are_exceptions(&mut |word| found.push(word));
@@ -337,7 +379,7 @@ impl Vm {
                 let Some(defined) = info.defined_table(index) else { continue };
                 let table = instance.tables.get(defined).filter(|_| ty.element.is_exn());
                 let words = table.into_iter().flat_map(|table| table.words());
-                words.for_each(|&word| visit(word as usize));
+                words.for_each(|word| visit(word.bits() as usize));
             }
         }
         let registers = saved_registers();
@@ -345,8 +387,9 @@ impl Vm {
             registers.iter().for_each(|&word| visit(word));
             let mut at = stack_pointer();
             while at < end {
-                // SAFETY: from our own frame to the entry stub's frame pointer, which is further up on the
-                // same stack, all is stack in use (invariant 7).
+                // SAFETY: from the end of our own frame to the entry stub's frame pointer, which is
+                // further up on the same stack (collections are on the thread of the call), all is
+                // stack in use. What is there is only compared.
                 visit(unsafe { stack_word(at) });
                 at += size_of::<usize>();
             }
@@ -379,8 +422,9 @@ impl Exceptions {
     /// past where it was caught.
     fn forgotten(&self) -> Option<usize> {
         let at = self.latest.filter(|&at| self.pending != Some(at))?;
-        let head = self.objects.get(&at)?.head();
-        (head.referred == 0 && head.rooted == 0).then_some(at)
+        let object = self.objects.get(&at)?;
+        let is_unused = |count: &AtomicU32| count.load(Ordering::Relaxed) == 0;
+        (is_unused(object.referred()) && is_unused(object.rooted())).then_some(at)
     }
 
     /// Marks what can be reached from `words`, which need not be exceptions.
@@ -413,6 +457,19 @@ impl Exceptions {
         }
         self.latest = None;
     }
+
+    /// Ends the exceptions of a private root that is being freed: no frame has one, nor the host, nor
+    /// another root.
+    pub(super) fn end_those_of(&mut self, key: RootKey, root: &super::instance::Root) {
+        let has_tags = root.instances.iter().any(|it| !it.module.info().tags.is_empty());
+        if !has_tags || self.objects.is_empty() {
+            return;
+        }
+        self.objects.retain(|_, object| object.tag.instance.root != key);
+        self.bytes = self.objects.values().map(Object::size).sum();
+        self.latest = self.latest.filter(|at| self.objects.contains_key(at));
+        self.pending = self.pending.filter(|at| self.objects.contains_key(at));
+    }
 }
 
 /// How many words come before the cells.
@@ -423,10 +480,10 @@ const HEAD_WORDS: usize = exception::CELLS as usize / 8;
 const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
 
 impl Object {
-    fn new(words: usize) -> Object {
+    fn new(tag: DefinedPlace<DefinedTagIndex>, words: usize) -> Object {
         let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
         // SAFETY: a box is not null.
-        Object { words: unsafe { NonNull::new_unchecked(words) }, marked: false }
+        Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
     }
 
     /// How many bytes it takes.
@@ -443,9 +500,18 @@ impl Object {
         unsafe { self.words.cast::<ExceptionHead>().write(head) }
     }
 
-    fn head(&self) -> ExceptionHead {
-        // SAFETY: the block begins with a head, and no compiled code runs (invariants 6, 10).
-        unsafe { self.words.cast::<ExceptionHead>().read() }
+    fn serial(&self) -> u64 {
+        // SAFETY: the block begins with a head, whose number is written when it begins only.
+        unsafe { (*self.words.cast::<ExceptionHead>().as_ptr()).serial }
+    }
+
+    /// Not zero once guests may refer to it.
+    fn referred(&self) -> &AtomicU32 {
+        // SAFETY: the field lives as long as the block. Compiled code, which sets it, too, does not run
+        // while the host has the store, and the host changes it here only.
+        unsafe {
+            AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).referred)
+        }
     }
 
     /// Not zero while the host has references to it.

@@ -4,20 +4,23 @@
 //! functions that were made for it, which go with it. That is so because
 //!
 //! - imports of its instances are its own items ([`Vm::check_reach`]), and nobody else imports them;
-//! - a reference to one of its functions is a word in its own tables and globals, and nowhere
-//!   else: its code calls nothing outside but host functions, which get handles, and no
+//! - a reference to one of its functions is a word in its own tables, globals and exceptions, and
+//!   nowhere else: its code calls nothing outside but host functions, which get handles, and no
 //!   handle of its functions becomes a word again ([`Vm::func_word`]);
+//! - its exceptions are those with its tags, which nobody else has. They do not get to the host, nor
+//!   to the frames of others ([`Vm::is_confined`]), and end with it;
 //! - host functions of others do not use exit stubs of its code ([`Vm::add_host`]);
 //! - no frame of its code is on a stack, because none of the calls from the host that are under way
 //!   is one of its functions ([`Vm::is_called`]): compiled code gets from root to root by imports and
 //!   references only.
 
-use super::context::FuncRef;
+use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, HOST_SLOT, Sharing, Vm};
+use super::word::GuestWord;
 use crate::store::RootKey;
 use anyhow::{Context, Result, ensure};
-use std::ptr::{self, NonNull};
+use std::ptr;
 
 /// A place for a host function.
 pub(super) struct HostSlot {
@@ -49,7 +52,7 @@ impl Vm {
         func: HostFunc,
         cookie: u64,
         of: Option<RootKey>,
-    ) -> Result<(RootKey, u32)> {
+    ) -> Result<FuncPlace> {
         self.let_go();
         let (roots, one) = match of {
             Some(key) => {
@@ -74,21 +77,31 @@ impl Vm {
                 at
             }
         };
+        let generation = self.hosts[at as usize].generation;
+        let place = FuncPlace::of_host(generation, at, func.ty().as_wasm())?;
         let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
+        if of.is_none() {
+            self.host_words.insert(host.func_ref().addr().get(), at);
+        }
         let slot = &mut self.hosts[at as usize];
         (slot.host, slot.of) = (Some(host), of);
-        let generation = slot.generation;
         if let Some(root) = of.and_then(|key| self.roots[key.slot as usize].root.as_mut()) {
             root.hosts.push(at);
         }
-        Ok((RootKey { slot: HOST_SLOT, generation }, at))
+        Ok(place)
     }
 
     /// The word by which tables, globals and arguments refer to a function.
-    pub(crate) fn func_word(&self, root: RootKey, at: u32) -> Result<u64> {
-        let func = self.func_ref(root, at)?;
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is one of a private root.
+    pub(crate) fn func_word(&self, place: FuncPlace) -> Result<GuestWord> {
+        let func = self.func_ref(place)?;
+        let (root, at) = place.root_and_place();
         ensure!(self.private_root(root, at).is_none(), "a function of a component is no reference");
-        Ok(Vm::word_of_func(func))
+        // SAFETY: what is of no private root lives as long as the store.
+        Ok(unsafe { GuestWord::of_func(func) })
     }
 
     /// Sees that instances of `user` may have an item of `owner`, a root, or a host function's place
@@ -102,7 +115,7 @@ impl Vm {
     }
 
     /// The private root that something is of: a root, or a host function's place with its index.
-    fn private_root(&self, root: RootKey, at: u32) -> Option<RootKey> {
+    pub(super) fn private_root(&self, root: RootKey, at: u32) -> Option<RootKey> {
         if root.slot == HOST_SLOT {
             return self.hosts.get(at as usize).and_then(|slot| slot.of);
         }
@@ -125,6 +138,7 @@ impl Vm {
         let Some(root) = slot.root.take() else { return Ok(()) };
         renew(&mut slot.generation, key.slot, &mut self.free_roots);
         self.blocks.remove(&root.block.start.addr().get());
+        self.exceptions.end_those_of(key, &root);
         for &at in &root.hosts {
             let slot = &mut self.hosts[at as usize];
             self.leaving.extend(slot.host.take());
@@ -137,19 +151,17 @@ impl Vm {
 
     /// Whether a call of one of a root's functions is under way, from whichever thread.
     fn is_called(&self, key: RootKey) -> bool {
-        // SAFETY: the store context is live (invariant 1).
-        let under_way = unsafe { (*self.context()).stack_limit != 0 };
-        let calls = self.outermost.iter().filter(|_| under_way).chain(&self.nested);
-        calls.copied().any(|func: NonNull<FuncRef>| {
-            // What is being called lives (invariant 2), so that it can be asked whose it is.
-            self.func_at(func).is_ok_and(|(root, at, _)| self.private_root(root, at) == Some(key))
+        self.calls.funcs().any(|func| {
+            // SAFETY: what is noted as being called lives.
+            let place = unsafe { self.locate(func) };
+            place.is_ok_and(|(root, at)| self.private_root(root, at) == Some(key))
         })
     }
 
     /// Drops host functions that are gone, unless one of them may be running: calls from host
     /// function to host function are only counted.
     fn let_go(&mut self) {
-        if self.host_calls == 0 {
+        if self.calls.of_host_functions() == 0 {
             self.leaving.clear();
         }
     }

@@ -6,7 +6,7 @@
 use super::backtrace::WasmBacktrace;
 use super::code::LoadedCode;
 use super::context::{
-    ContextHead, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
+    ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
 };
 use super::exceptions::ThrownException;
 use crate::entity::EntityRef;
@@ -28,6 +28,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct HostFunc {
     call: HostCall,
+    /// The same for the host, which calls it as it calls what is compiled.
+    entry: EntryCall,
     /// The type of the data of the stores that it can be in.
     store_data: TypeId,
     /// Keeps what `data_ptr` points to alive.
@@ -70,7 +72,8 @@ impl HostFunc {
         let data = Arc::new(closure);
         let data_ptr = SharedPtr(Arc::as_ptr(&data).cast());
         let store_data = TypeId::of::<T>();
-        HostFunc { call: shim::<T, F>, store_data, _data: data, data_ptr, ty }
+        let (call, entry): (HostCall, EntryCall) = (shim::<T, F>, entry::<T, F>);
+        HostFunc { call, entry, store_data, _data: data, data_ptr, ty }
     }
 
     /// Wraps a closure over cells for compiled code that imports it with type `sig` of `code`.
@@ -153,9 +156,7 @@ impl HostFuncEntry {
             func_ref: FuncRef {
                 code,
                 context: ptr::null_mut(),
-                // `EntryCall` has one argument more: under the C calling conventions of the hosts
-                // that Wharf runs on, a callee ignores register arguments that it does not take.
-                entry: call as *const c_void,
+                entry: func.entry as *const c_void,
                 sig_id: func.ty.own_id(),
             },
             data: func.data_ptr.0,
@@ -181,6 +182,25 @@ impl Drop for HostFuncEntry {
     }
 }
 
+/// How the host calls a host function: as it calls compiled functions, by way of an entry stub.
+///
+/// # Safety
+///
+/// As [`shim`]. `_code` may be anything.
+unsafe extern "C" fn entry<T, F>(
+    callee: *mut c_void,
+    caller: *mut InstanceContext,
+    cells: *mut RawVal,
+    _code: *const c_void,
+) -> u32
+where
+    T: 'static,
+    F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+{
+    // SAFETY: as our caller says of `shim`, whose context begins that of a host function.
+    unsafe { shim::<T, F>(callee.cast(), caller, cells) }
+}
+
 /// What compiled code calls: finds the store and the closure, and keeps errors and panics from
 /// going through compiled frames.
 ///
@@ -201,25 +221,24 @@ where
     // borrowed by the call that this runs under (invariant 6); the cells are those of the
     // function's type (invariant 4).
     unsafe {
-        let context = &*callee;
-        let closure = &*context.data.cast::<F>();
-        let store: *mut StoreOpaque = (*context.head.store).store;
-        let cells = std::slice::from_raw_parts_mut(cells, context.cells as usize);
+        // No reference to the host function's context is kept: the closure may have its exit stub
+        // written to it.
+        let (context, cookie) = ((*callee).head.store, (*callee).cookie);
+        let closure = &*(*callee).data.cast::<F>();
+        let store: *mut StoreOpaque = (*context).store;
+        let cells = std::slice::from_raw_parts_mut(cells, (*callee).cells as usize);
         let instance = InstanceContext::key(caller);
-        (*context.head.store).cookie = context.cookie;
-        let host = HostCaller {
-            store: StoreContextMut::from_inner(&mut *store.cast::<StoreInner<T>>()),
-            instance,
-            cookie: context.cookie,
-        };
+        (*context).cookie = cookie;
+        let store_of_t = &mut *store.cast::<StoreInner<T>>();
+        let host = HostCaller { store: StoreContextMut::from_inner(store_of_t), instance, cookie };
         let result = catch_unwind(AssertUnwindSafe(|| closure(host, cells)));
         // The closure may have called back in; the store's address is that of the call we serve.
-        (*context.head.store).store = store;
+        (*context).store = store;
         match result {
             Ok(Ok(())) => 1,
             // Whoever called the host directly sees to its errors itself, and no exception goes through
             // a function that the layer above made.
-            Ok(Err(error)) if instance.is_some() && context.cookie == NO_COOKIE => {
+            Ok(Err(error)) if instance.is_some() && cookie == NO_COOKIE => {
                 fail_or_throw(&mut *store, error)
             }
             Ok(Err(error)) => fail(&mut *store, error),

@@ -9,6 +9,7 @@ use super::context::Definition;
 use super::instance::{Instance, Marks, Stage, Vm};
 use super::memory::LinearMemory;
 use super::table::TableStorage;
+use super::word::{GuestValue, GuestWord};
 use crate::Trap;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
@@ -34,7 +35,7 @@ impl Vm {
         self.init_globals(key, info)?;
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
-                let word = self.evaluate(key, info, init)? as u64;
+                let word = self.evaluate_reference(key, info, init)?;
                 self.instance_mut(key)?.tables[index].words_mut().fill(word);
             }
         }
@@ -68,7 +69,11 @@ impl Vm {
 
     fn init_globals(&mut self, key: InstanceKey, info: &ModuleInfo) -> Result<()> {
         for (index, init) in &info.global_inits {
-            let value = self.evaluate(key, info, init)?;
+            let ty = info.globals[info.global_index(index)].content;
+            let value = match ty.is_reference() {
+                true => GuestValue::Reference(self.evaluate_reference(key, info, init)?),
+                false => GuestValue::Number(self.evaluate(key, info, init)?),
+            };
             self.set_global(crate::instance::DefinedPlace { instance: key, index }, value)?;
         }
         Ok(())
@@ -84,6 +89,19 @@ impl Vm {
     ) -> Result<u64> {
         let value = self.evaluate(key, info, expr)? as u64;
         Ok(if narrow(info) { u64::from(value as u32) } else { value })
+    }
+
+    /// The value of a constant expression of a reference type.
+    fn evaluate_reference(
+        &self,
+        key: InstanceKey,
+        info: &ModuleInfo,
+        expr: &ConstExpr,
+    ) -> Result<GuestWord> {
+        let word = self.evaluate(key, info, expr)? as u64;
+        // SAFETY: the expression is one of a valid module, of this type: its value is null, a reference
+        // to a function of this instance, or what a global holds.
+        Ok(unsafe { GuestWord::held(word) })
     }
 
     /// The value of a constant expression, as the 16 bytes that a global would hold.
@@ -103,9 +121,7 @@ impl Vm {
                 ConstOp::V128(bits) => bits,
                 ConstOp::RefNull(_) => 0,
                 ConstOp::GlobalGet(index) => self.global(self.global_owner(key, index)?)?,
-                ConstOp::RefFunc(index) => {
-                    u128::from(Vm::word_of_func(self.instance_func(key, index)?))
-                }
+                ConstOp::RefFunc(index) => u128::from(self.instance_func_word(key, index)?.bits()),
                 op => {
                     let (b, a) = (stack.pop(), stack.pop());
                     let (a, b) = a.zip(b).with_context(|| bad_expression(info))?;
@@ -162,14 +178,14 @@ impl Vm {
         let dropped = instance.dropped_elems.get(elem.index()).is_some_and(|&dropped| dropped);
         let size = if dropped { 0 } else { segment.items.len() };
         let from = range(src, len, size).ok_or(Trap::TableOutOfBounds)?;
-        let words: SmallVec<[u64; 32]> = match &segment.items {
+        let words: SmallVec<[GuestWord; 32]> = match &segment.items {
             ElementItems::Functions(items) if !dropped => items[from]
                 .iter()
-                .map(|&func| Ok(Vm::word_of_func(self.instance_func(key, func)?)))
+                .map(|&func| self.instance_func_word(key, func))
                 .collect::<Result<_>>()?,
             ElementItems::Expressions(items) if !dropped => items[from]
                 .iter()
-                .map(|expr| Ok(self.evaluate(key, info, expr)? as u64))
+                .map(|expr| self.evaluate_reference(key, info, expr))
                 .collect::<Result<_>>()?,
             _ => SmallVec::new(),
         };
@@ -214,7 +230,11 @@ impl Vm {
     }
 
     /// The words of a table by its index in an instance's index space.
-    pub(super) fn table_of(&mut self, key: InstanceKey, index: TableIndex) -> Result<&mut [u64]> {
+    pub(super) fn table_of(
+        &mut self,
+        key: InstanceKey,
+        index: TableIndex,
+    ) -> Result<&mut [GuestWord]> {
         let place = self.table_owner(key, index)?;
         Ok(self.table_words(place)?.words_mut())
     }

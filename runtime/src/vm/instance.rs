@@ -3,11 +3,10 @@
 //! end.
 
 use super::builtins;
-use super::call::Callee;
+use super::call::Calls;
 use super::code::CoreModule;
 use super::context::{
-    ContextHead, Definition, FuncRef, HostFuncContext, InstanceContext, ROOT_HEADER_SIZE,
-    RootHeader, StoreContext,
+    ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader, StoreContext,
 };
 use super::exceptions::Exceptions;
 use super::free::HostSlot;
@@ -16,12 +15,11 @@ use super::link::Linked;
 use super::memory::LinearMemory;
 use super::table::TableStorage;
 use super::trap::{Fault, Resume};
+use super::word::{GuestValue, GuestWord};
 use crate::entity::PrimaryMap;
 use crate::instance::{DefinedPlace, InstanceKey};
 use crate::layout::{self, ContextLayout};
-use crate::module::info::{
-    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, FuncIndex, MemoryIndex,
-};
+use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, MemoryIndex};
 use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
 use smallvec::SmallVec;
@@ -42,19 +40,19 @@ pub(crate) struct Vm {
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
     pub(super) hosts: Vec<HostSlot>,
+    /// The places of host functions that are shared, by the addresses of their references.
+    pub(super) host_words: BTreeMap<usize, u32>,
     /// Places of roots and host functions that are free to be used again.
     pub(super) free_roots: Vec<u32>,
     pub(super) free_hosts: Vec<u32>,
     /// Host functions that are gone, but one of which may be running: see `free`.
     pub(super) leaving: Vec<HostFuncEntry>,
-    /// What the host is calling, outermost first (the first is of use only during a call).
-    pub(super) outermost: Option<NonNull<FuncRef>>,
-    pub(super) nested: Vec<NonNull<FuncRef>>,
-    /// How many calls from host functions directly to host functions are under way.
-    pub(super) host_calls: usize,
+    pub(super) calls: Calls,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
     pub(super) exceptions: Exceptions,
+    /// The number that the next tag gets.
+    pub(super) next_tag: u64,
 }
 
 // SAFETY: the pointers lead to memory that the store owns (invariants 1 and 2); what host functions
@@ -149,26 +147,20 @@ impl Vm {
             roots: Vec::new(),
             blocks: BTreeMap::new(),
             hosts: Vec::new(),
+            host_words: BTreeMap::new(),
             free_roots: Vec::new(),
             free_hosts: Vec::new(),
             leaving: Vec::new(),
-            outermost: None,
-            nested: Vec::new(),
-            host_calls: 0,
+            calls: Calls::default(),
             externs: Vec::new(),
             exceptions: Exceptions::default(),
+            next_tag: 1,
         }
     }
 
     #[inline]
     pub(super) fn context(&self) -> *mut StoreContext {
         self.context.as_ptr()
-    }
-
-    /// Whether the store's code is being called.
-    pub(super) fn is_entered(&self) -> bool {
-        // SAFETY: the store context is live (invariant 1).
-        unsafe { (*self.context()).stack_limit != 0 }
     }
 
     /// Has the raise routine go on at `resume` with an exception.
@@ -314,84 +306,27 @@ impl Vm {
         Ok(&self.instance(key)?.module)
     }
 
-    /// The function reference at `at` in a root's block, or that of a host function.
-    #[inline]
-    pub(crate) fn func_ref(&self, root: RootKey, at: u32) -> Result<NonNull<FuncRef>> {
-        if root.slot == HOST_SLOT {
-            let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
-            return Ok(host.context("the instance of this host function was dropped")?.func_ref());
-        }
-        let root = self.root(root).context("the instance of this function was dropped")?;
-        // SAFETY: only `func_at` makes such places, from references that lie in the block.
-        Ok(unsafe { root.block.start.add(at as usize).cast() })
-    }
-
-    /// The engine's number of a function's type.
-    pub(crate) fn type_number(&self, root: RootKey, at: u32) -> Result<u32> {
-        let func = self.func_ref(root, at)?;
-        // SAFETY: a reference in a live block or of a live host function (invariant 8).
-        Ok(unsafe { (*func.as_ptr()).sig_id })
-    }
-
-    /// What to call for a function whose type has `cells` cells.
-    #[inline]
-    pub(crate) fn callee(&self, root: RootKey, at: u32, cells: u32) -> Result<Callee> {
-        let host = root.slot == HOST_SLOT;
-        Ok(Callee { func: self.func_ref(root, at)?, cells, host })
-    }
-
-    /// The root and place that stand for a function reference, and the number of its type.
-    pub(crate) fn func_at(&self, func: NonNull<FuncRef>) -> Result<(RootKey, u32, u32)> {
-        // SAFETY: invariant 8; a reference in a live context has a live context as callee.
-        let (context, sig_id) = unsafe { ((*func.as_ptr()).context, (*func.as_ptr()).sig_id) };
-        // SAFETY: every context that a function is called with begins alike.
-        let head = unsafe { &*context.cast::<ContextHead>() };
-        if head.magic == layout::HOST_FUNC_MAGIC {
-            let slot = self.hosts.get(head.index as usize).context("a lone host function")?;
-            let root = RootKey { slot: HOST_SLOT, generation: slot.generation };
-            return Ok((root, head.index, sig_id));
-        }
-        let address = func.addr().get();
-        let block = self.blocks.range(..=address).next_back();
-        let (start, (size, root)) = block.context("a function reference leads out of the store")?;
-        ensure!(address - start < *size, "a function reference leads out of the store");
-        Ok((*root, u32::try_from(address - start)?, sig_id))
-    }
-
-    /// The function that a table element, global or argument refers to. Null is `None`.
-    pub(crate) fn func_of_word(&self, word: u64) -> Option<NonNull<FuncRef>> {
-        // Invariant 8: words of function type are only ever written from references.
-        NonNull::new(ptr::with_exposed_provenance_mut(word as usize))
-    }
-
-    /// The word that stands for a function reference.
-    pub(crate) fn word_of_func(func: NonNull<FuncRef>) -> u64 {
-        func.as_ptr().expose_provenance() as u64
-    }
-
-    /// Keeps a host value for as long as the store lives. Returns its word.
+    /// Keeps a host value for as long as the store lives. Returns its number.
     pub(crate) fn add_extern(&mut self, value: Box<dyn Any + Send + Sync>) -> u64 {
         self.externs.push(value);
         self.externs.len() as u64
+    }
+
+    /// The word of an external reference, by the number of its value.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value with that number.
+    pub(crate) fn extern_word(&self, number: u64) -> Result<GuestWord> {
+        self.extern_of_word(number).context("an external reference that no host made")?;
+        // SAFETY: it is the number of a value that the store keeps.
+        Ok(unsafe { GuestWord::held(number) })
     }
 
     /// The host value of an external reference's word.
     pub(crate) fn extern_of_word(&self, word: u64) -> Option<&(dyn Any + Send + Sync)> {
         let index = usize::try_from(word.checked_sub(1)?).ok()?;
         self.externs.get(index).map(|value| &**value)
-    }
-
-    /// The reference of a function that its module lets be referred to.
-    pub(crate) fn instance_func(
-        &self,
-        key: InstanceKey,
-        index: FuncIndex,
-    ) -> Result<NonNull<FuncRef>> {
-        let instance = self.instance(key)?;
-        let func = instance.module.info().functions.get(index);
-        let func_ref = func.and_then(|func| func.func_ref);
-        let func_ref = func_ref.context("the module does not export this function")?;
-        Ok(instance.field(instance.layout.func_ref(func_ref)))
     }
 
     /// The bytes of a memory. A place of a dropped instance has none.
@@ -435,16 +370,25 @@ impl Vm {
         Ok(unsafe { global.read() })
     }
 
-    /// Sets the 16 bytes of a global. The caller has checked the type.
+    /// Sets a global, to a value of its type.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its instance was dropped, or it is one of references and the value is none.
     pub(crate) fn set_global(
         &mut self,
         place: DefinedPlace<DefinedGlobalIndex>,
-        value: u128,
+        value: GuestValue,
     ) -> Result<()> {
         let instance = self.instance(place.instance)?;
+        let info = instance.module.info();
+        let ty = info.globals[info.global_index(place.index)].content;
+        let is_reference = matches!(value, GuestValue::Reference(_));
+        ensure!(is_reference == ty.is_reference(), "a global of another type");
         let global = instance.field::<u128>(instance.layout.defined_global(place.index));
-        // SAFETY: as in `global`; the store is borrowed exclusively.
-        unsafe { global.write(value) };
+        // SAFETY: a global's field has 16 aligned bytes in its context, and the store, whose code could
+        // read it, is borrowed exclusively.
+        unsafe { global.write(value.bits()) };
         Ok(())
     }
 
@@ -465,7 +409,7 @@ impl Vm {
         &mut self,
         place: DefinedPlace<DefinedTableIndex>,
         delta: u64,
-        init: u64,
+        init: GuestWord,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance)?;
         let old = instance.tables[place.index].grow(delta, init)?;
@@ -560,6 +504,3 @@ impl Drop for Block {
         unsafe { dealloc(self.start.as_ptr(), self.layout) }
     }
 }
-
-/// A host function's context is never smaller than what every context begins with.
-const _: () = assert!(size_of::<HostFuncContext>() >= size_of::<ContextHead>());

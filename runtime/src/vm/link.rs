@@ -6,6 +6,7 @@
 use super::code::CoreModule;
 use super::context::{Definition, FuncImport, FuncRef, Tag};
 use super::free::HostSlot;
+use super::func::FuncPlace;
 use super::instance::{Instance, Stage, Vm};
 use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
@@ -54,7 +55,12 @@ impl Vm {
             unsafe { instance.link_import(import.index, linked)? };
         }
         instance.write_func_refs(info);
-        instance.write_tags(info);
+        let tags = info.tags.len() - info.imported_tags;
+        if tags > 0 {
+            let first = self.next_tag;
+            self.next_tag += tags as u64;
+            self.instance_mut(key)?.write_tags(info, first);
+        }
         Ok(())
     }
 
@@ -76,9 +82,10 @@ impl Vm {
     }
 
     /// What a function's handle is as an import of an instance of root `user`.
-    pub(crate) fn linked_func(&self, root: RootKey, at: u32, user: RootKey) -> Result<Linked> {
+    pub(crate) fn linked_func(&self, place: FuncPlace, user: RootKey) -> Result<Linked> {
+        let (root, at) = place.root_and_place();
         self.check_reach(root, at, user)?;
-        Ok(Linked::Func(self.func_ref(root, at)?))
+        Ok(Linked::Func(self.func_ref(place)?))
     }
 
     /// What a handle's place of the given kind is as an import of an instance of root `user`.
@@ -123,7 +130,7 @@ impl Vm {
         Ok(Linked::Tag(self.tag(place)?))
     }
 
-    /// A tag, whose address is its identity.
+    /// A tag.
     pub(super) fn tag(&self, place: DefinedPlace<DefinedTagIndex>) -> Result<NonNull<Tag>> {
         let instance = self.instance(place.instance)?;
         Ok(instance.field(instance.layout.defined_tag(place.index)))
@@ -194,12 +201,7 @@ impl Vm {
             return Ok(DefinedPlace { instance: key, index });
         }
         let offset = instance.layout.imported_tag(index);
-        self.tag_place(instance.imported_address(offset))
-    }
-
-    /// The instance that owns the tag at `address`.
-    pub(super) fn tag_place(&self, address: usize) -> Result<DefinedPlace<DefinedTagIndex>> {
-        let (owner, at) = self.owner(address)?;
+        let (owner, at) = self.owner(instance.imported_address(offset))?;
         let layout = self.instance(owner)?.layout;
         let start = layout.defined_tag(DefinedTagIndex::new(0)) as usize;
         let info = self.module(owner)?.info();
@@ -211,7 +213,7 @@ impl Vm {
     }
 
     /// The instance in whose context `address` lies, and its offset there.
-    fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
+    pub(super) fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
         let lost = || anyhow!("an import leads out of the store");
         let (start, &(size, root)) = self.blocks.range(..=address).next_back().ok_or_else(lost)?;
         ensure!(address - start < size, lost());
@@ -272,11 +274,12 @@ impl Instance {
         Ok(())
     }
 
-    /// Writes the tags that the module defines.
-    fn write_tags(&mut self, info: &ModuleInfo) {
+    /// Writes the tags that the module defines, which get the numbers from `first` on.
+    fn write_tags(&mut self, info: &ModuleInfo, first: u64) {
         for (index, &sig) in &info.tags {
             let Some(defined) = info.defined_tag(index) else { continue };
-            let tag = Tag { sig_id: self.module.code().sig_ids()[sig.index()] };
+            let id = first + defined.index() as u64;
+            let tag = Tag { id, sig_id: self.module.code().sig_ids()[sig.index()] };
             // SAFETY: the field of a tag in our own context.
             unsafe { self.field::<Tag>(self.layout.defined_tag(defined)).write(tag) };
         }

@@ -28,29 +28,32 @@
 //! 7. **Frames.** Compiled code keeps frame pointers. From an exit or fault up to the frame pointer
 //!    of the entry stub, every frame is of compiled code, so two words at each frame pointer are the
 //!    parent's frame pointer and the return address.
-//! 8. **Funcrefs.** A non-null funcref word was written by this module's code or by compiled code
-//!    that loaded it from a place where this module wrote it: it points to a `FuncRef` in a root's
+//! 8. **Funcrefs.** A non-null funcref word is a [`word::GuestWord`]: it points to a `FuncRef` in a root's
 //!    block or in a host function of the same store. Words of a private root's functions are in that
 //!    root only; all others live as long as the store.
 //! 9. **Ranges.** Where compiled code gives a builtin an address of the host with a length, it has
 //!    compared both with the definition of a memory: that many bytes are there (invariant 5).
 //! 10. **Exceptions.** A non-null exnref word was written by compiled code that got it from `exceptions`,
-//!     or by the host of a reference to one that is there: it points to an exception of the same store,
-//!     a block that begins with an `ExceptionHead` and has the cells of its tag's type behind it. It is
-//!     freed when no word of compiled code or of the host's references leads to it.
+//!     or is a [`word::GuestWord`] of the host's: it points to an exception of the same store, a block
+//!     that begins with an `ExceptionHead` and has the cells of its tag's type behind it. It is freed
+//!     when no word of compiled code or of the host's references leads to it, or with the private root
+//!     whose tag it has, which it does not leave.
 
 #![allow(unsafe_code)]
 
 pub(crate) mod context;
+pub(crate) mod word;
 pub(crate) mod sys;
 pub(crate) mod content;
 pub(crate) mod code;
+mod registry;
 pub(crate) mod pool;
 pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod layer;
 pub(crate) mod instance;
 pub(crate) mod free;
+pub(crate) mod func;
 pub(crate) mod link;
 pub(crate) mod init;
 pub(crate) mod transfer;

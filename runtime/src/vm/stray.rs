@@ -52,6 +52,7 @@ mod tests {
     use crate::module::info::{DefinedMemoryIndex, DefinedTableIndex};
     use crate::vm::context::Definition;
     use crate::vm::sys::mmap::Mmap;
+    use crate::vm::word::GuestWord;
     use crate::{AsContextMut, Engine, Instance, Module, Store, Trap};
 
     const WAT: &str = r#"(module
@@ -88,7 +89,9 @@ mod tests {
         let address = elsewhere.base().as_ptr();
         let vm = &mut store.as_context_mut().into_opaque().vm;
         let of = vm.instance_mut(instance.key).unwrap();
-        of.tables[DefinedTableIndex::new(0)].words_mut()[1] = address.addr() as u64;
+        // SAFETY: no function is there, which is what this is about: reading it faults.
+        let word = unsafe { GuestWord::held(address.addr() as u64) };
+        of.tables[DefinedTableIndex::new(0)].words_mut()[1] = word;
         let at = of.layout.defined_memory(DefinedMemoryIndex::new(0));
         // SAFETY: the field of a memory in the instance's context. Its new base cannot be accessed as long
         // as `elsewhere` is there, and the memory's own is put back before that goes.
@@ -105,7 +108,7 @@ mod tests {
         }
         let vm = &mut store.as_context_mut().into_opaque().vm;
         let of = vm.instance_mut(instance.key).unwrap();
-        of.tables[DefinedTableIndex::new(0)].words_mut()[1] = 0;
+        of.tables[DefinedTableIndex::new(0)].words_mut()[1] = GuestWord::NULL;
         of.publish_memory(DefinedMemoryIndex::new(0));
         drop(elsewhere);
         let load = instance.get_typed_func::<i32, i32>(&mut store, "load").unwrap();

@@ -1,5 +1,6 @@
 //! Tables: arrays of words.
 
+use super::word::GuestWord;
 use crate::module::types::WasmTableType;
 use anyhow::{Result, ensure};
 
@@ -10,14 +11,14 @@ const MAX_ELEMENTS: u64 = 10_000_000;
 /// Zero is null.
 #[derive(Debug)]
 pub(crate) struct TableStorage {
-    words: Vec<u64>,
+    words: Vec<GuestWord>,
     maximum: Option<u64>,
 }
 
 impl TableStorage {
     pub(crate) fn new(ty: &WasmTableType) -> Result<TableStorage> {
         let mut table = TableStorage { words: Vec::new(), maximum: ty.limits.max };
-        let grown = table.grow(ty.limits.min, 0)?;
+        let grown = table.grow(ty.limits.min, GuestWord::NULL)?;
         ensure!(
             grown.is_some(),
             "cannot allocate a table of {} elements; the most is {MAX_ELEMENTS}",
@@ -27,7 +28,7 @@ impl TableStorage {
     }
 
     /// Appends `delta` elements. Returns the old length, or `None` when there is no room.
-    pub(crate) fn grow(&mut self, delta: u64, init: u64) -> Result<Option<u64>> {
+    pub(crate) fn grow(&mut self, delta: u64, init: GuestWord) -> Result<Option<u64>> {
         let old = self.words.len() as u64;
         let new = old.checked_add(delta).filter(|&new| {
             self.maximum.is_none_or(|maximum| new <= maximum) && new <= MAX_ELEMENTS
@@ -43,11 +44,11 @@ impl TableStorage {
         Ok(Some(old))
     }
 
-    pub(crate) fn words(&self) -> &[u64] {
+    pub(crate) fn words(&self) -> &[GuestWord] {
         &self.words
     }
 
-    pub(crate) fn words_mut(&mut self) -> &mut [u64] {
+    pub(crate) fn words_mut(&mut self) -> &mut [GuestWord] {
         &mut self.words
     }
 }

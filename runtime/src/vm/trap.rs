@@ -6,6 +6,7 @@
 
 use super::code;
 use super::context::StoreContext;
+use super::sys::stack;
 use crate::Trap;
 use std::cell::Cell;
 use std::ptr;
@@ -31,8 +32,35 @@ struct Entry {
     entry_handler: usize,
 }
 
+/// What a thread knows of itself.
+pub(super) struct Here {
+    /// The activation that began last.
+    newest: Cell<*const Activation>,
+    /// How far down compiled code may go on its stack.
+    pub(super) floor: stack::Floor,
+}
+
 thread_local! {
-    static CURRENT: Cell<*const Activation> = const { Cell::new(ptr::null()) };
+    static HERE: Here =
+        const { Here { newest: Cell::new(ptr::null()), floor: stack::Floor::UNKNOWN } };
+}
+
+/// A thread that lives: no two have theirs at one address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Thread(usize);
+
+/// Calls `f` with what this thread knows. Nobody goes on on another thread meanwhile.
+#[inline(always)]
+pub(super) fn here<R>(f: impl FnOnce(&Here) -> R) -> R {
+    HERE.with(f)
+}
+
+impl Here {
+    /// The thread whose this is.
+    #[inline(always)]
+    pub(super) fn thread(&self) -> Thread {
+        Thread(ptr::from_ref(self).addr())
+    }
 }
 
 /// What a fault leaves in the store context for the host to read once it is back.
@@ -65,9 +93,11 @@ pub(super) struct Resume {
 ///
 /// # Safety
 ///
-/// `context` is that of a live store which the caller has borrowed exclusively.
+/// `context` is that of a live store which the caller has borrowed exclusively, and `here` is of this
+/// thread.
 #[inline]
 pub(super) unsafe fn activate<R>(
+    here: &Here,
     context: *mut StoreContext,
     outermost: bool,
     call: impl FnOnce() -> R,
@@ -79,10 +109,10 @@ pub(super) unsafe fn activate<R>(
             false => Entry::of(context),
         };
         (*context).exit_fp = 0;
-        let activation = Activation { previous: CURRENT.get(), context, below };
-        CURRENT.set(&raw const activation);
+        let activation = Activation { previous: here.newest.get(), context, below };
+        here.newest.set(&raw const activation);
         let result = call();
-        CURRENT.set(activation.previous);
+        here.newest.set(activation.previous);
         // Where there is nothing below, nobody reads what this activation leaves behind.
         if !outermost {
             below.restore(context);
@@ -125,17 +155,23 @@ impl Entry {
     }
 }
 
+/// The activation that began last on this thread; null if none is under way.
+fn newest() -> *const Activation {
+    here(|here| here.newest.get())
+}
+
 /// Called by the signal handler: records the trap at `pc`, if it is one of compiled code's.
 ///
 /// # Safety
 ///
 /// `pc` and `fp` are the registers of a thread that faulted, and this is that thread.
 pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Option<Resume> {
-    let current = CURRENT.get();
+    let current = newest();
     if current.is_null() {
         return None;
     }
-    let trap = code::trap_at(pc)?;
+    // SAFETY: our caller says that this thread runs what is at the address.
+    let trap = unsafe { code::trap_at(pc) }?;
     // SAFETY: an activation in the list is on the stack of this thread, its store context is live
     // (invariant 1), and a fault at a trap site means that its compiled code runs (invariant 7).
     unsafe {
@@ -173,7 +209,7 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
     // SAFETY: the list of activations is of this thread, and the host runs, so each has left
     // compiled code through an exit or never was in any.
     unsafe {
-        walk(CURRENT.get(), None, &mut |pc| {
+        walk(newest(), None, &mut |pc| {
             frames.push(pc);
             frames.len() < limit
         });
@@ -185,7 +221,7 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
 /// the exit on through which compiled code was left. `visit` is told the code addresses of the frames up
 /// to it.
 pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
-    let newest = CURRENT.get();
+    let newest = newest();
     if newest.is_null() {
         return None;
     }
@@ -209,16 +245,18 @@ pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
 }
 
 /// The frame pointer of the entry stub through which the code of a store was entered first; `None`
-/// while it is not.
+/// while it is not. The host runs.
 pub(super) fn outermost_entry(context: *const StoreContext) -> Option<usize> {
-    let newest = CURRENT.get();
+    let newest = newest();
     let mut activation = newest;
     let mut outermost = None;
     while !activation.is_null() {
         // SAFETY: the elements of the list are on the stack of this thread.
         unsafe {
             if ptr::eq((*activation).context, context) {
-                outermost = Some(frames_of(activation, newest).1);
+                // What has not left compiled code has not entered it: it is a call of a host function.
+                let (exit_fp, entry_fp) = frames_of(activation, newest);
+                outermost = (exit_fp != 0).then_some(entry_fp).or(outermost);
             }
             activation = (*activation).previous;
         }

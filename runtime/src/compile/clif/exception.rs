@@ -10,7 +10,7 @@ use super::Translator;
 use super::control::{FrameKind, trap_code};
 use crate::builtins::Builtin;
 use crate::compile::abi::{self, WORD};
-use crate::layout::exception;
+use crate::layout::{exception, tag};
 use crate::module::info::TagIndex;
 use crate::module::types::WasmValType;
 use crate::trap_code::Trap;
@@ -132,7 +132,7 @@ impl Translator<'_, '_> {
                 return self.catch(exception, &[], label, by_reference);
             };
             let found =
-                *found.get_or_insert_with(|| self.load_cell(WORD, exception, exception::TAG));
+                *found.get_or_insert_with(|| self.load_cell(types::I64, exception, exception::TAG));
             let expected = self.tag(tag);
             let same = self.builder.ins().icmp(IntCC::Equal, found, expected);
             let (caught, next) = (self.builder.create_block(), self.builder.create_block());
@@ -174,7 +174,7 @@ impl Translator<'_, '_> {
         self.builder.ins().load(ty, MemFlagsData::new().with_notrap(), exception, offset)
     }
 
-    /// The address of a tag, by which it is told from others.
+    /// The number of a tag, by which it is told from others.
     fn tag(&mut self, index: TagIndex) -> Value {
         let env = self.env;
         let distance = match env.info.defined_tag(index) {
@@ -183,13 +183,14 @@ impl Translator<'_, '_> {
                 self.assume_distance(env.layout.imported_tag(index), distance);
             }),
         };
-        match distance {
-            Some(distance) => self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance)),
+        let (base, distance) = match distance {
+            Some(distance) => (self.vmctx, distance),
             None => {
                 let at = env.layout.imported_tag(index);
-                self.load_constant(WORD, self.vmctx, at)
+                (self.load_constant(WORD, self.vmctx, at), 0)
             }
-        }
+        };
+        self.load_constant(types::I64, base, distance + tag::ID)
     }
 }
 

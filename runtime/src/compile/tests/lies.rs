@@ -10,6 +10,7 @@ use crate::module::info::{DefinedGlobalIndex, EntityIndex};
 use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::store::RootKey;
 use crate::vm::instance::Sharing;
+use crate::vm::word::GuestValue;
 use crate::{AsContextMut, Config, Engine, Extern, Instance, Module, Store};
 use std::process::Command;
 
@@ -122,7 +123,7 @@ fn a_global_that_somebody_writes() {
         let mut made = make(&[(GLOBAL, &[], &[])]);
         let instance = InstanceKey { root: made.root, index: 0 };
         let place = DefinedPlace { instance, index: DefinedGlobalIndex::new(0) };
-        made.opaque().vm.set_global(place, 6).unwrap();
+        made.opaque().vm.set_global(place, GuestValue::Number(6)).unwrap();
         made.call(0, 0);
     });
 }

@@ -4,3 +4,4 @@ mod cut;
 pub(crate) mod mmap;
 pub(crate) mod signals;
 pub(crate) mod raise;
+pub(crate) mod stack;

@@ -1,0 +1,213 @@
+//! Functions as the host names them: their places in a store, and the way back from words of guests.
+
+use super::call::Callee;
+use super::context::{ContextHead, FuncRef, HostFuncContext};
+use super::instance::{HOST_SLOT, Vm};
+use super::word::GuestWord;
+use crate::engine::Engine;
+use crate::entity::EntityRef;
+use crate::instance::InstanceKey;
+use crate::layout;
+use crate::module::info::{FuncIndex, FuncRefIndex};
+use crate::module::types::WasmFuncType;
+use crate::store::RootKey;
+use anyhow::{Context, Result, ensure};
+use std::ptr::NonNull;
+
+/// The place of a function in a store.
+///
+/// 1. It was that of a function when it was made, which only this module does: `at` is the offset of a
+///    `FuncRef` in the block of `root`, or the place of a host function. What was there is gone when the
+///    root is, or the use of the place that `root` says.
+/// 2. The rest follows from the function's type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FuncPlace {
+    root: RootKey,
+    at: u32,
+    /// How many cells a call needs.
+    cells: u16,
+    /// Whether it takes or gives references.
+    has_references: bool,
+}
+
+impl FuncPlace {
+    fn new(root: RootKey, at: u32, ty: &WasmFuncType) -> Result<FuncPlace> {
+        let cells = u16::try_from(ty.cells()).context("a function of too many values")?;
+        Ok(FuncPlace { root, at, cells, has_references: ty.has_references() })
+    }
+
+    /// The place of a host function that was put there as `generation`.
+    pub(super) fn of_host(generation: u32, at: u32, ty: &WasmFuncType) -> Result<FuncPlace> {
+        FuncPlace::new(RootKey { slot: HOST_SLOT, generation }, at, ty)
+    }
+
+    /// The root, or what stands for one of host functions, and the place in it.
+    #[inline]
+    pub(super) fn root_and_place(self) -> (RootKey, u32) {
+        (self.root, self.at)
+    }
+
+    /// How many cells a call needs.
+    #[inline]
+    pub(crate) fn cells(self) -> usize {
+        self.cells.into()
+    }
+
+    /// Whether it takes or gives references.
+    #[inline]
+    pub(crate) fn has_references(self) -> bool {
+        self.has_references
+    }
+}
+
+impl Vm {
+    /// The reference of the function at a place.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its instance was dropped.
+    #[inline]
+    pub(super) fn func_ref(&self, place: FuncPlace) -> Result<NonNull<FuncRef>> {
+        let FuncPlace { root, at, .. } = place;
+        if root.slot == HOST_SLOT {
+            let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
+            return Ok(host.context("the instance of this host function was dropped")?.func_ref());
+        }
+        let root = self.root(root).context("the instance of this function was dropped")?;
+        // SAFETY: the root is still there, so that the offset lies in its block, as contract 1 says.
+        Ok(unsafe { root.block.start.add(at as usize).cast() })
+    }
+
+    /// What to call for the function at a place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::func_ref`].
+    #[inline]
+    pub(super) fn callee(&self, place: FuncPlace) -> Result<Callee> {
+        let host = place.root.slot == HOST_SLOT;
+        Ok(Callee { func: self.func_ref(place)?, cells: place.cells.into(), host })
+    }
+
+    /// The engine's number for the type of the function at a place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::func_ref`].
+    pub(crate) fn func_type(&self, place: FuncPlace) -> Result<u32> {
+        // SAFETY: the reference of a function that is there.
+        Ok(unsafe { self.func_ref(place)?.as_ref() }.sig_id)
+    }
+
+    /// The place of a function that its module lets be referred to.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it does not, or the instance was dropped.
+    pub(crate) fn instance_func(
+        &self,
+        key: InstanceKey,
+        index: FuncIndex,
+        engine: &Engine,
+    ) -> Result<FuncPlace> {
+        let func = self.instance_func_ref(key, index)?;
+        // SAFETY: it is in the context of an instance that is there.
+        unsafe { self.place_of(func, engine) }
+    }
+
+    /// The word of a function of an instance, for its own tables, globals and segments.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::instance_func`].
+    pub(super) fn instance_func_word(
+        &self,
+        key: InstanceKey,
+        index: FuncIndex,
+    ) -> Result<GuestWord> {
+        let func = self.instance_func_ref(key, index)?;
+        // SAFETY: it lies in the block of the root that has the word, and is freed with it.
+        Ok(unsafe { GuestWord::of_func(func) })
+    }
+
+    fn instance_func_ref(&self, key: InstanceKey, index: FuncIndex) -> Result<NonNull<FuncRef>> {
+        let instance = self.instance(key)?;
+        let func = instance.module.info().functions.get(index);
+        let func_ref = func.and_then(|func| func.func_ref);
+        let func_ref = func_ref.context("the module does not export this function")?;
+        Ok(instance.field(instance.layout.func_ref(func_ref)))
+    }
+
+    /// The function that a word refers to which is not null: found by its address, whatever the word is.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no function at the address.
+    pub(crate) fn func_of_word(&self, word: u64, engine: &Engine) -> Result<FuncPlace> {
+        let func = self.func_ref_at(word as usize).context("a word that refers to no function")?;
+        // SAFETY: it was found in an instance or host function that is there.
+        unsafe { self.place_of(func, engine) }
+    }
+
+    /// The function reference at an address, if there is one that guests can have words of.
+    fn func_ref_at(&self, address: usize) -> Option<NonNull<FuncRef>> {
+        if let Some(&at) = self.host_words.get(&address) {
+            return Some(self.hosts[at as usize].shared()?.func_ref());
+        }
+        let (owner, offset) = self.owner(address).ok()?;
+        let instance = self.instance(owner).ok()?;
+        let first = instance.layout.func_ref(FuncRefIndex::new(0)) as usize;
+        let offset = offset.checked_sub(first)?;
+        let size = layout::func_ref::SIZE as usize;
+        let index = offset / size;
+        let is_one = offset % size == 0 && index < instance.module.info().func_refs;
+        is_one.then(|| instance.field(instance.layout.func_ref(FuncRefIndex::new(index))))
+    }
+
+    /// The place that stands for a function reference: that of the host function, where an instance
+    /// has a reference to one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::locate`].
+    ///
+    /// # Safety
+    ///
+    /// As [`Vm::locate`].
+    unsafe fn place_of(&self, func: NonNull<FuncRef>, engine: &Engine) -> Result<FuncPlace> {
+        // SAFETY: as our caller says.
+        let ((root, at), sig_id) = unsafe { (self.locate(func)?, func.as_ref().sig_id) };
+        FuncPlace::new(root, at, &engine.func_type(sig_id))
+    }
+
+    /// The root that a function reference is in, and where; or those of the host function that it is to.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is not one of this store, or of an import that is not linked yet.
+    ///
+    /// # Safety
+    ///
+    /// The reference lies in a context of the store, or in a host function's, which lives.
+    pub(super) unsafe fn locate(&self, func: NonNull<FuncRef>) -> Result<(RootKey, u32)> {
+        // SAFETY: our caller says that the reference lives; if it is not zero yet, it has the context
+        // of a function that lives as long, which begins as all do.
+        let head = unsafe {
+            let context = NonNull::new(func.as_ref().context.cast::<ContextHead>());
+            context.context("a function that is not linked yet")?.read()
+        };
+        if head.magic == layout::HOST_FUNC_MAGIC {
+            let slot = self.hosts.get(head.index as usize).context("a lone host function")?;
+            return Ok((RootKey { slot: HOST_SLOT, generation: slot.generation }, head.index));
+        }
+        let address = func.addr().get();
+        let block = self.blocks.range(..=address).next_back();
+        let (start, &(size, root)) =
+            block.context("a function reference leads out of the store")?;
+        ensure!(address - start < size, "a function reference leads out of the store");
+        Ok((root, u32::try_from(address - start)?))
+    }
+}
+
+/// A host function's context is never smaller than what every context begins with.
+const _: () = assert!(size_of::<HostFuncContext>() >= size_of::<ContextHead>());
