@@ -1,13 +1,14 @@
 //! Which instance calls, what it is called, and its end while its store lives on.
 
-use crate::instance::Instance;
+use crate::guest;
+use crate::instance::{FOREIGN, Instance};
 use crate::resource::ResourceType;
 use crate::store::{ComponentStore, EntryState, HostDrop, InstanceData, Slot, layer};
 use crate::types::ResourceIndex;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Error, Result, bail, ensure};
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
-use wharf_runtime::{AsContextMut, HostFunc, RawVal, StoreContext, StoreMut};
+use wharf_runtime::{AsContextMut, HostFunc, StoreContext, StoreMut};
 
 impl Instance {
     /// The instance that calls the host function which asks: an import of a component, or a destructor
@@ -78,7 +79,7 @@ impl Instance {
     /// When the instance is of another store.
     pub fn name<'a, T: 'static>(&self, store: impl Into<StoreContext<'a, T>>) -> Option<&'a str> {
         let store = store.into().store_ref();
-        assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
+        assert_eq!(store.id(), self.store, "{FOREIGN}");
         store.layer::<ComponentStore>()?.live(self.key).ok()?.name.as_deref()
     }
 
@@ -153,7 +154,7 @@ impl Instance {
     pub fn close(self, mut store: impl AsContextMut) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
-        ensure!(self.store == store.id(), "an instance is used with a store that is not its own");
+        ensure!(self.store == store.id(), FOREIGN);
         let data = layer(store).live(self.key)?;
         if data.state == EntryState::Entered {
             bail!("{data} is being called and cannot be dropped until it returns");
@@ -178,9 +179,12 @@ pub(crate) fn remove(store: &mut StoreMut<'_>, slot: Slot) -> Result<()> {
     let mut result = Ok(());
     for (ty, rep) in owned {
         let Some(destructor) = host_destructor(&data, ty) else { continue };
-        let destroyed = store.call_host(destructor, &mut [RawVal::from_u32(rep)]);
-        if result.is_ok() {
-            result = destroyed.context("in the destructor of a resource that the instance owned");
+        let destroyed = guest::destroy(store, destructor, rep);
+        if let Err(failure) = destroyed
+            && result.is_ok()
+        {
+            let error = Error::from(failure);
+            result = Err(error.context("in the destructor of a resource that the instance owned"));
         }
     }
     result

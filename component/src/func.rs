@@ -12,6 +12,7 @@ use crate::abi::{
     value::{self, RawScalar, Scalars},
 };
 use crate::component::Component;
+use crate::guest::GuestFunc;
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
@@ -21,7 +22,7 @@ use crate::val::Val;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::{AsContext, AsContextMut, NumericFunc, RawVal, StoreId, StoreMut};
+use wharf_runtime::{AsContext, AsContextMut, RawVal, StoreId, StoreMut};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +63,12 @@ impl Func {
             }
             return Ok(());
         }
-        let data = layer(store).live(self.instance)?;
+        let state = layer(store);
+        let data = state.live(self.instance)?;
         let component = data.component()?.clone();
         let types = component.types();
         let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
-        let cx = TypeContext::new(types, &data.resource_types);
+        let cx = TypeContext::new(types, &data.resource_types).in_store(state.resources.id());
         value::check_all(params, ListTypes::Params(&ty.params), &cx)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
@@ -219,11 +221,14 @@ impl Func {
         data.enter(callee)?;
         let mut cells = [RawVal::ZERO; N];
         let lowered = lower_scalars(params, &mut cells);
-        let result = match lowered.and_then(|()| store.call(&func, &mut cells)) {
-            Ok(()) => {
-                let slot = self.instance.slot;
-                lift_scalars(&cells).map_err(|error| blame(store, slot, self.lift, error))
-            }
+        let result = match lowered {
+            Ok(()) => match func.call(store, &mut cells) {
+                Ok(()) => {
+                    let slot = self.instance.slot;
+                    lift_scalars(&cells).map_err(|error| blame(store, slot, self.lift, error))
+                }
+                Err(failure) => Err(failure.into()),
+            },
             Err(error) => Err(error),
         };
         leave(store, self.instance.slot, true, result)
@@ -346,7 +351,7 @@ impl Call {
             self.lower_params(store, types, scope, params, &mut cells, guest_ran)?;
         }
         *guest_ran = true;
-        store.call(&self.lifted.func, &mut cells)?;
+        self.lifted.func.call(store, &mut cells)?;
         let result = if R::SCALAR_RESULT {
             lift_scalars(&cells)
         } else {
@@ -410,15 +415,11 @@ const FEW_CELLS: usize = 4;
 /// Calls `realloc` or `post-return`: while it runs, its instance may not call out. So nobody else
 /// runs meanwhile, and one flag is enough.
 #[inline(always)]
-fn call_restricted(
-    store: &mut StoreMut<'_>,
-    func: &NumericFunc,
-    cells: &mut [RawVal],
-) -> Result<()> {
+fn call_restricted(store: &mut StoreMut, func: &GuestFunc, cells: &mut [RawVal]) -> Result<()> {
     store.set_flag(true);
-    let called = store.call(func, cells);
+    let called = func.call(store, cells);
     store.set_flag(false);
-    called
+    Ok(called?)
 }
 
 /// The guest's result is not what its type says: names the function.

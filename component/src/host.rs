@@ -15,7 +15,7 @@ use crate::func::{CallTypes, GuestInstance, exit_call, lift};
 use crate::plan::{Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
-use crate::store::{Canonical, Destructor, Slot, core_error, layer, resolved};
+use crate::store::{Canonical, Destructor, Slot, layer, resolved};
 use crate::types::{ComponentTypes, FuncType};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow};
@@ -393,9 +393,9 @@ fn destroy(
 ) -> Result<()> {
     let definer = destructor.instance;
     layer(store).instance_mut(slot).enter_from(definer, dropper)?;
-    let result = store.call(&destructor.func, &mut [RawVal::from_u32(rep)]);
+    let result = destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
     layer(store).instance_mut(slot).leave_to(definer, dropper);
-    result.map_err(|error| in_destructor(core_error(store, error)))
+    result.map_err(|error| in_destructor(error.into()))
 }
 
 #[cold]

@@ -5,6 +5,7 @@ use crate::adapter::adapter_builtin;
 use crate::close;
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
 use crate::func::{Func, TypedFunc};
+use crate::guest::{self, GuestFunc};
 use crate::host::builtin_func;
 use crate::linker::{Prepared, Resolved};
 use crate::plan::{
@@ -15,7 +16,7 @@ use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
 use crate::store::{
     Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
-    InstanceKey, Lifted, Origin, Slot, core_error, expect_func, layer,
+    InstanceKey, Lifted, Origin, Slot, layer,
 };
 use crate::types::ResourceIndex;
 use anyhow::{Context, Result, bail, ensure};
@@ -117,8 +118,8 @@ impl<T: 'static> InstancePre<T> {
     /// Makes room for the instance's state: nothing of it can be called yet.
     fn add_instance(&self, store: &mut StoreMut<'_>) -> Result<InstanceKey> {
         let plan = self.component.plan();
-        let number = store.id().as_u64();
         let state = layer(store);
+        self.check_resource_types(state)?;
         let inner: PrimaryMap<_, _> = plan
             .component_instances
             .values()
@@ -133,7 +134,7 @@ impl<T: 'static> InstancePre<T> {
             resource_types.push(match resource {
                 Resource::Imported(_) | Resource::Abstract => self.resolved.resource_types[index],
                 Resource::Defined { instance, .. } => {
-                    ResourceType::guest(number, inner[*instance].id, index.as_u32())
+                    ResourceType::guest(state.resources.id(), inner[*instance].id, index.as_u32())
                 }
             });
         }
@@ -145,6 +146,18 @@ impl<T: 'static> InstancePre<T> {
         let mut data = InstanceData::new(self.name.clone(), origin);
         (data.resource_types, data.inner) = (Arc::new(resource_types), inner);
         state.add(data)
+    }
+
+    /// Sees that what guests define of the resource types that it imports is of this store, and there.
+    fn check_resource_types(&self, state: &ComponentStore) -> Result<()> {
+        for (index, resource) in &self.component.plan().resources {
+            if let Resource::Imported(path) = resource {
+                let ty = self.resolved.resource_types[index];
+                let checked = state.resources.check_type(ty);
+                checked.with_context(|| format!("the resource type given for `{path}`"))?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the destructors of imported resource types into the store.
@@ -240,8 +253,8 @@ impl<'a, T: 'static> Run<'a, T> {
             match step {
                 Step::InstantiateModule { slot, args } => {
                     let imports = self.arguments(*slot, args)?;
-                    let started = self.store.start_instance(self.root, self.place(*slot), &imports);
-                    started.map_err(|error| core_error(&mut self.store, error))?;
+                    let place = self.place(*slot);
+                    guest::start(&mut self.store, self.root, place, &imports)?;
                 }
                 Step::DefineResource(index) => self.define_resource(*index)?,
             }
@@ -345,7 +358,7 @@ impl<'a, T: 'static> Run<'a, T> {
             return Ok(());
         };
         let (instance, dtor) = (*instance, dtor.clone());
-        let func = expect_func(self.item(&dtor)?)?;
+        let func = GuestFunc::new(self.item(&dtor)?)?;
         let destructor = Destructor { func, instance };
         let state = layer(&mut self.store);
         state.instance_mut(self.key.slot).destructors[index] = Some(destructor);
@@ -365,7 +378,7 @@ impl<'a, T: 'static> Run<'a, T> {
 
     fn lift(&mut self, index: LiftIndex) -> Result<()> {
         let lift = &self.pre.component.plan().lifts[index];
-        let func = expect_func(self.item(&lift.func)?)?;
+        let func = GuestFunc::new(self.item(&lift.func)?)?;
         let options = self.options(&lift.options)?;
         let lifts = &mut layer(&mut self.store).instance_mut(self.key.slot).lifts;
         set(lifts, index, Lifted { index, func, ty: lift.ty, options });
@@ -380,7 +393,7 @@ impl<'a, T: 'static> Run<'a, T> {
     fn options(&mut self, options: &Options) -> Result<Canonical> {
         let memory = options.memory.as_ref().map(|def| self.memory(def)).transpose()?;
         let mut func = |def: &Option<CoreDef>| match def {
-            Some(def) => self.item(def).and_then(expect_func).map(Some),
+            Some(def) => self.item(def).and_then(GuestFunc::new).map(Some),
             None => Ok(None),
         };
         Ok(Canonical {
@@ -413,7 +426,7 @@ impl Instance {
         let mut store = store.as_context_mut();
         let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
-        match component.plan().export_items[name.lookup(component)?] {
+        match *component.plan().export_items.get(name.lookup(component)?)? {
             ExportItem::Func(lift) => Some(Func { store: self.store, instance: self.key, lift }),
             _ => None,
         }
@@ -462,7 +475,7 @@ impl Instance {
         let mut store = store.as_context_mut();
         let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
-        match component.plan().export_items[name.lookup(component)?] {
+        match *component.plan().export_items.get(name.lookup(component)?)? {
             ExportItem::Module(ModuleRef::Static(index)) => data
                 .origin()
                 .ok()?
@@ -526,7 +539,7 @@ impl Instance {
         let mut store = store.as_context_mut();
         let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
-        match component.plan().export_items[name.lookup(component)?] {
+        match *component.plan().export_items.get(name.lookup(component)?)? {
             ExportItem::Type(TypeItem::Resource(index)) => data.resource_types.get(index).copied(),
             _ => None,
         }
@@ -541,22 +554,33 @@ impl Instance {
         &self,
         store: &impl wharf_runtime::AsContext<Data = T>,
     ) -> InstancePre<T> {
+        self.__instance_pre(store).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// As [`Instance::instance_pre`]; for bindings, whose functions fail.
+    #[doc(hidden)]
+    pub fn __instance_pre<T: 'static>(
+        &self,
+        store: &impl wharf_runtime::AsContext<Data = T>,
+    ) -> Result<InstancePre<T>> {
         let store = store.as_context();
-        assert_eq!(store.store_ref().id(), self.store, "an instance is used with a foreign store");
-        let state: &ComponentStore = store.store_ref().layer().expect("the store has an instance");
-        let origin = state.live(self.key).and_then(InstanceData::origin);
-        let origin = origin.unwrap_or_else(|error| panic!("{error}"));
-        InstancePre {
+        ensure!(store.store_ref().id() == self.store, FOREIGN);
+        let state: &ComponentStore = store.store_ref().layer().context(FOREIGN)?;
+        let origin = state.live(self.key)?.origin()?;
+        Ok(InstancePre {
             component: origin.component.clone(),
             resolved: Arc::clone(&origin.resolved),
             modules: Arc::clone(&origin.modules),
             name: None,
             of: PhantomData,
-        }
+        })
     }
 
     pub(crate) fn data<'a>(&self, store: StoreMut<'a>) -> Result<&'a InstanceData> {
-        assert_eq!(store.id(), self.store, "an instance is used with a store that is not its own");
+        assert_eq!(store.id(), self.store, "{FOREIGN}");
         store.into_layer::<ComponentStore>().live(self.key)
     }
 }
+
+/// What is wrong with an instance of another store.
+pub(crate) const FOREIGN: &str = "an instance is used with a store that is not its own";

@@ -24,6 +24,7 @@ mod compile;
 mod component;
 pub mod reflect;
 mod store;
+mod guest;
 mod linker;
 mod instance;
 mod close;

@@ -277,23 +277,38 @@ impl<T: 'static> LinkerInstance<'_, T> {
     ///
     /// # Errors
     ///
-    /// Fails when the name is taken and shadowing is not allowed.
+    /// Fails when the name is taken and shadowing is not allowed, or the module was made by another
+    /// engine.
     pub fn module(&mut self, name: &str, module: &Module) -> Result<()> {
+        ensure!(
+            module.engine().same(self.engine),
+            "the module given for `{}` was made by another engine than the linker's",
+            joined(&self.path, name)
+        );
         self.insert(name, Definition::Module(module.clone()))
     }
 
     /// Defines a resource type. `dtor` is called with the representation when a guest drops the
     /// last handle.
     ///
+    /// The type is one of the host, or what [`Instance::get_resource`] gave: then components that
+    /// import it can be instantiated in that instance's store alone, while the instance is there.
+    ///
     /// # Errors
     ///
-    /// Fails when the name is taken and shadowing is not allowed.
+    /// Fails when the name is taken and shadowing is not allowed, or the type is one of a component as
+    /// such, of which there are no resources.
     pub fn resource(
         &mut self,
         name: &str,
         ty: ResourceType,
         dtor: impl Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
     ) -> Result<()> {
+        ensure!(
+            !ty.is_uninstantiated(),
+            "the type given for `{}` is of a component, and not of an instance of it",
+            joined(&self.path, name)
+        );
         let destructor = Arc::new(DestructorImpl::new(dtor));
         self.insert(name, Definition::Resource(HostResource { ty, destructor }))
     }

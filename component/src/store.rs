@@ -2,20 +2,19 @@
 
 use crate::abi::Handles;
 use crate::component::Component;
+use crate::guest::GuestFunc;
 use crate::linker::Resolved;
 use crate::plan::{
     AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
 };
 use crate::resource::{InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::{
-    CoreModule, Extern, HostFunc, Memory, NumericFunc, PrivateRoot, StoreMut, ThrownException, Trap,
-};
+use wharf_runtime::{CoreModule, HostFunc, Memory, PrivateRoot, StoreMut, Trap};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -100,7 +99,7 @@ pub(crate) struct InnerInstance {
 /// The destructor of a resource type that a guest defines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Destructor {
-    pub(crate) func: NumericFunc,
+    pub(crate) func: GuestFunc,
     /// The component instance that defines the type.
     pub(crate) instance: RuntimeInstanceIndex,
 }
@@ -121,8 +120,8 @@ pub(crate) struct Canonical {
     pub(crate) instance: RuntimeInstanceIndex,
     pub(crate) encoding: StringEncoding,
     pub(crate) memory: Option<Memory>,
-    pub(crate) realloc: Option<NumericFunc>,
-    pub(crate) post_return: Option<NumericFunc>,
+    pub(crate) realloc: Option<GuestFunc>,
+    pub(crate) post_return: Option<GuestFunc>,
 }
 
 impl Canonical {
@@ -139,7 +138,7 @@ impl Canonical {
 pub(crate) struct Lifted {
     /// Which lift of the plan it is: for messages.
     pub(crate) index: LiftIndex,
-    pub(crate) func: NumericFunc,
+    pub(crate) func: GuestFunc,
     pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,
 }
@@ -425,22 +424,8 @@ pub(crate) fn leave<R>(
             layer(store).instance_mut(instance).leave(false);
             Ok(result)
         }
-        Err(error) => {
-            let error = core_error(store, error);
-            Err(layer(store).instance_mut(instance).failed(guest_ran, error))
-        }
+        Err(error) => Err(layer(store).instance_mut(instance).failed(guest_ran, error)),
     }
-}
-
-/// The error of a call of core code, as it is to others: no exception leaves a component, so that one
-/// that left its code is a trap.
-#[cold]
-pub(crate) fn core_error(store: &mut StoreMut<'_>, error: anyhow::Error) -> anyhow::Error {
-    if !error.is::<ThrownException>() || error.is::<Trap>() {
-        return error;
-    }
-    store.forget_pending_exception();
-    error.context(Trap::UncaughtException)
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.
@@ -464,11 +449,4 @@ fn not_instantiated() -> anyhow::Error {
 #[inline]
 pub(crate) fn layer<'a>(store: &'a mut StoreMut<'_>) -> &'a mut ComponentStore {
     store.layer_mut()
-}
-
-/// A core item that the plan says is a function. What is lifted, destroys, or is an option has numbers
-/// only.
-pub(crate) fn expect_func(item: Extern) -> Result<NumericFunc> {
-    let func = item.into_func();
-    func.context("the plan expects a function where there is something else")?.numeric()
 }

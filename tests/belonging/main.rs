@@ -5,7 +5,10 @@
 //! A row is a use of something foreign with what it has to say; [`check`] runs all rows of a table and
 //! tells of all that came out otherwise. Each row gets two fresh [`World`]s, so none sees another's.
 
+mod component;
 mod core;
+mod resources;
+mod strangers;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wharf::{Engine, Error, Result, Store};

@@ -136,7 +136,7 @@ impl Collisions {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = CollisionsIndices::new(&instance.instance_pre(&store))?;
+        let indices = CollisionsIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -76,7 +76,7 @@ impl Functions {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = FunctionsIndices::new(&instance.instance_pre(&store))?;
+        let indices = FunctionsIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
@@ -230,7 +230,7 @@ impl Records {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = RecordsIndices::new(&instance.instance_pre(&store))?;
+        let indices = RecordsIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -115,7 +115,7 @@ impl Gates {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = GatesIndices::new(&instance.instance_pre(&store))?;
+        let indices = GatesIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

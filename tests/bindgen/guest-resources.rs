@@ -92,7 +92,7 @@ impl W {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        let indices = WIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// The exported interface `a:res/stores`.

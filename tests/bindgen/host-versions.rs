@@ -298,7 +298,7 @@ pub mod v1 {
             mut store: impl ::wharf::AsContextMut,
             instance: &::wharf::component::Instance,
         ) -> ::wharf::Result<Self> {
-            let indices = PluginIndices::new(&instance.instance_pre(&store))?;
+            let indices = PluginIndices::new(&instance.__instance_pre(&store)?)?;
             indices.load(&mut store, instance)
         }
         /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.
@@ -665,7 +665,7 @@ pub mod v2 {
             mut store: impl ::wharf::AsContextMut,
             instance: &::wharf::component::Instance,
         ) -> ::wharf::Result<Self> {
-            let indices = PluginIndices::new(&instance.instance_pre(&store))?;
+            let indices = PluginIndices::new(&instance.__instance_pre(&store)?)?;
             indices.load(&mut store, instance)
         }
         /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.

@@ -135,7 +135,7 @@ impl Combined {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = CombinedIndices::new(&instance.instance_pre(&store))?;
+        let indices = CombinedIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -119,7 +119,7 @@ impl Anonymous {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = AnonymousIndices::new(&instance.instance_pre(&store))?;
+        let indices = AnonymousIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

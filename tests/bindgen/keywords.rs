@@ -114,7 +114,7 @@ impl Export {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = ExportIndices::new(&instance.instance_pre(&store))?;
+        let indices = ExportIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

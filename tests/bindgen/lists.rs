@@ -88,7 +88,7 @@ impl Lists {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = ListsIndices::new(&instance.instance_pre(&store))?;
+        let indices = ListsIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.

@@ -115,7 +115,7 @@ impl Nameless {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = NamelessIndices::new(&instance.instance_pre(&store))?;
+        let indices = NamelessIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -76,7 +76,7 @@ impl Nothing {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = NothingIndices::new(&instance.instance_pre(&store))?;
+        let indices = NothingIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
 }

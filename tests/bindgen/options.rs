@@ -131,7 +131,7 @@ impl Configured {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = ConfiguredIndices::new(&instance.instance_pre(&store))?;
+        let indices = ConfiguredIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -282,7 +282,7 @@ pub mod v1 {
             mut store: impl ::wharf::AsContextMut,
             instance: &::wharf::component::Instance,
         ) -> ::wharf::Result<Self> {
-            let indices = PluginIndices::new(&instance.instance_pre(&store))?;
+            let indices = PluginIndices::new(&instance.__instance_pre(&store)?)?;
             indices.load(&mut store, instance)
         }
         /// The exported interface `acme:plugin/handler@1.0.0`.
@@ -624,7 +624,7 @@ pub mod v2 {
             mut store: impl ::wharf::AsContextMut,
             instance: &::wharf::component::Instance,
         ) -> ::wharf::Result<Self> {
-            let indices = PluginIndices::new(&instance.instance_pre(&store))?;
+            let indices = PluginIndices::new(&instance.__instance_pre(&store)?)?;
             indices.load(&mut store, instance)
         }
         /// The exported interface `acme:plugin/handler@2.0.0`.

@@ -76,7 +76,7 @@ impl Shadow {
         mut store: impl ::wasmtime::AsContextMut,
         instance: &::wasmtime::component::Instance,
     ) -> ::wasmtime::Result<Self> {
-        let indices = ShadowIndices::new(&instance.instance_pre(&store))?;
+        let indices = ShadowIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.

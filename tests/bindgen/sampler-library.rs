@@ -90,7 +90,7 @@ impl Library {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = LibraryIndices::new(&instance.instance_pre(&store))?;
+        let indices = LibraryIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// The exported interface `guests:sampler/shapes@0.1.0`.

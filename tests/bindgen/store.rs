@@ -78,7 +78,7 @@ impl W {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = WIndices::new(&instance.instance_pre(&store))?;
+        let indices = WIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -126,7 +126,7 @@ impl Uses {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = UsesIndices::new(&instance.instance_pre(&store))?;
+        let indices = UsesIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -127,7 +127,7 @@ impl Two {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = TwoIndices::new(&instance.instance_pre(&store))?;
+        let indices = TwoIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.

@@ -88,7 +88,7 @@ impl Reader {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = ReaderIndices::new(&instance.instance_pre(&store))?;
+        let indices = ReaderIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines what the world itself imports in a linker.
@@ -259,7 +259,7 @@ impl Writer {
         mut store: impl ::wharf::AsContextMut,
         instance: &::wharf::component::Instance,
     ) -> ::wharf::Result<Self> {
-        let indices = WriterIndices::new(&instance.instance_pre(&store))?;
+        let indices = WriterIndices::new(&instance.__instance_pre(&store)?)?;
         indices.load(&mut store, instance)
     }
     /// Defines all imports of the world in a linker, implemented by what `host_getter` gets out of the store's data.

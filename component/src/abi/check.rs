@@ -4,7 +4,7 @@ use wharf_runtime::entity::PrimaryMap;
 
 use super::describe::Description;
 use crate::error::TypeMismatch;
-use crate::resource::{ResourceAny, ResourceType};
+use crate::resource::{ResourceAny, ResourceType, ResourcesId};
 use crate::types::{ComponentTypes, InterfaceType, Param, ResourceIndex};
 use crate::val::Name;
 
@@ -18,6 +18,8 @@ pub struct TypeContext<'a> {
     /// What the resource types of the component are in an instance; those that are missing are
     /// equal to none.
     resources: &'a PrimaryMap<ResourceIndex, ResourceType>,
+    /// Whose handles values may have, where it is values that are looked at.
+    store: Option<ResourcesId>,
     /// Where Rust types are written down that would be compared otherwise.
     description: Option<&'a Description>,
 }
@@ -37,7 +39,13 @@ impl<'a> TypeContext<'a> {
         types: &'a ComponentTypes,
         resources: &'a PrimaryMap<ResourceIndex, ResourceType>,
     ) -> Self {
-        Self { types, resources, description: None }
+        Self { types, resources, store: None, description: None }
+    }
+
+    /// The same, for values that go to an instance in the store with these handles.
+    #[must_use]
+    pub fn in_store(self, store: ResourcesId) -> Self {
+        Self { store: Some(store), ..self }
     }
 
     /// The same, for checks to write down what they ask for.
@@ -316,6 +324,9 @@ impl<'a> TypeContext<'a> {
         let (InterfaceType::Own(index) | InterfaceType::Borrow(index)) = ty else {
             return Err(self.mismatch(ty, "a resource"));
         };
+        if self.store.is_some_and(|store| any.handle().of() != store) {
+            return Err(self.mismatch(ty, "a resource of another store"));
+        }
         if self.resources.get(index) != Some(&any.ty()) {
             return Err(self.mismatch(ty, "a resource of another type"));
         }

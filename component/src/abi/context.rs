@@ -147,7 +147,8 @@ impl<'a> LowerContext<'a> {
     /// What the types of the component are in the instance.
     pub fn type_context(&mut self) -> Result<TypeContext<'_>> {
         let types = self.types();
-        Ok(TypeContext::new(types, self.handles()?.resource_types))
+        let Handles { resources, resource_types, .. } = self.handles()?;
+        Ok(TypeContext::new(types, resource_types).in_store(resources.id()))
     }
 
     /// Memory of the guest for a value of this layout.

@@ -20,7 +20,10 @@ macro_rules! place {
         impl $context<'_> {
             /// What a handle of type `ty` is resolved against, and the handles of the store.
             #[inline]
-            pub fn place(&mut self, ty: InterfaceType) -> anyhow::Result<(Place, &mut Resources)> {
+            pub(crate) fn place(
+                &mut self,
+                ty: InterfaceType,
+            ) -> anyhow::Result<(Place, &mut Resources)> {
                 let (index, scope) = match ty {
                     InterfaceType::Own(index) => (index, None),
                     InterfaceType::Borrow(index) => {

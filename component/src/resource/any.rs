@@ -1,58 +1,132 @@
 //! `ResourceAny`: a resource of whatever type, held through the host's table.
 
-use super::{HandleError, HostHandle, ResourceType, Resources};
+use super::host::HostPlace;
+use super::ty::Kind;
+use super::{HandleError, HostHandle, InstanceId, ResourceType, Resources, ResourcesId};
 use crate::abi::layout::CanonicalAbi;
 use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use std::any::TypeId;
 use std::fmt;
 
 /// A resource of any type: one that a guest defines, or one of the host whose Rust type is not
 /// known here.
 ///
 /// The store remembers each of them until it is given away or dropped, borrows included; a copy
-/// that is used after that is an error.
+/// that is used after that is an error, and so is one that is used with another store.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ResourceAny {
-    ty: ResourceType,
+    of: Typed,
+}
+
+/// The handle, in what is left of 32 bytes beside a type and its kind: a [`ResourceType`] with a handle
+/// beside it would make every `Val` larger. The kinds are those of [`Kind`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Host(Packed, TypeId),
+    HostDynamic(Packed, u32),
+    HostUndefined(Packed, u64),
+    /// Of the store that the handle is of.
+    Guest(Packed, InstanceId, u32),
+    Uninstantiated(Packed, u64, u32),
+}
+
+/// A [`HostHandle`], and whether it owns the resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(C, packed)]
+struct Packed {
+    of: ResourcesId,
     generation: u32,
-    /// The index of the handle, doubled, and one more where the host owns the resource: in a word of
-    /// its own that would make every `Val` larger.
-    index_and_owned: u32,
+    /// The index, doubled, and one more where the host owns the resource.
+    index_and_owned: [u8; 3],
+}
+
+impl Packed {
+    /// Handle tables are too small for an index whose double has more than three bytes.
+    fn new(handle: HostHandle, owned: bool) -> Self {
+        let HostPlace { index, generation } = handle.place();
+        let [a, b, c, rest] = (index << 1 | u32::from(owned)).to_le_bytes();
+        debug_assert_eq!(rest, 0);
+        Self { of: handle.of(), generation, index_and_owned: [a, b, c] }
+    }
+
+    fn index_and_owned(self) -> u32 {
+        let [a, b, c] = self.index_and_owned;
+        u32::from_le_bytes([a, b, c, 0])
+    }
 }
 
 impl ResourceAny {
-    /// Handle tables are too small for an index that has no double.
     pub(crate) fn new(handle: HostHandle, ty: ResourceType, owned: bool) -> Self {
-        let HostHandle { index, generation } = handle;
-        debug_assert!(index <= u32::MAX / 2);
-        Self { ty, generation, index_and_owned: index << 1 | u32::from(owned) }
+        let packed = Packed::new(handle, owned);
+        let of = match ty.kind {
+            Kind::Host(ty) => Typed::Host(packed, ty),
+            Kind::HostDynamic(number) => Typed::HostDynamic(packed, number),
+            Kind::HostUndefined(number) => Typed::HostUndefined(packed, number),
+            Kind::Guest { of: _, instance, index } => Typed::Guest(packed, instance, index),
+            Kind::Uninstantiated { component, index } => {
+                Typed::Uninstantiated(packed, component, index)
+            }
+        };
+        Self { of }
     }
 
     /// The type of the resource.
     pub fn ty(&self) -> ResourceType {
-        self.ty
+        let kind = match self.of {
+            Typed::Host(_, ty) => Kind::Host(ty),
+            Typed::HostDynamic(_, number) => Kind::HostDynamic(number),
+            Typed::HostUndefined(_, number) => Kind::HostUndefined(number),
+            Typed::Guest(Packed { of, .. }, instance, index) => Kind::Guest { of, instance, index },
+            Typed::Uninstantiated(_, component, index) => Kind::Uninstantiated { component, index },
+        };
+        ResourceType { kind }
     }
 
     /// Whether the host owns the resource, or only borrows it.
     pub fn owned(&self) -> bool {
-        self.index_and_owned & 1 == 1
+        self.packed().index_and_owned() & 1 == 1
     }
 
     pub(crate) fn handle(&self) -> HostHandle {
-        HostHandle { index: self.index_and_owned >> 1, generation: self.generation }
+        let packed = self.packed();
+        let index = packed.index_and_owned() >> 1;
+        HostHandle::new(packed.of, HostPlace { index, generation: packed.generation })
+    }
+
+    fn packed(&self) -> Packed {
+        match self.of {
+            Typed::Host(packed, _)
+            | Typed::HostDynamic(packed, _)
+            | Typed::HostUndefined(packed, _)
+            | Typed::Guest(packed, ..)
+            | Typed::Uninstantiated(packed, ..) => packed,
+        }
     }
 
     /// The host is done with it. The representation comes back when the destructor of
     /// [`ResourceAny::ty`] is due.
     pub(crate) fn release(self, resources: &mut Resources) -> Result<Option<u32>, HandleError> {
-        let dropped = resources.host_drop(self.handle(), self.ty);
+        let dropped = resources.host_drop(self.handle(), self.ty());
         dropped.map_err(|error| self.explain(resources, error))
+    }
+
+    /// Sees that it is of the store that has these handles.
+    ///
+    /// # Errors
+    ///
+    /// It is of another.
+    pub(crate) fn check_store(&self, resources: &Resources) -> Result<(), HandleError> {
+        if self.handle().of() == resources.id() { Ok(()) } else { Err(HandleError::OtherStore) }
     }
 
     /// Resources of an instance that was dropped are no longer known; that is the reason to tell.
     pub(crate) fn explain(&self, resources: &Resources, error: HandleError) -> HandleError {
-        resources.check_definer(self.ty).err().unwrap_or(error)
+        match error {
+            HandleError::OtherStore => error,
+            error => resources.check_type(self.ty()).err().unwrap_or(error),
+        }
     }
 }
 
@@ -60,7 +134,7 @@ impl fmt::Debug for ResourceAny {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResourceAny")
             .field("handle", &self.handle())
-            .field("ty", &self.ty)
+            .field("ty", &self.ty())
             .field("owned", &self.owned())
             .finish()
     }
@@ -101,7 +175,7 @@ impl Lift for ResourceAny {
         let index = src.take_u32()?;
         src.with_cx(|cx| {
             let (place, resources) = cx.place(ty)?;
-            resources.check_definer(place.ty)?;
+            resources.check_type(place.ty)?;
             let handle = match place.scope {
                 None => {
                     let rep = resources.lift_own(place.instance, place.ty, index)?;

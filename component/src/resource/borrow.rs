@@ -4,7 +4,8 @@
 //! end, and how many borrows the callee still holds. Scopes are named, not stacked: with
 //! concurrency, calls need not end in the order in which they began.
 
-use super::{HostHandle, InstanceId};
+use super::InstanceId;
+use super::host::HostPlace;
 
 /// A call that handles may be lent to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -45,7 +46,7 @@ struct Slot {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Lender {
     Guest(InstanceId, u32),
-    Host(HostHandle),
+    Host(HostPlace),
 }
 
 /// For how many lent handles a place keeps memory.
@@ -69,7 +70,9 @@ impl Scopes {
     pub(super) fn exit(&mut self, scope: ScopeId, mut give_back: impl FnMut(Lender)) -> u32 {
         let Some(slot) = self.get(scope) else { return 0 };
         slot.open = false;
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation += 1;
+        // The last number is given to no call: from then on the place is not used.
+        let is_used_up = slot.generation == u32::MAX;
         while let Some(lender) = slot.lenders.pop() {
             give_back(lender);
         }
@@ -77,7 +80,9 @@ impl Scopes {
             slot.lenders.shrink_to(KEPT);
         }
         let borrows = std::mem::take(&mut slot.borrows);
-        self.free.push(scope.slot);
+        if !is_used_up {
+            self.free.push(scope.slot);
+        }
         borrows
     }
 

@@ -1,11 +1,14 @@
 //! Resources that the host holds without knowing their Rust type: conversions, and their end.
 
+use crate::guest::{self, Failure};
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
 use crate::store::{Destructor, EntryState, HostDrop, InstanceKey, layer};
-use anyhow::{Context, Result, bail};
+use anyhow::{Error, Result, bail};
 use wharf_runtime::{AsContextMut, RawVal, StoreMut};
 
-const WHERE: &str = "in the destructor of a resource";
+fn in_destructor(failure: Failure) -> Error {
+    Error::from(failure).context("in the destructor of a resource")
+}
 
 impl ResourceAny {
     /// The host is done with the resource. If it owned it, its destructor runs: that of the guest
@@ -19,11 +22,12 @@ impl ResourceAny {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
         let state = layer(store);
+        self.check_store(&state.resources)?;
         match state.destructors.get(&self.ty()).filter(|_| self.owned()).cloned() {
             None => self.release(&mut state.resources).map_err(anyhow::Error::from).map(drop),
             Some(HostDrop::Guest(key, destructor)) => self.drop_in_guest(store, key, destructor),
             Some(HostDrop::Host(func, _)) => match self.release(&mut state.resources)? {
-                Some(rep) => store.call_host(&func, &mut [RawVal::from_u32(rep)]).context(WHERE),
+                Some(rep) => Ok(guest::destroy(store, &func, rep).map_err(in_destructor)?),
                 None => Ok(()),
             },
         }
@@ -43,10 +47,10 @@ impl ResourceAny {
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
         state.instance_mut(key.slot).enter(destructor.instance)?;
-        let result = store.call(&destructor.func, &mut [RawVal::from_u32(rep)]);
+        let result = destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
         let data = layer(store).instance_mut(key.slot);
         data.leave(result.is_err());
-        result.context(WHERE).map_err(|error| data.named(error))
+        result.map_err(|failure| data.named(in_destructor(failure)))
     }
 
     /// The host's resource that this is, with its Rust type.

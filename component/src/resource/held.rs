@@ -2,19 +2,31 @@
 //!
 //! The number (the *representation*) is all that guests hold on to, and most calls need no table
 //! entry on the host's side for it. What must be remembered (was it given away, until when is it
-//! borrowed, who borrows it right now) is one word inside the value.
+//! borrowed, who borrows it right now) is one word inside the value, and whose calls and handles it
+//! speaks of another.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use super::host::HostPlace;
 use super::{HandleError, HostHandle, ResourceAny, ResourceType, Resources, ScopeId};
 use crate::abi::Place;
 
 /// A resource of the host, of a type that whoever has it knows.
+///
+/// Two things hold, and so values that threads share are given away once, and only to one store:
+///
+/// 1. `state` is other than at first only if `store` has a store.
+/// 2. Who changes `state` has that store exclusively: `&mut` [`Resources`] with that number.
 pub(super) struct Held {
     rep: u32,
+    /// The store that `state` speaks of; [`NO_STORE`] until it has to remember something of one.
+    store: AtomicU64,
     state: AtomicU64,
 }
+
+/// The number of no store.
+const NO_STORE: u64 = 0;
 
 /// What is known about it; packed into one word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +42,7 @@ enum State {
     /// Owned, and lent to a call.
     Lent(ScopeId),
     /// Owned, and in the host's table, because several calls borrow it at a time.
-    InTable(HostHandle),
+    InTable(HostPlace),
 }
 
 impl Held {
@@ -65,6 +77,10 @@ impl Held {
         ty: ResourceType,
         resources: &mut Resources,
     ) -> Result<ResourceAny, HandleError> {
+        if self.state() == State::HostBorrow {
+            return Err(HandleError::HostNotOwned);
+        }
+        self.check_store(resources)?;
         let (handle, owned) = match self.state() {
             State::Own => (resources.host_own(ty, self.rep)?, true),
             State::Lent(scope) if !resources.is_open(scope) => {
@@ -72,7 +88,7 @@ impl Held {
             }
             State::Lent(_) => return Err(HandleError::HostLent),
             State::Given => return Err(HandleError::HostStale),
-            State::InTable(handle) => (handle, true),
+            State::InTable(place) => (HostHandle::new(resources.id(), place), true),
             State::Borrow(scope) => (resources.host_borrow(ty, self.rep, scope)?, false),
             State::HostBorrow => return Err(HandleError::HostNotOwned),
         };
@@ -88,12 +104,42 @@ impl Held {
     ) -> Result<Self, HandleError> {
         let released = resources.host_release(any.handle(), expected);
         let (rep, scope) = released.map_err(|error| any.explain(resources, error))?;
-        Ok(Self::with_state(rep, scope.map_or(State::Own, State::Borrow)))
+        Ok(match scope {
+            None => Self::own(rep),
+            Some(scope) => Self::lent_by_guest(rep, scope, resources),
+        })
     }
 
+    /// A resource that a guest lends until `scope` ends.
+    #[inline]
+    fn lent_by_guest(rep: u32, scope: ScopeId, resources: &Resources) -> Self {
+        let state = AtomicU64::new(State::Borrow(scope).pack());
+        Self { rep, store: AtomicU64::new(resources.id().get()), state }
+    }
+
+    /// A resource that no store knows of. `state` names no call and no handle.
     #[inline]
     fn with_state(rep: u32, state: State) -> Self {
-        Self { rep, state: AtomicU64::new(state.pack()) }
+        Self { rep, store: AtomicU64::new(NO_STORE), state: AtomicU64::new(state.pack()) }
+    }
+
+    /// From here on it is of this store, if it was of none. Whether it was.
+    #[inline(always)]
+    fn bind(&self, resources: &Resources) -> bool {
+        let store = resources.id().get();
+        self.store.compare_exchange(NO_STORE, store, Relaxed, Relaxed).is_ok()
+    }
+
+    /// Sees that it is of this store, from here on if it was of none.
+    ///
+    /// # Errors
+    ///
+    /// It is of another.
+    fn check_store(&self, resources: &Resources) -> Result<(), HandleError> {
+        if self.bind(resources) || self.store.load(Relaxed) == resources.id().get() {
+            return Ok(());
+        }
+        Err(HandleError::OtherStore)
     }
 
     #[inline]
@@ -114,7 +160,8 @@ impl Held {
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         // Almost always it was just made.
-        if self.state.load(Relaxed) != State::Own.pack() {
+        let is_new = self.state.load(Relaxed) == State::Own.pack();
+        if !(is_new && self.bind(resources)) {
             self.end_lending(ty(), resources)?;
         }
         self.set(State::Given);
@@ -124,13 +171,17 @@ impl Held {
     /// Sees that the host owns the resource, and has not lent it.
     #[inline(never)]
     fn end_lending(&self, ty: ResourceType, resources: &mut Resources) -> Result<(), HandleError> {
+        if self.state() == State::HostBorrow {
+            return Err(HandleError::HostNotOwned);
+        }
+        self.check_store(resources)?;
         match self.state() {
             State::Own => {}
             State::Lent(scope) if !resources.is_open(scope) => {}
             State::Lent(_) => return Err(HandleError::HostLent),
             State::Given => return Err(HandleError::HostStale),
-            State::InTable(handle) => {
-                resources.host_take_own(handle, ty)?;
+            State::InTable(place) => {
+                resources.host_take_own(HostHandle::new(resources.id(), place), ty)?;
             }
             State::Borrow(_) | State::HostBorrow => return Err(HandleError::HostNotOwned),
         }
@@ -145,6 +196,10 @@ impl Held {
         resources: &mut Resources,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
+        if self.state() == State::HostBorrow {
+            return Ok(self.rep);
+        }
+        self.check_store(resources)?;
         match self.state() {
             State::Own => self.set(State::Lent(scope)),
             State::Lent(other) if other == scope || !resources.is_open(other) => {
@@ -155,10 +210,10 @@ impl Held {
                 let handle = resources.host_own(ty, self.rep)?;
                 resources.host_lend(handle, ty, other)?;
                 resources.host_lend(handle, ty, scope)?;
-                self.set(State::InTable(handle));
+                self.set(State::InTable(handle.place()));
             }
-            State::InTable(handle) => {
-                resources.host_lend(handle, ty(), scope)?;
+            State::InTable(place) => {
+                resources.host_lend(HostHandle::new(resources.id(), place), ty(), scope)?;
             }
             State::Borrow(from) if !resources.is_open(from) => return Err(HandleError::CallEnded),
             State::Borrow(_) | State::HostBorrow => {}
@@ -200,7 +255,7 @@ impl Held {
             }
             Some(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
-                Self::with_state(rep, State::Borrow(scope))
+                Self::lent_by_guest(rep, scope, resources)
             }
         })
     }
@@ -219,7 +274,7 @@ impl State {
             State::HostBorrow => (2, 0, 0),
             State::Borrow(scope) => (3, scope.slot, scope.generation),
             State::Lent(scope) => (4, scope.slot, scope.generation),
-            State::InTable(handle) => (5, handle.index, handle.generation),
+            State::InTable(place) => (5, place.index, place.generation),
         };
         kind << 61 | (u64::from(slot) & Self::SLOT) << 32 | u64::from(generation)
     }
@@ -234,14 +289,15 @@ impl State {
             2 => State::HostBorrow,
             3 => State::Borrow(ScopeId { slot, generation }),
             4 => State::Lent(ScopeId { slot, generation }),
-            _ => State::InTable(HostHandle { index: slot, generation }),
+            _ => State::InTable(HostPlace { index: slot, generation }),
         }
     }
 }
 
 impl fmt::Debug for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Held").field("rep", &self.rep).field("state", &self.state()).finish()
+        let mut held = f.debug_struct("Held");
+        held.field("rep", &self.rep).field("state", &self.state()).finish_non_exhaustive()
     }
 }
 
@@ -256,7 +312,7 @@ mod tests {
     #[test]
     fn states_survive_packing() {
         let scope = ScopeId { slot: 7, generation: u32::MAX };
-        let handle = HostHandle { index: (1 << 28) - 1, generation: 3 };
+        let handle = HostPlace { index: (1 << 28) - 1, generation: 3 };
         for state in [
             State::Own,
             State::Given,
@@ -298,13 +354,59 @@ mod tests {
     fn a_borrow_dies_with_its_call() {
         let mut resources = Resources::default();
         let scope = resources.enter_call();
-        let borrow = Held::with_state(5, State::Borrow(scope));
+        let borrow = Held::lent_by_guest(5, scope, &resources);
         let inner = resources.enter_call();
         assert_eq!(borrow.lend(thing, &mut resources, inner), Ok(5));
         resources.exit_call(inner).unwrap();
         resources.exit_call(scope).unwrap();
         let later = resources.enter_call();
         assert_eq!(borrow.lend(thing, &mut resources, later), Err(HandleError::CallEnded));
+    }
+
+    #[test]
+    fn what_a_store_remembers_of_it_means_nothing_to_another() {
+        let (mut one, mut other) = (Resources::default(), Resources::default());
+        let (call, foreign) = (one.enter_call(), other.enter_call());
+        assert_eq!(call, foreign, "calls of different stores have equal names");
+        let elsewhere = Err(HandleError::OtherStore);
+
+        let borrow = Held::lent_by_guest(5, call, &one);
+        assert_eq!(borrow.lend(thing, &mut other, foreign), elsewhere);
+        let lent = Held::own(5);
+        assert_eq!(lent.lend(thing, &mut one, call), Ok(5));
+        assert_eq!(lent.lend(thing, &mut other, foreign), elsewhere);
+        assert_eq!(lent.give(thing, &mut other), elsewhere);
+        let given = Held::own(5);
+        assert_eq!(given.give(thing, &mut one), Ok(5));
+        assert_eq!(given.give(thing, &mut other), elsewhere);
+        let any = Held::own(5).into_any(thing(), &mut one).unwrap();
+        Held::own(6).into_any(thing(), &mut other).unwrap();
+        let back = Held::from_any(any, thing(), &mut other);
+        assert_eq!(back.map(|held| held.rep()), elsewhere);
+        assert_eq!(any.release(&mut other), Err(HandleError::OtherStore));
+        // What is lent for good is of no store.
+        let borrow = Held::borrow(5);
+        assert_eq!(borrow.lend(thing, &mut one, call), Ok(5));
+        assert_eq!(borrow.lend(thing, &mut other, foreign), Ok(5));
+    }
+
+    #[test]
+    fn threads_that_share_it_give_it_away_once() {
+        for _ in 0..1000 {
+            let held = Held::own(5);
+            let go = std::sync::Barrier::new(2);
+            let give = || {
+                let mut resources = Resources::default();
+                go.wait();
+                held.give(thing, &mut resources)
+            };
+            let mut results = std::thread::scope(|scope| {
+                let other = scope.spawn(give);
+                [give(), other.join().unwrap()]
+            });
+            results.sort_by_key(Result::is_err);
+            assert_eq!(results, [Ok(5), Err(HandleError::OtherStore)]);
+        }
     }
 
     #[test]

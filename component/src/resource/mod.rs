@@ -31,7 +31,13 @@ pub use typed::Resource;
 
 use borrow::{Lender, Scopes};
 use host::HostTable;
+use std::num::NonZeroU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use table::{Handle, HandleKind, HandleTable, Held};
+
+/// What tells the handles of one store from those of every other, for all time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ResourcesId(NonZeroU64);
 
 /// A component instance of a store, to its handles.
 ///
@@ -43,6 +49,10 @@ pub struct InstanceId {
 }
 
 /// All handles of one store.
+///
+/// A handle of the host's says whose it is, and is looked at by nobody else: that of a [`ResourceAny`]
+/// in [`HostTable`], what a [`Resource`] refers to in `Held`. What guests hold are numbers in tables
+/// of their own. Resource types are those that [`Resources::check_type`] let in.
 #[derive(Debug, Default)]
 pub struct Resources {
     tables: Vec<InstanceTable>,
@@ -73,8 +83,27 @@ impl InstanceTable {
     }
 }
 
+impl ResourcesId {
+    fn next() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self(NonZeroU64::new(id).expect("fewer than 2^64 stores"))
+    }
+
+    #[inline]
+    fn get(self) -> u64 {
+        self.0.get()
+    }
+}
+
 /// Instances and calls.
 impl Resources {
+    /// Whose handles these are.
+    #[inline]
+    pub fn id(&self) -> ResourcesId {
+        self.host.id()
+    }
+
     /// A new component instance, which holds no handles.
     pub fn add_instance(&mut self) -> InstanceId {
         if let Some(slot) = self.free.pop() {
@@ -111,7 +140,7 @@ impl Resources {
     pub(crate) fn forget_held(&mut self) {
         let Resources { tables, host, scopes, .. } = self;
         let gone = |handle: &Handle| {
-            handle.ty.definer().is_some_and(|definer| !InstanceTable::is_of(tables, definer))
+            handle.ty.definer().is_some_and(|(_, definer)| !InstanceTable::is_of(tables, definer))
         };
         for handle in host.remove_all(gone) {
             if let HandleKind::Borrow(scope) = handle.held.kind {
@@ -125,11 +154,12 @@ impl Resources {
         self.host.any(|handle| handle.ty == ty)
     }
 
-    /// Sees that the instance that defines a type is there, if one does.
+    /// Sees that a type is the host's, or that of an instance that is there, in this store.
     #[inline]
-    pub(crate) fn check_definer(&self, ty: ResourceType) -> Result<(), HandleError> {
+    pub(crate) fn check_type(&self, ty: ResourceType) -> Result<(), HandleError> {
         match ty.definer() {
-            Some(definer) if !InstanceTable::is_of(&self.tables, definer) => {
+            Some((of, _)) if of != self.id() => Err(HandleError::OtherStore),
+            Some((_, definer)) if !InstanceTable::is_of(&self.tables, definer) => {
                 Err(HandleError::InstanceGone)
             }
             _ => Ok(()),
@@ -152,7 +182,7 @@ impl Resources {
                     table.give_back(index);
                 }
             }
-            Lender::Host(index) => host.give_back(index),
+            Lender::Host(place) => host.give_back(place),
         });
         match borrows {
             0 => Ok(()),
@@ -347,7 +377,7 @@ impl Resources {
             return Err(HandleError::CallEnded);
         }
         let rep = self.host.lend(handle, ty)?;
-        self.scopes.lent(scope, Lender::Host(handle));
+        self.scopes.lent(scope, Lender::Host(handle.place()));
         Ok(rep)
     }
 

@@ -58,6 +58,9 @@ pub enum HandleError {
     /// The component instance was dropped.
     #[error("the instance was dropped that this resource is of")]
     InstanceGone,
+    /// A `ResourceAny`, a `Resource<T>` or a type is of another store.
+    #[error("a resource is used with a store that is not its own")]
+    OtherStore,
     /// A `ResourceAny` or `Resource<T>` was used after it was dropped or given away.
     #[error("host resource handle was already dropped or given away")]
     HostStale,
@@ -172,21 +175,21 @@ impl HandleTable {
         }
     }
 
-    /// Frees the slot of a handle.
+    /// Frees the slot of a handle, lent or not.
     #[inline]
-    fn vacate(&mut self, index: u32) {
+    pub(super) fn vacate(&mut self, index: u32) {
         self.slots[index as usize] = Slot::Free { next: self.free };
         self.free = index;
         self.len -= 1;
     }
 
-    /// Removes the handles that `gone` says, lent or not.
-    pub(super) fn remove_all(&mut self, gone: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
-        let removed = self.find(gone);
-        for &(index, _) in &removed {
-            self.vacate(index);
+    /// Sees that the slot which was freed last is not used again.
+    pub(super) fn retire(&mut self, index: u32) {
+        if let Some(Slot::Free { next }) = self.slots.get(index as usize)
+            && self.free == index
+        {
+            self.free = *next;
         }
-        removed
     }
 
     /// The handles that `wanted` says, with their indices.

@@ -2,15 +2,15 @@
 
 use super::*;
 
-fn guest_type(instance: InstanceId, index: u32) -> ResourceType {
-    ResourceType::guest(1, instance, index)
+fn guest_type(r: &Resources, instance: InstanceId, index: u32) -> ResourceType {
+    ResourceType::guest(r.id(), instance, index)
 }
 
 #[test]
 fn indices_begin_at_one_and_the_last_freed_comes_first() {
     let mut r = Resources::default();
     let a = r.add_instance();
-    let ty = guest_type(a, 0);
+    let ty = guest_type(&r, a, 0);
     let indices: Vec<_> = (10..14).map(|rep| r.lower_own(a, ty, rep).unwrap()).collect();
     assert_eq!(indices, [1, 2, 3, 4]);
     assert_eq!(r.rep(a, ty, 3), Ok(12));
@@ -30,8 +30,8 @@ fn indices_begin_at_one_and_the_last_freed_comes_first() {
 fn types_are_told_apart() {
     let mut r = Resources::default();
     let (a, b) = (r.add_instance(), r.add_instance());
-    let index = r.lower_own(a, guest_type(a, 0), 7).unwrap();
-    for other in [guest_type(a, 1), guest_type(b, 0)] {
+    let index = r.lower_own(a, guest_type(&r, a, 0), 7).unwrap();
+    for other in [guest_type(&r, a, 1), guest_type(&r, b, 0)] {
         assert_eq!(
             r.drop_handle(a, other, index).unwrap_err().to_string(),
             "handle index 1 used with the wrong type, expected guest-defined resource but found a \
@@ -49,7 +49,7 @@ fn types_are_told_apart() {
 fn what_is_lent_cannot_go() {
     let mut r = Resources::default();
     let (a, b) = (r.add_instance(), r.add_instance());
-    let ty = guest_type(b, 0);
+    let ty = guest_type(&r, b, 0);
     let index = r.lower_own(a, ty, 7).unwrap();
     let call = r.enter_call();
     assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
@@ -128,7 +128,7 @@ fn instances_leave_nothing_behind() {
     assert_eq!(r.exit_call(call), Ok(()), "who is gone holds nothing");
     let b = r.add_instance();
     assert_ne!(a, b);
-    assert!(!guest_type(a, 0).is_defined_by(b));
+    assert!(!guest_type(&r, a, 0).is_defined_by(b));
     assert_eq!(r.lower_own(a, ty, 1), Err(HandleError::InstanceGone));
     assert_eq!(r.handle_count(b), 0);
     assert!(r.remove_instance(a).is_empty());
@@ -154,4 +154,18 @@ fn the_host_is_told_when_it_is_late() {
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
     assert_eq!(r.host_drop(borrowed, ty), Ok(None));
     assert_eq!(r.host_count(), 0);
+}
+
+#[test]
+fn types_of_other_stores_and_of_instances_that_are_gone_are_refused() {
+    let (mut one, mut other) = (Resources::default(), Resources::default());
+    let (a, b) = (one.add_instance(), other.add_instance());
+    assert_eq!(a, b, "instances of different stores have equal names");
+    let ty = guest_type(&one, a, 0);
+    assert_ne!(ty, guest_type(&other, b, 0));
+    assert_eq!(one.check_type(ty), Ok(()));
+    assert_eq!(other.check_type(ty), Err(HandleError::OtherStore));
+    one.remove_instance(a);
+    assert_eq!(one.check_type(ty), Err(HandleError::InstanceGone));
+    assert_eq!(one.check_type(ResourceType::host::<u8>()), Ok(()));
 }

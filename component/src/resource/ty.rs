@@ -2,9 +2,9 @@
 
 use std::any::TypeId;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::InstanceId;
+use super::{InstanceId, ResourcesId};
 
 /// The type of a resource at run time.
 ///
@@ -12,15 +12,16 @@ use super::InstanceId;
 /// Rust type that the host gave to it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ResourceType {
-    kind: Kind,
+    pub(super) kind: Kind,
 }
 
+/// What there are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Host(TypeId),
     HostDynamic(u32),
-    HostUndefined(u32),
-    Guest { store: u64, instance: InstanceId, index: u32 },
+    HostUndefined(u64),
+    Guest { of: ResourcesId, instance: InstanceId, index: u32 },
     Uninstantiated { component: u64, index: u32 },
 }
 
@@ -47,13 +48,13 @@ impl ResourceType {
     /// A type of the host that stands for one which nobody has defined: equal to none that was made
     /// before.
     pub(crate) fn undefined() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         Self { kind: Kind::HostUndefined(NEXT.fetch_add(1, Ordering::Relaxed)) }
     }
 
-    /// The type that `instance` of store `store` makes of its resource definition `index`.
-    pub(crate) fn guest(store: u64, instance: InstanceId, index: u32) -> Self {
-        Self { kind: Kind::Guest { store, instance, index } }
+    /// The type that `instance` of the store `of` makes of its resource definition `index`.
+    pub(crate) fn guest(of: ResourcesId, instance: InstanceId, index: u32) -> Self {
+        Self { kind: Kind::Guest { of, instance, index } }
     }
 
     /// A type of a component that is not instantiated yet.
@@ -61,17 +62,26 @@ impl ResourceType {
         Self { kind: Kind::Uninstantiated { component, index } }
     }
 
-    /// Whether `instance` defines the type.
+    /// Whether `instance` defines the type, which is one that is known in its store
+    /// ([`Resources::check_type`](super::Resources::check_type)).
+    #[inline]
     pub(crate) fn is_defined_by(&self, instance: InstanceId) -> bool {
         matches!(self.kind, Kind::Guest { instance: definer, .. } if definer == instance)
     }
 
-    /// The component instance that defines the type, if one does.
-    pub(crate) fn definer(&self) -> Option<InstanceId> {
+    /// The component instance that defines the type, and whose handles say whether it is there, if
+    /// one does.
+    #[inline]
+    pub(super) fn definer(&self) -> Option<(ResourcesId, InstanceId)> {
         match self.kind {
-            Kind::Guest { instance, .. } => Some(instance),
+            Kind::Guest { of, instance, .. } => Some((of, instance)),
             _ => None,
         }
+    }
+
+    /// Whether it stands for types of instances that are not there yet: no resource is of it.
+    pub(crate) fn is_uninstantiated(&self) -> bool {
+        matches!(self.kind, Kind::Uninstantiated { .. })
     }
 
     /// Whether the host defines the type.

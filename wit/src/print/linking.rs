@@ -253,7 +253,7 @@ impl Printer<'_> {
                     mut store: impl #facade::AsContextMut,
                     instance: &#component::Instance,
                 ) -> #facade::Result<Self> {
-                    let indices = #indices::new(&instance.instance_pre(&store))?;
+                    let indices = #indices::new(&instance.__instance_pre(&store)?)?;
                     indices.load(&mut store, instance)
                 }
 

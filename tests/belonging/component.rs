@@ -1,0 +1,387 @@
+//! Things of components: components, instances, functions, types, and what bindings make of them.
+
+use crate::{World, check, rows};
+use wharf::component::{
+    Component, ComponentExportIndex, Func, Instance, InstancePre, Linker, ResourceType, Type,
+    TypedFunc, Val, bindgen,
+};
+use wharf::{Module, Result, Store};
+
+const OTHER_LINKER: &str = "the component was made by another engine than the linker's";
+const OTHER_ENGINE: &str = "the component was made by another engine than the store's";
+pub(crate) const INSTANCE: &str = "an instance is used with a store that is not its own";
+pub(crate) const FUNC: &str = "a function is used with a store that is not its own";
+pub(crate) const RESOURCE: &str = "a resource is used with a store that is not its own";
+const DROPPED: &str = "the instance was dropped";
+pub(crate) const GONE: &str = "the instance was dropped that this resource is of";
+
+/// A resource of the host, and of its type.
+pub(crate) struct Thing;
+
+/// The number of another one's type.
+pub(crate) const NUMBER: u32 = 7;
+
+/// A guest with a resource of its own (`r`), one of the host (`thing`), and one whose type is a number.
+const GUEST: &str = r#"(component
+    (import "thing" (type $thing (sub resource)))
+    (import "numbered" (type $numbered (sub resource)))
+    (core func $drop-thing (canon resource.drop $thing))
+    (core module $dtor (func (export "dtor") (param i32)))
+    (core instance $dtor (instantiate $dtor))
+    (type $r' (resource (rep i32) (dtor (func $dtor "dtor"))))
+    (core func $new (canon resource.new $r'))
+    (core func $drop-r (canon resource.drop $r'))
+    (core module $m
+      (import "" "new" (func $new (param i32) (result i32)))
+      (import "" "drop-r" (func $drop-r (param i32)))
+      (import "" "drop-thing" (func $drop-thing (param i32)))
+      (global $kept (mut i32) (i32.const 0))
+      (func (export "make") (param i32) (result i32) (call $new (local.get 0)))
+      (func (export "look") (param i32) (result i32) (local.get 0))
+      (func (export "take") (param i32) (call $drop-r (local.get 0)))
+      (func (export "drop-thing") (param i32) (call $drop-thing (local.get 0)))
+      (func (export "keep") (param i32) (global.set $kept (local.get 0)))
+      (func (export "kept") (result i32) (global.get $kept))
+      (func (export "five") (result i32) (i32.const 5)))
+    (core instance $i (instantiate $m (with "" (instance
+      (export "new" (func $new))
+      (export "drop-r" (func $drop-r))
+      (export "drop-thing" (func $drop-thing))))))
+    (export $r "r" (type $r'))
+    (func (export "five") (result u32) (canon lift (core func $i "five")))
+    (func (export "make") (param "rep" u32) (result (own $r)) (canon lift (core func $i "make")))
+    (func (export "look") (param "it" (borrow $r)) (result u32) (canon lift (core func $i "look")))
+    (func (export "take") (param "it" (own $r)) (canon lift (core func $i "take")))
+    (func (export "look-thing") (param "it" (borrow $thing))
+      (canon lift (core func $i "drop-thing")))
+    (func (export "take-thing") (param "it" (own $thing))
+      (canon lift (core func $i "drop-thing")))
+    (func (export "keep-thing") (param "it" (own $thing)) (canon lift (core func $i "keep")))
+    (func (export "give-thing") (result (own $thing)) (canon lift (core func $i "kept")))
+    (func (export "take-numbered") (param "it" (own $numbered))
+      (canon lift (core func $i "keep")))
+    (core module $inner (func (export "f")))
+    (export "inner" (core module $inner)))"#;
+
+impl World {
+    fn component(&self) -> Component {
+        Component::new(&self.engine, GUEST).unwrap()
+    }
+
+    fn imports(&self) -> Linker<()> {
+        self.imports_with(ResourceType::host::<Thing>())
+    }
+
+    /// A linker whose `thing` is of this type.
+    fn imports_with(&self, thing: ResourceType) -> Linker<()> {
+        let mut linker = Linker::new(&self.engine);
+        let mut root = linker.root();
+        root.resource("thing", thing, |_, _| Ok(())).unwrap();
+        root.resource("numbered", ResourceType::host_dynamic(NUMBER), |_, _| Ok(())).unwrap();
+        linker
+    }
+
+    pub(crate) fn pre(&self) -> InstancePre<()> {
+        self.imports().instantiate_pre(&self.component()).unwrap()
+    }
+
+    pub(crate) fn plugin(&mut self) -> Instance {
+        self.pre().instantiate(&mut self.store).unwrap()
+    }
+
+    /// An instance that is closed, with another one in its place.
+    fn closed(&mut self) -> Instance {
+        let closed = self.plugin();
+        closed.close(&mut self.store).unwrap();
+        self.plugin();
+        closed
+    }
+
+    fn index(&mut self, name: &str) -> ComponentExportIndex {
+        self.component().get_export_index(None, name).unwrap()
+    }
+
+    fn five(&mut self) -> Func {
+        self.plugin().get_func(&mut self.store, "five").unwrap()
+    }
+
+    fn typed_five(&mut self) -> TypedFunc<(), (u32,)> {
+        self.five().typed(&self.store).unwrap()
+    }
+
+    /// `five`, typed or not, of an instance that is closed.
+    fn closed_five(&mut self) -> (Func, TypedFunc<(), (u32,)>) {
+        let instance = self.plugin();
+        let func = instance.get_func(&mut self.store, "five").unwrap();
+        let typed = func.typed(&self.store).unwrap();
+        instance.close(&mut self.store).unwrap();
+        self.plugin();
+        (func, typed)
+    }
+}
+
+#[test]
+fn components_and_linkers() {
+    check(rows! {
+        "a component", "Linker::instantiate", Engine => Error(OTHER_LINKER),
+            |here, there| here.imports().instantiate(&mut here.store, &there.component()).map(drop);
+        "a component", "Linker::instantiate_pre", Engine => Error(OTHER_LINKER),
+            |here, there| here.imports().instantiate_pre(&there.component()).map(drop);
+        "a component", "Linker::substituted_component_type", Engine => Error(OTHER_LINKER),
+            |here, there| here.imports().substituted_component_type(&there.component()).map(drop);
+        "a component", "Linker::define_unknown_imports_as_traps", Engine => Error(OTHER_LINKER),
+            |here, there| here.imports().define_unknown_imports_as_traps(&there.component());
+        "a linker", "Linker::instantiate", Engine => Error(OTHER_ENGINE),
+            |here, there| there.imports().instantiate(&mut here.store, &there.component()).map(drop);
+        "a prepared component", "InstancePre::instantiate", Engine => Error(OTHER_ENGINE),
+            |here, there| there.pre().instantiate(&mut here.store).map(drop);
+        "bindings' prepared component", "Pre::instantiate", Engine => Error(OTHER_ENGINE),
+            |here, there| PluginPre::new(there.pre())?.instantiate(&mut here.store).map(drop);
+        "a core module", "LinkerInstance::module", Engine =>
+            Error("the module given for `m` was made by another engine than the linker's"),
+            |here, there| here.imports().root().module("m", &Module::new(&there.engine, "(module)")?);
+        "a component's core module", "LinkerInstance::module", Engine =>
+            Error("the module given for `in#m` was made by another engine than the linker's"),
+            |here, there| {
+                let module = there.plugin().get_module(&mut there.store, "inner").unwrap();
+                here.imports().instance("in")?.module("m", &module)
+            };
+        "a guest's resource type", "Linker::instantiate", Engine => Error(RESOURCE),
+            |here, there| {
+                let ty = there.plugin().get_resource(&mut there.store, "r").unwrap();
+                here.plugin();
+                let linker = here.imports_with(ty);
+                let component = here.component();
+                linker.instantiate(&mut here.store, &component).map(drop)
+            };
+        "a guest's resource type", "Linker::instantiate", Store => Error(RESOURCE),
+            |here, there| {
+                let ty = there.plugin().get_resource(&mut there.store, "r").unwrap();
+                here.plugin();
+                let linker = here.imports_with(ty);
+                let component = here.component();
+                linker.instantiate(&mut here.store, &component).map(drop)
+            };
+        "a guest's resource type", "Linker::instantiate", Dropped => Error(GONE),
+            |here, there| {
+                let instance = here.plugin();
+                let ty = instance.get_resource(&mut here.store, "r").unwrap();
+                instance.close(&mut here.store)?;
+                here.plugin();
+                let linker = here.imports_with(ty);
+                let component = here.component();
+                linker.instantiate(&mut here.store, &component).map(drop)
+            };
+        "a component's resource type", "LinkerInstance::resource", Dropped =>
+            Error("the type given for `t` is of a component, and not of an instance of it"),
+            |here, there| {
+                use wharf::component::types::ComponentItem;
+                let (item, _) = here.component().get_export(None, "r").unwrap();
+                let ComponentItem::Resource(ty) = item else { unreachable!() };
+                here.imports().root().resource("t", ty, |_, _| Ok(()))
+            };
+    });
+}
+
+#[test]
+fn instances() {
+    check(rows! {
+        "an instance", "Instance::get_func", Store => Panic(INSTANCE),
+            |here, there| Ok(there.plugin().get_func(&mut here.store, "five"));
+        "an instance", "Instance::get_func", Dropped => Nothing,
+            |here, there| Ok(here.closed().get_func(&mut here.store, "five"));
+        "an instance", "Instance::get_typed_func", Store => Panic(INSTANCE),
+            |here, there| {
+                let instance = there.plugin();
+                instance.get_typed_func::<(), (u32,)>(&mut here.store, "five").map(drop)
+            };
+        "an instance", "Instance::get_typed_func", Dropped => Error(DROPPED),
+            |here, there| {
+                let instance = here.closed();
+                instance.get_typed_func::<(), (u32,)>(&mut here.store, "five").map(drop)
+            };
+        "an instance", "Instance::get_module", Store => Panic(INSTANCE),
+            |here, there| Ok(there.plugin().get_module(&mut here.store, "inner"));
+        "an instance", "Instance::get_module", Dropped => Nothing,
+            |here, there| Ok(here.closed().get_module(&mut here.store, "inner"));
+        "an instance", "Instance::get_resource", Store => Panic(INSTANCE),
+            |here, there| Ok(there.plugin().get_resource(&mut here.store, "r"));
+        "an instance", "Instance::get_resource", Dropped => Nothing,
+            |here, there| Ok(here.closed().get_resource(&mut here.store, "r"));
+        "an instance", "Instance::get_export", Store => Panic(INSTANCE),
+            |here, there| Ok(there.plugin().get_export(&mut here.store, None, "r"));
+        "an instance", "Instance::get_export", Dropped => Nothing,
+            |here, there| Ok(here.closed().get_export(&mut here.store, None, "r"));
+        "an instance", "Instance::get_export_index", Store => Panic(INSTANCE),
+            |here, there| Ok(there.plugin().get_export_index(&mut here.store, None, "r"));
+        "an instance", "Instance::get_export_index", Dropped => Nothing,
+            |here, there| Ok(here.closed().get_export_index(&mut here.store, None, "r"));
+        "an instance", "Instance::instance_pre", Store => Panic(INSTANCE),
+            |here, there| Ok(drop(there.plugin().instance_pre(&here.store)));
+        "an instance", "Instance::instance_pre", Dropped => Panic(DROPPED),
+            |here, there| Ok(drop(here.closed().instance_pre(&here.store)));
+        "an instance", "Instance::name", Store => Panic(INSTANCE),
+            |here, there| Ok(there.plugin().name(&here.store).map(drop));
+        "an instance", "Instance::name", Dropped => Nothing,
+            |here, there| {
+                let instance = here.plugin();
+                instance.set_name(&mut here.store, "plugin")?;
+                instance.close(&mut here.store)?;
+                Ok(instance.name(&here.store).map(drop))
+            };
+        "an instance", "Instance::set_name", Store => Panic(INSTANCE),
+            |here, there| there.plugin().set_name(&mut here.store, "plugin");
+        "an instance", "Instance::set_name", Dropped => Error(DROPPED),
+            |here, there| here.closed().set_name(&mut here.store, "plugin");
+        "an instance", "Instance::close", Store => Error(INSTANCE),
+            |here, there| there.plugin().close(&mut here.store);
+        "an instance", "Instance::close", Dropped => Error(DROPPED),
+            |here, there| here.closed().close(&mut here.store);
+        "an instance", "bindings' new", Store => Error(INSTANCE),
+            |here, there| Plugin::new(&mut here.store, &there.plugin()).map(drop);
+        "an instance", "bindings' new", Dropped => Error(DROPPED),
+            |here, there| {
+                let instance = here.closed();
+                Plugin::new(&mut here.store, &instance).map(drop)
+            };
+        "bindings", "a call", Store => Error(FUNC),
+            |here, there| {
+                let instance = there.plugin();
+                let bindings = Plugin::new(&mut there.store, &instance)?;
+                bindings.call_five(&mut here.store).map(drop)
+            };
+        "bindings", "a call", Dropped => Error(DROPPED),
+            |here, there| {
+                let instance = here.plugin();
+                let bindings = Plugin::new(&mut here.store, &instance)?;
+                instance.close(&mut here.store)?;
+                here.plugin();
+                bindings.call_five(&mut here.store).map(drop)
+            };
+    });
+}
+
+bindgen!({
+    inline: "package test:belonging; world plugin { export five: func() -> u32; }",
+});
+
+/// Indices are of a component: that of another engine, and another one of this engine.
+#[test]
+fn export_indices() {
+    check(rows! {
+        "an export's index", "Component::get_export_index", Engine => Nothing,
+            |here, there| Ok(here.component().get_export_index(Some(&there.index("five")), "r"));
+        "an export's index", "Component::get_export", Engine => Nothing,
+            |here, there| Ok(here.component().get_export(Some(&there.index("five")), "r"));
+        "an export's index", "Instance::get_export", Engine => Nothing,
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("five"));
+                Ok(instance.get_export(&mut here.store, Some(&index), "r"))
+            };
+        "an export's index", "Instance::get_func", Engine => Nothing,
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("five"));
+                Ok(instance.get_func(&mut here.store, index))
+            };
+        "an export's index", "Instance::get_func", Store => Nothing,
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("five"));
+                Ok(instance.get_func(&mut here.store, index))
+            };
+        "an export's index", "Instance::get_typed_func", Store =>
+            Error("no exported function where the index says"),
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("five"));
+                instance.get_typed_func::<(), (u32,)>(&mut here.store, index).map(drop)
+            };
+        "an export's index", "Instance::get_module", Store => Nothing,
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("inner"));
+                Ok(instance.get_module(&mut here.store, index))
+            };
+        "an export's index", "Instance::get_resource", Store => Nothing,
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("r"));
+                Ok(instance.get_resource(&mut here.store, index))
+            };
+        "bindings' indices", "Indices::load", Store => Error("where the index says"),
+            |here, there| {
+                let instance = here.plugin();
+                let indices = PluginIndices::new(&there.pre())?;
+                indices.load(&mut here.store, &instance).map(drop)
+            };
+    });
+}
+
+#[test]
+fn functions() {
+    check(rows! {
+        "a function", "Func::call", Store => Error(FUNC),
+            |here, there| there.five().call(&mut here.store, &[], &mut [Val::Bool(false)]);
+        "a function", "Func::call", Dropped => Error(DROPPED),
+            |here, there| here.closed_five().0.call(&mut here.store, &[], &mut [Val::Bool(false)]);
+        "a function", "Func::typed", Store => Error(FUNC),
+            |here, there| there.five().typed::<(), (u32,)>(&here.store).map(drop);
+        "a function", "Func::typed", Dropped => Error(DROPPED),
+            |here, there| here.closed_five().0.typed::<(), (u32,)>(&here.store).map(drop);
+        "a function", "Func::ty", Store =>
+            Panic("a function is used with a store that is not its own"),
+            |here, there| Ok(drop(there.five().ty(&here.store)));
+        "a function", "Func::ty", Dropped => Panic(DROPPED),
+            |here, there| Ok(drop(here.closed_five().0.ty(&here.store)));
+        "a typed function", "TypedFunc::call", Store => Error(FUNC),
+            |here, there| there.typed_five().call(&mut here.store, ()).map(drop);
+        "a typed function", "TypedFunc::call", Dropped => Error(DROPPED),
+            |here, there| here.closed_five().1.call(&mut here.store, ()).map(drop);
+    });
+}
+
+/// Values have no store and no component, unless there are handles in them.
+#[test]
+fn values_made_by_types_of_another_engine() -> Result<()> {
+    const TAKER: &str = r#"(component
+        (type $p' (record (field "x" u8) (field "on" bool)))
+        (import "p" (type $p (eq $p')))
+        (core module $m
+          (memory (export "memory") 1)
+          (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64))
+          (func (export "sum") (param i32 i32) (result i32) (i32.load8_u (local.get 0))))
+        (core instance $i (instantiate $m))
+        (func (export "first") (param "list" (list $p)) (result u8)
+          (canon lift (core func $i "sum") (memory $i "memory") (realloc (func $i "realloc")))))"#;
+    let first = |text: &str| -> Result<(Store<()>, Func)> {
+        let engine = wharf::Engine::default();
+        let mut store = Store::new(&engine, ());
+        let component = Component::new(&engine, text)?;
+        let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
+        let func = instance.get_func(&mut store, "first").unwrap();
+        Ok((store, func))
+    };
+    let (mut store, func) = first(TAKER)?;
+    for (other, is_same) in [
+        (TAKER.to_owned(), true),
+        (TAKER.replace("\"on\" bool", "\"on\" u8"), false),
+        (TAKER.replace("\"x\" u8", "\"z\" u8"), false),
+    ] {
+        let (other_store, other) = first(&other)?;
+        let ty = other.ty(&other_store);
+        let (_, ty) = ty.params().next().unwrap();
+        let record = ty.unwrap_list().ty();
+        let fields = record.unwrap_record().fields().map(|field| match field.ty {
+            Type::Bool => format!("{}: true", field.name),
+            _ => format!("{}: 9", field.name),
+        });
+        let text = format!("[{{{}}}]", fields.collect::<Vec<_>>().join(", "));
+        let value = Val::from_wave(&ty, &text)?;
+        let mut results = [Val::Bool(false)];
+        let called = func.call(&mut store, &[value], &mut results);
+        match is_same {
+            true => assert_eq!((called?, &results[0]), ((), &Val::U8(9))),
+            false => {
+                let error = format!("{:#}", called.unwrap_err());
+                assert!(error.starts_with("type mismatch with parameters: "), "{error}");
+            }
+        }
+    }
+    Ok(())
+}
