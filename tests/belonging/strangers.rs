@@ -4,6 +4,7 @@
 use crate::World;
 use crate::component::{FUNC, GONE, INSTANCE, RESOURCE, Thing};
 use std::fmt::Debug;
+use std::sync::Mutex;
 use wharf::component::{Instance, InstancePre, Resource, ResourceAny, TypedFunc};
 use wharf::{Engine, Result};
 
@@ -249,4 +250,38 @@ fn whatever_is_mixed_up_is_an_error() -> Result<()> {
     let given = host.held.iter().filter(|held| held.is_given).count();
     assert!(closed > 50 && gone > 50 && given > 20, "{closed} closed, {gone} gone, {given} given");
     Ok(())
+}
+
+#[test]
+fn threads_that_share_a_component_share_no_handles() {
+    let world = World::new(&Engine::default());
+    let pre = &world.pre();
+    let made = &Mutex::new(Vec::<(usize, ResourceAny)>::new());
+    let work = |thread: usize| -> Result<()> {
+        let mut world = World::new(pre.engine());
+        let store = &mut world.store;
+        for turn in 0..100 {
+            let instance = pre.instantiate(&mut *store)?;
+            let make = instance.get_typed_func::<(u32,), (ResourceAny,)>(&mut *store, "make")?;
+            let look = instance.get_typed_func::<(ResourceAny,), (u32,)>(&mut *store, "look")?;
+            let (own,) = make.call(&mut *store, (turn,))?;
+            let other = {
+                let mut made = made.lock().unwrap();
+                made.push((thread, own));
+                made.iter().find(|(of, _)| *of != thread).copied()
+            };
+            if let Some((_, other)) = other {
+                came(look.call(&mut *store, (other,)), &Err(RESOURCE));
+                came(other.resource_drop(&mut *store), &Err(RESOURCE));
+            }
+            came(look.call(&mut *store, (own,)), &Ok((turn,)));
+            instance.close(&mut *store)?;
+            came(own.resource_drop(&mut *store), &Err(GONE));
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|thread| scope.spawn(move || work(thread))).collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+    });
 }

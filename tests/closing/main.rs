@@ -320,3 +320,45 @@ fn only_in_its_own_store() -> Result<()> {
     refused(instance.close(&mut other), "a store that is not its own");
     instance.close(&mut store)
 }
+
+/// A start function calls the host, which finds an instance that is none yet.
+#[test]
+fn what_is_still_being_made_is_refused() -> Result<()> {
+    const STARTING: &str = r#"(component
+        (import "host" (instance $host (export "back" (func))))
+        (core func $back (canon lower (func $host "back")))
+        (core module $m
+          (import "" "back" (func $back))
+          (func (export "five") (result i32) (i32.const 5))
+          (start $back))
+        (core instance $i (instantiate $m (with "" (instance (export "back" (func $back))))))
+        (func (export "five") (result u32) (canon lift (core func $i "five"))))"#;
+    let (mut store, _) = host::plugin()?;
+    let component = Component::new(store.engine(), STARTING)?;
+    let linker = host::linker(store.engine())?;
+    for fails in [false, true] {
+        let (sender, found) = std::sync::mpsc::channel();
+        store.data_mut().hook = Some(Box::new(move |mut store| {
+            let instance = Instance::calling(&store).unwrap();
+            let five = instance.get_func(&mut store, "five").unwrap();
+            let typed = five.typed::<(), (u32,)>(&store)?;
+            refused(typed.call(&mut store, ()), "not instantiated yet");
+            refused(five.call(&mut store, &[], &mut [Val::Bool(false)]), "not instantiated yet");
+            refused(instance.close(&mut store), "is being called");
+            sender.send((instance, typed))?;
+            if fails { Err(Error::msg("no such plugin")) } else { Ok(()) }
+        }));
+        let made = linker.instantiate(&mut store, &component);
+        let (instance, five) = found.recv()?;
+        if fails {
+            refused(made, "no such plugin");
+            refused(five.call(&mut store, ()), DROPPED);
+            refused(instance.close(&mut store), DROPPED);
+        } else {
+            assert_eq!(made?, instance);
+            assert_eq!(five.call(&mut store, ())?, (5,));
+            instance.close(&mut store)?;
+        }
+    }
+    Ok(())
+}
