@@ -2,7 +2,8 @@
 //! are too big for machine code.
 //!
 //! Each row gives a builtin's name, the types of its parameters and result as compiled code sees
-//! them (a `word` is a reference, of 64 bits), and what its result says of failure. Compilation makes a *builtin stub* for each row that
+//! them (a `word` is a reference, an `address` one in a memory that was compared with its bounds; both
+//! have 64 bits), and what its result says of failure. Compilation makes a *builtin stub* for each row that
 //! is used; `vm::builtins` makes a shim for each row around a safe Rust function of the same name.
 //! To add a builtin is to add a row here and to write that function.
 //!
@@ -71,7 +72,7 @@ macro_rules! for_each_builtin {
             rethrow(exception: i64) -> i32, Raises;
             /// Copies bytes between two addresses of the host, of ranges in memories, which may overlap: 1
             /// if all are ASCII, or else 0.
-            copy_text(dst: i64, src: i64, len: i64) -> i64, Failed;
+            copy_text(dst: address, src: address, len: i64) -> i64, Failed;
             /// Sees that the type with the engine's number `found` is a subtype of `expected`.
             check_subtype(found: i32, expected: i32) -> i32, Zero;
             /// Aborts the process: something does not hold that code relies upon. Like the next ones, only
@@ -128,6 +129,7 @@ macro_rules! define {
     (@ty i32) => { BuiltinType::I32 };
     (@ty i64) => { BuiltinType::I64 };
     (@ty word) => { BuiltinType::I64 };
+    (@ty address) => { BuiltinType::I64 };
 }
 
 for_each_builtin!(define);

@@ -54,14 +54,14 @@ impl WasmBacktrace {
     ///
     /// They are addresses of frames, and nothing was dropped since these were on the stack.
     pub(super) unsafe fn new(addresses: &[usize], limit: usize) -> WasmBacktrace {
-        // SAFETY: what has a frame is there, as our caller says.
+        // SAFETY: our caller says that the addresses are of frames, whose code nobody has dropped since.
         let frames = addresses.iter().flat_map(|&pc| unsafe { code::frames_at(pc) });
         WasmBacktrace { frames: frames.take(limit).collect() }
     }
 
     /// The frames below the host function that is being called.
     pub(super) fn at_exit(limit: usize) -> WasmBacktrace {
-        // SAFETY: the frames are on the stack.
+        // SAFETY: the frames are on this thread's stack, and what is being called is not dropped.
         unsafe { WasmBacktrace::new(&trap::frames_at_exit(limit), limit) }
     }
 

@@ -5,7 +5,7 @@ use super::backtrace::WasmBacktrace;
 use super::context::InstanceContext;
 use super::host::{fail, panic_error};
 use super::sys::raise::raise;
-use super::transfer;
+use super::transfer::{self, MemoryAddress};
 use super::word::GuestWord;
 use crate::Trap;
 use crate::assumption::Assumption;
@@ -18,7 +18,6 @@ use crate::store::StoreOpaque;
 use anyhow::{Context as _, Result, ensure};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
 
 /// How many frames are told of when the process is aborted.
 const MAX_FRAMES: usize = 20;
@@ -28,6 +27,7 @@ macro_rules! shims {
         mod shim {
             use super::*;
             use GuestWord as word;
+            use MemoryAddress as address;
             $(
                 /// # Safety
                 ///
@@ -37,8 +37,9 @@ macro_rules! shims {
                     caller: *mut InstanceContext,
                     $($param: $ty),*
                 ) -> $ret {
-                    // SAFETY: the context is that of the code that calls (invariant 2), whose store
-                    // is borrowed by the call that this runs under (invariants 1, 6).
+                    // SAFETY: our caller says that the context is its own, so that it leads to its
+                    // store's, which has the address of the store as borrowed by the call that this
+                    // runs under; compiled code stands still meanwhile.
                     let (store, instance) = unsafe {
                         let store = &mut *(*(*caller).head.store).store;
                         (store, InstanceContext::key(caller).unwrap_unchecked())
@@ -238,11 +239,17 @@ pub(super) fn range(start: u64, len: u64, size: usize) -> Option<std::ops::Range
     Some(start as usize..end as usize)
 }
 
-fn copy_text(_: &mut StoreOpaque, _: InstanceKey, dst: i64, src: i64, len: i64) -> Result<i64> {
-    let [dst, src, len] = [dst, src, len].map(|word| word.cast_unsigned() as usize);
-    let (src, dst) = (ptr::with_exposed_provenance(src), ptr::with_exposed_provenance_mut(dst));
-    // SAFETY: both are ranges in memories (invariant 9).
-    let bits = unsafe { transfer::copy(src, dst, len) };
+fn copy_text(
+    _: &mut StoreOpaque,
+    _: InstanceKey,
+    dst: MemoryAddress,
+    src: MemoryAddress,
+    len: i64,
+) -> Result<i64> {
+    let len = len.cast_unsigned() as usize;
+    // SAFETY: code saw that there are `len` bytes at both addresses, which come with it, and it stands still
+    // while the host has the store.
+    let bits = unsafe { transfer::copy(src.pointer(), dst.pointer(), len) };
     Ok(i64::from(bits.is_ascii()))
 }
 

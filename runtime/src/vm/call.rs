@@ -15,6 +15,11 @@ use anyhow::{Error, Result, anyhow};
 use std::ptr::{self, NonNull};
 
 /// A function of a store, resolved: valid while the store is not changed by anything but calls.
+///
+/// 1. `func` leads to the reference of a function that is there, and stays there as long as it is noted as
+///    being called.
+/// 2. `cells` are as many as the function's type says (`WasmFuncType::cells`): neither an entry stub nor a
+///    host function touches more.
 #[derive(Clone, Copy)]
 pub(super) struct Callee {
     pub(super) func: NonNull<FuncRef>,
@@ -155,7 +160,7 @@ fn enter_again(
         return Err(Error::new(Trap::StackOverflow));
     }
     check_room(limit, cells)?;
-    // SAFETY: the context lives, as said; there are enough cells, and what is compiled is an activation above
+    // SAFETY: the store context lives as long as the store; there are enough cells, and what is compiled is an activation above
     // the others, on their thread.
     let succeeded = unsafe {
         let succeeded = if callee.host {
@@ -198,9 +203,10 @@ fn check_room(limit: usize, cells: &[RawVal]) -> Result<()> {
 #[inline]
 unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> u32 {
     let context = store.vm.context();
-    // SAFETY: the callee was resolved from a handle of this store, whose contexts and code live while
-    // it is noted as being called (invariants 2, 3), and cells suffice (invariant 4). The store's
-    // address is taken from its exclusive borrow (invariants 1, 6).
+    // SAFETY: the callee was resolved from a handle of this store, and is noted as being called, so that its
+    // reference, its context and its code are there until it returns; `entry` is what the reference of its
+    // type has, for which our caller says that there are cells enough. The store's address is taken from
+    // its exclusive borrow.
     unsafe {
         (*context).store = &raw mut *store;
         let func = callee.func.as_ref();
@@ -259,7 +265,7 @@ fn failure(store: &mut StoreOpaque) -> Error {
         return error;
     }
     let context = store.vm.context();
-    // SAFETY: the store context is live (invariant 1) and no compiled code runs (invariant 6).
+    // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
     let fault = unsafe { (*context).fault.take() };
     let Some((trap, address, frames)) = fault else {
         return anyhow!("compiled code failed without a reason: please report this as a bug");

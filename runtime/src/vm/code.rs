@@ -28,6 +28,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// An artifact in memory: its bytes as they were written. Its code can be run once
 /// [`LoadedCode::make_runnable`] has made it so, which is before anything of it is instantiated.
+///
+/// 1. Its code is runnable before the first context of one of its modules is made, and stays mapped as long
+///    as this lives. Roots that have instances of its modules keep it.
+/// 2. Addresses of its code are in the contexts of such roots, and in host functions that live no longer
+///    than one of them; nowhere else but on stacks, while such a root is being called.
+/// 3. The code follows the calling conventions of `compile::stubs`, and touches what `layout` says. Of an
+///    artifact from elsewhere that is said by who calls one of the `unsafe fn deserialize*`.
 pub struct LoadedCode {
     content: Content,
     /// Where the code can be run.
@@ -517,7 +524,7 @@ fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
 ///
 /// As [`registry::with`].
 pub(super) unsafe fn trap_at(pc: usize) -> Option<Trap> {
-    // SAFETY: as our caller says.
+    // SAFETY: our caller says that the code at `pc`, if there is any, is not dropped meanwhile.
     unsafe {
         registry::with(pc, |code, offset| {
             let layout = code.layout.as_ref()?;
@@ -534,7 +541,7 @@ pub(super) unsafe fn trap_at(pc: usize) -> Option<Trap> {
 /// As [`registry::with`].
 pub(super) unsafe fn handler_of(return_address: usize) -> Option<(usize, usize)> {
     // The call is before it, and may be the last instruction of its artifact.
-    // SAFETY: as our caller says.
+    // SAFETY: our caller says that the code which the call is in is not dropped meanwhile.
     unsafe {
         registry::with(return_address - 1, |code, offset| {
             let layout = code.layout.as_ref()?;
@@ -552,7 +559,7 @@ pub(super) unsafe fn handler_of(return_address: usize) -> Option<(usize, usize)>
 ///
 /// As [`registry::with`].
 pub(super) unsafe fn frames_at(pc: usize) -> Vec<FrameInfo> {
-    // SAFETY: as our caller says.
+    // SAFETY: our caller says that the code at `pc`, if there is any, is not dropped meanwhile.
     unsafe { registry::with(pc, |code, offset| code.frames(offset)) }.unwrap_or_default()
 }
 

@@ -7,6 +7,15 @@ use crate::vm::trap::Fault;
 use std::ffi::c_void;
 
 /// The store context: `layout::store`, and behind it what only the host uses.
+///
+/// 1. It lives as long as its store, at one address: [`Vm::new`](super::instance::Vm::new) makes it, and
+///    nobody but the store's end frees it.
+/// 2. Who has borrowed the store may touch it, and nobody else does: compiled code of the store runs
+///    inside of calls only that are made with the store's exclusive borrow, and the signal handler writes
+///    to it only where such code faulted. The same holds of the contexts of the store's instances, of its
+///    memories and of its exceptions.
+/// 3. While code of the store is being called, `store` is the address of the whole `StoreInner<T>`, of
+///    which the `StoreOpaque` is the beginning (`repr(C)`), as the innermost call borrowed it exclusively.
 #[repr(C)]
 pub(crate) struct StoreContext {
     pub(crate) stack_limit: usize,
@@ -21,7 +30,7 @@ pub(crate) struct StoreContext {
     pub(crate) resume_sp: usize,
     pub(crate) resume_fp: usize,
     pub(crate) resume_exception: usize,
-    /// The store, as borrowed by the innermost call (invariant 1).
+    /// The store, as borrowed by the innermost call.
     pub(crate) store: *mut StoreOpaque,
     /// The cookie of the innermost host function that is being called, while one is.
     pub(crate) cookie: u64,
@@ -42,6 +51,11 @@ pub(crate) struct ContextHead {
 }
 
 /// The header of an instance context: `layout::context`.
+///
+/// 1. It lies in its root's block, aligned to 16 bytes, at the offset and with the size that the root was
+///    made with, which is that of its module's `ContextLayout`; it lives as long as the root.
+/// 2. Each of its fields is of the type that the layout says, and zero until it is written.
+/// 3. A pointer in it that is not null is valid as long as the root ([`Root`](super::instance::Root)).
 #[repr(C)]
 pub(crate) struct InstanceContext {
     pub(crate) head: ContextHead,
@@ -97,6 +111,13 @@ pub(crate) struct FuncImport {
 }
 
 /// A function reference: `layout::func_ref`.
+///
+/// 1. `context` is null, in the place of an import that is not linked yet, or leads to the context of an
+///    instance or of a host function that lives as long as the reference, and begins with a
+///    [`ContextHead`].
+/// 2. `entry` is the entry stub of the function's type, or what stands for one; `code` is the function, or
+///    null where no module has an exit stub for a host function. Both are runnable as long as the context.
+/// 3. `sig_id` is the engine's number of the function's type.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct FuncRef {
@@ -107,6 +128,10 @@ pub(crate) struct FuncRef {
 }
 
 /// A table or memory: `layout::table`, `layout::memory`.
+///
+/// 1. It says where the `LinearMemory` or `TableStorage` is that the instance owns whose context has it, and
+///    how many bytes or words that has: so many can be read and written. It is written anew in the same
+///    breath as these change.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct Definition {

@@ -62,7 +62,13 @@ struct Root {
 }
 
 /// The memory of an exception: an [`ExceptionHead`], then cells.
-struct Object {
+///
+/// 1. `words` was a box, which is nobody else's, of a head and of as many words as its tag's type has cells.
+/// 2. What code has of it is its address, from the host: it reads and writes the cells and `referred`, but
+///    never while the host has the store.
+/// 3. It is freed when no word of compiled code or of the host's references leads to it, or with the private
+///    root whose tag it has, which it does not leave.
+pub(super) struct Object {
     words: NonNull<[u64]>,
     /// The tag that it is thrown with.
     tag: DefinedPlace<DefinedTagIndex>,
@@ -371,7 +377,8 @@ impl Vm {
                 let is_exn = ty.content.is_exn();
                 if let Some(defined) = info.defined_global(index).filter(|_| is_exn) {
                     let offset = instance.layout.defined_global(defined);
-                    // SAFETY: the field of a global, whose first word is its reference (invariant 2).
+                    // SAFETY: the context of an instance that is there has a global at the offset, and the
+                    // first word of one of references is its reference.
                     visit(unsafe { instance.field::<usize>(offset).read() });
                 }
             }
@@ -482,7 +489,7 @@ const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
 impl Object {
     fn new(tag: DefinedPlace<DefinedTagIndex>, words: usize) -> Object {
         let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
-        // SAFETY: a box is not null.
+        // SAFETY: the pointer comes from a box, and no box is at address zero.
         Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
     }
 
@@ -496,7 +503,8 @@ impl Object {
     }
 
     fn start(&self, head: ExceptionHead) {
-        // SAFETY: the block has room for a head (invariant 10).
+        // SAFETY: the words were made with room for a head, and compiled code stands still while the host
+        // has the store.
         unsafe { self.words.cast::<ExceptionHead>().write(head) }
     }
 
@@ -516,20 +524,22 @@ impl Object {
 
     /// Not zero while the host has references to it.
     fn rooted(&self) -> &AtomicU32 {
-        // SAFETY: the field lives as long as the block (invariant 10), compiled code never touches it,
-        // and the host changes it here only, or while it has the store to itself.
+        // SAFETY: the field lives as long as the words, compiled code never touches it, and the host changes
+        // it here only, or while it has the store to itself.
         unsafe {
             AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).rooted)
         }
     }
 
     fn words(&self) -> &[u64] {
-        // SAFETY: the block lives as long as this, and no compiled code runs (invariants 6, 10).
+        // SAFETY: the words were a box, which lives as long as this, and compiled code, which writes them,
+        // stands still while the host has the store.
         unsafe { self.words.as_ref() }
     }
 
     fn words_mut(&mut self) -> &mut [u64] {
-        // SAFETY: as above, and we have it exclusively.
+        // SAFETY: the words were a box, which lives as long as this and is borrowed exclusively, as this is;
+        // compiled code stands still while the host has the store.
         unsafe { self.words.as_mut() }
     }
 }

@@ -74,7 +74,8 @@ impl Vm {
             return Ok(host.context("the instance of this host function was dropped")?.func_ref());
         }
         let root = self.root(root).context("the instance of this function was dropped")?;
-        // SAFETY: the root is still there, so that the offset lies in its block, as contract 1 says.
+        // SAFETY: the root is still there for which the place was made, and with it the reference at that
+        // offset of its block.
         Ok(unsafe { root.block.start.add(at as usize).cast() })
     }
 
@@ -95,7 +96,7 @@ impl Vm {
     ///
     /// As [`Vm::func_ref`].
     pub(crate) fn func_type(&self, place: FuncPlace) -> Result<u32> {
-        // SAFETY: the reference of a function that is there.
+        // SAFETY: it was just found that the function is there, and with it its reference.
         Ok(unsafe { self.func_ref(place)?.as_ref() }.sig_id)
     }
 
@@ -175,7 +176,7 @@ impl Vm {
     ///
     /// As [`Vm::locate`].
     unsafe fn place_of(&self, func: NonNull<FuncRef>, engine: &Engine) -> Result<FuncPlace> {
-        // SAFETY: as our caller says.
+        // SAFETY: our caller says that the reference lies in a context of the store which lives.
         let ((root, at), sig_id) = unsafe { (self.locate(func)?, func.as_ref().sig_id) };
         FuncPlace::new(root, at, &engine.func_type(sig_id))
     }

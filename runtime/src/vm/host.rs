@@ -45,9 +45,9 @@ pub(crate) const NO_COOKIE: u64 = u64::MAX;
 /// A pointer into the `Arc` beside it.
 #[derive(Clone, Copy)]
 struct SharedPtr(*const c_void);
-// SAFETY: it points to a closure that is `Send + Sync`.
+// SAFETY: the closure that it points to, and that the `Arc` beside it keeps, is `Send` and `Sync`.
 unsafe impl Send for SharedPtr {}
-// SAFETY: as above.
+// SAFETY: the closure that it points to is `Sync`, so that any thread may read it.
 unsafe impl Sync for SharedPtr {}
 
 /// What a host function is called with, beside its arguments.
@@ -134,6 +134,11 @@ impl HostFunc {
 }
 
 /// A host function in a store.
+///
+/// 1. `context` was a box, and is freed with this. Guests and frames that have its address are of roots that
+///    live no longer, or it is kept until the call returns ([`super::free`]).
+/// 2. The context's `call` and `entry` are [`shim`] and [`entry`] for the store's data and the closure that
+///    `data` leads to, which the function beside it keeps; `cells` are those of the function's type.
 pub(super) struct HostFuncEntry {
     context: NonNull<HostFuncContext>,
     /// Keeps the closure alive.
@@ -164,13 +169,13 @@ impl HostFuncEntry {
             cookie,
         });
         let context = NonNull::from(Box::leak(context));
-        // SAFETY: just allocated, and nobody else knows it.
+        // SAFETY: the context was allocated a moment ago, and nobody else knows of it.
         unsafe { (*context.as_ptr()).func_ref.context = context.as_ptr().cast() };
         HostFuncEntry { context, _func: func }
     }
 
     pub(super) fn func_ref(&self) -> NonNull<FuncRef> {
-        // SAFETY: the context lives as long as the entry.
+        // SAFETY: the context lives as long as the entry, and nobody has a reference to it.
         unsafe { NonNull::from(&mut (*self.context.as_ptr()).func_ref) }
     }
 }
@@ -197,7 +202,7 @@ where
     T: 'static,
     F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
 {
-    // SAFETY: as our caller says of `shim`, whose context begins that of a host function.
+    // SAFETY: our caller says of the context, caller and cells what `shim` asks for.
     unsafe { shim::<T, F>(callee.cast(), caller, cells) }
 }
 
@@ -216,10 +221,10 @@ where
     T: 'static,
     F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
 {
-    // SAFETY: the context was made by `HostFuncEntry::new` from a `HostFunc::new::<T, F>` and put
-    // into a store with data `T`, whose address is in its context (invariant 1); the store is
-    // borrowed by the call that this runs under (invariant 6); the cells are those of the
-    // function's type (invariant 4).
+    // SAFETY: our caller says that the context was made for `T` and `F`: it is in a store with data `T`,
+    // whose address is in the store context, as the call borrowed it that this runs under, and `data` leads
+    // to an `F`, which lives as long as the function is being called. Exit stubs and callers of the host's
+    // give as many cells as the function's type has.
     unsafe {
         // No reference to the host function's context is kept: the closure may have its exit stub
         // written to it.
@@ -292,13 +297,14 @@ impl InstanceContext {
     ///
     /// # Safety
     ///
-    /// `this` is null or a context of a live store (invariant 2).
+    /// `this` is null or the context of an instance that lives.
     #[inline]
     pub(super) unsafe fn key(this: *const InstanceContext) -> Option<InstanceKey> {
         if this.is_null() {
             return None;
         }
-        // SAFETY: by contract.
+        // SAFETY: our caller says that it is the context of an instance that lives, and so does its root,
+        // in whose block both are.
         unsafe { Some(InstanceKey { root: (*(*this).root).key, index: (*this).head.index }) }
     }
 }

@@ -208,8 +208,8 @@ impl Vm {
         if len == 0 {
             return Ok(&mut []);
         }
-        // SAFETY: what is published of a memory is its bytes (invariant 5), which nobody else touches
-        // while the store is borrowed exclusively (invariant 6).
+        // SAFETY: a definition says where the bytes of its memory are, and how many, and nobody else touches
+        // them while the store is borrowed exclusively.
         Ok(unsafe { std::slice::from_raw_parts_mut(base, len as usize) })
     }
 
@@ -221,11 +221,12 @@ impl Vm {
             Some(index) => instance.field(layout.defined_memory(index)),
             None => {
                 let field = instance.field::<*mut Definition>(layout.imported_memory(index));
-                // SAFETY: the field of an import holds a pointer, null until it is linked.
+                // SAFETY: the context of an instance that is there has a pointer for the import, null until it
+                // is linked.
                 NonNull::new(unsafe { field.read() }).context("a memory is not linked yet")?
             }
         };
-        // SAFETY: definitions live as long as the instances that import them (invariant 2).
+        // SAFETY: a definition lives as long as the instances that have it or import it, one of which is there.
         Ok(unsafe { definition.read() })
     }
 
@@ -250,8 +251,8 @@ impl Vm {
         let [to, from] = [self.memory_definition(key, to)?, self.memory_definition(key, from)?];
         let ranges = range(src, len, from.len as usize).zip(range(dst, len, to.len as usize));
         let Some((src, dst)) = ranges else { return Ok(None) };
-        // SAFETY: both ranges were checked against what is published of the memories, which may be one
-        // (invariant 5), and the store is borrowed exclusively (invariant 6).
+        // SAFETY: both ranges were compared with the definitions of the memories, which may be one, and nobody
+        // else touches their bytes while the store is borrowed exclusively.
         unsafe { std::ptr::copy(from.base.add(src.start), to.base.add(dst.start), dst.len()) };
         Ok(Some(()))
     }

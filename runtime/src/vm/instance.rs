@@ -55,10 +55,11 @@ pub(crate) struct Vm {
     pub(super) next_tag: u64,
 }
 
-// SAFETY: the pointers lead to memory that the store owns (invariants 1 and 2); what host functions
-// close over and what externs hold is `Send`.
+// SAFETY: the pointers lead to memory that the store owns, which is bound to no thread: its context, blocks
+// and host functions. What host functions close over, and what external references hold, is `Send`.
 unsafe impl Send for Vm {}
-// SAFETY: a shared reference allows no change and no call (invariant 6).
+// SAFETY: whoever shares a store can neither call nor change anything of it, but for what is atomic or
+// under a lock.
 unsafe impl Sync for Vm {}
 
 #[derive(Default)]
@@ -68,6 +69,13 @@ pub(super) struct Slot {
 }
 
 /// A root instance: one block with the contexts of all its core instances.
+///
+/// 1. The block is allocated once, zeroed, and lives as long as the root.
+/// 2. A *shared* root lives until the store is dropped. What its imports lead to are shared roots, and host
+///    functions that live as long.
+/// 3. A *private* root is freed as a whole, with its host functions. Its imports are its own, nothing
+///    outside of it has a pointer into it, and it is not freed while one of its functions is being called,
+///    so that no frame has one either. [`super::free`] says how that is kept.
 pub(super) struct Root {
     pub(super) block: Block,
     pub(super) instances: Vec<Instance>,
@@ -165,7 +173,7 @@ impl Vm {
 
     /// Has the raise routine go on at `resume` with an exception.
     pub(super) fn resume_at(&mut self, resume: &Resume, exception: u64) {
-        // SAFETY: the store context is live (invariant 1) and no compiled code runs (invariant 6).
+        // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
         unsafe {
             let context = self.context();
             (*context).resume_pc = resume.pc;
@@ -177,7 +185,7 @@ impl Vm {
 
     /// Has the raise routine go on at the handler of the entry stub.
     pub(super) fn resume_at_entry(&mut self) {
-        // SAFETY: as in `resume_at`.
+        // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
         let resume = unsafe {
             let context = self.context();
             Resume {
@@ -192,20 +200,20 @@ impl Vm {
     /// The flag of the layer above.
     #[inline]
     pub(crate) fn flag(&self) -> bool {
-        // SAFETY: the store context is live (invariant 1) and no compiled code runs (invariant 6).
+        // SAFETY: the store context lives as long as the store, which is borrowed.
         unsafe { (*self.context()).flag != 0 }
     }
 
     /// Sets the flag of the layer above.
     #[inline]
     pub(crate) fn set_flag(&mut self, flag: bool) {
-        // SAFETY: as in `flag`.
+        // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
         unsafe { (*self.context()).flag = flag.into() }
     }
 
     /// Where compiled code finds the flag.
     pub(crate) fn linked_flag(&self) -> Linked {
-        // SAFETY: the store context lives as long as the store (invariant 1).
+        // SAFETY: the store context lives as long as the store, and no field of it is at address zero.
         Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
     }
 
@@ -366,7 +374,8 @@ impl Vm {
     pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
         let instance = self.instance(place.instance)?;
         let global = instance.field::<u128>(instance.layout.defined_global(place.index));
-        // SAFETY: a global's field has 16 aligned bytes (invariant 2).
+        // SAFETY: a global's field has 16 aligned bytes in the context of an instance that is there, and the
+        // store, whose code could write it, is borrowed.
         Ok(unsafe { global.read() })
     }
 
@@ -466,23 +475,23 @@ impl Instance {
     /// A field of the context, at an offset that its layout gave.
     #[inline]
     pub(super) fn field<F>(&self, offset: i32) -> NonNull<F> {
-        // SAFETY: the layout's offsets lie within the context (invariant 2).
+        // SAFETY: offsets of the layout lie within the context, which was made as large as the layout says.
         unsafe { self.context.cast::<u8>().add(offset as usize).cast() }
     }
 
-    /// Tells compiled code where a memory is (invariant 5).
+    /// Tells compiled code where a memory is.
     pub(super) fn publish_memory(&mut self, index: DefinedMemoryIndex) {
         let memory = &self.memories[index];
         let definition = Definition { base: memory.base().as_ptr(), len: memory.byte_len() as u64 };
-        // SAFETY: the field of a memory in our own context.
+        // SAFETY: the context has a definition there, which is written with the store borrowed exclusively.
         unsafe { self.field::<Definition>(self.layout.defined_memory(index)).write(definition) };
     }
 
-    /// Tells compiled code where a table is (invariant 5).
+    /// Tells compiled code where a table is.
     pub(super) fn publish_table(&mut self, index: DefinedTableIndex) {
         let words = self.tables[index].words_mut();
         let definition = Definition { base: words.as_mut_ptr().cast(), len: words.len() as u64 };
-        // SAFETY: the field of a table in our own context.
+        // SAFETY: the context has a definition there, which is written with the store borrowed exclusively.
         unsafe { self.field::<Definition>(self.layout.defined_table(index)).write(definition) };
     }
 }

@@ -50,8 +50,8 @@ impl Vm {
             imports.len()
         );
         for (import, &linked) in info.imports.iter().zip(imports) {
-            // SAFETY: the pointers were resolved from handles of this store and live as long
-            // (invariant 2); each goes to the field of its kind and index.
+            // SAFETY: what is linked was resolved from handles of this store, for this root: it lives as
+            // long as that.
             unsafe { instance.link_import(import.index, linked)? };
         }
         instance.write_func_refs(info);
@@ -68,8 +68,8 @@ impl Vm {
     /// of a shared root, and so are they of no other.
     pub(super) fn fill_missing_exits(&mut self, module: &CoreModule) {
         for host in self.hosts.iter().filter_map(HostSlot::shared) {
-            // SAFETY: the reference lives as long as its entry, and no compiled code runs that
-            // could read it (invariant 6).
+            // SAFETY: the reference lives as long as its entry, and compiled code, which reads it, stands
+            // still while the store is borrowed exclusively.
             unsafe {
                 let func_ref = host.func_ref().as_ptr();
                 if (*func_ref).code.is_null()
@@ -229,7 +229,7 @@ impl Vm {
 impl Instance {
     /// Where an imported table, memory, global or tag is.
     fn imported_address(&self, offset: i32) -> usize {
-        // SAFETY: an import's field holds a pointer, null until it is linked.
+        // SAFETY: the context has a pointer for the import at this offset, null until it is linked.
         unsafe { self.field::<*const u8>(offset).read().addr() }
     }
 
@@ -238,7 +238,9 @@ impl Instance {
     /// `linked` was resolved from this store.
     unsafe fn link_import(&mut self, index: EntityIndex, linked: Linked) -> Result<()> {
         let layout = self.layout;
-        // SAFETY: each field is of the type that `layout` says, and the context is ours to write.
+        // SAFETY: each offset is that of the field for an import of this kind and index, of the type that is
+        // written, in a context that no code runs with yet. A function that is linked is there,
+        // so that its reference can be read.
         unsafe {
             match (index, linked) {
                 (EntityIndex::Func(index), Linked::Func(func)) => {
@@ -280,7 +282,7 @@ impl Instance {
             let Some(defined) = info.defined_tag(index) else { continue };
             let id = first + defined.index() as u64;
             let tag = Tag { id, sig_id: self.module.code().sig_ids()[sig.index()] };
-            // SAFETY: the field of a tag in our own context.
+            // SAFETY: the context has a tag at this offset, and no code runs with it yet.
             unsafe { self.field::<Tag>(self.layout.defined_tag(defined)).write(tag) };
         }
     }
@@ -296,7 +298,7 @@ impl Instance {
                 entry: code.entry_stub(func.sig),
                 sig_id: code.sig_ids()[func.sig.index()],
             };
-            // SAFETY: the field of a function reference in our own context.
+            // SAFETY: the context has a function reference at this offset, and no code runs with it yet.
             unsafe { self.field::<FuncRef>(self.layout.func_ref(func_ref)).write(value) };
         }
     }

@@ -269,22 +269,21 @@ impl LinearMemory {
     /// The bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: the first `len` bytes of the reservation are accessible and initialised (zeros at
-        // least). The host holds a borrow of the store, so compiled code does not write them
-        // (invariant 6).
+        // least). The host holds a borrow of the store, so that compiled code does not write them.
         unsafe { std::slice::from_raw_parts(self.base().as_ptr(), self.len) }
     }
 
     /// The bytes, to write.
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
         // SAFETY: the first `len` bytes of the reservation are accessible and initialised, and the borrow is
-        // exclusive, so that neither the host nor compiled code has another way to them (invariant 6).
+        // exclusive, so that neither the host nor compiled code has another way to them.
         unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.len) }
     }
 
     /// Grows by `delta` pages, and gives the size in pages before; `None`, and nothing changed, when
     /// the memory or the host has no room for them.
     ///
-    /// Whoever owns the memory's definition in a context writes it anew (invariant 5).
+    /// Whoever owns the memory's definition in a context writes it anew.
     pub(crate) fn grow(&mut self, delta: u64) -> Result<Option<u64>> {
         let old = self.pages();
         let pages = old.checked_add(delta).filter(|&pages| pages <= self.maximum);

@@ -30,7 +30,7 @@ const ADDRESS_BITS: u32 = PAGE_BITS + LEVELS * NODE_BITS;
 /// 1. On the last level, a place is null, or points to the code that is in the page: an artifact is in
 ///    its pages from before its code can be run until it is being dropped.
 /// 2. On the others, a place is null, or points to a node of the next level, which is never freed.
-struct Node([AtomicPtr<()>; 1 << NODE_BITS]);
+pub(super) struct Node([AtomicPtr<()>; 1 << NODE_BITS]);
 
 impl Node {
     const fn empty() -> Node {
@@ -145,7 +145,7 @@ mod tests {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    // SAFETY: the artifact was made above.
+                    // SAFETY: the artifact was made by this very test.
                     let module = unsafe { Module::deserialize(&engine, &artifact) }.unwrap();
                     Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap();
                 }
@@ -177,7 +177,7 @@ mod tests {
             }
             std::thread::sleep(Duration::from_millis(1));
         }
-        // SAFETY: as above; it is stuck.
+        // SAFETY: the child is ours, and has not ended.
         unsafe { libc::kill(child, libc::SIGKILL) };
         None
     }

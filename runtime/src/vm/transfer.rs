@@ -5,6 +5,23 @@ use crate::instance::DefinedPlace;
 use crate::module::info::DefinedMemoryIndex;
 use anyhow::{Context, Result};
 use std::ops::Range;
+use std::ptr;
+
+/// An address of the host in a memory, as compiled code gives it to a builtin.
+///
+/// 1. The code compared it, and the length that it gives with it, with the memory's [`Definition`]: so many
+///    bytes of the memory begin there.
+///
+/// [`Definition`]: super::context::Definition
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(super) struct MemoryAddress(usize);
+
+impl MemoryAddress {
+    pub(super) fn pointer(self) -> *mut u8 {
+        ptr::with_exposed_provenance_mut(self.0)
+    }
+}
 
 impl Vm {
     /// Copies `range` of one memory to another one, or within one, at `target`. `check` sees the copy
@@ -21,8 +38,8 @@ impl Vm {
         let (source, len) = (source.as_mut_ptr(), source.len());
         let end = target.checked_add(len).context("out of a memory")?;
         let target = self.memory_bytes_mut(to).get_mut(target..end).context("out of a memory")?;
-        // SAFETY: both are `len` bytes of live memories (invariant 5), and the store is borrowed
-        // exclusively (invariant 6).
+        // SAFETY: both are `len` bytes of memories that nothing drops or moves meanwhile, as the store is
+        // borrowed exclusively; they may be of one.
         let bits = unsafe { copy(source, target.as_mut_ptr(), len) };
         if bits.is_ascii() { Ok(()) } else { check(target) }
     }

@@ -15,6 +15,13 @@ use std::ptr;
 const MAX_FRAMES: usize = 64;
 
 /// A call from the host into compiled code.
+///
+/// 1. It is on the stack of the thread in whose list it is, as long as it is in that; the context of its
+///    store lives.
+/// 2. Compiled code keeps frame pointers. From where the activation's code was left, through an exit or by a
+///    fault, up to the frame pointer of its entry stub, every frame is of compiled code: two words at each
+///    frame pointer are the parent's frame pointer and the return address. If no code was entered yet, or
+///    it is a host function that is called, the exit's frame pointer is zero.
 pub(super) struct Activation {
     previous: *const Activation,
     context: *mut StoreContext,
@@ -102,7 +109,9 @@ pub(super) unsafe fn activate<R>(
     outermost: bool,
     call: impl FnOnce() -> R,
 ) -> R {
-    // SAFETY: invariant 1; compiled code and the handler write these fields only while `call` runs.
+    // SAFETY: our caller says that the context is that of a store which it has borrowed exclusively: these
+    // fields are written by compiled code and the signal handler only while `call` runs. The activation is
+    // in the list no longer than this frame is there: nothing unwinds through `call`.
     unsafe {
         let below = match outermost {
             true => Entry::NONE,
@@ -129,7 +138,7 @@ impl Entry {
     /// `context` is that of a live store, and no other thread uses it.
     #[inline]
     unsafe fn of(context: *const StoreContext) -> Entry {
-        // SAFETY: by contract.
+        // SAFETY: our caller says that the context lives, and that nobody else uses it.
         unsafe {
             Entry {
                 exit_fp: (*context).exit_fp,
@@ -145,7 +154,7 @@ impl Entry {
     /// As [`Entry::of`].
     #[inline]
     unsafe fn restore(self, context: *mut StoreContext) {
-        // SAFETY: by contract.
+        // SAFETY: our caller says that the context lives, and that nobody else uses it.
         unsafe {
             (*context).exit_fp = self.exit_fp;
             (*context).entry_fp = self.entry_fp;
@@ -172,8 +181,9 @@ pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Opti
     }
     // SAFETY: our caller says that this thread runs what is at the address.
     let trap = unsafe { code::trap_at(pc) }?;
-    // SAFETY: an activation in the list is on the stack of this thread, its store context is live
-    // (invariant 1), and a fault at a trap site means that its compiled code runs (invariant 7).
+    // SAFETY: an activation in the list is on the stack of this thread, and its store's context lives. A
+    // fault at a trap site means that the newest one's code was running, so that nobody else has the store,
+    // and that `fp` is that of a frame of its code.
     unsafe {
         let context = (*current).context;
         let record = &mut (*context).fault;
@@ -226,7 +236,8 @@ pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
         return None;
     }
     // SAFETY: the list is of this thread, and the host runs, so that compiled code was left through an
-    // exit (invariant 7); if it never was in any, the frame pointer is zero.
+    // exit, from which on all frames are compiled up to the entry stub's; if no code was entered, the exit's
+    // frame pointer is zero. Code that has a frame is not dropped.
     unsafe {
         let (mut fp, entry_fp) = frames_of(newest, newest);
         while fp != 0 {
@@ -273,8 +284,8 @@ pub(super) fn outermost_entry(context: *const StoreContext) -> Option<usize> {
 unsafe fn walk(newest: *const Activation, fp: Option<usize>, visit: &mut dyn FnMut(usize) -> bool) {
     let mut activation = newest;
     while !activation.is_null() {
-        // SAFETY: the elements are on the stack of this thread; for each, invariant 7 holds from
-        // the frame where it left compiled code, or faulted, to that of its entry stub.
+        // SAFETY: the elements are on the stack of this thread. For each, all frames are compiled from where
+        // it left compiled code, or faulted, to its entry stub.
         unsafe {
             let (exit_fp, entry_fp) = frames_of(activation, newest);
             let from = fp.filter(|_| activation == newest).unwrap_or(exit_fp);
@@ -293,7 +304,8 @@ unsafe fn walk(newest: *const Activation, fp: Option<usize>, visit: &mut dyn FnM
 ///
 /// `newest` is this thread's list, and `activation` an element of it.
 unsafe fn frames_of(activation: *const Activation, newest: *const Activation) -> (usize, usize) {
-    // SAFETY: as `walk`.
+    // SAFETY: our caller says that the elements between the two are of this thread's list: they are on its
+    // stack, and the contexts of their stores live.
     unsafe {
         let context = (*activation).context;
         let mut frames = ((*context).exit_fp, (*context).entry_fp);
@@ -312,14 +324,15 @@ unsafe fn frames_of(activation: *const Activation, newest: *const Activation) ->
 ///
 /// # Safety
 ///
-/// Invariant 7 holds from `fp` to `entry_fp`, or `fp` is zero.
+/// All frames from `fp` to `entry_fp` are of compiled code, or `fp` is zero.
 unsafe fn walk_activation(
     mut fp: usize,
     entry_fp: usize,
     visit: &mut dyn FnMut(usize) -> bool,
 ) -> bool {
     while fp != 0 {
-        // SAFETY: invariant 7.
+        // SAFETY: our caller says that it is the frame pointer of compiled code, as is each parent up to the
+        // entry stub's.
         let (parent, return_address) = unsafe { frame(fp) };
         if parent == entry_fp {
             break;
@@ -337,8 +350,8 @@ unsafe fn walk_activation(
 ///
 /// # Safety
 ///
-/// `fp` is the frame pointer of compiled code (invariant 7).
+/// `fp` is the frame pointer of compiled code.
 unsafe fn frame(fp: usize) -> (usize, usize) {
-    // SAFETY: by contract.
+    // SAFETY: compiled code keeps the parent's frame pointer and the return address where its own points.
     unsafe { (*(fp as *const usize), *((fp as *const usize).add(1))) }
 }

@@ -6,6 +6,7 @@
 mod source;
 mod files;
 mod rust;
+mod proofs;
 mod crates;
 mod documents;
 
@@ -91,6 +92,7 @@ fn check(files: &[File]) -> Vec<Problem> {
         problems.extend(files::check(file));
         if file.is_rust() {
             problems.extend(rust::check(file));
+            problems.extend(proofs::check(file));
         }
     }
     problems.extend(crates::check(files));

@@ -7,7 +7,7 @@ use super::{File, Problem};
 const FUNCTION_LINES: usize = 100;
 
 /// Where `unsafe` lives.
-const WALL: &str = "runtime/src/vm";
+pub(super) const WALL: &str = "runtime/src/vm";
 
 /// The one family of functions that is unsafe elsewhere, because an artifact is trusted code.
 const TRUSTED: &str = "deserialize";

@@ -317,7 +317,7 @@ mod tests {
         file.write_all(&vec![5; 2 * page]).unwrap();
         let mut mmap = Mmap::reserve(2 * page).unwrap();
         mmap.map_file(page, file.as_fd(), page as u64, page).unwrap();
-        // SAFETY: the page has just been mapped.
+        // SAFETY: the page has just been mapped, for reading and writing.
         assert_eq!(unsafe { mmap.base().add(page).read() }, 5);
         assert!(mmap.map_file(page, file.as_fd(), 0, 2 * page).is_err());
         assert!(mmap.map_file(usize::MAX, file.as_fd(), 0, page).is_err());

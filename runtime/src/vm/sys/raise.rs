@@ -11,7 +11,8 @@ use crate::layout::store;
 ///
 /// # Safety
 ///
-/// The argument is the context of a store in which compiled code runs (invariant 7).
+/// The argument is the context of a store whose compiled code called a stub, and `resume_*` say where a
+/// frame of that code goes on, further up on this stack, with nothing but its frames between.
 #[cfg(target_arch = "x86_64")]
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn raise(store: *mut crate::vm::context::StoreContext) -> ! {
