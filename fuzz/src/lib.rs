@@ -3,6 +3,8 @@
 //!
 //! - [`differential`]: a valid module does the same in two configurations of Wharf and in an
 //!   interpreter;
+//! - [`components`]: a component of several modules, some of them the host's, does the same in all
+//!   configurations, and what its modules do that are linked by hand;
 //! - [`compile`]: nothing that is to be compiled makes Wharf panic;
 //! - [`bindings`]: what is generated of any world is Rust, and compiles without a warning;
 //! - [`generate`]: modules out of bytes;
@@ -23,6 +25,7 @@
 #![forbid(unsafe_code)]
 
 mod differential;
+mod components;
 mod compile;
 mod generate;
 mod engines;
@@ -30,5 +33,6 @@ pub mod seeds;
 mod worlds;
 
 pub use compile::compile;
+pub use components::{ComponentOutcome, components};
 pub use differential::{Case, Outcome, differential};
 pub use worlds::bindings;

@@ -59,6 +59,26 @@ fn modules_that_were_found_do_the_same_everywhere() {
 }
 
 #[test]
+fn components_do_what_their_modules_do() {
+    let (modules, hosts, returned, trapped) = Default::default();
+    let count = |count: &AtomicUsize, by| _ = count.fetch_add(by, Ordering::Relaxed);
+    each_case(cases(1_500), |bytes| {
+        let outcome = wharf_fuzz::components(bytes).map_err(|error| format!("{error:?}"))?;
+        count(&modules, outcome.modules);
+        count(&hosts, outcome.hosts);
+        count(&returned, outcome.returned);
+        count(&trapped, outcome.trapped);
+        Ok(())
+    });
+    let [modules, hosts, returned, trapped]: [AtomicUsize; 4] = [modules, hosts, returned, trapped];
+    println!(
+        "{modules:?} modules, {hosts:?} of them the host's, {returned:?} calls returned, {trapped:?} trapped"
+    );
+    assert!(hosts.into_inner() > 0, "the bytes make components that import modules");
+    assert!(returned.into_inner() > 0 && trapped.into_inner() > 0, "their functions do something");
+}
+
+#[test]
 fn nothing_that_is_compiled_panics() {
     let compiled = AtomicUsize::new(0);
     each_case(cases(2_000), |bytes| {
