@@ -49,7 +49,7 @@ pub(super) struct Here {
 
 thread_local! {
     static HERE: Here =
-        const { Here { newest: Cell::new(ptr::null()), floor: stack::Floor::UNKNOWN } };
+        const { Here { newest: Cell::new(ptr::null()), floor: stack::Floor::unknown() } };
 }
 
 /// A thread that lives: no two have theirs at one address.

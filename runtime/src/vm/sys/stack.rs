@@ -22,7 +22,9 @@ pub(crate) struct Floor(Cell<usize>);
 
 impl Floor {
     /// One that nobody has asked for yet: every stack pointer is below it.
-    pub(crate) const UNKNOWN: Floor = Floor(Cell::new(usize::MAX));
+    pub(crate) const fn unknown() -> Floor {
+        Floor(Cell::new(usize::MAX))
+    }
 }
 
 /// The lowest stack pointer that compiled code may have which is called here: `most` bytes below, but
@@ -87,7 +89,7 @@ mod tests {
                 let here = stack_pointer();
                 assert!(stack.contains(&here) && stack.len() >= size / 2, "{stack:x?} {here:x}");
                 let lowest = stack.start + HOST_ROOM.min(stack.len() / HOST_SHARE);
-                let floor = Floor::UNKNOWN;
+                let floor = Floor::unknown();
                 for most in [1, 1 << 10, size, usize::MAX] {
                     let limit = limit(&floor, most);
                     assert!(limit >= lowest && limit <= here && here - limit <= most);
