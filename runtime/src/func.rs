@@ -131,7 +131,7 @@ impl Func {
             ty.results().len(),
             results.len()
         );
-        let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells());
+        let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
         let mut at = 0;
         for (i, (param, ty)) in params.iter().zip(ty.params()).enumerate() {
             param
@@ -298,7 +298,7 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
     pub fn call(&self, mut store: impl AsContextMut, params: Params) -> Result<Results> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let needed = self.func.place.cells();
+        let needed = self.func.place.cells() as usize;
         let mut inline = [RawVal::ZERO; 16];
         if needed <= inline.len() {
             params.store(store, &mut inline)?;

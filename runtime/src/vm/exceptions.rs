@@ -570,3 +570,62 @@ impl std::error::Error for ThrownException {}
 pub(crate) fn param_cells(ty: &WasmFuncType) -> usize {
     ty.params.iter().map(|ty| ty.cells()).sum()
 }
+
+#[cfg(all(test, feature = "compile", feature = "wat"))]
+mod tests {
+    use super::*;
+    use crate::module::info::EntityIndex;
+    use crate::vm::instance::Sharing;
+    use crate::{
+        AsContextMut, Engine, ExnRef, ExnRefPre, ExnType, Extern, Module, Store, Tag, Val,
+    };
+
+    const WAT: &str = r#"(module
+        (tag $t (export "tag") (param i64 funcref))
+        (global $g (mut exnref) (ref.null exn))
+        (func $f (export "throw") (throw $t (i64.const 7) (ref.func $f)))
+        (func (export "keep")
+          (global.set $g (block $h (result exnref) (try_table (catch_all_ref $h) (call $f)) unreachable))))"#;
+
+    /// What a private root throws does not get to the host, nor do tags of its become exceptions of the
+    /// host's; and what it kept ends with it.
+    #[test]
+    fn exceptions_do_not_leave_a_private_root() {
+        let engine = Engine::default();
+        let module = Module::new(&engine, WAT).unwrap();
+        let mut store = Store::new(&engine, ());
+        for _ in 0..3 {
+            let mut context = store.as_context_mut();
+            let opaque = context.opaque_mut();
+            let modules = [module.core().clone()];
+            let root = opaque.new_root(&modules, Sharing::Private).unwrap();
+            let key = InstanceKey { root, index: 0 };
+            opaque.start_instance(key, &[]).unwrap();
+            let item = |store: &crate::store::StoreOpaque, name: &str| -> Extern {
+                let index: EntityIndex = module.core().info().exports[name];
+                store.instance_item(key, index).unwrap()
+            };
+            let throw = item(opaque, "throw").into_func().unwrap();
+            let keep = item(opaque, "keep").into_func().unwrap();
+            let tag: Tag = item(opaque, "tag").into_tag().unwrap();
+            opaque.call_raw(&keep, &mut []).unwrap();
+            let error = opaque.call_raw(&throw, &mut []).unwrap_err();
+            assert_eq!(error.downcast_ref(), Some(&ThrownException), "{error:#}");
+            assert_eq!(opaque.vm.exceptions.objects.len(), 2);
+            assert!(!opaque.vm.has_pending_exception());
+            assert!(!opaque.vm.throw_pending(0));
+            assert!(opaque.vm.take_pending_exception().is_none());
+
+            let ty = ExnType::from_tag_type(&tag.ty(&store)).unwrap();
+            let pre = ExnRefPre::new(&mut store, ty);
+            let fields = [Val::I64(1), Val::FuncRef(None)];
+            let error = ExnRef::new(&mut store, &pre, &tag, &fields).unwrap_err();
+            assert!(error.to_string().contains("does not leave it"), "{error:#}");
+
+            let vm = &mut store.as_context_mut().into_opaque().vm;
+            vm.free_root(root).unwrap();
+            assert!(vm.exceptions.objects.is_empty() && vm.exceptions.bytes == 0);
+            assert_eq!((vm.exceptions.latest, vm.exceptions.pending), (None, None));
+        }
+    }
+}

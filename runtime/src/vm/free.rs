@@ -78,7 +78,7 @@ impl Vm {
             }
         };
         let generation = self.hosts[at as usize].generation;
-        let place = FuncPlace::of_host(generation, at, func.ty().as_wasm())?;
+        let place = FuncPlace::of_host(generation, at, func.ty().as_wasm());
         let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);

@@ -24,21 +24,28 @@ use std::ptr::NonNull;
 pub(crate) struct FuncPlace {
     root: RootKey,
     at: u32,
-    /// How many cells a call needs.
-    cells: u16,
-    /// Whether it takes or gives references.
-    has_references: bool,
+    shape: Shape,
+}
+
+/// What a call of a function takes: how many cells, and whether there are references in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shape(u32);
+
+impl Shape {
+    const REFERENCES: u32 = 1 << 31;
+
+    fn of(ty: &WasmFuncType) -> Shape {
+        // A type has fewer parameters and results than fit memory, sixteen bytes each.
+        let cells = u32::try_from(ty.cells()).unwrap_or(u32::MAX).min(Shape::REFERENCES - 1);
+        Shape(if ty.has_references() { cells | Shape::REFERENCES } else { cells })
+    }
 }
 
 impl FuncPlace {
-    fn new(root: RootKey, at: u32, ty: &WasmFuncType) -> Result<FuncPlace> {
-        let cells = u16::try_from(ty.cells()).context("a function of too many values")?;
-        Ok(FuncPlace { root, at, cells, has_references: ty.has_references() })
-    }
-
     /// The place of a host function that was put there as `generation`.
-    pub(super) fn of_host(generation: u32, at: u32, ty: &WasmFuncType) -> Result<FuncPlace> {
-        FuncPlace::new(RootKey { slot: HOST_SLOT, generation }, at, ty)
+    pub(super) fn of_host(generation: u32, at: u32, ty: &WasmFuncType) -> FuncPlace {
+        let root = RootKey { slot: HOST_SLOT, generation };
+        FuncPlace { root, at, shape: Shape::of(ty) }
     }
 
     /// The root, or what stands for one of host functions, and the place in it.
@@ -49,14 +56,14 @@ impl FuncPlace {
 
     /// How many cells a call needs.
     #[inline]
-    pub(crate) fn cells(self) -> usize {
-        self.cells.into()
+    pub(crate) fn cells(self) -> u32 {
+        self.shape.0 & !Shape::REFERENCES
     }
 
     /// Whether it takes or gives references.
     #[inline]
     pub(crate) fn has_references(self) -> bool {
-        self.has_references
+        self.shape.0 & Shape::REFERENCES != 0
     }
 }
 
@@ -87,7 +94,7 @@ impl Vm {
     #[inline]
     pub(super) fn callee(&self, place: FuncPlace) -> Result<Callee> {
         let host = place.root.slot == HOST_SLOT;
-        Ok(Callee { func: self.func_ref(place)?, cells: place.cells.into(), host })
+        Ok(Callee { func: self.func_ref(place)?, cells: place.cells(), host })
     }
 
     /// The engine's number for the type of the function at a place.
@@ -178,7 +185,7 @@ impl Vm {
     unsafe fn place_of(&self, func: NonNull<FuncRef>, engine: &Engine) -> Result<FuncPlace> {
         // SAFETY: our caller says that the reference lies in a context of the store which lives.
         let ((root, at), sig_id) = unsafe { (self.locate(func)?, func.as_ref().sig_id) };
-        FuncPlace::new(root, at, &engine.func_type(sig_id))
+        Ok(FuncPlace { root, at, shape: Shape::of(&engine.func_type(sig_id)) })
     }
 
     /// The root that a function reference is in, and where; or those of the host function that it is to.

@@ -150,7 +150,7 @@ mod tests {
                     Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap();
                 }
             });
-            for _ in 0..50 {
+            for _ in 0..200 {
                 // SAFETY: the child calls what neither waits for another thread nor leaves this scope.
                 let child = unsafe { libc::fork() };
                 assert!(child >= 0, "the process can be forked");
