@@ -187,6 +187,14 @@ fn steps(
     for (exception, model) in &held {
         check(scope.as_context_mut(), Some(*exception), Some(*model), 3)?;
     }
+    // The last that is made may be thought to be forgotten once the host has no reference to it.
+    if scope.as_context_mut().data_mut().below(2) == 0 {
+        make_in_host(scope.as_context_mut(), &mut held, 0)?;
+        let &(last, model) = held.last().expect("one that was made");
+        let global = scope.as_context().data().handles[0].global;
+        global.set(&mut scope, last.into())?;
+        scope.as_context_mut().data_mut().globals[0] = Some(model);
+    }
     drop(scope);
     // Those that the host was given further out do not end here.
     if store.data().depth == DEPTH {
@@ -344,11 +352,12 @@ fn make_in_host(mut store: StoreContextMut<'_, World>, held: &mut Held, on: usiz
     };
     let ty = ExnType::from_tag_type(&tag.ty(&store))?;
     let pre = ExnRefPre::new(&mut store, ty);
-    let made = ExnRef::new(&mut store, &pre, &tag, &fields)?;
     // One that is refused leaves nothing.
-    fields[0] = Val::I32(0);
+    let value = std::mem::replace(&mut fields[0], Val::I32(0));
     let error = ExnRef::new(&mut store, &pre, &tag, &fields).unwrap_err();
     assert!(format!("{error:#}").contains("expected `i64`"), "{error:#}");
+    fields[0] = value;
+    let made = ExnRef::new(&mut store, &pre, &tag, &fields)?;
     let model = store.data_mut().add(model);
     held.push((made, model));
     Ok(())
