@@ -179,6 +179,7 @@ impl Memory {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "memory")?;
+        store.vm.check_shared(self.place.instance.root)?;
         let grown = store.vm.grow_memory(self.place, delta)?;
         grown.with_context(|| format!("a memory cannot grow by {delta} pages"))
     }

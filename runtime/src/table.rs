@@ -57,6 +57,12 @@ impl Table {
         Ok(ty)
     }
 
+    /// Sees that the host may change it in this store.
+    fn check_change(&self, store: &StoreOpaque) -> Result<()> {
+        store.check(self.store, "table")?;
+        store.vm.check_shared(self.place.instance.root)
+    }
+
     fn element(&self, store: &StoreOpaque) -> Result<RefType> {
         Ok(RefType::from_wasm(store.engine(), self.wasm_type(store)?.element))
     }
@@ -104,7 +110,7 @@ impl Table {
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64, init: Ref) -> Result<u64> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        store.check(self.store, "table")?;
+        self.check_change(store)?;
         let word = init.to_word(store, &self.element(store)?)?;
         let grown = store.vm.grow_table(self.place, delta, word)?;
         grown.with_context(|| format!("a table cannot grow by {delta} elements"))
@@ -118,7 +124,7 @@ impl Table {
     pub fn fill(&self, mut store: impl AsContextMut, dst: u64, value: Ref, len: u64) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        store.check(self.store, "table")?;
+        self.check_change(store)?;
         let word = value.to_word(store, &self.element(store)?)?;
         let words = store.vm.table_words(self.place)?.words_mut();
         let size = words.len() as u64;

@@ -114,6 +114,14 @@ impl Vm {
         Ok(())
     }
 
+    /// Sees that the host may change the definitions of a root's instances. Code in a private root may be
+    /// compiled to rely upon it that nobody else does.
+    pub(crate) fn check_shared(&self, root: RootKey) -> Result<()> {
+        let is_shared = self.private_root(root, 0).is_none();
+        ensure!(is_shared, "what a component has inside of it is not changed from outside");
+        Ok(())
+    }
+
     /// The private root that something is of: a root, or a host function's place with its index.
     pub(super) fn private_root(&self, root: RootKey, at: u32) -> Option<RootKey> {
         if root.slot == HOST_SLOT {
@@ -247,6 +255,19 @@ mod tests {
         );
         let instance = opaque.new_root(&[module.core().clone()], Sharing::Shared).unwrap();
         assert!(opaque.vm.free_root(instance).is_err());
+
+        // What it has inside is not changed.
+        const INSIDE: &str = "what a component has inside of it is not changed from outside";
+        let refused =
+            |result: anyhow::Result<()>| assert_eq!(result.unwrap_err().to_string(), INSIDE);
+        let [table, global, memory] = ["table", "global", "memory"]
+            .map(|name| item(store.as_context_mut().opaque_mut(), root, &module, name));
+        let table = table.into_table().unwrap();
+        refused(table.set(&mut store, 0, Ref::Func(Some(shared))));
+        refused(table.fill(&mut store, 0, Ref::Func(None), 1));
+        refused(table.grow(&mut store, 1, Ref::Func(None)).map(drop));
+        refused(global.into_global().unwrap().set(&mut store, Val::I32(7)));
+        refused(memory.into_memory().unwrap().grow(&mut store, 1).map(drop));
 
         // As a reference.
         let call = call.into_func().unwrap();

@@ -344,6 +344,12 @@ impl Vm {
         instance.and_then(|it| it.memories.get(place.index)).map_or(&[], LinearMemory::bytes)
     }
 
+    /// Where a memory begins. That of a dropped instance has no bytes there.
+    pub(super) fn memory_base(&self, place: DefinedPlace<DefinedMemoryIndex>) -> NonNull<u8> {
+        let memory = self.find(place.instance).and_then(|it| it.memories.get(place.index));
+        memory.map_or(NonNull::dangling(), LinearMemory::base)
+    }
+
     /// The bytes of a memory, to be changed.
     #[inline]
     pub(crate) fn memory_bytes_mut(

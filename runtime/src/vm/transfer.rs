@@ -34,14 +34,18 @@ impl Vm {
         target: usize,
         check: impl FnOnce(&[u8]) -> Result<()>,
     ) -> Result<()> {
-        let source = self.memory_bytes_mut(from).get_mut(range).context("out of a memory")?;
-        let (source, len) = (source.as_mut_ptr(), source.len());
-        let end = target.checked_add(len).context("out of a memory")?;
-        let target = self.memory_bytes_mut(to).get_mut(target..end).context("out of a memory")?;
-        // SAFETY: both are `len` bytes of memories that nothing drops or moves meanwhile, as the store is
-        // borrowed exclusively; they may be of one.
-        let bits = unsafe { copy(source, target.as_mut_ptr(), len) };
-        if bits.is_ascii() { Ok(()) } else { check(target) }
+        let bytes = self.memory_bytes(from).get(range.clone()).context("out of a memory")?;
+        let end = target.checked_add(bytes.len()).context("out of a memory")?;
+        let copied = target..end;
+        self.memory_bytes(to).get(copied.clone()).context("out of a memory")?;
+        let [source, goal] = [from, to].map(|place| self.memory_base(place));
+        // SAFETY: the ranges lie in memories that are there, as was seen just now, and may be accessed from
+        // their bases. The store is borrowed exclusively, so no code of a guest runs, and this function has
+        // no reference into a memory: those above have ended.
+        let bits = unsafe {
+            copy(source.as_ptr().add(range.start), goal.as_ptr().add(target), range.len())
+        };
+        if bits.is_ascii() { Ok(()) } else { check(&self.memory_bytes(to)[copied]) }
     }
 }
 
