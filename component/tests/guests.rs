@@ -34,7 +34,7 @@ fn libraries_export_the_interface() {
             let Translation { plan, modules, .. } =
                 translation.unwrap_or_else(|error| panic!("{name}: {error:?}"));
             assert!(plan.imports.is_empty());
-            assert_eq!(modules.modules.len(), plan.static_modules as usize);
+            assert_eq!(modules.modules().len(), plan.static_modules as usize);
             let interface = exported_instance(&plan, "guests:sampler/shapes@0.1.0");
             assert_eq!(interface.len(), 21);
             assert!(interface.contains(&"[method]counter.add"));

@@ -66,7 +66,7 @@ fn check(input: &Path, kind: &str, print: Printed) -> bool {
 fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
     let Translation { plan, types, modules } = translation;
     let mut out = String::new();
-    let sig = |sig| &modules.types[sig];
+    let sig = |sig| &modules.types()[sig];
     let to = &mut out;
     print_imports(to, translation, &plan.imports, 0);
     for (id, instance) in plan.component_instances.iter().skip(1) {
@@ -84,8 +84,8 @@ fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
         }
         .unwrap();
     }
-    for (id, module) in modules.modules.iter().enumerate() {
-        writeln!(to, "static_module{id} = {:?}", module.info.name).unwrap();
+    for (id, module) in modules.modules().iter().enumerate() {
+        writeln!(to, "static_module{id} = {:?}", module.info().name).unwrap();
     }
     for (id, lowering) in &plan.lowerings {
         let options = options(&lowering.options);

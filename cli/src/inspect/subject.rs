@@ -11,7 +11,7 @@ use wharf_component::types::ComponentTypes;
 use wharf_runtime::artifact::format::EngineMetadata;
 use wharf_runtime::artifact::read::{ArtifactLayout, metadata};
 use wharf_runtime::module::info::{EntityIndex, ModuleInfo};
-use wharf_runtime::module::parse::{ParseOptions, ParsedModules, parse_module};
+use wharf_runtime::module::parse::{ParseOptions, ParsedModules};
 use wharf_runtime::module::types::{Limits, ModuleTypes};
 use wharf_runtime::{Engine, Precompiled};
 
@@ -83,11 +83,10 @@ fn module(binary: &[u8]) -> Result<Subject> {
     let engine = Engine::default();
     let mut parsed = ParsedModules::default();
     let features = engine.settings().features.into();
-    let module = parse_module(binary, features, ParseOptions::default(), &mut parsed.types)?;
-    parsed.modules.push(module);
+    parsed.parse(binary, features, ParseOptions::default())?;
     let sections = wasm_sections(binary)?;
-    let types = parsed.types.clone();
-    let modules = inner_of_parsed(parsed);
+    let types = parsed.types().clone();
+    let modules = inner_of_parsed(&parsed);
     Ok(core(modules, &types, sections, binary.len()))
 }
 
@@ -159,19 +158,15 @@ fn component(binary: &[u8]) -> Result<Subject> {
         world: wharf_component::world(binary, &plan),
         imports: imports(&plan, &types, &plan.imports),
         exports: exports(&plan, &types, &plan.exports),
-        modules: inner_of_parsed(translation.modules),
+        modules: inner_of_parsed(&translation.modules),
         sections: wasm_sections(binary)?,
         plan: Some(plan),
     })
 }
 
-fn inner_of_parsed(parsed: ParsedModules<'_>) -> Vec<Inner> {
-    let inner = parsed.modules.into_iter().map(|module| {
-        let bodies = module.bodies.values();
-        let code = bodies.map(|body| body.body.range().len() as u64).sum();
-        Inner { info: module.info, code }
-    });
-    inner.collect()
+fn inner_of_parsed(parsed: &ParsedModules<'_>) -> Vec<Inner> {
+    let modules = parsed.modules().iter();
+    modules.map(|it| Inner { info: it.info().clone(), code: it.code_size() }).collect()
 }
 
 /// Reads an artifact without an engine that it must fit: one for another machine can be looked at.

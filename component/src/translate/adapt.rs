@@ -17,8 +17,8 @@ use indexmap::IndexSet;
 use std::collections::BTreeSet;
 use wharf_runtime::entity::{EntityRef, EntitySet};
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
-use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
-use wharf_runtime::module::types::{ModuleTypes, WasmMemoryType};
+use wharf_runtime::module::parse::{ArtifactTypes, ParsedModule, ParsedModules};
+use wharf_runtime::module::types::WasmMemoryType;
 
 /// Adapters being made.
 pub(super) struct Adapting {
@@ -112,7 +112,7 @@ impl Adapting {
     }
 
     /// Notes what adapters call in the host. Returns the modules.
-    pub(super) fn finish(self, plan: &mut Plan, sigs: &mut ModuleTypes) -> Vec<Vec<u8>> {
+    pub(super) fn finish(self, plan: &mut Plan, mut sigs: ArtifactTypes<'_>) -> Vec<Vec<u8>> {
         for kind in self.builtins {
             let sig = sigs.intern(kind.signature());
             plan.adapter_builtins.push(AdapterBuiltin { kind, sig });
@@ -239,8 +239,8 @@ impl Surroundings for Known<'_, '_, '_> {
         let ty = match def {
             CoreDef::Export { slot, entity: EntityIndex::Memory(memory) } => match module(*slot) {
                 Some(ModuleRef::Static(module)) => {
-                    let module = self.modules.modules.get(module.index());
-                    module.and_then(|module| module.info.memories.get(*memory)).copied()
+                    let module = self.modules.modules().get(module.index());
+                    module.and_then(|module| module.info().memories.get(*memory)).copied()
                 }
                 _ => None,
             },
@@ -261,8 +261,8 @@ impl Surroundings for Known<'_, '_, '_> {
 
     fn throws(&self) -> bool {
         // Nothing is thrown without a tag; of modules that come later nothing is known.
-        let tags = |module: &ParsedModule<'_>| !module.info.tags.is_empty();
-        self.modules.modules.iter().any(tags) || !self.plan.imported_modules.is_empty()
+        let tags = |module: &ParsedModule<'_>| !module.info().tags.is_empty();
+        self.modules.modules().iter().any(tags) || !self.plan.imported_modules.is_empty()
     }
 
     fn definer(&self, resource: ResourceIndex) -> Option<RuntimeInstanceIndex> {

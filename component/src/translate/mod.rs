@@ -19,7 +19,7 @@ use crate::types::ComponentTypes;
 use anyhow::{Context, Result};
 use std::cell::OnceCell;
 use wasmparser::WasmFeatures;
-use wharf_runtime::module::parse::{ParseOptions, ParsedModules, parse_module};
+use wharf_runtime::module::parse::{ParseOptions, ParsedModules};
 
 /// A component, translated.
 #[derive(Debug)]
@@ -77,9 +77,9 @@ pub fn translate<'a>(
     let (graph, types) = link::link(&definitions, &mut modules)?;
     let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
     for bytes in made.0.get_or_init(|| adapters) {
-        let adapters = parse_module(bytes, ADAPTER_FEATURES, options, &mut modules.types);
-        modules.modules.push(adapters.context("adapters: please report this as a bug")?);
+        let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);
+        adapters.context("adapters: please report this as a bug")?;
     }
-    modules.wiring = plan.known_wiring();
+    modules.set_wiring(plan.known_wiring());
     Ok(Translation { plan, types, modules })
 }

@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail, ensure};
 use std::ops::Range;
 use wasmparser::{
     BinaryReader, ComponentName, ComponentNameSectionReader, ComponentType,
-    ComponentTypeDeclaration, Encoding, FromReader, KnownCustom, Parser, Payload, SectionLimited,
-    ValidPayload, Validator, WasmFeatures,
+    ComponentTypeDeclaration, FromReader, KnownCustom, Parser, Payload, SectionLimited,
+    WasmFeatures,
 };
 use wharf_runtime::entity::EntityRef;
-use wharf_runtime::module::parse::{ModuleParser, ParseOptions, ParsedModules};
+use wharf_runtime::module::parse::{ModulesReader, ParseOptions, ParsedModules};
 
 /// How deep components may be nested in each other, and types in types.
 const MAX_NESTING: usize = 100;
@@ -33,11 +33,9 @@ pub(super) fn parse<'a>(
     if Parser::is_core_wasm(bytes) {
         bail!("expected a component, found a core module");
     }
-    let mut validator = Validator::new_with_features(features);
     let mut reader = Reader {
-        options,
         definitions: Definitions::default(),
-        modules: ParsedModules::default(),
+        modules: ModulesReader::new(features, options),
         open: Vec::new(),
     };
     for payload in Parser::new(0).parse_all(bytes) {
@@ -45,10 +43,11 @@ pub(super) fn parse<'a>(
         if let Payload::ComponentTypeSection(section) = &payload {
             check_nesting(bytes, section.range())?;
         }
-        let valid = validator.payload(&payload)?;
-        reader.payload(payload, valid)?;
+        if let Some(payload) = reader.modules.payload(payload)? {
+            reader.payload(payload)?;
+        }
     }
-    Ok((reader.definitions, reader.modules))
+    Ok((reader.definitions, reader.modules.finish()))
 }
 
 /// Refuses a type section in which types are nested too deep: `wasmparser` reads a type by
@@ -88,58 +87,40 @@ fn check_nesting(bytes: &[u8], range: Range<usize>) -> Result<()> {
 }
 
 struct Reader<'a> {
-    options: ParseOptions,
     definitions: Definitions<'a>,
-    modules: ParsedModules<'a>,
-    /// What is being read, the outermost first.
-    open: Vec<Open<'a>>,
-}
-
-/// Something of which the end has not been seen.
-enum Open<'a> {
-    Component(ComponentId),
-    Module(Box<ModuleParser<'a>>),
+    modules: ModulesReader<'a>,
+    /// The components of which the end has not been seen, the outermost first.
+    open: Vec<ComponentId>,
 }
 
 impl<'a> Reader<'a> {
-    fn payload(&mut self, payload: Payload<'a>, valid: ValidPayload<'a>) -> Result<()> {
-        if let Payload::Version { encoding, ref range, .. } = payload {
-            return self.begin(encoding, range.start);
+    /// Takes a payload that is of no core module.
+    fn payload(&mut self, payload: Payload<'a>) -> Result<()> {
+        if let Payload::Version { range, .. } = payload {
+            return self.begin(range.start);
         }
         if let Payload::End(_) = payload {
-            return self.end();
+            self.open.pop();
+            return Ok(());
         }
-        match self.open.last_mut() {
-            Some(Open::Module(module)) => module.payload(payload, valid, &mut self.modules.types),
-            Some(&mut Open::Component(id)) => self.section(id, payload),
+        match self.open.last() {
+            Some(&id) => self.section(id, payload),
             None => bail!("bytes follow the end of the component"),
         }
     }
 
-    fn begin(&mut self, encoding: Encoding, offset: usize) -> Result<()> {
+    fn begin(&mut self, offset: usize) -> Result<()> {
         ensure!(
             self.open.len() < MAX_NESTING,
             "components are nested more than {MAX_NESTING} deep (at offset {offset:#x})"
         );
-        self.open.push(match encoding {
-            Encoding::Component => {
-                Open::Component(self.definitions.components.push(Component::default()))
-            }
-            Encoding::Module => Open::Module(Box::new(ModuleParser::new(self.options))),
-        });
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<()> {
-        if let Some(Open::Module(module)) = self.open.pop() {
-            self.modules.modules.push(module.finish());
-        }
+        self.open.push(self.definitions.components.push(Component::default()));
         Ok(())
     }
 
     fn section(&mut self, id: ComponentId, payload: Payload<'a>) -> Result<()> {
         // The parts of what begins here come next, so its index is known already.
-        let module = ModuleId::new(self.modules.modules.len());
+        let module = ModuleId::new(self.modules.module_count());
         let component = self.definitions.components.next_key();
         let items = &mut self.definitions.components[id].items;
         match payload {

@@ -17,11 +17,10 @@ use crate::plan::{
 use crate::types::ComponentTypes;
 use anyhow::Result;
 use indexmap::IndexMap;
-use wasmparser::FuncValidatorAllocations;
 use wharf_runtime::entity::{EntityRef, EntitySet, SecondaryMap};
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
-use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
-use wharf_runtime::module::types::{ModuleTypes, WasmFuncType, WasmValType};
+use wharf_runtime::module::parse::{ArtifactTypes, ParsedModule, ParsedModules};
+use wharf_runtime::module::types::{WasmFuncType, WasmValType};
 
 /// Makes the plan of `graph`. Of `modules` those stay that are used; the core types that the plan
 /// mentions are added to theirs. With the plan come the modules of its adapters, which follow the
@@ -47,9 +46,9 @@ pub(super) fn plan(
     };
     planner.number(&mut plan);
     planner.static_modules(&mut plan, modules)?;
-    planner.builtins(&mut plan, &mut modules.types);
+    planner.builtins(&mut plan, modules.types_mut());
     let adapters = planner.steps(&mut plan, modules)?;
-    planner.functions(&mut plan, &mut modules.types);
+    planner.functions(&mut plan, modules.types_mut());
     plan.exports = planner.exports(&graph.exports, &mut plan);
     plan.compiled_wiring = plan.wiring();
     Ok((plan, adapters))
@@ -191,7 +190,7 @@ impl Planner<'_> {
 
     /// Keeps the modules that are instantiated or exported.
     fn static_modules(&mut self, plan: &mut Plan, modules: &mut ParsedModules<'_>) -> Result<()> {
-        let mut used = vec![false; modules.modules.len()];
+        let mut used = vec![false; modules.modules().len()];
         for instance in self.graph.core_instances.values() {
             mark(&mut used, instance.module);
         }
@@ -201,17 +200,11 @@ impl Planner<'_> {
             self.numbers.modules[ModuleId::new(id)] = index.into();
             plan.static_modules += 1;
         }
-        for (module, used) in std::mem::take(&mut modules.modules).into_iter().zip(used) {
-            match used {
-                true => modules.modules.push(module),
-                false => validate_bodies(module)?,
-            }
-        }
-        Ok(())
+        modules.keep(&used).into_iter().try_for_each(ParsedModule::validate_bodies)
     }
 
     /// Lowerings, lifts and resources.
-    fn functions(&mut self, plan: &mut Plan, sigs: &mut ModuleTypes) {
+    fn functions(&mut self, plan: &mut Plan, mut sigs: ArtifactTypes<'_>) {
         let live = self.live;
         for (_, lift) in self.graph.lifts.iter().filter(|&(id, _)| live.lifts.contains(id)) {
             let sig = sigs.intern(self.types.func(lift.ty).lift_signature());
@@ -238,7 +231,7 @@ impl Planner<'_> {
     }
 
     /// Builtins, equal ones once.
-    fn builtins(&mut self, plan: &mut Plan, sigs: &mut ModuleTypes) {
+    fn builtins(&mut self, plan: &mut Plan, mut sigs: ArtifactTypes<'_>) {
         let live = self.live;
         let mut known = IndexMap::new();
         for (id, node) in self.graph.builtins.iter().filter(|&(id, _)| live.builtins.contains(id)) {
@@ -284,7 +277,7 @@ impl Planner<'_> {
         let lifts = graph.lifts.iter().filter(|&(id, _)| self.live.lifts.contains(id));
         let needed = lifts.flat_map(|(_, lift)| lift.options.items().chain([&lift.func]));
         adapting.before(self, plan, modules, needed)?;
-        Ok(adapting.finish(plan, &mut modules.types))
+        Ok(adapting.finish(plan, modules.types_mut()))
     }
 
     fn instantiate(&mut self, id: CoreInstanceId, node: &CoreInstanceNode, plan: &mut Plan) {
@@ -384,16 +377,6 @@ fn numbered<T: EntityRef>(number: Option<T>) -> T {
 /// An index that nothing has: with it a plan is refused.
 fn none<T: EntityRef>() -> T {
     T::new(usize::MAX)
-}
-
-fn validate_bodies(module: ParsedModule<'_>) -> Result<()> {
-    let mut allocations = FuncValidatorAllocations::default();
-    for body in module.bodies.into_iter().map(|(_, body)| body) {
-        let mut validator = body.validator.into_validator(allocations);
-        validator.validate(&body.body)?;
-        allocations = validator.into_allocations();
-    }
-    Ok(())
 }
 
 fn mark(used: &mut [bool], module: ModuleNode) {

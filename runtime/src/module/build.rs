@@ -1,6 +1,6 @@
 //! From a module's bytes to its artifact: the core pipeline from end to end.
 
-use super::parse::{ParseOptions, ParsedModules, parse_module};
+use super::parse::{ParseOptions, ParsedModules};
 use crate::artifact::format::Precompiled;
 use crate::artifact::write;
 use crate::compile::{self, CacheStore};
@@ -84,8 +84,7 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
         let settings = engine.settings();
         let options = ParseOptions::new(&settings.tunables);
         let mut modules = ParsedModules::default();
-        let module = parse_module(&bytes, settings.features.into(), options, &mut modules.types)?;
-        modules.modules.push(module);
+        modules.parse(&bytes, settings.features.into(), options)?;
         compile_modules(engine, modules, Precompiled::Module, None)
     })
 }

@@ -3,7 +3,7 @@
 use super::info::{ModuleInfo, TypeIndex};
 use super::types::{ModuleTypes, SigIndex, Subtyping, WasmFuncType, WasmSubType, WasmValType};
 use crate::entity::EntityRef;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use wasmparser::{CompositeInnerType, RecGroup, SubType, UnpackedIndex, ValType};
 
 impl ModuleInfo {
@@ -12,7 +12,7 @@ impl ModuleInfo {
     /// # Errors
     ///
     /// Fails when there are other types in it than those of functions.
-    pub fn rec_group(&mut self, group: &RecGroup, types: &mut ModuleTypes) -> Result<()> {
+    pub(crate) fn rec_group(&mut self, group: &RecGroup, types: &mut ModuleTypes) -> Result<()> {
         // As long as nobody knows whether the group is there already, its types are called what they
         // would be if it were not.
         let (start, next) = (self.types.len(), types.next().index());
@@ -22,6 +22,9 @@ impl ModuleInfo {
         for (place, index) in (start..self.types.len()).zip(first..) {
             self.types[TypeIndex::new(place)] = SigIndex::new(index);
         }
+        // The validator has seen to that, but whoever adds a type need not have asked it.
+        let mut added = (first..).take(self.types.len() - start).map(SigIndex::new);
+        ensure!(added.all(|ty| types.extends_soundly(ty)), "a type cannot stand for its supertype");
         Ok(())
     }
 

@@ -1,9 +1,8 @@
 //! Reads modules: wasmparser's payloads in, a [`ParsedModule`] out.
 //!
-//! [`ModuleParser`] is pushed to: whoever runs the [`Parser`] and the [`Validator`] hands it each
-//! payload of one module together with what the validator made of it. So a core module
-//! ([`parse_module`]) and the modules inside a component, which one validator sees as a whole, are
-//! read by the same code. Everything but function bodies is valid by then; each body keeps its
+//! [`ModuleParser`] is pushed to: it is handed each payload of one module together with what the
+//! [`Validator`] made of it. So a core module ([`parse_module`]) and the modules inside a component,
+//! which one validator sees as a whole ([`ModulesReader`]), are read by the same code. Everything but function bodies is valid by then; each body keeps its
 //! validator beside it and is validated while it is translated, many at once.
 
 use super::info::*;
@@ -14,10 +13,11 @@ use crate::entity::{EntityRef, PrimaryMap};
 use crate::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::HashMap;
+use std::ops::Deref;
 use wasmparser::{
-    DataKind, ElementKind, ExternalKind, FuncToValidate, FunctionBody, KnownCustom, Operator,
-    Parser, Payload, TableInit, TypeRef, UnpackedIndex, ValidPayload, Validator,
-    ValidatorResources, WasmFeatures,
+    DataKind, ElementKind, Encoding, ExternalKind, FuncToValidate, FuncValidatorAllocations,
+    FunctionBody, KnownCustom, Operator, Parser, Payload, TableInit, TypeRef, UnpackedIndex,
+    ValidPayload, Validator, ValidatorResources, WasmFeatures,
 };
 
 /// What is kept of a module beside what is needed to run it.
@@ -44,47 +44,209 @@ impl Default for ParseOptions {
 
 /// A module parsed and validated (but for its bodies), with the parts of its bytes that
 /// compilation needs.
+///
+/// That there is one proves that it was validated: only [`ModulesReader`] and
+/// [`ParsedModules::parse`] make them, and none can be changed from elsewhere.
 #[derive(Debug)]
 pub struct ParsedModule<'a> {
     /// All but code and data.
-    pub info: ModuleInfo,
+    pub(crate) info: ModuleInfo,
     /// The function bodies.
-    pub bodies: PrimaryMap<DefinedFuncIndex, FuncBody<'a>>,
+    pub(crate) bodies: PrimaryMap<DefinedFuncIndex, FuncBody<'a>>,
     /// The bytes of the data segments; their `range` in `info` is laid out one after the other,
     /// from zero for each module.
-    pub data: PrimaryMap<DataIndex, &'a [u8]>,
+    pub(crate) data: PrimaryMap<DataIndex, &'a [u8]>,
     /// DWARF sections, when [`ParseOptions::debug_info`] asked for them.
-    pub dwarf: Vec<(&'a str, &'a [u8])>,
+    pub(crate) dwarf: Vec<(&'a str, &'a [u8])>,
+}
+
+impl ParsedModule<'_> {
+    /// All but code and data.
+    pub fn info(&self) -> &ModuleInfo {
+        &self.info
+    }
+
+    /// How many bytes its function bodies have.
+    pub fn code_size(&self) -> u64 {
+        self.bodies.values().map(|body| body.body.range().len() as u64).sum()
+    }
+
+    /// Validates the bodies, of a module that is not compiled.
+    ///
+    /// # Errors
+    ///
+    /// Fails when one is invalid.
+    pub fn validate_bodies(self) -> Result<()> {
+        let mut allocations = FuncValidatorAllocations::default();
+        for (_, body) in self.bodies {
+            let mut validator = body.validator.into_validator(allocations);
+            validator.validate(&body.body)?;
+            allocations = validator.into_allocations();
+        }
+        Ok(())
+    }
 }
 
 /// The body of a function in the input, not validated yet.
 #[derive(Debug)]
-pub struct FuncBody<'a> {
+pub(crate) struct FuncBody<'a> {
     /// Locals and code; knows its offset in the input.
-    pub body: FunctionBody<'a>,
+    pub(crate) body: FunctionBody<'a>,
     /// What validates it.
-    pub validator: FuncToValidate<ValidatorResources>,
+    pub(crate) validator: FuncToValidate<ValidatorResources>,
     /// Which of its branches are likely.
-    pub hints: BranchHints,
+    pub(crate) hints: BranchHints,
 }
 
 /// Branches by where they are, in bytes from the beginning of a body, and whether they are taken more
 /// often than not.
-pub type BranchHints = Vec<(u32, bool)>;
+pub(crate) type BranchHints = Vec<(u32, bool)>;
 
 /// The types of an artifact under construction, and the modules that share them.
 #[derive(Debug, Default)]
 pub struct ParsedModules<'a> {
     /// The function types of all modules.
-    pub types: ModuleTypes,
+    pub(crate) types: ModuleTypes,
     /// The modules, in the order of the artifact.
-    pub modules: Vec<ParsedModule<'a>>,
+    pub(crate) modules: Vec<ParsedModule<'a>>,
     /// The instances that are always made of them; none where the host makes them as it likes.
-    pub wiring: Wiring,
+    pub(crate) wiring: Wiring,
+}
+
+/// The function types of an artifact under construction, to which more can be added.
+pub struct ArtifactTypes<'m>(&'m mut ModuleTypes);
+
+impl Deref for ArtifactTypes<'_> {
+    type Target = ModuleTypes;
+
+    fn deref(&self) -> &ModuleTypes {
+        self.0
+    }
+}
+
+impl ArtifactTypes<'_> {
+    /// The index of the plain type `ty`, which is added when it is not there yet.
+    pub fn intern(&mut self, ty: WasmFuncType) -> SigIndex {
+        self.0.intern(ty)
+    }
+
+    /// Adds the types of a recursion group to those of `info`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are other types in it than those of functions.
+    pub fn rec_group(&mut self, info: &mut ModuleInfo, group: &wasmparser::RecGroup) -> Result<()> {
+        info.rec_group(group, self.0)
+    }
+}
+
+impl<'a> ParsedModules<'a> {
+    /// The function types of all modules.
+    pub fn types(&self) -> &ModuleTypes {
+        &self.types
+    }
+
+    /// The same, to add more.
+    pub fn types_mut(&mut self) -> ArtifactTypes<'_> {
+        ArtifactTypes(&mut self.types)
+    }
+
+    /// The modules, in the order of the artifact.
+    pub fn modules(&self) -> &[ParsedModule<'a>] {
+        &self.modules
+    }
+
+    /// The modules, and the types, to add more.
+    pub fn split(&mut self) -> (&[ParsedModule<'a>], ArtifactTypes<'_>) {
+        (&self.modules, ArtifactTypes(&mut self.types))
+    }
+
+    /// Parses and validates a core module, and adds it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is malformed or invalid, or needs what is not supported.
+    pub fn parse(
+        &mut self,
+        bytes: &'a [u8],
+        features: WasmFeatures,
+        options: ParseOptions,
+    ) -> Result<()> {
+        let module = parse_module(bytes, features, options, &mut self.types)?;
+        self.modules.push(module);
+        Ok(())
+    }
+
+    /// Says which instances are always made of the modules, and who is given what.
+    pub fn set_wiring(&mut self, wiring: Wiring) {
+        self.wiring = wiring;
+    }
+
+    /// Keeps the modules that are used, in their order. Returns the others.
+    pub fn keep(&mut self, used: &[bool]) -> Vec<ParsedModule<'a>> {
+        let (mut unused, mut at) = (Vec::new(), 0);
+        for module in std::mem::take(&mut self.modules) {
+            match used.get(at) {
+                Some(true) => self.modules.push(module),
+                _ => unused.push(module),
+            }
+            at += 1;
+        }
+        unused
+    }
+}
+
+/// Reads a component: validates all of it, and takes the core modules that are in it.
+pub struct ModulesReader<'a> {
+    validator: Validator,
+    options: ParseOptions,
+    /// The module that is being read.
+    open: Option<Box<ModuleParser<'a>>>,
+    modules: ParsedModules<'a>,
+}
+
+impl<'a> ModulesReader<'a> {
+    /// A reader that has read nothing.
+    pub fn new(features: WasmFeatures, options: ParseOptions) -> ModulesReader<'a> {
+        let validator = Validator::new_with_features(features);
+        ModulesReader { validator, options, open: None, modules: ParsedModules::default() }
+    }
+
+    /// Validates the next payload, and gives it back unless it is of a core module, its header and
+    /// its end included.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is invalid, or needs what is not supported.
+    pub fn payload(&mut self, payload: Payload<'a>) -> Result<Option<Payload<'a>>> {
+        let valid = self.validator.payload(&payload)?;
+        match (&payload, self.open.take()) {
+            (Payload::Version { encoding: Encoding::Module, .. }, None) => {
+                self.open = Some(Box::new(ModuleParser::new(self.options)));
+            }
+            (Payload::End(_), Some(module)) => self.modules.modules.push(module.finish()),
+            (_, Some(mut module)) => {
+                module.payload(payload, valid, &mut self.modules.types)?;
+                self.open = Some(module);
+            }
+            (_, None) => return Ok(Some(payload)),
+        }
+        Ok(None)
+    }
+
+    /// How many modules have been read to their end.
+    pub fn module_count(&self) -> usize {
+        self.modules.modules.len()
+    }
+
+    /// The modules, in the order of the input.
+    pub fn finish(self) -> ParsedModules<'a> {
+        self.modules
+    }
 }
 
 /// Parses a core module. Its function types are added to `types`.
-pub fn parse_module<'a>(
+pub(crate) fn parse_module<'a>(
     bytes: &'a [u8],
     features: WasmFeatures,
     options: ParseOptions,
@@ -112,7 +274,7 @@ pub fn parse_module<'a>(
 
 /// A module of which some payloads have been read.
 #[derive(Debug)]
-pub struct ModuleParser<'a> {
+struct ModuleParser<'a> {
     options: ParseOptions,
     module: ParsedModule<'a>,
     data_len: u64,
@@ -122,7 +284,7 @@ pub struct ModuleParser<'a> {
 
 impl<'a> ModuleParser<'a> {
     /// A module of which nothing has been read.
-    pub fn new(options: ParseOptions) -> ModuleParser<'a> {
+    fn new(options: ParseOptions) -> ModuleParser<'a> {
         let module = ParsedModule {
             info: ModuleInfo::default(),
             bodies: PrimaryMap::new(),
@@ -134,7 +296,7 @@ impl<'a> ModuleParser<'a> {
 
     /// Takes the next payload of the module, and what the validator answered to it. Function types
     /// are added to `types`.
-    pub fn payload(
+    fn payload(
         &mut self,
         payload: Payload<'a>,
         valid: ValidPayload<'a>,
@@ -177,7 +339,7 @@ impl<'a> ModuleParser<'a> {
     }
 
     /// The module, once its last payload has been taken.
-    pub fn finish(mut self) -> ParsedModule<'a> {
+    fn finish(mut self) -> ParsedModule<'a> {
         let images = self.module.info.memories.len() - self.module.info.imported_memories;
         self.module.info.images.extend((0..images).map(|_| None));
         self.module

@@ -320,6 +320,34 @@ impl ModuleTypes {
         index
     }
 
+    /// Whether functions of the type can stand for those of its supertype, if it has one.
+    pub(crate) fn extends_soundly(&self, index: SigIndex) -> bool {
+        let Some(supertype) = self.subtyping(index).supertype else { return true };
+        let Some((ty, of)) = self.get(index).zip(self.get(supertype)) else { return false };
+        let all = |sub: &[WasmValType], of: &[WasmValType]| {
+            sub.len() == of.len() && sub.iter().zip(of).all(|(&sub, &of)| self.matches(sub, of))
+        };
+        !self.subtyping(supertype).is_final
+            && all(&of.params, &ty.params)
+            && all(&ty.results, &of.results)
+    }
+
+    /// Whether each value of type `sub` is one of type `of`.
+    fn matches(&self, sub: WasmValType, of: WasmValType) -> bool {
+        let (WasmValType::Ref(sub), WasmValType::Ref(of)) = (sub, of) else { return sub == of };
+        let heap = match (sub.heap, of.heap) {
+            (WasmHeapType::Concrete(sub), WasmHeapType::Concrete(of)) => self.is_subtype(sub, of),
+            (sub, of) => {
+                let is_bottom = matches!(
+                    sub,
+                    WasmHeapType::NoFunc | WasmHeapType::NoExtern | WasmHeapType::NoExn
+                );
+                sub == of || (sub.top() == of.top() && (is_bottom || of == of.top()))
+            }
+        };
+        heap && (of.nullable || !sub.nullable)
+    }
+
     /// The index of the first type of a recursion group, which is added when it is not there yet. In
     /// `group`, its own types have the indices from [`ModuleTypes::next`] on.
     pub fn intern_group(&mut self, mut group: Vec<WasmSubType>) -> SigIndex {

@@ -34,8 +34,7 @@ use wasmparser::{
 };
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
 use wharf_runtime::module::info::ModuleInfo;
-use wharf_runtime::module::parse::ParsedModules;
-use wharf_runtime::module::types::ModuleTypes;
+use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 
 /// How deep instances of components and of types may be nested.
 const MAX_DEPTH: u32 = 150;
@@ -50,10 +49,11 @@ pub(super) fn link(
     definitions: &Definitions<'_>,
     modules: &mut ParsedModules<'_>,
 ) -> Result<(Graph, ComponentTypes)> {
+    let (modules, core_types) = modules.split();
     let mut linker = Linker {
         definitions,
-        modules: modules.modules.iter().map(|module| &module.info).collect(),
-        core_types: &mut modules.types,
+        modules: modules.iter().map(|module| module.info()).collect(),
+        core_types,
         types: ComponentTypes::default(),
         graph: Graph::default(),
         scopes: PrimaryMap::new(),
@@ -69,7 +69,7 @@ pub(super) fn link(
 struct Linker<'d, 'a> {
     definitions: &'d Definitions<'a>,
     modules: Vec<&'d ModuleInfo>,
-    core_types: &'d mut ModuleTypes,
+    core_types: ArtifactTypes<'d>,
     types: ComponentTypes,
     graph: Graph,
     scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,

@@ -147,7 +147,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         match ty {
             CoreType::Rec(group) => {
                 let mut info = ModuleInfo::default();
-                info.rec_group(group, self.core_types)?;
+                self.core_types.rec_group(&mut info, group)?;
                 let funcs = info.types.values().map(|&sig| CoreTypeVal::Func(sig));
                 self.scopes[scope].core_types.extend(funcs);
             }
@@ -172,7 +172,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         for declaration in declarations {
             match declaration {
                 ModuleTypeDeclaration::Type(group) => {
-                    info.rec_group(group, self.core_types)?;
+                    self.core_types.rec_group(&mut info, group)?;
                 }
                 ModuleTypeDeclaration::OuterAlias { count, index, .. } => {
                     // Scope 0 is the module type itself.
