@@ -1,11 +1,8 @@
 //! Bytes run as machine code.
 
-use wharf_runtime::module::build::Compiled;
 use wharf_runtime::{Engine, LoadedCode, Precompiled};
 
 fn main() {
     let (engine, bytes) = (Engine::default(), vec![0xcc; 4096]);
     let _ = LoadedCode::deserialize(&engine, &bytes, Precompiled::Module);
-    let _ = LoadedCode::from_bytes(&engine, &bytes, Precompiled::Module);
-    let _ = Compiled { artifact: bytes, kind: Precompiled::Module };
 }
