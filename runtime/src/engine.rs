@@ -43,6 +43,12 @@ struct EngineInner {
 ///
 /// Concrete function types inside of a type speak these numbers too, so that equal numbers mean
 /// equal types across all modules.
+///
+/// Types are never freed, and no number is used again: stores, artifacts and public types hold numbers
+/// without counting them. So an engine keeps the distinct types of all modules that it ever loaded,
+/// however many of them are gone. What bounds that is the input: a type takes a few times the bytes that
+/// said it, once for all modules that say the same. Who runs modules of strangers without end gives each
+/// so many of them an engine.
 #[derive(Debug, Default)]
 struct TypeRegistry {
     types: ModuleTypes,

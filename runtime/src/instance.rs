@@ -7,16 +7,17 @@ use crate::linker::check_imports;
 use crate::memory::Memory;
 use crate::module::handle::Module;
 use crate::module::info::EntityIndex;
+use crate::module::known::KnownExport;
 use crate::module::types::{SigIndex, WasmExternType, WasmGlobalType, WasmValType};
 use crate::seam::Given;
 use crate::store::{AsContext, AsContextMut, RootKey, StoreContext, StoreId, StoreOpaque};
 use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
 use crate::types::{ExternType, fits_plainly};
-use crate::vm::code::{CoreModule, check_engine};
+use crate::vm::code::{CoreModule, check_engine, check_unbound};
 use crate::vm::instance::Sharing;
 use crate::vm::link::Linked;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail, ensure};
 use smallvec::SmallVec;
 
 /// An instance of a [`Module`] in a store.
@@ -92,7 +93,9 @@ impl Instance {
         module: &Module,
         imports: &[Extern],
     ) -> Result<Instance> {
-        let root = store.new_root(&[module.core().clone()], Sharing::Shared)?;
+        let modules = [module.core().clone()];
+        check_unbound(&modules)?;
+        let root = store.new_root(&modules, Sharing::Shared)?;
         let given: SmallVec<[Given; 16]> = imports.iter().copied().map(Given::from).collect();
         let key = InstanceKey { root, index: 0 };
         store.start_instance(key, &given)?;
@@ -264,6 +267,62 @@ impl StoreOpaque {
         Ok(())
     }
 
+    /// Sees that an instance of a component is given what the component's code relies upon, and nobody is
+    /// given what it relies upon that nobody else has.
+    pub(crate) fn check_wiring(&self, key: InstanceKey, imports: &[Given]) -> Result<()> {
+        let wired = self.vm.wired(key.root);
+        if wired == 0 {
+            return Ok(());
+        }
+        let within = |instance: u32| InstanceKey { root: key.root, index: instance };
+        let has = |export: &KnownExport, item: &Extern| {
+            self.is_item(item, within(u32::try_from(export.instance)?), export.entity)
+        };
+        // The first instance is one of them, and all are of one artifact.
+        let wiring = self.vm.module(within(0))?.wiring();
+        let known = wiring.instances.get(key.index as usize).map_or(&[][..], |it| &it.imports);
+        for (number, given) in imports.iter().enumerate() {
+            let Given::Item(item) = given else {
+                let nothing = known.get(number).is_none_or(Option::is_none);
+                ensure!(nothing, "import {number} is given what its component does not give it");
+                continue;
+            };
+            let fits = match known.get(number) {
+                Some(Some(export)) => has(export, item)?,
+                _ if item.is_inside(key.root, wired) => {
+                    let mut given_away = wiring.given_away.iter();
+                    given_away
+                        .try_fold(false, |found, it| Ok::<_, Error>(found || has(it, item)?))?
+                }
+                _ => true,
+            };
+            ensure!(fits, "import {number} is given what its component does not give it");
+        }
+        Ok(())
+    }
+
+    /// Whether a handle is of what an instance has at `index`.
+    fn is_item(&self, item: &Extern, key: InstanceKey, index: EntityIndex) -> Result<bool> {
+        Ok(match (item, index) {
+            (Extern::Func(func), EntityIndex::Func(index)) => {
+                self.vm.instance_func(key, index, self.engine())? == func.place
+            }
+            (Extern::Table(table), EntityIndex::Table(index)) => {
+                self.vm.table_owner(key, index)? == table.place
+            }
+            (Extern::Memory(memory), EntityIndex::Memory(index)) => {
+                self.vm.memory_owner(key, index)? == memory.place
+            }
+            (Extern::Global(global), EntityIndex::Global(index)) => {
+                self.vm.global_owner(key, index)? == global.place
+            }
+            (Extern::Tag(tag), EntityIndex::Tag(index)) => {
+                self.vm.tag_owner(key, index)? == tag.place
+            }
+            _ => false,
+        })
+    }
+
     fn linked(&self, import: &Given, user: RootKey) -> Result<Linked> {
         let item = match import {
             Given::Item(item) => item,
@@ -285,6 +344,7 @@ impl StoreOpaque {
     /// Fails when it has no such thing, does not let it be referred to, or was not started.
     pub(crate) fn instance_item(&self, key: InstanceKey, index: EntityIndex) -> Result<Extern> {
         self.vm.check_ready(key)?;
+        ensure!(self.vm.module(key)?.info().has(index), "the instance has no {index:?}");
         let store = self.id();
         Ok(match index {
             EntityIndex::Func(index) => Extern::Func(self.instance_func(key, index)?),
@@ -373,6 +433,19 @@ impl Extern {
 
     pub(crate) fn engine_type(&self, store: &StoreOpaque) -> Result<ExternType> {
         Ok(ExternType::from_wasm(store.engine(), self.wasm_type(store)?))
+    }
+
+    /// Whether it is defined by one of the first `count` instances of a root. Functions are values: who has
+    /// one can do no more than call it.
+    fn is_inside(&self, root: RootKey, count: u32) -> bool {
+        let owner = match self {
+            Extern::Func(_) => return false,
+            Extern::Global(global) => global.place.instance,
+            Extern::Table(table) => table.place.instance,
+            Extern::Memory(memory) => memory.place.instance,
+            Extern::Tag(tag) => tag.place.instance,
+        };
+        owner.root == root && owner.index < count
     }
 
     /// Its type in the engine's numbers.

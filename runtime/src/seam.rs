@@ -21,7 +21,7 @@ use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
 use crate::store::{RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque};
 use crate::vm::call;
-use crate::vm::code::{CoreModule, check_engine};
+use crate::vm::code::{CoreModule, check_engine, check_unbound, wired};
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::instance::Sharing;
 use anyhow::{Result, ensure};
@@ -253,11 +253,13 @@ impl<'a> StoreMut<'a> {
     ///
     /// # Errors
     ///
-    /// Fails when there is no memory for their contexts, or a module is of another engine.
+    /// Fails when there is no memory for their contexts, a module is of another engine, or code relies upon
+    /// instances beside its own that are not these.
     pub fn new_root(&mut self, modules: &[CoreModule]) -> Result<PrivateRoot> {
         for module in modules {
             check_engine(module.code(), self.0.engine(), "module")?;
         }
+        check_unbound(&modules[wired(modules)..])?;
         let key = self.0.new_root(modules, Sharing::Private)?;
         Ok(PrivateRoot { store: self.0.id(), key })
     }
@@ -276,15 +278,17 @@ impl<'a> StoreMut<'a> {
     ///
     /// # Errors
     ///
-    /// A trap, or what the host cannot give. Something that is given is not what the module imports.
+    /// A trap, or what the host cannot give. Something that is given is not what the module imports, or
+    /// not what its code relies upon.
     pub fn start_instance(
         &mut self,
         root: PrivateRoot,
         index: u32,
         imports: &[Given],
     ) -> Result<()> {
-        let root = self.root(root)?;
-        self.0.start_instance(InstanceKey { root, index }, imports)
+        let key = InstanceKey { root: self.root(root)?, index };
+        self.0.check_wiring(key, imports)?;
+        self.0.start_instance(key, imports)
     }
 
     /// What instance `index` of a root has at `entity`.
@@ -305,5 +309,151 @@ impl<'a> StoreMut<'a> {
     fn root(&self, root: PrivateRoot) -> Result<RootKey> {
         self.0.check(root.store, "root")?;
         Ok(root.key)
+    }
+}
+
+#[cfg(all(test, feature = "compile", feature = "wat"))]
+mod tests {
+    use super::*;
+    use crate::artifact::format::Precompiled;
+    use crate::module::build::compile_modules;
+    use crate::module::handle::Module;
+    use crate::module::known::{KnownExport, KnownInstance, Wiring};
+    use crate::module::parse::{ParseOptions, ParsedModules};
+    use crate::{Instance, Store};
+
+    /// The core modules of an artifact, each instantiated once: the second is given what the first exports,
+    /// of which `t` is given away, too.
+    fn component(engine: &Engine) -> [CoreModule; 2] {
+        let texts = [
+            r#"(module
+                (table (export "t") 1 funcref)
+                (table (export "u") 1 funcref)
+                (func (export "f")))"#,
+            r#"(module
+                (import "" "t" (table 1 funcref))
+                (import "" "u" (table 1 funcref))
+                (import "" "f" (func)))"#,
+        ];
+        let binaries = texts.map(|text| wat::parse_str(text).unwrap());
+        let mut parsed = ParsedModules::default();
+        for binary in &binaries {
+            let features = engine.settings().features.into();
+            parsed.parse(binary, features, ParseOptions::default()).unwrap();
+        }
+        let exports = parsed.modules()[0].info().exports.values();
+        let exports: Vec<_> = exports.map(|&entity| KnownExport { instance: 0, entity }).collect();
+        let instance = |module, imports| KnownInstance {
+            module,
+            imports,
+            copies: Vec::new(),
+            elsewhere: false,
+        };
+        let given = exports.iter().copied().map(Some).collect();
+        parsed.set_wiring(Wiring {
+            instances: vec![instance(0, Vec::new()), instance(1, given)],
+            given_away: vec![exports[0]],
+        });
+        let compiled = compile_modules(engine, parsed, Precompiled::Component, None).unwrap();
+        let code = compiled.load(engine).unwrap();
+        [0, 1].map(|index| code.module(index).unwrap())
+    }
+
+    fn items(store: StoreMut<'_>, root: PrivateRoot, module: &CoreModule) -> Vec<Given> {
+        let exports = module.info().exports.values();
+        exports.map(|&it| store.root_item(root, 0, it).unwrap().into()).collect()
+    }
+
+    fn refused<T>(result: Result<T>, text: &str) {
+        let error = result.map(drop).unwrap_err();
+        assert!(format!("{error:#}").contains(text), "expected {text}, found {error:#}");
+    }
+
+    const PLACE: &str = "the code of a module is compiled for its place in a component";
+
+    #[test]
+    fn code_runs_only_where_its_component_has_it() {
+        let engine = Engine::default();
+        let [first, second] = component(&engine);
+        let mut store = Store::new(&engine, ());
+        let module = Module::from_core(first.clone());
+        refused(Instance::new(&mut store, &module, &[]), PLACE);
+        let mut context = crate::AsContextMut::as_context_mut(&mut store);
+        let mut store = context.store_mut();
+        refused(store.new_root(&[second.clone(), first.clone()]), PLACE);
+        refused(store.new_root(&[first.clone()]), PLACE);
+        refused(store.new_root(&[first.clone(), second.clone(), first.clone()]), PLACE);
+        store.new_root(&[first, second]).unwrap();
+
+        let other = Engine::default();
+        refused(store.new_root(&component(&other)), "the module is of another engine");
+    }
+
+    #[test]
+    fn instances_are_given_what_their_code_relies_upon() {
+        let engine = Engine::default();
+        let [first, second] = component(&engine);
+        let user = r#"(module (import "" "t" (table 1 funcref)))"#;
+        let user = Module::new(&engine, user).unwrap().core().clone();
+        let mut store = Store::new(&engine, ());
+        let mut context = crate::AsContextMut::as_context_mut(&mut store);
+        let mut store = context.store_mut();
+        let modules = [first.clone(), second, user.clone(), user];
+        let root = store.new_root(&modules).unwrap();
+
+        let table = *first.info().exports.values().next().unwrap();
+        refused(store.root_item(root, 0, table), "the instance was not started");
+        store.start_instance(root, 0, &[]).unwrap();
+        refused(store.start_instance(root, 0, &[]), "the instance was started before");
+        let nothing = EntityIndex::Table(crate::entity::EntityRef::new(1000));
+        refused(store.root_item(root, 0, nothing), "the instance has no");
+
+        let given = items(store.reborrow(), root, &first);
+        let &[t, u, f] = &given[..] else { panic!("three exports") };
+        const GIVEN: &str = "is given what its component does not give it";
+        refused(store.start_instance(root, 1, &[u, u, f]), GIVEN);
+        refused(store.start_instance(root, 1, &[Given::Flag, u, f]), GIVEN);
+        let other = store.new_root(&modules).unwrap();
+        refused(store.start_instance(other, 1, &given), GIVEN);
+        store.start_instance(root, 1, &given).unwrap();
+
+        // Others are given what is given away.
+        refused(store.start_instance(root, 2, &[u]), GIVEN);
+        refused(store.start_instance(root, 2, &[f]), "a function is not a table");
+        store.start_instance(root, 2, &[t]).unwrap();
+        refused(store.start_instance(root, 4, &[]), "the instance was dropped");
+    }
+
+    #[test]
+    fn roots_and_functions_are_of_one_store() {
+        let engine = Engine::default();
+        let modules = component(&engine);
+        let (mut a, mut b) = (Store::new(&engine, ()), Store::new(&engine, ()));
+        let mut a = crate::AsContextMut::as_context_mut(&mut a);
+        let mut b = crate::AsContextMut::as_context_mut(&mut b);
+        let (mut a, mut b) = (a.store_mut(), b.store_mut());
+        let root = a.new_root(&modules).unwrap();
+        b.new_root(&modules).unwrap();
+        let foreign = "a root is used with a store that is not its own";
+        refused(b.start_instance(root, 0, &[]), foreign);
+        refused(b.free_root(root), foreign);
+        a.start_instance(root, 0, &[]).unwrap();
+        let func = *modules[0].info().exports.values().last().unwrap();
+        refused(b.root_item(root, 0, func), foreign);
+        let func = a.root_item(root, 0, func).unwrap().into_func().unwrap().numeric().unwrap();
+        refused(b.call(&func, &mut []), "a function is used with a store that is not its own");
+        a.call(&func, &mut []).unwrap();
+    }
+
+    #[test]
+    fn cells_are_numbers() {
+        let engine = Engine::default();
+        let mut store = Store::new(&engine, ());
+        let takes = Func::wrap(&mut store, |_: Option<Func>| {});
+        refused(takes.numeric(), "a function with references is called by cells");
+        let ty = crate::FuncType::new(&engine, [], [crate::ValType::FUNCREF]);
+        let host =
+            HostFunc::with_type(&ty, |_: crate::HostCaller<'_, ()>, _: &mut [RawVal]| Ok(()));
+        refused(host, "a host function over cells has references");
     }
 }

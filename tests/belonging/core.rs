@@ -14,6 +14,7 @@ mod says {
     pub(super) const REFERENCE: &str = "a reference is used with a store that is not its own";
     pub(super) const MODULE: &str = "the module is of another engine";
     pub(super) const LINKER: &str = "the linker is of another engine";
+    pub(super) const GONE: &str = "the exception is gone";
     pub(super) const TYPE: &str = "the type (func (param i64 f32)) is of another engine";
 }
 
@@ -111,6 +112,15 @@ impl World {
         let tag = Tag::new(&mut self.store, &tag_type)?;
         let pre = ExnRefPre::new(&mut self.store, ExnType::from_tag_type(&tag_type)?);
         ExnRef::new(&mut self.store, &pre, &tag, &[value])
+    }
+
+    /// A reference to an exception, whose scope is closed.
+    fn ended(&mut self) -> Rooted<ExnRef> {
+        let tag = self.tag();
+        let ty = ExnType::new(&self.engine, []).unwrap();
+        let mut scope = RootScope::new(&mut self.store);
+        let pre = ExnRefPre::new(&mut scope, ty);
+        ExnRef::new(&mut scope, &pre, &tag, &[]).unwrap()
     }
 
     fn external(&mut self) -> Rooted<ExternRef> {
@@ -469,5 +479,38 @@ fn references() {
             |here, there| there.exception().fields(&mut here.store).map(drop);
         "an exception", "Store::throw", Store => Panic(says::REFERENCE),
             |here, there| Ok(here.store.throw::<()>(there.exception())?);
+        "an exception", "Rooted::ty", Closed => Error(says::GONE),
+            |here, _there| here.ended().ty(&mut here.store).map(drop);
+        "an exception", "Rooted::tag", Closed => Error(says::GONE),
+            |here, _there| here.ended().tag(&mut here.store).map(drop);
+        "an exception", "Rooted::field", Closed => Error(says::GONE),
+            |here, _there| here.ended().field(&mut here.store, 0).map(drop);
+        "an exception", "Rooted::fields", Closed => Error(says::GONE),
+            |here, _there| here.ended().fields(&mut here.store).map(drop);
+        "an exception", "Store::throw", Closed => Panic(says::GONE),
+            |here, _there| {
+                let ended = here.ended();
+                Ok(here.store.throw::<()>(ended)?)
+            };
+        "an exception", "Func::call", Closed => Error(says::GONE),
+            |here, _there| {
+                let ended = here.ended();
+                here.pass(ValType::EXNREF, Val::ExnRef(Some(ended)))
+            };
+        "an exception", "a result of the host", Closed => Error(says::GONE),
+            |here, _there| {
+                let ended = here.ended();
+                here.give(ValType::EXNREF, Val::ExnRef(Some(ended)))
+            };
+        "an exception", "Table::set", Closed => Error(says::GONE),
+            |here, _there| {
+                let (ended, table) = (here.ended(), here.table_of(RefType::EXNREF));
+                table.set(&mut here.store, 0, Ref::Exn(Some(ended)))
+            };
+        "an exception", "Global::set", Closed => Error(says::GONE),
+            |here, _there| {
+                let (ended, global) = (here.ended(), here.global_of(RefType::EXNREF));
+                global.set(&mut here.store, Val::ExnRef(Some(ended)))
+            };
     });
 }

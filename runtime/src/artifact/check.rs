@@ -12,6 +12,7 @@ use crate::module::info::{
     ConstExpr, ConstOp, ElementItems, EntityIndex, FuncIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo,
     SegmentMode,
 };
+use crate::module::known::KnownExport;
 use crate::module::types::{
     IndexType, ModuleTypes, WasmHeapType, WasmMemoryType, WasmRefType, WasmValType,
 };
@@ -32,6 +33,7 @@ pub(super) fn info(
         checker.code(module, funcs).with_context(context)?;
     }
     ensure!(funcs.all_within(layout.text.len()), "the code of a function is out of bounds");
+    wiring(info).context("the list of instances")?;
     for (what, stubs) in [("entry", &info.stubs.entry), ("exit", &info.stubs.exit)] {
         ensure!(
             stubs.len() == types.len(),
@@ -42,6 +44,28 @@ pub(super) fn info(
         ensure!(stubs.values().all(|loc| in_text(*loc, layout)), "an {what} stub is out of bounds");
     }
     Ok(())
+}
+
+/// Sees that instances are of modules that are there, and are given what earlier ones have.
+fn wiring(info: &ArtifactInfo) -> Result<()> {
+    let instances = &info.wiring.instances;
+    let module = |instance: usize| -> Result<&ModuleInfo> {
+        let module = instances.get(instance).and_then(|it| info.modules.get(it.module));
+        Ok(&module.context("an instance of no module")?.info)
+    };
+    let exists = |export: &KnownExport| -> Result<()> {
+        ensure!(module(export.instance)?.has(export.entity), "something that no instance has");
+        Ok(())
+    };
+    for (place, instance) in instances.iter().enumerate() {
+        let expected = module(place)?.imports.len();
+        ensure!(instance.imports.len() <= expected, "more arguments than imports");
+        for export in instance.imports.iter().flatten() {
+            ensure!(export.instance < place, "an instance is given what a later one has");
+            exists(export)?;
+        }
+    }
+    info.wiring.given_away.iter().try_for_each(exists)
 }
 
 /// A module, and what its indices go into.

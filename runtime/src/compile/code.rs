@@ -2,6 +2,7 @@
 
 use crate::entity::PrimaryMap;
 use crate::module::info::{DefinedFuncIndex, FuncIndex, ModuleInfo};
+use crate::module::known::Wiring;
 use crate::module::types::{ModuleTypes, SigIndex};
 use crate::packed::Packed;
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,8 @@ pub struct ArtifactInfo {
     pub modules: Vec<CompiledModuleInfo>,
     /// The stubs that they share.
     pub stubs: StubInfo,
+    /// The instances that are always made of them: their code relies upon it.
+    pub wiring: Wiring,
 }
 
 /// A function in `.text` that gets a symbol.

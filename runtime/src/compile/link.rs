@@ -9,6 +9,7 @@ use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
 use super::positions::{Positions, Source};
 use crate::module::info::ModuleInfo;
+use crate::module::known::Wiring;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context as _, Result, bail, ensure};
 use cranelift_codegen::isa::TargetIsa;
@@ -226,5 +227,5 @@ fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo
             FuncKey::Func(..) | FuncKey::Builtin(_) => {}
         }
     }
-    ArtifactInfo { modules, stubs }
+    ArtifactInfo { modules, stubs, wiring: Wiring::default() }
 }

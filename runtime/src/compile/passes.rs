@@ -100,7 +100,9 @@ pub fn compile(
     });
     let builtins: BTreeSet<Builtin> = builtins.collect();
     funcs.extend(compile_stubs(&types, &builtins, &generator, settings.parallel)?);
-    link::link(funcs, infos, types, sections, isa)
+    let mut code = link::link(funcs, infos, types, sections, isa)?;
+    code.info.wiring = wiring;
+    Ok(code)
 }
 
 /// What the translator knows of each module.

@@ -311,6 +311,17 @@ spaces! {
 }
 
 impl ModuleInfo {
+    /// Whether something is in the index spaces.
+    pub fn has(&self, index: EntityIndex) -> bool {
+        match index {
+            EntityIndex::Func(index) => index.index() < self.functions.len(),
+            EntityIndex::Table(index) => index.index() < self.tables.len(),
+            EntityIndex::Memory(index) => index.index() < self.memories.len(),
+            EntityIndex::Global(index) => index.index() < self.globals.len(),
+            EntityIndex::Tag(index) => index.index() < self.tags.len(),
+        }
+    }
+
     /// The type of something in the index spaces.
     pub fn extern_type(&self, index: EntityIndex) -> WasmExternType {
         match index {

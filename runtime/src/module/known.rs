@@ -3,15 +3,17 @@
 //!
 //! A module by itself is instantiated by whoever likes, with what they like, so nothing is known of
 //! it. The layer above may make an artifact whose modules are always instantiated by the same plan;
-//! what that plan says is here as data, for the compiler.
+//! what that plan says is here as data, for the compiler, and in the artifact, so that instantiation sees
+//! that it is so.
 
 use super::info::EntityIndex;
+use serde::{Deserialize, Serialize};
 
 /// Who is given what whenever the artifact is instantiated.
 ///
 /// It is complete: whoever else can reach a table, memory, global or tag of the instances has been given it
 /// by [`Wiring::given_away`], or made an instance by itself of a module that is so marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Wiring {
     /// The instances, in the order in which they are made. The contexts of all lie in one block, in this
     /// order.
@@ -21,7 +23,7 @@ pub struct Wiring {
 }
 
 /// An instance that is made whenever the artifact is instantiated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct KnownInstance {
     /// The module's place in the artifact.
     pub module: usize,
@@ -36,7 +38,7 @@ pub struct KnownInstance {
 
 /// An imported function that copies UTF-8 from one memory to another, given address, length and target:
 /// code may copy what is ASCII without calling it. All three are numbers of imports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct KnownCopy {
     /// The function.
     pub func: usize,
@@ -47,10 +49,18 @@ pub struct KnownCopy {
 }
 
 /// Something that an instance of the list has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct KnownExport {
     /// The place of the instance in the list: before that of who is given it.
     pub instance: usize,
     /// What it is in the index spaces of the instance's module: defined there, or imported in turn.
     pub entity: EntityIndex,
+}
+
+impl Wiring {
+    /// Whether code of a module relies upon its instances being those of the list.
+    pub(crate) fn binds(&self, module: usize) -> bool {
+        let mut places = self.instances.iter().filter(|it| it.module == module).peekable();
+        places.peek().is_some() && places.all(|it| !it.elsewhere)
+    }
 }

@@ -16,6 +16,7 @@ use crate::entity::EntityRef;
 use crate::foreign::Foreign;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
+use crate::module::known::{KnownInstance, Wiring};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
 use crate::types::ExternType;
 use anyhow::{Context, Result, ensure};
@@ -49,6 +50,8 @@ pub struct LoadedCode {
     /// Where the layer above has its sections: its plan, and its types.
     layer: [Range<usize>; 2],
     contexts: Vec<ContextLayout>,
+    /// For each module, whether its code relies upon its place among the artifact's instances.
+    bound: Box<[bool]>,
     types: ModuleTypes,
     /// The engine's numbers for the types.
     sig_ids: Box<[u32]>,
@@ -173,6 +176,7 @@ impl LoadedCode {
             layout.types.end - layer_types.len()..layout.types.end,
         ];
         let contexts = context_layouts(&info)?;
+        let bound = (0..info.modules.len()).map(|module| info.wiring.binds(module)).collect();
         ensure!(!content.was_cut(), CUT);
         let sig_ids = engine.intern_all(&types);
         let file = file.filter(|_| content.is_mapped()).map(Arc::new);
@@ -185,6 +189,7 @@ impl LoadedCode {
             info,
             layer,
             contexts,
+            bound,
             types,
             sig_ids,
             images: OnceLock::new(),
@@ -243,6 +248,7 @@ impl LoadedCode {
             layout: None,
             file: None,
             contexts: context_layouts(&info)?,
+            bound: Box::new([false]),
             info,
             layer: [0..0, 0..0],
             sig_ids,
@@ -473,6 +479,22 @@ impl CoreModule {
         self.index
     }
 
+    /// The instances that are always made of the artifact's modules, if it says which.
+    pub(crate) fn wiring(&self) -> &Wiring {
+        &self.code.info.wiring
+    }
+
+    /// Whether `modules` begin with those of the artifact's instances, in their order.
+    fn begins_wired(&self, modules: &[CoreModule]) -> bool {
+        let instances = &self.wiring().instances;
+        let is = |(module, instance): (&CoreModule, &KnownInstance)| {
+            Arc::ptr_eq(&module.code, &self.code) && module.index == instance.module
+        };
+        !instances.is_empty()
+            && modules.len() >= instances.len()
+            && modules.iter().zip(instances).all(is)
+    }
+
     /// What the module declares.
     pub fn info(&self) -> &ModuleInfo {
         &self.code.info.modules[self.index].info
@@ -561,6 +583,29 @@ pub(super) unsafe fn handler_of(return_address: usize) -> Option<(usize, usize)>
 pub(super) unsafe fn frames_at(pc: usize) -> Vec<FrameInfo> {
     // SAFETY: our caller says that the code at `pc`, if there is any, is not dropped meanwhile.
     unsafe { registry::with(pc, |code, offset| code.frames(offset)) }.unwrap_or_default()
+}
+
+/// How many of the instances of `modules`, which lie in one block, are those that their artifact was
+/// compiled for.
+pub(crate) fn wired(modules: &[CoreModule]) -> usize {
+    match modules.first() {
+        Some(first) if first.begins_wired(modules) => first.wiring().instances.len(),
+        _ => 0,
+    }
+}
+
+/// Sees that the code of `modules` relies upon no instances beside its own.
+///
+/// # Errors
+///
+/// Fails when it does for one of them.
+pub(crate) fn check_unbound(modules: &[CoreModule]) -> Result<()> {
+    let bound = |module: &CoreModule| module.code.bound.get(module.index) == Some(&true);
+    ensure!(
+        !modules.iter().any(bound),
+        "the code of a module is compiled for its place in a component"
+    );
+    Ok(())
 }
 
 /// Sees that an artifact's engine is the one that is to use it.

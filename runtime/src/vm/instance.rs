@@ -4,7 +4,7 @@
 
 use super::builtins;
 use super::call::Calls;
-use super::code::CoreModule;
+use super::code::{self, CoreModule};
 use super::context::{
     ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader, StoreContext,
 };
@@ -80,6 +80,8 @@ pub(super) struct Root {
     pub(super) block: Block,
     pub(super) instances: Vec<Instance>,
     pub(super) sharing: Sharing,
+    /// How many of the first instances are those that their artifact's code relies upon.
+    pub(super) wired: u32,
     /// The host functions that are its own.
     pub(super) hosts: Vec<u32>,
 }
@@ -220,6 +222,7 @@ impl Vm {
     /// Makes a root with a context for each of `modules`: headers and the references of defined
     /// functions are written, imports are not.
     pub(crate) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
+        let wired = u32::try_from(code::wired(modules))?;
         let mut size = ROOT_HEADER_SIZE;
         let mut offsets: SmallVec<[usize; 16]> = SmallVec::with_capacity(modules.len());
         for module in modules {
@@ -261,7 +264,7 @@ impl Vm {
         // It was the last: nothing between changes the list.
         self.free_roots.pop();
         self.roots[slot as usize].root =
-            Some(Root { block, instances, sharing, hosts: Vec::new() });
+            Some(Root { block, instances, sharing, wired, hosts: Vec::new() });
         Ok(key)
     }
 
@@ -301,6 +304,11 @@ impl Vm {
         let slot = self.roots.get_mut(key.root.slot as usize)?;
         let root = slot.root.as_mut().filter(|_| slot.generation == key.root.generation)?;
         root.instances.get_mut(key.index as usize)
+    }
+
+    /// How many of the first instances of a root are those that their artifact's code relies upon.
+    pub(crate) fn wired(&self, root: RootKey) -> u32 {
+        self.root(root).map_or(0, |root| root.wired)
     }
 
     /// Sees that there can be handles of what an instance has.
