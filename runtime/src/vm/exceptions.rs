@@ -362,9 +362,13 @@ impl Vm {
         self.exceptions.end_calls(&mut roots, self.calls.depth());
         found.extend(roots.iter().map(|root| root.at));
         drop(roots);
-        self.words_that_are_exceptions(&mut |word| found.push(word));
+        let mut seen = found.len();
+        self.words_that_are_exceptions(&mut |word| {
+            seen += 1;
+            found.extend(Some(word).filter(|&word| word != 0));
+        });
         self.exceptions.mark(found);
-        self.exceptions.sweep();
+        self.exceptions.sweep(seen);
     }
 
     /// Shows words that may be references to exceptions: those in tables and globals, and all of the
@@ -450,11 +454,13 @@ impl Exceptions {
         }
     }
 
-    /// Frees what is not marked, and decides when to look again.
-    fn sweep(&mut self) {
+    /// Frees what is not marked, and decides when to look again: `seen` words were looked at for this, and
+    /// no less should be made until as many are again, so that a large table makes no exception dear.
+    fn sweep(&mut self, seen: usize) {
         self.objects.retain(|_, object| std::mem::take(&mut object.marked));
         self.bytes = self.objects.values().map(Object::size).sum();
-        self.collect_at = (self.bytes * 2).max(COLLECT_AT);
+        let seen = seen.saturating_mul(size_of::<usize>()).min(MAX_LIVE);
+        self.collect_at = (self.bytes * 2).max(self.bytes + seen).max(COLLECT_AT);
         self.latest = self.latest.filter(|at| self.objects.contains_key(at));
     }
 

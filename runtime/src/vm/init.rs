@@ -36,7 +36,10 @@ impl Vm {
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
                 let word = self.evaluate_reference(key, info, init)?;
-                self.instance_mut(key)?.tables[index].words_mut().fill(word);
+                // Null is what they are.
+                if word != GuestWord::NULL {
+                    self.instance_mut(key)?.tables[index].words_mut().fill(word);
+                }
             }
         }
         self.instance_mut(key)?.stage = Stage::Ready;

@@ -435,7 +435,7 @@ impl Vm {
         init: GuestWord,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance)?;
-        let old = instance.tables[place.index].grow(delta, init)?;
+        let old = instance.tables[place.index].grow(delta, init);
         instance.publish_table(place.index);
         Ok(old)
     }

@@ -1,5 +1,10 @@
 //! Tables: arrays of words.
+//!
+//! A small table is a vector. A larger one is address space reserved for all that it can grow to, with
+//! its beginning accessible: the host gives it pages where elements are written, so that a table of
+//! ten million nulls takes nothing, and growing it moves nothing.
 
+use super::sys::mmap::{Mmap, page_align};
 use super::word::GuestWord;
 use crate::module::types::WasmTableType;
 use anyhow::{Result, ensure};
@@ -7,20 +12,40 @@ use anyhow::{Result, ensure};
 /// The elements that a table may have: more is refused rather than tried.
 const MAX_ELEMENTS: u64 = 10_000_000;
 
+/// How many elements a table can have that is a vector: 32 KiB of them.
+const MAX_SMALL: usize = 4096;
+
 /// The elements of a table: pointers to function references, or numbers of external references.
 /// Zero is null.
 #[derive(Debug)]
 pub(crate) struct TableStorage {
-    words: Vec<GuestWord>,
-    maximum: Option<u64>,
+    words: Words,
+    maximum: u64,
+}
+
+#[derive(Debug)]
+enum Words {
+    Small(Vec<GuestWord>),
+    Large(Pages),
+}
+
+/// Words in pages of their own.
+///
+/// **Invariants.** 1: `mmap` is a reservation that nobody else has, of which the first `accessible` bytes
+/// can be read and written. 2: `len` words fit in these. 3: Whoever has a slice of the words borrows this.
+#[derive(Debug)]
+struct Pages {
+    mmap: Mmap,
+    len: usize,
+    accessible: usize,
 }
 
 impl TableStorage {
     pub(crate) fn new(ty: &WasmTableType) -> Result<TableStorage> {
-        let mut table = TableStorage { words: Vec::new(), maximum: ty.limits.max };
-        let grown = table.grow(ty.limits.min, GuestWord::NULL)?;
+        let maximum = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
+        let mut table = TableStorage { words: Words::Small(Vec::new()), maximum };
         ensure!(
-            grown.is_some(),
+            table.grow(ty.limits.min, GuestWord::NULL).is_some(),
             "cannot allocate a table of {} elements; the most is {MAX_ELEMENTS}",
             ty.limits.min
         );
@@ -28,27 +53,136 @@ impl TableStorage {
     }
 
     /// Appends `delta` elements. Returns the old length, or `None` when there is no room.
-    pub(crate) fn grow(&mut self, delta: u64, init: GuestWord) -> Result<Option<u64>> {
-        let old = self.words.len() as u64;
-        let new = old.checked_add(delta).filter(|&new| {
-            self.maximum.is_none_or(|maximum| new <= maximum) && new <= MAX_ELEMENTS
-        });
-        let Some(new) = new else { return Ok(None) };
-        let (Ok(new), Ok(delta)) = (usize::try_from(new), usize::try_from(delta)) else {
-            return Ok(None);
-        };
-        if self.words.try_reserve(delta).is_err() {
-            return Ok(None);
+    pub(crate) fn grow(&mut self, delta: u64, init: GuestWord) -> Option<u64> {
+        let old = self.words().len();
+        let new = (old as u64).checked_add(delta).filter(|&new| new <= self.maximum)?;
+        let new = usize::try_from(new).ok()?;
+        match &mut self.words {
+            Words::Small(words) if new <= MAX_SMALL => {
+                words.try_reserve(new - old).ok()?;
+                words.resize(new, GuestWord::NULL);
+            }
+            Words::Small(words) => {
+                let mut pages = Pages::reserve(usize::try_from(self.maximum).ok()?)?;
+                pages.grow(new)?;
+                pages.words_mut()[..old].copy_from_slice(words);
+                self.words = Words::Large(pages);
+            }
+            Words::Large(pages) => pages.grow(new)?,
         }
-        self.words.resize(new, init);
-        Ok(Some(old))
+        // What is new is null.
+        if init != GuestWord::NULL {
+            self.words_mut()[old..].fill(init);
+        }
+        Some(old as u64)
     }
 
     pub(crate) fn words(&self) -> &[GuestWord] {
-        &self.words
+        match &self.words {
+            Words::Small(words) => words,
+            Words::Large(pages) => pages.words(),
+        }
     }
 
     pub(crate) fn words_mut(&mut self) -> &mut [GuestWord] {
-        &mut self.words
+        match &mut self.words {
+            Words::Small(words) => words,
+            Words::Large(pages) => pages.words_mut(),
+        }
+    }
+}
+
+impl Pages {
+    /// No words, and room for `capacity`.
+    fn reserve(capacity: usize) -> Option<Pages> {
+        let bytes = capacity.checked_mul(size_of::<GuestWord>())?;
+        Some(Pages { mmap: Mmap::reserve(bytes).ok()?, len: 0, accessible: 0 })
+    }
+
+    /// Has `len` words, no less than before: what is new is null. `None`: there is no room.
+    fn grow(&mut self, len: usize) -> Option<()> {
+        let accessible = len.checked_mul(size_of::<GuestWord>()).and_then(page_align)?;
+        self.mmap.make_accessible(self.accessible..accessible).ok()?;
+        (self.len, self.accessible) = (len, accessible);
+        Some(())
+    }
+
+    fn words(&self) -> &[GuestWord] {
+        // SAFETY: so many words are accessible (2 of `Pages`), and initialised: pages are zeros, which are
+        // nulls (1 of `GuestWord`), until words are written to them. They begin a page, so they are aligned.
+        // Who writes them has borrowed this exclusively (3 of `Pages`), or is compiled code, which does not
+        // run while the host has this borrowed.
+        unsafe { std::slice::from_raw_parts(self.mmap.base().cast().as_ptr(), self.len) }
+    }
+
+    fn words_mut(&mut self) -> &mut [GuestWord] {
+        // SAFETY: so many words are accessible (2 of `Pages`), and initialised: pages are zeros, which are
+        // nulls (1 of `GuestWord`), until words are written to them. They are aligned as pages are. Nobody
+        // else has the reservation (1 of `Pages`) or a slice of it (3), because this is borrowed exclusively.
+        unsafe { std::slice::from_raw_parts_mut(self.mmap.base().cast().as_ptr(), self.len) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::module::types::{IndexType, Limits, WasmRefType};
+
+    fn table(min: u64, max: Option<u64>) -> Result<TableStorage> {
+        TableStorage::new(&WasmTableType {
+            element: WasmRefType::FUNC,
+            index: IndexType::I32,
+            limits: Limits { min, max },
+        })
+    }
+
+    /// A word that nothing is behind.
+    fn word(bits: u64) -> GuestWord {
+        // SAFETY: no guest has it: nobody looks behind the words of these tables.
+        unsafe { GuestWord::held(bits) }
+    }
+
+    #[test]
+    fn elements_stay_what_they_are_when_a_table_grows() {
+        let mut table = table(3, None).unwrap();
+        let mut expected = [1, 2, 3].map(word).to_vec();
+        table.words_mut().copy_from_slice(&expected);
+        let steps = [(0, 9), (5, 0), (4000, 7), (87, 0), (1, 8), (1, 0), (100_000, 0), (513, 6)];
+        for (delta, init) in steps {
+            let init = word(init);
+            assert_eq!(table.grow(delta, init), Some(expected.len() as u64));
+            expected.resize(expected.len() + delta as usize, init);
+            assert!(table.words() == expected, "{} elements", expected.len());
+        }
+    }
+
+    #[test]
+    fn there_is_a_limit() {
+        let null = GuestWord::NULL;
+        let mut large = table(MAX_ELEMENTS, None).unwrap();
+        assert_eq!((large.grow(1, null), large.grow(u64::MAX, null)), (None, None));
+        assert_eq!(large.grow(0, null), Some(MAX_ELEMENTS));
+        let error = table(MAX_ELEMENTS + 1, None).unwrap_err().to_string();
+        assert!(error.contains("the most is 10000000"), "{error}");
+        let mut small = table(1, Some(5000)).unwrap();
+        assert_eq!((small.grow(5000, word(1)), small.grow(4999, word(1))), (None, Some(1)));
+    }
+
+    #[test]
+    fn nulls_take_no_memory() {
+        let before = resident();
+        let mut tables: Vec<_> = (0..50).map(|_| table(MAX_ELEMENTS / 2, None).unwrap()).collect();
+        for table in &mut tables {
+            assert_eq!(table.grow(MAX_ELEMENTS / 2, GuestWord::NULL), Some(MAX_ELEMENTS / 2));
+        }
+        let grown = resident().saturating_sub(before);
+        assert!(grown < 100 << 20, "{grown} bytes more are resident");
+    }
+
+    /// How many bytes of the process are in the host's memory.
+    fn resident() -> usize {
+        let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
+        let pages: usize = statm.split(' ').nth(1).unwrap().parse().unwrap();
+        pages * crate::vm::sys::mmap::page_size()
     }
 }
