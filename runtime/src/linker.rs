@@ -5,7 +5,7 @@ use crate::foreign::Foreign;
 use crate::func::{Caller, dynamic_host};
 use crate::instance::{Extern, Instance};
 use crate::module::handle::Module;
-use crate::names::nearest;
+use crate::names::{MAX_ASKED, nearest};
 use crate::store::{AsContext, AsContextMut, StoreOpaque};
 use crate::typed::IntoFunc;
 use crate::typed::sealed::Token;
@@ -263,12 +263,16 @@ impl<T: 'static> Linker<T> {
     ) -> Result<Vec<Definition>> {
         let mut found = Vec::new();
         let (mut missing, mut wrong) = (String::new(), String::new());
+        let mut asked = 0;
         for import in module.imports() {
             let (module, name) = (import.module(), import.name());
             let names = self.definitions.get(module);
             let Some(definition) = names.and_then(|names| names.get(name)) else {
                 let _ = write!(missing, "\n  `{module}::{name}`: {}", import.ty());
-                if let Some(near) = self.nearest(module, name) {
+                asked += 1;
+                if asked <= MAX_ASKED
+                    && let Some(near) = self.nearest(module, name)
+                {
                     let _ = write!(missing, " (there is `{near}`)");
                 }
                 continue;

@@ -135,7 +135,8 @@ impl Resolution<'_> {
     }
 
     fn missing(&mut self, names: &Names, path: &[String], name: &str, what: &str) {
-        let near = nearest(names, name);
+        let asked = self.count < wharf_runtime::names::MAX_ASKED;
+        let near = asked.then(|| nearest(names, name)).flatten();
         let near = near.map(|near| format!("; the linker has `{near}`")).unwrap_or_default();
         self.problem(path, name, &format!("missing: {what}{near}"));
     }
