@@ -8,7 +8,7 @@ use crate::tunables::Tunables;
 use std::ops::Range;
 
 /// The data of all modules of an artifact.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct DataSections {
     /// The bytes of data segments.
     pub(crate) data: Vec<u8>,
@@ -16,10 +16,19 @@ pub(crate) struct DataSections {
     pub(crate) images: Vec<u8>,
     /// DWARF.
     pub(crate) dwarf: Vec<u8>,
+    /// How many of [`ZEROS`] there are left.
+    zeros: u64,
 }
 
-/// An image of at most this size is made however few its bytes are.
-const SMALL_IMAGE: u64 = 1 << 20;
+impl Default for DataSections {
+    fn default() -> DataSections {
+        DataSections { data: Vec::new(), images: Vec::new(), dwarf: Vec::new(), zeros: ZEROS }
+    }
+}
+
+/// How many zeros may lie between the data of images, in the whole artifact and beside as many as there are
+/// bytes of data. A guest says in a few bytes that two others are far apart.
+const ZEROS: u64 = 256 << 10;
 
 impl DataSections {
     /// Adds the data of a module, and has its ranges mean these sections. Memories whose content is
@@ -59,7 +68,13 @@ impl DataSections {
         data: &PrimaryMap<DataIndex, &[u8]>,
         memory: DefinedMemoryIndex,
     ) {
-        let Some((segments, span)) = image_segments(info, data, memory) else { return };
+        let Some(PlacedSegments { segments, span, bytes }) = placed_segments(info, data, memory)
+        else {
+            return;
+        };
+        let zeros = (span.end - span.start).saturating_sub(2 * bytes);
+        let Some(left) = self.zeros.checked_sub(zeros) else { return };
+        self.zeros = left;
         let start = self.images.len();
         self.images.resize(start + (span.end - span.start) as usize, 0);
         for &(index, address) in &segments {
@@ -74,17 +89,23 @@ impl DataSections {
     }
 }
 
-/// Segments with the addresses that they go to.
-type PlacedSegments = Vec<(DataIndex, u64)>;
+/// The active segments of a memory.
+struct PlacedSegments {
+    /// With the addresses that they go to.
+    segments: Vec<(DataIndex, u64)>,
+    /// The pages that they span.
+    span: Range<u64>,
+    /// How many bytes they have.
+    bytes: u64,
+}
 
-/// The active segments of `memory` with their addresses, and the pages that they span; `None` where
-/// there should be no image: an address is not constant or out of bounds (copying must trap when
-/// the module is instantiated), or the image would be much larger than its data.
-fn image_segments(
+/// The active segments of `memory`; `None` where there can be no image: there are none, or an address is
+/// not constant or out of bounds (copying must trap when the module is instantiated).
+fn placed_segments(
     info: &ModuleInfo,
     data: &PrimaryMap<DataIndex, &[u8]>,
     memory: DefinedMemoryIndex,
-) -> Option<(PlacedSegments, Range<u64>)> {
+) -> Option<PlacedSegments> {
     let target_memory = info.memory_index(memory);
     let size = info.memories[target_memory].min_bytes()?;
     let mut segments = Vec::new();
@@ -115,5 +136,5 @@ fn image_segments(
             *address = start;
         }
     }
-    (end - start <= SMALL_IMAGE.max(2 * bytes)).then_some((segments, start..end))
+    Some(PlacedSegments { segments, span: start..end, bytes })
 }
