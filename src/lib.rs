@@ -18,7 +18,7 @@ pub use wharf_runtime::{
 };
 
 #[cfg(feature = "compile")]
-pub use wharf_runtime::CacheStore;
+pub use wharf_runtime::{CacheStore, TooMuchToCompile};
 
 #[cfg(feature = "cache")]
 pub use wharf_runtime::{Cache, CacheConfig};

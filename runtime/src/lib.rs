@@ -46,7 +46,7 @@ pub use artifact::format::Precompiled;
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheConfig};
 #[cfg(feature = "compile")]
-pub use compile::CacheStore;
+pub use compile::{CacheStore, TooMuchToCompile};
 pub use config::{Config, Inlining, OptLevel, WasmBacktraceDetails};
 pub use engine::Engine;
 pub use exception::{ExnRef, ExnRefPre, ExnType, RootScope, Tag};

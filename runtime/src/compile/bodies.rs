@@ -4,14 +4,17 @@
 //! [`Bodies::prepare`] deals with the small functions; [`Bodies::finish`] then makes a function ready
 //! at a time, so that no more of them are in memory than there are threads.
 
+use super::budget::Budget;
 use super::clif::{self, ModuleEnv};
 use super::inline::{self, Inlinable, Limits, Translated};
 use super::key::FuncKey;
 use super::passes::{Scratch, each};
-use crate::module::info::DefinedFuncIndex;
+use crate::module::info::{DefinedFuncIndex, FuncIndex};
 use crate::module::parse::FuncBody;
 use anyhow::{Context as _, Error, Result};
 use cranelift_codegen::ir::Function;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// The modules whose bodies they are, and how they are dealt with.
 pub(crate) struct Bodies<'a> {
@@ -21,6 +24,10 @@ pub(crate) struct Bodies<'a> {
     pub(crate) parallel: bool,
     /// What to inline; `None`: nothing.
     pub(crate) limits: Option<Limits>,
+    /// What may still be made of them.
+    budget: Budget,
+    /// The names of each module's functions, once somebody asked for one.
+    names: OnceLock<Vec<HashMap<FuncIndex, &'a str>>>,
 }
 
 /// A function that is to be made ready.
@@ -60,13 +67,31 @@ impl<'b> Work<'b> {
         })
     }
 
+    /// How many bytes the body has.
+    pub(crate) fn len(&self) -> usize {
+        match &self.state {
+            State::Body(body) => body.body.range().len(),
+            _ => 0,
+        }
+    }
+
     /// Which function it is.
     pub(crate) fn key(&self) -> FuncKey {
         FuncKey::Func(self.module as u32, self.index)
     }
 }
 
-impl Bodies<'_> {
+impl<'a> Bodies<'a> {
+    /// The bodies of modules, `bytes` in all.
+    pub(crate) fn new(
+        envs: &'a [ModuleEnv<'a>],
+        parallel: bool,
+        limits: Option<Limits>,
+        bytes: usize,
+    ) -> Bodies<'a> {
+        Bodies { envs, parallel, limits, budget: Budget::new(bytes), names: OnceLock::new() }
+    }
+
     /// Translates small functions, inlines them into each other, and finds those that are inlined
     /// into others. `work` keeps its order.
     pub(crate) fn prepare<'b>(
@@ -87,7 +112,8 @@ impl Bodies<'_> {
         let items: Vec<_> = items.collect();
         let translated = each(items, self.parallel, |scratch, (module, index, state)| {
             let State::Body(body) = state else { return Ok(state) };
-            Ok(match clif::translate(&self.envs[module], index, body, &mut scratch.builder) {
+            let (env, budget) = (&self.envs[module], &self.budget);
+            Ok(match clif::translate(env, index, body, budget, &mut scratch.builder) {
                 Ok(translated) => State::Translated(Box::new(translated)),
                 Err(error) => State::Failed(error),
             })
@@ -128,7 +154,7 @@ impl Bodies<'_> {
         let translated = match work.state {
             State::Body(body) => {
                 let env = &self.envs[work.module];
-                clif::translate(env, work.index, body, &mut scratch.builder)?
+                clif::translate(env, work.index, body, &self.budget, &mut scratch.builder)?
             }
             State::Translated(translated) => *translated,
             State::Inlinable => {
@@ -148,7 +174,15 @@ impl Bodies<'_> {
     /// What a function is called in messages.
     pub(crate) fn describe(&self, key: FuncKey) -> String {
         let FuncKey::Func(module, index) = key else { return format!("{key:?}") };
-        let func = clif::describe(self.envs[module as usize].info, index);
+        let index = self.envs[module as usize].info.func_index(index);
+        // There may be as many errors as functions.
+        let names = self
+            .names
+            .get_or_init(|| self.envs.iter().map(|env| env.info.all_func_names()).collect());
+        let func = match names[module as usize].get(&index) {
+            Some(name) => format!("function {} `{name}`", index.as_u32()),
+            None => format!("function {}", index.as_u32()),
+        };
         match self.envs.len() {
             1 => func,
             _ => format!("{func} of module {module}"),

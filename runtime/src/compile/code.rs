@@ -166,11 +166,15 @@ pub struct CompiledCode {
 }
 
 /// How the symbol of a function begins; the function's name, where it has one, follows after
-/// [`SYMBOL_NAME`].
+/// [`SYMBOL_NAME`]. All functions of a module begin with its name, so of a long one with its beginning.
 pub fn func_symbol(module: u32, name: Option<&str>, func: FuncIndex) -> String {
-    let of = printable(name.unwrap_or("wasm"));
+    let name = name.unwrap_or("wasm");
+    let of = printable(&name[..name.floor_char_boundary(MAX_MODULE_NAME)]);
     format!("{of}[{module}]::function[{}]", func.as_u32())
 }
+
+/// How many bytes of a module's name are in the symbols of its functions.
+const MAX_MODULE_NAME: usize = 64;
 
 /// What comes before a function's name in its symbol.
 pub const SYMBOL_NAME: &str = "::";

@@ -15,6 +15,7 @@ mod entry;
 use super::func::{self, CompiledFunc};
 use super::inline::Translated;
 use super::key::FuncKey;
+use super::proportion::is_out_of_proportion;
 use anyhow::Result;
 use cranelift_codegen::Context;
 use cranelift_codegen::ir::Function;
@@ -41,6 +42,8 @@ pub trait CacheStore: Send + Sync + fmt::Debug {
 /// The code generator for a target, with the functions that it made before.
 pub(crate) struct CodeGenerator<'a> {
     isa: &'a dyn TargetIsa,
+    /// For functions that are [out of proportion](is_out_of_proportion).
+    linear_isa: &'a dyn TargetIsa,
     memory: Option<Memory<'a>>,
 }
 
@@ -51,9 +54,14 @@ struct Memory<'a> {
 }
 
 impl<'a> CodeGenerator<'a> {
-    pub(crate) fn new(isa: &'a dyn TargetIsa, store: Option<&'a dyn CacheStore>) -> Self {
+    pub(crate) fn new(
+        isa: &'a dyn TargetIsa,
+        linear_isa: &'a dyn TargetIsa,
+        store: Option<&'a dyn CacheStore>,
+    ) -> Self {
+        // Which of the two a function is compiled with follows from the function.
         let memory = store.map(|store| Memory { store, settings: settings(isa) });
-        CodeGenerator { isa, memory }
+        CodeGenerator { isa, linear_isa, memory }
     }
 
     /// The target and the settings.
@@ -80,15 +88,16 @@ impl<'a> CodeGenerator<'a> {
         func: Function,
         context: &mut Context,
     ) -> Result<CompiledFunc> {
+        let isa = if is_out_of_proportion(&func) { self.linear_isa } else { self.isa };
         let Some(Memory { store, settings }) = &self.memory else {
-            return func::compile(key, func, self.isa, context);
+            return func::compile(key, func, isa, context);
         };
         let digest = digest(settings, &func);
         let found = store.get(&digest);
         if let Some(found) = found.and_then(|bytes| entry::decode(&bytes, key, &func.params)) {
             return Ok(found);
         }
-        let compiled = func::compile(key, func, self.isa, context)?;
+        let compiled = func::compile(key, func, isa, context)?;
         if let Some(bytes) = entry::encode(&compiled, &context.func.params) {
             store.insert(&digest, bytes);
         }

@@ -9,6 +9,10 @@
 //!
 //! A call in a `try_table` hands its exceptional edge on to the calls of what is inlined in its place.
 //!
+//! What is copied is bounded by the input: a caller grows in proportion to its own size, and what it
+//! grows by is not only code. Functions that only forward become nothing but the calls that they were, each
+//! a frame in backtraces; so a callee has few of these in it, and counts for as much as it has ([`cost`]).
+//!
 //! A function that can come to call itself is no candidate, nor is one with tail calls: where it is
 //! inlined these would be calls. A callee's check of the stack goes with its frame, which becomes part
 //! of the caller's, whose check covers it; every circle of calls still has a function that is called
@@ -72,6 +76,10 @@ impl Limits {
     }
 }
 
+/// How many calls can be inlined in a function that is inlined itself. Functions that do something
+/// reach the limit on their size before this one.
+const MAX_FRAMES: usize = 32;
+
 /// The functions that are inlined.
 #[derive(Default)]
 pub(crate) struct Inlinable {
@@ -80,7 +88,8 @@ pub(crate) struct Inlinable {
 
 struct Candidate {
     translated: Translated,
-    size: usize,
+    /// How much of what its caller may grow it takes.
+    cost: usize,
     /// Its module, and the function.
     callee: (u32, DefinedFuncIndex),
 }
@@ -101,14 +110,15 @@ impl Inlinable {
         mut translated: Translated,
         limits: &Limits,
     ) -> Option<Translated> {
-        let size = size(&translated.func);
+        let cost = cost(&translated);
+        let fits = cost <= limits.callee && translated.positions.calls().len() <= MAX_FRAMES;
         match key {
-            FuncKey::Func(module, func) if size <= limits.callee => {
+            FuncKey::Func(module, func) if fits => {
                 let callee = (module, func);
                 // Where it is inlined it has no prologue.
                 translated.func.stack_limit = None;
                 translated.func.global_values.clear();
-                self.funcs.insert(key, Candidate { translated, size, callee });
+                self.funcs.insert(key, Candidate { translated, cost, callee });
                 None
             }
             _ => Some(translated),
@@ -206,13 +216,13 @@ impl<'a> Inliner<'a> {
         let key = FuncKey::from_name(&caller.params.user_named_funcs()[name])?;
         let found = self.inlinable.funcs.get(&key)?;
         let foreign = found.callee.0 != self.module;
-        if found.size > self.left || !(foreign || self.within_modules) {
+        if found.cost > self.left || !(foreign || self.within_modules) {
             return None;
         }
         let inner = &found.translated.positions;
         let at = position(caller, call).unwrap_or(0);
         let first = self.positions.inline(at, found.callee, inner)?;
-        self.left -= found.size;
+        self.left -= found.cost;
         let instructions = caller.dfg.num_insts();
         self.inlined.push(Inlined { callee: &found.translated, instructions, first });
         Some(&found.translated.func)
@@ -258,6 +268,17 @@ fn copy_positions(func: &mut Function, inlined: &Inlined<'_>, end: usize) -> Res
     ensure!(next == end, "{} instructions were inlined, not {}: a bug in Wharf", end, next);
     Ok(())
 }
+
+/// How much of what its caller may grow a function takes: its size; or more, where there is more to be
+/// kept of it than that says.
+fn cost(translated: &Translated) -> usize {
+    let frames = translated.positions.calls().len() + 1;
+    let values = clif::values(&translated.func);
+    size(&translated.func).max(frames).max(values / VALUES_OF_AN_INSTRUCTION)
+}
+
+/// An instruction has a handful of values. Those of vectors have some more, with their casts.
+const VALUES_OF_AN_INSTRUCTION: usize = 16;
 
 /// How many instructions a function has. A call is as much code as a handful of others, and where a
 /// function spends its time in calls, one call less is little. Casts, of which vectors

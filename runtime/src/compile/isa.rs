@@ -9,12 +9,23 @@ use target_lexicon::{Architecture, Triple};
 /// The architectures that Cargo feature `all-arch` makes code for.
 const ARCHITECTURES: [&str; 2] = ["x86_64", "aarch64"];
 
+/// How much time code generation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// What the settings say. For some functions it is the square of their size.
+    Full,
+    /// In proportion to the size of any function: nothing is optimised, and registers are allocated in one
+    /// pass.
+    Linear,
+}
+
 /// Makes the code generator for `target`, whose processor has `cpu_features` (Cranelift's names
 /// without `has_`) and nothing else.
 pub(crate) fn build(
     target: &Triple,
     cpu_features: &[String],
     compiler: &CompilerSettings,
+    effort: Effort,
 ) -> Result<OwnedTargetIsa> {
     let mut isa = isa::lookup(target.clone()).map_err(|_| no_code_generator(target))?;
     for feature in cpu_features {
@@ -26,7 +37,7 @@ pub(crate) fn build(
     let has = |name| cpu_features.iter().any(|feature| feature == name);
     let complete = target.architecture != Architecture::X86_64 || (has("sse41") && has("ssse3"));
     ensure!(complete, "code for target `{target}` needs SSE4.1 and SSSE3");
-    let isa = isa.finish(Flags::new(shared_flags(compiler)?))?;
+    let isa = isa.finish(Flags::new(shared_flags(compiler, effort)?))?;
     ensure!(isa.pointer_bits() == 64, "target `{target}` has no 64-bit addresses");
     Ok(isa)
 }
@@ -42,17 +53,24 @@ fn no_code_generator(target: &Triple) -> anyhow::Error {
     anyhow!("no code generator for target `{target}`: this build has one for {there}{hint}")
 }
 
-fn shared_flags(compiler: &CompilerSettings) -> Result<settings::Builder> {
-    let opt_level = match compiler.opt_level {
-        OptLevel::None => "none",
-        OptLevel::Speed => "speed",
-        OptLevel::SpeedAndSize => "speed_and_size",
+fn shared_flags(compiler: &CompilerSettings, effort: Effort) -> Result<settings::Builder> {
+    let opt_level = match (effort, compiler.opt_level) {
+        (Effort::Linear, _) | (_, OptLevel::None) => "none",
+        (Effort::Full, OptLevel::Speed) => "speed",
+        (Effort::Full, OptLevel::SpeedAndSize) => "speed_and_size",
+    };
+    let registers = match effort {
+        Effort::Full => "backtracking",
+        Effort::Linear => "single_pass",
     };
     let flag = |on: bool| if on { "true" } else { "false" };
+    // What it verifies takes the square, too.
+    let verified = cfg!(debug_assertions) && effort == Effort::Full;
     let mut shared = settings::builder();
     for (name, value) in [
         ("opt_level", opt_level),
-        ("enable_verifier", flag(compiler.debug_verifier || cfg!(debug_assertions))),
+        ("regalloc_algorithm", registers),
+        ("enable_verifier", flag(compiler.debug_verifier || verified)),
         ("enable_nan_canonicalization", flag(compiler.nan_canonicalization)),
         ("unwind_info", flag(compiler.unwind_info)),
         // Functions with more results than fit registers return the rest through memory.
@@ -81,7 +99,9 @@ mod tests {
     fn this_machine_and_the_baseline() {
         let target = Triple::host();
         for features in [cpu::host_features(), cpu::baseline(&target)] {
-            build(&target, &features, &CompilerSettings::default()).unwrap();
+            for effort in [Effort::Full, Effort::Linear] {
+                build(&target, &features, &CompilerSettings::default(), effort).unwrap();
+            }
         }
     }
 
@@ -89,7 +109,8 @@ mod tests {
     fn what_cannot_be_is_named() {
         let error = |target: &str, features: &[&str]| {
             let features: Vec<String> = features.iter().map(|&f| f.into()).collect();
-            let isa = build(&target.parse().unwrap(), &features, &CompilerSettings::default());
+            let settings = CompilerSettings::default();
+            let isa = build(&target.parse().unwrap(), &features, &settings, Effort::Full);
             format!("{:#}", isa.err().unwrap())
         };
         let target = "x86_64-unknown-linux-gnu";
@@ -105,7 +126,8 @@ mod tests {
     fn other_architectures_have_their_feature() {
         for name in ARCHITECTURES {
             let target: Triple = format!("{name}-unknown-linux-gnu").parse().unwrap();
-            let isa = build(&target, &cpu::baseline(&target), &CompilerSettings::default());
+            let settings = CompilerSettings::default();
+            let isa = build(&target, &cpu::baseline(&target), &settings, Effort::Full);
             let here = target.architecture == Triple::host().architecture;
             assert_eq!(isa.is_ok(), here || cfg!(feature = "all-arch"), "{name}");
             if let Err(error) = isa {

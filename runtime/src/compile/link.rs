@@ -8,7 +8,7 @@ use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
 use super::positions::{Positions, Source};
-use crate::module::info::ModuleInfo;
+use crate::module::info::{FuncIndex, ModuleInfo};
 use crate::module::known::Wiring;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -60,7 +60,10 @@ pub(crate) fn link(
     code.handlers.sort_unstable_by_key(|site| site.returns_to);
 
     code.eh_frame = eh_frame(&funcs, &locs, code.text.len() as u64, isa)?;
-    code.symbols = funcs.iter().zip(&locs).map(|(f, &loc)| symbol(f.key, loc, &infos)).collect();
+    let names: Vec<FuncNames<'_>> = infos.iter().map(ModuleInfo::all_func_names).collect();
+    let symbol = |(func, &loc): (&CompiledFunc, _)| symbol(func.key, loc, &infos, &names);
+    code.symbols = funcs.iter().zip(&locs).map(symbol).collect();
+    drop(names);
     code.info = artifact_info(&funcs, &locs, infos);
     code.types = types;
     Ok(code)
@@ -183,13 +186,16 @@ fn eh_frame(
     Ok(section.0.into_vec())
 }
 
-fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo]) -> Symbol {
+/// The names of a module's functions.
+type FuncNames<'a> = HashMap<FuncIndex, &'a str>;
+
+fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo], names: &[FuncNames<'_>]) -> Symbol {
     let (name, kind) = match key {
         FuncKey::Func(module, func) => {
             let info = &infos[module as usize];
             let index = info.func_index(func);
             let mut name = func_symbol(module, info.name.as_deref(), index);
-            if let Some(given) = info.func_name(index) {
+            if let Some(given) = names[module as usize].get(&index) {
                 name.push_str(SYMBOL_NAME);
                 name.push_str(&printable(given));
             }

@@ -20,6 +20,8 @@ mod abi;
 #[cfg(feature = "compile")]
 mod bodies;
 #[cfg(feature = "compile")]
+mod budget;
+#[cfg(feature = "compile")]
 mod callgraph;
 #[cfg(feature = "compile")]
 mod clif;
@@ -52,6 +54,8 @@ mod passes;
 #[cfg(feature = "compile")]
 mod positions;
 #[cfg(feature = "compile")]
+mod proportion;
+#[cfg(feature = "compile")]
 mod straighten;
 #[cfg(feature = "compile")]
 mod stubs;
@@ -60,6 +64,8 @@ mod unwind;
 #[cfg(feature = "compile")]
 mod writes;
 
+#[cfg(feature = "compile")]
+pub use budget::TooMuchToCompile;
 #[cfg(feature = "compile")]
 pub use incremental::CacheStore;
 #[cfg(feature = "compile")]

@@ -9,6 +9,7 @@ use super::elements::Modules;
 use super::func::CompiledFunc;
 use super::incremental::{CacheStore, CodeGenerator};
 use super::inline::{Limits, Translated};
+use super::isa::Effort;
 use super::key::FuncKey;
 use super::known::{KnownImports, KnownInstances};
 use super::positions::Positions;
@@ -34,6 +35,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct CompileSettings {
     /// The target and the code generator's settings.
     pub isa: OwnedTargetIsa,
+    /// The same with settings under which it takes time in proportion, whatever a function is.
+    pub linear_isa: OwnedTargetIsa,
     /// The engine's settings.
     pub tunables: Tunables,
     /// Whether to use more than one thread, where the crate is built for it.
@@ -49,8 +52,12 @@ impl CompileSettings {
     ///
     /// Fails when there is no code generator for the target and its features.
     pub fn new(settings: &Settings) -> Result<CompileSettings> {
+        let isa = |effort| {
+            isa::build(&settings.target, &settings.cpu_features, &settings.compiler, effort)
+        };
         Ok(CompileSettings {
-            isa: isa::build(&settings.target, &settings.cpu_features, &settings.compiler)?,
+            isa: isa(Effort::Full)?,
+            linear_isa: isa(Effort::Linear)?,
             tunables: settings.tunables.clone(),
             parallel: settings.parallel_compilation,
             progress: settings.progress.clone(),
@@ -76,7 +83,7 @@ pub fn compile(
 ) -> Result<CompiledCode> {
     let CompileSettings { isa, tunables, .. } = settings;
     let isa = &**isa;
-    let generator = CodeGenerator::new(isa, store);
+    let generator = CodeGenerator::new(isa, &*settings.linear_isa, store);
     ensure!(!tunables.consume_fuel, "code that consumes fuel is not supported");
     ensure!(!tunables.epoch_interruption, "code that epochs interrupt is not supported");
     let ParsedModules { types, modules, wiring } = parsed;
@@ -155,7 +162,8 @@ fn compile_bodies(
     if let Some(progress) = progress {
         progress.report(0, total);
     }
-    let bodies = Bodies { envs, parallel: *parallel, limits: Limits::new(tunables) };
+    let bytes = work.iter().map(Work::len).sum();
+    let bodies = Bodies::new(envs, *parallel, Limits::new(tunables), bytes);
     let (work, inlinable) = bodies.prepare(work)?;
     each(work, *parallel, |scratch, work| {
         let key = work.key();

@@ -5,6 +5,7 @@ mod lies;
 mod vectors;
 
 use super::code::{CompiledCode, SymbolKind};
+use super::isa::Effort;
 use super::{CompileSettings, compile, isa};
 use crate::artifact::cpu;
 use crate::config::{CompilerSettings, OptLevel};
@@ -20,11 +21,13 @@ use wasmparser::WasmFeatures;
 
 fn settings(tunables: Tunables) -> CompileSettings {
     let compiler = CompilerSettings { debug_verifier: true, ..CompilerSettings::default() };
-    CompileSettings { isa: isa(&compiler), tunables, parallel: true, progress: None }
+    let linear_isa =
+        isa::build(&Triple::host(), &cpu::host_features(), &compiler, Effort::Linear).unwrap();
+    CompileSettings { isa: isa(&compiler), linear_isa, tunables, parallel: true, progress: None }
 }
 
 fn isa(compiler: &CompilerSettings) -> OwnedTargetIsa {
-    isa::build(&Triple::host(), &cpu::host_features(), compiler).unwrap()
+    isa::build(&Triple::host(), &cpu::host_features(), compiler, Effort::Full).unwrap()
 }
 
 fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCode> {

@@ -8,6 +8,7 @@ use crate::entity::{EntityRef, PrimaryMap, entity_impl};
 use crate::packed::Packed;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::ops::Range;
 
 macro_rules! index {
@@ -346,5 +347,20 @@ impl ModuleInfo {
         }
         let exported = self.exports.iter().find(|&(_, &entity)| entity == EntityIndex::Func(index));
         exported.map(|(name, _)| name.as_str())
+    }
+
+    /// The names of all functions that have one, as [`ModuleInfo::func_name`] says them: to ask for each
+    /// by itself takes as long as there are exports.
+    pub fn all_func_names(&self) -> HashMap<FuncIndex, &str> {
+        let mut names = HashMap::new();
+        for (func, name) in &self.func_names {
+            names.entry(*func).or_insert(name.as_str());
+        }
+        for (name, entity) in &self.exports {
+            if let EntityIndex::Func(func) = *entity {
+                names.entry(func).or_insert(name.as_str());
+            }
+        }
+        names
     }
 }

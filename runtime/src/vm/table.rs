@@ -31,8 +31,10 @@ enum Words {
 
 /// Words in pages of their own.
 ///
-/// **Invariants.** 1: `mmap` is a reservation that nobody else has, of which the first `accessible` bytes
-/// can be read and written. 2: `len` words fit in these. 3: Whoever has a slice of the words borrows this.
+/// 1. `mmap` is a reservation that nobody else has, of which the first `accessible` bytes can be read and
+///    written.
+/// 2. `len` words fit in these.
+/// 3. Whoever has a slice of the words borrows this.
 #[derive(Debug)]
 struct Pages {
     mmap: Mmap,

@@ -235,6 +235,7 @@ impl Translator<'_, '_> {
     /// Pops the arguments for a call of type `sig`, and puts the contexts before them.
     fn args(&mut self, sig: SigIndex, callee: Value) -> Vec<Value> {
         let count = self.env.types[sig].params.len();
+        self.spend(count + self.env.types[sig].results.len());
         let mut args = vec![callee, self.vmctx];
         args.extend(self.stack.drain(self.stack.len() - count..));
         args

@@ -24,6 +24,8 @@ pub(super) struct Frame {
     height: usize,
     params: usize,
     results: usize,
+    /// How often locals had been accessed when it was opened.
+    accesses: usize,
 }
 
 pub(super) enum FrameKind {
@@ -290,8 +292,9 @@ impl Translator<'_, '_> {
     /// Where an entry of a jump table goes. One that takes values goes by a block of its own, shared
     /// by all entries for that label: a long table to a block with many parameters stays small.
     fn table_target(&mut self, depth: u32, landings: &mut Landings) -> BlockCall {
-        let (target, args) = self.target(depth);
-        let target = if args.is_empty() {
+        let (target, args) = self.label_and_arity(depth);
+        self.clock += 1;
+        let target = if args == 0 {
             target
         } else {
             *landings.by_depth.entry(depth).or_insert_with(|| {
@@ -318,7 +321,13 @@ impl Translator<'_, '_> {
         let index = self.control.len() - 1 - depth as usize;
         let frame = &mut self.control[index];
         match frame.kind {
-            FrameKind::Loop { header } => (header, frame.params),
+            FrameKind::Loop { header } => {
+                // Locals that may differ at the header are handed back to it.
+                let locals = (self.accesses - frame.accesses).min(self.locals.len());
+                let params = frame.params;
+                self.spend(locals);
+                (header, params)
+            }
             _ => {
                 frame.exit_reached = true;
                 (frame.exit, frame.results)
@@ -330,11 +339,14 @@ impl Translator<'_, '_> {
         let exit = self.block_with_params(results);
         let height = self.stack.len() - params;
         let results = results.len();
-        self.control.push(Frame { kind, exit, exit_reached: false, height, params, results });
+        let accesses = self.accesses;
+        let exit_reached = false;
+        self.control.push(Frame { kind, exit, exit_reached, height, params, results, accesses });
     }
 
     fn block_with_params(&mut self, types: &[Type]) -> Block {
         let block = self.builder.create_block();
+        self.spend(types.len());
         for &ty in types {
             self.builder.append_block_param(block, ty);
         }
@@ -342,7 +354,8 @@ impl Translator<'_, '_> {
     }
 
     /// The uppermost `count` values, which stay where they are.
-    fn top(&self, count: usize) -> Vec<BlockArg> {
+    fn top(&mut self, count: usize) -> Vec<BlockArg> {
+        self.spend(count);
         self.stack[self.stack.len() - count..].iter().map(|&value| value.into()).collect()
     }
 

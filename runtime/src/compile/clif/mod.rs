@@ -27,11 +27,12 @@ pub(crate) use simd::Relaxed;
 
 use self::control::Frame;
 use super::abi;
+use super::budget::{Budget, STEPS, TooMuchToCompile};
 use super::inline::Translated;
 use super::key::FuncKey;
 use super::positions::Positions;
 use crate::layout::{context, store};
-use crate::module::info::{DefinedFuncIndex, ModuleInfo};
+use crate::module::info::DefinedFuncIndex;
 use crate::module::parse::FuncBody;
 use crate::module::proposal::unsupported;
 use crate::module::types::SigIndex;
@@ -44,12 +45,13 @@ use cranelift_frontend::{FunctionBuilder, Variable};
 use std::collections::HashMap;
 use wasmparser::{FuncValidator, Operator, OperatorsReader, ValidatorResources};
 
-/// Translates the body of `index`, validating it on the way. `make` keeps what can be used again
+/// Translates the body of `index`, validating it on the way, as far as `budget` reaches. `make` keeps what can be used again
 /// for the next function.
 pub(crate) fn translate(
     env: &ModuleEnv<'_>,
     index: DefinedFuncIndex,
     body: FuncBody<'_>,
+    budget: &Budget,
     make: &mut FuncBuilder,
 ) -> Result<Translated> {
     let info = env.info.functions[env.info.func_index(index)];
@@ -68,7 +70,7 @@ pub(crate) fn translate(
     let positions = Positions::new(start.bits(), u32::try_from(range.len())?);
     let mut builder = FunctionBuilder::new(&mut func, &mut make.builder);
     builder.set_srcloc(start);
-    let mut translator = Translator::new(env, builder, info.sig);
+    let mut translator = Translator::new(env, budget, builder, info.sig);
     let start = range.start;
     translator.hints = hints.iter().map(|&(at, taken)| (start + at as usize, taken)).collect();
     let result = translator.body(&body, &mut validator);
@@ -78,8 +80,28 @@ pub(crate) fn translate(
         make.builder = Default::default();
         return Err(error);
     }
+    let steps = translator.steps;
     translator.builder.finalize(env.frontend);
+    if steps > FEW_STEPS {
+        budget.take(STEPS * values(&func))?;
+    }
     Ok(Translated { func, positions })
+}
+
+/// How many steps a function may take before its values are counted.
+const FEW_STEPS: usize = 4096;
+
+/// How often values come up in a function: as parameters, operands and results.
+pub(crate) fn values(func: &Function) -> usize {
+    let dfg = &func.dfg;
+    let mut values = 0;
+    for block in func.layout.blocks() {
+        values += dfg.num_block_params(block);
+        for inst in func.layout.block_insts(block) {
+            values += dfg.inst_values(inst).count() + dfg.inst_results(inst).len();
+        }
+    }
+    values
 }
 
 /// Has the function's prologue compare the stack pointer with the store's limit.
@@ -108,6 +130,13 @@ struct Regions {
     global: AliasRegion,
 }
 
+/// A local variable.
+struct Local {
+    variable: Variable,
+    /// How far the translator was (its `clock`) when it was read or written last.
+    touched: usize,
+}
+
 /// A function under translation.
 struct Translator<'a, 'f> {
     env: &'a ModuleEnv<'a>,
@@ -126,14 +155,27 @@ struct Translator<'a, 'f> {
     reachable: bool,
     /// How many blocks have been opened since the code became unreachable.
     skipped_blocks: usize,
-    locals: Vec<Variable>,
+    locals: Vec<Local>,
+    /// How often locals were read or written.
+    accesses: usize,
+    /// How many instructions made blocks, and branches of tables went to some.
+    clock: usize,
+    budget: &'a Budget,
+    /// How many steps it took, and how many of them were not taken out of the budget yet.
+    steps: usize,
+    unsettled: usize,
     funcs: HashMap<FuncKey, ir::FuncRef>,
     sigs: HashMap<SigIndex, SigRef>,
     regions: Regions,
 }
 
 impl<'a, 'f> Translator<'a, 'f> {
-    fn new(env: &'a ModuleEnv<'a>, mut builder: FunctionBuilder<'f>, sig: SigIndex) -> Self {
+    fn new(
+        env: &'a ModuleEnv<'a>,
+        budget: &'a Budget,
+        mut builder: FunctionBuilder<'f>,
+        sig: SigIndex,
+    ) -> Self {
         let entry = builder.create_block();
         builder.append_block_params_for_function_params(entry);
         builder.switch_to_block(entry);
@@ -161,6 +203,11 @@ impl<'a, 'f> Translator<'a, 'f> {
             reachable: true,
             skipped_blocks: 0,
             locals: Vec::new(),
+            accesses: 0,
+            clock: 0,
+            budget,
+            steps: 0,
+            unsettled: 0,
             funcs: HashMap::new(),
             sigs: HashMap::new(),
             regions,
@@ -184,6 +231,8 @@ impl<'a, 'f> Translator<'a, 'f> {
             let (count, ty) = locals.read()?;
             validator.define_locals(offset, count, ty)?;
             let ty = self.env.info.val_type(ty).with_context(|| at(offset))?;
+            self.spend(count as usize);
+            self.settle(0).with_context(|| at(offset))?;
             self.declare_locals(count, abi::value_type(ty));
         }
         let mut ops = OperatorsReader::new(locals.get_binary_reader());
@@ -193,10 +242,27 @@ impl<'a, 'f> Translator<'a, 'f> {
             validator.op(offset, &op)?;
             self.builder.set_srcloc(SourceLoc::new(u32::try_from(offset)?));
             self.likely = self.hints.get(&offset).copied();
+            let blocks = self.builder.func.dfg.num_blocks();
             self.op(&op).with_context(|| at(offset))?;
+            self.clock += usize::from(self.builder.func.dfg.num_blocks() > blocks);
+            self.settle(FEW_STEPS).with_context(|| at(offset))?;
         }
         ops.finish()?;
-        Ok(())
+        Ok(self.settle(0)?)
+    }
+
+    /// Notes that something takes so many steps, more than the handful of any instruction.
+    fn spend(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_add(steps);
+        self.unsettled = self.unsettled.saturating_add(steps);
+    }
+
+    /// Takes steps out of the budget, if there are more than `least`.
+    fn settle(&mut self, least: usize) -> Result<(), TooMuchToCompile> {
+        match self.unsettled > least {
+            true => self.budget.take(std::mem::take(&mut self.unsettled)),
+            false => Ok(()),
+        }
     }
 
     fn op(&mut self, op: &Operator<'_>) -> Result<()> {
@@ -292,13 +358,4 @@ impl<'a, 'f> Translator<'a, 'f> {
 
 fn at(offset: usize) -> String {
     format!("at offset {offset:#x}")
-}
-
-/// What a function is called in messages: its index, and its name where it has one.
-pub(crate) fn describe(info: &ModuleInfo, index: DefinedFuncIndex) -> String {
-    let index = info.func_index(index);
-    match info.func_name(index) {
-        Some(name) => format!("function {} `{name}`", index.as_u32()),
-        None => format!("function {}", index.as_u32()),
-    }
 }

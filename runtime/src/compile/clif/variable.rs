@@ -1,27 +1,31 @@
 //! Constants, locals, globals, and what only moves values about.
 
-use super::Translator;
+use super::{Local, Translator};
 use crate::compile::abi;
 use crate::compile::constants::Constant;
 use crate::module::info::GlobalIndex;
 use cranelift_codegen::ir::immediates::{Ieee32, Ieee64};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
+use cranelift_frontend::Variable;
 use wasmparser::Operator;
 
 impl Translator<'_, '_> {
     pub(super) fn variable(&mut self, op: &Operator<'_>) -> bool {
         match *op {
             Operator::LocalGet { local_index } => {
-                let value = self.builder.use_var(self.locals[local_index as usize]);
+                let variable = self.touch(local_index);
+                let value = self.builder.use_var(variable);
                 self.push(value);
             }
             Operator::LocalSet { local_index } => {
                 let value = self.pop();
-                self.builder.def_var(self.locals[local_index as usize], value);
+                let variable = self.touch(local_index);
+                self.builder.def_var(variable, value);
             }
             Operator::LocalTee { local_index } => {
                 let value = self.pop();
-                self.builder.def_var(self.locals[local_index as usize], value);
+                let variable = self.touch(local_index);
+                self.builder.def_var(variable, value);
                 self.push(value);
             }
             Operator::GlobalGet { global_index } => self.global_get(global_index),
@@ -59,7 +63,19 @@ impl Translator<'_, '_> {
     pub(super) fn define_local(&mut self, ty: Type, value: Value) {
         let local = self.builder.declare_var(ty);
         self.builder.def_var(local, value);
-        self.locals.push(local);
+        self.locals.push(Local { variable: local, touched: 0 });
+    }
+
+    /// The variable of a local that is read or written. Cranelift looks for its value through the blocks
+    /// since it was last, and may hand it on through all of them.
+    fn touch(&mut self, index: u32) -> Variable {
+        let now = self.clock;
+        self.accesses += 1;
+        let local = &mut self.locals[index as usize];
+        let blocks = now - std::mem::replace(&mut local.touched, now);
+        let variable = local.variable;
+        self.spend(blocks);
+        variable
     }
 
     /// Adds `count` locals that begin as zero or null.

@@ -6,6 +6,7 @@
 //! `INSTANCE.EXPORT`, or `?` where it is found at run time; behind it can stand `open`: all that it exports
 //! is given away. Other comments are settings: `;; inlining: no`, `;; bounds: checked` (by code, instead of by faults).
 
+use super::super::isa::Effort;
 use super::{checked, parse, settings};
 use crate::artifact::cpu;
 use crate::compile::bodies::{Bodies, Work};
@@ -85,7 +86,8 @@ fn compiled(input: &str) -> (String, String) {
         // What all machines can do, whichever this one is.
         let target = "x86_64-unknown-linux-gnu".parse().unwrap();
         let compiler = CompilerSettings::default();
-        settings.isa = isa::build(&target, &cpu::baseline(&target), &compiler).unwrap();
+        settings.isa =
+            isa::build(&target, &cpu::baseline(&target), &compiler, Effort::Full).unwrap();
     }
     let (mut clif, mut code) = (String::new(), String::new());
     for (name, func) in ready(linked(), &settings) {
@@ -139,7 +141,7 @@ fn ready(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Vec<(String, 
     }
     let envs = environments(&infos, &wiring, &work, &types, settings).unwrap();
     let limits = Limits::new(&settings.tunables);
-    let bodies = Bodies { envs: &envs, parallel: settings.parallel, limits };
+    let bodies = Bodies::new(&envs, settings.parallel, limits, 1 << 20);
     let (work, inlinable) = bodies.prepare(work).unwrap();
     let mut scratch = Scratch::new();
     let finish = |work: Work<'_>| {

@@ -2,6 +2,7 @@
 //! verifier and its selection of instructions. (A call of a library would be an error.) The core suite
 //! says what they do.
 
+use super::super::isa::Effort;
 use super::{compile_with, settings};
 use crate::artifact::cpu;
 use crate::compile::isa;
@@ -37,7 +38,9 @@ fn every_instruction_compiles() {
                         ..CompilerSettings::default()
                     };
                     let mut settings = settings(tunables.clone());
-                    settings.isa = isa::build(&target, &cpu::baseline(&target), &compiler).unwrap();
+                    settings.isa =
+                        isa::build(&target, &cpu::baseline(&target), &compiler, Effort::Full)
+                            .unwrap();
                     compile_with(&[&text], &settings).unwrap();
                 }
             }

@@ -1,0 +1,96 @@
+//! What compiling and running take grows as the input does, whatever it is made of.
+//!
+//! Each of the [`shapes`] is a module with so many of one thing. It is compiled, loaded and instantiated with
+//! some of it and with four times as many: of processor time, memory and artifact, four times as much is
+//! expected, and some more allowed for what is taken in any case. So the test sees what grows with the
+//! square, where a doubling would be noise.
+//!
+//! Some modules are out of all proportion themselves: a few bytes of them ask for a thousand values. These are
+//! refused before they take much.
+//!
+//! `WHARF_GROWTH=K` makes everything K times as large; CI has no time for that.
+
+mod measure;
+mod shapes;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use measure::{Cost, measure};
+use peak_alloc::PeakAlloc;
+use shapes::{End, Shape, shapes};
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+/// How many times as large the second of two modules is.
+const STEP: usize = 4;
+/// How many times as much it may take. Time is noise, even that of one thread's processor.
+const TIME: f64 = 6.5;
+const SPACE: f64 = 5.0;
+/// What may be taken in any case.
+const MILLISECONDS: f64 = 15.0;
+const BYTES: f64 = 256.0 * 1024.0;
+/// How many bytes of code there may be for one of input, where it is not optimised.
+const PLAIN: f64 = 20.0;
+/// What may be taken before something is refused.
+const REFUSED_BYTES: f64 = 400.0 * 1024.0 * 1024.0;
+const REFUSED_MILLISECONDS: f64 = 5000.0;
+/// How often time is measured before it is believed.
+const TRIES: usize = 3;
+
+fn main() -> ExitCode {
+    let args = Arguments { test_threads: Some(1), ..Arguments::from_args() };
+    let scale = std::env::var("WHARF_GROWTH").ok().map_or(1.0, |scale| {
+        scale.parse().expect("WHARF_GROWTH is how many times as large everything is made")
+    });
+    let trials = shapes().into_iter().map(|shape| {
+        let count = (shape.count as f64 * scale) as usize;
+        Trial::test(shape.name, move || grows_as_the_input_does(&shape, count))
+    });
+    libtest_mimic::run(&args, trials.collect()).exit_code()
+}
+
+fn grows_as_the_input_does(shape: &Shape, count: usize) -> Result<(), Failed> {
+    if shape.end == End::Refused {
+        return is_refused(shape, STEP * count);
+    }
+    let mut small = measure(shape, count)?;
+    let mut large = measure(shape, STEP * count)?;
+    for _ in 1..TRIES {
+        if within(small.milliseconds, large.milliseconds, TIME, MILLISECONDS) {
+            break;
+        }
+        small.milliseconds = small.milliseconds.max(measure(shape, count)?.milliseconds);
+        large.milliseconds = large.milliseconds.min(measure(shape, STEP * count)?.milliseconds);
+    }
+    let Cost { milliseconds, peak, artifact, resident, input, .. } = large;
+    eprintln!("{}: {count} {small}; {} {large}", shape.name, STEP * count);
+    let mut wrong = Vec::new();
+    let mut check = |what: &str, before: f64, after: f64, factor: f64, free: f64| {
+        if !within(before, after, factor, free) {
+            wrong.push(format!("{what} grew from {before:.0} to {after:.0}"));
+        }
+    };
+    check("milliseconds", small.milliseconds, milliseconds, TIME, MILLISECONDS);
+    check("bytes allocated", small.peak, peak, SPACE, BYTES);
+    // Code that is not optimised any more takes more room.
+    check("bytes of the artifact", small.artifact, artifact, SPACE, BYTES + PLAIN * input as f64);
+    check("bytes resident", small.resident, resident, SPACE, 16.0 * BYTES);
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ").into()) }
+}
+
+fn is_refused(shape: &Shape, count: usize) -> Result<(), Failed> {
+    let refused = measure(shape, count)?;
+    eprintln!("{}: {count} {refused}", shape.name);
+    if refused.artifact > 0.0 {
+        return Err("it is compiled".into());
+    }
+    if refused.peak > REFUSED_BYTES || refused.milliseconds > REFUSED_MILLISECONDS {
+        return Err("what is refused takes too much".into());
+    }
+    Ok(())
+}
+
+fn within(before: f64, after: f64, factor: f64, free: f64) -> bool {
+    after <= before * factor + free
+}
