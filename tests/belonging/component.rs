@@ -1,6 +1,6 @@
 //! Things of components: components, instances, functions, types, and what bindings make of them.
 
-use crate::{World, check, rows};
+use crate::{World, check, gives, rows};
 use wharf::component::{
     Component, ComponentExportIndex, Func, Instance, InstancePre, Linker, ResourceType, Type,
     TypedFunc, Val, bindgen,
@@ -217,9 +217,9 @@ fn instances() {
         "an instance", "Instance::get_export_index", Dropped => Nothing,
             |here, there| Ok(here.closed().get_export_index(&mut here.store, None, "r"));
         "an instance", "Instance::instance_pre", Store => Panic(INSTANCE),
-            |here, there| Ok(drop(there.plugin().instance_pre(&here.store)));
+            |here, there| gives(there.plugin().instance_pre(&here.store));
         "an instance", "Instance::instance_pre", Dropped => Panic(DROPPED),
-            |here, there| Ok(drop(here.closed().instance_pre(&here.store)));
+            |here, there| gives(here.closed().instance_pre(&here.store));
         "an instance", "Instance::name", Store => Panic(INSTANCE),
             |here, there| Ok(there.plugin().name(&here.store).map(drop));
         "an instance", "Instance::name", Dropped => Nothing,
@@ -326,9 +326,9 @@ fn functions() {
             |here, there| here.closed_five().0.typed::<(), (u32,)>(&here.store).map(drop);
         "a function", "Func::ty", Store =>
             Panic("a function is used with a store that is not its own"),
-            |here, there| Ok(drop(there.five().ty(&here.store)));
+            |here, there| gives(there.five().ty(&here.store));
         "a function", "Func::ty", Dropped => Panic(DROPPED),
-            |here, there| Ok(drop(here.closed_five().0.ty(&here.store)));
+            |here, there| gives(here.closed_five().0.ty(&here.store));
         "a typed function", "TypedFunc::call", Store => Error(FUNC),
             |here, there| there.typed_five().call(&mut here.store, ()).map(drop);
         "a typed function", "TypedFunc::call", Dropped => Error(DROPPED),

@@ -1,6 +1,6 @@
 //! Things of core WebAssembly: types, modules, linkers, items of a store, references.
 
-use crate::{World, check, rows};
+use crate::{World, check, gives, rows};
 use wharf::*;
 
 /// What says whose things are.
@@ -353,13 +353,13 @@ fn items() {
         "a function", "Func::typed", Store => Error(says::FUNC),
             |here, there| there.func().typed::<(), ()>(&here.store).map(drop);
         "a function", "Func::ty", Store => Panic(says::FUNC),
-            |here, there| Ok(drop(there.func().ty(&here.store)));
+            |here, there| gives(there.func().ty(&here.store));
         "a function", "Extern::ty", Store => Panic(says::FUNC),
-            |here, there| Ok(drop(Extern::from(there.func()).ty(&here.store)));
+            |here, there| gives(Extern::from(there.func()).ty(&here.store));
         "a function", "TypedFunc::call", Store => Error(says::FUNC),
             |here, there| there.typed_func().call(&mut here.store, ());
         "a table", "Table::ty", Store => Panic(says::TABLE),
-            |here, there| Ok(drop(there.table().ty(&here.store)));
+            |here, there| gives(there.table().ty(&here.store));
         "a table", "Table::size", Store => Panic(says::TABLE),
             |here, there| Ok(Some(there.table().size(&here.store)));
         "a table", "Table::get", Store => Panic(says::TABLE),
@@ -371,7 +371,7 @@ fn items() {
         "a table", "Table::fill", Store => Error(says::TABLE),
             |here, there| there.table().fill(&mut here.store, 0, Ref::Func(None), 1);
         "a memory", "Memory::ty", Store => Panic(says::MEMORY),
-            |here, there| Ok(drop(there.memory().ty(&here.store)));
+            |here, there| gives(there.memory().ty(&here.store));
         "a memory", "Memory::size", Store => Panic(says::MEMORY),
             |here, there| Ok(Some(there.memory().size(&here.store)));
         "a memory", "Memory::page_size", Store => Panic(says::MEMORY),
@@ -391,13 +391,13 @@ fn items() {
         "a memory", "Memory::grow", Store => Error(says::MEMORY),
             |here, there| there.memory().grow(&mut here.store, 1).map(drop);
         "a global", "Global::ty", Store => Panic(says::GLOBAL),
-            |here, there| Ok(drop(there.global().ty(&here.store)));
+            |here, there| gives(there.global().ty(&here.store));
         "a global", "Global::get", Store => Panic(says::GLOBAL),
             |here, there| Ok(Some(there.global().get(&mut here.store)));
         "a global", "Global::set", Store => Error(says::GLOBAL),
             |here, there| there.global().set(&mut here.store, Val::I32(1));
         "a tag", "Tag::ty", Store => Panic(says::TAG),
-            |here, there| Ok(drop(there.tag().ty(&here.store)));
+            |here, there| gives(there.tag().ty(&here.store));
         "a tag", "Tag::eq", Store => Panic(says::TAG),
             |here, there| Ok(Some(Tag::eq(&here.tag(), &there.tag(), &here.store)));
         "a tag", "ExnRef::new", Store => Error(says::TAG),

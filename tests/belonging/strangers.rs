@@ -208,7 +208,7 @@ impl Host {
     fn pass_thing(&mut self, store: usize, member: usize, held: usize, gives: bool) {
         let callable = self.callable(store, member);
         let it = &mut self.held[held];
-        let expected = callable.and_then(|()| match it.store {
+        let expected = callable.and(match it.store {
             Some(other) if other != store => Err(RESOURCE),
             _ if it.is_given => Err(STALE),
             _ => Ok(()),

@@ -51,11 +51,11 @@ fn read(store: &mut Store<()>, instance: &Instance) -> Result<(i32, i64)> {
     Ok((results[0].unwrap_i32(), results[1].unwrap_i64()))
 }
 
+type Scope<'a> = RootScope<&'a mut Store<()>>;
+
 /// Gives the guest's global an exception in one way, after which the host has no reference to it, and
 /// sees that it stays.
-fn stays(
-    give: fn(&mut RootScope<&mut Store<()>>, &Instance, Rooted<ExnRef>) -> Result<()>,
-) -> Result<()> {
+fn stays(give: fn(&mut Scope<'_>, &Instance, Rooted<ExnRef>) -> Result<()>) -> Result<()> {
     let (mut store, instance) = instance(|_| Ok(None))?;
     let tag = instance.get_tag(&mut store, "small").unwrap();
     {
