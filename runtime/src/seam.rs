@@ -381,7 +381,7 @@ mod tests {
         let mut context = crate::AsContextMut::as_context_mut(&mut store);
         let mut store = context.store_mut();
         refused(store.new_root(&[second.clone(), first.clone()]), PLACE);
-        refused(store.new_root(&[first.clone()]), PLACE);
+        refused(store.new_root(std::slice::from_ref(&first)), PLACE);
         refused(store.new_root(&[first.clone(), second.clone(), first.clone()]), PLACE);
         store.new_root(&[first, second]).unwrap();
 

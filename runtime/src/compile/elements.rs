@@ -26,6 +26,8 @@ use std::collections::{HashMap, HashSet};
 const MAX_CODE: usize = 64 << 10;
 /// How large a table may be.
 const MAX_TABLE: u64 = 4096;
+/// How many modules may have access to a table: what each of them writes is looked at for each of them.
+const MAX_ACCESSES: usize = 16;
 
 /// The tables of a module of which it is known what can be in them. Only what is found here is one.
 #[derive(Clone, Debug, Default)]
@@ -161,13 +163,14 @@ where
 
     fn is_small(&self, accesses: &[Access]) -> bool {
         let mut code = 0;
-        accesses.iter().all(|&(module, _)| {
+        let is_small = |&(module, _): &Access| {
             let mut bodies = (self.bodies)(module);
             bodies.all(|body| {
                 code += body.body.range().len();
                 code <= MAX_CODE
             })
-        })
+        };
+        accesses.len() <= MAX_ACCESSES && accesses.iter().all(is_small)
     }
 
     fn is_unwritten(

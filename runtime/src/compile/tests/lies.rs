@@ -31,6 +31,9 @@ fn aborts(test: &str, broken: Assumption, lie: fn()) {
     assert!(told.contains("please report it"), "{told}");
 }
 
+/// Exports of instances, by their places.
+type Given<'a> = &'a [(usize, &'a str)];
+
 /// An artifact whose modules are instantiated once each, in their order, in one root.
 struct Made {
     store: Store<()>,
@@ -39,7 +42,7 @@ struct Made {
 
 /// Makes instances of `modules`. Each is a text, what it is said to be given, and what it is given: an
 /// export of the instance at a place.
-fn make(modules: &[(&str, &[(usize, &str)], &[(usize, &str)])]) -> Made {
+fn make(modules: &[(&str, Given<'_>, Given<'_>)]) -> Made {
     let engine = Engine::new(Config::new().check_assumptions(true)).unwrap();
     let bytes: Vec<_> = modules.iter().map(|it| wat::parse_str(it.0).unwrap()).collect();
     let mut parsed = super::parse(&bytes).unwrap();
