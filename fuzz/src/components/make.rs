@@ -13,12 +13,14 @@ use std::fmt::Write as _;
 /// A component with its instances.
 pub(crate) fn component(u: &mut Unstructured<'_>) -> Result<ComponentDef> {
     let mut component = ComponentDef::default();
+    // Most functions have one type, so that something follows for tables.
+    let usual = u.choose_index(SIGS.len())?;
     for _ in 0..u.int_in_range(2..=7)? {
         let reuse = u.ratio(1, 5)?;
         let module = match reuse.then(|| reusable(&component, u)).transpose()?.flatten() {
             Some(again) => again,
             None => {
-                let (module, args) = Maker::new(&component, u).module()?;
+                let (module, args) = Maker::new(&component, usual, u)?.module()?;
                 component.modules.push(module);
                 InstanceDef { module: component.modules.len() - 1, args }
             }
@@ -66,13 +68,24 @@ struct Maker<'a, 'b> {
     tables: Vec<Limits>,
     memories: Vec<Limits>,
     globals: Vec<(bool, Content)>,
+    role: Role,
+    /// The type of most of its functions.
+    usual: usize,
     /// Whether its code writes tables.
     writes: bool,
 }
 
 impl<'a, 'b> Maker<'a, 'b> {
-    fn new(component: &'a ComponentDef, u: &'a mut Unstructured<'b>) -> Self {
-        Maker {
+    fn new(component: &'a ComponentDef, usual: usize, u: &'a mut Unstructured<'b>) -> Result<Self> {
+        let role = match u.int_in_range(0..=9)? {
+            0..=2 => Role::Host,
+            3 => Role::Exported,
+            _ => Role::Inside,
+        };
+        // The host does what nobody inside does.
+        let usual = if role == Role::Host { u.choose_index(SIGS.len())? } else { usual };
+        let writes = u.ratio(1, 10)?;
+        Ok(Maker {
             component,
             u,
             text: String::new(),
@@ -83,12 +96,13 @@ impl<'a, 'b> Maker<'a, 'b> {
             tables: Vec::new(),
             memories: Vec::new(),
             globals: Vec::new(),
-            writes: false,
-        }
+            role,
+            usual,
+            writes,
+        })
     }
 
     fn module(mut self) -> Result<(ModuleDef, Vec<(usize, usize)>)> {
-        self.writes = self.u.ratio(1, 6)?;
         for sig in SIGS {
             let _ = write!(self.text, "(type (func {sig}))");
         }
@@ -115,12 +129,7 @@ impl<'a, 'b> Maker<'a, 'b> {
                 self.export("func", index, Type::Func(sig, level), false)?;
             }
         }
-        let role = match self.u.int_in_range(0..=9)? {
-            0..=2 => Role::Host,
-            3 => Role::Exported,
-            _ => Role::Inside,
-        };
-        let Maker { text, imports, args, exports, .. } = self;
+        let Maker { text, imports, args, exports, role, .. } = self;
         Ok((ModuleDef { text, imports, exports, role }, args))
     }
 
@@ -130,7 +139,12 @@ impl<'a, 'b> Maker<'a, 'b> {
             return Ok(());
         }
         for _ in 0..self.u.int_in_range(1..=5)? {
-            let (place, ty) = *self.u.choose(&available)?;
+            let tables: Vec<_> =
+                available.iter().filter(|(_, ty)| matches!(ty, Type::Table(_))).collect();
+            let (place, ty) = match tables.is_empty() || self.u.arbitrary()? {
+                true => *self.u.choose(&available)?,
+                false => **self.u.choose(&tables)?,
+            };
             if matches!(ty, Type::Memory(_)) && !self.memories.is_empty() {
                 continue;
             }
@@ -202,10 +216,9 @@ impl<'a, 'b> Maker<'a, 'b> {
 
     fn functions(&mut self) -> Result<()> {
         let mut bodies = String::new();
-        // Most of a module's functions have one type, so that something follows for tables.
-        let usual = self.u.choose_index(SIGS.len())?;
         for _ in 0..self.u.int_in_range(1..=3)? {
-            let sig = if self.u.ratio(1, 8)? { self.u.choose_index(SIGS.len())? } else { usual };
+            let sig =
+                if self.u.ratio(1, 12)? { self.u.choose_index(SIGS.len())? } else { self.usual };
             self.function(sig, Level::Leaf, &mut bodies)?;
         }
         for _ in 0..self.u.int_in_range(0..=2)? {
@@ -275,7 +288,7 @@ impl<'a, 'b> Maker<'a, 'b> {
             0..=4 if level > Level::Leaf => {
                 let Some(table) = table else { return Ok(()) };
                 let sig = self.u.choose_index(SIGS.len())?;
-                let sig = self.usual_sig(table, sig)?;
+                let sig = if self.u.ratio(1, 6)? { sig } else { self.usual };
                 let args = args(sig);
                 acc(format!("(call_indirect {table} (type {sig}) {args} {index})"))
             }
@@ -349,13 +362,6 @@ impl<'a, 'b> Maker<'a, 'b> {
         })
     }
 
-    /// The type by which a table's elements are called: mostly the same for each.
-    fn usual_sig(&mut self, table: usize, other: usize) -> Result<usize> {
-        let usual = self.funcs.iter().rev().find(|(_, level)| *level == Level::Leaf);
-        let usual = usual.map_or(table % SIGS.len(), |(sig, _)| *sig);
-        Ok(if self.u.ratio(1, 5)? { other } else { usual })
-    }
-
     fn is_leaf_import(&self, func: usize) -> bool {
         let imported = self.imports.iter().filter(|ty| matches!(ty, Type::Func(..))).count();
         func < imported && self.funcs[func].1 == Level::Leaf
@@ -385,7 +391,9 @@ impl<'a, 'b> Maker<'a, 'b> {
 
     /// Exports something; what was imported not always.
     fn export(&mut self, sort: &str, index: usize, ty: Type, again: bool) -> Result<()> {
-        if again && self.u.ratio(1, 3)? || !again && self.u.ratio(1, 8)? {
+        // Of tables that come from the host nothing is known, nor of any other then.
+        let host = self.role == Role::Host && matches!(ty, Type::Table(_)) && self.u.ratio(3, 4)?;
+        if host || self.u.ratio(1, if again { 4 } else { 8 })? {
             return Ok(());
         }
         let name = format!("{sort}{index}");
