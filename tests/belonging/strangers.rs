@@ -50,6 +50,14 @@ struct Host {
     random: u64,
 }
 
+/// A resource that is never freed. A list has it, so that it is not lost, either.
+fn kept_thing() -> &'static Resource<Thing> {
+    static KEPT: Mutex<Vec<&Resource<Thing>>> = Mutex::new(Vec::new());
+    let thing = Box::leak(Box::new(Resource::new_own(7)));
+    KEPT.lock().unwrap().push(thing);
+    thing
+}
+
 /// How many members, and how many resources of each kind, are used at a time.
 const RECENT: usize = 12;
 
@@ -91,11 +99,7 @@ impl Host {
         match action {
             1 => self.close(store, member),
             2 | 3 => self.make(store, member)?,
-            4 => self.held.push(Held {
-                it: Box::leak(Box::new(Resource::new_own(7))),
-                store: None,
-                is_given: false,
-            }),
+            4 => self.held.push(Held { it: kept_thing(), store: None, is_given: false }),
             5 | 6 if !self.held.is_empty() => {
                 let held = self.recent(self.held.len());
                 self.pass_thing(store, member, held, action == 5);
