@@ -34,8 +34,7 @@ commands:
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let outcome = if sanitize::is_rustc() { sanitize::rustc(&args) } else { run(&args) };
-    match outcome {
+    match sanitize::rustc(&args).unwrap_or_else(|| run(&args)) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");

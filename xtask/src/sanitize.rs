@@ -9,11 +9,12 @@
 //! [`LEFT_OUT`].
 
 use anyhow::{Context, Result, bail, ensure};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// Set for the compiler's wrapper: which sanitizer.
-const WRAPPED: &str = "WHARF_SANITIZER";
+/// What the names of the compiler's wrappers begin with. Each sanitizer has one, so that Cargo tells apart
+/// what they made.
+const WRAPPER: &str = "rustc-sanitizer-";
 
 /// Crates that the macros and build scripts of others run in the compiler, which has no sanitizer.
 const IN_THE_COMPILER: &[&str] = &["wharf_macros", "wharf_wit", "build_script_build"];
@@ -67,6 +68,20 @@ impl Sanitizer {
 
     fn named(name: &str) -> Option<Sanitizer> {
         Sanitizer::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    /// This program under another name, by which it is the compiler's wrapper.
+    fn wrapper(self) -> Result<PathBuf> {
+        let own = std::env::current_exe().context("cannot find this program")?;
+        let wrapper = own.with_file_name(format!("{WRAPPER}{}", self.name()));
+        std::fs::copy(own, &wrapper).with_context(|| format!("cannot write {wrapper:?}"))?;
+        Ok(wrapper)
+    }
+
+    /// Whose wrapper this process is, if it is one.
+    fn of_wrapper() -> Option<Sanitizer> {
+        let own = std::env::current_exe().ok()?;
+        Sanitizer::named(own.file_name()?.to_str()?.strip_prefix(WRAPPER)?)
     }
 
     /// What the compiler is told.
@@ -129,9 +144,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
         cargo.args(["--test", test]);
     }
     let (name, options) = sanitizer.options(root);
-    let wrapper = std::env::current_exe().context("cannot find the wrapper")?;
-    cargo.env(name, options).env("RUSTC_WORKSPACE_WRAPPER", wrapper);
-    cargo.env(WRAPPED, sanitizer.name());
+    cargo.env(name, options).env("RUSTC_WORKSPACE_WRAPPER", sanitizer.wrapper()?);
     println!("{} tests under the {} sanitizer", tests.len(), sanitizer.name());
     let status = cargo.status().context("cannot run cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -151,23 +164,20 @@ fn facade_tests(root: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Whether this process is the compiler's wrapper: then it is called with the compiler's path and
-/// arguments.
-pub(crate) fn is_rustc() -> bool {
-    std::env::var_os(WRAPPED).is_some()
-}
-
-/// The compiler, which instruments what it compiles unless that runs in a compiler itself.
-pub(crate) fn rustc(args: &[String]) -> Result<ExitCode> {
-    let (compiler, args) = args.split_first().context("no compiler was named")?;
-    let name = std::env::var(WRAPPED).context("no sanitizer was named")?;
-    let sanitizer = Sanitizer::named(&name).context("no such sanitizer")?;
-    let mut rustc = Command::new(compiler);
-    rustc.args(args).env_remove(WRAPPED);
-    let of = args.windows(2).find(|pair| pair[0] == "--crate-name").map(|pair| pair[1].as_str());
-    if of.is_some_and(|name| !IN_THE_COMPILER.contains(&name)) {
-        rustc.args(sanitizer.flags()).env("RUSTC_BOOTSTRAP", "1");
-    }
-    let status = rustc.status().context("cannot run the compiler")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+/// The compiler, if this process is its wrapper: it is called with its path and arguments, and instruments
+/// what it compiles, unless that runs in a compiler itself.
+pub(crate) fn rustc(args: &[String]) -> Option<Result<ExitCode>> {
+    let sanitizer = Sanitizer::of_wrapper()?;
+    let run = || {
+        let (compiler, args) = args.split_first().context("no compiler was named")?;
+        let mut rustc = Command::new(compiler);
+        rustc.args(args);
+        let of = args.windows(2).find(|pair| pair[0] == "--crate-name").map(|pair| &*pair[1]);
+        if of.is_some_and(|name| !IN_THE_COMPILER.contains(&name)) {
+            rustc.args(sanitizer.flags()).env("RUSTC_BOOTSTRAP", "1");
+        }
+        let status = rustc.status().context("cannot run the compiler")?;
+        Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    };
+    Some(run())
 }
