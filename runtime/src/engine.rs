@@ -263,8 +263,9 @@ impl TypeRegistry {
     /// Adds types, and shares those that are new.
     fn add(&mut self, add: impl FnOnce(&mut ModuleTypes) -> SigIndex) -> SigIndex {
         let index = add(&mut self.types);
-        let new = self.types.iter().skip(self.shared.len());
-        self.shared.extend(new.map(|(_, ty)| Arc::new(ty.clone())));
+        let numbers = self.shared.len()..self.types.len();
+        let new = numbers.map(|number| &self.types[SigIndex::new(number)]);
+        self.shared.extend(new.map(|ty| Arc::new(ty.clone())));
         index
     }
 }

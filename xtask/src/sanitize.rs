@@ -1,4 +1,4 @@
-//! Runs tests under a sanitizer of the compiler's: AddressSanitizer or ThreadSanitizer.
+//! Runs tests under AddressSanitizer, which sees what is used after it was freed, or never was ours.
 //!
 //! Only what the wall is made of and the tests themselves are instrumented, by a wrapper around the
 //! compiler of this workspace's crates ([`rustc`]): dependencies are those of any other build, so that
@@ -12,9 +12,8 @@ use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// What the names of the compiler's wrappers begin with. Each sanitizer has one, so that Cargo tells apart
-/// what they made.
-const WRAPPER: &str = "rustc-sanitizer-";
+/// The name of the compiler's wrapper, by which Cargo tells apart what it made.
+const WRAPPER: &str = "rustc-sanitizer";
 
 /// Crates that the macros and build scripts of others run in the compiler, which has no sanitizer.
 const IN_THE_COMPILER: &[&str] = &["wharf_macros", "wharf_wit", "build_script_build"];
@@ -27,9 +26,9 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("bindgen_errors", "asks the compiler, runs nothing"),
     ("bindgen_rebuilds", "asks Cargo, runs nothing"),
     ("exceptions_memory", "measures memory"),
+    ("growth", "measures time and memory"),
     ("instances_are_returned", "measures memory"),
     ("instructions", "counts instructions"),
-    ("growth", "counts instructions and allocations"),
     ("seam", "asks the compiler, runs nothing"),
     ("stacks", "measures stacks, and frames of the host are larger under a sanitizer"),
 ];
@@ -41,97 +40,27 @@ const PART: &[&str] = &[
     "cases",
     "closing",
     "core_api",
+    "exceptions",
     "hostile_guests",
     "memory_reuse",
     "references",
 ];
 
-/// Tests in which threads share something.
-const THREADED: &[&str] = &["belonging", "memory_reuse"];
+/// What the tests are told: faults of compiled code are ours to handle, and a stack that is elsewhere than
+/// the stack pointer says has no limit.
+const OPTIONS: &str = "allow_user_segv_handler=1:detect_stack_use_after_return=0";
 
-/// A sanitizer of the compiler's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sanitizer {
-    Address,
-    Thread,
-}
-
-impl Sanitizer {
-    const ALL: [Sanitizer; 2] = [Sanitizer::Address, Sanitizer::Thread];
-
-    fn name(self) -> &'static str {
-        match self {
-            Sanitizer::Address => "address",
-            Sanitizer::Thread => "thread",
-        }
-    }
-
-    fn named(name: &str) -> Option<Sanitizer> {
-        Sanitizer::ALL.into_iter().find(|it| it.name() == name)
-    }
-
-    /// This program under another name, by which it is the compiler's wrapper.
-    fn wrapper(self) -> Result<PathBuf> {
-        let own = std::env::current_exe().context("cannot find this program")?;
-        let wrapper = own.with_file_name(format!("{WRAPPER}{}", self.name()));
-        std::fs::copy(own, &wrapper).with_context(|| format!("cannot write {wrapper:?}"))?;
-        Ok(wrapper)
-    }
-
-    /// Whose wrapper this process is, if it is one.
-    fn of_wrapper() -> Option<Sanitizer> {
-        let own = std::env::current_exe().ok()?;
-        Sanitizer::named(own.file_name()?.to_str()?.strip_prefix(WRAPPER)?)
-    }
-
-    /// What the compiler is told.
-    fn flags(self) -> &'static [&'static str] {
-        match self {
-            Sanitizer::Address => &["-Zsanitizer=address"],
-            // The standard library is not instrumented: the suppressions say what is not seen of it.
-            Sanitizer::Thread => &[
-                "-Zsanitizer=thread",
-                "-Cunsafe-allow-abi-mismatch=sanitizer",
-                // Locks are instrumented only where they are inlined.
-                "-Copt-level=2",
-            ],
-        }
-    }
-
-    /// What the tests are told.
-    fn options(self, root: &Path) -> (&'static str, String) {
-        match self {
-            // Faults of compiled code are ours to handle, and a stack that is elsewhere than the stack
-            // pointer says has no limit.
-            Sanitizer::Address => {
-                let options = "allow_user_segv_handler=1:detect_stack_use_after_return=0";
-                ("ASAN_OPTIONS", options.to_owned())
-            }
-            Sanitizer::Thread => {
-                let suppressions = root.join("xtask/src/sanitize/suppressions.txt");
-                let options = format!("suppressions={}:halt_on_error=1", suppressions.display());
-                ("TSAN_OPTIONS", options)
-            }
-        }
-    }
-}
-
-/// `cargo xtask sanitize [address | thread] [--part] [TESTS...]`.
+/// `cargo xtask sanitize [--part] [TESTS...]`.
 pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
-    let (flags, words): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with("--"));
+    let (flags, named): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with("--"));
     ensure!(flags.iter().all(|flag| *flag == "--part"), "the one option is `--part`");
-    let (sanitizer, tests) = match words.split_first() {
-        Some((first, rest)) if let Some(sanitizer) = Sanitizer::named(first) => (sanitizer, rest),
-        _ => (Sanitizer::Address, &words[..]),
-    };
     let all = facade_tests(root)?;
-    let tests: Vec<&str> = match (tests, sanitizer) {
-        ([], Sanitizer::Thread) => THREADED.to_vec(),
-        ([], Sanitizer::Address) if !flags.is_empty() => PART.to_vec(),
-        ([], Sanitizer::Address) => {
+    let tests: Vec<&str> = match (&named[..], &flags[..]) {
+        ([], []) => {
             let left_out = |test: &&str| LEFT_OUT.iter().any(|(it, _)| it == test);
             all.iter().map(String::as_str).filter(|test| !left_out(test)).collect()
         }
+        ([], _) => PART.to_vec(),
         (named, _) => named.iter().map(|test| test.as_str()).collect(),
     };
     if let Some(unknown) = tests.iter().find(|test| !all.iter().any(|it| it == *test)) {
@@ -143,9 +72,8 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     for test in &tests {
         cargo.args(["--test", test]);
     }
-    let (name, options) = sanitizer.options(root);
-    cargo.env(name, options).env("RUSTC_WORKSPACE_WRAPPER", sanitizer.wrapper()?);
-    println!("{} tests under the {} sanitizer", tests.len(), sanitizer.name());
+    cargo.env("ASAN_OPTIONS", OPTIONS).env("RUSTC_WORKSPACE_WRAPPER", wrapper()?);
+    println!("{} tests under the address sanitizer", tests.len());
     let status = cargo.status().context("cannot run cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -164,20 +92,27 @@ fn facade_tests(root: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// This program under another name, by which it is the compiler's wrapper.
+fn wrapper() -> Result<PathBuf> {
+    let own = std::env::current_exe().context("cannot find this program")?;
+    let wrapper = own.with_file_name(WRAPPER);
+    std::fs::copy(own, &wrapper).with_context(|| format!("cannot write {}", wrapper.display()))?;
+    Ok(wrapper)
+}
+
 /// The compiler, if this process is its wrapper: it is called with its path and arguments, and instruments
 /// what it compiles, unless that runs in a compiler itself.
 pub(crate) fn rustc(args: &[String]) -> Option<Result<ExitCode>> {
-    let sanitizer = Sanitizer::of_wrapper()?;
-    let run = || {
+    let own = std::env::current_exe().ok()?;
+    (own.file_name()? == WRAPPER).then(|| {
         let (compiler, args) = args.split_first().context("no compiler was named")?;
         let mut rustc = Command::new(compiler);
         rustc.args(args);
         let of = args.windows(2).find(|pair| pair[0] == "--crate-name").map(|pair| &*pair[1]);
         if of.is_some_and(|name| !IN_THE_COMPILER.contains(&name)) {
-            rustc.args(sanitizer.flags()).env("RUSTC_BOOTSTRAP", "1");
+            rustc.arg("-Zsanitizer=address").env("RUSTC_BOOTSTRAP", "1");
         }
         let status = rustc.status().context("cannot run the compiler")?;
         Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-    };
-    Some(run())
+    })
 }

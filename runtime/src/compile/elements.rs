@@ -26,6 +26,9 @@ use std::collections::{HashMap, HashSet};
 const MAX_CODE: usize = 64 << 10;
 /// How large a table may be.
 const MAX_TABLE: u64 = 4096;
+/// How many elements of tables are known of an artifact, once for each module that has access: a table of
+/// any size takes a few bytes of input.
+const MAX_ELEMENTS: u64 = 256 << 10;
 /// How many modules may have access to a table: what each of them writes is looked at for each of them.
 const MAX_ACCESSES: usize = 16;
 
@@ -118,9 +121,16 @@ where
     pub(crate) fn tables(&self) -> Vec<KnownTables> {
         let mut found = vec![KnownTables::default(); self.infos.len()];
         let mut written = HashMap::new();
+        let mut left = MAX_ELEMENTS;
         for (closed, accesses) in self.accesses().unwrap_or_default() {
             let (module, index) = accesses[0];
+            let elements = self.infos[module].tables[index].limits.min;
+            let Some(rest) = left.checked_sub(elements.saturating_mul(accesses.len() as u64))
+            else {
+                continue;
+            };
             if self.is_small(&accesses) && self.is_unwritten(&accesses, &mut written) {
+                left = rest;
                 for &(reader, table) in &accesses {
                     if let Some(elements) = self.elements((module, index), &accesses, reader) {
                         found[reader].0.insert(table, KnownTable::new(closed, elements));

@@ -16,6 +16,7 @@ use crate::module::info::{
     TagIndex,
 };
 use crate::module::known::{KnownCopy, KnownInstance, Wiring};
+use crate::module::types::{IndexType, ModuleTypes, WasmValType};
 use std::collections::HashMap;
 
 /// What is known of the imports of one module.
@@ -102,6 +103,7 @@ impl KnownImports {
 /// The instances of an artifact, with what it takes to follow their imports.
 pub(crate) struct KnownInstances<'a> {
     infos: &'a [ModuleInfo],
+    types: &'a ModuleTypes,
     layouts: &'a [ContextLayout],
     instances: &'a [KnownInstance],
     /// For each module, its places among the instances.
@@ -114,9 +116,10 @@ pub(crate) struct KnownInstances<'a> {
 }
 
 impl<'a> KnownInstances<'a> {
-    /// What follows from `instances` of modules that `infos` and `layouts` describe.
+    /// What follows from `wiring` of modules that `infos`, `types` and `layouts` describe.
     pub(crate) fn new(
         infos: &'a [ModuleInfo],
+        types: &'a ModuleTypes,
         layouts: &'a [ContextLayout],
         wiring: &'a Wiring,
     ) -> KnownInstances<'a> {
@@ -135,6 +138,7 @@ impl<'a> KnownInstances<'a> {
         });
         KnownInstances {
             infos,
+            types,
             layouts,
             instances,
             offsets: offsets.collect(),
@@ -256,10 +260,26 @@ impl<'a> KnownInstances<'a> {
                 Some(EntityIndex::Func(func)),
                 Some(EntityIndex::Memory(from)),
                 Some(EntityIndex::Memory(to)),
-            ] => Some((func, TextCopy { from, to })),
+            ] => {
+                self.copies_text(module, func, [from, to]).then_some((func, TextCopy { from, to }))
+            }
             _ => None,
         };
         self.instances[place].copies.iter().filter_map(copy).collect()
+    }
+
+    /// Whether a function that is said to copy text takes what such a function does: an address, a length and
+    /// an address, as wide as those of the memories.
+    fn copies_text(&self, module: usize, func: FuncIndex, memories: [MemoryIndex; 2]) -> bool {
+        let info = &self.infos[module];
+        let ty = &self.types[info.functions[func].sig];
+        memories.iter().all(|&memory| {
+            let wide = match info.memories[memory].index {
+                IndexType::I32 => WasmValType::I32,
+                IndexType::I64 => WasmValType::I64,
+            };
+            ty.results.is_empty() && *ty.params == [wide; 3]
+        })
     }
 
     fn func(

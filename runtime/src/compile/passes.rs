@@ -126,7 +126,7 @@ pub(super) fn environments<'a>(
     let layouts = infos.iter().map(ContextLayout::new).collect::<Option<Vec<_>>>();
     let layouts =
         layouts.context("a module declares more than an instance's context can hold (2 GiB)")?;
-    let known = KnownInstances::new(infos, &layouts, wiring);
+    let known = KnownInstances::new(infos, types, &layouts, wiring);
     let bodies = |module| Work::bodies_of(work, module);
     let constants = constants(infos, &known, bodies);
     let imports: Vec<KnownImports> = (0..infos.len()).map(|module| known.imports(module)).collect();

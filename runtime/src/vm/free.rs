@@ -62,7 +62,8 @@ impl Vm {
             }
             None => (&self.roots[..], None),
         };
-        let shared = roots.iter().flat_map(|slot| &slot.root);
+        // One that was made lately is likelier to import such a function.
+        let shared = roots.iter().rev().flat_map(|slot| &slot.root);
         let mut modules = shared
             .filter(|root| root.sharing == Sharing::Shared)
             .chain(one)
@@ -82,6 +83,9 @@ impl Vm {
         let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
+            if code.is_null() {
+                self.without_exit.push(at);
+            }
         }
         let slot = &mut self.hosts[at as usize];
         (slot.host, slot.of) = (Some(host), of);

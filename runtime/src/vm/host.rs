@@ -249,9 +249,17 @@ where
             Ok(Err(error)) => fail(&mut *store, error),
             Err(panic) => {
                 let error = panic_error("a host function", &*panic);
+                drop_quietly(panic);
                 fail(&mut *store, error)
             }
         }
+    }
+}
+
+/// Drops something of the host's, whose own code may panic: what that panics with is leaked.
+fn drop_quietly<T>(value: T) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        std::mem::forget(panic);
     }
 }
 
@@ -260,6 +268,7 @@ where
 fn fail_or_throw(store: &mut StoreOpaque, error: Error) -> u32 {
     let max_frames = store.max_frames();
     if error.downcast_ref::<ThrownException>().is_some() && store.vm.throw_pending(max_frames) {
+        drop_quietly(error);
         return 0;
     }
     fail(store, error)
@@ -269,15 +278,16 @@ fn fail_or_throw(store: &mut StoreOpaque, error: Error) -> u32 {
 #[cold]
 pub(super) fn fail(store: &mut StoreOpaque, error: Error) -> u32 {
     let limit = store.engine().settings().backtrace_max_frames;
-    let error = if let Some(limit) = limit
-        && error.downcast_ref::<WasmBacktrace>().is_none()
-    {
-        let backtrace = WasmBacktrace::at_exit(limit.get());
-        if backtrace.frames().is_empty() { error } else { error.context(backtrace) }
-    } else {
-        error
-    };
-    store.vm.pending = Some(error);
+    let limit = limit.filter(|_| error.downcast_ref::<WasmBacktrace>().is_none());
+    // The layer above is asked what functions are, and no panic goes through compiled frames.
+    let backtrace = limit.and_then(|limit| {
+        let asked = catch_unwind(AssertUnwindSafe(|| WasmBacktrace::at_exit(limit.get())));
+        asked.map_err(std::mem::forget).ok()
+    });
+    store.vm.pending = Some(match backtrace {
+        Some(backtrace) if !backtrace.frames().is_empty() => error.context(backtrace),
+        _ => error,
+    });
     store.vm.resume_at_entry();
     0
 }

@@ -40,6 +40,8 @@ pub(crate) struct Vm {
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
     pub(super) hosts: Vec<HostSlot>,
+    /// The places of host functions that are shared, and for whose type no module has an exit stub yet.
+    pub(super) without_exit: Vec<u32>,
     /// The places of host functions that are shared, by the addresses of their references.
     pub(super) host_words: BTreeMap<usize, u32>,
     /// Places of roots and host functions that are free to be used again.
@@ -157,6 +159,7 @@ impl Vm {
             roots: Vec::new(),
             blocks: BTreeMap::new(),
             hosts: Vec::new(),
+            without_exit: Vec::new(),
             host_words: BTreeMap::new(),
             free_roots: Vec::new(),
             free_hosts: Vec::new(),

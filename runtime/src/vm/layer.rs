@@ -43,7 +43,11 @@ impl Layer {
         (self.of == TypeId::of::<L>()).then(|| unsafe { self.value.cast::<L>().as_ref() })
     }
 
-    /// The value of type `L`; one of another type is replaced by the default.
+    /// The value of type `L`, which is the default where nothing was kept before.
+    ///
+    /// # Panics
+    ///
+    /// When there is a value of another type: a store has one layer above.
     #[inline]
     pub(crate) fn get_mut<L: Any + Send + Sync + Default>(&mut self) -> &mut L {
         if self.of != TypeId::of::<L>() {
@@ -57,6 +61,7 @@ impl Layer {
     #[cold]
     #[inline(never)]
     fn reset<L: Any + Send + Sync + Default>(&mut self) {
+        assert!(self.of == TypeId::of::<()>(), "a store has one layer above it, of one type");
         *self = Layer::new(L::default());
     }
 }

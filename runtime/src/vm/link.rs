@@ -5,7 +5,6 @@
 
 use super::code::CoreModule;
 use super::context::{Definition, FuncImport, FuncRef, Tag};
-use super::free::HostSlot;
 use super::func::FuncPlace;
 use super::instance::{Instance, Stage, Vm};
 use crate::entity::EntityRef;
@@ -67,18 +66,19 @@ impl Vm {
     /// Host functions made before any module with their type get their exit stubs now: `module` is
     /// of a shared root, and so are they of no other.
     pub(super) fn fill_missing_exits(&mut self, module: &CoreModule) {
-        for host in self.hosts.iter().filter_map(HostSlot::shared) {
+        let hosts = &self.hosts;
+        self.without_exit.retain(|&at| {
+            let Some(host) = hosts[at as usize].shared() else { return false };
             // SAFETY: the reference lives as long as its entry, and compiled code, which reads it, stands
             // still while the store is borrowed exclusively.
             unsafe {
                 let func_ref = host.func_ref().as_ptr();
-                if (*func_ref).code.is_null()
-                    && let Some(code) = module.code().exit_stub_of((*func_ref).sig_id)
-                {
+                if let Some(code) = module.code().exit_stub_of((*func_ref).sig_id) {
                     (*func_ref).code = code;
                 }
+                (*func_ref).code.is_null()
             }
-        }
+        });
     }
 
     /// What a function's handle is as an import of an instance of root `user`.
