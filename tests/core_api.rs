@@ -382,3 +382,73 @@ fn stores_do_not_mix() {
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| func.call(&mut b, &[], &mut [])));
     assert!(!matches!(mixed, Ok(Ok(()))), "a function of one store ran in another");
 }
+
+/// What panics when it is dropped.
+#[derive(Debug)]
+struct Touchy;
+
+impl Drop for Touchy {
+    fn drop(&mut self) {
+        panic!("dropped");
+    }
+}
+
+impl std::fmt::Display for Touchy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("touchy")
+    }
+}
+
+#[test]
+fn panics_of_what_the_host_drops_do_not_go_through_guests() -> wharf::Result<()> {
+    let engine = Engine::default();
+    let mut store = Store::new(&engine, ());
+    let module = Module::new(
+        &engine,
+        r#"(module
+            (import "" "f" (func $f))
+            (tag $t (export "t"))
+            (func (export "call") (call $f))
+            (func (export "catch") (block $b (try_table (catch_all $b) (call $f)))))"#,
+    )?;
+    // A panic whose payload panics in turn.
+    let panics = Func::wrap(&mut store, || -> () { std::panic::panic_any(Touchy) });
+    let instance = Instance::new(&mut store, &module, &[panics.into()])?;
+    let call = instance.get_typed_func::<(), ()>(&mut store, "call")?;
+    let error = call.call(&mut store, ()).expect_err("the host panicked");
+    assert!(format!("{error:#}").contains("a host function panicked"), "{error:#}");
+
+    // An error that panics when a guest has caught the exception which it is about.
+    let throws = Func::wrap(&mut store, |mut caller: Caller<'_, ()>| -> wharf::Result<()> {
+        let tag = caller.get_export("t").and_then(wharf::Extern::into_tag).expect("a tag");
+        let ty = wharf::ExnType::from_tag_type(&tag.ty(&caller))?;
+        let pre = wharf::ExnRefPre::new(&mut caller, ty);
+        let exception = wharf::ExnRef::new(&mut caller, &pre, &tag, &[])?;
+        let thrown = caller.throw::<()>(exception).expect_err("always");
+        Err(wharf::Error::new(thrown).context(Touchy))
+    });
+    let instance = Instance::new(&mut store, &module, &[throws.into()])?;
+    instance.get_typed_func::<(), ()>(&mut store, "catch")?.call(&mut store, ())?;
+    Ok(())
+}
+
+#[test]
+fn types_cost_what_they_are_however_many_there_are() {
+    let engine = Engine::default();
+    let kinds = [ValType::I32, ValType::I64, ValType::F32, ValType::F64];
+    let make = |number: usize| {
+        let params = (0..8).map(|digit| kinds[number >> (2 * digit) & 3].clone());
+        FuncType::new(&engine, params.collect::<Vec<_>>(), [])
+    };
+    let time = |numbers: std::ops::Range<usize>| {
+        let begin = std::time::Instant::now();
+        numbers.for_each(|number| drop(make(number)));
+        begin.elapsed()
+    };
+    let (first, last) = (time(0..4_000), time(56_000..60_000));
+    time(4_000..56_000);
+    let late = time(60_000..64_000);
+    // Walking all that there are made it thirty times as long.
+    let most = 8 * first.max(last) + std::time::Duration::from_millis(20);
+    assert!(late < most, "{late:?} after 60,000 types, {first:?} and {last:?} before");
+}
