@@ -29,8 +29,8 @@ use std::hash::{Hash, Hasher};
 ///
 /// Keys are 32 bytes that say everything that a value follows from, so a value is never out of date.
 /// Values hold machine code: what [`CacheStore::get`] gives must be what was inserted under the key,
-/// from a place where nobody else could change it. (That they were cut short or belong to another
-/// version is noticed.)
+/// from a place where nobody else could change it. (Values that were damaged, or are of another key or
+/// version, are noticed, and not used.)
 pub trait CacheStore: Send + Sync + fmt::Debug {
     /// The value of `key`, if it is there.
     fn get(&self, key: &[u8]) -> Option<Cow<'_, [u8]>>;
@@ -93,12 +93,16 @@ impl<'a> CodeGenerator<'a> {
             return func::compile(key, func, isa, context);
         };
         let digest = digest(settings, &func);
-        let found = store.get(&digest);
-        if let Some(found) = found.and_then(|bytes| entry::decode(&bytes, key, &func.params)) {
+        let found = store.get(&digest).and_then(|value| {
+            let (bytes, seal) = value.split_last_chunk()?;
+            (*seal == seal_of(&digest, bytes)).then(|| entry::decode(bytes, key, &func.params))?
+        });
+        if let Some(found) = found {
             return Ok(found);
         }
         let compiled = func::compile(key, func, isa, context)?;
-        if let Some(bytes) = entry::encode(&compiled, &context.func.params) {
+        if let Some(mut bytes) = entry::encode(&compiled, &context.func.params) {
+            bytes.extend(seal_of(&digest, &bytes));
             store.insert(&digest, bytes);
         }
         Ok(compiled)
@@ -124,6 +128,11 @@ fn settings(isa: &dyn TargetIsa) -> Material {
     (crate::SOURCES, cranelift_codegen::VERSION).hash(&mut material);
     (isa.name(), isa.triple(), isa.flags(), isa.isa_flags_hash_key()).hash(&mut material);
     material
+}
+
+/// What stands behind the bytes of a function which are kept under a key.
+fn seal_of(digest: &[u8; 32], bytes: &[u8]) -> [u8; 32] {
+    blake3::keyed_hash(digest, bytes).into()
 }
 
 fn digest(settings: &Material, func: &Function) -> [u8; 32] {

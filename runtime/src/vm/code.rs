@@ -55,6 +55,8 @@ pub struct LoadedCode {
     types: ModuleTypes,
     /// The engine's numbers for the types.
     sig_ids: Box<[u32]>,
+    /// The way back, if somebody has asked and there are many.
+    type_places: OnceLock<HashMap<u32, usize>>,
     images: OnceLock<ImageSource>,
     /// The DWARF of its modules, as far as a backtrace has asked for it; `None`: it has none that
     /// can be read.
@@ -70,6 +72,9 @@ pub struct CoreModule {
     code: Arc<LoadedCode>,
     index: usize,
 }
+
+/// How many types are looked through faster than found in a table.
+const FEW_TYPES: usize = 64;
 
 /// What is wrong with an artifact that did not stay as it was.
 const CUT: &str = "the artifact's file was cut short while it was in use; replace a file by renaming \
@@ -192,6 +197,7 @@ impl LoadedCode {
             bound,
             types,
             sig_ids,
+            type_places: OnceLock::new(),
             images: OnceLock::new(),
             lines: Mutex::default(),
             roles: OnceLock::new(),
@@ -252,6 +258,7 @@ impl LoadedCode {
             info,
             layer: [0..0, 0..0],
             sig_ids,
+            type_places: OnceLock::new(),
             types: ModuleTypes::default(),
             images: OnceLock::new(),
             lines: Mutex::default(),
@@ -335,7 +342,7 @@ impl LoadedCode {
     pub(super) fn exit_stub_of(&self, sig_id: u32) -> Option<*const c_void> {
         let mut sig_id = sig_id;
         let place = loop {
-            match self.sig_ids.iter().position(|&id| id == sig_id) {
+            match self.place_of_type(sig_id) {
                 Some(place) => break place,
                 // A function of a subtype takes and gives the same cells.
                 None => sig_id = self.engine.subtyping(sig_id).supertype?.as_u32(),
@@ -343,6 +350,18 @@ impl LoadedCode {
         };
         let loc = self.info.stubs.exit.get(SigIndex::new(place))?;
         Some(self.address(*loc))
+    }
+
+    /// Where the type with the engine's number `sig_id` is among the artifact's.
+    fn place_of_type(&self, sig_id: u32) -> Option<usize> {
+        if self.sig_ids.len() <= FEW_TYPES {
+            return self.sig_ids.iter().position(|&id| id == sig_id);
+        }
+        let places = self.type_places.get_or_init(|| {
+            let places = self.sig_ids.iter().enumerate();
+            places.map(|(place, &id)| (id, place)).collect()
+        });
+        places.get(&sig_id).copied()
     }
 
     /// The address of a function that the artifact says is in its code.

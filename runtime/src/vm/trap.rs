@@ -258,16 +258,19 @@ pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
 /// The frame pointer of the entry stub through which the code of a store was entered first; `None`
 /// while it is not. The host runs.
 pub(super) fn outermost_entry(context: *const StoreContext) -> Option<usize> {
-    let newest = newest();
-    let mut activation = newest;
+    let mut activation = newest();
     let mut outermost = None;
+    // Where the newest one left and entered code is in the context, and of each below in the one above it.
+    let mut saved = None;
     while !activation.is_null() {
-        // SAFETY: the elements of the list are on the stack of this thread.
+        // SAFETY: the elements of the list are on the stack of this thread, and the contexts of their stores
+        // live.
         unsafe {
             if ptr::eq((*activation).context, context) {
+                let Entry { exit_fp, entry_fp, .. } = saved.unwrap_or_else(|| Entry::of(context));
                 // What has not left compiled code has not entered it: it is a call of a host function.
-                let (exit_fp, entry_fp) = frames_of(activation, newest);
                 outermost = (exit_fp != 0).then_some(entry_fp).or(outermost);
+                saved = Some((*activation).below);
             }
             activation = (*activation).previous;
         }
