@@ -8,6 +8,8 @@
 //! conservatively (a number there that is an exception's address keeps it alive; nothing else can
 //! go wrong). Stack maps would say it exactly, and cost a table for each call.
 
+mod object;
+
 use super::context::ExceptionHead;
 use super::instance::Vm;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
@@ -16,14 +18,13 @@ use super::word::GuestWord;
 use crate::Trap;
 use crate::entity::EntityRef;
 use crate::instance::{DefinedPlace, InstanceKey};
-use crate::layout::exception;
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
 use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
+use object::{HEAD_WORDS, Object};
 use std::collections::BTreeMap;
-use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -59,20 +60,6 @@ struct Root {
     at: usize,
     /// How many calls were under way when it was given: the references end with the last of them.
     calls: usize,
-}
-
-/// The memory of an exception: an [`ExceptionHead`], then cells.
-///
-/// 1. `words` was a box, which is nobody else's, of a head and of as many words as its tag's type has cells.
-/// 2. What code has of it is its address, from the host: it reads and writes the cells and `referred`, but
-///    never while the host has the store.
-/// 3. It is freed when no word of compiled code or of the host's references leads to it, or with the private
-///    root whose tag it has, which it does not leave.
-pub(super) struct Object {
-    words: NonNull<[u64]>,
-    /// The tag that it is thrown with.
-    tag: DefinedPlace<DefinedTagIndex>,
-    marked: bool,
 }
 
 /// A scope of the host's: how many exceptions it had references to when that began.
@@ -279,7 +266,7 @@ impl Vm {
         }
         let object = Object::new(place, HEAD_WORDS + cells);
         object.start(head);
-        let at = object.words.cast::<u8>().as_ptr().expose_provenance();
+        let at = object.expose_address();
         self.exceptions.bytes += size;
         self.exceptions.objects.insert(at, object);
         self.exceptions.latest = Some(at);
@@ -482,78 +469,6 @@ impl Exceptions {
         self.bytes = self.objects.values().map(Object::size).sum();
         self.latest = self.latest.filter(|at| self.objects.contains_key(at));
         self.pending = self.pending.filter(|at| self.objects.contains_key(at));
-    }
-}
-
-/// How many words come before the cells.
-const HEAD_WORDS: usize = exception::CELLS as usize / 8;
-
-/// What keeping an exception takes beside its own block: its place in a tree whose nodes are half full
-/// at the least.
-const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
-
-impl Object {
-    fn new(tag: DefinedPlace<DefinedTagIndex>, words: usize) -> Object {
-        let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
-        // SAFETY: the pointer comes from a box, and no box is at address zero.
-        Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
-    }
-
-    /// How many bytes it takes.
-    fn size(&self) -> usize {
-        Object::size_of(self.words.len())
-    }
-
-    fn size_of(words: usize) -> usize {
-        words * 8 + KEEPING
-    }
-
-    fn start(&self, head: ExceptionHead) {
-        // SAFETY: the words were made with room for a head, and compiled code stands still while the host
-        // has the store.
-        unsafe { self.words.cast::<ExceptionHead>().write(head) }
-    }
-
-    fn serial(&self) -> u64 {
-        // SAFETY: the block begins with a head, whose number is written when it begins only.
-        unsafe { (*self.words.cast::<ExceptionHead>().as_ptr()).serial }
-    }
-
-    /// Not zero once guests may refer to it.
-    fn referred(&self) -> &AtomicU32 {
-        // SAFETY: the field lives as long as the block. Compiled code, which sets it, too, does not run
-        // while the host has the store, and the host changes it here only.
-        unsafe {
-            AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).referred)
-        }
-    }
-
-    /// Not zero while the host has references to it.
-    fn rooted(&self) -> &AtomicU32 {
-        // SAFETY: the field lives as long as the words, compiled code never touches it, and the host changes
-        // it here only, or while it has the store to itself.
-        unsafe {
-            AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).rooted)
-        }
-    }
-
-    fn words(&self) -> &[u64] {
-        // SAFETY: the words were a box, which lives as long as this, and compiled code, which writes them,
-        // stands still while the host has the store.
-        unsafe { self.words.as_ref() }
-    }
-
-    fn words_mut(&mut self) -> &mut [u64] {
-        // SAFETY: the words were a box, which lives as long as this and is borrowed exclusively, as this is;
-        // compiled code stands still while the host has the store.
-        unsafe { self.words.as_mut() }
-    }
-}
-
-impl Drop for Object {
-    fn drop(&mut self) {
-        // SAFETY: made of a box in `new`, freed once.
-        drop(unsafe { Box::from_raw(self.words.as_ptr()) });
     }
 }
 

@@ -11,7 +11,7 @@
 //! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
 //! | References | [`GuestWord`](word::GuestWord), [`FuncRef`](context::FuncRef), [`FuncPlace`](func::FuncPlace) |
-//! | Exceptions | [`Object`](exceptions::Object) |
+//! | Exceptions | `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry) |
 //! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Calls`](call::Calls), [`Activation`](trap::Activation) |

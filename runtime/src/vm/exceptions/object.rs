@@ -1,0 +1,99 @@
+//! The memory of exceptions.
+
+use crate::instance::DefinedPlace;
+use crate::layout::exception;
+use crate::module::info::DefinedTagIndex;
+use crate::vm::context::ExceptionHead;
+use std::ptr::NonNull;
+use std::sync::atomic::AtomicU32;
+
+/// The memory of an exception: an [`ExceptionHead`], then cells.
+///
+/// 1. `words` was a box, which is nobody else's, of a head and of as many words as its tag's type has cells.
+/// 2. What code has of it is its address, from the host: it reads and writes the cells and `referred`, but
+///    never while the host has the store.
+/// 3. It is freed when no word of compiled code or of the host's references leads to it, or with the private
+///    root whose tag it has, which it does not leave.
+pub(in crate::vm) struct Object {
+    words: NonNull<[u64]>,
+    /// The tag that it is thrown with.
+    pub(super) tag: DefinedPlace<DefinedTagIndex>,
+    pub(super) marked: bool,
+}
+
+/// How many words come before the cells.
+pub(super) const HEAD_WORDS: usize = exception::CELLS as usize / 8;
+
+/// What keeping an exception takes beside its own block: its place in a tree whose nodes are half full
+/// at the least.
+const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
+
+impl Object {
+    pub(super) fn new(tag: DefinedPlace<DefinedTagIndex>, words: usize) -> Object {
+        let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
+        // SAFETY: the pointer comes from a box, and no box is at address zero.
+        Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
+    }
+
+    /// Where it is: what guests have of it.
+    pub(super) fn expose_address(&self) -> usize {
+        self.words.cast::<u8>().as_ptr().expose_provenance()
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        Object::size_of(self.words.len())
+    }
+
+    pub(super) fn size_of(words: usize) -> usize {
+        words * 8 + KEEPING
+    }
+
+    pub(super) fn start(&self, head: ExceptionHead) {
+        // SAFETY: the words were made with room for a head, and compiled code stands still while the host
+        // has the store.
+        unsafe { self.words.cast::<ExceptionHead>().write(head) }
+    }
+
+    pub(super) fn serial(&self) -> u64 {
+        // SAFETY: the block begins with a head, whose number is written when it begins only.
+        unsafe { (*self.words.cast::<ExceptionHead>().as_ptr()).serial }
+    }
+
+    /// Not zero once guests may refer to it.
+    pub(super) fn referred(&self) -> &AtomicU32 {
+        // SAFETY: the field lives as long as the block. Compiled code, which sets it, too, does not run
+        // while the host has the store, and the host changes it here only.
+        unsafe {
+            AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).referred)
+        }
+    }
+
+    /// Not zero while the host has references to it.
+    pub(super) fn rooted(&self) -> &AtomicU32 {
+        // SAFETY: the field lives as long as the words, compiled code never touches it, and the host changes
+        // it here only, or while it has the store to itself.
+        unsafe {
+            AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).rooted)
+        }
+    }
+
+    pub(super) fn words(&self) -> &[u64] {
+        // SAFETY: the words were a box, which lives as long as this, and compiled code, which writes them,
+        // stands still while the host has the store.
+        unsafe { self.words.as_ref() }
+    }
+
+    pub(super) fn words_mut(&mut self) -> &mut [u64] {
+        // SAFETY: the words were a box, which lives as long as this and is borrowed exclusively, as this is;
+        // compiled code stands still while the host has the store.
+        unsafe { self.words.as_mut() }
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        // SAFETY: made of a box in `new`, freed once.
+        drop(unsafe { Box::from_raw(self.words.as_ptr()) });
+    }
+}
