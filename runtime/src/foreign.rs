@@ -9,12 +9,12 @@ use std::fmt;
 #[non_exhaustive]
 pub enum Foreign {
     /// It was made by another engine.
-    Engine {
+    OtherEngine {
         /// What it is, as in "the module".
         what: String,
     },
     /// It lives in another store.
-    Store {
+    OtherStore {
         /// What it is, as in "memory".
         what: &'static str,
     },
@@ -23,8 +23,8 @@ pub enum Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Foreign::Engine { what } => write!(f, "{what} is of another engine"),
-            Foreign::Store { what } => {
+            Foreign::OtherEngine { what } => write!(f, "{what} is of another engine"),
+            Foreign::OtherStore { what } => {
                 write!(f, "a {what} is used with a store that is not its own")
             }
         }

@@ -284,7 +284,7 @@ impl StoreOpaque {
 
 #[cold]
 fn foreign() -> anyhow::Error {
-    Foreign::Store { what: "function" }.into()
+    Foreign::OtherStore { what: "function" }.into()
 }
 
 impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {

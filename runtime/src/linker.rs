@@ -240,7 +240,7 @@ impl<T: 'static> Linker<T> {
 
     /// Sees that the store is of the linker's engine.
     fn check_store(&self, store: &StoreOpaque) -> Result<()> {
-        let foreign = || Foreign::Engine { what: "the linker".to_owned() };
+        let foreign = || Foreign::OtherEngine { what: "the linker".to_owned() };
         ensure!(self.engine.same(store.engine()), foreign());
         Ok(())
     }

@@ -154,7 +154,7 @@ impl StoreOpaque {
 
     /// Sees that something with the identity `id` is of this store.
     pub(crate) fn check(&self, id: StoreId, what: &'static str) -> Result<()> {
-        ensure!(id == self.id, Foreign::Store { what });
+        ensure!(id == self.id, Foreign::OtherStore { what });
         Ok(())
     }
 }

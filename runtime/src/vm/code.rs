@@ -629,6 +629,6 @@ pub(crate) fn check_unbound(modules: &[CoreModule]) -> Result<()> {
 
 /// Sees that an artifact's engine is the one that is to use it.
 pub(crate) fn check_engine(code: &LoadedCode, engine: &Engine, what: &str) -> Result<()> {
-    ensure!(code.engine.same(engine), Foreign::Engine { what: format!("the {what}") });
+    ensure!(code.engine.same(engine), Foreign::OtherEngine { what: format!("the {what}") });
     Ok(())
 }
