@@ -256,9 +256,16 @@ where
     }
 }
 
-/// Drops something of the host's, whose own code may panic: what that panics with is leaked.
+/// Drops something of the host's, whose own code may panic.
 fn drop_quietly<T>(value: T) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        drop_message(panic);
+    }
+}
+
+/// Drops what somebody panicked with, if it is a message: anything else might panic in turn, and is leaked.
+fn drop_message(panic: Box<dyn Any + Send>) {
+    if !panic.is::<&str>() && !panic.is::<String>() {
         std::mem::forget(panic);
     }
 }
@@ -282,7 +289,7 @@ pub(super) fn fail(store: &mut StoreOpaque, error: Error) -> u32 {
     // The layer above is asked what functions are, and no panic goes through compiled frames.
     let backtrace = limit.and_then(|limit| {
         let asked = catch_unwind(AssertUnwindSafe(|| WasmBacktrace::at_exit(limit.get())));
-        asked.map_err(std::mem::forget).ok()
+        asked.map_err(drop_message).ok()
     });
     store.vm.pending = Some(match backtrace {
         Some(backtrace) if !backtrace.frames().is_empty() => error.context(backtrace),
