@@ -78,9 +78,9 @@ fn compare(component: &ComponentDef, seed: u64) -> Result<ComponentOutcome> {
     let expected: Vec<Run> =
         runs.iter().map(|calls| linked.run(calls)).collect::<Result<_>>().context("by hand")?;
     for (name, engine) in &*ENGINES {
-        let made = Made::new(engine, component).with_context(|| format!("{name}"))?;
+        let made = Made::new(engine, component).with_context(|| name.to_string())?;
         for (calls, expected) in runs.iter().zip(&expected) {
-            let found = made.run(calls).with_context(|| format!("{name}"))?;
+            let found = made.run(calls).with_context(|| name.to_string())?;
             ensure!(
                 found == *expected,
                 "{calls:?}\n{found:?} {name},\n{expected:?} linked by hand"
