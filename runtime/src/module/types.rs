@@ -321,6 +321,7 @@ impl ModuleTypes {
     }
 
     /// Whether functions of the type can stand for those of its supertype, if it has one.
+    #[cfg(feature = "compile")]
     pub(crate) fn extends_soundly(&self, index: SigIndex) -> bool {
         let Some(supertype) = self.subtyping(index).supertype else { return true };
         let Some((ty, of)) = self.get(index).zip(self.get(supertype)) else { return false };
@@ -333,6 +334,7 @@ impl ModuleTypes {
     }
 
     /// Whether each value of type `sub` is one of type `of`.
+    #[cfg(feature = "compile")]
     fn matches(&self, sub: WasmValType, of: WasmValType) -> bool {
         let (WasmValType::Ref(sub), WasmValType::Ref(of)) = (sub, of) else { return sub == of };
         let heap = match (sub.heap, of.heap) {
