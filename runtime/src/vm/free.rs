@@ -207,6 +207,15 @@ mod tests {
         (global (export "global") (mut i32) (i32.const 1))
         (func (export "call") (call $f)))"#;
 
+    /// What is said of a root that cannot be freed yet.
+    const CALLED: &str = "the instance is being called";
+
+    /// Sees that something fails, and says so.
+    fn refused(result: Result<()>, text: &str) {
+        let error = result.expect_err("it is refused");
+        assert!(format!("{error:#}").contains(text), "{error:#}, and not {text}");
+    }
+
     /// A function of the host that does `what` with its store.
     fn host(engine: &Engine, what: impl Fn(&mut StoreOpaque) + Send + Sync + 'static) -> HostFunc {
         let ty = crate::FuncType::new(engine, [], []);
@@ -258,7 +267,7 @@ mod tests {
                 .is_err()
         );
         let instance = opaque.new_root(&[module.core().clone()], Sharing::Shared).unwrap();
-        assert!(opaque.vm.free_root(instance).is_err());
+        refused(opaque.vm.free_root(instance), "live as long as their store");
 
         // What it has inside is not changed.
         const INSIDE: &str = "what a component has inside of it is not changed from outside";
@@ -298,7 +307,7 @@ mod tests {
             ["memory", "table", "global", "call"].map(|name| item(opaque, root, &module, name));
         let func = opaque.add_host(nothing.clone(), 0, Some(root));
         opaque.vm.free_root(root).unwrap();
-        assert!(opaque.vm.free_root(root).is_err());
+        refused(opaque.vm.free_root(root), DROPPED);
         // What takes its place is not taken for it.
         let next = private(opaque, &module, &nothing);
         assert_eq!(next.slot, root.slot);
@@ -330,8 +339,8 @@ mod tests {
         let outer = RootKey { slot: idle.slot + 1, generation: 0 };
         let inner = RootKey { slot: idle.slot + 2, generation: 0 };
         let frees = host(&engine, move |store| {
-            assert!(store.vm.free_root(outer).is_err());
-            assert!(store.vm.free_root(inner).is_err());
+            refused(store.vm.free_root(outer), CALLED);
+            refused(store.vm.free_root(inner), CALLED);
             store.call_raw(&direct, &mut []).unwrap();
             store.vm.free_root(idle).unwrap();
             assert!(store.call_raw(&direct, &mut []).is_err());
@@ -341,7 +350,7 @@ mod tests {
             let call = item(store, inner, &module_again, "call").into_func().unwrap();
             store.call_raw(&call, &mut []).unwrap();
             store.vm.free_root(inner).unwrap();
-            assert!(store.vm.free_root(outer).is_err());
+            refused(store.vm.free_root(outer), CALLED);
         });
         assert_eq!(private(opaque, &module, &calls), outer);
         assert_eq!(private(opaque, &module, &frees), inner);
