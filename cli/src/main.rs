@@ -13,7 +13,6 @@ mod compile;
 mod progress;
 mod inspect;
 mod run;
-mod wave;
 mod check;
 mod wit;
 mod bindgen;

@@ -29,6 +29,7 @@
 #![cfg(all(feature = "compile", feature = "component"))]
 #![forbid(unsafe_code)]
 
+mod unsupported;
 mod runner;
 mod values;
 mod describe;
@@ -36,7 +37,8 @@ mod report;
 mod spectest;
 
 pub use report::{Outcome, Report, Verdict};
-pub use runner::{Runner, Unsupported};
+pub use runner::Runner;
+pub use unsupported::Unsupported;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,11 @@
 //! The directives of a script, in order.
 
 use crate::report::{Outcome, Report, Verdict};
+use crate::unsupported::Unsupported;
 use crate::values::{component as component_values, core as core_values};
 use crate::{describe, spectest};
 use anyhow::{Context, Error, Result, anyhow};
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::path::Path;
 use wast::lexer::Lexer;
 use wast::parser::{self, ParseBuffer};
@@ -21,19 +21,6 @@ pub struct Runner {
     make_module: fn(&Engine, &[u8]) -> Result<Module>,
     make_component: fn(&Engine, &[u8]) -> Result<Component>,
 }
-
-/// A directive, or something in it, that Wharf has nothing for: the error that then is the
-/// directive's failure.
-#[derive(Debug)]
-pub struct Unsupported(pub String);
-
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is not supported", self.0)
-    }
-}
-
-impl std::error::Error for Unsupported {}
 
 impl Runner {
     /// Runs scripts with `engine`; what it refuses is a failure.

@@ -3,7 +3,7 @@
 //! - `cargo xtask tidy` holds what grows or rots: see [`tidy`].
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
-//! - `cargo xtask sanitize` runs tests under the address sanitizer: see [`sanitize`].
+//! - `cargo xtask sanitize` runs tests under the address sanitizer, or that of threads: see [`sanitize`].
 //! - `cargo xtask bench`, `bench-compile` and `bench-bindgen` measure beside the peer: see
 //!   [`mod@bench`].
 #![forbid(unsafe_code)]
@@ -22,7 +22,8 @@ commands:
   tidy              checks sizes, names, dependencies and the unsafe wall
   bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations
   guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains
-  sanitize          runs the facade's tests under the address sanitizer: [--part] [TESTS...]
+  sanitize          runs the facade's tests under the address sanitizer, or with `--threads` those in
+                    which threads meet under the thread sanitizer: [--part | --threads] [TESTS...]
   bench             measures calls and programs beside the peer's, in benches/peers, and writes
                     benches/RESULTS.md
                     --rounds N  --core N  --only TEXT  --guests FOLDER  --json

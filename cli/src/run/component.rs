@@ -3,8 +3,8 @@
 use super::call::Call;
 use super::exports::{Export, Exports, Resource};
 use super::resolve::{Arg, Resolved, resolve};
+use super::wave;
 use crate::outcome::Outcome;
-use crate::wave;
 use anyhow::{Context, Result, bail};
 use wharf::Store;
 use wharf::component::{Component, Func, Instance, Linker, ResourceAny, ResourceType, Val};

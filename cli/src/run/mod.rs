@@ -1,11 +1,12 @@
 //! `wharf run`.
 //!
-//! - [`text`]: parts of the text of a call, and errors that point at them; [`call`]: the text taken
-//!   apart;
+//! - [`text`]: parts of the text of a call, and errors that point at them; [`wave`]: values of component types
+//!   in them; [`call`]: the text taken apart;
 //! - [`exports`]: what a component has; [`resolve`]: what a call means there;
 //! - [`component`] and [`module`]: the call itself.
 
 mod text;
+mod wave;
 mod call;
 mod exports;
 mod resolve;
@@ -19,7 +20,7 @@ use crate::outcome::{Outcome, Usage};
 use anyhow::Result;
 use call::Call;
 use std::fmt::Write;
-pub(crate) use text::{Misplaced, Piece};
+use text::{Misplaced, Piece};
 use wharf::Config;
 
 /// The functions that a message lists.

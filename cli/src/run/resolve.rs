@@ -8,7 +8,7 @@
 use super::call::{Call, Step};
 use super::exports::{Export, Exports};
 use super::text::{Misplaced, Piece};
-use crate::wave;
+use super::wave;
 use std::collections::HashMap;
 use wharf::component::{ResourceType, Type, Val};
 

@@ -1,7 +1,7 @@
 //! Values of core WebAssembly.
 
 use super::vector;
-use crate::Unsupported;
+use crate::unsupported::Unsupported;
 use anyhow::{Result, bail};
 use wast::core::{AbstractHeapType, HeapType, NanPattern, WastArgCore, WastRetCore};
 use wast::token::{F32, F64};

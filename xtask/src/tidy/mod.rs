@@ -8,6 +8,7 @@ mod files;
 mod rust;
 mod proofs;
 mod crates;
+mod rooms;
 mod documents;
 
 use anyhow::{Context, Result, ensure};
@@ -96,6 +97,7 @@ fn check(files: &[File]) -> Vec<Problem> {
         }
     }
     problems.extend(crates::check(files));
+    problems.extend(rooms::check(files));
     problems.extend(documents::check(files));
     problems.sort();
     problems

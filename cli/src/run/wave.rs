@@ -3,7 +3,7 @@
 //! A handle has no text: what has one as an argument is taken apart before it comes here, and in results
 //! one is shown by its type.
 
-use crate::run::{Misplaced, Piece};
+use super::text::{Misplaced, Piece};
 use wharf::component::{ResourceType, Type, Val, WaveError};
 
 /// The value of type `ty` that `text` says. The type has no handles.
