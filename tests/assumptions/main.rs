@@ -3,3 +3,5 @@
 
 mod escapes;
 mod order;
+#[cfg(target_arch = "x86_64")]
+mod stray;

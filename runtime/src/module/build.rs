@@ -46,6 +46,11 @@ enum Artifact {
 }
 
 impl Compiled {
+    /// An artifact of `kind` that was just compiled.
+    pub(crate) fn new(bytes: Vec<u8>, kind: Precompiled) -> Compiled {
+        Compiled { artifact: Artifact::Bytes(bytes), kind }
+    }
+
     /// An artifact that was found in a cache.
     #[cfg(feature = "cache")]
     pub(crate) fn loaded(code: Arc<LoadedCode>, kind: Precompiled) -> Compiled {
@@ -125,7 +130,7 @@ pub fn compile_modules(
     let settings = engine.compile_settings();
     let code = with_functions(engine, |store| compile::compile(modules, settings, store))?;
     let bytes = write::write(&code, &engine.metadata(kind), layer)?;
-    Ok(Compiled { artifact: Artifact::Bytes(bytes), kind })
+    Ok(Compiled::new(bytes, kind))
 }
 
 /// Does `work` with the functions that were compiled before, if they are kept: by the embedder's
