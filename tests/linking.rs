@@ -346,7 +346,7 @@ fn stores_and_engines_do_not_mix() {
     check(
         linker.instantiate(&mut Store::new(&other, ()), &component).map(drop),
         expect![[r#"
-        the component was made by another engine than the store's
+        the component is of another engine than what it is used with
     "#]],
     );
     let mut store = Store::new(component.engine(), ());

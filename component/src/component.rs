@@ -6,12 +6,12 @@ use crate::reflect::{self, ComponentItem, Scope};
 use crate::types::ComponentTypes;
 #[cfg(feature = "compile")]
 use anyhow::Context;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wharf_runtime::{Engine, LoadedCode, Precompiled};
+use wharf_runtime::{Engine, Foreign, LoadedCode, Precompiled};
 
 /// A compiled component. Cheap to clone, shared between threads.
 #[derive(Clone)]
@@ -217,6 +217,13 @@ impl Component {
     /// The engine that it was compiled or loaded by.
     pub fn engine(&self) -> &Engine {
         self.inner.code.engine()
+    }
+
+    /// Sees that it was made by the engine that it is used with.
+    pub(crate) fn check_engine(&self, engine: &Engine) -> Result<()> {
+        let foreign = || Foreign::OtherEngine { what: "the component".to_owned() };
+        ensure!(self.engine().same(engine), foreign());
+        Ok(())
     }
 
     /// What the component, or an instance that it exports, exports as `name`, and its place: see

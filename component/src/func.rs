@@ -19,10 +19,10 @@ use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, leave, resolved};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::Val;
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::{AsContext, AsContextMut, RawVal, StoreId, StoreMut};
+use wharf_runtime::{AsContext, AsContextMut, Foreign, RawVal, StoreId, StoreMut};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Func {
     pub fn ty(&self, store: impl AsContext) -> ComponentFunc {
         let store = store.as_context();
         let store = store.store_ref();
-        assert_eq!(self.store, store.id(), "a function is used with a store that is not its own");
+        assert_eq!(self.store, store.id(), "{}", foreign());
         let instances: &ComponentStore =
             store.layer().expect("the store has the function's instance");
         let data = instances.live(self.instance);
@@ -248,7 +248,7 @@ impl Func {
 
 #[cold]
 fn foreign() -> anyhow::Error {
-    anyhow!("a function is used with a store that is not its own")
+    Foreign::OtherStore { what: "function" }.into()
 }
 
 impl<Params, Return> TypedFunc<Params, Return>

@@ -26,8 +26,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    AsContextMut, CoreModule, Engine, Extern, Func as CoreFunc, Given, HostFunc, Memory, Module,
-    PrivateRoot, StoreId, StoreMut,
+    AsContextMut, CoreModule, Engine, Extern, Foreign, Func as CoreFunc, Given, HostFunc, Memory,
+    Module, PrivateRoot, StoreId, StoreMut,
 };
 
 /// An instance of a [`Component`] in a store.
@@ -91,10 +91,7 @@ impl<T: 'static> InstancePre<T> {
     pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
-        ensure!(
-            self.component.engine().same(store.engine()),
-            "the component was made by another engine than the store's"
-        );
+        self.component.check_engine(store.engine())?;
         let key = self.add_instance(store)?;
         if let Err(error) = self.run(store, key) {
             let error = layer(store).instance(key.slot).named(error);
@@ -583,4 +580,4 @@ impl Instance {
 }
 
 /// What is wrong with an instance of another store.
-pub(crate) const FOREIGN: &str = "an instance is used with a store that is not its own";
+pub(crate) const FOREIGN: Foreign = Foreign::OtherStore { what: "instance" };

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::{PrimaryMap, SecondaryMap};
-use wharf_runtime::{AsContextMut, CoreModule, Engine, HostFunc, Module, StoreContextMut};
+use wharf_runtime::{AsContextMut, CoreModule, Engine, Foreign, HostFunc, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all
 /// stores of an engine whose data is of type `T`.
@@ -204,21 +204,13 @@ impl<T: 'static> Linker<T> {
     /// # anyhow::Ok(())
     /// ```
     pub fn define_unknown_imports_as_traps(&mut self, component: &Component) -> Result<()> {
-        self.check_engine(component)?;
+        component.check_engine(&self.engine)?;
         traps::define_unknown::<T>(&mut self.root, component)
     }
 
     fn resolve(&self, component: &Component) -> Result<Resolved> {
-        self.check_engine(component)?;
+        component.check_engine(&self.engine)?;
         resolve::resolve(&self.root, component)
-    }
-
-    fn check_engine(&self, component: &Component) -> Result<()> {
-        ensure!(
-            component.engine().same(&self.engine),
-            "the component was made by another engine than the linker's"
-        );
-        Ok(())
     }
 }
 
@@ -280,11 +272,10 @@ impl<T: 'static> LinkerInstance<'_, T> {
     /// Fails when the name is taken and shadowing is not allowed, or the module was made by another
     /// engine.
     pub fn module(&mut self, name: &str, module: &Module) -> Result<()> {
-        ensure!(
-            module.engine().same(self.engine),
-            "the module given for `{}` was made by another engine than the linker's",
-            joined(&self.path, name)
-        );
+        let foreign = || Foreign::OtherEngine {
+            what: format!("the module given for `{}`", joined(&self.path, name)),
+        };
+        ensure!(module.engine().same(self.engine), foreign());
         self.insert(name, Definition::Module(module.clone()))
     }
 

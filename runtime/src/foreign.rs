@@ -4,7 +4,8 @@ use std::fmt;
 
 /// Something is used where it does not belong: it is of another engine, or of another store.
 ///
-/// Errors have it as their cause, to be found with `downcast_ref`.
+/// Errors are of this type, to be found with `downcast_ref`, but for those about resources and references,
+/// which only say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Foreign {
@@ -15,7 +16,7 @@ pub enum Foreign {
     },
     /// It lives in another store.
     OtherStore {
-        /// What it is, as in "memory".
+        /// What it is, as in "memory" or "instance".
         what: &'static str,
     },
 }
@@ -23,9 +24,12 @@ pub enum Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Foreign::OtherEngine { what } => write!(f, "{what} is of another engine"),
+            Foreign::OtherEngine { what } => {
+                write!(f, "{what} is of another engine than what it is used with")
+            }
             Foreign::OtherStore { what } => {
-                write!(f, "a {what} is used with a store that is not its own")
+                let an = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                write!(f, "{an} {what} is used with a store that is not its own")
             }
         }
     }

@@ -7,8 +7,7 @@ use wharf::component::{
 };
 use wharf::{Module, Result, Store};
 
-const OTHER_LINKER: &str = "the component was made by another engine than the linker's";
-const OTHER_ENGINE: &str = "the component was made by another engine than the store's";
+const OTHER_ENGINE: &str = "the component is of another engine than what it is used with";
 pub(crate) const INSTANCE: &str = "an instance is used with a store that is not its own";
 pub(crate) const FUNC: &str = "a function is used with a store that is not its own";
 pub(crate) const RESOURCE: &str = "a resource is used with a store that is not its own";
@@ -123,13 +122,13 @@ impl World {
 #[test]
 fn components_and_linkers() {
     check(rows! {
-        "a component", "Linker::instantiate", Engine => Error(OTHER_LINKER),
+        "a component", "Linker::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| here.imports().instantiate(&mut here.store, &there.component()).map(drop);
-        "a component", "Linker::instantiate_pre", Engine => Error(OTHER_LINKER),
+        "a component", "Linker::instantiate_pre", Engine => Error(OTHER_ENGINE),
             |here, there| here.imports().instantiate_pre(&there.component()).map(drop);
-        "a component", "Linker::substituted_component_type", Engine => Error(OTHER_LINKER),
+        "a component", "Linker::substituted_component_type", Engine => Error(OTHER_ENGINE),
             |here, there| here.imports().substituted_component_type(&there.component()).map(drop);
-        "a component", "Linker::define_unknown_imports_as_traps", Engine => Error(OTHER_LINKER),
+        "a component", "Linker::define_unknown_imports_as_traps", Engine => Error(OTHER_ENGINE),
             |here, there| here.imports().define_unknown_imports_as_traps(&there.component());
         "a linker", "Linker::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| there.imports().instantiate(&mut here.store, &there.component()).map(drop);
@@ -138,10 +137,10 @@ fn components_and_linkers() {
         "bindings' prepared component", "Pre::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| PluginPre::new(there.pre())?.instantiate(&mut here.store).map(drop);
         "a core module", "LinkerInstance::module", Engine =>
-            Error("the module given for `m` was made by another engine than the linker's"),
+            Error("the module given for `m` is of another engine than what it is used with"),
             |here, there| here.imports().root().module("m", &Module::new(&there.engine, "(module)")?);
         "a component's core module", "LinkerInstance::module", Engine =>
-            Error("the module given for `in#m` was made by another engine than the linker's"),
+            Error("the module given for `in#m` is of another engine than what it is used with"),
             |here, there| {
                 let module = there.plugin().get_module(&mut there.store, "inner").unwrap();
                 here.imports().instance("in")?.module("m", &module)

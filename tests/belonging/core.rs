@@ -10,7 +10,7 @@ mod says {
     pub(super) const MEMORY: &str = "a memory is used with a store that is not its own";
     pub(super) const GLOBAL: &str = "a global is used with a store that is not its own";
     pub(super) const TAG: &str = "a tag is used with a store that is not its own";
-    pub(super) const INSTANCE: &str = "a instance is used with a store that is not its own";
+    pub(super) const INSTANCE: &str = "an instance is used with a store that is not its own";
     pub(super) const REFERENCE: &str = "a reference is used with a store that is not its own";
     pub(super) const MODULE: &str = "the module is of another engine";
     pub(super) const LINKER: &str = "the linker is of another engine";

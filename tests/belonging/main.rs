@@ -117,7 +117,18 @@ fn outcome(row: &Row) -> Came {
     match catch_unwind(AssertUnwindSafe(|| (row.run)(&mut here, &mut there))) {
         Ok(Ok(Found::Something)) => Came::Value("a value, as if it were nobody else's"),
         Ok(Ok(Found::Nothing)) => Came::Nothing,
-        Ok(Err(error)) => Came::Error(chain(&error)),
+        Ok(Err(error)) => {
+            let text = chain(&error);
+            // Who catches it can tell it from other errors.
+            let says_so = ["a store that is not its own", "another engine than"];
+            let is_typed = error.is::<wharf::Foreign>()
+                || ["a resource is", "a reference is"].iter().any(|it| text.contains(it));
+            assert!(
+                is_typed || !says_so.iter().any(|it| text.contains(it)),
+                "`{text}` is no `Foreign`"
+            );
+            Came::Error(text)
+        }
         Err(panic) => Came::Panic(match panic.downcast::<String>() {
             Ok(text) => *text,
             Err(panic) => panic.downcast_ref::<&str>().map_or_else(String::new, |it| (*it).into()),
