@@ -239,13 +239,13 @@ pub(crate) fn dynamic_host<T: 'static>(
 }
 
 impl StoreOpaque {
-    /// Calls a function of numbers: arguments are in `cells` from the first on, results take their
-    /// place.
+    /// Calls a function: arguments are in `cells` from the first on, results take their place. Who calls has
+    /// compared what it put there with the function's type: [`Val`]s one by one, Rust's types when a
+    /// [`TypedFunc`] is made, what is all numbers when a [`NumericFunc`](crate::NumericFunc) is.
     ///
     /// # Errors
     ///
-    /// The trap or host error that ended the call; or the function is not of this store, or takes or
-    /// gives references.
+    /// The trap or host error that ended the call; or the function is not of this store.
     ///
     /// # Panics
     ///

@@ -7,6 +7,7 @@ use crate::module::types::WasmTableType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{RefType, TableType};
 use crate::value::Ref;
+use crate::vm::word::GuestWord;
 use anyhow::{Context, Result, ensure};
 
 /// A table in a store.
@@ -25,10 +26,12 @@ impl Table {
     pub fn new(mut store: impl AsContextMut, ty: TableType, init: Ref) -> Result<Table> {
         let mut context = store.as_context_mut();
         let store = context.opaque_mut();
-        init.to_word(store, ty.element())?;
+        let word = init.to_word(store, ty.element())?;
         let table = store.make_table(&ty)?;
-        let size = ty.minimum();
-        table.fill(&mut context, 0, init, size)?;
+        // A new table's elements are null, in pages that nobody has touched.
+        if word != GuestWord::NULL {
+            store.vm.table_words(table.place)?.words_mut().fill(word);
+        }
         Ok(table)
     }
 

@@ -17,6 +17,7 @@ use crate::module::info::{
 use crate::store::StoreOpaque;
 use anyhow::{Context as _, Result, ensure};
 use std::ffi::c_void;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How many frames are told of when the process is aborted.
@@ -267,7 +268,6 @@ fn assumption_broken(
     expected: i64,
 ) -> Result<()> {
     let assumption = u8::try_from(assumption).ok().and_then(Assumption::from_u8);
-    let assumption = assumption.context("code relies on something that there is no number for")?;
     abort(assumption, &format!("found {found:#x}, expected {expected:#x}"))
 }
 
@@ -329,11 +329,14 @@ fn check_guarded(
 }
 
 /// Ends the process, because code relies on something that does not hold.
-fn abort(assumption: Assumption, details: &str) -> ! {
-    let frames = WasmBacktrace::at_exit(MAX_FRAMES);
-    eprintln!(
-        "Wharf relies on it that {assumption}, which does not hold: {details}\n{frames}\n\
-         This is a bug: please report it. The process is aborted."
-    );
+fn abort(assumption: impl Into<Option<Assumption>>, details: &str) -> ! {
+    let it = assumption.into().map_or("something without a number".into(), |it| it.to_string());
+    // Whatever cannot be said, because there is no place to say it or what is to be said is broken, too:
+    // nothing goes on from here.
+    let mut out = std::io::stderr();
+    let _ = writeln!(out, "Wharf relies on it that {it}, which does not hold: {details}");
+    let frames = std::panic::catch_unwind(|| WasmBacktrace::at_exit(MAX_FRAMES));
+    let _ = frames.map(|frames| writeln!(out, "{frames}"));
+    let _ = writeln!(out, "This is a bug: please report it. The process is aborted.");
     std::process::abort()
 }

@@ -11,6 +11,7 @@
 mod object;
 
 use super::context::ExceptionHead;
+use super::free::Owner;
 use super::instance::Vm;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::trap;
@@ -23,7 +24,7 @@ use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
 use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
-use object::{HEAD_WORDS, Object};
+use object::Object;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -117,7 +118,7 @@ impl Vm {
         let ty = module.code().engine().func_type(module.code().sig_ids()[sig.index()]);
         let word = self.new_exception(tag, param_cells(&ty))?;
         let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
-        object.words_mut()[HEAD_WORDS..].fill(0);
+        object.cells_mut().fill(0);
         self.root_exception(word)
     }
 
@@ -129,7 +130,7 @@ impl Vm {
     pub(crate) fn fill_exception(&mut self, id: ExceptionId, cells: &[RawVal]) -> Result<()> {
         self.exception(id)?;
         let object = self.exceptions.objects.get_mut(&(id.word as usize)).context("just seen")?;
-        let target = &mut object.words_mut()[HEAD_WORDS..];
+        let target = object.cells_mut();
         ensure!(target.len() == cells.len(), "an exception of {} cells", target.len());
         for (target, cell) in target.iter_mut().zip(cells) {
             *target = cell.as_u64();
@@ -178,14 +179,15 @@ impl Vm {
         id: ExceptionId,
     ) -> Result<(DefinedPlace<DefinedTagIndex>, &[u64])> {
         let object = self.exception(id)?;
-        Ok((object.tag, &object.words()[HEAD_WORDS..]))
+        Ok((object.tag, object.cells()))
     }
 
     /// Whether an exception is of a private root, which it does not leave: it is thrown with a tag of
     /// that root, and may carry words that lead into it.
     pub(super) fn is_confined(&self, at: usize) -> bool {
         let object = self.exceptions.objects.get(&at);
-        object.is_some_and(|object| self.private_root(object.tag.instance.root, 0).is_some())
+        let owner = object.map(|object| self.owner_of(object.tag.instance.root, 0));
+        matches!(owner, Some(Ok(Owner::Root(_))))
     }
 
     /// Whether an exception is on its way out of a call of the host, which may take it.
@@ -242,7 +244,7 @@ impl Vm {
     fn new_exception(&mut self, place: DefinedPlace<DefinedTagIndex>, cells: usize) -> Result<u64> {
         // SAFETY: the tag of an instance that is there, linked: whoever throws with it runs, or got it.
         let tag = unsafe { self.tag(place)?.read() }.id;
-        let size = Object::size_of(HEAD_WORDS + cells);
+        let size = Object::size_of(cells);
         let serial = self.exceptions.next_serial;
         self.exceptions.next_serial += 1;
         let head = ExceptionHead { tag, referred: 0, rooted: 0, serial };
@@ -264,7 +266,7 @@ impl Vm {
                 return Err(Error::new(Trap::AllocationTooLarge));
             }
         }
-        let object = Object::new(place, HEAD_WORDS + cells);
+        let object = Object::new(place, cells);
         object.start(head);
         let at = object.expose_address();
         self.exceptions.bytes += size;
@@ -437,7 +439,7 @@ impl Exceptions {
                 }
             }
             let Some(at) = unread.pop() else { return };
-            words.extend(self.objects[&at].words()[HEAD_WORDS..].iter().map(|&word| word as usize));
+            words.extend(self.objects[&at].cells().iter().map(|&word| word as usize));
         }
     }
 

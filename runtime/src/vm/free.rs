@@ -31,6 +31,15 @@ pub(super) struct HostSlot {
     of: Option<RootKey>,
 }
 
+/// With whom something goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// It lives as long as the store.
+    Store,
+    /// It ends with a private root.
+    Root(RootKey),
+}
+
 impl HostSlot {
     /// The host function, if it is still that of this use.
     #[inline]
@@ -103,7 +112,8 @@ impl Vm {
     pub(crate) fn func_word(&self, place: FuncPlace) -> Result<GuestWord> {
         let func = self.func_ref(place)?;
         let (root, at) = place.root_and_place();
-        ensure!(self.private_root(root, at).is_none(), "a function of a component is no reference");
+        let is_shared = self.owner_of(root, at)? == Owner::Store;
+        ensure!(is_shared, "a function of a component is no reference");
         // SAFETY: what is of no private root lives as long as the store.
         Ok(unsafe { GuestWord::of_func(func) })
     }
@@ -112,7 +122,7 @@ impl Vm {
     /// with its index. Either both are of the same private root, or neither is of any.
     pub(super) fn check_reach(&self, owner: RootKey, at: u32, user: RootKey) -> Result<()> {
         ensure!(
-            self.private_root(owner, at) == self.private_root(user, 0),
+            self.owner_of(owner, at)? == self.owner_of(user, 0)?,
             "the instances of a component are not linked with others"
         );
         Ok(())
@@ -121,17 +131,25 @@ impl Vm {
     /// Sees that the host may change the definitions of a root's instances. Code in a private root may be
     /// compiled to rely upon it that nobody else does.
     pub(crate) fn check_shared(&self, root: RootKey) -> Result<()> {
-        let is_shared = self.private_root(root, 0).is_none();
+        let is_shared = self.owner_of(root, 0)? == Owner::Store;
         ensure!(is_shared, "what a component has inside of it is not changed from outside");
         Ok(())
     }
 
-    /// The private root that something is of: a root, or a host function's place with its index.
-    pub(super) fn private_root(&self, root: RootKey, at: u32) -> Option<RootKey> {
+    /// With whom something goes: a root, or a host function's place with its index.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is gone already.
+    pub(super) fn owner_of(&self, root: RootKey, at: u32) -> Result<Owner> {
         if root.slot == HOST_SLOT {
-            return self.hosts.get(at as usize).and_then(|slot| slot.of);
+            let slot = self.hosts.get(at as usize).filter(|it| it.generation == root.generation);
+            return Ok(slot.context(DROPPED)?.of.map_or(Owner::Store, Owner::Root));
         }
-        self.root(root).filter(|it| it.sharing == Sharing::Private).map(|_| root)
+        Ok(match self.root(root).context(DROPPED)?.sharing {
+            Sharing::Private => Owner::Root(root),
+            Sharing::Shared => Owner::Store,
+        })
     }
 
     /// Frees a private root: contexts, memories, tables, references to code, and its host functions.
@@ -166,7 +184,9 @@ impl Vm {
         self.calls.funcs().any(|func| {
             // SAFETY: what is noted as being called lives.
             let place = unsafe { self.locate(func) };
-            place.is_ok_and(|(root, at)| self.private_root(root, at) == Some(key))
+            place
+                .and_then(|(root, at)| self.owner_of(root, at))
+                .is_ok_and(|owner| owner == Owner::Root(key))
         })
     }
 
@@ -209,6 +229,8 @@ mod tests {
 
     /// What is said of a root that cannot be freed yet.
     const CALLED: &str = "the instance is being called";
+    const FUNC_DROPPED: &str = "the instance of this function was dropped";
+    const HOST_DROPPED: &str = "the instance of this host function was dropped";
 
     /// Sees that something fails, and says so.
     fn refused(result: Result<()>, text: &str) {
@@ -250,48 +272,41 @@ mod tests {
         let call = item(store.as_context_mut().opaque_mut(), root, &module, "call");
 
         // As an import: not of a shared instance, not of another private one, and not the other way.
-        assert!(Instance::new(&mut store, &module, &[call]).is_err());
+        const LINKED: &str = "the instances of a component are not linked with others";
+        refused(Instance::new(&mut store, &module, &[call]).map(drop), LINKED);
         let mut context = store.as_context_mut();
         let opaque = context.opaque_mut();
         let other = opaque.new_root(&[module.core().clone()], Sharing::Private).unwrap();
-        assert!(
-            opaque.start_instance(InstanceKey { root: other, index: 0 }, &[call.into()]).is_err()
-        );
-        assert!(
-            opaque.start_instance(InstanceKey { root: other, index: 0 }, &[shared.into()]).is_err()
-        );
         let foreign = opaque.add_host(nothing, 0, Some(root));
-        assert!(
-            opaque
-                .start_instance(InstanceKey { root: other, index: 0 }, &[foreign.into()])
-                .is_err()
-        );
+        for given in [call, shared.into(), foreign.into()] {
+            let key = InstanceKey { root: other, index: 0 };
+            refused(opaque.start_instance(key, &[given.into()]), LINKED);
+        }
         let instance = opaque.new_root(&[module.core().clone()], Sharing::Shared).unwrap();
         refused(opaque.vm.free_root(instance), "live as long as their store");
 
         // What it has inside is not changed.
         const INSIDE: &str = "what a component has inside of it is not changed from outside";
-        let refused =
-            |result: anyhow::Result<()>| assert_eq!(result.unwrap_err().to_string(), INSIDE);
         let [table, global, memory] = ["table", "global", "memory"]
             .map(|name| item(store.as_context_mut().opaque_mut(), root, &module, name));
         let table = table.into_table().unwrap();
-        refused(table.set(&mut store, 0, Ref::Func(Some(shared))));
-        refused(table.fill(&mut store, 0, Ref::Func(None), 1));
-        refused(table.grow(&mut store, 1, Ref::Func(None)).map(drop));
-        refused(global.into_global().unwrap().set(&mut store, Val::I32(7)));
-        refused(memory.into_memory().unwrap().grow(&mut store, 1).map(drop));
+        refused(table.set(&mut store, 0, Ref::Func(Some(shared))), INSIDE);
+        refused(table.fill(&mut store, 0, Ref::Func(None), 1), INSIDE);
+        refused(table.grow(&mut store, 1, Ref::Func(None)).map(drop), INSIDE);
+        refused(global.into_global().unwrap().set(&mut store, Val::I32(7)), INSIDE);
+        refused(memory.into_memory().unwrap().grow(&mut store, 1).map(drop), INSIDE);
 
         // As a reference.
         let call = call.into_func().unwrap();
         let ty = TableType::new(RefType::FUNCREF, 1, None);
-        assert!(Table::new(&mut store, ty.clone(), Ref::Func(Some(call))).is_err());
+        const REFERENCE: &str = "a function of a component is no reference";
+        refused(Table::new(&mut store, ty.clone(), Ref::Func(Some(call))).map(drop), REFERENCE);
         let table = Table::new(&mut store, ty, Ref::Func(None)).unwrap();
-        assert!(table.set(&mut store, 0, Ref::Func(Some(call))).is_err());
-        assert!(table.set(&mut store, 0, Ref::Func(Some(foreign))).is_err());
+        refused(table.set(&mut store, 0, Ref::Func(Some(call))), REFERENCE);
+        refused(table.set(&mut store, 0, Ref::Func(Some(foreign))), REFERENCE);
         let take = crate::FuncType::new(&engine, [crate::ValType::FUNCREF], []);
         let take = Func::new(&mut store, take, |_, _, _| Ok(()));
-        assert!(take.call(&mut store, &[Val::FuncRef(Some(call))], &mut []).is_err());
+        refused(take.call(&mut store, &[Val::FuncRef(Some(call))], &mut []), REFERENCE);
     }
 
     #[test]
@@ -316,13 +331,13 @@ mod tests {
         else {
             panic!("the kinds are others")
         };
-        assert!(opaque.call_raw(&func, &mut []).is_err());
-        assert!(opaque.call_raw(&call.into_func().unwrap(), &mut []).is_err());
+        refused(opaque.call_raw(&func, &mut []), HOST_DROPPED);
+        refused(opaque.call_raw(&call.into_func().unwrap(), &mut []), FUNC_DROPPED);
         assert!(memory.data(&store).is_empty());
-        assert!(memory.grow(&mut store, 1).is_err());
-        assert!(table.set(&mut store, 0, Ref::Func(None)).is_err());
-        assert!(table.grow(&mut store, 1, Ref::Func(None)).is_err());
-        assert!(global.set(&mut store, Val::I32(2)).is_err());
+        refused(memory.grow(&mut store, 1).map(drop), DROPPED);
+        refused(table.set(&mut store, 0, Ref::Func(None)), DROPPED);
+        refused(table.grow(&mut store, 1, Ref::Func(None)).map(drop), DROPPED);
+        refused(global.set(&mut store, Val::I32(2)), DROPPED);
     }
 
     #[test]
@@ -343,7 +358,7 @@ mod tests {
             refused(store.vm.free_root(inner), CALLED);
             store.call_raw(&direct, &mut []).unwrap();
             store.vm.free_root(idle).unwrap();
-            assert!(store.call_raw(&direct, &mut []).is_err());
+            refused(store.call_raw(&direct, &mut []), HOST_DROPPED);
         });
         let module_again = module.clone();
         let calls = host(&engine, move |store| {
@@ -365,6 +380,6 @@ mod tests {
         let ends = opaque.add_host(ends, 0, Some(root));
         let outermost = host(&engine, move |store| store.call_raw(&ends, &mut []).unwrap());
         enter_host(opaque, &outermost, &mut []).unwrap();
-        assert!(opaque.call_raw(&ends, &mut []).is_err());
+        refused(opaque.call_raw(&ends, &mut []), HOST_DROPPED);
     }
 }

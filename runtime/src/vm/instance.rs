@@ -490,10 +490,17 @@ impl Instance {
     }
 
     /// A field of the context, at an offset that its layout gave.
+    ///
+    /// # Panics
+    ///
+    /// When the context has no such field.
     #[inline]
     pub(super) fn field<F>(&self, offset: i32) -> NonNull<F> {
-        // SAFETY: offsets of the layout lie within the context, which was made as large as the layout says.
-        unsafe { self.context.cast::<u8>().add(offset as usize).cast() }
+        let offset = usize::try_from(offset).expect("a field is behind the beginning");
+        let room = (self.layout.size() as usize).checked_sub(size_of::<F>());
+        assert!(room.is_some_and(|last| offset <= last), "a field lies within its context");
+        // SAFETY: the field lies within the context, which was made as large as its layout says.
+        unsafe { self.context.cast::<u8>().add(offset).cast() }
     }
 
     /// Tells compiled code where a memory is.

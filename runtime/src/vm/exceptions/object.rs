@@ -22,15 +22,15 @@ pub(in crate::vm) struct Object {
 }
 
 /// How many words come before the cells.
-pub(super) const HEAD_WORDS: usize = exception::CELLS as usize / 8;
+const HEAD_WORDS: usize = exception::CELLS as usize / 8;
 
 /// What keeping an exception takes beside its own block: its place in a tree whose nodes are half full
 /// at the least.
 const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
 
 impl Object {
-    pub(super) fn new(tag: DefinedPlace<DefinedTagIndex>, words: usize) -> Object {
-        let words = Box::into_raw(vec![0_u64; words].into_boxed_slice());
+    pub(super) fn new(tag: DefinedPlace<DefinedTagIndex>, cells: usize) -> Object {
+        let words = Box::into_raw(vec![0_u64; HEAD_WORDS + cells].into_boxed_slice());
         // SAFETY: the pointer comes from a box, and no box is at address zero.
         Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
     }
@@ -42,11 +42,12 @@ impl Object {
 
     /// How many bytes it takes.
     pub(super) fn size(&self) -> usize {
-        Object::size_of(self.words.len())
+        Object::size_of(self.words.len() - HEAD_WORDS)
     }
 
-    pub(super) fn size_of(words: usize) -> usize {
-        words * 8 + KEEPING
+    /// How many bytes one of so many cells takes.
+    pub(super) fn size_of(cells: usize) -> usize {
+        (HEAD_WORDS + cells) * 8 + KEEPING
     }
 
     pub(super) fn start(&self, head: ExceptionHead) {
@@ -78,16 +79,25 @@ impl Object {
         }
     }
 
-    pub(super) fn words(&self) -> &[u64] {
-        // SAFETY: the words were a box, which lives as long as this, and compiled code, which writes them,
-        // stands still while the host has the store.
-        unsafe { self.words.as_ref() }
+    /// What it was thrown with.
+    pub(super) fn cells(&self) -> &[u64] {
+        // SAFETY: the words were a box, which lives as long as this; the head, which others change
+        // meanwhile, is none of these, and compiled code, which writes these, stands still while the host
+        // has the store.
+        unsafe { self.cell_words().as_ref() }
     }
 
-    pub(super) fn words_mut(&mut self) -> &mut [u64] {
+    pub(super) fn cells_mut(&mut self) -> &mut [u64] {
         // SAFETY: the words were a box, which lives as long as this and is borrowed exclusively, as this is;
         // compiled code stands still while the host has the store.
-        unsafe { self.words.as_mut() }
+        unsafe { self.cell_words().as_mut() }
+    }
+
+    /// The words behind the head.
+    fn cell_words(&self) -> NonNull<[u64]> {
+        let count = self.words.len() - HEAD_WORDS;
+        // SAFETY: the block was made with room for a head (1 of the type).
+        NonNull::slice_from_raw_parts(unsafe { self.words.cast::<u64>().add(HEAD_WORDS) }, count)
     }
 }
 
