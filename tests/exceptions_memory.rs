@@ -178,6 +178,33 @@ fn who_keeps_too_many_is_trapped() -> Result<()> {
     Ok(())
 }
 
+/// However often it is called again by a host that goes on.
+#[test]
+fn what_a_guest_keeps_has_one_limit() -> Result<()> {
+    let _turn = TURN.lock();
+    let wat = r#"(module
+        (tag $t (param i64 exnref))
+        (global $last (mut exnref) (ref.null exn))
+        (func (export "more")
+          (loop $again
+            (block $h (result exnref)
+              (try_table (catch_all_ref $h) (throw $t (i64.const 1) (global.get $last)))
+              unreachable)
+            (global.set $last)
+            (br $again))))"#;
+    let mut store = Store::new(&Engine::default(), ());
+    let more = func::<(), ()>(&mut store, wat, "more")?;
+    let peak = peak(|| {
+        for _ in 0..5 {
+            let error = more.call(&mut store, ()).unwrap_err();
+            assert_eq!(error.downcast_ref(), Some(&Trap::AllocationTooLarge), "{error:?}");
+        }
+        Ok(())
+    })?;
+    assert!(peak < 72 << 20, "{peak} bytes");
+    Ok(())
+}
+
 #[test]
 fn the_host_holds_what_it_was_given_until_its_scope_ends() -> Result<()> {
     let _turn = TURN.lock();

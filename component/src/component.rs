@@ -11,7 +11,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wharf_runtime::{Engine, Foreign, LoadedCode, Precompiled};
+use wharf_runtime::{Engine, Foreign, LoadedCode, Precompiled, SharedCode};
 
 /// A compiled component. Cheap to clone, shared between threads.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ pub struct Component {
 struct Inner {
     /// Tells components of one process apart.
     number: u64,
-    code: Arc<LoadedCode>,
+    code: SharedCode,
     /// Shared with backtraces.
     plan: Arc<Plan>,
     types: ComponentTypes,
@@ -174,7 +174,7 @@ impl Component {
         Component::from_code(code)
     }
 
-    fn from_code(code: Arc<LoadedCode>) -> Result<Component> {
+    fn from_code(code: SharedCode) -> Result<Component> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let modules: Vec<_> =
             (0..code.module_count()).filter_map(|index| code.module(index)).collect();
@@ -287,7 +287,7 @@ impl Component {
         &self.inner.types
     }
 
-    pub(crate) fn code(&self) -> &Arc<LoadedCode> {
+    pub(crate) fn code(&self) -> &SharedCode {
         &self.inner.code
     }
 }

@@ -128,7 +128,7 @@ impl Imported {
         T: 'static,
         F: Fn(&Imported, HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
-        let code = Arc::clone(self.component.code());
+        let code = self.component.code().clone();
         let sig = self.lowering().sig;
         HostFunc::with_sig(&code, sig, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
             closure(&self, host, cells)

@@ -74,7 +74,7 @@ pub use types::{
 pub use value::{ExternRef, Ref, Rooted, V128, Val};
 pub use vm::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBacktrace};
 pub use vm::call::OtherThread;
-pub use vm::code::{CoreModule, LoadedCode};
+pub use vm::code::{CoreModule, LoadedCode, SharedCode};
 pub use vm::exceptions::ThrownException;
 pub use vm::host::{HostCaller, HostFunc};
 

@@ -119,14 +119,7 @@ fn outcome(row: &Row) -> Came {
         Ok(Ok(Found::Nothing)) => Came::Nothing,
         Ok(Err(error)) => {
             let text = chain(&error);
-            // Who catches it can tell it from other errors.
-            let says_so = ["a store that is not its own", "another engine than"];
-            let is_typed = error.is::<wharf::Foreign>()
-                || ["a resource is", "a reference is"].iter().any(|it| text.contains(it));
-            assert!(
-                is_typed || !says_so.iter().any(|it| text.contains(it)),
-                "`{text}` is no `Foreign`"
-            );
+            assert_is_typed(row.taker, &error);
             Came::Error(text)
         }
         Err(panic) => Came::Panic(match panic.downcast::<String>() {
@@ -134,6 +127,16 @@ fn outcome(row: &Row) -> Came {
             Err(panic) => panic.downcast_ref::<&str>().map_or_else(String::new, |it| (*it).into()),
         }),
     }
+}
+
+/// Sees that who catches it can tell it from other errors.
+fn assert_is_typed(taker: &str, error: &Error) {
+    let text = chain(error);
+    let is_said = ["a store that is not its own", "of another engine than"]
+        .iter()
+        .any(|it| text.contains(it));
+    let is_typed = error.is::<wharf::Foreign>() || text.contains("a resource is");
+    assert!(is_typed || !is_said, "no `Foreign` in {taker}: `{text}`");
 }
 
 fn chain(error: &Error) -> String {

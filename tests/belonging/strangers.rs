@@ -137,7 +137,10 @@ impl Host {
             take_thing: instance.get_typed_func(&mut *place, "take-thing")?,
         });
         let foreign = &self.pres[store ^ 2];
-        came(foreign.instantiate(place).map(drop), &Err("another engine than the store's"));
+        came(
+            foreign.instantiate(place).map(drop),
+            &Err("of another engine than what it is used with"),
+        );
         Ok(())
     }
 

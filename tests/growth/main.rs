@@ -10,6 +10,7 @@
 //!
 //! `WHARF_GROWTH=K` makes everything K times as large; CI has no time for that.
 
+mod hosts;
 mod measure;
 mod shapes;
 
@@ -47,7 +48,11 @@ fn main() -> ExitCode {
         let count = (shape.count as f64 * scale) as usize;
         Trial::test(shape.name, move || grows_as_the_input_does(&shape, count))
     });
-    libtest_mimic::run(&args, trials.collect()).exit_code()
+    let hosts = hosts::CASES.iter().map(|&(name, case)| {
+        let count = (hosts::COUNT as f64 * scale) as usize;
+        Trial::test(name, move || hosts::grows_as_the_count_does(case, count))
+    });
+    libtest_mimic::run(&args, trials.chain(hosts).collect()).exit_code()
 }
 
 fn grows_as_the_input_does(shape: &Shape, count: usize) -> Result<(), Failed> {

@@ -98,7 +98,7 @@ fn instantiate(engine: &Engine, module: &Module) -> Result<(), Failed> {
 }
 
 /// The time that this thread has had, in milliseconds.
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     let time = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("threads have clocks");
     time.tv_sec() as f64 * 1e3 + time.tv_nsec() as f64 / 1e6
 }

@@ -4,6 +4,7 @@
 //! What could end the process runs in a process of its own: the test runs itself again, for one case on
 //! one kind of stack.
 
+mod elsewhere;
 mod overflow;
 mod threads;
 
@@ -45,7 +46,7 @@ impl Stack {
 }
 
 fn main() -> ExitCode {
-    let cases = || overflow::CASES.iter().chain(threads::CASES);
+    let cases = || overflow::CASES.iter().chain(threads::CASES).chain(elsewhere::CASES);
     if let Some(name) = std::env::var_os(CHILD) {
         let name = name.into_string().expect("names are text");
         let (case, stack) = name.rsplit_once(" on ").expect("a case and a stack");

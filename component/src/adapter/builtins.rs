@@ -10,14 +10,13 @@ use crate::resource::{InstanceId, ResourceType, ScopeId};
 use crate::store::{InstanceData, Slot, layer, resolved};
 use anyhow::{Context, Result};
 use std::marker::PhantomData;
-use std::sync::Arc;
 use wharf_runtime::module::types::SigIndex;
-use wharf_runtime::{HostCaller, HostFunc, LoadedCode, Memory, RawVal, StoreMut};
+use wharf_runtime::{HostCaller, HostFunc, Memory, RawVal, SharedCode, StoreMut};
 
 /// The host function that a builtin is, with a closure for each kind: what it is to do is known when
 /// it is called.
 pub(crate) fn adapter_builtin<T: 'static>(
-    code: &Arc<LoadedCode>,
+    code: &SharedCode,
     builtin: &AdapterBuiltin,
 ) -> Result<HostFunc> {
     let make = Make::<T> { code, sig: builtin.sig, of: PhantomData };
@@ -108,7 +107,7 @@ pub(crate) fn adapter_builtin<T: 'static>(
 
 /// Makes host functions of one type.
 struct Make<'a, T> {
-    code: &'a Arc<LoadedCode>,
+    code: &'a SharedCode,
     sig: SigIndex,
     of: PhantomData<fn(T)>,
 }

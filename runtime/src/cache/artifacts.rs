@@ -7,10 +7,9 @@
 use super::folder::{self, Folder};
 use crate::artifact::format::Precompiled;
 use crate::engine::Engine;
-use crate::vm::code::LoadedCode;
+use crate::vm::code::{LoadedCode, SharedCode};
 use std::hash::{Hash, Hasher};
 use std::io;
-use std::sync::Arc;
 
 pub(super) const ARTIFACT: &str = ".elf";
 pub(super) const CHECKSUM: &str = ".sum";
@@ -31,7 +30,7 @@ pub(super) fn find(
     engine: &Engine,
     kind: Precompiled,
     key: &str,
-) -> Option<Arc<LoadedCode>> {
+) -> Option<SharedCode> {
     let (_, expected) = folder.map(&format!("{key}{CHECKSUM}"))?;
     let name = format!("{key}{ARTIFACT}");
     let (file, content) = folder.map(&name)?;

@@ -5,10 +5,9 @@ use crate::artifact::format::Precompiled;
 use crate::artifact::write;
 use crate::compile::{self, CacheStore};
 use crate::engine::Engine;
-use crate::vm::code::LoadedCode;
+use crate::vm::code::{LoadedCode, SharedCode};
 use anyhow::{Result, bail};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// The binary of a module or component that is given as binary or text.
 ///
@@ -42,7 +41,7 @@ pub struct Compiled {
 enum Artifact {
     Bytes(Vec<u8>),
     #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "it is what caches give"))]
-    Loaded(Arc<LoadedCode>),
+    Loaded(SharedCode),
 }
 
 impl Compiled {
@@ -53,7 +52,7 @@ impl Compiled {
 
     /// An artifact that was found in a cache.
     #[cfg(feature = "cache")]
-    pub(crate) fn loaded(code: Arc<LoadedCode>, kind: Precompiled) -> Compiled {
+    pub(crate) fn loaded(code: SharedCode, kind: Precompiled) -> Compiled {
         Compiled { artifact: Artifact::Loaded(code), kind }
     }
 
@@ -74,10 +73,10 @@ impl Compiled {
     }
 
     /// The artifact, to be run by the engine that it was compiled by.
-    pub(crate) fn load(&self, engine: &Engine) -> Result<Arc<LoadedCode>> {
+    pub(crate) fn load(&self, engine: &Engine) -> Result<SharedCode> {
         match &self.artifact {
             Artifact::Bytes(bytes) => LoadedCode::from_bytes(engine, bytes, self.kind),
-            Artifact::Loaded(code) => Ok(Arc::clone(code)),
+            Artifact::Loaded(code) => Ok(code.clone()),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::info::EntityIndex;
 use crate::artifact::format::Precompiled;
 use crate::engine::Engine;
 use crate::types::{ExportType, ExternType, ImportType};
-use crate::vm::code::{CoreModule, LoadedCode};
+use crate::vm::code::{CoreModule, LoadedCode, SharedCode};
 use anyhow::{Context, Result};
 use std::path::Path;
 
@@ -114,7 +114,7 @@ impl Module {
         Module::from_code(&LoadedCode::from_file(engine, path.as_ref(), Precompiled::Module)?)
     }
 
-    fn from_code(code: &std::sync::Arc<LoadedCode>) -> Result<Module> {
+    fn from_code(code: &SharedCode) -> Result<Module> {
         let core = code.module(0).context("the artifact holds no module")?;
         Ok(Module { core })
     }

@@ -3,7 +3,7 @@
 
 use super::backtrace::WasmBacktrace;
 use super::context::InstanceContext;
-use super::host::{fail, panic_error};
+use super::host::{drop_quietly, fail, panic_error};
 use super::sys::raise::raise;
 use super::transfer::{self, MemoryAddress};
 use super::word::GuestWord;
@@ -51,8 +51,11 @@ macro_rules! shims {
                     let error = match result {
                         Ok(Ok(value)) => return shims!(@ok $sentinel, value),
                         Ok(Err(error)) => error,
-                        Err(panic) => panic_error("a builtin of Wharf", &*panic)
-                            .context("this is a bug: please report it"),
+                        Err(panic) => {
+                            let error = panic_error("a builtin of Wharf", &*panic);
+                            drop_quietly(panic);
+                            error.context("this is a bug: please report it")
+                        }
                     };
                     fail(store, error);
                     shims!(@failed $sentinel)

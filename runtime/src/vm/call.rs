@@ -12,6 +12,7 @@ use crate::layout::FEW_CELLS;
 use crate::raw::RawVal;
 use crate::store::StoreOpaque;
 use anyhow::{Error, Result, anyhow};
+use std::ops::Range;
 use std::ptr::{self, NonNull};
 
 /// A function of a store, resolved: valid while the store is not changed by anything but calls.
@@ -47,6 +48,8 @@ pub(super) struct Calls {
 struct Outermost {
     func: NonNull<FuncRef>,
     thread: Thread,
+    /// The stack pointer from which on the present stack limit holds: all frames between are on one stack.
+    top: usize,
 }
 
 impl Calls {
@@ -129,7 +132,8 @@ fn enter_first(
     let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
     check_room(limit, cells)?;
     let context = store.vm.context();
-    store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
+    let outermost = Outermost { func: callee.func, thread: here.thread(), top: stack_pointer() };
+    store.vm.calls.outermost = Some(outermost);
     // SAFETY: the store context lives as long as the store, which is borrowed exclusively; nothing else
     // is under way, so that no frame relies on the limit that was there. There are enough cells.
     let succeeded = unsafe {
@@ -154,14 +158,13 @@ fn enter_again(
     let context = store.vm.context();
     // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
     let (limit, cookie) = unsafe { ((*context).stack_limit, (*context).cookie) };
-    // Compiled code looks at the limit where its functions begin, but a call may go from one host
-    // function to the next.
-    if stack_pointer() < limit {
-        return Err(Error::new(Trap::StackOverflow));
+    let top = store.vm.calls.outermost.as_ref().map_or(usize::MAX, |outermost| outermost.top);
+    if !(limit..=top).contains(&stack_pointer()) {
+        return enter_past_limit(here, store, callee, cells, limit..top);
     }
     check_room(limit, cells)?;
-    // SAFETY: the store context lives as long as the store; there are enough cells, and what is compiled is an activation above
-    // the others, on their thread.
+    // SAFETY: the store context lives as long as the store; there are enough cells, and what is compiled is
+    // an activation above the others, on their thread.
     let succeeded = unsafe {
         let succeeded = if callee.host {
             store.vm.calls.of_host_functions += 1;
@@ -178,6 +181,39 @@ fn enter_again(
         succeeded
     };
     Ok(succeeded != 0)
+}
+
+/// [`enter_again`] where the stack pointer is not in `bounds`, between the stack limit and where that began to
+/// hold. Compiled code looks at the limit where its functions begin, but a call may go from one host function
+/// to the next, and a host function may go on on another stack.
+#[cold]
+#[inline(never)]
+fn enter_past_limit(
+    here: &Here,
+    store: &mut StoreOpaque,
+    callee: Callee,
+    cells: &mut [RawVal],
+    bounds: Range<usize>,
+) -> Result<bool> {
+    let sp = stack_pointer();
+    // A stack grows downwards, so what is above the top is on another one.
+    if sp <= bounds.end && stack::are_alike(sp, bounds.end) {
+        return Err(Error::new(Trap::StackOverflow));
+    }
+    let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
+    set_bounds(store, limit..sp);
+    let succeeded = enter_again(here, store, callee, cells);
+    set_bounds(store, bounds);
+    succeeded
+}
+
+/// Says between which stack pointers compiled code may be.
+fn set_bounds(store: &mut StoreOpaque, bounds: Range<usize>) {
+    // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+    unsafe { (*store.vm.context()).stack_limit = bounds.start };
+    if let Some(outermost) = &mut store.vm.calls.outermost {
+        outermost.top = bounds.end;
+    }
 }
 
 /// Sees that there is room for an entry stub's frame where the stack may go down to `limit`. Compiled

@@ -23,8 +23,11 @@ use anyhow::{Context, Result, ensure};
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::fs::File;
+use std::marker::PhantomPinned;
 use std::ops::Range;
 use std::path::Path;
+use std::pin::Pin;
+use std::ptr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// An artifact in memory: its bytes as they were written. Its code can be run once
@@ -64,12 +67,17 @@ pub struct LoadedCode {
     /// What its functions are to the layer above.
     roles: OnceLock<Box<FrameRoles>>,
     engine: Engine,
+    /// Who looks for traps knows where it is.
+    _pinned: PhantomPinned,
 }
+
+/// Loaded code, as all share it. It stays where it is.
+pub type SharedCode = Pin<Arc<LoadedCode>>;
 
 /// A core module of a loaded artifact.
 #[derive(Clone)]
 pub struct CoreModule {
-    code: Arc<LoadedCode>,
+    code: SharedCode,
     index: usize,
 }
 
@@ -90,7 +98,7 @@ impl LoadedCode {
         engine: &Engine,
         bytes: &[u8],
         kind: Precompiled,
-    ) -> Result<Arc<LoadedCode>> {
+    ) -> Result<SharedCode> {
         LoadedCode::from_content(engine, Content::from_bytes(bytes)?, None, kind)
     }
 
@@ -103,7 +111,7 @@ impl LoadedCode {
     pub fn from_compiled(
         engine: &Engine,
         artifact: &crate::module::build::Compiled,
-    ) -> Result<Arc<LoadedCode>> {
+    ) -> Result<SharedCode> {
         artifact.load(engine)
     }
 
@@ -120,7 +128,7 @@ impl LoadedCode {
         engine: &Engine,
         bytes: &[u8],
         kind: Precompiled,
-    ) -> Result<Arc<LoadedCode>> {
+    ) -> Result<SharedCode> {
         LoadedCode::from_bytes(engine, bytes, kind)
     }
 
@@ -137,7 +145,7 @@ impl LoadedCode {
         engine: &Engine,
         path: &Path,
         kind: Precompiled,
-    ) -> Result<Arc<LoadedCode>> {
+    ) -> Result<SharedCode> {
         LoadedCode::from_file(engine, path, kind)
     }
 
@@ -146,11 +154,7 @@ impl LoadedCode {
     /// # Errors
     ///
     /// As [`LoadedCode::from_bytes`], or when the file cannot be read.
-    pub(crate) fn from_file(
-        engine: &Engine,
-        path: &Path,
-        kind: Precompiled,
-    ) -> Result<Arc<LoadedCode>> {
+    pub(crate) fn from_file(engine: &Engine, path: &Path, kind: Precompiled) -> Result<SharedCode> {
         let load = || {
             let (file, len) = crate::artifact::open(path)?;
             let content = Content::from_file(&file, len)?;
@@ -169,7 +173,7 @@ impl LoadedCode {
         content: Content,
         file: Option<File>,
         kind: Precompiled,
-    ) -> Result<Arc<LoadedCode>> {
+    ) -> Result<SharedCode> {
         let bytes = content.bytes();
         let own = engine.own_metadata(kind);
         let layout = ArtifactLayout::parse_for(bytes, own, || engine.metadata(kind))?;
@@ -185,7 +189,7 @@ impl LoadedCode {
         ensure!(!content.was_cut(), CUT);
         let sig_ids = engine.intern_all(&types);
         let file = file.filter(|_| content.is_mapped()).map(Arc::new);
-        let code = Arc::new(LoadedCode {
+        let code = Arc::pin(LoadedCode {
             content,
             text: OnceLock::new(),
             making: Mutex::default(),
@@ -202,6 +206,7 @@ impl LoadedCode {
             lines: Mutex::default(),
             roles: OnceLock::new(),
             engine: engine.clone(),
+            _pinned: PhantomPinned,
         });
         #[cfg(feature = "profiling")]
         if engine.settings().profiler != crate::ProfilingStrategy::None {
@@ -217,7 +222,7 @@ impl LoadedCode {
     /// # Errors
     ///
     /// Fails when the host has no pages for it.
-    pub(super) fn make_runnable(self: &Arc<Self>) -> Result<()> {
+    pub(super) fn make_runnable(self: &Pin<Arc<Self>>) -> Result<()> {
         let Some(layout) = &self.layout else { return Ok(()) };
         if self.text.get().is_some() {
             return Ok(());
@@ -264,8 +269,9 @@ impl LoadedCode {
             lines: Mutex::default(),
             roles: OnceLock::new(),
             engine: engine.clone(),
+            _pinned: PhantomPinned,
         };
-        Ok(CoreModule { code: Arc::new(code), index: 0 })
+        Ok(CoreModule { code: Arc::pin(code), index: 0 })
     }
 
     /// The engine that it was loaded by.
@@ -329,13 +335,13 @@ impl LoadedCode {
     }
 
     /// One of its modules.
-    pub fn module(self: &Arc<Self>, index: usize) -> Option<CoreModule> {
-        (index < self.module_count()).then(|| CoreModule { code: Arc::clone(self), index })
+    pub fn module(self: &Pin<Arc<Self>>, index: usize) -> Option<CoreModule> {
+        (index < self.module_count()).then(|| CoreModule { code: self.clone(), index })
     }
 
     /// The stub by which the host calls functions of type `sig`; null when there is no code.
     pub(super) fn entry_stub(&self, sig: SigIndex) -> *const c_void {
-        self.info.stubs.entry.get(sig).map_or(std::ptr::null(), |&loc| self.address(loc))
+        self.info.stubs.entry.get(sig).map_or(ptr::null(), |&loc| self.address(loc))
     }
 
     /// The stub by which compiled code calls host functions whose type has the number `sig_id`.
@@ -350,6 +356,17 @@ impl LoadedCode {
         };
         let loc = self.info.stubs.exit.get(SigIndex::new(place))?;
         Some(self.address(*loc))
+    }
+
+    /// Whether there is any exit stub.
+    pub(super) fn has_exit_stubs(&self) -> bool {
+        !self.info.stubs.exit.is_empty()
+    }
+
+    /// All exit stubs, with the engine's numbers of their types.
+    pub(super) fn exit_stubs(&self) -> impl Iterator<Item = (u32, *const c_void)> {
+        let stubs = self.sig_ids.iter().zip(self.info.stubs.exit.values());
+        stubs.map(|(&id, &loc)| (id, self.address(loc)))
     }
 
     /// Where the type with the engine's number `sig_id` is among the artifact's.
@@ -489,7 +506,7 @@ impl std::fmt::Debug for LoadedCode {
 
 impl CoreModule {
     /// The artifact that it is part of.
-    pub fn code(&self) -> &Arc<LoadedCode> {
+    pub fn code(&self) -> &SharedCode {
         &self.code
     }
 
@@ -507,7 +524,7 @@ impl CoreModule {
     fn begins_wired(&self, modules: &[CoreModule]) -> bool {
         let instances = &self.wiring().instances;
         let is = |(module, instance): (&CoreModule, &KnownInstance)| {
-            Arc::ptr_eq(&module.code, &self.code) && module.index == instance.module
+            ptr::eq(&*module.code, &*self.code) && module.index == instance.module
         };
         !instances.is_empty()
             && modules.len() >= instances.len()
@@ -532,7 +549,7 @@ impl CoreModule {
             .layout
             .as_ref()
             .and_then(|layout| layout.funcs(self.code.content.bytes()).loc(at));
-        loc.map_or(std::ptr::null(), |loc| self.code.address(loc))
+        loc.map_or(ptr::null(), |loc| self.code.address(loc))
     }
 
     /// The bytes of a data segment.

@@ -14,7 +14,7 @@ use super::context::ExceptionHead;
 use super::free::Owner;
 use super::instance::Vm;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
-use super::trap;
+use super::trap::{self, Elsewhere};
 use super::word::GuestWord;
 use crate::Trap;
 use crate::entity::EntityRef;
@@ -352,20 +352,29 @@ impl Vm {
         found.extend(roots.iter().map(|root| root.at));
         drop(roots);
         let mut seen = found.len();
-        self.words_that_are_exceptions(&mut |word| {
+        let mut visit = |word| {
             seen += 1;
             found.extend(Some(word).filter(|&word| word != 0));
-        });
+        };
+        let frames = self.stack_words(&mut visit);
+        if frames.is_err() {
+            // What frames hold cannot be seen: then nothing is freed.
+            self.exceptions.look_later(seen);
+            return;
+        }
+        seen += self.words_of_instances(&mut |word| found.extend(Some(word).filter(|&it| it != 0)));
         self.exceptions.mark(found);
         self.exceptions.sweep(seen);
     }
 
-    /// Shows words that may be references to exceptions: those in tables and globals, and all of the
-    /// stack that is in use.
-    fn words_that_are_exceptions(&self, visit: &mut dyn FnMut(usize)) {
+    /// Shows the words of instances that may be references to exceptions: those in tables and globals. Returns
+    /// how many places were looked at.
+    fn words_of_instances(&self, visit: &mut dyn FnMut(usize)) -> usize {
         let roots = self.roots.iter().filter_map(|slot| slot.root.as_ref());
+        let mut looked_at = 0;
         for instance in roots.flat_map(|root| &root.instances) {
             let info = instance.module.info();
+            looked_at += 1 + info.globals.len() + info.tables.len();
             for (index, ty) in &info.globals {
                 let is_exn = ty.content.is_exn();
                 if let Some(defined) = info.defined_global(index).filter(|_| is_exn) {
@@ -378,22 +387,33 @@ impl Vm {
             for (index, ty) in &info.tables {
                 let Some(defined) = info.defined_table(index) else { continue };
                 let table = instance.tables.get(defined).filter(|_| ty.element.is_exn());
-                let words = table.into_iter().flat_map(|table| table.words());
-                words.for_each(|word| visit(word.bits() as usize));
+                let words = table.map_or(&[][..], |table| table.words());
+                looked_at += words.len();
+                words.iter().for_each(|word| visit(word.bits() as usize));
             }
         }
+        looked_at
+    }
+
+    /// Shows all words of the stack that is in use by calls of this store. The compiled frames' are among them,
+    /// and the registers' that host functions saved.
+    ///
+    /// # Errors
+    ///
+    /// Fails, before any is shown, when frames of the store may be elsewhere than on this thread's own stack:
+    /// a host function went on on another one, or all of it is in a coroutine. Nobody knows what lies
+    /// between two stacks.
+    fn stack_words(&self, visit: &mut dyn FnMut(usize)) -> Result<(), Elsewhere> {
         let registers = saved_registers();
-        if let Some(end) = trap::outermost_entry(self.context()) {
-            registers.iter().for_each(|&word| visit(word));
-            let mut at = stack_pointer();
-            while at < end {
-                // SAFETY: from the end of our own frame to the entry stub's frame pointer, which is
-                // further up on the same stack (collections are on the thread of the call), all is
-                // stack in use. What is there is only compared.
-                visit(unsafe { stack_word(at) });
-                at += size_of::<usize>();
-            }
+        let here = stack_pointer();
+        let Some(in_use) = trap::stack_in_use(self.context(), here)? else { return Ok(()) };
+        registers.iter().for_each(|&word| visit(word));
+        for at in in_use.step_by(size_of::<usize>()) {
+            // SAFETY: from the end of our own frame to the entry stub's frame pointer, which is further up on
+            // this thread's stack, all is stack in use. What is there is only compared.
+            visit(unsafe { stack_word(at) });
         }
+        Ok(())
     }
 }
 
@@ -444,13 +464,21 @@ impl Exceptions {
     }
 
     /// Frees what is not marked, and decides when to look again: `seen` words were looked at for this, and
-    /// no less should be made until as many are again, so that a large table makes no exception dear.
+    /// no less should be made until as many are again, so that large tables and many instances make no
+    /// exception dear.
     fn sweep(&mut self, seen: usize) {
         self.objects.retain(|_, object| std::mem::take(&mut object.marked));
         self.bytes = self.objects.values().map(Object::size).sum();
-        let seen = seen.saturating_mul(size_of::<usize>()).min(MAX_LIVE);
-        self.collect_at = (self.bytes * 2).max(self.bytes + seen).max(COLLECT_AT);
+        self.look_later(seen);
         self.latest = self.latest.filter(|at| self.objects.contains_key(at));
+    }
+
+    /// Decides when to look again, now that `seen` words were looked at.
+    fn look_later(&mut self, seen: usize) {
+        let seen = seen.saturating_mul(size_of::<usize>()).min(MAX_LIVE);
+        let at = (self.bytes * 2).max(self.bytes + seen).max(COLLECT_AT);
+        // However many there are, no more than as many again are made before somebody looks.
+        self.collect_at = at.min(2 * MAX_LIVE);
     }
 
     fn remove(&mut self, at: usize) {

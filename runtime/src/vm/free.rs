@@ -63,22 +63,17 @@ impl Vm {
         of: Option<RootKey>,
     ) -> Result<FuncPlace> {
         self.let_go();
-        let (roots, one) = match of {
+        let id = func.ty().own_id();
+        let code = match of {
             Some(key) => {
                 let root = self.root(key).context(DROPPED)?;
                 ensure!(root.sharing == Sharing::Private, "a shared root has no host functions");
-                (&[][..], Some(root))
+                let mut codes = root.instances.iter().map(|instance| instance.module.code());
+                codes.find_map(|code| code.exit_stub_of(id))
             }
-            None => (&self.roots[..], None),
+            None => self.exits.of(id, func.ty().engine()),
         };
-        // One that was made lately is likelier to import such a function.
-        let shared = roots.iter().rev().flat_map(|slot| &slot.root);
-        let mut modules = shared
-            .filter(|root| root.sharing == Sharing::Shared)
-            .chain(one)
-            .flat_map(|root| root.instances.iter().map(|instance| instance.module.code()));
-        let code =
-            modules.find_map(|code| code.exit_stub_of(func.ty().own_id())).unwrap_or(ptr::null());
+        let code = code.unwrap_or(ptr::null());
         let at = match self.free_hosts.pop() {
             Some(at) => at,
             None => {
@@ -87,14 +82,14 @@ impl Vm {
                 at
             }
         };
+        if of.is_none() && code.is_null() {
+            self.exits.await_one(at, id, func.ty().engine());
+        }
         let generation = self.hosts[at as usize].generation;
         let place = FuncPlace::of_host(generation, at, func.ty().as_wasm());
         let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
-            if code.is_null() {
-                self.without_exit.push(at);
-            }
         }
         let slot = &mut self.hosts[at as usize];
         (slot.host, slot.of) = (Some(host), of);

@@ -146,6 +146,18 @@ pub(super) struct HostFuncEntry {
 }
 
 impl HostFuncEntry {
+    /// Gives it an exit stub of its type, if it has none.
+    pub(super) fn set_exit(&self, stub: *const c_void) {
+        let func_ref = self.func_ref().as_ptr();
+        // SAFETY: the reference lives as long as this, and compiled code, which reads it, stands still while
+        // the host has the store.
+        unsafe {
+            if (*func_ref).code.is_null() {
+                (*func_ref).code = stub;
+            }
+        }
+    }
+
     /// `code` is the exit stub of its type, if a module of the store has one.
     pub(super) fn new(
         store: *mut StoreContext,
@@ -257,7 +269,7 @@ where
 }
 
 /// Drops something of the host's, whose own code may panic.
-fn drop_quietly<T>(value: T) {
+pub(super) fn drop_quietly<T>(value: T) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
         drop_message(panic);
     }

@@ -9,6 +9,7 @@ use super::context::{
     ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader, StoreContext,
 };
 use super::exceptions::Exceptions;
+use super::exits::Exits;
 use super::free::HostSlot;
 use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
@@ -33,15 +34,14 @@ pub(super) const HOST_SLOT: u32 = u32::MAX;
 
 /// The WebAssembly side of a store.
 pub(crate) struct Vm {
-    context: NonNull<StoreContext>,
     /// The error that a host function or builtin failed with, until the call returns.
     pub(crate) pending: Option<Error>,
     pub(super) roots: Vec<Slot>,
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
     pub(super) hosts: Vec<HostSlot>,
-    /// The places of host functions that are shared, and for whose type no module has an exit stub yet.
-    pub(super) without_exit: Vec<u32>,
+    /// Exit stubs, which the host functions need that are shared.
+    pub(super) exits: Exits,
     /// The places of host functions that are shared, by the addresses of their references.
     pub(super) host_words: BTreeMap<usize, u32>,
     /// Places of roots and host functions that are free to be used again.
@@ -55,6 +55,20 @@ pub(crate) struct Vm {
     pub(super) exceptions: Exceptions,
     /// The number that the next tag gets.
     pub(super) next_tag: u64,
+    /// Goes last, whatever happens while the others go.
+    context: OwnContext,
+}
+
+/// The store context.
+///
+/// 1. It was a box, which is nobody else's, and is there until this is dropped.
+struct OwnContext(NonNull<StoreContext>);
+
+impl Drop for OwnContext {
+    fn drop(&mut self) {
+        // SAFETY: it was a box (1 of the type), and is dropped once.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
 }
 
 // SAFETY: the pointers lead to memory that the store owns, which is bound to no thread: its context, blocks
@@ -154,12 +168,11 @@ impl Vm {
             flag: 0,
         });
         Vm {
-            context: NonNull::from(Box::leak(context)),
             pending: None,
             roots: Vec::new(),
             blocks: BTreeMap::new(),
             hosts: Vec::new(),
-            without_exit: Vec::new(),
+            exits: Exits::default(),
             host_words: BTreeMap::new(),
             free_roots: Vec::new(),
             free_hosts: Vec::new(),
@@ -168,12 +181,13 @@ impl Vm {
             externs: Vec::new(),
             exceptions: Exceptions::default(),
             next_tag: 1,
+            context: OwnContext(NonNull::from(Box::leak(context))),
         }
     }
 
     #[inline]
     pub(super) fn context(&self) -> *mut StoreContext {
-        self.context.as_ptr()
+        self.context.0.as_ptr()
     }
 
     /// Has the raise routine go on at `resume` with an exception.
@@ -247,7 +261,7 @@ impl Vm {
             let head = ContextHead {
                 magic: layout::INSTANCE_MAGIC,
                 index: u32::try_from(index)?,
-                store: self.context.as_ptr(),
+                store: self.context(),
             };
             let header = InstanceContext {
                 head,
@@ -261,7 +275,7 @@ impl Vm {
         self.blocks.insert(block.start.addr().get(), (size, key));
         if sharing == Sharing::Shared {
             for module in modules {
-                self.fill_missing_exits(module);
+                self.exits.offer(module.code(), &self.hosts);
             }
         }
         // It was the last: nothing between changes the list.
@@ -470,8 +484,6 @@ impl Drop for Vm {
         self.roots.clear();
         self.hosts.clear();
         self.leaving.clear();
-        // SAFETY: made by `Box::leak` in `new`, freed once.
-        drop(unsafe { Box::from_raw(self.context.as_ptr()) });
     }
 }
 

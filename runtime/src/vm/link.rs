@@ -3,7 +3,6 @@
 //! An import is a pointer into the context that owns what it refers to, so the way back, from an
 //! import to the instance that owns it, is a look-up by address.
 
-use super::code::CoreModule;
 use super::context::{Definition, FuncImport, FuncRef, Tag};
 use super::func::FuncPlace;
 use super::instance::{Instance, Stage, Vm};
@@ -61,24 +60,6 @@ impl Vm {
             self.instance_mut(key)?.write_tags(info, first);
         }
         Ok(())
-    }
-
-    /// Host functions made before any module with their type get their exit stubs now: `module` is
-    /// of a shared root, and so are they of no other.
-    pub(super) fn fill_missing_exits(&mut self, module: &CoreModule) {
-        let hosts = &self.hosts;
-        self.without_exit.retain(|&at| {
-            let Some(host) = hosts[at as usize].shared() else { return false };
-            // SAFETY: the reference lives as long as its entry, and compiled code, which reads it, stands
-            // still while the store is borrowed exclusively.
-            unsafe {
-                let func_ref = host.func_ref().as_ptr();
-                if let Some(code) = module.code().exit_stub_of((*func_ref).sig_id) {
-                    (*func_ref).code = code;
-                }
-                (*func_ref).code.is_null()
-            }
-        });
     }
 
     /// What a function's handle is as an import of an instance of root `user`.

@@ -31,6 +31,7 @@ pub(crate) mod table;
 pub(crate) mod layer;
 pub(crate) mod instance;
 pub(crate) mod free;
+mod exits;
 pub(crate) mod func;
 pub(crate) mod link;
 pub(crate) mod init;

@@ -6,11 +6,10 @@
 //! itself. A sorted list under a lock was rejected, as was one that is copied at each change: somebody
 //! would have to wait until nobody reads the old one.
 
-use super::code::LoadedCode;
+use super::code::{LoadedCode, SharedCode};
 use anyhow::{Result, ensure};
 use std::ops::Range;
 use std::ptr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// Code begins on a page of its own, and these are the smallest.
@@ -80,13 +79,13 @@ fn new_node(place: &AtomicPtr<()>) -> *mut () {
 /// # Errors
 ///
 /// Fails at addresses that no system gives out.
-pub(super) fn add(code: &Arc<LoadedCode>, text: &[u8]) -> Result<()> {
+pub(super) fn add(code: &SharedCode, text: &[u8]) -> Result<()> {
     let pages = pages(text);
     let end = 1 << (ADDRESS_BITS - PAGE_BITS);
     ensure!(pages.end <= end, "code at addresses of more than {ADDRESS_BITS} bits");
     for page in pages {
         if let Some(place) = place(page, new_node) {
-            place.store(Arc::as_ptr(code).cast_mut().cast(), Ordering::Release);
+            place.store(ptr::from_ref(&**code).cast_mut().cast(), Ordering::Release);
         }
     }
     Ok(())

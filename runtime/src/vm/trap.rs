@@ -9,6 +9,8 @@ use super::context::StoreContext;
 use super::sys::stack;
 use crate::Trap;
 use std::cell::Cell;
+use std::io::Write as _;
+use std::ops::Range;
 use std::ptr;
 
 /// How many frames a fault records.
@@ -121,6 +123,9 @@ pub(super) unsafe fn activate<R>(
         let activation = Activation { previous: here.newest.get(), context, below };
         here.newest.set(&raw const activation);
         let result = call();
+        if !ptr::eq(here.newest.get(), &raw const activation) {
+            out_of_order();
+        }
         here.newest.set(activation.previous);
         // Where there is nothing below, nobody reads what this activation leaves behind.
         if !outermost {
@@ -128,6 +133,18 @@ pub(super) unsafe fn activate<R>(
         }
         result
     }
+}
+
+/// Ends the process: an activation began later than one that ends, and has not ended. Somebody suspends calls
+/// that do not know of it, and frames that are gone are in the list.
+#[cold]
+fn out_of_order() -> ! {
+    let _ = writeln!(
+        std::io::stderr(),
+        "a call of a guest ended before another one that began later on the same thread: host functions \
+         were suspended, in coroutines for example, and resumed in another order. The process is aborted."
+    );
+    std::process::abort()
 }
 
 impl Entry {
@@ -255,11 +272,23 @@ pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
     None
 }
 
-/// The frame pointer of the entry stub through which the code of a store was entered first; `None`
-/// while it is not. The host runs.
-pub(super) fn outermost_entry(context: *const StoreContext) -> Option<usize> {
+/// Frames of a store are not all on the stack that the operating system gave this thread.
+#[derive(Debug)]
+pub(super) struct Elsewhere;
+
+/// The stack that calls of a store use: from `here`, the stack pointer, to the frame pointer of the entry
+/// stub through which its code was entered first. `None`: it is not entered. The host runs.
+///
+/// # Errors
+///
+/// Fails when one of the activations, or `here`, is on another stack than this thread's own.
+pub(super) fn stack_in_use(
+    context: *const StoreContext,
+    here: usize,
+) -> Result<Option<Range<usize>>, Elsewhere> {
     let mut activation = newest();
     let mut outermost = None;
+    let mut lowest = here;
     // Where the newest one left and entered code is in the context, and of each below in the one above it.
     let mut saved = None;
     while !activation.is_null() {
@@ -269,13 +298,20 @@ pub(super) fn outermost_entry(context: *const StoreContext) -> Option<usize> {
             if ptr::eq((*activation).context, context) {
                 let Entry { exit_fp, entry_fp, .. } = saved.unwrap_or_else(|| Entry::of(context));
                 // What has not left compiled code has not entered it: it is a call of a host function.
-                outermost = (exit_fp != 0).then_some(entry_fp).or(outermost);
+                if exit_fp != 0 {
+                    if !(lowest <= exit_fp && exit_fp <= entry_fp) {
+                        return Err(Elsewhere);
+                    }
+                    (lowest, outermost) = (entry_fp, Some(entry_fp));
+                }
                 saved = Some((*activation).below);
             }
             activation = (*activation).previous;
         }
     }
-    outermost
+    let Some(end) = outermost else { return Ok(None) };
+    let in_use = here..end;
+    if stack::is_own(&in_use) { Ok(Some(in_use)) } else { Err(Elsewhere) }
 }
 
 /// Walks compiled frames outwards: of the innermost activation from `fp` on (else from where it

@@ -43,6 +43,20 @@ pub(crate) fn limit(floor: &Floor, most: usize) -> usize {
     here.wrapping_sub(if most < room { most } else { room })
 }
 
+/// Whether all of `part` is of the stack that the operating system gave this thread.
+pub(crate) fn is_own(part: &Range<usize>) -> bool {
+    STACK.with(|stack| {
+        let own = stack.get_or_init(bounds);
+        own.as_ref().is_some_and(|own| own.start <= part.start && part.end <= own.end)
+    })
+}
+
+/// Whether two stack pointers are of one stack, as far as that is known: of the one that the operating
+/// system gave this thread, or neither of them.
+pub(crate) fn are_alike(a: usize, b: usize) -> bool {
+    is_own(&(a..a)) == is_own(&(b..b))
+}
+
 /// [`limit`] where `here` is not above the floor, as far as that is known.
 #[cold]
 #[inline(never)]
