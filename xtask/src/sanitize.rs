@@ -55,6 +55,10 @@ const PART: &[&str] = &[
 const THREADED: &[&str] =
     &["artifact_cut", "belonging", "cache", "memory_reuse", "stacks", "threads"];
 
+/// What everything is compiled with. Memory is mapped by `libc`, whose functions ThreadSanitizer knows: of
+/// pages that go by a plain system call it remembers who wrote them.
+const THREAD_FLAGS: &str = "-Zsanitizer=thread --cfg=rustix_use_libc";
+
 /// What ThreadSanitizer is told: tests that it has something to say of fail, each after all that it has.
 const THREAD_OPTIONS: &str = "halt_on_error=0:second_deadlock_stack=1";
 
@@ -127,7 +131,7 @@ fn under_thread_sanitizer() -> Result<Option<Command>> {
     let host = ask(&["--print", "host-tuple"])?.context("the compiler does not know its host")?;
     let mut cargo = nightly("cargo");
     cargo.args(CARGO_TEST).args(["--lib", "-Zbuild-std", "--target", host.trim()]);
-    cargo.env("RUSTFLAGS", "-Zsanitizer=thread").env("TSAN_OPTIONS", THREAD_OPTIONS);
+    cargo.env("RUSTFLAGS", THREAD_FLAGS).env("TSAN_OPTIONS", THREAD_OPTIONS);
     Ok(Some(cargo))
 }
 
