@@ -61,7 +61,8 @@ impl Global {
     ///
     /// # Panics
     ///
-    /// When it is of another store.
+    /// When it is of another store. (One of a component's own instances, which no host gets, may also be gone
+    /// with it, or hold an exception, which does not leave the component.)
     pub fn get(&self, mut store: impl AsContextMut) -> Val {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();

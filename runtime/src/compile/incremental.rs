@@ -30,7 +30,9 @@ use std::hash::{Hash, Hasher};
 /// Keys are 32 bytes that say everything that a value follows from, so a value is never out of date.
 /// Values hold machine code: what [`CacheStore::get`] gives must be what was inserted under the key,
 /// from a place where nobody else could change it. (Values that were damaged, or are of another key or
-/// version, are noticed, and not used.)
+/// version, are noticed, and not used.) A store that makes values up has made-up code run: like
+/// [`Module::deserialize`](crate::Module::deserialize) this is trusted, though the trait is safe to
+/// implement, as hosts expect it to be.
 pub trait CacheStore: Send + Sync + fmt::Debug {
     /// The value of `key`, if it is there.
     fn get(&self, key: &[u8]) -> Option<Cow<'_, [u8]>>;
