@@ -4,8 +4,8 @@
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
 //! - `cargo xtask sanitize` runs tests under the address sanitizer, or that of threads: see [`sanitize`].
-//! - `cargo xtask bench`, `bench-compile` and `bench-bindgen` measure beside the peer: see
-//!   [`mod@bench`].
+//! - `cargo xtask bench`, `bench-compile`, `bench-growth` and `bench-bindgen` measure beside the peer:
+//!   see [`mod@bench`].
 #![forbid(unsafe_code)]
 
 mod tidy;
@@ -29,6 +29,9 @@ commands:
                     --rounds N  --core N  --only TEXT  --guests FOLDER  --json
   bench-compile     measures `wharf compile` beside the peer's command, and writes the same file
                     --peer PATH  --wharf PATH  --guests FOLDER  --rounds N  --json
+  bench-growth      measures compiling modules that have many of one thing, in benches/peers, and
+                    writes the same file
+                    --rounds N  --factor N  --only TEXT  --json
   bench-bindgen     measures what `bindgen!` makes of WASI's worlds beside the peer's, and writes the
                     same file
                     --rounds N  --json";
@@ -53,6 +56,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         Some(("sanitize", rest)) => sanitize::run(root, rest),
         Some(("bench", rest)) => bench::calls(root, rest),
         Some(("bench-compile", rest)) => bench::compile(root, rest),
+        Some(("bench-growth", rest)) => bench::growth(root, rest),
         Some(("bench-bindgen", rest)) => bench::bindgen(root, rest),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");

@@ -89,7 +89,7 @@ fn measure(folder: &Path, options: &Options<'_>, rounds: usize) -> Result<Rows> 
     Ok(rows)
 }
 
-fn build(folder: &Path) -> Result<()> {
+pub(super) fn build(folder: &Path) -> Result<()> {
     // One by one: features of what both depend upon stay as each alone would have them.
     for package in ["bench-wharf", "bench-peer"] {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));

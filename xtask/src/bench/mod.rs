@@ -3,6 +3,7 @@
 //! - [`mod@compile`]: the two command lines compile the same components;
 //! - [`mod@calls`]: the two libraries make the same calls and run the same programs, in
 //!   `benches/peers`; [`rows`] is what comes of it;
+//! - [`mod@growth`]: the two libraries compile modules that have many of one thing;
 //! - [`mod@bindgen`]: both make bindings of WASI's worlds;
 //! - [`report`]: what both have in common, and `benches/RESULTS.md`.
 //!
@@ -11,12 +12,14 @@
 mod compile;
 mod calls;
 mod rows;
+mod growth;
 mod bindgen;
 mod report;
 
 pub(crate) use bindgen::run as bindgen;
 pub(crate) use calls::run as calls;
 pub(crate) use compile::run as compile;
+pub(crate) use growth::run as growth;
 
 use anyhow::{Context, Result, bail};
 

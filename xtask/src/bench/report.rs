@@ -95,7 +95,7 @@ impl Circumstances {
 }
 
 /// `text` in lines of at most [`WIDTH`] characters.
-fn wrap(text: &str) -> String {
+pub(super) fn wrap(text: &str) -> String {
     let (mut wrapped, mut column) = (String::new(), 0);
     for word in text.split(' ') {
         let length = word.chars().count();
