@@ -8,9 +8,10 @@ use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
 use super::positions::{Positions, Source};
+use crate::entity::PrimaryMap;
 use crate::module::info::{FuncIndex, ModuleInfo};
 use crate::module::known::Wiring;
-use crate::module::types::ModuleTypes;
+use crate::module::types::{ModuleTypes, SigIndex};
 use anyhow::{Context as _, Result, bail, ensure};
 use cranelift_codegen::isa::TargetIsa;
 use gimli::RunTimeEndian;
@@ -26,6 +27,7 @@ pub(crate) fn link(
     funcs: Vec<CompiledFunc>,
     infos: Vec<ModuleInfo>,
     types: ModuleTypes,
+    owners: &PrimaryMap<SigIndex, SigIndex>,
     sections: DataSections,
     isa: &dyn TargetIsa,
 ) -> Result<CompiledCode> {
@@ -64,7 +66,15 @@ pub(crate) fn link(
     let symbol = |(func, &loc): (&CompiledFunc, _)| symbol(func.key, loc, &infos, &names);
     code.symbols = funcs.iter().zip(&locs).map(symbol).collect();
     drop(names);
-    code.info = artifact_info(&funcs, &locs, infos);
+    let stub = |key: FuncKey| {
+        let loc = by_key.get(&key).copied();
+        loc.with_context(|| format!("no {key:?}: a bug in Wharf"))
+    };
+    let stubs = StubInfo {
+        entry: owners.values().map(|&sig| stub(FuncKey::Entry(sig))).collect::<Result<_>>()?,
+        exit: owners.values().map(|&sig| stub(FuncKey::Exit(sig))).collect::<Result<_>>()?,
+    };
+    code.info = artifact_info(stubs, infos);
     code.types = types;
     Ok(code)
 }
@@ -210,7 +220,7 @@ fn symbol(key: FuncKey, loc: FuncLoc, infos: &[ModuleInfo], names: &[FuncNames<'
     Symbol { name, loc, kind }
 }
 
-fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo>) -> ArtifactInfo {
+fn artifact_info(stubs: StubInfo, infos: Vec<ModuleInfo>) -> ArtifactInfo {
     // Modules come first in the order of keys, one after the other.
     let mut next = 0;
     let module = |info: ModuleInfo| {
@@ -219,19 +229,5 @@ fn artifact_info(funcs: &[CompiledFunc], locs: &[FuncLoc], infos: Vec<ModuleInfo
         CompiledModuleInfo { info, first_func }
     };
     let modules = infos.into_iter().map(module).collect();
-    let mut stubs = StubInfo::default();
-    for (func, &loc) in funcs.iter().zip(locs) {
-        match func.key {
-            FuncKey::Entry(sig) => {
-                let pushed = stubs.entry.push(loc);
-                debug_assert_eq!(pushed, sig);
-            }
-            FuncKey::Exit(sig) => {
-                let pushed = stubs.exit.push(loc);
-                debug_assert_eq!(pushed, sig);
-            }
-            FuncKey::Func(..) | FuncKey::Builtin(_) => {}
-        }
-    }
     ArtifactInfo { modules, stubs, wiring: Wiring::default() }
 }

@@ -16,11 +16,12 @@ use super::positions::Positions;
 use super::{isa, link, stubs};
 use crate::builtins::Builtin;
 use crate::config::Settings;
+use crate::entity::PrimaryMap;
 use crate::layout::ContextLayout;
 use crate::module::info::ModuleInfo;
 use crate::module::known::Wiring;
 use crate::module::parse::ParsedModules;
-use crate::module::types::ModuleTypes;
+use crate::module::types::{ModuleTypes, SigIndex};
 use crate::progress::CompileProgress;
 use crate::tunables::Tunables;
 use anyhow::{Context as _, Result, ensure};
@@ -106,8 +107,9 @@ pub fn compile(
         _ => None,
     });
     let builtins: BTreeSet<Builtin> = builtins.collect();
-    funcs.extend(compile_stubs(&types, &builtins, &generator, settings.parallel)?);
-    let mut code = link::link(funcs, infos, types, sections, isa)?;
+    let owners = stubs::owners(&types);
+    funcs.extend(compile_stubs(&types, &owners, &builtins, &generator, settings.parallel)?);
+    let mut code = link::link(funcs, infos, types, &owners, sections, isa)?;
     code.info.wiring = wiring;
     Ok(code)
 }
@@ -180,12 +182,14 @@ fn compile_bodies(
 
 fn compile_stubs(
     types: &ModuleTypes,
+    owners: &PrimaryMap<SigIndex, SigIndex>,
     builtins: &BTreeSet<Builtin>,
     generator: &CodeGenerator<'_>,
     parallel: bool,
 ) -> Result<Vec<CompiledFunc>> {
-    let mut keys: Vec<FuncKey> = types.iter().map(|(sig, _)| FuncKey::Entry(sig)).collect();
-    keys.extend(types.iter().map(|(sig, _)| FuncKey::Exit(sig)));
+    let own = || owners.iter().filter(|(sig, owner)| sig == *owner).map(|(sig, _)| sig);
+    let mut keys: Vec<FuncKey> = own().map(FuncKey::Entry).collect();
+    keys.extend(own().map(FuncKey::Exit));
     keys.extend(builtins.iter().map(|&builtin| FuncKey::Builtin(builtin)));
     each(keys, parallel, |scratch, key| {
         let target = generator.isa().frontend_config();

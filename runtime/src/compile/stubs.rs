@@ -1,11 +1,11 @@
 //! CLIF for the stubs between compiled code and the host.
 //!
-//! - An **entry stub** (one for each type) is called by the host and calls compiled code. It leaves
+//! - An **entry stub** (one for all types that are passed alike) is called by the host and calls compiled code. It leaves
 //!   its frame pointer, stack pointer and handler in the store context; a trap restores these two
 //!   registers and jumps to the handler, where the stub returns 0. No other register needs
 //!   restoring: the call is a `try_call` of a `tail` function, across whose exceptional edge no
 //!   register survives, so that the stub keeps in its frame what it needs.
-//! - An **exit stub** (one for each type) is what compiled code calls for a host function. It
+//! - An **exit stub** (one for all types that are passed alike) is what compiled code calls for a host function. It
 //!   passes arguments and results through an array of 64-bit cells.
 //! - A **builtin stub** (one for each builtin) calls the builtin's host function.
 //!
@@ -16,8 +16,9 @@
 use super::abi::{self, WORD};
 use super::key::FuncKey;
 use crate::builtins::{Builtin, FAILED, RAISE_SLOT, Sentinel};
+use crate::entity::PrimaryMap;
 use crate::layout::{FEW_CELLS, context, host_func, store};
-use crate::module::types::{WasmFuncType, WasmValType};
+use crate::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
 use crate::trap_code::Trap;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
@@ -26,6 +27,19 @@ use cranelift_codegen::ir::{
 };
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use std::collections::HashMap;
+
+/// For each type the first that has the same stubs: parameters and results are passed alike, whatever
+/// references refer to.
+pub(crate) fn owners(types: &ModuleTypes) -> PrimaryMap<SigIndex, SigIndex> {
+    let mut first = HashMap::new();
+    let values = |types: &[WasmValType]| types.iter().map(|&ty| abi::value_type(ty)).collect();
+    let owner = |(sig, ty): (SigIndex, &WasmFuncType)| {
+        let passed: [Vec<Type>; 2] = [values(&ty.params), values(&ty.results)];
+        *first.entry(passed).or_insert(sig)
+    };
+    types.iter().map(owner).collect()
+}
 
 /// The entry stub of functions of type `ty`:
 /// `extern "C" fn(callee context, caller context, cells: *mut u64, code) -> u32`.
