@@ -2,7 +2,6 @@
 
 use crate::engine::Engine;
 use crate::func::Caller;
-use crate::instance::DefinedPlace;
 use crate::module::info::DefinedTagIndex;
 use crate::raw::RawVal;
 use crate::store::{
@@ -11,6 +10,7 @@ use crate::store::{
 use crate::types::{FuncType, TagType, ValType};
 use crate::value::{Rooted, Val};
 use crate::vm::exceptions::{ExceptionId, ExceptionScope, ThrownException, param_cells};
+use crate::vm::place::DefinedPlace;
 use anyhow::{Context, Result, ensure};
 
 /// A tag in a store: what exceptions are thrown with, and caught by.
@@ -63,9 +63,9 @@ impl Tag {
     /// The engine's number of its function type.
     pub(crate) fn type_number(&self, store: &StoreOpaque) -> Result<u32> {
         store.check(self.store, "tag")?;
-        let core = store.vm.module(self.place.instance)?;
+        let core = store.vm.module(self.place.instance())?;
         let info = core.info();
-        let sig = info.tags[info.tag_index(self.place.index)];
+        let sig = info.tags[info.tag_index(self.place.index())];
         Ok(core.code().sig_ids()[sig.as_u32() as usize])
     }
 }

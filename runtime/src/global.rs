@@ -1,12 +1,12 @@
 //! Globals.
 
 use crate::engine::to_engine;
-use crate::instance::DefinedPlace;
 use crate::module::info::DefinedGlobalIndex;
 use crate::module::types::WasmGlobalType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{GlobalType, Mutability};
 use crate::value::Val;
+use crate::vm::place::DefinedPlace;
 use crate::vm::word::GuestValue;
 use anyhow::{Result, ensure};
 
@@ -50,9 +50,9 @@ impl Global {
     /// Its type in the engine's numbers.
     pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmGlobalType> {
         store.check(self.store, "global")?;
-        let core = store.vm.module(self.place.instance)?;
+        let core = store.vm.module(self.place.instance())?;
         let info = core.info();
-        let mut ty = info.globals[info.global_index(self.place.index)];
+        let mut ty = info.globals[info.global_index(self.place.index())];
         ty.content = ty.content.map_concrete(to_engine(core.code().sig_ids()));
         Ok(ty)
     }
@@ -81,7 +81,7 @@ impl Global {
         let store = store.opaque_mut();
         let ty = self.ty_in(store)?;
         ensure!(ty.mutability() == Mutability::Var, "an immutable global cannot be set");
-        store.vm.check_shared(self.place.instance.root)?;
+        store.vm.check_shared(self.place.instance().root)?;
         let value = to_guest(store, &ty, value)?;
         store.vm.set_global(self.place, value)
     }

@@ -34,13 +34,6 @@ pub(crate) struct InstanceKey {
     pub(crate) index: u32,
 }
 
-/// A table, memory or global: the instance that owns it, and as which of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct DefinedPlace<I> {
-    pub(crate) instance: InstanceKey,
-    pub(crate) index: I,
-}
-
 /// Something that can be imported or exported.
 #[derive(Clone, Copy, Debug)]
 pub enum Extern {
@@ -440,10 +433,10 @@ impl Extern {
     fn is_inside(&self, root: RootKey, count: u32) -> bool {
         let owner = match self {
             Extern::Func(_) => return false,
-            Extern::Global(global) => global.place.instance,
-            Extern::Table(table) => table.place.instance,
-            Extern::Memory(memory) => memory.place.instance,
-            Extern::Tag(tag) => tag.place.instance,
+            Extern::Global(global) => global.place.instance(),
+            Extern::Table(table) => table.place.instance(),
+            Extern::Memory(memory) => memory.place.instance(),
+            Extern::Tag(tag) => tag.place.instance(),
         };
         owner.root == root && owner.index < count
     }

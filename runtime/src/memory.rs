@@ -1,10 +1,10 @@
 //! Linear memories.
 
-use crate::instance::DefinedPlace;
 use crate::module::info::DefinedMemoryIndex;
 use crate::module::types::WasmMemoryType;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreContextMut, StoreId, StoreOpaque};
 use crate::types::MemoryType;
+use crate::vm::place::DefinedPlace;
 use anyhow::{Context, Result};
 use std::fmt;
 
@@ -55,8 +55,8 @@ impl Memory {
     /// Its type as plain data.
     pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmMemoryType> {
         store.check(self.store, "memory")?;
-        let info = store.vm.module(self.place.instance)?.info();
-        let mut ty = info.memories[info.memory_index(self.place.index)];
+        let info = store.vm.module(self.place.instance())?.info();
+        let mut ty = info.memories[info.memory_index(self.place.index())];
         ty.limits.min = store.memory_bytes(*self).len() as u64 >> ty.page_size_log2;
         Ok(ty)
     }
@@ -179,7 +179,7 @@ impl Memory {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "memory")?;
-        store.vm.check_shared(self.place.instance.root)?;
+        store.vm.check_shared(self.place.instance().root)?;
         let grown = store.vm.grow_memory(self.place, delta)?;
         grown.with_context(|| format!("a memory cannot grow by {delta} pages"))
     }

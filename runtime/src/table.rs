@@ -1,12 +1,12 @@
 //! Tables of references.
 
 use crate::engine::to_engine;
-use crate::instance::DefinedPlace;
 use crate::module::info::DefinedTableIndex;
 use crate::module::types::WasmTableType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{RefType, TableType};
 use crate::value::Ref;
+use crate::vm::place::DefinedPlace;
 use crate::vm::word::GuestWord;
 use anyhow::{Context, Result, ensure};
 
@@ -52,9 +52,9 @@ impl Table {
     /// Its type in the engine's numbers.
     pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmTableType> {
         store.check(self.store, "table")?;
-        let core = store.vm.module(self.place.instance)?;
+        let core = store.vm.module(self.place.instance())?;
         let info = core.info();
-        let mut ty = info.tables[info.table_index(self.place.index)];
+        let mut ty = info.tables[info.table_index(self.place.index())];
         ty.limits.min = store.vm.table_size(self.place)?;
         ty.element = ty.element.map_concrete(to_engine(core.code().sig_ids()));
         Ok(ty)
@@ -63,7 +63,7 @@ impl Table {
     /// Sees that the host may change it in this store.
     fn check_change(&self, store: &StoreOpaque) -> Result<()> {
         store.check(self.store, "table")?;
-        store.vm.check_shared(self.place.instance.root)
+        store.vm.check_shared(self.place.instance().root)
     }
 
     fn element(&self, store: &StoreOpaque) -> Result<RefType> {

@@ -13,12 +13,13 @@ mod object;
 use super::context::ExceptionHead;
 use super::free::Owner;
 use super::instance::Vm;
+use super::place::DefinedPlace;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::trap::{self, Elsewhere};
 use super::word::GuestWord;
 use crate::Trap;
 use crate::entity::EntityRef;
-use crate::instance::{DefinedPlace, InstanceKey};
+use crate::instance::InstanceKey;
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
@@ -112,9 +113,9 @@ impl Vm {
         &mut self,
         tag: DefinedPlace<DefinedTagIndex>,
     ) -> Result<ExceptionId> {
-        let module = self.module(tag.instance)?;
+        let module = self.module(tag.instance())?;
         let info = module.info();
-        let sig = info.tags[info.tag_index(tag.index)];
+        let sig = info.tags[info.tag_index(tag.index())];
         let ty = module.code().engine().func_type(module.code().sig_ids()[sig.index()]);
         let word = self.new_exception(tag, param_cells(&ty))?;
         let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
@@ -186,7 +187,7 @@ impl Vm {
     /// that root, and may carry words that lead into it.
     pub(super) fn is_confined(&self, at: usize) -> bool {
         let object = self.exceptions.objects.get(&at);
-        let owner = object.map(|object| self.owner_of(object.tag.instance.root, 0));
+        let owner = object.map(|object| self.owner_of(object.tag.instance().root, 0));
         matches!(owner, Some(Ok(Owner::Root(_))))
     }
 
@@ -495,7 +496,7 @@ impl Exceptions {
         if !has_tags || self.objects.is_empty() {
             return;
         }
-        self.objects.retain(|_, object| object.tag.instance.root != key);
+        self.objects.retain(|_, object| object.tag.instance().root != key);
         self.bytes = self.objects.values().map(Object::size).sum();
         self.latest = self.latest.filter(|at| self.objects.contains_key(at));
         self.pending = self.pending.filter(|at| self.objects.contains_key(at));

@@ -77,7 +77,8 @@ impl Vm {
                 true => GuestValue::Reference(self.evaluate_reference(key, info, init)?),
                 false => GuestValue::Number(self.evaluate(key, info, init)?),
             };
-            self.set_global(crate::instance::DefinedPlace { instance: key, index }, value)?;
+            let place = self.global_owner(key, info.global_index(index))?;
+            self.set_global(place, value)?;
         }
         Ok(())
     }

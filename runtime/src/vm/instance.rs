@@ -14,11 +14,12 @@ use super::free::HostSlot;
 use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
+use super::place::DefinedPlace;
 use super::table::TableStorage;
 use super::trap::{Fault, Resume};
 use super::word::{GuestValue, GuestWord};
 use crate::entity::PrimaryMap;
-use crate::instance::{DefinedPlace, InstanceKey};
+use crate::instance::InstanceKey;
 use crate::layout::{self, ContextLayout};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, MemoryIndex};
 use crate::store::RootKey;
@@ -365,13 +366,13 @@ impl Vm {
     /// The bytes of a memory. A place of a dropped instance has none.
     #[inline]
     pub(crate) fn memory_bytes(&self, place: DefinedPlace<DefinedMemoryIndex>) -> &[u8] {
-        let instance = self.find(place.instance);
-        instance.and_then(|it| it.memories.get(place.index)).map_or(&[], LinearMemory::bytes)
+        let instance = self.find(place.instance());
+        instance.and_then(|it| it.memories.get(place.index())).map_or(&[], LinearMemory::bytes)
     }
 
     /// Where a memory begins. That of a dropped instance has no bytes there.
     pub(super) fn memory_base(&self, place: DefinedPlace<DefinedMemoryIndex>) -> NonNull<u8> {
-        let memory = self.find(place.instance).and_then(|it| it.memories.get(place.index));
+        let memory = self.find(place.instance()).and_then(|it| it.memories.get(place.index()));
         memory.map_or(NonNull::dangling(), LinearMemory::base)
     }
 
@@ -381,8 +382,8 @@ impl Vm {
         &mut self,
         place: DefinedPlace<DefinedMemoryIndex>,
     ) -> &mut [u8] {
-        let instance = self.find_mut(place.instance);
-        let memory = instance.and_then(|it| it.memories.get_mut(place.index));
+        let instance = self.find_mut(place.instance());
+        let memory = instance.and_then(|it| it.memories.get_mut(place.index()));
         memory.map_or(&mut [], LinearMemory::bytes_mut)
     }
 
@@ -391,20 +392,20 @@ impl Vm {
         &mut self,
         place: DefinedPlace<DefinedTableIndex>,
     ) -> Result<&mut TableStorage> {
-        let instance = self.instance_mut(place.instance)?;
-        instance.tables.get_mut(place.index).context("the instance has no such table")
+        let instance = self.instance_mut(place.instance())?;
+        instance.tables.get_mut(place.index()).context("the instance has no such table")
     }
 
     /// How many elements a table has.
     pub(crate) fn table_size(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<u64> {
-        let table = self.instance(place.instance)?.tables.get(place.index);
+        let table = self.instance(place.instance())?.tables.get(place.index());
         Ok(table.context("the instance has no such table")?.words().len() as u64)
     }
 
     /// The 16 bytes of a global, as the number that they are.
     pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
-        let instance = self.instance(place.instance)?;
-        let global = instance.field::<u128>(instance.layout.defined_global(place.index));
+        let instance = self.instance(place.instance())?;
+        let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
         // SAFETY: a global's field has 16 aligned bytes in the context of an instance that is there, and the
         // store, whose code could write it, is borrowed.
         Ok(unsafe { global.read() })
@@ -420,12 +421,12 @@ impl Vm {
         place: DefinedPlace<DefinedGlobalIndex>,
         value: GuestValue,
     ) -> Result<()> {
-        let instance = self.instance(place.instance)?;
+        let instance = self.instance(place.instance())?;
         let info = instance.module.info();
-        let ty = info.globals[info.global_index(place.index)].content;
+        let ty = info.globals[info.global_index(place.index())].content;
         let is_reference = matches!(value, GuestValue::Reference(_));
         ensure!(is_reference == ty.is_reference(), "a global of another type");
-        let global = instance.field::<u128>(instance.layout.defined_global(place.index));
+        let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
         // SAFETY: a global's field has 16 aligned bytes in its context, and the store, whose code could
         // read it, is borrowed exclusively.
         unsafe { global.write(value.bits()) };
@@ -438,9 +439,9 @@ impl Vm {
         place: DefinedPlace<DefinedMemoryIndex>,
         delta: u64,
     ) -> Result<Option<u64>> {
-        let instance = self.instance_mut(place.instance)?;
-        let old = instance.memories[place.index].grow(delta)?;
-        instance.publish_memory(place.index);
+        let instance = self.instance_mut(place.instance())?;
+        let old = instance.memories[place.index()].grow(delta)?;
+        instance.publish_memory(place.index());
         Ok(old)
     }
 
@@ -451,9 +452,9 @@ impl Vm {
         delta: u64,
         init: GuestWord,
     ) -> Result<Option<u64>> {
-        let instance = self.instance_mut(place.instance)?;
-        let old = instance.tables[place.index].grow(delta, init);
-        instance.publish_table(place.index);
+        let instance = self.instance_mut(place.instance())?;
+        let old = instance.tables[place.index()].grow(delta, init);
+        instance.publish_table(place.index());
         Ok(old)
     }
 
@@ -464,7 +465,7 @@ impl Vm {
         index: MemoryIndex,
     ) -> Result<(usize, usize)> {
         let place = self.memory_owner(instance, index)?;
-        let memory = self.instance(place.instance)?.memories.get(place.index);
+        let memory = self.instance(place.instance())?.memories.get(place.index());
         let memory = memory.context("the instance has no such memory")?;
         Ok((memory.address_range().len(), memory.byte_len()))
     }

@@ -1,20 +1,17 @@
-//! Linking: what imports and exports are at run time.
-//!
-//! An import is a pointer into the context that owns what it refers to, so the way back, from an
-//! import to the instance that owns it, is a look-up by address.
+//! Linking: what imports are at run time.
 
 use super::context::{Definition, FuncImport, FuncRef, Tag};
 use super::func::FuncPlace;
 use super::instance::{Instance, Stage, Vm};
+use super::place::DefinedPlace;
 use crate::entity::EntityRef;
-use crate::instance::{DefinedPlace, InstanceKey};
-use crate::layout;
+use crate::instance::InstanceKey;
 use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
-    GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TagIndex,
+    ModuleInfo,
 };
 use crate::store::RootKey;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
 
 /// What an import is linked to, resolved.
@@ -75,9 +72,9 @@ impl Vm {
         place: DefinedPlace<DefinedTableIndex>,
         user: RootKey,
     ) -> Result<Linked> {
-        self.check_reach(place.instance.root, 0, user)?;
-        let instance = self.instance(place.instance)?;
-        let offset = instance.layout.defined_table(place.index);
+        self.check_reach(place.instance().root, 0, user)?;
+        let instance = self.instance(place.instance())?;
+        let offset = instance.layout.defined_table(place.index());
         Ok(Linked::Table(instance.field(offset)))
     }
 
@@ -86,9 +83,9 @@ impl Vm {
         place: DefinedPlace<DefinedMemoryIndex>,
         user: RootKey,
     ) -> Result<Linked> {
-        self.check_reach(place.instance.root, 0, user)?;
-        let instance = self.instance(place.instance)?;
-        let offset = instance.layout.defined_memory(place.index);
+        self.check_reach(place.instance().root, 0, user)?;
+        let instance = self.instance(place.instance())?;
+        let offset = instance.layout.defined_memory(place.index());
         Ok(Linked::Memory(instance.field(offset)))
     }
 
@@ -97,9 +94,9 @@ impl Vm {
         place: DefinedPlace<DefinedGlobalIndex>,
         user: RootKey,
     ) -> Result<Linked> {
-        self.check_reach(place.instance.root, 0, user)?;
-        let instance = self.instance(place.instance)?;
-        Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index))))
+        self.check_reach(place.instance().root, 0, user)?;
+        let instance = self.instance(place.instance())?;
+        Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index()))))
     }
 
     pub(crate) fn linked_tag(
@@ -107,113 +104,18 @@ impl Vm {
         place: DefinedPlace<DefinedTagIndex>,
         user: RootKey,
     ) -> Result<Linked> {
-        self.check_reach(place.instance.root, 0, user)?;
+        self.check_reach(place.instance().root, 0, user)?;
         Ok(Linked::Tag(self.tag(place)?))
     }
 
     /// A tag.
     pub(super) fn tag(&self, place: DefinedPlace<DefinedTagIndex>) -> Result<NonNull<Tag>> {
-        let instance = self.instance(place.instance)?;
-        Ok(instance.field(instance.layout.defined_tag(place.index)))
-    }
-
-    /// Which instance owns a table, and as which of its own.
-    pub(crate) fn table_owner(
-        &self,
-        key: InstanceKey,
-        index: TableIndex,
-    ) -> Result<DefinedPlace<DefinedTableIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_table(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_table(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let index =
-            place_in(layout.defined_table(DefinedTableIndex::new(0)), layout::table::SIZE, at);
-        Ok(DefinedPlace { instance: owner, index: DefinedTableIndex::new(index) })
-    }
-
-    /// Which instance owns a memory.
-    pub(crate) fn memory_owner(
-        &self,
-        key: InstanceKey,
-        index: MemoryIndex,
-    ) -> Result<DefinedPlace<DefinedMemoryIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_memory(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_memory(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let start = layout.defined_memory(DefinedMemoryIndex::new(0));
-        let index = place_in(start, layout::memory::SIZE, at);
-        Ok(DefinedPlace { instance: owner, index: DefinedMemoryIndex::new(index) })
-    }
-
-    /// Which instance owns a global.
-    pub(crate) fn global_owner(
-        &self,
-        key: InstanceKey,
-        index: GlobalIndex,
-    ) -> Result<DefinedPlace<DefinedGlobalIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_global(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_global(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let start = layout.defined_global(DefinedGlobalIndex::new(0));
-        let index = place_in(start, layout::global::SIZE, at);
-        Ok(DefinedPlace { instance: owner, index: DefinedGlobalIndex::new(index) })
-    }
-
-    /// Which instance owns a tag.
-    pub(crate) fn tag_owner(
-        &self,
-        key: InstanceKey,
-        index: TagIndex,
-    ) -> Result<DefinedPlace<DefinedTagIndex>> {
-        let instance = self.instance(key)?;
-        if let Some(index) = instance.module.info().defined_tag(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        let offset = instance.layout.imported_tag(index);
-        let (owner, at) = self.owner(instance.imported_address(offset))?;
-        let layout = self.instance(owner)?.layout;
-        let start = layout.defined_tag(DefinedTagIndex::new(0)) as usize;
-        let info = self.module(owner)?.info();
-        let count = info.tags.len() - info.imported_tags;
-        let place = at.checked_sub(start).map(|at| at / layout::tag::SIZE as usize);
-        let place = place.filter(|&place| place < count).context("a tag leads to none")?;
-        let index = DefinedTagIndex::new(place);
-        Ok(DefinedPlace { instance: owner, index })
-    }
-
-    /// The instance in whose context `address` lies, and its offset there.
-    pub(super) fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
-        let lost = || anyhow!("an import leads out of the store");
-        let (start, &(size, root)) = self.blocks.range(..=address).next_back().ok_or_else(lost)?;
-        ensure!(address - start < size, lost());
-        let instances = self.roots[root.slot as usize].root.as_ref().ok_or_else(lost)?;
-        let contexts = &instances.instances;
-        let index = contexts.partition_point(|it| it.context.addr().get() <= address);
-        let index = index.checked_sub(1).ok_or_else(lost)?;
-        let at = address - contexts[index].context.addr().get();
-        Ok((InstanceKey { root, index: u32::try_from(index)? }, at))
+        let instance = self.instance(place.instance())?;
+        Ok(instance.field(instance.layout.defined_tag(place.index())))
     }
 }
 
 impl Instance {
-    /// Where an imported table, memory, global or tag is.
-    fn imported_address(&self, offset: i32) -> usize {
-        // SAFETY: the context has a pointer for the import at this offset, null until it is linked.
-        unsafe { self.field::<*const u8>(offset).read().addr() }
-    }
-
     /// # Safety
     ///
     /// `linked` was resolved from this store.
@@ -283,9 +185,4 @@ impl Instance {
             unsafe { self.field::<FuncRef>(self.layout.func_ref(func_ref)).write(value) };
         }
     }
-}
-
-/// The index of the element at offset `at` of an array that begins at `start`.
-fn place_in(start: i32, size: u32, at: usize) -> usize {
-    (at - start as usize) / size as usize
 }

@@ -10,7 +10,8 @@
 //! | Stores: where they are, who touches what while code runs | [`StoreContext`](context::StoreContext) |
 //! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
-//! | References | [`GuestWord`](word::GuestWord), [`FuncRef`](context::FuncRef), [`FuncPlace`](func::FuncPlace) |
+//! | References | [`GuestWord`](word::GuestWord), [`FuncRef`](context::FuncRef) |
+//! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
 //! | Exceptions | `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry) |
@@ -34,6 +35,7 @@ pub(crate) mod free;
 mod exits;
 pub(crate) mod func;
 pub(crate) mod link;
+pub(crate) mod place;
 pub(crate) mod init;
 pub(crate) mod transfer;
 pub(crate) mod host;

@@ -6,9 +6,9 @@ use crate::artifact::write::write;
 use crate::assumption::Assumption;
 use crate::compile::compile;
 use crate::entity::EntityRef;
-use crate::instance::{DefinedPlace, InstanceKey};
+use crate::instance::InstanceKey;
 use crate::module::build::Compiled;
-use crate::module::info::{DefinedGlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TypeIndex};
+use crate::module::info::{GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TypeIndex};
 use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::module::parse::ParsedModules;
 use crate::module::types::Limits;
@@ -204,8 +204,9 @@ fn a_global_that_somebody_writes() {
     aborts("a_global_that_somebody_writes", Assumption::ConstantGlobal, || {
         let mut made = make(&[(GLOBAL, &[], &[])]);
         let instance = InstanceKey { root: made.root, index: 0 };
-        let place = DefinedPlace { instance, index: DefinedGlobalIndex::new(0) };
-        made.opaque().vm.set_global(place, GuestValue::Number(6)).unwrap();
+        let vm = &mut made.opaque().vm;
+        let place = vm.global_owner(instance, GlobalIndex::new(0)).unwrap();
+        vm.set_global(place, GuestValue::Number(6)).unwrap();
         made.call();
     });
 }

@@ -1,9 +1,9 @@
 //! The memory of exceptions.
 
-use crate::instance::DefinedPlace;
 use crate::layout::exception;
 use crate::module::info::DefinedTagIndex;
 use crate::vm::context::ExceptionHead;
+use crate::vm::place::DefinedPlace;
 use std::ptr::NonNull;
 use std::sync::atomic::AtomicU32;
 
