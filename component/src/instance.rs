@@ -10,7 +10,7 @@ use crate::host::builtin_func;
 use crate::linker::{Prepared, Resolved};
 use crate::plan::{
     AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
-    LoweringIndex, ModuleArgs, ModuleRef, Options, Plan, Resource, Step, TypeItem,
+    LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource, Step, TypeItem,
 };
 use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
@@ -198,14 +198,34 @@ fn prepare<T: 'static>(
         .destructors
         .values()
         .map(|it| it.as_ref().map(|it| it.host_func::<T>(component.engine())).transpose());
+    let mut named = SecondaryMap::new();
+    for step in &plan.steps {
+        if let Step::InstantiateModule { slot, args: ModuleArgs::Named(args) } = step
+            && let ModuleRef::Imported(index) = plan.core_instances[*slot]
+        {
+            named[*slot] = given_by_name(args, &resolved.modules[&index])?;
+        }
+    }
     Ok(Prepared {
         core: core.collect(),
         places,
+        named,
         lowerings: lowerings.collect::<Result<_>>()?,
         builtins: builtins.collect::<Result<_>>()?,
         adapter_builtins: adapter_builtins.collect::<Result<_>>()?,
         destructors: destructors.collect::<Result<_>>()?,
     })
+}
+
+/// Which of `args` is given for each import of `module`.
+fn given_by_name(args: &[NamedArg], module: &Module) -> Result<Box<[usize]>> {
+    let given = NamedArg::by_name(args);
+    let imports = module.core().info().imports.iter().map(|import| {
+        let (module, field) = (&*import.module, &*import.field);
+        let place = given.get(&(module, field)).copied();
+        place.with_context(|| format!("the component gives nothing for `{module}::{field}`"))
+    });
+    imports.collect()
 }
 
 impl<T> Clone for InstancePre<T> {
@@ -263,21 +283,8 @@ impl<'a, T: 'static> Run<'a, T> {
         match args {
             ModuleArgs::Positional(defs) => defs.iter().map(|def| self.given(def)).collect(),
             ModuleArgs::Named(args) => {
-                let module = self.module(slot);
-                let imports = &module.info().imports;
-                let arg = |module: &str, field: &str| {
-                    args.iter().find(|arg| arg.module == module && arg.field == field)
-                };
-                imports
-                    .iter()
-                    .map(|import| {
-                        let (module, field) = (&import.module, &import.field);
-                        let arg = arg(module, field).with_context(|| {
-                            format!("the component gives nothing for `{module}::{field}`")
-                        })?;
-                        self.given(&arg.def)
-                    })
-                    .collect()
+                let places = &self.pre.resolved.prepared.named[slot];
+                places.iter().map(|&place| self.given(&args[place].def)).collect()
             }
         }
     }

@@ -80,6 +80,9 @@ pub(crate) struct Prepared {
     pub(crate) core: Vec<CoreModule>,
     /// The place of each core instance among them.
     pub(crate) places: SecondaryMap<CoreInstanceIndex, u32>,
+    /// Which of the plan's arguments is given for each import, of those core instances whose modules are
+    /// imported.
+    pub(crate) named: SecondaryMap<CoreInstanceIndex, Box<[usize]>>,
     pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
     pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
     pub(crate) adapter_builtins: PrimaryMap<AdapterBuiltinIndex, HostFunc>,

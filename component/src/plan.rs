@@ -23,6 +23,7 @@ use crate::types::{
 };
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fmt;
 use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::module::info::EntityIndex;
@@ -88,8 +89,6 @@ pub struct Plan {
     pub export_items: PrimaryMap<ExportIndex, ExportItem>,
     /// What the root component exports, in order.
     pub exports: IndexMap<String, ExportIndex>,
-    /// What [`Plan::wiring`] gave when machine code was compiled.
-    pub compiled_wiring: u64,
 }
 
 /// What something imported is.
@@ -250,6 +249,14 @@ pub struct NamedArg {
     pub ty: CoreExternType,
     /// What is given.
     pub def: CoreDef,
+}
+
+impl NamedArg {
+    /// The places of arguments by their names: the first of a name, if there are several.
+    pub(crate) fn by_name(args: &[NamedArg]) -> HashMap<(&str, &str), usize> {
+        let places = args.iter().enumerate().rev();
+        places.map(|(place, arg)| ((&*arg.module, &*arg.field), place)).collect()
+    }
 }
 
 /// Something that core code can import: a function, memory, table or global.

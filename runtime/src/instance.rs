@@ -7,17 +7,15 @@ use crate::linker::check_imports;
 use crate::memory::Memory;
 use crate::module::handle::Module;
 use crate::module::info::EntityIndex;
-use crate::module::known::KnownExport;
-use crate::module::types::{SigIndex, WasmExternType, WasmGlobalType, WasmValType};
-use crate::seam::Given;
+use crate::module::types::{SigIndex, WasmExternType};
 use crate::store::{AsContext, AsContextMut, RootKey, StoreContext, StoreId, StoreOpaque};
 use crate::table::Table;
 use crate::typed::{WasmParams, WasmResults};
-use crate::types::{ExternType, fits_plainly};
-use crate::vm::code::{CoreModule, check_engine, check_unbound};
+use crate::types::ExternType;
+use crate::vm::code::check_engine;
 use crate::vm::instance::Sharing;
-use crate::vm::link::Linked;
-use anyhow::{Context, Error, Result, bail, ensure};
+use crate::vm::start::Given;
+use anyhow::{Context, Result, bail, ensure};
 use smallvec::SmallVec;
 
 /// An instance of a [`Module`] in a store.
@@ -48,10 +46,6 @@ pub enum Extern {
     /// A tag.
     Tag(Tag),
 }
-
-/// The type of [`Given::Flag`].
-const FLAG: WasmExternType =
-    WasmExternType::Global(WasmGlobalType { content: WasmValType::I32, mutable: true });
 
 /// An export of an instance, with its name.
 #[derive(Clone, Debug)]
@@ -87,7 +81,6 @@ impl Instance {
         imports: &[Extern],
     ) -> Result<Instance> {
         let modules = [module.core().clone()];
-        check_unbound(&modules)?;
         let root = store.new_root(&modules, Sharing::Shared)?;
         let given: SmallVec<[Given; 16]> = imports.iter().copied().map(Given::from).collect();
         let key = InstanceKey { root, index: 0 };
@@ -207,129 +200,7 @@ impl Instance {
     }
 }
 
-/// Roots and their instances.
 impl StoreOpaque {
-    /// Makes a root whose core instances are of `modules`; they are started one by one. Those of a
-    /// private root can be linked with each other and with host functions of that root alone.
-    ///
-    /// # Errors
-    ///
-    /// Fails when there is no memory for their contexts.
-    pub(crate) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
-        self.vm.new_root(modules, sharing)
-    }
-
-    /// Links an instance of a root, makes what it defines, and runs its start function.
-    ///
-    /// # Errors
-    ///
-    /// A trap, or what the host cannot give; something that is given is not what the module imports, or
-    /// the instance was started before.
-    pub(crate) fn start_instance(&mut self, key: InstanceKey, imports: &[Given]) -> Result<()> {
-        self.check_given(key, imports)?;
-        let linked: SmallVec<[Linked; 16]> =
-            imports.iter().map(|import| self.linked(import, key.root)).collect::<Result<_>>()?;
-        self.vm.link(key, &linked)?;
-        let engine = self.engine().clone();
-        self.vm.initialise(key, &engine)?;
-        let start = self.vm.module(key)?.info().start;
-        if let Some(start) = start {
-            let func = self.instance_func(key, start)?;
-            self.call_raw(&func, &mut [])?;
-        }
-        Ok(())
-    }
-
-    /// Sees that each import is given something of its type: all that is linked goes through here.
-    fn check_given(&self, key: InstanceKey, imports: &[Given]) -> Result<()> {
-        let module = self.vm.module(key)?;
-        for (import, given) in module.info().imports.iter().zip(imports) {
-            let found = match given {
-                Given::Item(item) => item.wasm_type(self)?,
-                Given::Flag => FLAG,
-            };
-            let expected = module.code().engine_type(module.info().extern_type(import.index));
-            if !fits_plainly(&expected, &found) {
-                let [expected, found] =
-                    [expected, found].map(|ty| ExternType::from_wasm(self.engine(), ty));
-                ExternType::check_import(&expected, &found)
-                    .map_err(|mismatch| *mismatch)
-                    .with_context(|| format!("for `{}::{}`", import.module, import.field))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Sees that an instance of a component is given what the component's code relies upon, and nobody is
-    /// given what it relies upon that nobody else has.
-    pub(crate) fn check_wiring(&self, key: InstanceKey, imports: &[Given]) -> Result<()> {
-        let wired = self.vm.wired(key.root);
-        if wired == 0 {
-            return Ok(());
-        }
-        let within = |instance: u32| InstanceKey { root: key.root, index: instance };
-        let has = |export: &KnownExport, item: &Extern| {
-            self.is_item(item, within(u32::try_from(export.instance)?), export.entity)
-        };
-        // The first instance is one of them, and all are of one artifact.
-        let wiring = self.vm.module(within(0))?.wiring();
-        let known = wiring.instances.get(key.index as usize).map_or(&[][..], |it| &it.imports);
-        for (number, given) in imports.iter().enumerate() {
-            let Given::Item(item) = given else {
-                let nothing = known.get(number).is_none_or(Option::is_none);
-                ensure!(nothing, "import {number} is given what its component does not give it");
-                continue;
-            };
-            let fits = match known.get(number) {
-                Some(Some(export)) => has(export, item)?,
-                _ if item.is_inside(key.root, wired) => {
-                    let mut given_away = wiring.given_away.iter();
-                    given_away
-                        .try_fold(false, |found, it| Ok::<_, Error>(found || has(it, item)?))?
-                }
-                _ => true,
-            };
-            ensure!(fits, "import {number} is given what its component does not give it");
-        }
-        Ok(())
-    }
-
-    /// Whether a handle is of what an instance has at `index`.
-    fn is_item(&self, item: &Extern, key: InstanceKey, index: EntityIndex) -> Result<bool> {
-        Ok(match (item, index) {
-            (Extern::Func(func), EntityIndex::Func(index)) => {
-                self.vm.instance_func(key, index, self.engine())? == func.place
-            }
-            (Extern::Table(table), EntityIndex::Table(index)) => {
-                self.vm.table_owner(key, index)? == table.place
-            }
-            (Extern::Memory(memory), EntityIndex::Memory(index)) => {
-                self.vm.memory_owner(key, index)? == memory.place
-            }
-            (Extern::Global(global), EntityIndex::Global(index)) => {
-                self.vm.global_owner(key, index)? == global.place
-            }
-            (Extern::Tag(tag), EntityIndex::Tag(index)) => {
-                self.vm.tag_owner(key, index)? == tag.place
-            }
-            _ => false,
-        })
-    }
-
-    fn linked(&self, import: &Given, user: RootKey) -> Result<Linked> {
-        let item = match import {
-            Given::Item(item) => item,
-            Given::Flag => return Ok(self.vm.linked_flag()),
-        };
-        match item {
-            Extern::Func(func) => self.vm.linked_func(func.place, user),
-            Extern::Table(table) => self.vm.linked_table(table.place, user),
-            Extern::Memory(memory) => self.vm.linked_memory(memory.place, user),
-            Extern::Global(global) => self.vm.linked_global(global.place, user),
-            Extern::Tag(tag) => self.vm.linked_tag(tag.place, user),
-        }
-    }
-
     /// What an instance has at `index`.
     ///
     /// # Errors
@@ -424,25 +295,8 @@ impl Extern {
         }
     }
 
-    pub(crate) fn engine_type(&self, store: &StoreOpaque) -> Result<ExternType> {
-        Ok(ExternType::from_wasm(store.engine(), self.wasm_type(store)?))
-    }
-
-    /// Whether it is defined by one of the first `count` instances of a root. Functions are values: who has
-    /// one can do no more than call it.
-    fn is_inside(&self, root: RootKey, count: u32) -> bool {
-        let owner = match self {
-            Extern::Func(_) => return false,
-            Extern::Global(global) => global.place.instance(),
-            Extern::Table(table) => table.place.instance(),
-            Extern::Memory(memory) => memory.place.instance(),
-            Extern::Tag(tag) => tag.place.instance(),
-        };
-        owner.root == root && owner.index < count
-    }
-
     /// Its type in the engine's numbers.
-    fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmExternType> {
+    pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmExternType> {
         let number = |number: Result<u32>| number.map(SigIndex::from_u32);
         Ok(match self {
             Extern::Func(func) => WasmExternType::Func(number(func.type_number(store))?),

@@ -62,7 +62,7 @@ pub use module::handle::Module;
 pub use profile::ProfilingStrategy;
 pub use raw::RawVal;
 #[doc(hidden)]
-pub use seam::{Given, NumericFunc, PrivateRoot, StoreMut, StoreRef};
+pub use seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef};
 pub use store::{AsContext, AsContextMut, Store, StoreContext, StoreContextMut, StoreId};
 pub use table::Table;
 pub use trap_code::Trap;
@@ -77,6 +77,8 @@ pub use vm::call::OtherThread;
 pub use vm::code::{CoreModule, LoadedCode, SharedCode};
 pub use vm::exceptions::ThrownException;
 pub use vm::host::{HostCaller, HostFunc};
+#[doc(hidden)]
+pub use vm::start::Given;
 
 /// Which state of Wharf's sources this is, for what must not outlive it.
 #[cfg(feature = "compile")]

@@ -5,11 +5,12 @@ use crate::foreign::Foreign;
 use crate::func::{Caller, dynamic_host};
 use crate::instance::{Extern, Instance};
 use crate::module::handle::Module;
+use crate::module::types::{SigIndex, WasmExternType};
 use crate::names::{MAX_ASKED, nearest};
 use crate::store::{AsContext, AsContextMut, StoreOpaque};
 use crate::typed::IntoFunc;
 use crate::typed::sealed::Token;
-use crate::types::{ExternType, FuncType};
+use crate::types::{ExternType, FuncType, check_import};
 use crate::value::Val;
 use crate::vm::code::check_engine;
 use crate::vm::host::{HostFunc, NO_COOKIE};
@@ -219,8 +220,9 @@ impl<T: 'static> Linker<T> {
         let store = store.opaque_mut();
         self.check_store(store)?;
         check_engine(module.core().code(), store.engine(), "module")?;
-        let imports = self.resolve(module, |definition| definition.ty(store))?;
-        instantiate(store, module, imports)
+        let imports = self.resolve(module, |definition| definition.ty(store).map(Some))?;
+        let imports = in_store(imports, store);
+        Instance::new_unchecked(store, module, &imports)
     }
 
     /// Finds the imports of `module` once, for many instances.
@@ -233,7 +235,7 @@ impl<T: 'static> Linker<T> {
         check_engine(module.core().code(), &self.engine, "module")?;
         let imports = self.resolve(module, |definition| match definition {
             Definition::Item(_) => Ok(None),
-            Definition::Host(host) => Ok(Some(ExternType::Func(host.ty().clone()))),
+            Definition::Host(host) => host_type(host, &self.engine).map(Some),
         })?;
         Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
     }
@@ -259,16 +261,19 @@ impl<T: 'static> Linker<T> {
     fn resolve(
         &self,
         module: &Module,
-        ty: impl Fn(&Definition) -> Result<Option<ExternType>>,
+        ty: impl Fn(&Definition) -> Result<Option<WasmExternType>>,
     ) -> Result<Vec<Definition>> {
         let mut found = Vec::new();
         let (mut missing, mut wrong) = (String::new(), String::new());
         let mut asked = 0;
-        for import in module.imports() {
-            let (module, name) = (import.module(), import.name());
+        let core = module.core();
+        for import in &core.info().imports {
+            let (module, name) = (&*import.module, &*import.field);
+            let expected = core.code().engine_type(core.info().extern_type(import.index));
             let names = self.definitions.get(module);
             let Some(definition) = names.and_then(|names| names.get(name)) else {
-                let _ = write!(missing, "\n  `{module}::{name}`: {}", import.ty());
+                let expected = ExternType::from_wasm(&self.engine, expected);
+                let _ = write!(missing, "\n  `{module}::{name}`: {expected}");
                 asked += 1;
                 if asked <= MAX_ASKED
                     && let Some(near) = self.nearest(module, name)
@@ -278,7 +283,7 @@ impl<T: 'static> Linker<T> {
                 continue;
             };
             if let Some(found) = ty(definition)?
-                && let Err(mismatch) = ExternType::check_import(&import.ty(), &found)
+                && let Err(mismatch) = check_import(&self.engine, expected, found)
             {
                 let _ = write!(wrong, "\n  `{module}::{name}`: {mismatch}");
             }
@@ -330,7 +335,11 @@ impl<T> InstancePre<T> {
     /// As [`Instance::new`].
     pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
         let mut store = store.as_context_mut();
-        instantiate(store.opaque_mut(), &self.module, self.imports.clone())
+        let store = store.opaque_mut();
+        check_engine(self.module.core().code(), store.engine(), "module")?;
+        let imports = in_store(self.imports.clone(), store);
+        check_imports(store, &self.module, &imports)?;
+        Instance::new_unchecked(store, &self.module, &imports)
     }
 
     /// The module.
@@ -352,10 +361,11 @@ impl<T> std::fmt::Debug for InstancePre<T> {
 }
 
 impl Definition {
-    fn ty(&self, store: &StoreOpaque) -> Result<Option<ExternType>> {
+    /// Its type in the engine's numbers.
+    fn ty(&self, store: &StoreOpaque) -> Result<WasmExternType> {
         match self {
-            Definition::Item(item) => item.engine_type(store).map(Some),
-            Definition::Host(host) => Ok(Some(ExternType::Func(host.ty().clone()))),
+            Definition::Item(item) => item.wasm_type(store),
+            Definition::Host(host) => host_type(host, store.engine()),
         }
     }
 
@@ -367,15 +377,13 @@ impl Definition {
     }
 }
 
-fn instantiate(
-    store: &mut StoreOpaque,
-    module: &Module,
-    imports: Vec<Definition>,
-) -> Result<Instance> {
-    check_engine(module.core().code(), store.engine(), "module")?;
-    let imports: Vec<Extern> = imports.into_iter().map(|import| import.in_store(store)).collect();
-    check_imports(store, module, &imports)?;
-    Instance::new_unchecked(store, module, &imports)
+fn in_store(imports: Vec<Definition>, store: &mut StoreOpaque) -> Vec<Extern> {
+    imports.into_iter().map(|import| import.in_store(store)).collect()
+}
+
+/// The type of a host function in the engine's numbers.
+fn host_type(host: &HostFunc, engine: &Engine) -> Result<WasmExternType> {
+    host.ty().id_in(engine).map(|id| WasmExternType::Func(SigIndex::from_u32(id)))
 }
 
 /// Sees that `imports` are what `module` imports: their number, kinds and types. Reports all that
@@ -385,15 +393,17 @@ pub(crate) fn check_imports(
     module: &Module,
     imports: &[Extern],
 ) -> Result<()> {
-    let expected = module.imports();
-    if expected.len() != imports.len() {
-        bail!("expected {} imports, found {}", expected.len(), imports.len());
+    let core = module.core();
+    let info = core.info();
+    if info.imports.len() != imports.len() {
+        bail!("expected {} imports, found {}", info.imports.len(), imports.len());
     }
     let mut wrong = String::new();
-    for (import, item) in expected.zip(imports) {
-        let found = item.engine_type(store)?;
-        if let Err(mismatch) = ExternType::check_import(&import.ty(), &found) {
-            let _ = write!(wrong, "\n  `{}::{}`: {mismatch}", import.module(), import.name());
+    for (import, item) in info.imports.iter().zip(imports) {
+        let expected = core.code().engine_type(info.extern_type(import.index));
+        let found = item.wasm_type(store)?;
+        if let Err(mismatch) = check_import(store.engine(), expected, found) {
+            let _ = write!(wrong, "\n  `{}::{}`: {mismatch}", import.module, import.field);
         }
     }
     match wrong.is_empty() {

@@ -21,9 +21,10 @@ use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
 use crate::store::{RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque};
 use crate::vm::call;
-use crate::vm::code::{CoreModule, check_engine, check_unbound, wired};
+use crate::vm::code::CoreModule;
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::instance::Sharing;
+use crate::vm::start::Given;
 use anyhow::{Result, ensure};
 use std::any::Any;
 use std::ops::Range;
@@ -44,21 +45,6 @@ pub struct NumericFunc(Func);
 pub struct PrivateRoot {
     store: StoreId,
     key: RootKey,
-}
-
-/// What is given for an import.
-#[derive(Clone, Copy, Debug)]
-pub enum Given {
-    /// Something in the store.
-    Item(Extern),
-    /// The store's flag ([`StoreMut::set_flag`]), as a mutable global `i32`.
-    Flag,
-}
-
-impl<T: Into<Extern>> From<T> for Given {
-    fn from(item: T) -> Given {
-        Given::Item(item.into())
-    }
 }
 
 impl<'a, T> StoreContext<'a, T> {
@@ -256,10 +242,6 @@ impl<'a> StoreMut<'a> {
     /// Fails when there is no memory for their contexts, a module is of another engine, or code relies upon
     /// instances beside its own that are not these.
     pub fn new_root(&mut self, modules: &[CoreModule]) -> Result<PrivateRoot> {
-        for module in modules {
-            check_engine(module.code(), self.0.engine(), "module")?;
-        }
-        check_unbound(&modules[wired(modules)..])?;
         let key = self.0.new_root(modules, Sharing::Private)?;
         Ok(PrivateRoot { store: self.0.id(), key })
     }
@@ -287,7 +269,6 @@ impl<'a> StoreMut<'a> {
         imports: &[Given],
     ) -> Result<()> {
         let key = InstanceKey { root: self.root(root)?, index };
-        self.0.check_wiring(key, imports)?;
         self.0.start_instance(key, imports)
     }
 
@@ -412,7 +393,7 @@ mod tests {
         let &[t, u, f] = &given[..] else { panic!("three exports") };
         const GIVEN: &str = "is given what its component does not give it";
         refused(store.start_instance(root, 1, &[u, u, f]), GIVEN);
-        refused(store.start_instance(root, 1, &[Given::Flag, u, f]), GIVEN);
+        refused(store.start_instance(root, 1, &[Given::Flag, u, f]), "a global is not a table");
         let other = store.new_root(&modules).unwrap();
         refused(store.start_instance(other, 1, &given), GIVEN);
         store.start_instance(root, 1, &given).unwrap();

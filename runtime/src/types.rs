@@ -16,7 +16,7 @@ pub use externs::{
 };
 pub use func::{Finality, FuncType};
 pub use import::ImportMismatch;
-pub(crate) use import::fits_plainly;
+pub(crate) use import::check_import;
 
 use crate::engine::Engine;
 use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};

@@ -9,6 +9,7 @@ use crate::plan::{ImportItem, ImportedFuncIndex, Path, Resource};
 use crate::resource::ResourceType;
 use crate::types::{CoreExternType, ModuleTypeIndex};
 use anyhow::{Context, Result, bail};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use wharf_runtime::{ExternType, Module};
@@ -189,12 +190,11 @@ fn check_module(component: &Component, ty: ModuleTypeIndex, module: &Module) -> 
     let check = |expected: &ExternType, found: &ExternType| {
         ExternType::check_import(expected, found).map_err(anyhow::Error::from)
     };
+    let given =
+        expected.imports.iter().rev().map(|(module, field, ty)| ((&**module, &**field), ty));
+    let given: HashMap<(&str, &str), &CoreExternType> = given.collect();
     for import in module.imports() {
-        let given = expected
-            .imports
-            .iter()
-            .find(|(module, field, _)| module == import.module() && field == import.name());
-        let Some((_, _, given)) = given else {
+        let Some(given) = given.get(&(import.module(), import.name())) else {
             bail!(
                 "it imports `{}::{}`, which the component does not give",
                 import.module(),

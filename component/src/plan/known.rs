@@ -5,8 +5,7 @@ use super::{
     AdapterBuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan,
     Resource, Step,
 };
-use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 use wharf_runtime::entity::SecondaryMap;
 use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance, Wiring};
 
@@ -60,7 +59,7 @@ impl Plan {
             };
             if let Some(place) = places[*slot] {
                 instances[place].imports = args.iter().map(export).collect();
-                instances[place].copies = self.copies(args).collect();
+                instances[place].copies = self.copies(args);
             }
         }
         Wiring { instances, given_away: self.given_away().filter_map(export).collect() }
@@ -88,39 +87,25 @@ impl Plan {
     }
 
     /// Those of the arguments of a module that copy text between memories among the others.
-    fn copies(&self, args: &[CoreDef]) -> impl Iterator<Item = KnownCopy> {
-        let number = |memory: &CoreDef| args.iter().position(|arg| arg == memory);
-        args.iter().enumerate().filter_map(move |(func, arg)| {
+    fn copies(&self, args: &[CoreDef]) -> Vec<KnownCopy> {
+        let copies = args.iter().enumerate().filter_map(|(func, arg)| {
             let CoreDef::AdapterBuiltin(index) = arg else { return None };
             match &self.adapter_builtins[*index].kind {
-                AdapterBuiltinKind::CopyUtf8 { from, to } => {
-                    Some(KnownCopy { func, from: number(from)?, to: number(to)? })
-                }
+                AdapterBuiltinKind::CopyUtf8 { from, to } => Some((func, from, to)),
                 _ => None,
             }
-        })
-    }
-
-    /// A number that follows from [`Plan::known_wiring`]: an artifact has that of the plan which
-    /// its code was compiled for, so that damage to the plan is noticed before such code runs.
-    pub(crate) fn wiring(&self) -> u64 {
-        let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
-        self.known_wiring().hash(&mut hasher);
-        hasher.finish()
-    }
-}
-
-/// FNV-1a: the same on every machine and in every version. It is against damage, not against malice.
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        });
+        let mut copies = copies.peekable();
+        if copies.peek().is_none() {
+            return Vec::new();
         }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
+        let mut numbers = HashMap::new();
+        for (number, arg) in args.iter().enumerate() {
+            numbers.entry(arg).or_insert(number);
+        }
+        let number = |memory: &CoreDef| numbers.get(memory).copied();
+        let known =
+            |(func, from, to)| Some(KnownCopy { func, from: number(from)?, to: number(to)? });
+        copies.filter_map(known).collect()
     }
 }

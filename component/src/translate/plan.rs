@@ -50,7 +50,6 @@ pub(super) fn plan(
     let adapters = planner.steps(&mut plan, modules)?;
     planner.functions(&mut plan, modules.types_mut());
     plan.exports = planner.exports(&graph.exports, &mut plan);
-    plan.compiled_wiring = plan.wiring();
     Ok((plan, adapters))
 }
 

@@ -12,7 +12,7 @@ use crate::module::info::{
     ConstExpr, ConstOp, ElementItems, EntityIndex, FuncIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo,
     SegmentMode,
 };
-use crate::module::known::KnownExport;
+use crate::module::known::{KnownExport, Wired};
 use crate::module::types::{
     IndexType, ModuleTypes, WasmHeapType, WasmMemoryType, WasmRefType, WasmValType,
 };
@@ -33,7 +33,7 @@ pub(super) fn info(
         checker.code(module, funcs).with_context(context)?;
     }
     ensure!(funcs.all_within(layout.text.len()), "the code of a function is out of bounds");
-    wiring(info).context("the list of instances")?;
+    wired(info).context("the list of instances")?;
     for (what, stubs) in [("entry", &info.stubs.entry), ("exit", &info.stubs.exit)] {
         ensure!(
             stubs.len() == types.len(),
@@ -47,8 +47,8 @@ pub(super) fn info(
 }
 
 /// Sees that instances are of modules that are there, and are given what earlier ones have.
-fn wiring(info: &ArtifactInfo) -> Result<()> {
-    let instances = &info.wiring.instances;
+fn wired(info: &ArtifactInfo) -> Result<()> {
+    let Wired { instances, given_away, bound } = &info.wired;
     let module = |instance: usize| -> Result<&ModuleInfo> {
         let module = instances.get(instance).and_then(|it| info.modules.get(it.module));
         Ok(&module.context("an instance of no module")?.info)
@@ -65,7 +65,11 @@ fn wiring(info: &ArtifactInfo) -> Result<()> {
             exists(export)?;
         }
     }
-    info.wiring.given_away.iter().try_for_each(exists)
+    given_away.iter().try_for_each(exists)?;
+    ensure!(given_away.is_sorted(), "what is given away is not in order");
+    let expected = if instances.is_empty() { 0 } else { info.modules.len() };
+    ensure!(bound.len() == expected, "{} modules, of {expected}", bound.len());
+    Ok(())
 }
 
 /// A module, and what its indices go into.

@@ -34,17 +34,13 @@ impl OpenDefinitions {
         wiring: &Wiring,
         origins: &Origins<'_>,
     ) -> OpenDefinitions {
-        let mut listed = vec![false; infos.len()];
-        wiring.instances.iter().for_each(|instance| listed[instance.module] = true);
-        let elsewhere = wiring.instances.iter().filter(|instance| instance.elsewhere);
-        elsewhere.for_each(|instance| listed[instance.module] = false);
         let given_away = wiring.given_away.iter().filter_map(|given| {
             let origin = origins.of(given.instance, given.entity)?;
             Some((wiring.instances[origin.instance].module, origin.entity))
         });
         OpenDefinitions {
             given_away: given_away.collect(),
-            listed,
+            listed: wiring.bound(infos.len()),
             exported: infos.iter().map(|info| info.exports.values().copied().collect()).collect(),
         }
     }

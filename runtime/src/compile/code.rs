@@ -2,7 +2,7 @@
 
 use crate::entity::PrimaryMap;
 use crate::module::info::{DefinedFuncIndex, FuncIndex, ModuleInfo};
-use crate::module::known::Wiring;
+use crate::module::known::Wired;
 use crate::module::types::{ModuleTypes, SigIndex};
 use crate::packed::Packed;
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ pub struct ArtifactInfo {
     /// The stubs that they share.
     pub stubs: StubInfo,
     /// The instances that are always made of them: their code relies upon it.
-    pub wiring: Wiring,
+    pub wired: Wired,
 }
 
 /// A function in `.text` that gets a symbol.

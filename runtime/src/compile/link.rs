@@ -10,7 +10,7 @@ use super::key::FuncKey;
 use super::positions::{Positions, Source};
 use crate::entity::PrimaryMap;
 use crate::module::info::{FuncIndex, ModuleInfo};
-use crate::module::known::Wiring;
+use crate::module::known::Wired;
 use crate::module::types::{ModuleTypes, SigIndex};
 use anyhow::{Context as _, Result, bail, ensure};
 use cranelift_codegen::isa::TargetIsa;
@@ -229,5 +229,5 @@ fn artifact_info(stubs: StubInfo, infos: Vec<ModuleInfo>) -> ArtifactInfo {
         CompiledModuleInfo { info, first_func }
     };
     let modules = infos.into_iter().map(module).collect();
-    ArtifactInfo { modules, stubs, wiring: Wiring::default() }
+    ArtifactInfo { modules, stubs, wired: Wired::default() }
 }

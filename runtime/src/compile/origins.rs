@@ -2,7 +2,7 @@
 
 use crate::entity::EntityRef;
 use crate::module::info::{EntityIndex, ModuleInfo};
-use crate::module::known::{KnownExport, KnownInstance};
+use crate::module::known::{KnownExport, KnownInstance, Wired, WiredInstance, Wiring};
 use std::collections::HashMap;
 
 /// The origins of everything that the instances of a list have.
@@ -55,6 +55,24 @@ impl<'a> Origins<'a> {
         let number = *self.numbers[module].get(&entity)?;
         self.imports[instance][number]
     }
+}
+
+/// What code relies upon that is compiled by `wiring`.
+pub(super) fn wired(infos: &[ModuleInfo], wiring: &Wiring) -> Wired {
+    if wiring.instances.is_empty() {
+        return Wired::default();
+    }
+    let origins = Origins::new(infos, &wiring.instances);
+    let given_away = wiring.given_away.iter();
+    let given_away = given_away.filter_map(|it| origins.of(it.instance, it.entity));
+    let mut given_away: Vec<_> =
+        given_away.filter(|it| !matches!(it.entity, EntityIndex::Func(_))).collect();
+    given_away.sort_unstable();
+    given_away.dedup();
+    let instances = wiring.instances.iter().zip(origins.imports);
+    let instances =
+        instances.map(|(instance, imports)| WiredInstance { module: instance.module, imports });
+    Wired { instances: instances.collect(), given_away, bound: wiring.bound(infos.len()) }
 }
 
 fn is_defined(info: &ModuleInfo, entity: EntityIndex) -> bool {

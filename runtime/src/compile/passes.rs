@@ -12,6 +12,7 @@ use super::inline::{Limits, Translated};
 use super::isa::Effort;
 use super::key::FuncKey;
 use super::known::{KnownImports, KnownInstances};
+use super::origins::wired;
 use super::positions::Positions;
 use super::{isa, link, stubs};
 use crate::builtins::Builtin;
@@ -109,8 +110,9 @@ pub fn compile(
     let builtins: BTreeSet<Builtin> = builtins.collect();
     let owners = stubs::owners(&types);
     funcs.extend(compile_stubs(&types, &owners, &builtins, &generator, settings.parallel)?);
+    let wired = wired(&infos, &wiring);
     let mut code = link::link(funcs, infos, types, &owners, sections, isa)?;
-    code.info.wiring = wiring;
+    code.info.wired = wired;
     Ok(code)
 }
 

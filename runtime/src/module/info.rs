@@ -53,7 +53,7 @@ index! {
 }
 
 /// Something that can be imported or exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EntityIndex {
     /// A function.
     Func(FuncIndex),

@@ -1,6 +1,7 @@
 //! What may be imported as what.
 
 use super::{ExternType, GlobalType, MemoryType, TableType};
+use crate::engine::Engine;
 use crate::module::types::{Limits, WasmExternType, WasmMemoryType, WasmTableType};
 use std::fmt;
 
@@ -67,9 +68,23 @@ impl ExternType {
     }
 }
 
+/// Sees that something of type `found` can be imported where `expected` is asked for, as
+/// [`ExternType::check_import`]. Both types speak the numbers of `engine`.
+pub(crate) fn check_import(
+    engine: &Engine,
+    expected: WasmExternType,
+    found: WasmExternType,
+) -> Result<(), Box<ImportMismatch>> {
+    if fits_plainly(&expected, &found) {
+        return Ok(());
+    }
+    let [expected, found] = [expected, found].map(|ty| ExternType::from_wasm(engine, ty));
+    ExternType::check_import(&expected, &found)
+}
+
 /// Whether what is imported can be seen to fit without asking how types relate: mostly it can. Both types
 /// speak the numbers of one engine.
-pub(crate) fn fits_plainly(expected: &WasmExternType, found: &WasmExternType) -> bool {
+fn fits_plainly(expected: &WasmExternType, found: &WasmExternType) -> bool {
     let within = |expected: Limits, found: Limits| {
         let max = match (expected.max, found.max) {
             (Some(expected), Some(found)) => found <= expected,

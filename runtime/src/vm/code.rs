@@ -16,7 +16,7 @@ use crate::entity::EntityRef;
 use crate::foreign::Foreign;
 use crate::layout::ContextLayout;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
-use crate::module::known::{KnownInstance, Wiring};
+use crate::module::known::{Wired, WiredInstance};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
 use crate::types::ExternType;
 use anyhow::{Context, Result, ensure};
@@ -53,8 +53,6 @@ pub struct LoadedCode {
     /// Where the layer above has its sections: its plan, and its types.
     layer: [Range<usize>; 2],
     contexts: Vec<ContextLayout>,
-    /// For each module, whether its code relies upon its place among the artifact's instances.
-    bound: Box<[bool]>,
     types: ModuleTypes,
     /// The engine's numbers for the types.
     sig_ids: Box<[u32]>,
@@ -185,7 +183,6 @@ impl LoadedCode {
             layout.types.end - layer_types.len()..layout.types.end,
         ];
         let contexts = context_layouts(&info)?;
-        let bound = (0..info.modules.len()).map(|module| info.wiring.binds(module)).collect();
         ensure!(!content.was_cut(), CUT);
         let sig_ids = engine.intern_all(&types);
         let file = file.filter(|_| content.is_mapped()).map(Arc::new);
@@ -198,7 +195,6 @@ impl LoadedCode {
             info,
             layer,
             contexts,
-            bound,
             types,
             sig_ids,
             type_places: OnceLock::new(),
@@ -259,7 +255,6 @@ impl LoadedCode {
             layout: None,
             file: None,
             contexts: context_layouts(&info)?,
-            bound: Box::new([false]),
             info,
             layer: [0..0, 0..0],
             sig_ids,
@@ -516,14 +511,14 @@ impl CoreModule {
     }
 
     /// The instances that are always made of the artifact's modules, if it says which.
-    pub(crate) fn wiring(&self) -> &Wiring {
-        &self.code.info.wiring
+    pub(crate) fn wired(&self) -> &Wired {
+        &self.code.info.wired
     }
 
     /// Whether `modules` begin with those of the artifact's instances, in their order.
     fn begins_wired(&self, modules: &[CoreModule]) -> bool {
-        let instances = &self.wiring().instances;
-        let is = |(module, instance): (&CoreModule, &KnownInstance)| {
+        let instances = &self.wired().instances;
+        let is = |(module, instance): (&CoreModule, &WiredInstance)| {
             ptr::eq(&*module.code, &*self.code) && module.index == instance.module
         };
         !instances.is_empty()
@@ -625,7 +620,7 @@ pub(super) unsafe fn frames_at(pc: usize) -> Vec<FrameInfo> {
 /// compiled for.
 pub(crate) fn wired(modules: &[CoreModule]) -> usize {
     match modules.first() {
-        Some(first) if first.begins_wired(modules) => first.wiring().instances.len(),
+        Some(first) if first.begins_wired(modules) => first.wired().instances.len(),
         _ => 0,
     }
 }
@@ -636,7 +631,7 @@ pub(crate) fn wired(modules: &[CoreModule]) -> usize {
 ///
 /// Fails when it does for one of them.
 pub(crate) fn check_unbound(modules: &[CoreModule]) -> Result<()> {
-    let bound = |module: &CoreModule| module.code.bound.get(module.index) == Some(&true);
+    let bound = |module: &CoreModule| module.wired().bound.get(module.index) == Some(&true);
     ensure!(
         !modules.iter().any(bound),
         "the code of a module is compiled for its place in a component"

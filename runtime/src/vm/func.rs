@@ -107,6 +107,25 @@ impl Vm {
         Ok(unsafe { self.func_ref(place)?.as_ref() }.sig_id)
     }
 
+    /// Whether the function at a place is what an instance defines as `index`: that code, in that context.
+    ///
+    /// # Errors
+    ///
+    /// Fails when one of the two was dropped.
+    pub(super) fn is_func(
+        &self,
+        place: FuncPlace,
+        key: InstanceKey,
+        index: FuncIndex,
+    ) -> Result<bool> {
+        let instance = self.instance(key)?;
+        let Some(index) = instance.module.info().defined_func(index) else { return Ok(false) };
+        // SAFETY: it was just found that the function is there, and with it its reference.
+        let FuncRef { code, context, .. } = unsafe { self.func_ref(place)?.read() };
+        Ok(context == instance.context.as_ptr().cast()
+            && code == instance.module.func_address(index))
+    }
+
     /// The place of a function that its module lets be referred to.
     ///
     /// # Errors

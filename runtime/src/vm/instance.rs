@@ -232,15 +232,41 @@ impl Vm {
     }
 
     /// Where compiled code finds the flag.
-    pub(crate) fn linked_flag(&self) -> Linked {
+    pub(super) fn linked_flag(&self) -> Linked {
         // SAFETY: the store context lives as long as the store, and no field of it is at address zero.
         Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
     }
 
     /// Makes a root with a context for each of `modules`: headers and the references of defined
     /// functions are written, imports are not.
-    pub(crate) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
-        let wired = u32::try_from(code::wired(modules))?;
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no memory for them, or code relies upon instances beside its own that are not
+    /// these.
+    pub(super) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
+        // Instances of a shared root are given what whoever makes them likes.
+        let wired = match sharing {
+            Sharing::Private => code::wired(modules),
+            Sharing::Shared => 0,
+        };
+        code::check_unbound(&modules[wired..])?;
+        self.make_root(modules, sharing, wired)
+    }
+
+    /// A shared root of modules whose code may rely upon what is not so.
+    #[cfg(test)]
+    pub(crate) fn new_root_of_lies(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
+        self.make_root(modules, Sharing::Shared, 0)
+    }
+
+    fn make_root(
+        &mut self,
+        modules: &[CoreModule],
+        sharing: Sharing,
+        wired: usize,
+    ) -> Result<RootKey> {
+        let wired = u32::try_from(wired)?;
         let mut size = ROOT_HEADER_SIZE;
         let mut offsets: SmallVec<[usize; 16]> = SmallVec::with_capacity(modules.len());
         for module in modules {

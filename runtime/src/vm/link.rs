@@ -1,22 +1,22 @@
 //! Linking: what imports are at run time.
 
 use super::context::{Definition, FuncImport, FuncRef, Tag};
-use super::func::FuncPlace;
 use super::instance::{Instance, Stage, Vm};
 use super::place::DefinedPlace;
+use super::start::Given;
 use crate::entity::EntityRef;
-use crate::instance::InstanceKey;
-use crate::module::info::{
-    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
-    ModuleInfo,
-};
+use crate::instance::{Extern, InstanceKey};
+use crate::module::info::{DefinedTagIndex, EntityIndex, ModuleInfo};
 use crate::store::RootKey;
 use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
 
-/// What an import is linked to, resolved.
+/// What an import is linked to, resolved for the root that it is used in, as [`Vm::linked`] does it.
+///
+/// 1. It leads to what lives as long as that root: to the field of a definition or to the reference of a
+///    function, in a context of the store or a host function's, or to the store's flag.
 #[derive(Clone, Copy)]
-pub(crate) enum Linked {
+pub(super) enum Linked {
     /// A function.
     Func(NonNull<FuncRef>),
     /// A table.
@@ -32,7 +32,16 @@ pub(crate) enum Linked {
 impl Vm {
     /// Links an instance's imports, in the module's order, and with that the references to imported
     /// functions and its own tags.
-    pub(crate) fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance was started before, or no stub is there for a host function.
+    ///
+    /// # Safety
+    ///
+    /// Each of `imports` was resolved for the instance's root, which has not been freed since; it is of the
+    /// type that the module imports in its place, and what the module's code relies upon.
+    pub(super) unsafe fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
         let instance = self.instance_mut(key)?;
         ensure!(instance.stage == Stage::Made, "the instance was started before");
         instance.stage = Stage::Begun;
@@ -45,8 +54,7 @@ impl Vm {
             imports.len()
         );
         for (import, &linked) in info.imports.iter().zip(imports) {
-            // SAFETY: what is linked was resolved from handles of this store, for this root: it lives as
-            // long as that.
+            // SAFETY: our caller says that it was resolved for this root, and is of the import's type.
             unsafe { instance.link_import(import.index, linked)? };
         }
         instance.write_func_refs(info);
@@ -59,53 +67,48 @@ impl Vm {
         Ok(())
     }
 
-    /// What a function's handle is as an import of an instance of root `user`.
-    pub(crate) fn linked_func(&self, place: FuncPlace, user: RootKey) -> Result<Linked> {
-        let (root, at) = place.root_and_place();
-        self.check_reach(root, at, user)?;
-        Ok(Linked::Func(self.func_ref(place)?))
+    /// What something is as an import of an instance of root `user`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it does not live as long, or is gone.
+    pub(super) fn linked(&self, import: &Given, user: RootKey) -> Result<Linked> {
+        let item = match import {
+            Given::Item(item) => item,
+            Given::Flag => return Ok(self.linked_flag()),
+        };
+        match item {
+            Extern::Func(func) => {
+                let (root, at) = func.place.root_and_place();
+                self.check_reach(root, at, user)?;
+                Ok(Linked::Func(self.func_ref(func.place)?))
+            }
+            Extern::Table(table) => {
+                let place = table.place;
+                let owner = self.reached(place.instance(), user)?;
+                Ok(Linked::Table(owner.field(owner.layout.defined_table(place.index()))))
+            }
+            Extern::Memory(memory) => {
+                let place = memory.place;
+                let owner = self.reached(place.instance(), user)?;
+                Ok(Linked::Memory(owner.field(owner.layout.defined_memory(place.index()))))
+            }
+            Extern::Global(global) => {
+                let place = global.place;
+                let owner = self.reached(place.instance(), user)?;
+                Ok(Linked::Global(owner.field(owner.layout.defined_global(place.index()))))
+            }
+            Extern::Tag(tag) => {
+                self.reached(tag.place.instance(), user)?;
+                Ok(Linked::Tag(self.tag(tag.place)?))
+            }
+        }
     }
 
-    /// What a handle's place of the given kind is as an import of an instance of root `user`.
-    pub(crate) fn linked_table(
-        &self,
-        place: DefinedPlace<DefinedTableIndex>,
-        user: RootKey,
-    ) -> Result<Linked> {
-        self.check_reach(place.instance().root, 0, user)?;
-        let instance = self.instance(place.instance())?;
-        let offset = instance.layout.defined_table(place.index());
-        Ok(Linked::Table(instance.field(offset)))
-    }
-
-    pub(crate) fn linked_memory(
-        &self,
-        place: DefinedPlace<DefinedMemoryIndex>,
-        user: RootKey,
-    ) -> Result<Linked> {
-        self.check_reach(place.instance().root, 0, user)?;
-        let instance = self.instance(place.instance())?;
-        let offset = instance.layout.defined_memory(place.index());
-        Ok(Linked::Memory(instance.field(offset)))
-    }
-
-    pub(crate) fn linked_global(
-        &self,
-        place: DefinedPlace<DefinedGlobalIndex>,
-        user: RootKey,
-    ) -> Result<Linked> {
-        self.check_reach(place.instance().root, 0, user)?;
-        let instance = self.instance(place.instance())?;
-        Ok(Linked::Global(instance.field(instance.layout.defined_global(place.index()))))
-    }
-
-    pub(crate) fn linked_tag(
-        &self,
-        place: DefinedPlace<DefinedTagIndex>,
-        user: RootKey,
-    ) -> Result<Linked> {
-        self.check_reach(place.instance().root, 0, user)?;
-        Ok(Linked::Tag(self.tag(place)?))
+    /// An instance, whose definitions live as long as the root `user`.
+    fn reached(&self, owner: InstanceKey, user: RootKey) -> Result<&Instance> {
+        self.check_reach(owner.root, 0, user)?;
+        self.instance(owner)
     }
 
     /// A tag.
@@ -118,7 +121,7 @@ impl Vm {
 impl Instance {
     /// # Safety
     ///
-    /// `linked` was resolved from this store.
+    /// `linked` was resolved for the instance's root, and is of the type of the import.
     unsafe fn link_import(&mut self, index: EntityIndex, linked: Linked) -> Result<()> {
         let layout = self.layout;
         // SAFETY: each offset is that of the field for an import of this kind and index, of the type that is

@@ -12,6 +12,7 @@
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
 //! | References | [`GuestWord`](word::GuestWord), [`FuncRef`](context::FuncRef) |
 //! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
+//! | What imports are given | [`Linked`](link::Linked) |
 //! | Exceptions | `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry) |
@@ -36,6 +37,7 @@ mod exits;
 pub(crate) mod func;
 pub(crate) mod link;
 pub(crate) mod place;
+pub(crate) mod start;
 pub(crate) mod init;
 pub(crate) mod transfer;
 pub(crate) mod host;

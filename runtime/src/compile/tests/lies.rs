@@ -14,7 +14,6 @@ use crate::module::parse::ParsedModules;
 use crate::module::types::Limits;
 use crate::store::{RootKey, StoreOpaque};
 use crate::vm::code::CoreModule;
-use crate::vm::instance::Sharing;
 use crate::vm::word::GuestValue;
 use crate::{AsContextMut, Config, Engine, Extern, Instance, Module, Store};
 use std::process::Command;
@@ -131,7 +130,7 @@ impl Made<'_> {
     /// Makes a root of all instances, which is the one that is meant from now on.
     fn instantiate(&mut self) {
         let core = self.core.clone();
-        self.root = self.opaque().new_root(&core, Sharing::Shared).unwrap();
+        self.root = self.opaque().vm.new_root_of_lies(&core).unwrap();
         for (index, (_, _, given)) in (0..).zip(self.parts) {
             let given: Vec<_> =
                 given.iter().map(|it| self.item(export(&self.infos, it)).into()).collect();
