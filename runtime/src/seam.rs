@@ -364,6 +364,8 @@ mod tests {
         refused(store.new_root(&[second.clone(), first.clone()]), PLACE);
         refused(store.new_root(std::slice::from_ref(&first)), PLACE);
         refused(store.new_root(&[first.clone(), second.clone(), first.clone()]), PLACE);
+        // A shared root is given anything.
+        refused(store.0.new_root(&[first.clone(), second.clone()], Sharing::Shared), PLACE);
         store.new_root(&[first, second]).unwrap();
 
         let other = Engine::default();
@@ -396,6 +398,20 @@ mod tests {
         refused(store.start_instance(root, 1, &[Given::Flag, u, f]), "a global is not a table");
         let other = store.new_root(&modules).unwrap();
         refused(store.start_instance(other, 1, &given), GIVEN);
+        store.start_instance(other, 0, &[]).unwrap();
+        let &[.., another] = &items(store.reborrow(), other, &first)[..] else { panic!("exports") };
+        refused(store.start_instance(root, 1, &[t, u, another]), GIVEN);
+        refused(store.start_instance(root, 1, &[t, u]), "the module has 3 imports, 2 were given");
+
+        // What is at the same place in another store.
+        let mut stranger = Store::new(&engine, ());
+        let mut stranger = crate::AsContextMut::as_context_mut(&mut stranger);
+        let mut stranger = stranger.store_mut();
+        let same = stranger.new_root(&modules).unwrap();
+        stranger.start_instance(same, 0, &[]).unwrap();
+        let foreign = items(stranger.reborrow(), same, &first);
+        let text = "a table is used with a store that is not its own";
+        refused(store.start_instance(root, 1, &foreign), text);
         store.start_instance(root, 1, &given).unwrap();
 
         // Others are given what is given away.

@@ -1,9 +1,9 @@
 //! What compiling and running take grows as the input does, whatever it is made of.
 //!
-//! Each of the [`shapes`] is a module with so many of one thing. It is compiled, loaded and instantiated with
-//! some of it and with four times as many: of processor time, memory and artifact, four times as much is
-//! expected, and some more allowed for what is taken in any case. So the test sees what grows with the
-//! square, where a doubling would be noise.
+//! Each of the [`shapes`] is a module with so many of one thing, each of the [`components`] a component. It is
+//! compiled, loaded and instantiated with some of it and with four times as many: of processor time, memory and
+//! artifact, four times as much is expected, and some more allowed for what is taken in any case. So the test
+//! sees what grows with the square, where a doubling would be noise.
 //!
 //! Some modules are out of all proportion themselves: a few bytes of them ask for a thousand values. These are
 //! refused before they take much.
@@ -11,9 +11,11 @@
 //! `WHARF_GROWTH=K` makes everything K times as large; CI has no time for that.
 
 mod hosts;
+mod components;
 mod measure;
 mod shapes;
 
+use components::components;
 use libtest_mimic::{Arguments, Failed, Trial};
 use measure::{Cost, measure};
 use peak_alloc::PeakAlloc;
@@ -44,7 +46,7 @@ fn main() -> ExitCode {
     let scale = std::env::var("WHARF_GROWTH").ok().map_or(1.0, |scale| {
         scale.parse().expect("WHARF_GROWTH is how many times as large everything is made")
     });
-    let trials = shapes().into_iter().map(|shape| {
+    let trials = shapes().into_iter().chain(components()).map(|shape| {
         let count = (shape.count as f64 * scale) as usize;
         Trial::test(shape.name, move || grows_as_the_input_does(&shape, count))
     });
@@ -62,13 +64,19 @@ fn grows_as_the_input_does(shape: &Shape, count: usize) -> Result<(), Failed> {
     let mut small = measure(shape, count)?;
     let mut large = measure(shape, STEP * count)?;
     for _ in 1..TRIES {
-        if within(small.milliseconds, large.milliseconds, TIME, MILLISECONDS) {
+        if within(small.milliseconds, large.milliseconds, TIME, MILLISECONDS)
+            && within(small.starting, large.starting, TIME, MILLISECONDS)
+        {
             break;
         }
-        small.milliseconds = small.milliseconds.max(measure(shape, count)?.milliseconds);
-        large.milliseconds = large.milliseconds.min(measure(shape, STEP * count)?.milliseconds);
+        let again = measure(shape, count)?;
+        small.milliseconds = small.milliseconds.max(again.milliseconds);
+        small.starting = small.starting.max(again.starting);
+        let again = measure(shape, STEP * count)?;
+        large.milliseconds = large.milliseconds.min(again.milliseconds);
+        large.starting = large.starting.min(again.starting);
     }
-    let Cost { milliseconds, peak, artifact, resident, input, .. } = large;
+    let Cost { milliseconds, starting, peak, artifact, resident, input, .. } = large;
     eprintln!("{}: {count} {small}; {} {large}", shape.name, STEP * count);
     let mut wrong = Vec::new();
     let mut check = |what: &str, before: f64, after: f64, factor: f64, free: f64| {
@@ -77,6 +85,7 @@ fn grows_as_the_input_does(shape: &Shape, count: usize) -> Result<(), Failed> {
         }
     };
     check("milliseconds", small.milliseconds, milliseconds, TIME, MILLISECONDS);
+    check("milliseconds of loading", small.starting, starting, TIME, MILLISECONDS);
     check("bytes allocated", small.peak, peak, SPACE, BYTES);
     // Code that is not optimised any more takes more room.
     check("bytes of the artifact", small.artifact, artifact, SPACE, BYTES + PLAIN * input as f64);

@@ -5,14 +5,17 @@ use crate::shapes::{End, Shape};
 use libtest_mimic::Failed;
 use nix::time::{ClockId, clock_gettime};
 use std::fmt;
+use wharf::component::{self, Component, PrecompileComponent};
 use wharf::{Config, Engine, Extern, Instance, Linker, Module, Store, TooMuchToCompile};
 
-/// What compiling a module, loading the artifact and instantiating it took.
+/// What compiling a module or component, loading the artifact and instantiating it took.
 pub(crate) struct Cost {
     /// Of the processor.
     pub(crate) milliseconds: f64,
     /// Of them, those of compiling.
     compiling: f64,
+    /// Of them, those of loading and instantiating.
+    pub(crate) starting: f64,
     /// How many bytes were allocated at once.
     pub(crate) peak: f64,
     /// The size of the artifact.
@@ -25,7 +28,7 @@ pub(crate) struct Cost {
 
 impl fmt::Display for Cost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Cost { milliseconds, compiling, peak, artifact, resident, input } = self;
+        let Cost { milliseconds, compiling, peak, artifact, resident, input, .. } = self;
         let [peak, artifact, resident] = [peak, artifact, resident].map(|bytes| bytes / 1024.0);
         write!(
             f,
@@ -39,18 +42,24 @@ impl fmt::Display for Cost {
 /// Compiles, loads and instantiates `shape` with `count` of its things, on one thread.
 pub(crate) fn measure(shape: &Shape, count: usize) -> Result<Cost, Failed> {
     let text = (shape.text)(count);
+    let is_component = text.starts_with("(component");
     let binary = wat::parse_str(&text).map_err(|error| format!("{error:#}"))?;
     drop(text);
     let mut config = Config::new();
     config.parallel_compilation(false).wasm_exceptions(true).wasm_multi_memory(true);
     let engine = Engine::new(&config)?;
+    let given = shape.given.map(|given| Module::new(&engine, given(count))).transpose()?;
     let (before, started) = (ALLOCATOR.current_usage(), now());
     ALLOCATOR.reset_peak_usage();
-    let compiled = engine.precompile_module(&binary);
+    let compiled = match is_component {
+        true => engine.precompile_component(&binary),
+        false => engine.precompile_module(&binary),
+    };
     let compiling = now() - started;
     let mut cost = Cost {
         milliseconds: compiling,
         compiling,
+        starting: 0.0,
         peak: 0.0,
         artifact: 0.0,
         resident: 0.0,
@@ -60,10 +69,17 @@ pub(crate) fn measure(shape: &Shape, count: usize) -> Result<Cost, Failed> {
         (Ok(artifact), End::Runs) => {
             cost.artifact = artifact.len() as f64;
             let resident = resident();
-            // SAFETY: it is what was just compiled.
-            let module = unsafe { Module::deserialize(&engine, &artifact)? };
-            drop(artifact);
-            instantiate(&engine, &module)?;
+            if is_component {
+                // SAFETY: it is what was just compiled.
+                let component = unsafe { Component::deserialize(&engine, &artifact)? };
+                drop(artifact);
+                instantiate_component(&engine, &component, given.as_ref())?;
+            } else {
+                // SAFETY: it is what was just compiled.
+                let module = unsafe { Module::deserialize(&engine, &artifact)? };
+                drop(artifact);
+                instantiate(&engine, &module)?;
+            }
             cost.resident = self::resident().saturating_sub(resident) as f64;
         }
         (Ok(artifact), End::Refused) => cost.artifact = artifact.len() as f64,
@@ -71,6 +87,7 @@ pub(crate) fn measure(shape: &Shape, count: usize) -> Result<Cost, Failed> {
         (Err(error), _) => return Err(format!("{error:#}").into()),
     }
     cost.milliseconds = now() - started;
+    cost.starting = cost.milliseconds - compiling;
     cost.peak = ALLOCATOR.peak_usage().saturating_sub(before) as f64;
     Ok(cost)
 }
@@ -94,6 +111,21 @@ fn instantiate(engine: &Engine, module: &Module) -> Result<(), Failed> {
         let found: Option<Extern> = instance.get_export(&mut store, export.name());
         found.ok_or("an export is not there")?;
     }
+    Ok(())
+}
+
+/// Makes an instance of a component that imports no more than a module.
+fn instantiate_component(
+    engine: &Engine,
+    component: &Component,
+    given: Option<&Module>,
+) -> Result<(), Failed> {
+    let mut store = Store::new(engine, ());
+    let mut linker = component::Linker::new(engine);
+    if let Some(module) = given {
+        linker.root().module("m", module)?;
+    }
+    linker.instantiate(&mut store, component)?;
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! Modules that have a number of something, as text.
 
-/// A module of a size that is given.
+/// A module or component of a size that is given.
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     /// How many of its things there are in the smaller of two modules.
     pub(crate) count: usize,
     pub(crate) text: fn(usize) -> String,
+    /// The module that a component imports as `m`.
+    pub(crate) given: Option<fn(usize) -> String>,
     pub(crate) end: End,
 }
 
@@ -23,11 +25,11 @@ pub(crate) fn shapes() -> Vec<Shape> {
 }
 
 fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
-    Shape { name, count, text, end: End::Runs }
+    Shape { name, count, text, given: None, end: End::Runs }
 }
 
 fn refused(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
-    Shape { name, count, text, end: End::Refused }
+    Shape { name, count, text, given: None, end: End::Refused }
 }
 
 /// Calls, as inlining sees them.

@@ -39,20 +39,14 @@ impl Vm {
     ///
     /// # Safety
     ///
-    /// Each of `imports` was resolved for the instance's root, which has not been freed since; it is of the
-    /// type that the module imports in its place, and what the module's code relies upon.
+    /// There is one for each import. Each was resolved for the instance's root, which has not been freed
+    /// since; it is of the type that the module imports, and what the module's code relies upon.
     pub(super) unsafe fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
         let instance = self.instance_mut(key)?;
         ensure!(instance.stage == Stage::Made, "the instance was started before");
         instance.stage = Stage::Begun;
         let info = instance.module.clone();
         let info = info.info();
-        ensure!(
-            imports.len() == info.imports.len(),
-            "the module has {} imports, {} were given",
-            info.imports.len(),
-            imports.len()
-        );
         for (import, &linked) in info.imports.iter().zip(imports) {
             // SAFETY: our caller says that it was resolved for this root, and is of the import's type.
             unsafe { instance.link_import(import.index, linked)? };
