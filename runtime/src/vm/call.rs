@@ -12,7 +12,6 @@ use crate::layout::FEW_CELLS;
 use crate::raw::RawVal;
 use crate::store::StoreOpaque;
 use anyhow::{Error, Result, anyhow};
-use std::ops::Range;
 use std::ptr::{self, NonNull};
 
 /// A function of a store, resolved: valid while the store is not changed by anything but calls.
@@ -48,8 +47,6 @@ pub(super) struct Calls {
 struct Outermost {
     func: NonNull<FuncRef>,
     thread: Thread,
-    /// The stack pointer from which on the present stack limit holds: all frames between are on one stack.
-    top: usize,
 }
 
 impl Calls {
@@ -132,8 +129,7 @@ fn enter_first(
     let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
     check_room(limit, cells)?;
     let context = store.vm.context();
-    let outermost = Outermost { func: callee.func, thread: here.thread(), top: stack_pointer() };
-    store.vm.calls.outermost = Some(outermost);
+    store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
     // SAFETY: the store context lives as long as the store, which is borrowed exclusively; nothing else
     // is under way, so that no frame relies on the limit that was there. There are enough cells.
     let succeeded = unsafe {
@@ -157,15 +153,57 @@ fn enter_again(
     }
     let context = store.vm.context();
     // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
-    let (limit, cookie) = unsafe { ((*context).stack_limit, (*context).cookie) };
-    let top = store.vm.calls.outermost.as_ref().map_or(usize::MAX, |outermost| outermost.top);
-    if !(limit..=top).contains(&stack_pointer()) {
-        return enter_past_limit(here, store, callee, cells, limit..top);
+    let (limit, left_at) = unsafe { ((*context).stack_limit, (*context).exit_fp) };
+    // Compiled code looks at the limit where its functions begin, but a call may go from one host function
+    // to the next, and a host function may go on on another stack than the one that it was called on.
+    if (limit..left_at).contains(&stack_pointer()) {
+        return enter_within(here, store, callee, cells, limit);
     }
+    let limit = limit_elsewhere(here, store, left_at)?;
+    // SAFETY: the store context lives as long as the store, which is borrowed exclusively; frames that rely on
+    // the limit that was there go on when it is there again.
+    unsafe {
+        let before = std::mem::replace(&mut (*context).stack_limit, limit);
+        let succeeded = enter_within(here, store, callee, cells, limit);
+        (*context).stack_limit = before;
+        succeeded
+    }
+}
+
+/// The stack limit for a call where the one that is in force says nothing: compiled code was left at frame
+/// pointer `left_at`, or zero if it was not, and the stack pointer is not between that and the limit.
+///
+/// # Errors
+///
+/// Fails when it is that stack, which is used up.
+#[cold]
+#[inline(never)]
+fn limit_elsewhere(here: &Here, store: &StoreOpaque, left_at: usize) -> Result<usize> {
+    let sp = stack_pointer();
+    // Stacks grow downwards, so what is above is on another one.
+    let is_same = sp <= left_at && stack::are_alike(sp, left_at);
+    let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
+    if is_same || sp < limit {
+        return Err(Error::new(Trap::StackOverflow));
+    }
+    Ok(limit)
+}
+
+/// Enters `callee` during another call, where the stack may go down to `limit`.
+#[inline(always)]
+fn enter_within(
+    here: &Here,
+    store: &mut StoreOpaque,
+    callee: Callee,
+    cells: &mut [RawVal],
+    limit: usize,
+) -> Result<bool> {
     check_room(limit, cells)?;
+    let context = store.vm.context();
     // SAFETY: the store context lives as long as the store; there are enough cells, and what is compiled is
     // an activation above the others, on their thread.
     let succeeded = unsafe {
+        let cookie = (*context).cookie;
         let succeeded = if callee.host {
             store.vm.calls.of_host_functions += 1;
             let succeeded = run(store, callee, cells);
@@ -181,39 +219,6 @@ fn enter_again(
         succeeded
     };
     Ok(succeeded != 0)
-}
-
-/// [`enter_again`] where the stack pointer is not in `bounds`, between the stack limit and where that began to
-/// hold. Compiled code looks at the limit where its functions begin, but a call may go from one host function
-/// to the next, and a host function may go on on another stack.
-#[cold]
-#[inline(never)]
-fn enter_past_limit(
-    here: &Here,
-    store: &mut StoreOpaque,
-    callee: Callee,
-    cells: &mut [RawVal],
-    bounds: Range<usize>,
-) -> Result<bool> {
-    let sp = stack_pointer();
-    // A stack grows downwards, so what is above the top is on another one.
-    if sp <= bounds.end && stack::are_alike(sp, bounds.end) {
-        return Err(Error::new(Trap::StackOverflow));
-    }
-    let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
-    set_bounds(store, limit..sp);
-    let succeeded = enter_again(here, store, callee, cells);
-    set_bounds(store, bounds);
-    succeeded
-}
-
-/// Says between which stack pointers compiled code may be.
-fn set_bounds(store: &mut StoreOpaque, bounds: Range<usize>) {
-    // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
-    unsafe { (*store.vm.context()).stack_limit = bounds.start };
-    if let Some(outermost) = &mut store.vm.calls.outermost {
-        outermost.top = bounds.end;
-    }
 }
 
 /// Sees that there is room for an entry stub's frame where the stack may go down to `limit`. Compiled
