@@ -3,15 +3,22 @@
 //! DWARF for WebAssembly counts addresses from the first byte of the code section's contents. It is
 //! kept in artifacts as the guest has it and read when a backtrace asks for it; machine code's own
 //! addresses never appear in it.
+//!
+//! The guest can say anything in it. What reading it takes grows as its size does, and no faster: what
+//! would take more is read no further, and frames have no lines then.
 
+mod names;
+mod proportion;
+mod reader;
+
+use self::names::{cut, name_of};
+use self::proportion::is_proportionate;
+use self::reader::Reader;
 use crate::vm::backtrace::FrameSymbol;
 
 use addr2line::{Context, Frame};
-use gimli::{EndianArcSlice, LittleEndian};
+use gimli::AbbreviationsCacheStrategy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-
-type Reader = EndianArcSlice<LittleEndian>;
 
 /// The most functions that one instruction is said to be inlined in: what DWARF claims of a hostile
 /// guest is read no further.
@@ -23,16 +30,21 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Reads the DWARF whose sections, by name, `section` gives; `None` where it is malformed.
+    /// Reads the DWARF whose sections, by name, `section` gives; `None` where it is malformed, or out of
+    /// proportion.
     pub(crate) fn new<'a>(section: impl Fn(&str) -> &'a [u8]) -> Option<Lines> {
-        let load = |id: gimli::SectionId| -> Result<Reader, gimli::Error> {
-            Ok(Reader::new(Arc::from(section(id.name())), LittleEndian))
+        let read = || -> Result<Option<Lines>, gimli::Error> {
+            let mut dwarf = reader::load(section)?;
+            // Units have tables of abbreviations in common: each is kept once.
+            dwarf.populate_abbreviations_cache(AbbreviationsCacheStrategy::Duplicates);
+            if !is_proportionate(&dwarf)? {
+                return Ok(None);
+            }
+            Ok(Some(Lines { context: Context::from_dwarf(dwarf)? }))
         };
         // The reader of DWARF is written to bear anything. If it does not, the guest only loses its
         // lines.
-        let read = || Context::from_dwarf(gimli::Dwarf::load(load)?);
-        let context = catch_unwind(AssertUnwindSafe(read)).ok()?.ok()?;
-        Some(Lines { context })
+        catch_unwind(AssertUnwindSafe(read)).ok()?.ok()?
     }
 
     /// The functions that the instruction at `address` is in, the innermost of the inlined ones
@@ -55,11 +67,10 @@ impl Lines {
 }
 
 fn symbol(frame: &Frame<'_, Reader>) -> FrameSymbol {
-    let name = frame.function.as_ref().and_then(|function| function.demangle().ok());
     let location = frame.location.as_ref();
     FrameSymbol::new(
-        name.map(|name| name.into_owned()),
-        location.and_then(|location| location.file).map(str::to_owned),
+        frame.function.as_ref().map(name_of),
+        location.and_then(|location| location.file).map(|file| cut(file).to_owned()),
         location.and_then(|location| location.line),
         location.and_then(|location| location.column),
     )

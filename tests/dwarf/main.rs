@@ -1,13 +1,19 @@
 //! Files and lines of guests in backtraces.
 #![cfg(all(feature = "compile", feature = "component", feature = "wat"))]
 
+mod hostile;
+
+use peak_alloc::PeakAlloc;
 use wharf::component::{self, Component};
 use wharf::{
     Config, Engine, FrameSymbol, Instance, Module, Store, Trap, WasmBacktrace, WasmBacktraceDetails,
 };
 
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
 /// A core module made from `guests/lines.c`.
-const LINES: &[u8] = include_bytes!("guests/lines.wasm");
+const LINES: &[u8] = include_bytes!("../guests/lines.wasm");
 
 /// What `guests/lines.c` says: `pay` calls `bill`, where `share`, which divides, was inlined.
 const FRAMES: [&[&str]; 2] =
