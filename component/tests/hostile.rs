@@ -30,6 +30,17 @@ fn core_modules_and_rubbish() {
 }
 
 #[test]
+fn too_many_modules() {
+    let inner = |count: usize| format!("(component {})", "(core module (func))".repeat(count));
+    let components = |last: usize| format!("(component {} {})", inner(600), inner(last));
+    run(&wat::parse_str(components(400)).unwrap()).unwrap();
+    let error = error_of(&components(401));
+    let expected =
+        "is one too many: a component has at most 1000 modules, those of components in it included";
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
 fn damaged_components() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
     for entry in std::fs::read_dir(folder).unwrap() {

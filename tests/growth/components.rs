@@ -28,7 +28,7 @@ fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
     Shape { name, count, text, given: None, end: End::Runs }
 }
 
-/// Modules in components of a hundred each.
+/// Modules in components of a hundred each, a thousand of them at most: more are refused.
 fn modules(count: usize) -> String {
     let one = |i: usize| {
         let global = format!("(global (export \"g\") i32 (i32.const {i}))");
@@ -38,7 +38,7 @@ fn modules(count: usize) -> String {
         let modules: String = (0..100).map(one).collect();
         format!("(component $c{i} {modules}) (instance (instantiate $c{i}))")
     };
-    let inner: String = (0..count / 100).map(inner).collect();
+    let inner: String = (0..count.min(1000) / 100).map(inner).collect();
     format!("(component {inner})")
 }
 

@@ -200,6 +200,10 @@ impl<'a> ParsedModules<'a> {
     }
 }
 
+/// How many modules a component may have, those of components in it included. Validating copies what it knows
+/// of types with each, so that what they take grows with their square.
+const MAX_MODULES: usize = 1000;
+
 /// Reads a component: validates all of it, and takes the core modules that are in it.
 pub struct ModulesReader<'a> {
     validator: Validator,
@@ -225,7 +229,13 @@ impl<'a> ModulesReader<'a> {
     pub fn payload(&mut self, payload: Payload<'a>) -> Result<Option<Payload<'a>>> {
         let valid = self.validator.payload(&payload)?;
         match (&payload, self.open.take()) {
-            (Payload::Version { encoding: Encoding::Module, .. }, None) => {
+            (Payload::Version { encoding: Encoding::Module, range, .. }, None) => {
+                ensure!(
+                    self.modules.modules.len() < MAX_MODULES,
+                    "the module at offset {:#x} is one too many: a component has at most {MAX_MODULES} modules, \
+                     those of components in it included",
+                    range.start
+                );
                 self.open = Some(Box::new(ModuleParser::new(self.options)));
             }
             (Payload::End(_), Some(module)) => self.modules.modules.push(module.finish()),
