@@ -218,6 +218,13 @@ fn names_are_shown_as_their_language_has_them() {
     for (language, raw, name) in [
         (LANG_CPP, "_Z3addii", "add(int, int)"),
         (LANG_CPP, "f", "f"),
+        (
+            LANG_CPP,
+            "_ZNSt3mapISsSt6vectorIiSaIiEESt4lessISsESaISt4pairIKSsS2_EEE6insertERKS7_",
+            "std::map<std::string, std::vector<int, std::allocator<int> >, std::less<std::string>, \
+             std::allocator<std::pair<std::string const, std::vector<int, std::allocator<int> > > > \
+             >::insert(std::pair<std::string const, std::vector<int, std::allocator<int> > > const&)",
+        ),
         (LANG_RUST, "_ZN3foo3bar17h0123456789abcdefE", "foo::bar"),
         (LANG_RUST, "_RNvC3foo3bar", "foo::bar"),
         (LANG_RUST, "_Z3addii", "_Z3addii"),
@@ -260,6 +267,18 @@ fn names_double_with_every_level() {
         let read = Dwarf::of_function(language, &raw, &[0, 0]).read(PLAIN);
         assert_eq!(read.name(), raw);
         assert!(read.peak < FREE, "{} bytes were allocated", read.peak);
+    }
+}
+
+/// What they could mean doubles, too: whoever reads them tries one meaning, then the other.
+#[test]
+fn names_have_ever_more_meanings() {
+    for part in ["nw", "dl", "LA", "T_I", "IC1", "nwLDv", "LStI"] {
+        for times in 1..40 {
+            let raw = format!("_Z1fIX{}v{}", part.repeat(times), "E".repeat(times));
+            let read = Dwarf::of_function(LANG_CPP, &raw, &[0, 0]).read(PLAIN);
+            assert!(read.milliseconds < 500.0, "{raw}: {} ms", read.milliseconds);
+        }
     }
 }
 

@@ -3,11 +3,17 @@
 use super::reader::Reader;
 
 use addr2line::FunctionName;
+use cpp_demangle::{DemangleOptions, ParseOptions, Symbol};
 use std::fmt;
 
 /// How many bytes of a name, or of a file's path, a frame keeps: as much as paths may have on the host. A
 /// long name may stand in every frame.
 const MAX_NAME: usize = 4096;
+/// How deep things may lie in each other in a name of C++: its parser tries alternatives at each level,
+/// twice as many at the next. Of the seventy thousand names in a large library, two dozen are deeper.
+const MAX_CPP_DEPTH: u32 = 48;
+/// How often a name of C++ may have what its parser tries alternatives for at once, without getting deep.
+const MAX_CPP_ALTERNATIVES: usize = 8;
 
 /// The name of a function: in its language if that is not too long, else what the binary has.
 pub(super) fn name_of(function: &FunctionName<Reader>) -> String {
@@ -51,10 +57,21 @@ fn from_cpp(raw: &str) -> Option<String> {
     if !raw.starts_with("_Z") {
         return None;
     }
-    let name = cpp_demangle::Symbol::new(raw).ok()?;
+    let alternatives = raw.as_bytes().windows(2).filter(|pair| has_alternatives(pair)).count();
+    if alternatives > MAX_CPP_ALTERNATIVES {
+        return None;
+    }
+    let options = ParseOptions::default().recursion_limit(MAX_CPP_DEPTH);
+    let name = Symbol::new_with_options(raw, &options).ok()?;
     let mut short = Short::default();
-    name.structured_demangle(&mut short, &cpp_demangle::DemangleOptions::default()).ok()?;
+    name.structured_demangle(&mut short, &DemangleOptions::default()).ok()?;
     Some(short.0)
+}
+
+/// Whether an expression that allocates or frees may begin here, a literal of a type that has a name, or
+/// arguments of what stands for a template. Where words have these letters, it does no harm.
+fn has_alternatives(pair: &[u8]) -> bool {
+    matches!(pair, b"nw" | b"na" | b"dl" | b"da" | b"_I" | [b'L', b'A'..=b'Z'])
 }
 
 /// A name, if it is short: a few bytes can stand for a name that doubles with each of them.
