@@ -7,8 +7,8 @@ use std::fs;
 use std::sync::{Arc, Condvar, Mutex};
 use wharf::component::{self, Component};
 use wharf::{
-    Cache, CacheConfig, Caller, Config, Engine, ExternRef, Func, Instance, Linker, Module, Result,
-    Rooted, Store, Trap, TypedFunc, WasmBacktrace,
+    Cache, CacheConfig, Caller, Config, Engine, ExternRef, Func, Instance, Linker, Module,
+    OtherThread, Result, Rooted, Store, Trap, TypedFunc, WasmBacktrace,
 };
 
 const THREADS: usize = 4;
@@ -148,6 +148,42 @@ fn one_cache() {
     });
     assert_eq!(cache.cache_hits() + cache.cache_misses(), THREADS * ROUNDS);
     assert!(cache.cache_misses() >= 5, "each is compiled once at least");
+}
+
+/// A host function that calls another component on a thread of its own is refused; that one is as it was.
+#[test]
+fn who_is_refused_is_as_before() -> Result<()> {
+    const CALLER: &str = r#"(component
+        (import "host" (func $host))
+        (core func $host (canon lower (func $host)))
+        (core module $m (import "" "host" (func $host)) (func (export "run") (call $host)))
+        (core instance $i (instantiate $m (with "" (instance (export "host" (func $host))))))
+        (func (export "run") (canon lift (core func $i "run"))))"#;
+    const CALLEE: &str = r#"(component
+        (core module $m (func (export "answer") (param i32) (result i32) (local.get 0)))
+        (core instance $i (instantiate $m))
+        (func (export "answer") (param "x" u32) (result u32) (canon lift (core func $i "answer"))))"#;
+    let engine = Engine::default();
+    let mut linker =
+        component::Linker::<Option<component::TypedFunc<(u32,), (u32,)>>>::new(&engine);
+    linker.root().func_wrap("host", |mut store, (): ()| {
+        let answer = store.data().expect("it was put there");
+        let work = || answer.call(&mut store, (1,)).expect_err("it is another thread");
+        let error = std::thread::scope(|scope| scope.spawn(work).join().unwrap());
+        assert!(error.is::<OtherThread>(), "{error:#}");
+        // Here it is not.
+        assert_eq!(answer.call(&mut store, (2,))?, (2,));
+        Ok(())
+    })?;
+    let mut store = Store::new(&engine, None);
+    let callee = linker.instantiate(&mut store, &Component::new(&engine, CALLEE)?)?;
+    *store.data_mut() = Some(callee.get_typed_func(&mut store, "answer")?);
+    let caller = linker.instantiate(&mut store, &Component::new(&engine, CALLER)?)?;
+    let run = caller.get_typed_func::<(), ()>(&mut store, "run")?;
+    for _ in 0..2 {
+        run.call(&mut store, ())?;
+    }
+    Ok(())
 }
 
 /// A store with what its guest holds.

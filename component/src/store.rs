@@ -424,7 +424,10 @@ pub(crate) fn leave<R>(
             layer(store).instance_mut(instance).leave(false);
             Ok(result)
         }
-        Err(error) => Err(layer(store).instance_mut(instance).failed(guest_ran, error)),
+        Err(error) => {
+            let guest_ran = guest_ran && !store.is_called_elsewhere();
+            Err(layer(store).instance_mut(instance).failed(guest_ran, error))
+        }
     }
 }
 

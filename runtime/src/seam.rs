@@ -117,6 +117,11 @@ impl<'a> StoreMut<'a> {
         self.0.id()
     }
 
+    /// Whether the store is being called on another thread: then no call from this one gets to a guest.
+    pub fn is_called_elsewhere(&self) -> bool {
+        self.0.vm.is_called_elsewhere()
+    }
+
     /// The engine that the store was made with.
     #[inline]
     pub fn engine(&self) -> &Engine {

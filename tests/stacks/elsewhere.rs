@@ -11,6 +11,7 @@ pub(super) const CASES: &[Case] = &[
     ("exceptions made on another stack", exceptions_are_kept),
     ("recursion on another stack", recursion_ends),
     ("calls on another stack", calls_have_room),
+    ("calls on ever other stacks", calls_have_room_on_each),
 ];
 
 /// Not the least that a stack may have, and less than twice what compiled code may use.
@@ -84,4 +85,34 @@ fn calls_have_room(stack: &Stack) -> Result<()> {
         let down = caller.get_export("down").unwrap().into_func().unwrap();
         down.typed::<i64, ()>(&*caller)?.call(&mut *caller, 1000)
     })
+}
+
+/// A guest calls the host, which goes on on another stack, and calls the guest there, and so on.
+fn calls_have_room_on_each(stack: &Stack) -> Result<()> {
+    const DEEP: u32 = 5;
+    let engine = Engine::default();
+    let mut store = Store::new(&engine, 0_u32);
+    let host = Func::wrap(&mut store, |mut caller: Caller<'_, u32>| -> Result<()> {
+        *caller.data_mut() += 1;
+        if *caller.data() == DEEP {
+            let rec = caller.get_export("rec").unwrap().into_func().unwrap();
+            let error = rec.typed::<i64, ()>(&caller)?.call(&mut caller, 1).unwrap_err();
+            assert_eq!(error.downcast_ref(), Some(&Trap::StackOverflow), "{error:#}");
+            return Ok(());
+        }
+        let run = caller.get_export("run").unwrap().into_func().unwrap();
+        let run = run.typed::<(), i64>(&caller)?;
+        assert_eq!(stacker::grow(LARGER, || run.call(&mut caller, ()))?, 0x4141);
+        Ok(())
+    });
+    let instance = Instance::new(&mut store, &Module::new(&engine, WAT)?, &[host.into()])?;
+    let run = instance.get_typed_func::<(), i64>(&mut store, "run")?;
+    // Also where the first of them is one that somebody made.
+    for is_made in [false, true] {
+        *store.data_mut() = 0;
+        let mut call = || run.call(&mut store, ());
+        let result = stack.run(|| if is_made { stacker::grow(LARGER, call) } else { call() })?;
+        assert_eq!((result, *store.data()), (0x4141, DEEP));
+    }
+    Ok(())
 }

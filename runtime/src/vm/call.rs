@@ -179,10 +179,10 @@ fn enter_again(
 #[cold]
 #[inline(never)]
 fn limit_elsewhere(here: &Here, store: &StoreOpaque, left_at: usize) -> Result<usize> {
-    let sp = stack_pointer();
+    let (sp, most) = (stack_pointer(), store.engine().settings().max_wasm_stack);
+    let limit = stack::limit(&here.floor, most);
     // Stacks grow downwards, so what is above is on another one.
-    let is_same = sp <= left_at && stack::are_alike(sp, left_at);
-    let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
+    let is_same = sp <= left_at && stack::are_one(sp..left_at, most);
     if is_same || sp < limit {
         return Err(Error::new(Trap::StackOverflow));
     }

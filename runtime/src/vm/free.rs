@@ -174,6 +174,11 @@ impl Vm {
         Ok(())
     }
 
+    /// Whether calls are under way on another thread.
+    pub(crate) fn is_called_elsewhere(&self) -> bool {
+        self.calls.are_on_another_thread()
+    }
+
     /// Whether a call of one of a root's functions is under way, from whichever thread.
     fn is_called(&self, key: RootKey) -> bool {
         self.calls.funcs().any(|func| {

@@ -51,10 +51,11 @@ pub(crate) fn is_own(part: &Range<usize>) -> bool {
     })
 }
 
-/// Whether two stack pointers are of one stack, as far as that is known: of the one that the operating
-/// system gave this thread, or neither of them.
-pub(crate) fn are_alike(a: usize, b: usize) -> bool {
-    is_own(&(a..a)) == is_own(&(b..b))
+/// Whether both ends of `part` are of one stack, as far as that is known: of the one that the operating
+/// system gave this thread, or, where neither is, no more than `most` bytes from each other.
+pub(crate) fn are_one(part: Range<usize>, most: usize) -> bool {
+    let [start, end] = [part.start, part.end].map(|at| is_own(&(at..at)));
+    start == end && (start || part.end - part.start <= most)
 }
 
 /// [`limit`] where `here` is not above the floor, as far as that is known.
