@@ -415,6 +415,10 @@ impl Config {
     /// Bytes of native stack that WebAssembly may use before it traps; 512 KiB by default. On a thread
     /// whose own stack is smaller it traps before: 64 KiB are left to the host functions that are
     /// called, or a quarter of a small stack.
+    ///
+    /// Where a stack is not the thread's own (a coroutine's, or one that a host function went on on), nobody
+    /// can ask how large it is: there this many bytes have to be, and room for host functions, or a guest
+    /// that recurses without end comes to the page that guards the stack, and the process is killed.
     pub fn max_wasm_stack(&mut self, size: usize) -> &mut Self {
         self.max_wasm_stack = size;
         self

@@ -34,7 +34,7 @@ pub(crate) struct Budget {
      calls, and locals that blocks hand on), which is the most for {bytes} bytes of code"
 )]
 pub struct TooMuchToCompile {
-    /// How many values there may be.
+    /// How many values there may be at most; what was asked for is more, how much is not counted.
     pub values: usize,
     /// How many bytes of code there are.
     pub bytes: usize,
