@@ -1,12 +1,22 @@
 //! A component's world as text: what tools show of it and artifacts keep.
 
+mod size;
+
 use crate::plan::{ExportItem, ImportItem, Plan};
+use crate::types::ComponentTypes;
 use wit_component::WitPrinter;
 
+/// How many bytes of text a byte of a component may come to.
+const TEXT_OF_A_BYTE: u64 = 16;
+/// How many there may be beside these, so that small components can be as they like.
+const BESIDES: u64 = 64 << 10;
+
 /// The world of a valid component as a WIT document, with the packages that it uses, if it is one
-/// that WIT can express. `plan` is what `bytes` were translated to.
-pub fn world(bytes: &[u8], plan: &Plan) -> Option<String> {
-    if !expressible(plan) {
+/// that WIT can express, in a text that is not out of all proportion: types without names are written out
+/// wherever they are used. `plan` and `types` are what `bytes` were translated to.
+pub fn world(bytes: &[u8], plan: &Plan, types: &ComponentTypes) -> Option<String> {
+    let most = (bytes.len() as u64).saturating_mul(TEXT_OF_A_BYTE).saturating_add(BESIDES);
+    if !expressible(plan) || size::of_world(plan, types) > most {
         return None;
     }
     // The decoder asserts what WIT's own tools see to and validation does not, so a component made

@@ -40,6 +40,50 @@ fn too_many_modules() {
     assert!(error.contains(expected), "{error}");
 }
 
+/// Types without names are written out in a world wherever they are used: these, more often than doubled with
+/// each type.
+#[test]
+fn worlds_out_of_proportion() {
+    let world = |depth: usize, name: &str| {
+        let mut text = format!(
+            "(component (type $r (record (field \"x\" u8))) (import \"{name}\" (type $t0 (eq $r)))"
+        );
+        for i in 0..depth {
+            write!(text, "(type $t{} (tuple $t{i} $t{i}))", i + 1).unwrap();
+        }
+        write!(text, "(type $list (list $t{depth})) (import \"f\" (func (param \"x\" $list))))")
+            .unwrap();
+        let bytes = wat::parse_str(&text).unwrap();
+        let made = AdapterModules::default();
+        let features = WasmFeatures::default();
+        let it = translate(&bytes, features, ParseOptions::default(), &made).unwrap();
+        wharf_component::world(&bytes, &it.plan, &it.types)
+    };
+    let small = world(6, "t").expect("it is in proportion");
+    assert_eq!(small.matches("t,").count() + small.matches("t>").count(), 64, "{small}");
+    assert_eq!(world(16, "t"), None);
+    assert_eq!(world(9, &"n".repeat(1000)), None);
+}
+
+/// An instance whose exports are those of a component, as often as it is instantiated.
+#[test]
+fn more_instances_than_their_size_justifies() {
+    let instances = |exports: usize, count: usize| {
+        let exports: String =
+            (0..exports).map(|i| format!("(export \"e{i}\" (func $f))")).collect();
+        let inner = format!(
+            "(component $c (core module $m (func (export \"f\"))) (core instance $i (instantiate $m)) \
+             (func $f (canon lift (core func $i \"f\"))) {exports})"
+        );
+        let each =
+            |i| format!("(instance $i{i} (instantiate $c)) (export \"i{i}\" (instance $i{i}))");
+        format!("(component {inner} {})", (0..count).map(each).collect::<String>())
+    };
+    run(&wat::parse_str(instances(20, 100)).unwrap()).unwrap();
+    let error = error_of(&instances(1600, 450));
+    assert!(error.contains("definitions and instances, which is the most for its size"), "{error}");
+}
+
 #[test]
 fn damaged_components() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans");

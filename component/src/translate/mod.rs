@@ -74,7 +74,7 @@ pub fn translate<'a>(
 ) -> Result<Translation<'a>> {
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
-    let (graph, types) = link::link(&definitions, &mut modules)?;
+    let (graph, types) = link::link(&definitions, &mut modules, bytes.len())?;
     let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);

@@ -38,9 +38,13 @@ use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 
 /// How deep instances of components and of types may be nested.
 const MAX_DEPTH: u32 = 150;
-/// How many definitions are evaluated at most. The largest components that tools make today
-/// need a few thousand.
+/// How many definitions are evaluated at most, whatever a component's size. The largest components that tools
+/// make today need a few thousand.
 const BUDGET: usize = 2_000_000;
+/// How many of them a byte of a component may ask for: in fact it takes some bytes to ask for one.
+const DEFINITIONS_OF_A_BYTE: usize = 4;
+/// How many there may be beside these, so that small components can be as they like.
+const BESIDES: usize = 50_000;
 /// What a scope costs: its index spaces take memory before anything is in them.
 const SCOPE_COST: usize = 50;
 
@@ -48,8 +52,10 @@ const SCOPE_COST: usize = 50;
 pub(super) fn link(
     definitions: &Definitions<'_>,
     modules: &mut ParsedModules<'_>,
+    bytes: usize,
 ) -> Result<(Graph, ComponentTypes)> {
     let (modules, core_types) = modules.split();
+    let budget = bytes.saturating_mul(DEFINITIONS_OF_A_BYTE).saturating_add(BESIDES).min(BUDGET);
     let mut linker = Linker {
         definitions,
         modules: modules.iter().map(|module| module.info()).collect(),
@@ -58,7 +64,8 @@ pub(super) fn link(
         graph: Graph::default(),
         scopes: PrimaryMap::new(),
         depth: 0,
-        budget: BUDGET,
+        budget,
+        most: budget,
     };
     let root = ComponentId::new(0);
     let exports = linker.run(root, Scope::new(None, None), None)?;
@@ -74,7 +81,9 @@ struct Linker<'d, 'a> {
     graph: Graph,
     scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
     depth: u32,
+    /// How many definitions may still be evaluated, and how many there may be in all.
     budget: usize,
+    most: usize,
 }
 
 /// What an inner component is given, by name.
@@ -532,7 +541,10 @@ impl<'d, 'a> Linker<'d, 'a> {
                 self.budget = left;
                 Ok(())
             }
-            None => bail!("the component asks for more than {BUDGET} definitions and instances"),
+            None => bail!(
+                "the component asks for more than {} definitions and instances, which is the most for its size",
+                self.most
+            ),
         }
     }
 
