@@ -298,17 +298,26 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
     pub fn call(&self, mut store: impl AsContextMut, params: Params) -> Result<Results> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let needed = self.func.place.cells() as usize;
-        let mut inline = [RawVal::ZERO; 16];
-        if needed <= inline.len() {
-            params.store(store, &mut inline)?;
-            store.call_raw(&self.func, &mut inline)?;
-            return Results::load(store, &inline);
+        // No more cells are made ready than the types need, about.
+        match const { if Params::CELLS > Results::CELLS { Params::CELLS } else { Results::CELLS } }
+        {
+            0..=4 => self.call_in(store, params, &mut [RawVal::ZERO; 4]),
+            5..=16 => self.call_in(store, params, &mut [RawVal::ZERO; 16]),
+            needed => self.call_in(store, params, &mut vec![RawVal::ZERO; needed]),
         }
-        let mut cells = vec![RawVal::ZERO; needed];
-        params.store(store, &mut cells)?;
-        store.call_raw(&self.func, &mut cells)?;
-        Results::load(store, &cells)
+    }
+
+    /// Calls the function, whose arguments and results are passed in `cells`.
+    #[inline(always)]
+    fn call_in(
+        &self,
+        store: &mut StoreOpaque,
+        params: Params,
+        cells: &mut [RawVal],
+    ) -> Result<Results> {
+        params.store(store, cells)?;
+        store.call_raw(&self.func, cells)?;
+        Results::load(store, cells)
     }
 
     /// The function, without its type.

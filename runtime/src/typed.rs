@@ -35,6 +35,10 @@ pub trait WasmTy: Sized + sealed::Sealed + 'static {
 
 /// Parameters of a typed function: a [`WasmTy`] or a tuple of them.
 pub trait WasmParams: sealed::Sealed {
+    /// How many cells they take.
+    #[doc(hidden)]
+    const CELLS: usize;
+
     #[doc(hidden)]
     fn types() -> Vec<ValType>;
 
@@ -44,6 +48,10 @@ pub trait WasmParams: sealed::Sealed {
 
 /// Results of a typed function: a [`WasmTy`] or a tuple of them.
 pub trait WasmResults: sealed::Sealed + Sized {
+    /// How many cells they take.
+    #[doc(hidden)]
+    const CELLS: usize;
+
     #[doc(hidden)]
     fn types() -> Vec<ValType>;
 
@@ -186,6 +194,8 @@ references! {
 }
 
 impl<T: WasmTy> WasmParams for T {
+    const CELLS: usize = <T as WasmTy>::CELLS;
+
     fn types() -> Vec<ValType> {
         vec![T::valtype()]
     }
@@ -197,6 +207,8 @@ impl<T: WasmTy> WasmParams for T {
 }
 
 impl<T: WasmTy> WasmResults for T {
+    const CELLS: usize = <T as WasmTy>::CELLS;
+
     fn types() -> Vec<ValType> {
         vec![T::valtype()]
     }
@@ -238,6 +250,8 @@ macro_rules! tuples {
 
         #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
         impl<$($ty: WasmTy),*> WasmParams for ($($ty,)*) {
+            const CELLS: usize = 0 $(+ <$ty as WasmTy>::CELLS)*;
+
             fn types() -> Vec<ValType> {
                 vec![$($ty::valtype()),*]
             }
@@ -248,7 +262,7 @@ macro_rules! tuples {
                 let mut at = 0;
                 $(
                     $ty.store(store, &mut cells[at..])?;
-                    at += $ty::CELLS;
+                    at += <$ty as WasmTy>::CELLS;
                 )*
                 Ok(())
             }
@@ -256,6 +270,8 @@ macro_rules! tuples {
 
         #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
         impl<$($ty: WasmTy),*> WasmResults for ($($ty,)*) {
+            const CELLS: usize = 0 $(+ <$ty as WasmTy>::CELLS)*;
+
             fn types() -> Vec<ValType> {
                 vec![$($ty::valtype()),*]
             }
@@ -265,7 +281,7 @@ macro_rules! tuples {
                 let mut at = 0;
                 $(
                     let $ty = <$ty as WasmTy>::load(store, &cells[at..])?;
-                    at += $ty::CELLS;
+                    at += <$ty as WasmTy>::CELLS;
                 )*
                 Ok(($($ty,)*))
             }
