@@ -257,6 +257,25 @@ impl Val {
         ty: &ValType,
         cells: &mut [RawVal],
     ) -> Result<()> {
+        // Numbers of the type that is expected need no more looking at.
+        cells[0] = match (self, ty) {
+            (Val::I32(value), ValType::I32) => RawVal::from_i32(value),
+            (Val::I64(value), ValType::I64) => RawVal::from_i64(value),
+            (Val::F32(bits), ValType::F32) => RawVal::from_u32(bits),
+            (Val::F64(bits), ValType::F64) => RawVal::from_u64(bits),
+            _ => return self.to_cells_checked(store, ty, cells),
+        };
+        Ok(())
+    }
+
+    /// [`Val::to_cells`] for whatever is not a number of type `ty`.
+    #[inline(never)]
+    fn to_cells_checked(
+        self,
+        store: &StoreOpaque,
+        ty: &ValType,
+        cells: &mut [RawVal],
+    ) -> Result<()> {
         match self.to_guest(store, ty)? {
             GuestValue::Reference(word) => cells[0] = RawVal::from_word(word),
             GuestValue::Number(bits) => {
