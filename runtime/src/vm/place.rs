@@ -47,89 +47,51 @@ struct Array {
     count: usize,
 }
 
+/// The functions that make places, one for each kind. A kind is what its entity, its indices, its places in a
+/// layout, its list in a module, the number of imports in that, and its size in a layout are called.
+macro_rules! owners {
+    ($(
+        $what:literal $owner:ident:
+        $entity:ident $index:ident $defined:ident,
+        $defined_at:ident $imported_at:ident,
+        $all:ident $imported:ident $size:ident;
+    )*) => {$(
+        #[doc = concat!("Where the ", $what, " is that an instance has at `index`.")]
+        ///
+        /// # Errors
+        ///
+        /// Fails when it has none there, or it is an import that is not linked.
+        pub(crate) fn $owner(
+            &self,
+            key: InstanceKey,
+            index: $index,
+        ) -> Result<DefinedPlace<$defined>> {
+            let instance = self.has(key, EntityIndex::$entity(index))?;
+            if let Some(index) = instance.module.info().$defined_at(index) {
+                return Ok(DefinedPlace { instance: key, index });
+            }
+            self.follow(instance, instance.layout.$imported_at(index), |owner| {
+                let info = owner.module.info();
+                Array {
+                    start: owner.layout.$defined_at($defined::new(0)),
+                    size: layout::$size::SIZE,
+                    count: info.$all.len() - info.$imported,
+                }
+            })
+        }
+    )*};
+}
+
 impl Vm {
-    /// Where the table is that an instance has at `index`.
-    ///
-    /// # Errors
-    ///
-    /// Fails when it has none there, or it is an import that is not linked; so do the others.
-    pub(crate) fn table_owner(
-        &self,
-        key: InstanceKey,
-        index: TableIndex,
-    ) -> Result<DefinedPlace<DefinedTableIndex>> {
-        let instance = self.has(key, EntityIndex::Table(index))?;
-        if let Some(index) = instance.module.info().defined_table(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        self.follow(instance, instance.layout.imported_table(index), |owner| {
-            let info = owner.module.info();
-            Array {
-                start: owner.layout.defined_table(DefinedTableIndex::new(0)),
-                size: layout::table::SIZE,
-                count: info.tables.len() - info.imported_tables,
-            }
-        })
-    }
-
-    /// Where the memory is that an instance has at `index`.
-    pub(crate) fn memory_owner(
-        &self,
-        key: InstanceKey,
-        index: MemoryIndex,
-    ) -> Result<DefinedPlace<DefinedMemoryIndex>> {
-        let instance = self.has(key, EntityIndex::Memory(index))?;
-        if let Some(index) = instance.module.info().defined_memory(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        self.follow(instance, instance.layout.imported_memory(index), |owner| {
-            let info = owner.module.info();
-            Array {
-                start: owner.layout.defined_memory(DefinedMemoryIndex::new(0)),
-                size: layout::memory::SIZE,
-                count: info.memories.len() - info.imported_memories,
-            }
-        })
-    }
-
-    /// Where the global is that an instance has at `index`.
-    pub(crate) fn global_owner(
-        &self,
-        key: InstanceKey,
-        index: GlobalIndex,
-    ) -> Result<DefinedPlace<DefinedGlobalIndex>> {
-        let instance = self.has(key, EntityIndex::Global(index))?;
-        if let Some(index) = instance.module.info().defined_global(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        self.follow(instance, instance.layout.imported_global(index), |owner| {
-            let info = owner.module.info();
-            Array {
-                start: owner.layout.defined_global(DefinedGlobalIndex::new(0)),
-                size: layout::global::SIZE,
-                count: info.globals.len() - info.imported_globals,
-            }
-        })
-    }
-
-    /// Where the tag is that an instance has at `index`.
-    pub(crate) fn tag_owner(
-        &self,
-        key: InstanceKey,
-        index: TagIndex,
-    ) -> Result<DefinedPlace<DefinedTagIndex>> {
-        let instance = self.has(key, EntityIndex::Tag(index))?;
-        if let Some(index) = instance.module.info().defined_tag(index) {
-            return Ok(DefinedPlace { instance: key, index });
-        }
-        self.follow(instance, instance.layout.imported_tag(index), |owner| {
-            let info = owner.module.info();
-            Array {
-                start: owner.layout.defined_tag(DefinedTagIndex::new(0)),
-                size: layout::tag::SIZE,
-                count: info.tags.len() - info.imported_tags,
-            }
-        })
+    owners! {
+        "table" table_owner: Table TableIndex DefinedTableIndex,
+            defined_table imported_table, tables imported_tables table;
+        "memory" memory_owner: Memory MemoryIndex DefinedMemoryIndex,
+            defined_memory imported_memory, memories imported_memories memory;
+        "global" global_owner: Global GlobalIndex DefinedGlobalIndex,
+            defined_global imported_global, globals imported_globals global;
+        "tag" tag_owner: Tag TagIndex DefinedTagIndex,
+            defined_tag imported_tag, tags imported_tags tag;
     }
 
     /// An instance, whose module has something at `index`.
