@@ -70,14 +70,14 @@ const OPTIONS: &str = "allow_user_segv_handler=1:detect_stack_use_after_return=0
 pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     let (flags, named): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with("--"));
     let all = facade_tests(root)?;
-    let mut tests: Vec<&str> = match flags.iter().map(|flag| flag.as_str()).collect::<Vec<_>>()[..]
-    {
+    let flags: Vec<&str> = flags.iter().map(|flag| flag.as_str()).collect();
+    let (mut tests, of_threads): (Vec<&str>, bool) = match flags[..] {
         [] => {
             let left_out = |test: &&str| LEFT_OUT.iter().any(|(it, _)| it == test);
-            all.iter().map(String::as_str).filter(|test| !left_out(test)).collect()
+            (all.iter().map(String::as_str).filter(|test| !left_out(test)).collect(), false)
         }
-        ["--part"] => PART.to_vec(),
-        ["--threads"] => THREADED.to_vec(),
+        ["--part"] => (PART.to_vec(), false),
+        ["--threads"] => (THREADED.to_vec(), true),
         _ => bail!("the options are `--part` and `--threads`, one of which may be there"),
     };
     if !named.is_empty() {
@@ -86,7 +86,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = tests.iter().find(|test| !all.iter().any(|it| it == *test)) {
         bail!("no such test: `{unknown}`; there are {}", all.join(" "));
     }
-    let mut cargo = if flags.is_empty() || flags[0] == "--part" {
+    let mut cargo = if !of_threads {
         println!("{} tests under the address sanitizer", tests.len());
         under_address_sanitizer()?
     } else if let Some(cargo) = under_thread_sanitizer()? {

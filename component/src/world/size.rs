@@ -2,6 +2,7 @@
 
 use crate::plan::{ExportIndex, ExportItem, ImportItem, Plan, TypeItem};
 use crate::types::{ComponentTypes, FuncTypeIndex, InterfaceType};
+use crate::val::Name;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
@@ -12,10 +13,13 @@ const PUNCTUATION: u64 = 16;
 pub(super) fn of_world(plan: &Plan, types: &ComponentTypes) -> u64 {
     let longest = longest_name(plan);
     let mut sizes = Sizes { plan, types, longest, values: HashMap::new(), exports: HashMap::new() };
-    let imports = plan.imports.iter().map(|(name, item)| named(name, sizes.import(item)));
-    let imports = imports.fold(0, u64::saturating_add);
-    let exports = plan.exports.iter().map(|(name, &item)| named(name, sizes.export(item)));
-    exports.fold(imports, u64::saturating_add)
+    let imports = sum(plan.imports.iter().map(|(name, item)| named(name, sizes.import(item))));
+    let exports = sum(plan.exports.iter().map(|(name, &item)| named(name, sizes.export(item))));
+    imports.saturating_add(exports)
+}
+
+fn sum(sizes: impl Iterator<Item = u64>) -> u64 {
+    sizes.fold(0, u64::saturating_add)
 }
 
 fn named(name: &str, size: u64) -> u64 {
@@ -60,8 +64,7 @@ impl Sizes<'_> {
         match item {
             ImportItem::Func(func) => self.func(self.plan.imported_funcs[*func].ty),
             ImportItem::Instance(items) => {
-                let sizes = items.iter().map(|(name, item)| named(name, self.import(item)));
-                sizes.fold(0, u64::saturating_add)
+                sum(items.iter().map(|(name, item)| named(name, self.import(item))))
             }
             ImportItem::Type(item) => self.definition(*item),
             ImportItem::Module(_) | ImportItem::Resource(_) => PUNCTUATION,
@@ -76,8 +79,7 @@ impl Sizes<'_> {
             ExportItem::Func(lift) => self.func(self.plan.lifts[*lift].ty),
             ExportItem::ImportedFunc(func) => self.func(self.plan.imported_funcs[*func].ty),
             ExportItem::Instance(items) => {
-                let sizes = items.iter().map(|(name, &item)| named(name, self.export(item)));
-                sizes.fold(0, u64::saturating_add)
+                sum(items.iter().map(|(name, &item)| named(name, self.export(item))))
             }
             ExportItem::Type(item) => self.definition(*item),
             ExportItem::Module(_) | ExportItem::Component(_) => PUNCTUATION,
@@ -88,34 +90,30 @@ impl Sizes<'_> {
 
     fn func(&mut self, ty: FuncTypeIndex) -> u64 {
         let ty = &self.types[ty];
-        let params = ty.params.iter().map(|param| named(&param.name, self.value(param.ty)));
-        let params = params.fold(PUNCTUATION, u64::saturating_add);
-        params.saturating_add(ty.result.map_or(0, |ty| self.value(ty)))
+        let params = sum(ty.params.iter().map(|param| named(&param.name, self.value(param.ty))));
+        let result = ty.result.map_or(0, |ty| self.value(ty));
+        params.saturating_add(result).saturating_add(PUNCTUATION)
     }
 
     /// A type that is defined: what is in it.
     fn definition(&mut self, item: TypeItem) -> u64 {
-        match item {
-            TypeItem::Func(func) => self.func(func),
+        let types = self.types;
+        let inner = match item {
+            TypeItem::Func(func) => return self.func(func),
             TypeItem::Value(InterfaceType::Record(index)) => {
-                let fields = self.types[index].fields.iter();
-                let sizes = fields.map(|field| named(&field.name, self.value(field.ty)));
-                sizes.fold(PUNCTUATION, u64::saturating_add)
+                let fields = types[index].fields.iter();
+                sum(fields.map(|field| named(&field.name, self.value(field.ty))))
             }
             TypeItem::Value(InterfaceType::Variant(index)) => {
-                let cases = self.types[index].cases.iter();
-                let payload = |ty: Option<InterfaceType>| ty.map_or(0, |ty| self.value(ty));
-                let sizes = cases.map({
-                    let mut payload = payload;
-                    move |case| named(&case.name, payload(case.ty))
-                });
-                sizes.fold(PUNCTUATION, u64::saturating_add)
+                let cases = types[index].cases.iter();
+                sum(cases.map(|case| named(&case.name, case.ty.map_or(0, |ty| self.value(ty)))))
             }
-            TypeItem::Value(InterfaceType::Flags(index)) => of_names(&self.types[index].names),
-            TypeItem::Value(InterfaceType::Enum(index)) => of_names(&self.types[index].names),
-            TypeItem::Value(ty) => self.value(ty),
-            TypeItem::Resource(_) | TypeItem::Other => PUNCTUATION,
-        }
+            TypeItem::Value(InterfaceType::Flags(index)) => of_names(&types[index].names),
+            TypeItem::Value(InterfaceType::Enum(index)) => of_names(&types[index].names),
+            TypeItem::Value(ty) => return self.value(ty),
+            TypeItem::Resource(_) | TypeItem::Other => 0,
+        };
+        inner.saturating_add(PUNCTUATION)
     }
 
     /// A type where it is used: its name, if it has to have one, or else all of it.
@@ -131,12 +129,9 @@ impl Sizes<'_> {
             InterfaceType::Option(index) => self.value(types[index].ty),
             InterfaceType::Result(index) => {
                 let parts = [types[index].ok, types[index].err].into_iter().flatten();
-                parts.map(|ty| self.value(ty)).fold(0, u64::saturating_add)
+                sum(parts.map(|ty| self.value(ty)))
             }
-            InterfaceType::Tuple(index) => {
-                let parts = types[index].types.iter();
-                parts.map(|&ty| self.value(ty)).fold(0, u64::saturating_add)
-            }
+            InterfaceType::Tuple(index) => sum(types[index].types.iter().map(|&ty| self.value(ty))),
             ty => ty.primitive_name().map_or(self.longest, |name| name.len() as u64),
         };
         let size = inner.saturating_add(PUNCTUATION);
@@ -145,7 +140,6 @@ impl Sizes<'_> {
     }
 }
 
-fn of_names<N: AsRef<str>>(names: &[N]) -> u64 {
-    let sizes = names.iter().map(|name| named(name.as_ref(), 0));
-    sizes.fold(PUNCTUATION, u64::saturating_add)
+fn of_names(names: &[Name]) -> u64 {
+    sum(names.iter().map(|name| named(name.as_str(), 0)))
 }

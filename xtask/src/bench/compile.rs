@@ -4,7 +4,7 @@
 //! on all cores; caches are off. Memory is the largest resident set, as GNU `time` says it.
 
 use super::Options;
-use super::report::{Circumstances, median, output, table, write};
+use super::report::{Circumstances, head_of_costs, median, output, table, write};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -54,25 +54,11 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
          model's own concurrency. Measured"
     );
     let rows: Vec<Vec<String>> = results.iter().map(Guest::row).collect();
-    let text = format!("{}\n{}", here.sentence(&what), table(&HEAD, &rows));
+    let text = format!("{}\n{}", here.sentence(&what), table(&head_of_costs("component"), &rows));
     print!("{text}");
     write(root, TITLE, &text)?;
     Ok(ExitCode::SUCCESS)
 }
-
-const HEAD: [&str; 11] = [
-    "component",
-    "KiB",
-    "ms",
-    "peer",
-    "ratio",
-    "peak MiB",
-    "peer",
-    "ratio",
-    "artifact KiB",
-    "peer",
-    "ratio",
-];
 
 fn build(root: &Path) -> Result<PathBuf> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));

@@ -8,7 +8,7 @@
 
 use super::Options;
 use super::calls::{build, locked_version};
-use super::report::{Circumstances, output, table, wrap, write};
+use super::report::{Circumstances, head_of_costs, output, table, wrap, write};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -59,27 +59,13 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
          {rounds} rounds, in which the programs took turns. Measured"
     ));
     let cells: Vec<_> = rows.iter().map(Row::cells).collect();
-    let text = format!("{what}\n{}\n{}", table(&HEAD, &cells), too_much(&rows));
+    let text = format!("{what}\n{}\n{}", table(&head_of_costs("row"), &cells), too_much(&rows));
     print!("{text}");
     if only.is_none() {
         write(root, "Growth", &text)?;
     }
     Ok(ExitCode::SUCCESS)
 }
-
-const HEAD: [&str; 11] = [
-    "row",
-    "KiB",
-    "ms",
-    "peer",
-    "ratio",
-    "peak MiB",
-    "peer",
-    "ratio",
-    "artifact KiB",
-    "peer",
-    "ratio",
-];
 
 /// What is measured: its name, its unit, and the digits after the point.
 const FIGURES: [(&str, f64, usize); 3] =

@@ -27,6 +27,12 @@ pub(super) fn median(values: &[f64]) -> f64 {
     }
 }
 
+/// The head of a table of what compiling took beside the peer; `first` says what is compiled.
+pub(super) fn head_of_costs(first: &str) -> [&str; 11] {
+    let [peer, ratio] = ["peer", "ratio"];
+    [first, "KiB", "ms", peer, ratio, "peak MiB", peer, ratio, "artifact KiB", peer, ratio]
+}
+
 /// A Markdown table: the first column to the left, the others to the right.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
