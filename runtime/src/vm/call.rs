@@ -302,6 +302,9 @@ fn too_few(cells: usize, needed: u32) -> ! {
 fn failure(store: &mut StoreOpaque) -> Error {
     // Whoever would have taken it down does not run any more.
     store.vm.set_flag(false);
+    if !store.vm.calls.are_under_way() {
+        store.vm.end_what_frames_kept();
+    }
     if let Some(error) = store.vm.pending.take() {
         return error;
     }

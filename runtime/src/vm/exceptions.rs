@@ -345,6 +345,14 @@ impl Vm {
 
 /// Ending them.
 impl Vm {
+    /// Frees what only the frames of a call kept that failed, if it was too many: later, a word that such a
+    /// frame left on the stack could be taken for a reference. No call is under way.
+    pub(super) fn end_what_frames_kept(&mut self) {
+        if self.exceptions.bytes > MAX_LIVE {
+            self.collect_exceptions();
+        }
+    }
+
     /// Frees the exceptions that nobody has a reference to.
     fn collect_exceptions(&mut self) {
         let mut found: Vec<usize> = self.exceptions.pending.into_iter().collect();
