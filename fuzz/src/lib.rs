@@ -5,6 +5,8 @@
 //!   interpreter;
 //! - [`components`]: a component of several modules, some of them the host's, does the same in all
 //!   configurations, and what its modules do that are linked by hand;
+//! - [`hosts`]: a host that mixes up all that it gets hold of, in the middle of calls, too, gets what a
+//!   model says, in all configurations;
 //! - [`compile`]: nothing that is to be compiled makes Wharf panic;
 //! - [`bindings`]: what is generated of any world is Rust, and compiles without a warning;
 //! - [`generate`]: modules out of bytes;
@@ -26,7 +28,9 @@
 
 mod differential;
 mod components;
+mod hosts;
 mod compile;
+mod configurations;
 mod generate;
 mod engines;
 pub mod seeds;
@@ -35,4 +39,5 @@ mod worlds;
 pub use compile::compile;
 pub use components::{ComponentOutcome, components};
 pub use differential::{Case, Outcome, differential};
+pub use hosts::{HostOutcome, hosts};
 pub use worlds::bindings;

@@ -79,6 +79,29 @@ fn components_do_what_their_modules_do() {
 }
 
 #[test]
+fn hosts_get_what_they_are_to_get() {
+    let total = Mutex::new(wharf_fuzz::HostOutcome::default());
+    each_case(cases(400), |bytes| {
+        let outcome = wharf_fuzz::hosts(bytes).map_err(|error| format!("{error:?}"))?;
+        let mut total = total.lock().unwrap();
+        total.done += outcome.done;
+        total.called += outcome.called;
+        total.trapped += outcome.trapped;
+        total.thrown += outcome.thrown;
+        total.refused += outcome.refused;
+        Ok(())
+    });
+    let total = total.into_inner().unwrap();
+    println!("{total:?}");
+    assert!(total.called > 0, "guests call the host");
+    assert!(total.trapped > 0 && total.thrown > 0, "calls trap, and exceptions come out of them");
+    assert!(
+        total.done > 0 && total.refused > 0,
+        "the host does something, and something is refused"
+    );
+}
+
+#[test]
 fn nothing_that_is_compiled_panics() {
     let compiled = AtomicUsize::new(0);
     each_case(cases(2_000), |bytes| {

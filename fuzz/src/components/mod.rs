@@ -6,12 +6,13 @@ mod make;
 mod model;
 
 use self::model::{ComponentDef, Role};
+use crate::configurations::configurations;
 use crate::seeds::{self, Rng};
 use anyhow::{Context, Result, bail, ensure};
 use arbitrary::Unstructured;
 use std::sync::LazyLock;
 use wharf::component::{Component, Linker};
-use wharf::{Config, Engine, Extern, Inlining, Instance, Module, Ref, Store, Trap};
+use wharf::{Engine, Extern, Instance, Module, Ref, Store, Trap};
 
 /// How often an instance of a component is made, to be called until it traps.
 const RUNS: usize = 4;
@@ -30,29 +31,10 @@ pub struct ComponentOutcome {
     pub trapped: usize,
 }
 
-/// The configurations, in the order in which they are run: what goes wrong in the last one aborts.
+/// An engine of each configuration.
 static ENGINES: LazyLock<[(&str, Engine); 4]> = LazyLock::new(|| {
-    let engine = |configure: &dyn Fn(&mut Config)| {
-        let mut config = Config::new();
-        config.parallel_compilation(false);
-        configure(&mut config);
-        Engine::new(&config).expect("the configuration is sound")
-    };
-    let eager = |config: &mut Config| {
-        config.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
-    };
-    [
-        ("as usual", engine(&|_| {})),
-        ("without inlining", engine(&|config| _ = config.compiler_inlining(Inlining::No))),
-        ("with much inlining", engine(&eager)),
-        (
-            "with checks",
-            engine(&|config| {
-                eager(config);
-                config.check_assumptions(true);
-            }),
-        ),
-    ]
+    let engine = |config| Engine::new(&config).expect("the configuration is sound");
+    configurations().map(|(name, config)| (name, engine(config)))
 });
 
 /// Makes a component of `bytes`, and compares what it does everywhere.
