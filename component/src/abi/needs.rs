@@ -2,7 +2,8 @@
 
 /// What lifting and lowering need beside core values.
 ///
-/// It is known when Rust compiles, so that a call pays for no more than its values ask for.
+/// It is known when Rust compiles, so that a call pays for no more than its values ask for. What is asked of
+/// it is inlined in any profile: an answer that is known is no call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing: scalars, and what is made of them alone.
@@ -21,6 +22,7 @@ pub enum Needs {
 impl Needs {
     /// What either needs.
     #[must_use]
+    #[inline(always)]
     pub const fn and(self, other: Needs) -> Needs {
         match self as u8 | other as u8 {
             0 => Needs::Nothing,
@@ -43,21 +45,25 @@ impl Needs {
     }
 
     /// Whether core values are enough.
+    #[inline(always)]
     pub const fn is_nothing(self) -> bool {
         matches!(self, Needs::Nothing)
     }
 
     /// Whether the component's types and handles are among it.
+    #[inline(always)]
     pub const fn types(self) -> bool {
         matches!(self, Needs::Handles | Needs::Everything | Needs::Layouts)
     }
 
     /// Whether the guest's memory is among it.
+    #[inline(always)]
     pub const fn memory(self) -> bool {
         matches!(self, Needs::Memory | Needs::Everything | Needs::Layouts)
     }
 
     /// Whether layouts are known at run time only.
+    #[inline(always)]
     pub const fn layouts(self) -> bool {
         matches!(self, Needs::Layouts)
     }

@@ -59,7 +59,7 @@ impl Calls {
     /// Whether calls are under way on another thread than this one, which got the store from a host
     /// function there.
     pub(super) fn are_on_another_thread(&self) -> bool {
-        trap::here(|here| self.are_elsewhere(here))
+        self.are_elsewhere(trap::here())
     }
 
     #[inline(always)]
@@ -111,10 +111,11 @@ fn enter_callee(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -
     if cells.len() < callee.cells as usize {
         too_few(cells.len(), callee.cells);
     }
-    let succeeded = trap::here(|here| match store.vm.calls.are_under_way() {
+    let here = trap::here();
+    let succeeded = match store.vm.calls.are_under_way() {
         false => enter_first(here, store, callee, cells),
         true => enter_again(here, store, callee, cells),
-    })?;
+    }?;
     if succeeded { Ok(()) } else { Err(failure(store)) }
 }
 

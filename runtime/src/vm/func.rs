@@ -11,7 +11,7 @@ use crate::layout;
 use crate::module::info::{FuncIndex, FuncRefIndex};
 use crate::module::types::WasmFuncType;
 use crate::store::RootKey;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use std::ptr::NonNull;
 
 /// The place of a function in a store.
@@ -67,6 +67,11 @@ impl FuncPlace {
     }
 }
 
+#[cold]
+fn dropped() -> Error {
+    anyhow!("the instance of this function was dropped")
+}
+
 impl Vm {
     /// The reference of the function at a place.
     ///
@@ -80,7 +85,7 @@ impl Vm {
             let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
             return Ok(host.context("the instance of this host function was dropped")?.func_ref());
         }
-        let root = self.root(root).context("the instance of this function was dropped")?;
+        let Some(root) = self.root(root) else { return Err(dropped()) };
         // SAFETY: the root is still there for which the place was made, and with it the reference at that
         // offset of its block.
         Ok(unsafe { root.block.start.add(at as usize).cast() })

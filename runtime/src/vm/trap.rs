@@ -58,10 +58,15 @@ thread_local! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Thread(usize);
 
-/// Calls `f` with what this thread knows. Nobody goes on on another thread meanwhile.
+/// What this thread knows. It is there as long as the thread runs, and does not leave it: [`Here`] is not
+/// `Sync`. Nobody goes on on another thread while it is looked at.
 #[inline(always)]
-pub(super) fn here<R>(f: impl FnOnce(&Here) -> R) -> R {
-    HERE.with(f)
+pub(super) fn here() -> &'static Here {
+    // The address is asked for alone: a closure that does more is a call of its own.
+    let here = HERE.with(ptr::from_ref);
+    // SAFETY: a thread's local that is a constant and has nothing to drop is there until its thread has
+    // ended, and a reference to what is not `Sync` cannot be sent to another one.
+    unsafe { &*here }
 }
 
 impl Here {
@@ -183,7 +188,7 @@ impl Entry {
 
 /// The activation that began last on this thread; null if none is under way.
 fn newest() -> *const Activation {
-    here(|here| here.newest.get())
+    here().newest.get()
 }
 
 /// Called by the signal handler: records the trap at `pc`, if it is one of compiled code's.

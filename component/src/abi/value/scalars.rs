@@ -23,7 +23,7 @@ impl<'a> Scalars<'a> {
         let fits = values.len() == params.len()
             && values.len() <= MAX_FLAT_PARAMS
             && values.iter().zip(params).all(|(value, param)| is_scalar(value, param.ty))
-            && func.result.is_none_or(|ty| RawScalar(0).value(ty).is_some());
+            && func.result.is_none_or(RawScalar::is_of);
         fits.then_some(Scalars(values))
     }
 }
@@ -47,26 +47,41 @@ macro_rules! passing {
 
 scalars! { passing }
 
-impl RawScalar {
-    /// The result as a value of type `ty`. What does not belong to it may be anything.
-    #[inline]
-    pub fn value(&self, ty: InterfaceType) -> Option<Val> {
-        let bits = self.0;
-        Some(match ty {
-            InterfaceType::Bool => Val::Bool(bits as u32 != 0),
-            InterfaceType::S8 => Val::S8(bits as i8),
-            InterfaceType::U8 => Val::U8(bits as u8),
-            InterfaceType::S16 => Val::S16(bits as i16),
-            InterfaceType::U16 => Val::U16(bits as u16),
-            InterfaceType::S32 => Val::S32(bits as i32),
-            InterfaceType::U32 => Val::U32(bits as u32),
-            InterfaceType::S64 => Val::S64(bits.cast_signed()),
-            InterfaceType::U64 => Val::U64(bits),
-            InterfaceType::Float32 => Val::Float32(f32::from_bits(bits as u32)),
-            InterfaceType::Float64 => Val::Float64(f64::from_bits(bits)),
-            _ => return None,
-        })
-    }
+/// What the bits of a result are, by its type.
+macro_rules! raw {
+    ($bits:ident: $($kind:ident => $value:expr,)*) => {
+        impl RawScalar {
+            /// Whether results of type `ty` are one.
+            #[inline]
+            fn is_of(ty: InterfaceType) -> bool {
+                matches!(ty, $(InterfaceType::$kind)|*)
+            }
+
+            /// The result as a value of type `ty`. What does not belong to it may be anything.
+            #[inline]
+            pub fn value(&self, ty: InterfaceType) -> Option<Val> {
+                let $bits = self.0;
+                Some(match ty {
+                    $(InterfaceType::$kind => Val::$kind($value),)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+raw! { bits:
+    Bool => bits as u32 != 0,
+    S8 => bits as i8,
+    U8 => bits as u8,
+    S16 => bits as i16,
+    U16 => bits as u16,
+    S32 => bits as i32,
+    U32 => bits as u32,
+    S64 => bits.cast_signed(),
+    U64 => bits,
+    Float32 => f32::from_bits(bits as u32),
+    Float64 => f64::from_bits(bits),
 }
 
 /// Passed as core values: scalars take no memory, and how many there may be was looked at.
