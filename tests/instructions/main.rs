@@ -2,7 +2,8 @@
 //!
 //! The test runs itself again and has that process stepped, instruction by instruction, between two
 //! signals that it sends itself ([`step`]). What is measured are the guests of `benches/peers`
-//! ([`calls`]). Bounds are generous: a regression is to be seen, not a new version of the compiler.
+//! ([`calls`]). Bounds are a tenth above what was counted: a regression is to be seen, not a new
+//! version of the compiler.
 //!
 //! Counts of this profile have bounds of their own: `cargo test --release --test instructions` sees
 //! what users get.
@@ -15,21 +16,21 @@ use std::process::ExitCode;
 
 /// What each call may take: in a profile without much optimisation, and in one with all of it.
 const BOUNDS: &[(&str, u64, u64)] = &[
-    ("core call in", 320, 180),
-    ("core call out", 160, 95),
-    ("call in, two scalars", 480, 300),
-    ("call in, string of 16 B to the guest", 1180, 680),
-    ("call in, string of 16 B from the guest", 1280, 770),
-    ("call in, list of 100 records to the guest", 1430, 860),
-    ("call out, two scalars", 280, 125),
-    ("call out, string of 16 B", 1040, 580),
-    ("call out, method of a host resource", 1070, 620),
-    ("call out, new and drop of a host resource", 1310, 710),
-    ("dynamic call in, two scalars", 850, 630),
-    ("between components, two scalars", 60, 50),
-    ("between components, string of 16 B to the callee", 200, 185),
-    ("between components, string of 1 KiB to the callee", 5300, 335),
-    ("between components, method of a resource", 580, 370),
+    ("core call in", 200, 150),
+    ("core call out", 135, 80),
+    ("call in, two scalars", 305, 245),
+    ("call in, string of 16 B to the guest", 840, 590),
+    ("call in, string of 16 B from the guest", 990, 650),
+    ("call in, list of 100 records to the guest", 1060, 760),
+    ("call out, two scalars", 205, 105),
+    ("call out, string of 16 B", 805, 500),
+    ("call out, method of a host resource", 865, 570),
+    ("call out, new and drop of a host resource", 985, 620),
+    ("dynamic call in, two scalars", 655, 490),
+    ("between components, two scalars", 45, 40),
+    ("between components, string of 16 B to the callee", 165, 160),
+    ("between components, string of 1 KiB to the callee", 4460, 365),
+    ("between components, method of a resource", 475, 310),
 ];
 
 fn main() -> ExitCode {
