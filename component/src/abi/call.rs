@@ -134,7 +134,7 @@ impl<'a> Signature<'a> {
         }
         let pointer = cx.allocate(self.abi.align, self.abi.size)?;
         cx.write_at(pointer, self.abi, |sink| values.lower_all(sink, self.types))?;
-        FlatSink::new(cells, cx).put_u32(pointer)?;
+        FlatSink::new(cells, cx).put(pointer)?;
         Ok(1)
     }
 
@@ -169,7 +169,7 @@ impl<'a> Signature<'a> {
         if !self.in_memory() {
             return T::lift_all(&mut src, self.types, component);
         }
-        let pointer = src.take_u32()?;
+        let pointer = src.take()?;
         cx.read_at(pointer, self.abi, |src| T::lift_all(src, self.types, component))
     }
 }

@@ -35,6 +35,7 @@ pub use check::{ListTypes, TypeContext, Typecheck};
 pub use context::{Guest, Handles, LiftContext, LowerContext, Options};
 pub use handle::Place;
 pub use needs::Needs;
+pub use scalar::Scalar;
 pub use sink::{FlatSink, MemorySink, Sink};
 pub use source::{FlatSource, MemorySource, Source};
 

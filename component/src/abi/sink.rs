@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use super::context::{LowerContext, no_types};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::{ComponentType, ListTypes, Lower, strings, value};
+use super::{ComponentType, ListTypes, Lower, Scalar, strings, value};
 use crate::abi::source::{case_type, field_type, listed_type};
 use crate::types::{ComponentTypes, InterfaceType};
 use crate::val::Val;
@@ -18,22 +18,8 @@ pub trait Sink: Sized {
     /// Skips to a multiple of `align`; core values have no alignment.
     fn align(&mut self, align: u32);
 
-    /// Writes a `u8`, or a `bool` as 0 or 1.
-    fn put_u8(&mut self, value: u8) -> Result<()>;
-    /// Writes an `s8`.
-    fn put_s8(&mut self, value: i8) -> Result<()>;
-    /// Writes a `u16`.
-    fn put_u16(&mut self, value: u16) -> Result<()>;
-    /// Writes an `s16`.
-    fn put_s16(&mut self, value: i16) -> Result<()>;
-    /// Writes a `u32`, an `s32`, a `char` or a handle.
-    fn put_u32(&mut self, value: u32) -> Result<()>;
-    /// Writes a `u64` or an `s64`.
-    fn put_u64(&mut self, value: u64) -> Result<()>;
-    /// Writes an `f32`.
-    fn put_f32(&mut self, value: f32) -> Result<()>;
-    /// Writes an `f64`.
-    fn put_f64(&mut self, value: f64) -> Result<()>;
+    /// Writes a scalar.
+    fn put<T: Scalar>(&mut self, value: T) -> Result<()>;
 
     /// Writes a set of `count` flags, the first in the lowest bit of the first word.
     fn put_flags(&mut self, count: usize, words: &[u32]) -> Result<()>;
@@ -60,7 +46,7 @@ pub trait Sink: Sized {
     fn handle(&mut self, make: impl FnOnce(&mut LowerContext<'_>) -> Result<u32>) -> Result<()> {
         let index = self.with_cx(make)?;
         self.align(4);
-        self.put_u32(index)
+        self.put(index)
     }
 
     /// Writes a string.
@@ -90,8 +76,8 @@ pub trait Sink: Sized {
     #[inline]
     fn pair(&mut self, (pointer, len): (u32, u32)) -> Result<()> {
         self.align(4);
-        self.put_u32(pointer)?;
-        self.put_u32(len)
+        self.put(pointer)?;
+        self.put(len)
     }
 
     /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
@@ -176,7 +162,7 @@ impl<'c, 'a> FlatSink<'c, 'a> {
     }
 
     #[inline]
-    fn put(&mut self, value: RawVal) -> Result<()> {
+    fn put_cell(&mut self, value: RawVal) -> Result<()> {
         let Some(cell) = self.cells.get_mut(self.at) else {
             bail!(bug("more core values than the function takes"));
         };
@@ -191,48 +177,13 @@ impl Sink for FlatSink<'_, '_> {
     fn align(&mut self, _align: u32) {}
 
     #[inline]
-    fn put_u8(&mut self, value: u8) -> Result<()> {
-        self.put_u32(value.into())
-    }
-
-    #[inline]
-    fn put_s8(&mut self, value: i8) -> Result<()> {
-        self.put(RawVal::from_i32(value.into()))
-    }
-
-    #[inline]
-    fn put_u16(&mut self, value: u16) -> Result<()> {
-        self.put_u32(value.into())
-    }
-
-    #[inline]
-    fn put_s16(&mut self, value: i16) -> Result<()> {
-        self.put(RawVal::from_i32(value.into()))
-    }
-
-    #[inline]
-    fn put_u32(&mut self, value: u32) -> Result<()> {
-        self.put(RawVal::from_i32(value.cast_signed()))
-    }
-
-    #[inline]
-    fn put_u64(&mut self, value: u64) -> Result<()> {
-        self.put(RawVal::from_i64(value.cast_signed()))
-    }
-
-    #[inline]
-    fn put_f32(&mut self, value: f32) -> Result<()> {
-        self.put(RawVal::from_f32(value))
-    }
-
-    #[inline]
-    fn put_f64(&mut self, value: f64) -> Result<()> {
-        self.put(RawVal::from_f64(value))
+    fn put<T: Scalar>(&mut self, value: T) -> Result<()> {
+        self.put_cell(value.to_cell())
     }
 
     fn put_flags(&mut self, count: usize, words: &[u32]) -> Result<()> {
         for i in 0..count.div_ceil(32) {
-            self.put_u32(words.get(i).copied().unwrap_or(0))?;
+            self.put(words.get(i).copied().unwrap_or(0))?;
         }
         Ok(())
     }
@@ -247,10 +198,10 @@ impl Sink for FlatSink<'_, '_> {
         payload: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         let end = self.at.saturating_add(abi.abi.flat as usize);
-        self.put_u32(discriminant)?;
+        self.put(discriminant)?;
         payload(self)?;
         while self.at < end {
-            self.put(RawVal::from_i64(0))?;
+            self.put_cell(RawVal::ZERO)?;
         }
         Ok(())
     }
@@ -279,16 +230,6 @@ impl<'c, 'a> MemorySink<'c, 'a> {
     pub(super) fn new(bytes: &'c mut [u8], cx: &'c mut LowerContext<'a>) -> Self {
         Self { bytes, at: 0, cx }
     }
-
-    #[inline]
-    fn put<const N: usize>(&mut self, value: [u8; N]) -> Result<()> {
-        match self.bytes.get_mut(self.at..).and_then(|bytes| bytes.first_chunk_mut()) {
-            Some(chunk) => *chunk = value,
-            None => bail!(bug("a value larger than its type")),
-        }
-        self.at += N;
-        Ok(())
-    }
 }
 
 impl Sink for MemorySink<'_, '_> {
@@ -298,52 +239,21 @@ impl Sink for MemorySink<'_, '_> {
     }
 
     #[inline]
-    fn put_u8(&mut self, value: u8) -> Result<()> {
-        self.put([value])
-    }
-
-    #[inline]
-    fn put_s8(&mut self, value: i8) -> Result<()> {
-        self.put(value.to_le_bytes())
-    }
-
-    #[inline]
-    fn put_u16(&mut self, value: u16) -> Result<()> {
-        self.put(value.to_le_bytes())
-    }
-
-    #[inline]
-    fn put_s16(&mut self, value: i16) -> Result<()> {
-        self.put(value.to_le_bytes())
-    }
-
-    #[inline]
-    fn put_u32(&mut self, value: u32) -> Result<()> {
-        self.put(value.to_le_bytes())
-    }
-
-    #[inline]
-    fn put_u64(&mut self, value: u64) -> Result<()> {
-        self.put(value.to_le_bytes())
-    }
-
-    #[inline]
-    fn put_f32(&mut self, value: f32) -> Result<()> {
-        self.put(value.to_le_bytes())
-    }
-
-    #[inline]
-    fn put_f64(&mut self, value: f64) -> Result<()> {
-        self.put(value.to_le_bytes())
+    fn put<T: Scalar>(&mut self, value: T) -> Result<()> {
+        match self.bytes.get_mut(self.at..).and_then(|bytes| value.write(bytes)) {
+            Some(()) => self.at += size_of::<T>(),
+            None => bail!(bug("a value larger than its type")),
+        }
+        Ok(())
     }
 
     fn put_flags(&mut self, count: usize, words: &[u32]) -> Result<()> {
         let word = |i: usize| words.get(i).copied().unwrap_or(0);
         match count {
             0 => Ok(()),
-            1..=8 => self.put_u8(word(0) as u8),
-            9..=16 => self.put_u16(word(0) as u16),
-            _ => (0..count.div_ceil(32)).try_for_each(|i| self.put_u32(word(i))),
+            1..=8 => self.put(word(0) as u8),
+            9..=16 => self.put(word(0) as u16),
+            _ => (0..count.div_ceil(32)).try_for_each(|i| self.put(word(i))),
         }
     }
 
@@ -357,9 +267,9 @@ impl Sink for MemorySink<'_, '_> {
         self.align(abi.abi.align);
         let start = self.at;
         match abi.discriminant_size {
-            1 => self.put_u8(discriminant as u8)?,
-            2 => self.put_u16(discriminant as u16)?,
-            _ => self.put_u32(discriminant)?,
+            1 => self.put(discriminant as u8)?,
+            2 => self.put(discriminant as u16)?,
+            _ => self.put(discriminant)?,
         }
         self.at = start + abi.payload_offset as usize;
         payload(self)?;

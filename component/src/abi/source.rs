@@ -6,7 +6,7 @@ use bytemuck::Pod;
 use super::context::{LiftContext, no_types, reserved};
 use super::handle::bug;
 use super::layout::{CanonicalAbi, VariantAbi};
-use super::{ComponentType, Lift, ListTypes, strings, value};
+use super::{ComponentType, Lift, ListTypes, Scalar, strings, value};
 use crate::types::{ComponentTypes, InterfaceType};
 use crate::val::Val;
 use wharf_runtime::RawVal;
@@ -20,24 +20,8 @@ pub trait Source: Sized {
     /// Skips to a multiple of `align`; core values have no alignment.
     fn align(&mut self, align: u32);
 
-    /// Reads a `bool`: everything but 0 is true.
-    fn take_bool(&mut self) -> Result<bool>;
-    /// Reads a `u8`.
-    fn take_u8(&mut self) -> Result<u8>;
-    /// Reads an `s8`.
-    fn take_s8(&mut self) -> Result<i8>;
-    /// Reads a `u16`.
-    fn take_u16(&mut self) -> Result<u16>;
-    /// Reads an `s16`.
-    fn take_s16(&mut self) -> Result<i16>;
-    /// Reads a `u32`, an `s32` or a handle.
-    fn take_u32(&mut self) -> Result<u32>;
-    /// Reads a `u64` or an `s64`.
-    fn take_u64(&mut self) -> Result<u64>;
-    /// Reads an `f32`.
-    fn take_f32(&mut self) -> Result<f32>;
-    /// Reads an `f64`.
-    fn take_f64(&mut self) -> Result<f64>;
+    /// Reads a scalar.
+    fn take<T: Scalar>(&mut self) -> Result<T>;
 
     /// Reads a set of `count` flags; see [`Sink::put_flags`](super::Sink::put_flags). Bits that
     /// stand for no flag are cleared.
@@ -62,7 +46,7 @@ pub trait Source: Sized {
     /// Reads a `char`.
     #[inline]
     fn take_char(&mut self) -> Result<char> {
-        let bits = self.take_u32()?;
+        let bits = self.take()?;
         match char::from_u32(bits) {
             Some(char) => Ok(char),
             None => Err(invalid_char(bits)),
@@ -125,7 +109,7 @@ pub trait Source: Sized {
     #[inline]
     fn pair(&mut self) -> Result<(u32, u32)> {
         self.align(4);
-        Ok((self.take_u32()?, self.take_u32()?))
+        Ok((self.take()?, self.take()?))
     }
 
     /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
@@ -230,15 +214,6 @@ impl<'c, 'a> FlatSource<'c, 'a> {
     pub fn of_scalars(cells: &'c [RawVal]) -> Self {
         Self { cells, at: 0, cx: None }
     }
-
-    #[inline]
-    fn take(&mut self) -> Result<RawVal> {
-        let Some(cell) = self.cells.get(self.at) else {
-            bail!(bug("fewer core values than the function has"));
-        };
-        self.at += 1;
-        Ok(*cell)
-    }
 }
 
 /// Core values narrower than their cell may have anything in the other bits, and scalars narrower
@@ -248,53 +223,17 @@ impl Source for FlatSource<'_, '_> {
     fn align(&mut self, _align: u32) {}
 
     #[inline]
-    fn take_bool(&mut self) -> Result<bool> {
-        Ok(self.take_u32()? != 0)
-    }
-
-    #[inline]
-    fn take_u8(&mut self) -> Result<u8> {
-        Ok(self.take_u32()? as u8)
-    }
-
-    #[inline]
-    fn take_s8(&mut self) -> Result<i8> {
-        Ok(self.take_u32()? as i8)
-    }
-
-    #[inline]
-    fn take_u16(&mut self) -> Result<u16> {
-        Ok(self.take_u32()? as u16)
-    }
-
-    #[inline]
-    fn take_s16(&mut self) -> Result<i16> {
-        Ok(self.take_u32()? as i16)
-    }
-
-    #[inline]
-    fn take_u32(&mut self) -> Result<u32> {
-        Ok(self.take()?.as_u32())
-    }
-
-    #[inline]
-    fn take_u64(&mut self) -> Result<u64> {
-        Ok(self.take()?.as_u64())
-    }
-
-    #[inline]
-    fn take_f32(&mut self) -> Result<f32> {
-        Ok(self.take()?.as_f32())
-    }
-
-    #[inline]
-    fn take_f64(&mut self) -> Result<f64> {
-        Ok(self.take()?.as_f64())
+    fn take<T: Scalar>(&mut self) -> Result<T> {
+        let Some(cell) = self.cells.get(self.at) else {
+            bail!(bug("fewer core values than the function has"));
+        };
+        self.at += 1;
+        Ok(T::of_cell(*cell))
     }
 
     fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()> {
         for i in 0..count.div_ceil(32) {
-            let word = self.take_u32()? & mask(count, i);
+            let word = self.take::<u32>()? & mask(count, i);
             if let Some(slot) = words.get_mut(i) {
                 *slot = word;
             }
@@ -309,7 +248,7 @@ impl Source for FlatSource<'_, '_> {
         f: impl FnOnce(&mut Self, u32) -> Result<R>,
     ) -> Result<R> {
         let end = self.at.saturating_add(abi.abi.flat as usize);
-        let discriminant = self.take_u32()?;
+        let discriminant = self.take()?;
         let value = f(self, checked(abi, discriminant)?)?;
         self.at = end;
         Ok(value)
@@ -339,15 +278,6 @@ impl<'c, 'a> MemorySource<'c, 'a> {
     pub(super) fn new(bytes: &'a [u8], cx: &'c mut LiftContext<'a>) -> Self {
         Self { bytes, at: 0, cx }
     }
-
-    #[inline]
-    fn take<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let Some(chunk) = self.bytes.get(self.at..).and_then(|bytes| bytes.first_chunk()) else {
-            bail!(bug("a value larger than its type"));
-        };
-        self.at += N;
-        Ok(*chunk)
-    }
 }
 
 impl Source for MemorySource<'_, '_> {
@@ -357,56 +287,20 @@ impl Source for MemorySource<'_, '_> {
     }
 
     #[inline]
-    fn take_bool(&mut self) -> Result<bool> {
-        Ok(self.take_u8()? != 0)
-    }
-
-    #[inline]
-    fn take_u8(&mut self) -> Result<u8> {
-        Ok(u8::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_s8(&mut self) -> Result<i8> {
-        Ok(i8::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_u16(&mut self) -> Result<u16> {
-        Ok(u16::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_s16(&mut self) -> Result<i16> {
-        Ok(i16::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_u32(&mut self) -> Result<u32> {
-        Ok(u32::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_u64(&mut self) -> Result<u64> {
-        Ok(u64::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_f32(&mut self) -> Result<f32> {
-        Ok(f32::from_le_bytes(self.take()?))
-    }
-
-    #[inline]
-    fn take_f64(&mut self) -> Result<f64> {
-        Ok(f64::from_le_bytes(self.take()?))
+    fn take<T: Scalar>(&mut self) -> Result<T> {
+        let Some(value) = self.bytes.get(self.at..).and_then(T::read) else {
+            bail!(bug("a value larger than its type"));
+        };
+        self.at += size_of::<T>();
+        Ok(value)
     }
 
     fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()> {
         for i in 0..count.div_ceil(32) {
-            let word = match count {
-                1..=8 => self.take_u8()?.into(),
-                9..=16 => self.take_u16()?.into(),
-                _ => self.take_u32()?,
+            let word: u32 = match count {
+                1..=8 => self.take::<u8>()?.into(),
+                9..=16 => self.take::<u16>()?.into(),
+                _ => self.take()?,
             };
             if let Some(slot) = words.get_mut(i) {
                 *slot = word & mask(count, i);
@@ -424,9 +318,9 @@ impl Source for MemorySource<'_, '_> {
         self.align(abi.abi.align);
         let start = self.at;
         let discriminant = match abi.discriminant_size {
-            1 => self.take_u8()?.into(),
-            2 => self.take_u16()?.into(),
-            _ => self.take_u32()?,
+            1 => self.take::<u8>()?.into(),
+            2 => self.take::<u16>()?.into(),
+            _ => self.take()?,
         };
         let discriminant = checked(abi, discriminant)?;
         self.at = start + abi.payload_offset as usize;

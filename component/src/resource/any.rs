@@ -172,7 +172,7 @@ impl Lower for ResourceAny {
 impl Lift for ResourceAny {
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
         src.align(4);
-        let index = src.take_u32()?;
+        let index = src.take()?;
         src.with_cx(|cx| {
             let (place, resources) = cx.place(ty)?;
             resources.check_type(place.ty)?;

@@ -125,7 +125,7 @@ impl Lower for ResourceDynamic {
 impl Lift for ResourceDynamic {
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
         src.align(4);
-        let index = src.take_u32()?;
+        let index = src.take()?;
         src.with_cx(|cx| {
             let (place, resources) = cx.place(ty)?;
             let ty = number(place.ty)?;

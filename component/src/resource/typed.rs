@@ -82,7 +82,7 @@ impl<T: 'static> Lift for Resource<T> {
     #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
         src.align(4);
-        let index = src.take_u32()?;
+        let index = src.take()?;
         src.with_cx(|cx| {
             let (place, resources) = cx.place(ty)?;
             Ok(Self::new(Held::lift(index, place, resources)?))

@@ -109,6 +109,6 @@ impl LiftAll for RawScalar {
         _types: ListTypes<'_>,
         _component: Option<&ComponentTypes>,
     ) -> Result<Self> {
-        src.take_u64().map(RawScalar)
+        src.take().map(RawScalar)
     }
 }
