@@ -82,6 +82,8 @@ pub(super) struct Func {
 pub(super) enum FuncKind {
     /// One of the host, perhaps a closure of Rust types.
     Host { typed: bool },
+    /// The host's function, as a plugin has it.
+    Lowered,
     /// A function that the module of an instance defines.
     Guest(usize, usize),
 }
@@ -217,7 +219,10 @@ impl Program<'_, '_> {
             *calls = calls.checked_sub(1).ok_or(Failure::Trap(Trap::UnreachableCodeReached))?;
         }
         self.run(&instance, &def.body, &mut locals)?;
-        Ok(locals.args(SIGS[sig].1))
+        match def.tail {
+            Some(callee) => self.call_from_guest(&instance, callee, &mut locals),
+            None => Ok(locals.args(SIGS[sig].1)),
+        }
     }
 
     fn run(
@@ -242,7 +247,10 @@ impl Program<'_, '_> {
                 let value = self.read(on, *from, locals)?;
                 self.write(on, *to, value, locals)?;
             }
-            Statement::Call(callee) => self.call_from_guest(on, *callee, locals)?,
+            Statement::Call(callee) => {
+                let results = self.call_from_guest(on, *callee, locals)?;
+                locals.take(&results);
+            }
             Statement::IsNull(ty) => {
                 locals.mix(u64::from(locals.get(*ty) == Value::zero(*ty)));
             }
@@ -309,7 +317,7 @@ impl Program<'_, '_> {
         on: &Instance,
         callee: Callee,
         locals: &mut Locals,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<Value>, Failure> {
         let (sig, func) = match callee {
             Callee::Func(func) => {
                 let func = on.funcs[func];
@@ -329,9 +337,7 @@ impl Program<'_, '_> {
                 _ => return Err(Failure::Trap(Trap::NullReference)),
             },
         };
-        let args = locals.args(SIGS[sig].0);
-        locals.take(&self.call(func, &args)?);
-        Ok(())
+        self.call(func, &locals.args(SIGS[sig].0))
     }
 
     fn read(&mut self, on: &Instance, place: Place, locals: &Locals) -> Result<Value, Failure> {

@@ -2,10 +2,14 @@
 //! much that is shared.
 
 use super::model::{
-    Callee, FuncDef, Index, Limits, ModuleDef, Place, SIGS, Statement, TAGS, Ty, Type,
+    Callee, ComponentDef, FuncDef, Index, InstanceArg, InstanceDef, Limits, ModuleDef, Place, SIGS,
+    Statement, TAGS, Ty, Type,
 };
 use arbitrary::{Result, Unstructured};
+use std::rc::Rc;
 
+/// The first import of each module: the calls that there may still be.
+pub(super) const CALLS: Type = Type::Global(true, Ty::I64);
 /// How many functions a module defines at most.
 const FUNCS: usize = 5;
 /// How many statements a body has at most.
@@ -15,7 +19,8 @@ pub(super) const ADDRESSES: [u64; 4] = [8, 65_528, 131_064, 196_600];
 
 /// A module.
 pub(super) fn module(u: &mut Unstructured<'_>) -> Result<ModuleDef> {
-    let mut module = ModuleDef { imports: vec![Type::Global(true, Ty::I64)], ..Default::default() };
+    let mut module = ModuleDef { imports: vec![CALLS], ..Default::default() };
+    module.imports.extend([Type::Func(0); 2]);
     for _ in 0..u.int_in_range(1..=6)? {
         module.imports.push(ty(u)?);
     }
@@ -28,12 +33,14 @@ pub(super) fn module(u: &mut Unstructured<'_>) -> Result<ModuleDef> {
     // Bodies call any function: their types come first.
     for number in 0..u.int_in_range(2..=FUNCS)? {
         let sig = if number == 0 || u.ratio(1, 2)? { 0 } else { u.choose_index(SIGS.len())? };
-        module.funcs.push(FuncDef { sig, body: Vec::new() });
+        module.funcs.push(FuncDef { sig, body: Vec::new(), tail: None });
     }
     let imported = module.sigs().len() - module.funcs.len();
     for number in 0..module.funcs.len() {
-        let body = Maker { u, module: &module }.body(number % 2 == 0, 2)?;
-        module.funcs[number].body = body;
+        let calls = number % 2 == 0;
+        let mut maker = Maker { u, module: &module };
+        let (body, tail) = (maker.body(calls, 2)?, maker.tail(calls, module.funcs[number].sig)?);
+        (module.funcs[number].body, module.funcs[number].tail) = (body, tail);
     }
     for (table, element) in module.tables().into_iter().enumerate() {
         let sigs = module.sigs();
@@ -41,7 +48,7 @@ pub(super) fn module(u: &mut Unstructured<'_>) -> Result<ModuleDef> {
         let fitting: Vec<usize> = (0..sigs.len()).filter(fits).collect();
         if !fitting.is_empty() && u.ratio(3, 4)? {
             let funcs = [*u.choose(&fitting)?, *u.choose(&fitting)?];
-            let at = if u.ratio(1, 12)? { 3 } else { 0 };
+            let at = if u.ratio(1, 30)? { 3 } else { 0 };
             module.elems.push((table, at, funcs[..1 + usize::from(at > 0)].to_vec()));
         }
     }
@@ -51,7 +58,7 @@ pub(super) fn module(u: &mut Unstructured<'_>) -> Result<ModuleDef> {
         let index = counts[kind];
         counts[kind] += 1;
         // The calls that there may still be are the host's to say.
-        if (kind, index) != (kind_of_globals(), 0) && u.ratio(3, 4)? {
+        if (kind, index) != (self::kind(CALLS), 0) && u.ratio(3, 4)? {
             module.exports.push((ty, index));
         }
     }
@@ -62,6 +69,72 @@ pub(super) fn module(u: &mut Unstructured<'_>) -> Result<ModuleDef> {
     }
     module.start = u.ratio(1, 5)?.then_some(imported);
     Ok(module)
+}
+
+/// A component of these modules, and of some that define what they need.
+pub(super) fn component(
+    u: &mut Unstructured<'_>,
+    modules: &[Rc<ModuleDef>],
+) -> Result<ComponentDef> {
+    let mut component = ComponentDef::default();
+    for _ in 0..u.int_in_range(1..=3)? {
+        let module = Rc::clone(u.choose(modules)?);
+        let mut needed = ModuleDef { imports: vec![CALLS], ..Default::default() };
+        let mut args = vec![InstanceArg::Calls];
+        for &import in &module.imports[1..] {
+            let there: Vec<InstanceArg> = component.fitting(import).collect();
+            args.push(if import == Type::Func(0) && u.ratio(2, 3)? {
+                InstanceArg::Host
+            } else if !there.is_empty() && u.ratio(4, 5)? {
+                *u.choose(&there)?
+            } else {
+                let export = needed.exports.len();
+                needed.define(import);
+                InstanceArg::Export(component.instances.len(), export)
+            });
+        }
+        if !needed.exports.is_empty() {
+            let (module, args) = (Rc::new(needed), vec![InstanceArg::Calls]);
+            component.instances.push(InstanceDef { module, is_given: u.ratio(1, 3)?, args });
+        }
+        component.instances.push(InstanceDef { module, is_given: u.ratio(1, 4)?, args });
+    }
+    Ok(component)
+}
+
+impl ComponentDef {
+    /// The exports of instances that can be given for an import.
+    fn fitting(&self, import: Type) -> impl Iterator<Item = InstanceArg> {
+        self.instances.iter().enumerate().flat_map(move |(instance, def)| {
+            let exports = def.module.exports.iter().enumerate();
+            // Components are validated as if globals had no subtypes.
+            let fitting = exports.filter(move |(_, (ty, _))| match ty {
+                Type::Global(..) => *ty == import,
+                ty => ty.fits(import),
+            });
+            fitting.map(move |(export, _)| InstanceArg::Export(instance, export))
+        })
+    }
+}
+
+impl ModuleDef {
+    /// Adds something that is exported.
+    fn define(&mut self, ty: Type) {
+        let index = match ty {
+            Type::Func(sig) => {
+                let body = vec![Statement::Mix(self.exports.len() as u64)];
+                self.funcs.push(FuncDef { sig, body, tail: None });
+                self.funcs.len() - 1
+            }
+            ty => {
+                let types = self.imports.iter().chain(&self.defined);
+                let index = types.filter(|&&it| kind(it) == kind(ty)).count();
+                self.defined.push(ty);
+                index
+            }
+        };
+        self.exports.push((ty, index));
+    }
 }
 
 /// The type of an import or definition: there are not many.
@@ -91,10 +164,6 @@ fn kind(ty: Type) -> usize {
         Type::Global(..) => 3,
         Type::Tag(_) => 4,
     }
-}
-
-fn kind_of_globals() -> usize {
-    kind(Type::Global(true, Ty::I64))
 }
 
 /// A function in the making.
@@ -163,7 +232,7 @@ impl Maker<'_, '_, '_> {
                 memory => memory.map(|memory| Statement::MemoryGrow(memory, 1)),
             },
             15 if self.u.ratio(1, 2)? => tag.map(Statement::Throw),
-            16 if self.u.ratio(1, 2)? => Some(Statement::ThrowRef),
+            16 if self.u.ratio(1, 4)? => Some(Statement::ThrowRef),
             17..=18 if depth > 0 => Some(Statement::Try {
                 tag: if self.u.arbitrary()? { tag } else { None },
                 keeps: self.u.arbitrary()?,
@@ -172,6 +241,16 @@ impl Maker<'_, '_, '_> {
             19 if self.u.ratio(1, 8)? => Some(Statement::Unreachable),
             _ => None,
         })
+    }
+
+    /// A function that is called in place of returning, if there happens to be one that returns the same.
+    fn tail(&mut self, calls: bool, sig: usize) -> Result<Option<Callee>> {
+        if !calls || self.u.ratio(3, 4)? {
+            return Ok(None);
+        }
+        let table = self.pick(self.module.tables().len())?;
+        let callee = self.callee(table)?;
+        Ok(callee.filter(|&callee| SIGS[self.module.sig(callee)].1 == SIGS[sig].1))
     }
 
     fn callee(&mut self, table: Option<usize>) -> Result<Option<Callee>> {
@@ -221,9 +300,9 @@ impl Maker<'_, '_, '_> {
     }
 
     fn index(&mut self) -> Result<Index> {
-        Ok(match self.u.int_in_range(0..=5)? {
+        Ok(match self.u.int_in_range(0..=7)? {
             0 => Index::Number,
-            at => Index::Constant(at / 2),
+            at => Index::Constant(at / 5),
         })
     }
 

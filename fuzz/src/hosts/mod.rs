@@ -17,23 +17,14 @@ use self::run::Case;
 use crate::configurations::configurations;
 use anyhow::{Context, Result};
 use arbitrary::Unstructured;
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write as _};
 use std::rc::Rc;
 use std::sync::LazyLock;
 use wharf::Engine;
 
-/// What a run saw.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HostOutcome {
-    /// What the host did that came to something.
-    pub done: usize,
-    /// How often its functions were called.
-    pub called: usize,
-    pub trapped: usize,
-    pub thrown: usize,
-    /// What else came to nothing: errors of the host, its panics, and what was refused.
-    pub refused: usize,
-}
+/// How often what happened: `TableSet: done`, `Call: Trap(BadSignature)`, `Leave: Panic`.
+pub type HostOutcome = BTreeMap<String, usize>;
 
 /// Two engines of each configuration, in the order in which they are run: what goes wrong in the last one
 /// aborts.
@@ -58,24 +49,40 @@ pub fn hosts(bytes: &[u8]) -> Result<HostOutcome> {
     for (name, engines) in &*ENGINES {
         run::run(&case, engines).with_context(|| describe(&case)).context(*name)?;
     }
-    let mut outcome = HostOutcome::default();
+    let mut outcome = HostOutcome::new();
     for step in &case.steps {
-        *match step {
-            Step::Enter(..) => &mut outcome.called,
-            Step::Do(_, _, Ok(_)) => &mut outcome.done,
-            Step::Do(_, _, Err(Failure::Trap(_))) => &mut outcome.trapped,
-            Step::Do(_, _, Err(Failure::Thrown(_))) => &mut outcome.thrown,
-            Step::Do(_, _, Err(Failure::Error(_))) => &mut outcome.refused,
-            Step::Leave(_) => continue,
-        } += 1;
+        *outcome.entry(what(step)).or_default() += 1;
     }
     Ok(outcome)
+}
+
+fn what(step: &Step) -> String {
+    let name = |it: &dyn Debug| {
+        let text = format!("{it:?}");
+        text.split(|end: char| !end.is_alphanumeric()).next().unwrap_or_default().to_owned()
+    };
+    match step {
+        Step::Enter(..) => "Enter".to_owned(),
+        Step::Leave(leave) => format!("Leave: {}", name(leave)),
+        Step::Do(_, action, Ok(_)) => format!("{}: done", name(action)),
+        Step::Do(_, action, Err(Failure::Thrown(_))) => format!("{}: Thrown", name(action)),
+        Step::Do(_, action, Err(Failure::Error(text))) => {
+            format!("{}: {}", name(action), text.trim_end_matches(|it: char| !it.is_alphabetic()))
+        }
+        Step::Do(_, action, Err(failure)) => format!("{}: {failure:?}", name(action)),
+    }
 }
 
 fn describe(case: &Case) -> String {
     let mut text = String::new();
     for (number, module) in case.modules.iter().enumerate() {
         let _ = writeln!(text, ";; module {number}:\n{module}");
+    }
+    for (number, component) in case.components.iter().enumerate() {
+        let _ = writeln!(text, ";; component {number}:\n{component}");
+        for (name, module) in &case.given[number] {
+            let _ = writeln!(text, ";; it is given {name}:\n{module}");
+        }
     }
     for (number, step) in case.steps.iter().enumerate() {
         let _ = writeln!(text, "{number}: {step:?}");

@@ -4,6 +4,7 @@
 //! which its results are at the end. What it does with them are [`Statement`]s.
 
 use std::fmt::{self, Write as _};
+use std::rc::Rc;
 
 /// The types of functions, by number.
 pub(super) const SIGS: [(&[Ty], &[Ty]); 6] = [
@@ -149,6 +150,8 @@ pub(super) struct ModuleDef {
 pub(super) struct FuncDef {
     pub(super) sig: usize,
     pub(super) body: Vec<Statement>,
+    /// What is called in place of returning.
+    pub(super) tail: Option<Callee>,
 }
 
 /// Something that a function does.
@@ -211,6 +214,31 @@ pub(super) enum Callee {
     Ref(usize, Place),
 }
 
+/// A component: core instances in order, each of a module of its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ComponentDef {
+    pub(super) instances: Vec<InstanceDef>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct InstanceDef {
+    pub(super) module: Rc<ModuleDef>,
+    /// Whether the host gives the module.
+    pub(super) is_given: bool,
+    pub(super) args: Vec<InstanceArg>,
+}
+
+/// What an instance in a component is given.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum InstanceArg {
+    /// The calls that there may still be.
+    Calls,
+    /// The host's function, of the first type.
+    Host,
+    /// An export of an earlier instance.
+    Export(usize, usize),
+}
+
 impl ModuleDef {
     /// The tables, memories, globals or tags of its index space, by what `of` says of types.
     pub(super) fn space<T>(&self, of: impl Fn(Type) -> Option<T>) -> Vec<T> {
@@ -250,6 +278,14 @@ impl ModuleDef {
         }
     }
 
+    /// The type of what is called.
+    pub(super) fn sig(&self, callee: Callee) -> usize {
+        match callee {
+            Callee::Func(func) => self.sigs()[func],
+            Callee::Indirect(_, sig, _) | Callee::Ref(sig, _) => sig,
+        }
+    }
+
     /// The function that a global of the module's own has, if it is an immutable one of functions.
     pub(super) fn initial(&self, mutable: bool, ty: Ty) -> Option<usize> {
         let fits = |&sig: &usize| ty.takes(Ty::Sig(sig));
@@ -258,16 +294,7 @@ impl ModuleDef {
 
     /// The module in the text format.
     pub(super) fn text(&self) -> String {
-        let mut text = "(module".to_owned();
-        for (params, results) in SIGS {
-            let _ = write!(text, "(type (func {}))", signature(params, results));
-        }
-        for params in TAGS {
-            let _ = write!(text, "(type (func {}))", signature(params, &[]));
-        }
-        for (number, ty) in self.imports.iter().enumerate() {
-            let _ = write!(text, "\n(import \"x\" \"{number}\" {ty})");
-        }
+        let mut text = format!("(module {}", self.needs());
         for &ty in &self.defined {
             let _ = match ty {
                 Type::Global(mutable, content) => {
@@ -304,6 +331,23 @@ impl ModuleDef {
         text + ")"
     }
 
+    /// Types and imports.
+    fn needs(&self) -> String {
+        let sigs = SIGS.map(|(params, results)| signature(params, results));
+        let tags = TAGS.map(|params| signature(params, &[]));
+        let types = sigs.iter().chain(&tags).map(|signature| format!("(type (func {signature}))"));
+        let imports = self.imports.iter().enumerate();
+        let imports = imports.map(|(number, ty)| format!("\n(import \"x\" \"{number}\" {ty})"));
+        types.chain(imports).collect()
+    }
+
+    /// The module's type.
+    fn module_type(&self) -> String {
+        let exports = self.exports.iter().enumerate();
+        let exports = exports.map(|(number, (ty, _))| format!(" (export \"{number}\" {ty})"));
+        format!("(module {}{})", self.needs(), exports.collect::<String>())
+    }
+
     fn func(&self, func: &FuncDef, text: &mut String) {
         let (params, results) = SIGS[func.sig];
         let _ = write!(text, "\n(func (type {})", func.sig);
@@ -317,7 +361,10 @@ impl ModuleDef {
             *text += " (global.set 0 (i64.sub (global.get 0) (i64.const 1)))";
         }
         func.body.iter().for_each(|statement| self.statement(statement, text));
-        results.iter().for_each(|result| _ = write!(text, " (local.get {})", result.local()));
+        match func.tail {
+            Some(callee) => *text += &self.call(callee, "return_call"),
+            None => arguments(results, text, "(local.get $n)"),
+        }
         text.push(')');
     }
 
@@ -340,7 +387,11 @@ impl ModuleDef {
                     Place::Func(_) | Place::Null(_) => String::new(),
                 }
             }
-            Statement::Call(callee) => self.call(*callee),
+            Statement::Call(callee) => {
+                let mut text = self.call(*callee, "call");
+                results(SIGS[self.sig(*callee)].1, &mut text);
+                text
+            }
             Statement::IsNull(ty) => extended(format!("(ref.is_null (local.get {}))", ty.local())),
             Statement::TableSize(table) => extended(format!("(table.size {table})")),
             Statement::TableGrow(table, from, delta) => {
@@ -381,19 +432,16 @@ impl ModuleDef {
         }
     }
 
-    fn call(&self, callee: Callee) -> String {
-        let (sig, call) = match callee {
-            Callee::Func(func) => (self.sigs()[func], format!("(call {func})")),
-            Callee::Indirect(table, sig, at) => {
-                (sig, format!("{at} (call_indirect {table} (type {sig}))"))
-            }
-            Callee::Ref(sig, place) => (sig, format!("{} (call_ref {sig})", self.read(place))),
-        };
+    fn call(&self, callee: Callee, call: &str) -> String {
         let mut text = "\n  ".to_owned();
-        arguments(SIGS[sig].0, &mut text, "(local.get $n)");
-        text += &call;
-        results(SIGS[sig].1, &mut text);
-        text
+        arguments(SIGS[self.sig(callee)].0, &mut text, "(local.get $n)");
+        text + &match callee {
+            Callee::Func(func) => format!("({call} {func})"),
+            Callee::Indirect(table, sig, at) => {
+                format!("{at} ({call}_indirect {table} (type {sig}))")
+            }
+            Callee::Ref(sig, place) => format!("{} ({call}_ref {sig})", self.read(place)),
+        }
     }
 
     fn catch(&self, tag: Option<usize>, keeps: bool, body: &[Statement]) -> String {
@@ -420,6 +468,68 @@ impl ModuleDef {
     }
 }
 
+impl ComponentDef {
+    /// What the component exports: functions of the first type, by instance and export.
+    pub(super) fn exports(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.instances.iter().enumerate().flat_map(|(instance, def)| {
+            let exports = def.module.exports.iter().enumerate();
+            let exports = exports.filter(|(_, (ty, _))| *ty == Type::Func(0));
+            exports.map(move |(export, _)| (instance, export))
+        })
+    }
+
+    /// The modules that the host gives, by their names.
+    pub(super) fn given(&self) -> Vec<(String, String)> {
+        let given = self.instances.iter().enumerate().filter(|(_, def)| def.is_given);
+        given.map(|(number, def)| (format!("m{number}"), def.module.text())).collect()
+    }
+
+    /// The component in the text format. What it exports is called by numbers; `grant` says how many calls
+    /// there may still be.
+    pub(super) fn text(&self) -> String {
+        let mut text = r#"(component
+            (core module $calls
+              (global (export "0") (mut i64) (i64.const 20))
+              (func (export "grant") (param i64) (global.set 0 (local.get 0))))
+            (core instance $calls (instantiate $calls))
+            (func (export "grant") (param "n" u64) (canon lift (core func $calls "grant")))
+            (import "host" (func $host (param "n" u64) (result u64)))
+            (core func $host (canon lower (func $host)))"#
+            .to_owned();
+        for (number, InstanceDef { module, is_given, args }) in self.instances.iter().enumerate() {
+            if *is_given {
+                let _ = write!(text, "\n(core type $t{number} {})", module.module_type());
+                let _ = write!(
+                    text,
+                    "(import \"m{number}\" (core module $m{number} (type $t{number})))"
+                );
+            } else {
+                let module = module.text();
+                let _ = write!(text, "\n(core module $m{number} {}", &module["(module".len()..]);
+            }
+            let _ = write!(text, "\n(core instance $i{number} (instantiate $m{number}");
+            text += " (with \"x\" (instance";
+            for (import, arg) in args.iter().enumerate() {
+                let _ = write!(text, " (export \"{import}\" ({}", sort(module.imports[import]));
+                let _ = match arg {
+                    InstanceArg::Calls => write!(text, " $calls \"0\"))"),
+                    InstanceArg::Host => write!(text, " $host))"),
+                    InstanceArg::Export(from, export) => write!(text, " $i{from} \"{export}\"))"),
+                };
+            }
+            text += "))))";
+        }
+        for (number, (instance, export)) in self.exports().enumerate() {
+            let _ = write!(
+                text,
+                "\n(func (export \"f{number}\") (param \"n\" u64) (result u64) \
+                 (canon lift (core func $i{instance} \"{export}\")))"
+            );
+        }
+        text + ")"
+    }
+}
+
 impl FuncDef {
     /// Whether it calls nothing, so that nobody need count its calls.
     pub(super) fn is_leaf(&self) -> bool {
@@ -430,7 +540,7 @@ impl FuncDef {
                 _ => false,
             })
         }
-        !calls(&self.body)
+        self.tail.is_none() && !calls(&self.body)
     }
 }
 
@@ -471,7 +581,7 @@ fn results(types: &[Ty], text: &mut String) {
     }
 }
 
-pub(super) fn sort(ty: Type) -> &'static str {
+fn sort(ty: Type) -> &'static str {
     match ty {
         Type::Func(_) => "func",
         Type::Table(..) => "table",

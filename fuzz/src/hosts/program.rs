@@ -4,11 +4,12 @@
 //! middle of a call follows from the bytes, too, and is part of the same list of [`Step`]s.
 
 use super::guest::{Failure, Func, FuncKind, Value, World};
-use super::make::{self, ADDRESSES};
-use super::model::{Limits, ModuleDef, SIGS, TAGS, Ty, Type};
+use super::make::{self, ADDRESSES, CALLS};
+use super::model::{ComponentDef, InstanceArg, Limits, ModuleDef, SIGS, TAGS, Ty, Type};
 use super::run::Case;
 use arbitrary::{Result, Unstructured};
 use std::rc::Rc;
+use wharf::Trap;
 
 /// Which engine each store is of.
 pub(super) const STORES: [usize; 3] = [0, 0, 1];
@@ -16,6 +17,8 @@ pub(super) const STORES: [usize; 3] = [0, 0, 1];
 const STEPS: usize = 250;
 /// How many calls of the host there are inside of each other.
 const DEPTH: usize = 4;
+/// What is said of a plugin that was closed.
+const DROPPED: &str = "the instance was dropped";
 /// How many signatures have Rust types in `run.rs`.
 pub(super) const TYPED: usize = 4;
 
@@ -106,6 +109,24 @@ pub(super) enum Action {
     Fields(usize),
     /// Opens a scope, in which some steps are done.
     Scope,
+    /// Makes exceptions until those that nobody has are looked for.
+    Collect,
+    /// Makes a plugin, an instance of a component.
+    Open {
+        component: usize,
+        engine: usize,
+        way: Way,
+    },
+    /// Calls a plugin's function.
+    CallPlugin {
+        plugin: usize,
+        export: usize,
+        arg: u64,
+        way: Way,
+    },
+    /// Says how many calls there may still be in a plugin.
+    Grant(usize, u64),
+    Close(usize),
 }
 
 /// How something is done that can be done by several functions.
@@ -122,13 +143,16 @@ pub(super) enum Way {
 /// A program in the making.
 pub(super) struct Program<'a, 'b> {
     u: &'a mut Unstructured<'b>,
-    pub(super) modules: Vec<Rc<ModuleDef>>,
+    modules: Vec<Rc<ModuleDef>>,
+    components: Vec<Rc<ComponentDef>>,
     pub(super) world: World,
-    pub(super) steps: Vec<Step>,
+    steps: Vec<Step>,
     stores: Vec<Store>,
     /// What the host has: in which store it is, and what it is.
     held: Vec<(usize, Value)>,
     items: Vec<(usize, Type, usize)>,
+    /// Those that could not be opened are among them.
+    plugins: Vec<Plugin>,
     /// The stores that are being called, the innermost last.
     calls: Vec<usize>,
 }
@@ -148,34 +172,65 @@ struct Store {
     calls: usize,
 }
 
+/// An instance of a component.
+struct Plugin {
+    store: usize,
+    state: State,
+    /// The calls that there may still be, and the functions that it exports.
+    calls: usize,
+    funcs: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Opening,
+    Idle,
+    Entered,
+    /// A call of it failed.
+    Failed,
+    Closed,
+}
+
 impl<'a, 'b> Program<'a, 'b> {
     /// Makes modules and a program, and runs it as it should be.
     pub(super) fn new(u: &'a mut Unstructured<'b>) -> Result<Self> {
         let modules = u.int_in_range(1..=3)?;
-        let modules = (0..modules).map(|_| make::module(u).map(Rc::new)).collect::<Result<_>>()?;
+        let modules = (0..modules).map(|_| make::module(u).map(Rc::new));
+        let modules = modules.collect::<Result<Vec<_>>>()?;
+        let components = u.int_in_range(1..=2)?;
+        let components = (0..components).map(|_| make::component(u, &modules).map(Rc::new));
+        let components = components.collect::<Result<Vec<_>>>()?;
         let mut program = Program {
             u,
             modules,
+            components,
             world: World::default(),
             steps: Vec::new(),
             stores: Vec::new(),
             held: Vec::new(),
             items: Vec::new(),
+            plugins: Vec::new(),
             calls: Vec::new(),
         };
         for store in 0..STORES.len() {
             program.stores.push(Store { calls: program.items.len(), ..Store::default() });
-            program.make(store, Type::Global(true, Ty::I64));
+            program.make(store, CALLS);
+            program.grant(store, 60);
         }
         while !program.is_over() {
-            if program.below(3) == 0 {
-                let (store, calls) = (program.below(STORES.len()), program.below(40) as u64);
-                let item = program.stores[store].calls;
-                program.global_set(store, item, Arg::New(Value::I64(calls)));
+            if program.once_in(6) {
+                let (store, calls) = (program.below(STORES.len()), program.below(60) as u64);
+                program.grant(store, calls);
             }
             program.act();
         }
         Ok(program)
+    }
+
+    /// Says how many calls there may still be.
+    fn grant(&mut self, store: usize, calls: u64) {
+        let item = self.stores[store].calls;
+        self.global_set(store, item, Arg::New(Value::I64(calls)));
     }
 
     fn is_over(&self) -> bool {
@@ -201,7 +256,7 @@ impl<'a, 'b> Program<'a, 'b> {
     fn act(&mut self) {
         let store = self.store();
         let can_call = self.calls.len() < DEPTH;
-        match self.below(20) {
+        match self.below(25) {
             0..=2 if can_call => self.instantiate(store),
             3..=7 if can_call => self.call_some(store),
             8 => {
@@ -232,6 +287,9 @@ impl<'a, 'b> Program<'a, 'b> {
                 this.stores[store].roots.truncate(before);
                 Ok(Vec::new())
             }),
+            20 if can_call => self.open(store),
+            21..=23 if can_call => self.use_plugin(store),
+            24 if self.once_in(4) => self.step(store, Action::Collect, |_| Ok(Vec::new())),
             _ => {}
         }
     }
@@ -362,13 +420,48 @@ impl<'a, 'b> Program<'a, 'b> {
         of == store && ty.fits(import)
     }
 
+    /// Makes a core instance, which the host sees.
     fn start(&mut self, store: usize, module: &Rc<ModuleDef>, given: &[usize]) -> Outcome {
-        let number = self.world.add_instance(store, module, given);
+        let number = self.start_core(store, module, given)?;
         let mut instance = self.world.instances[number].clone();
+        let mut funcs = Vec::new();
+        for &(ty, index) in &module.exports {
+            let place = instance.space(ty)[index];
+            // An import may say less than there is.
+            let ty = match ty {
+                Type::Func(_) => {
+                    funcs.push(Value::Func(Some(place)));
+                    continue;
+                }
+                Type::Table(ty, _) => {
+                    let max = self.world.tables[place].max;
+                    Type::Table(ty, Limits { min: 0, max })
+                }
+                Type::Memory(_) => {
+                    let max = self.world.memories[place].max;
+                    Type::Memory(Limits { min: 0, max })
+                }
+                Type::Global(mutable, _) => Type::Global(mutable, self.world.globals[place].ty),
+                Type::Tag(_) => ty,
+            };
+            self.items.push((store, ty, place));
+        }
+        Ok(funcs)
+    }
+
+    /// Makes a core instance, puts its segments into tables, and runs its start function.
+    fn start_core(
+        &mut self,
+        store: usize,
+        module: &Rc<ModuleDef>,
+        given: &[usize],
+    ) -> std::result::Result<usize, Failure> {
+        let number = self.world.add_instance(store, module, given);
+        let instance = self.world.instances[number].clone();
         for (table, at, funcs) in &module.elems {
             let elements = &mut self.world.tables[instance.tables[*table]].elements;
             let Some(target) = elements.get_mut(*at as usize..*at as usize + funcs.len()) else {
-                return Err(Failure::Trap(wharf::Trap::TableOutOfBounds));
+                return Err(Failure::Trap(Trap::TableOutOfBounds));
             };
             for (target, func) in target.iter_mut().zip(funcs) {
                 *target = Value::Func(Some(instance.funcs[*func]));
@@ -377,28 +470,133 @@ impl<'a, 'b> Program<'a, 'b> {
         if let Some(start) = module.start {
             self.call_in(store, instance.funcs[start], &[Value::I64(1)])?;
         }
-        let mut funcs = Vec::new();
-        for &(ty, index) in &module.exports {
-            let place = instance.space(ty)[index];
-            match ty {
-                Type::Func(_) => funcs.push(Value::Func(Some(place))),
-                // An import may say less than there is.
-                Type::Table(ty, _) => {
-                    let limits = Limits { min: 0, max: self.world.tables[place].max };
-                    self.items.push((store, Type::Table(ty, limits), place));
-                }
-                Type::Memory(_) => {
-                    let limits = Limits { min: 0, max: self.world.memories[place].max };
-                    self.items.push((store, Type::Memory(limits), place));
-                }
-                Type::Global(mutable, _) => {
-                    let ty = self.world.globals[place].ty;
-                    self.items.push((store, Type::Global(mutable, ty), place));
-                }
-                Type::Tag(_) => self.items.push((store, ty, place)),
+        Ok(number)
+    }
+
+    fn open(&mut self, store: usize) {
+        let component = self.below(self.components.len());
+        let engine = if self.once_in(16) { 1 - STORES[store] } else { STORES[store] };
+        let way = self.way();
+        self.step(store, Action::Open { component, engine, way }, |this| {
+            let number = this.plugins.len();
+            let (state, funcs) = (State::Opening, Vec::new());
+            this.plugins.push(Plugin { store, state, calls: 0, funcs });
+            if engine != STORES[store] {
+                return Err(Failure::error("of another engine"));
             }
+            let component = Rc::clone(&this.components[component]);
+            let result = this.start_plugin(store, number, &component);
+            this.leave_plugin(store, result.map(|()| Vec::new())).inspect(|_| {
+                this.plugins[number].state = State::Idle;
+            })
+        });
+    }
+
+    fn start_plugin(
+        &mut self,
+        store: usize,
+        number: usize,
+        component: &ComponentDef,
+    ) -> std::result::Result<(), Failure> {
+        let host = self.world.add(Type::Func(0));
+        self.world.funcs[host].kind = FuncKind::Lowered;
+        let calls = self.world.add(CALLS);
+        self.world.globals[calls].value = Value::I64(20);
+        self.plugins[number].calls = calls;
+        let mut instances: Vec<usize> = Vec::new();
+        for def in &component.instances {
+            let given = def.args.iter().map(|arg| match *arg {
+                InstanceArg::Calls => calls,
+                InstanceArg::Host => host,
+                InstanceArg::Export(from, export) => {
+                    let (ty, index) = component.instances[from].module.exports[export];
+                    self.world.instances[instances[from]].space(ty)[index]
+                }
+            });
+            let given: Vec<usize> = given.collect();
+            instances.push(self.start_core(store, &def.module, &given)?);
         }
-        Ok(funcs)
+        let funcs = component.exports().map(|(instance, export)| {
+            let (_, index) = component.instances[instance].module.exports[export];
+            self.world.instances[instances[instance]].funcs[index]
+        });
+        self.plugins[number].funcs = funcs.collect();
+        Ok(())
+    }
+
+    fn use_plugin(&mut self, store: usize) {
+        let hostile = self.once_in(16);
+        let is_one = |&number: &usize| {
+            let plugin = &self.plugins[number];
+            plugin.state != State::Opening && (hostile || plugin.store == store)
+        };
+        let plugins: Vec<usize> = (0..self.plugins.len()).filter(is_one).collect();
+        if plugins.is_empty() {
+            return;
+        }
+        let number = plugins[self.below(plugins.len())];
+        let exports = self.plugins[number].funcs.len();
+        let arg = self.below(1_000) as u64;
+        match self.below(8) {
+            0 => self.step(store, Action::Close(number), |this| {
+                check_store(store, this.plugins[number].store)?;
+                match this.plugins[number].state {
+                    State::Entered => Err(Failure::error("is being called and cannot be dropped")),
+                    State::Closed => Err(Failure::error(DROPPED)),
+                    _ => {
+                        this.plugins[number].state = State::Closed;
+                        Ok(Vec::new())
+                    }
+                }
+            }),
+            1 => self.step(store, Action::Grant(number, arg % 40), |this| {
+                this.in_plugin(store, number, |this| {
+                    let calls = this.plugins[number].calls;
+                    this.world.globals[calls].value = Value::I64(arg % 40);
+                    Ok(Vec::new())
+                })
+            }),
+            _ if exports > 0 => {
+                let (export, way) = (self.below(exports), self.way());
+                let action = Action::CallPlugin { plugin: number, export, arg, way };
+                self.step(store, action, |this| {
+                    this.in_plugin(store, number, |this| {
+                        let func = this.plugins[number].funcs[export];
+                        this.call_in(store, func, &[Value::I64(arg)])
+                    })
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Enters a plugin, if it may be, and leaves it.
+    fn in_plugin(
+        &mut self,
+        store: usize,
+        number: usize,
+        call: impl FnOnce(&mut Self) -> Outcome,
+    ) -> Outcome {
+        check_store(store, self.plugins[number].store)?;
+        match self.plugins[number].state {
+            State::Closed => return Err(Failure::error(DROPPED)),
+            State::Idle => self.plugins[number].state = State::Entered,
+            _ => return Err(Failure::Trap(Trap::CannotEnterComponent)),
+        }
+        let result = call(self);
+        self.plugins[number].state = if result.is_ok() { State::Idle } else { State::Failed };
+        self.leave_plugin(store, result)
+    }
+
+    /// No exception leaves a plugin, nor can it be taken.
+    fn leave_plugin(&mut self, store: usize, result: Outcome) -> Outcome {
+        match result {
+            Err(Failure::Thrown(_) | Failure::Trap(Trap::UncaughtException)) => {
+                self.stores[store].pending = None;
+                Err(Failure::Trap(Trap::UncaughtException))
+            }
+            result => result,
+        }
     }
 
     fn call_some(&mut self, store: usize) {
@@ -468,7 +666,14 @@ impl<'a, 'b> Program<'a, 'b> {
         if SIGS[sig].0.contains(&Ty::Exn) {
             self.stores[store].roots.truncate(before);
         }
-        outcome
+        // No exception goes through a function of a plugin.
+        match (self.world.funcs[func].kind, outcome) {
+            (FuncKind::Lowered, Err(Failure::Thrown(_))) => {
+                self.stores[store].throwing = false;
+                Err(Failure::Trap(Trap::UncaughtException))
+            }
+            (_, outcome) => outcome,
+        }
     }
 
     fn leave(&mut self, store: usize, func: usize) -> (Leave, Outcome) {
@@ -486,7 +691,10 @@ impl<'a, 'b> Program<'a, 'b> {
             10 => {
                 let thrown = self.stores[store].pending;
                 self.stores[store].throwing = thrown.is_some();
-                let error = Failure::error("an exception was thrown");
+                let error = match kind {
+                    FuncKind::Lowered => Failure::Trap(Trap::UncaughtException),
+                    _ => Failure::error("an exception was thrown"),
+                };
                 (Leave::Rethrow, Err(thrown.map_or(error, Failure::Thrown)))
             }
             11 if self.exception(store).is_some() => {
@@ -759,6 +967,8 @@ impl<'a, 'b> Program<'a, 'b> {
     pub(super) fn case(self) -> Case {
         Case {
             modules: self.modules.iter().map(|module| module.text()).collect(),
+            components: self.components.iter().map(|component| component.text()).collect(),
+            given: self.components.iter().map(|component| component.given()).collect(),
             steps: self.steps,
             sigs: self.world.funcs.iter().map(|func| func.sig).collect(),
             exceptions: self.world.exceptions,

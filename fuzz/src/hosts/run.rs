@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::rc::Rc;
+use wharf::component::{self, Component, InstancePre};
 use wharf::{
     AsContextMut, Caller, Engine, ExnRef, ExnRefPre, ExnType, Extern, ExternRef, Func, FuncType,
     Global, GlobalType, HeapType, Instance, Linker, Memory, MemoryType, Module, Mutability, Ref,
@@ -19,6 +20,9 @@ use wharf::{
 pub(super) struct Case {
     /// In the text format.
     pub(super) modules: Vec<String>,
+    pub(super) components: Vec<String>,
+    /// The modules that each component is given, with their names.
+    pub(super) given: Vec<Vec<(String, String)>>,
     pub(super) steps: Vec<Step>,
     /// The types of functions.
     pub(super) sigs: Vec<usize>,
@@ -57,16 +61,25 @@ struct Host {
     case: Rc<Case>,
     engines: [Engine; 2],
     modules: HashMap<(usize, usize), Module>,
+    components: HashMap<(usize, usize), InstancePre<Data>>,
     /// The next step.
     at: usize,
     /// Those that nobody uses.
     stores: Vec<Option<Store<Data>>>,
     held: Vec<Val>,
     items: Vec<Extern>,
+    plugins: Vec<Option<Plugin>>,
     /// Which functions the host has seen, by what they look like (one may look like several), and exceptions.
     funcs: HashMap<String, usize>,
     exceptions: HashMap<usize, Rooted<ExnRef>>,
     failed: Option<anyhow::Error>,
+}
+
+/// An instance of a component, and its functions: `grant` is the last.
+#[derive(Clone)]
+struct Plugin {
+    instance: component::Instance,
+    funcs: Vec<component::Func>,
 }
 
 /// An error of the host.
@@ -87,10 +100,12 @@ impl Host {
             case,
             engines,
             modules: HashMap::new(),
+            components: HashMap::new(),
             at: 0,
             stores: Vec::new(),
             held: Vec::new(),
             items: Vec::new(),
+            plugins: Vec::new(),
             funcs: HashMap::new(),
             exceptions: HashMap::new(),
             failed: None,
@@ -130,6 +145,31 @@ impl Host {
         let module = Module::new(&self.engines[engine], &self.case.modules[number])?;
         self.modules.insert((number, engine), module.clone());
         Ok(module)
+    }
+}
+
+impl Host {
+    /// A component with what it needs, in an engine.
+    fn component(&mut self, number: usize, engine: usize) -> Result<InstancePre<Data>> {
+        if let Some(component) = self.components.get(&(number, engine)) {
+            return Ok(component.clone());
+        }
+        let engine_ = &self.engines[engine];
+        let component = Component::new(engine_, &self.case.components[number])?;
+        let mut linker = component::Linker::new(engine_);
+        let mut root = linker.root();
+        root.func_wrap("host", |store: Context<'_>, (n,): (u64,)| {
+            let caller = component::Instance::calling(&store).context("nobody calls")?;
+            let looks = format!("{caller:?}");
+            let results = called(store, Who::Looks(looks), &[Val::I64(n.cast_signed())])?;
+            Ok((results[0].unwrap_i64().cast_unsigned(),))
+        })?;
+        for (name, module) in &self.case.given[number] {
+            root.module(name, &Module::new(engine_, module)?)?;
+        }
+        let component = linker.instantiate_pre(&component)?;
+        self.components.insert((number, engine), component.clone());
+        Ok(component)
     }
 }
 
@@ -231,7 +271,8 @@ fn keep(
         }
         (Val::ExnRef(Some(exception)), Value::Exn(Some(number))) => {
             let Exception { carries, .. } = &host.case.exceptions[number];
-            let fields = exception.fields(store.as_context_mut())?.len();
+            // Whoever looks at what it carries is given that, too.
+            let fields = exception.ty(&mut store)?.tag_type().ty().params().len();
             let known = *host.exceptions.entry(number).or_insert(exception);
             fields == carries.len() && Rooted::ref_eq(&store, &known, &exception)?
         }
@@ -318,7 +359,12 @@ fn act(mut store: Context<'_>, host: &Rc<RefCell<Host>>, action: &Action) -> Res
             size(u64::from_le_bytes(bytes))
         }
         Action::MemoryWrite(item, at, number) => {
-            memory(item)?.write(&mut store, at as usize, &number.to_le_bytes())?;
+            let (memory, at, bytes) = (memory(item)?, at as usize, number.to_le_bytes());
+            // What is there can also be changed in place.
+            match memory.data_mut(store.as_context_mut()).get_mut(at..at + bytes.len()) {
+                Some(there) if number.is_multiple_of(2) => there.copy_from_slice(&bytes),
+                _ => memory.write(&mut store, at, &bytes)?,
+            }
             Vec::new()
         }
         Action::MemoryGrow(item, delta) => size(memory(item)?.grow(&mut store, delta)?),
@@ -335,6 +381,52 @@ fn act(mut store: Context<'_>, host: &Rc<RefCell<Host>>, action: &Action) -> Res
         Action::Scope => {
             let mut scope = RootScope::new(store);
             let _ = play(host, Some(scope.as_context_mut()));
+            Vec::new()
+        }
+        Action::Collect => {
+            let params = [ValType::EXNREF, ValType::I64];
+            let tag = TagType::new(FuncType::new(store.engine(), params, []));
+            let mut scope = RootScope::new(store);
+            let pre = ExnRefPre::new(&mut scope, ExnType::from_tag_type(&tag)?);
+            let tag = Tag::new(&mut scope, &tag)?;
+            for _ in 0..4_000 {
+                ExnRef::new(&mut scope, &pre, &tag, &[Val::ExnRef(None), Val::I64(0)])?;
+                drop(RootScope::new(&mut scope));
+            }
+            Vec::new()
+        }
+        Action::Open { component, engine, way } => {
+            let number = host.borrow().plugins.len();
+            host.borrow_mut().plugins.push(None);
+            let pre = host.borrow_mut().component(component, engine)?;
+            let pre = if way == Way::Other { pre.named("a plugin") } else { pre };
+            let instance = pre.instantiate(&mut store)?;
+            let names = (0..).map(|number| format!("f{number}"));
+            let funcs = names.map_while(|name| instance.get_func(&mut store, name.as_str()));
+            let mut funcs: Vec<_> = funcs.collect();
+            funcs.extend(instance.get_func(&mut store, "grant"));
+            host.borrow_mut().plugins[number] = Some(Plugin { instance, funcs });
+            Vec::new()
+        }
+        Action::CallPlugin { plugin, export, arg, way } => {
+            let func = host.borrow().plugins[plugin].as_ref().context("no plugin")?.funcs[export];
+            if way == Way::Dynamic {
+                let mut results = [component::Val::Bool(false)];
+                func.call(&mut store, &[component::Val::U64(arg)], &mut results)?;
+                let component::Val::U64(result) = results[0] else { bail!("{results:?}") };
+                return Ok(size(result));
+            }
+            size(func.typed::<(u64,), (u64,)>(&store)?.call(&mut store, (arg,))?.0)
+        }
+        Action::Grant(plugin, calls) => {
+            let plugin = host.borrow().plugins[plugin].clone().context("no plugin")?;
+            let grant = plugin.funcs.last().context("no function")?;
+            grant.call(&mut store, &[component::Val::U64(calls)], &mut [])?;
+            Vec::new()
+        }
+        Action::Close(plugin) => {
+            let plugin = host.borrow().plugins[plugin].clone().context("no plugin")?;
+            plugin.instance.close(&mut store)?;
             Vec::new()
         }
     })
@@ -431,12 +523,12 @@ fn host_func(store: &mut Context<'_>, sig: usize, number: usize, typed: bool) ->
     if !typed {
         let ty = signature(store.engine(), sig);
         return Func::new(store, ty, move |caller: Called<'_>, args, results| {
-            results.copy_from_slice(&called(caller, number, args)?);
+            results.copy_from_slice(&called(caller, Who::Number(number), args)?);
             Ok(())
         });
     }
     let one = move |caller: Called<'_>, args: &[Val]| -> Result<Val> {
-        Ok(called(caller, number, args)?[0])
+        Ok(called(caller, Who::Number(number), args)?[0])
     };
     match sig {
         0 => Func::wrap(store, move |caller: Called<'_>, n: i64| {
@@ -454,14 +546,29 @@ fn host_func(store: &mut Context<'_>, sig: usize, number: usize, typed: bool) ->
     }
 }
 
-/// A function of the host is called: by the one whom the program says, with what it says?
-fn called(mut caller: Caller<'_, Data>, number: usize, args: &[Val]) -> Result<Vec<Val>> {
+/// Which function is called.
+#[derive(Debug)]
+enum Who {
+    Number(usize),
+    /// That of a plugin which looks like this.
+    Looks(String),
+}
+
+/// A function of the host is called: is it the one that the program says, with what it says?
+fn called(mut caller: impl AsContextMut<Data = Data>, who: Who, args: &[Val]) -> Result<Vec<Val>> {
+    let mut caller = caller.as_context_mut();
     let host = Rc::clone(&caller.data().host);
     let next = host.borrow_mut().next();
     let Some((at, step)) = next else { bail!("the program is over") };
     let mut compare = || -> Result<()> {
-        let Step::Enter(expected, expected_args) = &step else { bail!("{number} is called") };
-        ensure!(*expected == number, "{number} is called");
+        let Step::Enter(expected, expected_args) = &step else { bail!("{who:?} is called") };
+        let is_expected = match &who {
+            Who::Number(number) => number == expected,
+            Who::Looks(looks) => {
+                *host.borrow_mut().funcs.entry(looks.clone()).or_insert(*expected) == *expected
+            }
+        };
+        ensure!(is_expected, "{who:?} is called");
         for (arg, expected) in args.iter().zip(expected_args) {
             keep(caller.as_context_mut(), &host, *arg, *expected)?;
         }
