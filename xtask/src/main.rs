@@ -22,8 +22,9 @@ commands:
   tidy              checks sizes, names, dependencies and the unsafe wall
   bless [ARGS...]   runs `cargo test --workspace ARGS...`, rewriting expectations
   guests [NAMES...] rebuilds the components in tests/guests; needs WebAssembly toolchains
-  sanitize          runs the facade's tests under the address sanitizer, or with `--threads` those in
-                    which threads meet under the thread sanitizer: [--part | --threads] [TESTS...]
+  sanitize          runs the facade's tests, the crates' own (`lib`) and cases of the fuzz targets
+                    (`seeded`) under the address sanitizer, or with `--threads` those in which threads
+                    meet under the thread sanitizer: [--part | --threads] [TESTS...]
   bench             measures calls and programs beside the peer's, in benches/peers, and writes
                     benches/RESULTS.md
                     --rounds N  --core N  --only TEXT  --guests FOLDER  --json

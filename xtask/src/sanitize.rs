@@ -1,13 +1,14 @@
 //! Runs tests under AddressSanitizer, which sees what is used after it was freed, or never was ours; and
 //! those with threads under ThreadSanitizer, which sees what two use at once.
 //!
-//! AddressSanitizer: only what the wall is made of and the tests themselves are instrumented, by a wrapper around the
-//! compiler of this workspace's crates ([`rustc`]): dependencies are those of any other build, so that
-//! a run takes minutes. Whatever is generic in them is instrumented where it is used, and memory is
-//! watched at its allocation, whoever asked for it. Stable Rust does, told that it may use what is not.
+//! AddressSanitizer: only what the wall is made of and the tests themselves are instrumented, by a wrapper
+//! around the compiler ([`rustc`]): dependencies are those of any other build, so that a run takes minutes.
+//! Whatever is generic in them is instrumented where it is used, and memory is watched at its allocation,
+//! whoever asked for it. Stable Rust does, told that it may use what is not. There are the facade's tests,
+//! the crates' own, and the cases of the fuzz targets, which are a workspace of their own.
 //!
 //! Tests that would measure the sanitizer instead of Wharf are left out, each with its reason:
-//! [`LEFT_OUT`].
+//! [`LEFT_OUT`] and [`SKIPPED`].
 //!
 //! ThreadSanitizer: everything is instrumented, the standard library too, as a lock that it does not know
 //! is a race to it. That needs a nightly toolchain with the library's sources (`rust-src`), which nothing else
@@ -35,8 +36,25 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("instances_are_returned", "measures memory"),
     ("instructions", "counts instructions"),
     ("seam", "asks the compiler, runs nothing"),
-    ("stacks", "measures stacks, and frames of the host are larger under a sanitizer"),
 ];
+
+/// Cases of tests that are left out of AddressSanitizer's run, by what their names have in them, and why.
+const SKIPPED: &[(&str, &str)] = &[
+    ("on 64 KiB", "frames of the host are larger under a sanitizer"),
+    ("on 256 KiB", "frames of the host are larger under a sanitizer"),
+    ("bindings_of_any_world_compile", "asks the compiler, runs nothing"),
+];
+
+/// What the tests of all crates are called among the names of tests.
+const OWN: &str = "lib";
+
+/// What the cases of the fuzz targets are called there: their test.
+const SEEDED: &str = "seeded";
+
+/// The variable that says how many cases each fuzz target has, and how many it has under AddressSanitizer,
+/// in a whole run and in a short one.
+const FUZZ_CASES: &str = "WHARF_FUZZ_CASES";
+const CASES: (u32, u32) = (1500, 60);
 
 /// Tests that a short run consists of: those that go to the wall's limits.
 const PART: &[&str] = &[
@@ -49,11 +67,14 @@ const PART: &[&str] = &[
     "hostile_guests",
     "memory_reuse",
     "references",
+    "stacks",
+    OWN,
+    SEEDED,
 ];
 
-/// Tests in which threads meet; there are more in the crates themselves.
+/// Tests in which threads meet.
 const THREADED: &[&str] =
-    &["artifact_cut", "belonging", "cache", "memory_reuse", "stacks", "threads"];
+    &["artifact_cut", "belonging", "cache", "memory_reuse", "stacks", "threads", OWN];
 
 /// What everything is compiled with. Memory is mapped by `libc`, whose functions ThreadSanitizer knows: of
 /// pages that go by a plain system call it remembers who wrote them.
@@ -62,22 +83,24 @@ const THREAD_FLAGS: &str = "-Zsanitizer=thread --cfg=rustix_use_libc";
 /// What ThreadSanitizer is told: tests that it has something to say of fail, each after all that it has.
 const THREAD_OPTIONS: &str = "halt_on_error=0:second_deadlock_stack=1";
 
-/// What the tests are told: faults of compiled code are ours to handle, and a stack that is elsewhere than
-/// the stack pointer says has no limit.
-const OPTIONS: &str = "allow_user_segv_handler=1:detect_stack_use_after_return=0";
+/// What AddressSanitizer is told: faults of compiled code are ours to handle, and a stack that is elsewhere
+/// than the stack pointer says has no limit.
+const ADDRESS_OPTIONS: &str = "allow_user_segv_handler=1:detect_stack_use_after_return=0";
 
 /// `cargo xtask sanitize [--part | --threads] [TESTS...]`.
 pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     let (flags, named): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with("--"));
-    let all = facade_tests(root)?;
     let flags: Vec<&str> = flags.iter().map(|flag| flag.as_str()).collect();
-    let (mut tests, of_threads): (Vec<&str>, bool) = match flags[..] {
+    let mut all = facade_tests(root)?;
+    all.extend([OWN, SEEDED].map(str::to_owned));
+    let left_out = |test: &&str| LEFT_OUT.iter().any(|(it, _)| it == test);
+    let (mut tests, sanitizer): (Vec<&str>, Sanitizer) = match flags[..] {
         [] => {
-            let left_out = |test: &&str| LEFT_OUT.iter().any(|(it, _)| it == test);
-            (all.iter().map(String::as_str).filter(|test| !left_out(test)).collect(), false)
+            let tests = all.iter().map(String::as_str).filter(|test| !left_out(test));
+            (tests.collect(), Sanitizer::Address { cases: CASES.0 })
         }
-        ["--part"] => (PART.to_vec(), false),
-        ["--threads"] => (THREADED.to_vec(), true),
+        ["--part"] => (PART.to_vec(), Sanitizer::Address { cases: CASES.1 }),
+        ["--threads"] => (THREADED.to_vec(), Sanitizer::Threads),
         _ => bail!("the options are `--part` and `--threads`, one of which may be there"),
     };
     if !named.is_empty() {
@@ -86,53 +109,106 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = tests.iter().find(|test| !all.iter().any(|it| it == *test)) {
         bail!("no such test: `{unknown}`; there are {}", all.join(" "));
     }
-    let mut cargo = if !of_threads {
-        println!("{} tests under the address sanitizer", tests.len());
-        under_address_sanitizer()?
-    } else if let Some(cargo) = under_thread_sanitizer()? {
-        println!("{} tests, and the crates' own, under the thread sanitizer", tests.len());
+    let is_seeded = tests.contains(&SEEDED);
+    tests.retain(|test| *test != SEEDED);
+    let runs = match sanitizer {
+        Sanitizer::Threads if is_seeded => bail!("`{SEEDED}` is for the address sanitizer only"),
+        Sanitizer::Threads => under_thread_sanitizer(&tests)?.into_iter().collect(),
+        Sanitizer::Address { cases } => {
+            under_address_sanitizer(&tests, is_seeded.then_some(cases))?
+        }
+    };
+    let mut code = ExitCode::SUCCESS;
+    for mut cargo in runs {
+        let status = cargo.current_dir(root).status().context("cannot run cargo")?;
+        if !status.success() {
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
+
+enum Sanitizer {
+    /// With so many cases of each fuzz target.
+    Address {
+        cases: u32,
+    },
+    Threads,
+}
+
+/// The tests of this workspace, and of that of the fuzz targets so many cases.
+fn under_address_sanitizer(tests: &[&str], cases: Option<u32>) -> Result<Vec<Command>> {
+    let wrapper = wrapper()?;
+    let run = |wrapped: &str, args: &[&str]| {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        cargo.args(["test", "--no-fail-fast"]).args(args);
+        cargo.env("ASAN_OPTIONS", ADDRESS_OPTIONS).env(wrapped, &wrapper);
         cargo
-    } else {
+    };
+    let mut runs = Vec::new();
+    if !tests.is_empty() {
+        println!("{} tests under the address sanitizer", tests.len());
+        runs.push(run("RUSTC_WORKSPACE_WRAPPER", &of_the_workspace(tests)));
+    }
+    if let Some(cases) = cases {
+        println!("{cases} cases of each fuzz target under the address sanitizer");
+        // Wharf's crates are no members of that workspace, so that Cargo does not tell by the wrapper what
+        // it made of them; that they have lines does, which reports name.
+        let mut cargo = run("RUSTC_WRAPPER", &["--manifest-path", "fuzz/Cargo.toml"]);
+        for name in ["wharf", "wharf-component", "wharf-runtime"] {
+            cargo.args([
+                "--config",
+                &format!("profile.dev.package.{name}.debug='line-tables-only'"),
+            ]);
+        }
+        cargo.args(["--test", SEEDED]);
+        if std::env::var_os(FUZZ_CASES).is_none() {
+            cargo.env(FUZZ_CASES, cases.to_string());
+        }
+        runs.push(cargo);
+    }
+    for cargo in &mut runs {
+        cargo.arg("--").args(SKIPPED.iter().flat_map(|(name, _)| ["--skip", name]));
+    }
+    Ok(runs)
+}
+
+/// Nothing, if there is no toolchain that could.
+fn under_thread_sanitizer(tests: &[&str]) -> Result<Option<Command>> {
+    let ask = |what: &[&str]| -> Result<Option<String>> {
+        let output = nightly("rustc").args(what).output().context("cannot run the compiler")?;
+        Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+    };
+    let sysroot = ask(&["--print", "sysroot"])?;
+    let library = "lib/rustlib/src/rust/library/Cargo.lock";
+    if !sysroot.is_some_and(|sysroot| Path::new(sysroot.trim()).join(library).exists()) {
         println!(
             "SKIPPED: {} tests under the thread sanitizer, which needs the sources of a nightly toolchain's \
              library: `rustup component add rust-src --toolchain nightly`",
             tests.len()
         );
-        return Ok(ExitCode::SUCCESS);
-    };
-    cargo.current_dir(root);
-    for test in &tests {
-        cargo.args(["--test", test]);
-    }
-    let status = cargo.status().context("cannot run cargo")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// The whole workspace is named so that dependencies are those that any other build has.
-const CARGO_TEST: [&str; 3] = ["test", "--workspace", "--no-fail-fast"];
-
-fn under_address_sanitizer() -> Result<Command> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.args(CARGO_TEST);
-    cargo.env("ASAN_OPTIONS", OPTIONS).env("RUSTC_WORKSPACE_WRAPPER", wrapper()?);
-    Ok(cargo)
-}
-
-/// Nothing, if there is no toolchain that could.
-fn under_thread_sanitizer() -> Result<Option<Command>> {
-    let ask = |what: &[&str]| -> Result<Option<String>> {
-        let output = nightly("rustc").args(what).output().context("cannot run the compiler")?;
-        Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
-    };
-    let Some(sysroot) = ask(&["--print", "sysroot"])? else { return Ok(None) };
-    if !Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").exists() {
         return Ok(None);
     }
+    println!("{} tests under the thread sanitizer", tests.len());
     let host = ask(&["--print", "host-tuple"])?.context("the compiler does not know its host")?;
     let mut cargo = nightly("cargo");
-    cargo.args(CARGO_TEST).args(["--lib", "-Zbuild-std", "--target", host.trim()]);
+    cargo.args(["test", "--no-fail-fast", "-Zbuild-std", "--target", host.trim()]);
+    cargo.args(of_the_workspace(tests));
     cargo.env("RUSTFLAGS", THREAD_FLAGS).env("TSAN_OPTIONS", THREAD_OPTIONS);
     Ok(Some(cargo))
+}
+
+/// What Cargo is told to run tests of this workspace. All of it is named so that dependencies are those that
+/// any other build has.
+fn of_the_workspace<'a>(tests: &[&'a str]) -> Vec<&'a str> {
+    let mut args = vec!["--workspace"];
+    for test in tests {
+        match *test {
+            OWN => args.push("--lib"),
+            test => args.extend(["--test", test]),
+        }
+    }
+    args
 }
 
 /// A program of the nightly toolchain, by what chooses toolchains: this one was called by another.
@@ -165,7 +241,7 @@ fn wrapper() -> Result<PathBuf> {
 }
 
 /// The compiler, if this process is its wrapper: it is called with its path and arguments, and instruments
-/// what it compiles, unless that runs in a compiler itself.
+/// crates of this repository, unless they run in a compiler themselves.
 pub(crate) fn rustc(args: &[String]) -> Option<Result<ExitCode>> {
     let own = std::env::current_exe().ok()?;
     (own.file_name()? == WRAPPER).then(|| {
@@ -173,10 +249,17 @@ pub(crate) fn rustc(args: &[String]) -> Option<Result<ExitCode>> {
         let mut rustc = Command::new(compiler);
         rustc.args(args);
         let of = args.windows(2).find(|pair| pair[0] == "--crate-name").map(|pair| &*pair[1]);
-        if of.is_some_and(|name| !IN_THE_COMPILER.contains(&name)) {
+        if is_ours() && of.is_some_and(|name| !IN_THE_COMPILER.contains(&name)) {
             rustc.arg("-Zsanitizer=address").env("RUSTC_BOOTSTRAP", "1");
         }
         let status = rustc.status().context("cannot run the compiler")?;
         Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     })
+}
+
+/// Whether Cargo has a crate of this repository compiled.
+fn is_ours() -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let of = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    of.is_some_and(|of| root.is_some_and(|root| of.starts_with(root)))
 }

@@ -255,12 +255,13 @@ mod tests {
             (Some((&one, image(1, 2..3))), place.clone(), 3),
             (Some((&one, image(2, 1..2))), 2 * unit..3 * unit, 2),
         ];
+        let mut kept = Vec::new();
         for (image, place, fill) in &others {
             let image = image.as_ref().map(|(source, image)| (*source, image));
             let other = new(&pool, 1, image);
             assert_eq!(pool.len(), 1);
             assert_new(&other, PAGE, place.clone(), *fill);
-            std::mem::forget(other);
+            kept.push(other);
         }
         assert_new(&new(&pool, 1, Some((&one, &middle))), PAGE, place, 2);
         pool.forget(two.number());
