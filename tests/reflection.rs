@@ -152,11 +152,12 @@ fn other_types_are_not_unwrapped() {
 fn equal_types_of_two_components_are_equal() {
     let (left, right) = (component(SHAPES), component(SAME_TYPES));
     let (types, same) = (types(&left), types(&right));
-    let engine = left.engine();
+    // Each component is of an engine of its own, with which its types are looked at.
+    let (here, there) = (&left.engine().clone(), &right.engine().clone());
     for name in ["point", "color", "perms", "shape", "style"] {
-        assert_eq!(types.get_export(engine, name), same.get_export(engine, name), "{name}");
+        assert_eq!(types.get_export(here, name), same.get_export(there, name), "{name}");
     }
-    assert_ne!(types.get_export(engine, "point"), same.get_export(engine, "color"));
+    assert_ne!(types.get_export(here, "point"), same.get_export(there, "color"));
     // Each component's resource types are its own until the host says what they are.
     assert_ne!(types, same);
     let substituted = |component: &Component| {
@@ -172,10 +173,10 @@ fn equal_types_of_two_components_are_equal() {
     };
     let (left, right) = (substituted(&left), substituted(&right));
     let name = "ns:app/types@0.2.0";
-    assert_eq!(left.get_import(engine, name), right.get_import(engine, name));
+    assert_eq!(left.get_import(here, name), right.get_import(there, name));
     assert_eq!(left, left.clone());
     assert_ne!(left, right);
-    assert_ne!(left.get_import(engine, "log"), right.get_import(engine, "first"));
+    assert_ne!(left.get_import(here, "log"), right.get_import(there, "first"));
 }
 
 #[test]

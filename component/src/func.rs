@@ -132,10 +132,13 @@ impl Func {
     ///
     /// # Errors
     ///
-    /// None.
+    /// Fails when the function is of another store, or its instance was dropped.
     #[deprecated(note = "calls do this themselves")]
-    pub fn post_return(&self, _store: impl AsContextMut) -> Result<()> {
-        Ok(())
+    pub fn post_return(&self, mut store: impl AsContextMut) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = &mut store.store_mut();
+        ensure!(self.store == store.id(), foreign());
+        layer(store).live(self.instance).map(drop)
     }
 
     /// Calls with types that were checked by [`Func::typed`] when bindings were made.
@@ -266,14 +269,15 @@ where
         self.func.__call_typed(store, params)
     }
 
-    /// Nothing is left to do after a call: `post-return` runs by itself.
+    /// As [`Func::post_return`].
     ///
     /// # Errors
     ///
-    /// None.
+    /// As [`Func::post_return`].
     #[deprecated(note = "calls do this themselves")]
-    pub fn post_return(&self, _store: impl AsContextMut) -> Result<()> {
-        Ok(())
+    pub fn post_return(&self, store: impl AsContextMut) -> Result<()> {
+        #[expect(deprecated, reason = "both are")]
+        self.func.post_return(store)
     }
 
     /// The function, without its type.

@@ -51,7 +51,7 @@ impl Tag {
     pub fn eq(a: &Tag, b: &Tag, store: impl AsContext) -> bool {
         let store = store.as_context();
         for tag in [a, b] {
-            store.opaque().check(tag.store, "tag").expect("the tag is of this store");
+            tag.type_number(store.opaque()).expect("the tag is of this store");
         }
         a.place == b.place
     }
@@ -111,9 +111,10 @@ impl ExnType {
     }
 }
 
-/// What [`ExnRef::new`] makes exceptions of a type with.
+/// What [`ExnRef::new`] makes exceptions of a type with, in one store.
 #[derive(Clone, Debug)]
 pub struct ExnRefPre {
+    store: StoreId,
     ty: ExnType,
 }
 
@@ -124,9 +125,10 @@ impl ExnRefPre {
     ///
     /// When the type is of another engine than the store.
     pub fn new(store: impl AsContextMut, ty: ExnType) -> ExnRefPre {
-        let is_own = ty.engine().same(store.as_context().engine());
+        let store = store.as_context();
+        let is_own = ty.engine().same(store.engine());
         assert!(is_own, "the type of the exception is of another engine");
-        ExnRefPre { ty }
+        ExnRefPre { store: store.opaque().id(), ty }
     }
 }
 
@@ -175,6 +177,7 @@ impl ExnRef {
     ) -> Result<Rooted<ExnRef>> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
+        store.check(allocator.store, "prepared exception")?;
         let ty = tag.ty_in(store)?;
         ensure!(ty == allocator.ty.tag, "prepared for `{}`, not for `{ty}`", allocator.ty.tag);
         let (expected, found) = (ty.ty().params().len(), fields.len());

@@ -70,7 +70,7 @@ impl Instance {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         check_engine(module.core().code(), store.engine(), "module")?;
-        check_imports(store, module, imports)?;
+        check_imports(store, module, imports, |item| item.wasm_type(store))?;
         Instance::new_unchecked(store, module, imports)
     }
 
@@ -281,17 +281,6 @@ impl Extern {
             Extern::Table(table) => ExternType::Table(table.ty(store)),
             Extern::Memory(memory) => ExternType::Memory(memory.ty(store)),
             Extern::Tag(tag) => ExternType::Tag(tag.ty(store)),
-        }
-    }
-
-    /// Sees that it is of a store.
-    pub(crate) fn check_store(&self, store: &StoreOpaque) -> Result<()> {
-        match self {
-            Extern::Func(func) => store.check(func.store, "function"),
-            Extern::Global(global) => store.check(global.store, "global"),
-            Extern::Table(table) => store.check(table.store, "table"),
-            Extern::Memory(memory) => store.check(memory.store, "memory"),
-            Extern::Tag(tag) => store.check(tag.store, "tag"),
         }
     }
 

@@ -108,7 +108,7 @@ impl<T: 'static> Linker<T> {
         let store = store.as_context();
         self.check_store(store.opaque())?;
         let item = item.into();
-        item.check_store(store.opaque())?;
+        item.wasm_type(store.opaque())?;
         self.insert(module, name, Definition::Item(item))
     }
 
@@ -192,7 +192,7 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Panics
     ///
-    /// When the store is of another engine.
+    /// When the store is of another engine, or what is defined is an item of another store.
     pub fn get(
         &self,
         mut store: impl AsContextMut<Data = T>,
@@ -200,9 +200,11 @@ impl<T: 'static> Linker<T> {
         name: &str,
     ) -> Option<Extern> {
         let mut store = store.as_context_mut();
-        self.check_store(store.opaque_mut()).unwrap_or_else(|error| panic!("{error}"));
+        let store = store.opaque_mut();
+        self.check_store(store).unwrap_or_else(|error| panic!("{error}"));
         let definition = self.definitions.get(module)?.get(name)?;
-        Some(definition.clone().in_store(store.opaque_mut()))
+        definition.ty(store).unwrap_or_else(|error| panic!("{error}"));
+        Some(definition.clone().in_store(store))
     }
 
     /// Finds the imports of `module` and instantiates it.
@@ -337,8 +339,8 @@ impl<T> InstancePre<T> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         check_engine(self.module.core().code(), store.engine(), "module")?;
+        check_imports(store, &self.module, &self.imports, |definition| definition.ty(store))?;
         let imports = in_store(self.imports.clone(), store);
-        check_imports(store, &self.module, &imports)?;
         Instance::new_unchecked(store, &self.module, &imports)
     }
 
@@ -388,10 +390,11 @@ fn host_type(host: &HostFunc, engine: &Engine) -> Result<WasmExternType> {
 
 /// Sees that `imports` are what `module` imports: their number, kinds and types. Reports all that
 /// do not fit.
-pub(crate) fn check_imports(
+pub(crate) fn check_imports<I>(
     store: &StoreOpaque,
     module: &Module,
-    imports: &[Extern],
+    imports: &[I],
+    ty: impl Fn(&I) -> Result<WasmExternType>,
 ) -> Result<()> {
     let core = module.core();
     let info = core.info();
@@ -401,7 +404,7 @@ pub(crate) fn check_imports(
     let mut wrong = String::new();
     for (import, item) in info.imports.iter().zip(imports) {
         let expected = core.code().engine_type(info.extern_type(import.index));
-        let found = item.wasm_type(store)?;
+        let found = ty(item)?;
         if let Err(mismatch) = check_import(store.engine(), expected, found) {
             let _ = write!(wrong, "\n  `{}::{}`: {mismatch}", import.module, import.field);
         }

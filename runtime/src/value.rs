@@ -5,9 +5,10 @@ use crate::func::Func;
 use crate::raw::RawVal;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
 use crate::types::{HeapType, RefType, ValType};
+use crate::vm::exceptions::ExceptionId;
 use crate::vm::word::{GuestValue, GuestWord};
 use anyhow::{Context, Result, bail, ensure};
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -123,17 +124,27 @@ impl Rooted<ExternRef> {
     }
 }
 
-impl<T> Rooted<T> {
+impl<T: 'static> Rooted<T> {
     /// Whether two references are to the same value.
     ///
     /// # Errors
     ///
-    /// Fails when one is of another store.
+    /// Fails when one is of another store, or has ended.
     pub fn ref_eq(store: impl AsContext, a: &Rooted<T>, b: &Rooted<T>) -> Result<bool> {
         let store = store.as_context();
-        store.opaque().check(a.store, "reference")?;
-        store.opaque().check(b.store, "reference")?;
+        a.check(store.opaque())?;
+        b.check(store.opaque())?;
         Ok((a.number, a.serial) == (b.number, b.serial))
+    }
+
+    /// Sees that it is of this store, and that what it refers to is there.
+    fn check(&self, store: &StoreOpaque) -> Result<()> {
+        store.check(self.store, "reference")?;
+        if TypeId::of::<T>() == TypeId::of::<ExnRef>() {
+            let id = ExceptionId { word: self.number, serial: self.serial };
+            store.vm.exception_parts(id)?;
+        }
+        Ok(())
     }
 }
 
@@ -231,9 +242,12 @@ impl Val {
     ///
     /// # Errors
     ///
-    /// Fails when it is of another store.
+    /// Fails when it is of another store, or a reference that has ended.
     pub fn ty(&self, store: impl AsContext) -> Result<ValType> {
         let store = store.as_context();
+        if let Val::ExnRef(Some(exception)) = self {
+            exception.check(store.opaque())?;
+        }
         self.ty_in(store.opaque())
     }
 

@@ -1,11 +1,14 @@
 //! Things of components: components, instances, functions, types, and what bindings make of them.
 
-use crate::{World, check, gives, rows};
+use crate::{Row, World, gives, rows, tables};
+use wharf::component::types::{self, ComponentInstance, ComponentItem};
 use wharf::component::{
-    Component, ComponentExportIndex, Func, Instance, InstancePre, Linker, ResourceType, Type,
-    TypedFunc, Val, bindgen,
+    __internal, Component, ComponentExportIndex, Func, Instance, InstanceExportLookup, InstancePre,
+    Linker, ResourceType, Type, TypedFunc, Val, bindgen,
 };
 use wharf::{Module, Result, Store};
+
+tables!(components_and_linkers types_of_components instances export_indices functions);
 
 const OTHER_ENGINE: &str = "the component is of another engine than what it is used with";
 pub(crate) const INSTANCE: &str = "an instance is used with a store that is not its own";
@@ -47,7 +50,7 @@ const GUEST: &str = r#"(component
       (export "drop-r" (func $drop-r))
       (export "drop-thing" (func $drop-thing))))))
     (export $r "r" (type $r'))
-    (func (export "five") (result u32) (canon lift (core func $i "five")))
+    (func $five (export "five") (result u32) (canon lift (core func $i "five")))
     (func (export "make") (param "rep" u32) (result (own $r)) (canon lift (core func $i "make")))
     (func (export "look") (param "it" (borrow $r)) (result u32) (canon lift (core func $i "look")))
     (func (export "take") (param "it" (own $r)) (canon lift (core func $i "take")))
@@ -60,7 +63,9 @@ const GUEST: &str = r#"(component
     (func (export "take-numbered") (param "it" (own $numbered))
       (canon lift (core func $i "keep")))
     (core module $inner (func (export "f")))
-    (export "inner" (core module $inner)))"#;
+    (export "inner" (core module $inner))
+    (instance $items (export "five" (func $five)))
+    (export "items" (instance $items)))"#;
 
 impl World {
     fn component(&self) -> Component {
@@ -119,9 +124,8 @@ impl World {
     }
 }
 
-#[test]
-fn components_and_linkers() {
-    check(rows! {
+fn components_and_linkers() -> Vec<Row> {
+    rows! {
         "a component", "Linker::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| here.imports().instantiate(&mut here.store, &there.component()).map(drop);
         "a component", "Linker::instantiate_pre", Engine => Error(OTHER_ENGINE),
@@ -132,26 +136,24 @@ fn components_and_linkers() {
             |here, there| here.imports().define_unknown_imports_as_traps(&there.component());
         "a linker", "Linker::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| there.imports().instantiate(&mut here.store, &there.component()).map(drop);
+        "a linker", "Linker::instantiate_pre", Engine => Error(OTHER_ENGINE),
+            |here, there| there.imports().instantiate_pre(&here.component()).map(drop);
+        "a linker", "Linker::substituted_component_type", Engine => Error(OTHER_ENGINE),
+            |here, there| there.imports().substituted_component_type(&here.component()).map(drop);
+        "a linker", "Linker::define_unknown_imports_as_traps", Engine => Error(OTHER_ENGINE),
+            |here, there| there.imports().define_unknown_imports_as_traps(&here.component());
         "a prepared component", "InstancePre::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| there.pre().instantiate(&mut here.store).map(drop);
-        "bindings' prepared component", "Pre::instantiate", Engine => Error(OTHER_ENGINE),
+        "a prepared component", "bindings: Pre::instantiate", Engine => Error(OTHER_ENGINE),
             |here, there| PluginPre::new(there.pre())?.instantiate(&mut here.store).map(drop);
-        "a core module", "LinkerInstance::module", Engine =>
+        "a module", "LinkerInstance::module", Engine =>
             Error("the module given for `m` is of another engine than what it is used with"),
             |here, there| here.imports().root().module("m", &Module::new(&there.engine, "(module)")?);
-        "a component's core module", "LinkerInstance::module", Engine =>
+        "a module", "LinkerInstance::module, one of a component", Engine =>
             Error("the module given for `in#m` is of another engine than what it is used with"),
             |here, there| {
                 let module = there.plugin().get_module(&mut there.store, "inner").unwrap();
                 here.imports().instance("in")?.module("m", &module)
-            };
-        "a guest's resource type", "Linker::instantiate", Engine => Error(RESOURCE),
-            |here, there| {
-                let ty = there.plugin().get_resource(&mut there.store, "r").unwrap();
-                here.plugin();
-                let linker = here.imports_with(ty);
-                let component = here.component();
-                linker.instantiate(&mut here.store, &component).map(drop)
             };
         "a guest's resource type", "Linker::instantiate", Store => Error(RESOURCE),
             |here, there| {
@@ -171,20 +173,81 @@ fn components_and_linkers() {
                 let component = here.component();
                 linker.instantiate(&mut here.store, &component).map(drop)
             };
+        "a guest's resource type", "InstancePre::instantiate", Store => Error(RESOURCE),
+            |here, there| {
+                let ty = there.plugin().get_resource(&mut there.store, "r").unwrap();
+                let pre = here.imports_with(ty).instantiate_pre(&here.component())?;
+                pre.instantiate(&mut here.store).map(drop)
+            };
+        "a guest's resource type", "InstancePre::instantiate", Dropped => Error(GONE),
+            |here, _there| {
+                let instance = here.plugin();
+                let ty = instance.get_resource(&mut here.store, "r").unwrap();
+                let pre = here.imports_with(ty).instantiate_pre(&here.component())?;
+                instance.close(&mut here.store)?;
+                here.plugin();
+                pre.instantiate(&mut here.store).map(drop)
+            };
         "a component's resource type", "LinkerInstance::resource", Dropped =>
             Error("the type given for `t` is of a component, and not of an instance of it"),
             |here, there| {
-                use wharf::component::types::ComponentItem;
                 let (item, _) = here.component().get_export(None, "r").unwrap();
                 let ComponentItem::Resource(ty) = item else { unreachable!() };
                 here.imports().root().resource("t", ty, |_, _| Ok(()))
             };
-    });
+    }
 }
 
-#[test]
-fn instances() {
-    check(rows! {
+impl World {
+    /// The type of an instance that the component exports.
+    fn instance_type(&self) -> ComponentInstance {
+        match self.component().get_export(None, "items") {
+            Some((ComponentItem::ComponentInstance(ty), _)) => ty,
+            other => panic!("{other:?} is no instance"),
+        }
+    }
+
+    /// The type of a core module that the component exports.
+    fn module_type(&self) -> types::Module {
+        match self.component().get_export(None, "inner") {
+            Some((ComponentItem::Module(ty), _)) => ty,
+            other => panic!("{other:?} is no module"),
+        }
+    }
+}
+
+fn types_of_components() -> Vec<Row> {
+    const TYPE: &str = "the component's type is of another engine";
+    const INSTANCE_TYPE: &str = "the instance's type is of another engine";
+    const MODULE_TYPE: &str = "the module's type is of another engine";
+    rows! {
+        "a component's type", "types::Component::imports", Engine => Panic(TYPE),
+            |here, there| gives(there.component().component_type().imports(&here.engine).len());
+        "a component's type", "types::Component::get_import", Engine => Panic(TYPE),
+            |here, there| {
+                Ok(there.component().component_type().get_import(&here.engine, "thing"))
+            };
+        "a component's type", "types::Component::exports", Engine => Panic(TYPE),
+            |here, there| gives(there.component().component_type().exports(&here.engine).len());
+        "a component's type", "types::Component::get_export", Engine => Panic(TYPE),
+            |here, there| {
+                Ok(there.component().component_type().get_export(&here.engine, "five"))
+            };
+        "an instance's type", "types::ComponentInstance::exports", Engine => Panic(INSTANCE_TYPE),
+            |here, there| gives(there.instance_type().exports(&here.engine).len());
+        "an instance's type", "types::ComponentInstance::get_export", Engine => Panic(INSTANCE_TYPE),
+            |here, there| Ok(there.instance_type().get_export(&here.engine, "five"));
+        "a module's type", "types::Module::imports", Engine => Panic(MODULE_TYPE),
+            |here, there| gives(there.module_type().imports(&here.engine).len());
+        "a module's type", "types::Module::exports", Engine => Panic(MODULE_TYPE),
+            |here, there| gives(there.module_type().exports(&here.engine).len());
+        "a module's type", "types::Module::get_export", Engine => Panic(MODULE_TYPE),
+            |here, there| Ok(there.module_type().get_export(&here.engine, "f"));
+    }
+}
+
+fn instances() -> Vec<Row> {
+    rows! {
         "an instance", "Instance::get_func", Store => Panic(INSTANCE),
             |here, there| Ok(there.plugin().get_func(&mut here.store, "five"));
         "an instance", "Instance::get_func", Dropped => Nothing,
@@ -219,6 +282,10 @@ fn instances() {
             |here, there| gives(there.plugin().instance_pre(&here.store));
         "an instance", "Instance::instance_pre", Dropped => Panic(DROPPED),
             |here, there| gives(here.closed().instance_pre(&here.store));
+        "an instance", "Instance::__instance_pre", Store => Error(INSTANCE),
+            |here, there| there.plugin().__instance_pre(&here.store).map(drop);
+        "an instance", "Instance::__instance_pre", Dropped => Error(DROPPED),
+            |here, _there| here.closed().__instance_pre(&here.store).map(drop);
         "an instance", "Instance::name", Store => Panic(INSTANCE),
             |here, there| Ok(there.plugin().name(&here.store).map(drop));
         "an instance", "Instance::name", Dropped => Nothing,
@@ -236,20 +303,20 @@ fn instances() {
             |here, there| there.plugin().close(&mut here.store);
         "an instance", "Instance::close", Dropped => Error(DROPPED),
             |here, there| here.closed().close(&mut here.store);
-        "an instance", "bindings' new", Store => Error(INSTANCE),
+        "an instance", "bindings: new", Store => Error(INSTANCE),
             |here, there| Plugin::new(&mut here.store, &there.plugin()).map(drop);
-        "an instance", "bindings' new", Dropped => Error(DROPPED),
+        "an instance", "bindings: new", Dropped => Error(DROPPED),
             |here, there| {
                 let instance = here.closed();
                 Plugin::new(&mut here.store, &instance).map(drop)
             };
-        "bindings", "a call", Store => Error(FUNC),
+        "bindings", "bindings: a call", Store => Error(FUNC),
             |here, there| {
                 let instance = there.plugin();
                 let bindings = Plugin::new(&mut there.store, &instance)?;
                 bindings.call_five(&mut here.store).map(drop)
             };
-        "bindings", "a call", Dropped => Error(DROPPED),
+        "bindings", "bindings: a call", Dropped => Error(DROPPED),
             |here, there| {
                 let instance = here.plugin();
                 let bindings = Plugin::new(&mut here.store, &instance)?;
@@ -257,7 +324,7 @@ fn instances() {
                 here.plugin();
                 bindings.call_five(&mut here.store).map(drop)
             };
-    });
+    }
 }
 
 bindgen!({
@@ -265,27 +332,26 @@ bindgen!({
 });
 
 /// Indices are of a component: that of another engine, and another one of this engine.
-#[test]
-fn export_indices() {
-    check(rows! {
-        "an export's index", "Component::get_export_index", Engine => Nothing,
+fn export_indices() -> Vec<Row> {
+    rows! {
+        "an export's index", "Component::get_export_index", Store => Nothing,
             |here, there| Ok(here.component().get_export_index(Some(&there.index("five")), "r"));
-        "an export's index", "Component::get_export", Engine => Nothing,
+        "an export's index", "Component::get_export", Store => Nothing,
             |here, there| Ok(here.component().get_export(Some(&there.index("five")), "r"));
-        "an export's index", "Instance::get_export", Engine => Nothing,
+        "an export's index", "Instance::get_export", Store => Nothing,
             |here, there| {
                 let (instance, index) = (here.plugin(), there.index("five"));
                 Ok(instance.get_export(&mut here.store, Some(&index), "r"))
-            };
-        "an export's index", "Instance::get_func", Engine => Nothing,
-            |here, there| {
-                let (instance, index) = (here.plugin(), there.index("five"));
-                Ok(instance.get_func(&mut here.store, index))
             };
         "an export's index", "Instance::get_func", Store => Nothing,
             |here, there| {
                 let (instance, index) = (here.plugin(), there.index("five"));
                 Ok(instance.get_func(&mut here.store, index))
+            };
+        "an export's index", "Instance::get_export_index", Store => Nothing,
+            |here, there| {
+                let (instance, index) = (here.plugin(), there.index("five"));
+                Ok(instance.get_export_index(&mut here.store, Some(&index), "r"))
             };
         "an export's index", "Instance::get_typed_func", Store =>
             Error("no exported function where the index says"),
@@ -303,18 +369,25 @@ fn export_indices() {
                 let (instance, index) = (here.plugin(), there.index("r"));
                 Ok(instance.get_resource(&mut here.store, index))
             };
-        "bindings' indices", "Indices::load", Store => Error("where the index says"),
+        "an export's index", "bindings: Indices::load", Store => Error("where the index says"),
             |here, there| {
                 let instance = here.plugin();
                 let indices = PluginIndices::new(&there.pre())?;
                 indices.load(&mut here.store, &instance).map(drop)
             };
-    });
+        "an export's index", "Exports::check", Store => Error("it is no function"),
+            |here, there| {
+                let mut exports = __internal::Exports::new();
+                exports.check::<(), (u32,), ()>("five", &here.pre(), &there.index("five"));
+                exports.finish()
+            };
+        "an export's index", "InstanceExportLookup::lookup", Store => Nothing,
+            |here, there| Ok(there.index("five").lookup(&here.component()));
+    }
 }
 
-#[test]
-fn functions() {
-    check(rows! {
+fn functions() -> Vec<Row> {
+    rows! {
         "a function", "Func::call", Store => Error(FUNC),
             |here, there| there.five().call(&mut here.store, &[], &mut [Val::Bool(false)]);
         "a function", "Func::call", Dropped => Error(DROPPED),
@@ -328,11 +401,35 @@ fn functions() {
             |here, there| gives(there.five().ty(&here.store));
         "a function", "Func::ty", Dropped => Panic(DROPPED),
             |here, there| gives(here.closed_five().0.ty(&here.store));
+        "a function", "Func::post_return", Store => Error(FUNC),
+            |here, there| post_return(there.five(), &mut here.store);
+        "a function", "Func::post_return", Dropped => Error(DROPPED),
+            |here, _there| post_return(here.closed_five().0, &mut here.store);
+        "a function", "Func::__call_typed", Store => Error(FUNC),
+            |here, there| there.five().__call_typed::<(), (u32,)>(&mut here.store, ()).map(drop);
+        "a function", "Func::__call_typed", Dropped => Error(DROPPED),
+            |here, _there| {
+                here.closed_five().0.__call_typed::<(), (u32,)>(&mut here.store, ()).map(drop)
+            };
+        "a typed function", "TypedFunc::post_return", Store => Error(FUNC),
+            |here, there| typed_post_return(there.typed_five(), &mut here.store);
+        "a typed function", "TypedFunc::post_return", Dropped => Error(DROPPED),
+            |here, _there| typed_post_return(here.closed_five().1, &mut here.store);
         "a typed function", "TypedFunc::call", Store => Error(FUNC),
             |here, there| there.typed_five().call(&mut here.store, ()).map(drop);
         "a typed function", "TypedFunc::call", Dropped => Error(DROPPED),
             |here, there| here.closed_five().1.call(&mut here.store, ()).map(drop);
-    });
+    }
+}
+
+#[expect(deprecated, reason = "hosts call it")]
+fn post_return(func: Func, store: &mut Store<()>) -> Result<()> {
+    func.post_return(store)
+}
+
+#[expect(deprecated, reason = "hosts call it")]
+fn typed_post_return(func: TypedFunc<(), (u32,)>, store: &mut Store<()>) -> Result<()> {
+    func.post_return(store)
 }
 
 /// Values have no store and no component, unless there are handles in them.

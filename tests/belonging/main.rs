@@ -3,32 +3,37 @@
 //! documentation promises, and says what is wrong.
 //!
 //! A row is a use of something foreign with what it has to say; [`check`] runs all rows of a table and
-//! tells of all that came out otherwise. Each row gets two fresh [`World`]s, so none sees another's.
+//! tells of all that came out otherwise. Each row gets two fresh [`World`]s, so none sees another's. That
+//! there is a row for each public function is seen from the sources ([`surface`]).
 
 mod component;
 mod core;
+mod items;
 mod resources;
+mod roots;
 mod strangers;
+mod surface;
+mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wharf::{Engine, Error, Result, Store};
 
 /// Whose the foreign thing is.
-#[allow(dead_code, reason = "not every table has all of them")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Foreign {
     /// It is of another engine.
     Engine,
-    /// It is of another store of the same engine.
+    /// It is of another store: one of the same engine, and one of another.
     Store,
+    /// It is of another store of the same engine; that another engine's is refused has another reason.
+    Sibling,
     /// It is of an instance that was dropped, in the right store.
     Dropped,
-    /// It is of a scope that is closed, in the right store.
+    /// It was in the right store until it was given away, or its scope closed.
     Closed,
 }
 
 /// What has to come of it.
-#[allow(dead_code, reason = "not every table has all of them")]
 #[derive(Clone, Copy, Debug)]
 enum Outcome {
     /// An error whose chain has this text.
@@ -48,12 +53,15 @@ struct World {
 /// One use of something foreign.
 struct Row {
     thing: &'static str,
+    /// The function, and after a comma how it takes the thing.
     taker: &'static str,
     foreign: Foreign,
     /// Uses something of the second world in the first.
-    run: fn(&mut World, &mut World) -> Result<Found>,
+    run: Run,
     expected: Outcome,
 }
+
+type Run = Box<dyn Fn(&mut World, &mut World) -> Result<Found>>;
 
 /// What came of a function that panics where it refuses.
 fn gives<T>(_: T) -> Result<()> {
@@ -80,23 +88,30 @@ impl<T> From<Option<T>> for Found {
 
 /// Runs every row, and fails with all that came out otherwise than expected.
 fn check(rows: &[Row]) {
-    let problems: Vec<String> = rows
-        .iter()
-        .filter_map(|row| {
-            let Row { thing, taker, foreign, expected, .. } = row;
-            let found = outcome(row);
-            let holds = match (&found, expected) {
-                (Came::Error(text), Outcome::Error(expected))
-                | (Came::Panic(text), Outcome::Panic(expected)) => text.contains(expected),
-                (Came::Nothing, Outcome::Nothing) => true,
-                _ => false,
-            };
-            (!holds).then(|| {
-                format!("{thing} in {taker}, {foreign:?}:\n  expected {expected:?}\n     found {found:?}")
-            })
-        })
-        .collect();
+    let problems: Vec<String> = rows.iter().flat_map(problems).collect();
     assert!(problems.is_empty(), "{} of {}:\n{}", problems.len(), rows.len(), problems.join("\n"));
+}
+
+/// What came out otherwise than a row expects.
+fn problems(row: &Row) -> Vec<String> {
+    let Row { thing, taker, foreign, expected, .. } = row;
+    let others: &[Foreign] = match foreign {
+        Foreign::Store => &[Foreign::Store, Foreign::Engine],
+        other => &[*other],
+    };
+    let problem = |other: &Foreign| {
+        let found = outcome(row, *other);
+        let holds = match (&found, expected) {
+            (Came::Error(text), Outcome::Error(expected))
+            | (Came::Panic(text), Outcome::Panic(expected)) => text.contains(expected),
+            (Came::Nothing, Outcome::Nothing) => true,
+            _ => false,
+        };
+        (!holds).then(|| {
+            format!("{thing} in {taker}, {other:?}:\n  expected {expected:?}\n     found {found:?}")
+        })
+    };
+    others.iter().filter_map(problem).collect()
 }
 
 /// What came of a row.
@@ -109,10 +124,10 @@ enum Came {
     Panic(String),
 }
 
-fn outcome(row: &Row) -> Came {
+/// Runs a row, in which the second world is another engine's or only another store's.
+fn outcome(row: &Row, foreign: Foreign) -> Came {
     let mut here = World::new(&Engine::default());
-    let other =
-        if row.foreign == Foreign::Engine { Engine::default() } else { here.engine.clone() };
+    let other = if foreign == Foreign::Engine { Engine::default() } else { here.engine.clone() };
     let mut there = World::new(&other);
     match catch_unwind(AssertUnwindSafe(|| (row.run)(&mut here, &mut there))) {
         Ok(Ok(Found::Something)) => Came::Value("a value, as if it were nobody else's"),
@@ -135,7 +150,10 @@ fn assert_is_typed(taker: &str, error: &Error) {
     let is_said = ["a store that is not its own", "of another engine than"]
         .iter()
         .any(|it| text.contains(it));
-    let is_typed = error.is::<wharf::Foreign>() || text.contains("a resource is");
+    // What panics in a host function is text.
+    let is_typed = error.is::<wharf::Foreign>()
+        || text.contains("a resource is")
+        || text.contains("a host function panicked");
     assert!(is_typed || !is_said, "no `Foreign` in {taker}: `{text}`");
 }
 
@@ -153,17 +171,45 @@ impl World {
 macro_rules! rows {
     ($($thing:literal, $taker:literal, $foreign:ident => $outcome:ident $(($text:expr))?,
         |$here:ident, $there:ident| $run:expr;)*) => {
-        &[$(crate::Row {
+        vec![$(crate::Row {
             thing: $thing,
             taker: $taker,
             foreign: crate::Foreign::$foreign,
-            run: |$here, $there| {
+            run: Box::new(|$here: &mut crate::World, $there: &mut crate::World| {
                 let _ = (&*$here, &*$there);
                 ($run).map(crate::Found::from)
-            },
+            }),
             expected: crate::Outcome::$outcome $(($text))?,
         }),*]
     };
 }
 
-use rows;
+/// The tables of a module: a test for each, and all of their rows.
+macro_rules! tables {
+    ($($table:ident)*) => {
+        mod tables {
+            $(#[test]
+            fn $table() {
+                crate::check(&super::$table());
+            })*
+        }
+
+        pub(crate) fn all() -> Vec<crate::Row> {
+            [$($table()),*].into_iter().flatten().collect()
+        }
+    };
+}
+
+use {rows, tables};
+
+/// All rows, with the part of the library whose functions take the things.
+fn all() -> [(&'static str, Vec<Row>); 6] {
+    [
+        ("", core::all()),
+        ("", items::all()),
+        ("", values::all()),
+        ("", roots::all()),
+        ("component::", component::all()),
+        ("component::", resources::all()),
+    ]
+}

@@ -1,6 +1,6 @@
 //! What components and instances import and export.
 
-use super::{Module, Resources, Scope, Type};
+use super::{Module, Resources, Scope, Type, assert_engine};
 use crate::component::Component as Compiled;
 use crate::plan::{
     DefinedComponent, DefinedItem, ExportIndex, ExportItem, ImportItem, ModuleRef, TypeItem,
@@ -112,6 +112,9 @@ enum Of {
     Defined(DefinedComponent),
 }
 
+/// What messages call the type of a component.
+const COMPONENT: &str = "the component's type";
+
 impl Component {
     pub(crate) fn new(component: &Compiled) -> Component {
         Component { scope: Scope::of(component), of: Of::Root }
@@ -126,14 +129,20 @@ impl Component {
     }
 
     /// What it imports, in order.
-    pub fn imports(
-        &self,
-        _engine: &Engine,
-    ) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
+    pub fn imports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+        assert_engine(COMPONENT, self.scope.engine(), engine);
         self.listed_imports()
     }
 
     /// What it imports as `name`.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
     pub fn get_import(&self, engine: &Engine, name: &str) -> Option<ComponentItem> {
         self.imports(engine).find(|(found, _)| *found == name).map(|(_, item)| item)
     }
@@ -153,14 +162,20 @@ impl Component {
     }
 
     /// What it exports, in order.
-    pub fn exports(
-        &self,
-        _engine: &Engine,
-    ) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
+    pub fn exports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+        assert_engine(COMPONENT, self.scope.engine(), engine);
         self.listed_exports()
     }
 
     /// What it exports as `name`.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
     pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ComponentItem> {
         self.exports(engine).find(|(found, _)| *found == name).map(|(_, item)| item)
     }
@@ -199,10 +214,12 @@ enum Items {
 
 impl ComponentInstance {
     /// What is in it, in order.
-    pub fn exports(
-        &self,
-        _engine: &Engine,
-    ) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
+    pub fn exports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+        assert_engine("the instance's type", self.scope.engine(), engine);
         self.listed()
     }
 
@@ -218,6 +235,10 @@ impl ComponentInstance {
     }
 
     /// What is in it as `name`.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
     pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ComponentItem> {
         self.exports(engine).find(|(found, _)| *found == name).map(|(_, item)| item)
     }

@@ -23,6 +23,7 @@ use crate::resource::ResourceType;
 use crate::types::{ComponentTypes, FuncTypeIndex, InterfaceType, ResourceIndex};
 use std::sync::Arc;
 use wharf_runtime::entity::PrimaryMap;
+use wharf_runtime::{Engine, Foreign};
 
 /// The component that types belong to, and what its resource types are in an instance of it.
 #[derive(Clone)]
@@ -30,6 +31,16 @@ pub(crate) struct Scope {
     component: Compiled,
     /// `None` for a component as such.
     resources: Option<Resources>,
+}
+
+/// Sees that `what` is looked at with the engine that it is of.
+///
+/// # Panics
+///
+/// When it is not.
+fn assert_engine(what: &str, own: &Engine, engine: &Engine) {
+    let foreign = || Foreign::OtherEngine { what: what.to_owned() };
+    assert!(own.same(engine), "{}", foreign());
 }
 
 type Resources = Arc<PrimaryMap<ResourceIndex, ResourceType>>;
@@ -58,6 +69,10 @@ impl Scope {
 
     fn types(&self) -> &ComponentTypes {
         self.component.types()
+    }
+
+    fn engine(&self) -> &Engine {
+        self.component.engine()
     }
 
     fn ty(&self, ty: InterfaceType) -> Type {

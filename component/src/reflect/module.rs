@@ -1,6 +1,6 @@
 //! Types of core modules.
 
-use super::Scope;
+use super::{Scope, assert_engine};
 use crate::types::ModuleTypeIndex;
 use std::fmt;
 use wharf_runtime::{CoreModule, Engine, ExternType, Module as Compiled};
@@ -19,6 +19,9 @@ enum Of {
     Compiled(Compiled),
 }
 
+/// What messages call the type of a module.
+const MODULE: &str = "the module's type";
+
 impl Module {
     pub(super) fn imported(scope: Scope, ty: ModuleTypeIndex) -> Module {
         Module { of: Of::Imported(scope, ty) }
@@ -29,10 +32,15 @@ impl Module {
     }
 
     /// What it imports: the two names of each import, and its type.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
     pub fn imports(
         &self,
-        _engine: &Engine,
+        engine: &Engine,
     ) -> impl ExactSizeIterator<Item = ((&str, &str), ExternType)> {
+        assert_engine(MODULE, self.engine(), engine);
         let imports: Vec<_> = match &self.of {
             Of::Imported(scope, ty) => {
                 let imports = scope.types().module(*ty).imports.iter();
@@ -51,11 +59,20 @@ impl Module {
     }
 
     /// What it exports: names and types.
-    pub fn exports(&self, _engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ExternType)> {
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
+    pub fn exports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ExternType)> {
+        assert_engine(MODULE, self.engine(), engine);
         self.listed().into_iter()
     }
 
     /// The type of what it exports as `name`.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another engine.
     pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ExternType> {
         self.exports(engine).find(|(found, _)| *found == name).map(|(_, ty)| ty)
     }
@@ -73,7 +90,7 @@ impl Module {
 
     fn engine(&self) -> &Engine {
         match &self.of {
-            Of::Imported(scope, _) => scope.component.engine(),
+            Of::Imported(scope, _) => scope.engine(),
             Of::Compiled(module) => module.engine(),
         }
     }

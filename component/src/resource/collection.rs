@@ -127,13 +127,13 @@ impl ResourceTable {
     ///
     /// # Errors
     ///
-    /// [`ResourceTableError::Full`], or the parent is not there.
+    /// [`ResourceTableError::Full`], or the parent is not there, or of another type.
     pub fn push_child<T: Send + 'static, U: 'static>(
         &mut self,
         value: T,
         parent: &Resource<U>,
     ) -> Result<Resource<T>, ResourceTableError> {
-        self.taken(parent.rep())?;
+        self.get(parent)?;
         let child = self.add(value, Some(parent.rep()))?;
         self.taken_mut(parent.rep())?.children.insert(child);
         Ok(Resource::new_own(child))
@@ -143,13 +143,14 @@ impl ResourceTable {
     ///
     /// # Errors
     ///
-    /// One of the two is not there.
+    /// One of the two is not there, or of another type.
     pub fn add_child<T: 'static, U: 'static>(
         &mut self,
         child: Resource<T>,
         parent: Resource<U>,
     ) -> Result<(), ResourceTableError> {
-        self.taken(parent.rep())?;
+        self.get(&child)?;
+        self.get(&parent)?;
         self.detach(child.rep())?;
         self.taken_mut(child.rep())?.parent = Some(parent.rep());
         self.taken_mut(parent.rep())?.children.insert(child.rep());
@@ -160,12 +161,14 @@ impl ResourceTable {
     ///
     /// # Errors
     ///
-    /// The child is not there, or is none of this parent's.
+    /// One of the two is not there, or of another type, or the child is none of this parent's.
     pub fn remove_child<T: 'static, U: 'static>(
         &mut self,
         child: Resource<T>,
         parent: Resource<U>,
     ) -> Result<(), ResourceTableError> {
+        self.get(&child)?;
+        self.get(&parent)?;
         match self.taken(child.rep())?.parent {
             Some(known) if known == parent.rep() => self.detach(child.rep()),
             _ => Err(ResourceTableError::NotPresent),
@@ -248,11 +251,12 @@ impl ResourceTable {
     ///
     /// # Errors
     ///
-    /// The parent is not there.
+    /// The parent is not there, or of another type.
     pub fn iter_children<T: 'static>(
         &self,
         parent: &Resource<T>,
     ) -> Result<impl Iterator<Item = &(dyn Any + Send)> + use<'_, T>, ResourceTableError> {
+        self.get(parent)?;
         let children = &self.taken(parent.rep())?.children;
         Ok(children.iter().filter_map(|&child| self.taken(child).ok()?.kept.value()))
     }

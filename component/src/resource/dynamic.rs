@@ -89,6 +89,7 @@ impl ResourceDynamic {
         any: ResourceAny,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
+        any.check_store(resources)?;
         let ty = number(any.ty())?;
         let held = Held::from_any(any, any.ty(), resources)?;
         Ok(Self { held, ty })
