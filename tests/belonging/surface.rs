@@ -194,10 +194,6 @@ const MADE_BY_MACROS: &[(&str, &[Made])] = &[
             ("Caller::throw", &["Caller", "ExnRef"]),
         ],
     ),
-    // Each is of one value, one type, or one configuration.
-    ("runtime/src/config.rs", &[]),
-    ("runtime/src/value.rs", &[]),
-    ("runtime/src/types.rs", &[]),
     // `ResourceAny::resource_drop` of what it is made for.
     ("component/src/bindings/guest_resource.rs", &[]),
 ];
@@ -415,9 +411,9 @@ impl File<'_> {
                 || known(COMPONENT, word)
                 || known(TYPES, word)
         };
-        let words = idents(&mac.tokens);
-        let makes = words.windows(2).any(|pair| pair == ["pub", "fn"]);
-        if !makes || !words.iter().any(|word| is_thing(word)) {
+        let text = mac.tokens.to_string();
+        let mut taken = text.split("pub fn ").skip(1).flat_map(|it| words(parameters(it)));
+        if !taken.any(|word| is_thing(&word)) {
             return;
         }
         let made = MADE_BY_MACROS.iter().find(|(file, _)| *file == self.name);
@@ -435,9 +431,27 @@ impl File<'_> {
 
 /// The words in a piece of the sources, in order.
 fn idents(tokens: &impl ToTokens) -> Vec<String> {
-    let text = tokens.to_token_stream().to_string();
+    words(&tokens.to_token_stream().to_string())
+}
+
+fn words(text: &str) -> Vec<String> {
     let words = text.split(|it: char| !it.is_alphanumeric() && it != '_');
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What is in the first parentheses of a text.
+fn parameters(text: &str) -> &str {
+    let begin = text.find('(').map_or(text.len(), |at| at + 1);
+    let mut depth = 1;
+    let end = text[begin..].find(|it| {
+        depth += match it {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    &text[begin..end.map_or(text.len(), |end| begin + end)]
 }
 
 fn is_public(visibility: &Visibility) -> bool {
