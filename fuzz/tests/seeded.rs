@@ -119,7 +119,7 @@ const HAPPENS: [&str; 34] = [
 #[test]
 fn hosts_get_what_they_are_to_get() {
     let total = Mutex::new(wharf_fuzz::HostOutcome::new());
-    each_case(cases(300), |bytes| {
+    each_case(cases(250), |bytes| {
         let outcome = wharf_fuzz::hosts(bytes).map_err(|error| format!("{error:?}"))?;
         let mut total = total.lock().unwrap();
         outcome.into_iter().for_each(|(what, often)| *total.entry(what).or_default() += often);

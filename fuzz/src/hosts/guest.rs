@@ -3,6 +3,7 @@
 use super::model::{Callee, Index, ModuleDef, Place, SIGS, Statement, TAGS, Ty, Type};
 use super::program::Program;
 use std::collections::BTreeMap;
+use std::mem;
 use std::rc::Rc;
 use wharf::Trap;
 
@@ -40,6 +41,9 @@ pub(super) enum Failure {
     /// An error whose message has this in it.
     Error(String),
 }
+
+/// What came of something.
+pub(super) type Done<T> = Result<T, Failure>;
 
 impl Failure {
     pub(super) fn error(text: &str) -> Failure {
@@ -147,45 +151,38 @@ impl Memory {
     }
 }
 
-/// What a function has of its own.
-#[derive(Clone, Copy)]
-struct Locals {
-    number: u64,
-    float: u64,
-    func: Value,
-    external: Value,
-    exception: Value,
-}
+/// What a function has of its own: a value of each kind.
+struct Locals([Value; 5]);
 
 impl Locals {
+    fn new() -> Locals {
+        Locals([Ty::I64, Ty::F64, Ty::Func, Ty::Extern, Ty::Exn].map(Value::zero))
+    }
+
     fn get(&self, ty: Ty) -> Value {
-        match ty {
-            Ty::I64 => Value::I64(self.number),
-            Ty::F64 => Value::F64(self.float),
-            Ty::Func | Ty::Sig(_) => self.func,
-            Ty::Extern => self.external,
-            Ty::Exn => self.exception,
-        }
+        let is_kind = |it: &&Value| mem::discriminant(*it) == mem::discriminant(&Value::zero(ty));
+        *self.0.iter().find(is_kind).expect("there is one of each kind")
     }
 
     fn set(&mut self, value: Value) {
-        match value {
-            Value::I64(number) => self.number = number,
-            Value::F64(bits) => self.float = bits,
-            Value::Func(_) => self.func = value,
-            Value::Extern(_) => self.external = value,
-            Value::Exn(_) => self.exception = value,
-        }
+        let is_kind = |it: &&mut Value| mem::discriminant(*it) == mem::discriminant(&value);
+        *self.0.iter_mut().find(is_kind).expect("there is one of each kind") = value;
+    }
+
+    fn number(&self) -> u64 {
+        let Value::I64(number) = self.0[0] else { unreachable!("the first is a number") };
+        number
     }
 
     fn mix(&mut self, number: u64) {
-        self.number = self.number.wrapping_mul(31).wrapping_add(number);
+        self.0[0] = Value::I64(self.number().wrapping_mul(31).wrapping_add(number));
     }
 
     fn args(&self, types: &[Ty]) -> Vec<Value> {
         types.iter().map(|&ty| self.get(ty)).collect()
     }
 
+    /// Takes what a call returned, or what was caught.
     fn take(&mut self, values: &[Value]) {
         for &value in values.iter().rev() {
             match value {
@@ -199,18 +196,12 @@ impl Locals {
 /// Running guests. Host functions that they call are the program's.
 impl Program<'_, '_> {
     /// Calls a function that is one of the host, or of a guest.
-    pub(super) fn call(&mut self, func: usize, args: &[Value]) -> Result<Vec<Value>, Failure> {
+    pub(super) fn call(&mut self, func: usize, args: &[Value]) -> Done<Vec<Value>> {
         let Func { sig, kind } = self.world.funcs[func];
         let FuncKind::Guest(instance, number) = kind else { return self.host(func, args) };
         let instance = self.world.instances[instance].clone();
         let def = &instance.module.funcs[number];
-        let mut locals = Locals {
-            number: 0,
-            float: 0,
-            func: Value::Func(None),
-            external: Value::Extern(None),
-            exception: Value::Exn(None),
-        };
+        let mut locals = Locals::new();
         args.iter().for_each(|&arg| locals.set(arg));
         if !def.is_leaf() {
             let Value::I64(calls) = &mut self.world.globals[instance.globals[0]].value else {
@@ -225,21 +216,11 @@ impl Program<'_, '_> {
         }
     }
 
-    fn run(
-        &mut self,
-        on: &Instance,
-        body: &[Statement],
-        locals: &mut Locals,
-    ) -> Result<(), Failure> {
+    fn run(&mut self, on: &Instance, body: &[Statement], locals: &mut Locals) -> Done<()> {
         body.iter().try_for_each(|statement| self.statement(on, statement, locals))
     }
 
-    fn statement(
-        &mut self,
-        on: &Instance,
-        statement: &Statement,
-        locals: &mut Locals,
-    ) -> Result<(), Failure> {
+    fn statement(&mut self, on: &Instance, statement: &Statement, locals: &mut Locals) -> Done<()> {
         let or_all = |grown: Option<u64>| grown.unwrap_or(u32::MAX.into());
         match statement {
             Statement::Mix(number) => locals.mix(*number),
@@ -287,7 +268,7 @@ impl Program<'_, '_> {
                 let carries = locals.args(TAGS[self.world.tags[tag]]);
                 return Err(Failure::Thrown(self.world.add_exception(tag, carries)));
             }
-            Statement::ThrowRef => match locals.exception {
+            Statement::ThrowRef => match locals.get(Ty::Exn) {
                 Value::Exn(Some(exception)) => return Err(Failure::Thrown(exception)),
                 _ => return Err(Failure::Trap(Trap::NullReference)),
             },
@@ -317,7 +298,7 @@ impl Program<'_, '_> {
         on: &Instance,
         callee: Callee,
         locals: &mut Locals,
-    ) -> Result<Vec<Value>, Failure> {
+    ) -> Done<Vec<Value>> {
         let (sig, func) = match callee {
             Callee::Func(func) => {
                 let func = on.funcs[func];
@@ -340,7 +321,7 @@ impl Program<'_, '_> {
         self.call(func, &locals.args(SIGS[sig].0))
     }
 
-    fn read(&mut self, on: &Instance, place: Place, locals: &Locals) -> Result<Value, Failure> {
+    fn read(&mut self, on: &Instance, place: Place, locals: &Locals) -> Done<Value> {
         Ok(match place {
             Place::Local(ty) => locals.get(ty),
             Place::Global(global) => self.world.globals[on.globals[global]].value,
@@ -364,7 +345,7 @@ impl Program<'_, '_> {
         place: Place,
         value: Value,
         locals: &mut Locals,
-    ) -> Result<(), Failure> {
+    ) -> Done<()> {
         match (place, value) {
             (Place::Global(global), value) => {
                 self.world.globals[on.globals[global]].value = value;
@@ -473,6 +454,6 @@ impl Instance {
 fn index(index: Index, locals: &Locals) -> u64 {
     match index {
         Index::Constant(at) => at,
-        Index::Number => locals.number & 3,
+        Index::Number => locals.number() & 3,
     }
 }

@@ -9,19 +9,22 @@ mod make;
 mod guest;
 mod model;
 mod program;
+mod plugins;
 mod run;
 
 use self::guest::Failure;
 use self::program::{Program, Step};
 use self::run::Case;
 use crate::configurations::configurations;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use arbitrary::Unstructured;
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::LazyLock;
-use wharf::Engine;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use wharf::{Cache, CacheConfig, Config, Engine};
 
 /// How often what happened: `TableSet: done`, `Call: Trap(BadSignature)`, `Leave: Panic`.
 pub type HostOutcome = BTreeMap<String, usize>;
@@ -46,6 +49,7 @@ pub fn hosts(bytes: &[u8]) -> Result<HostOutcome> {
         return Ok(HostOutcome::default());
     };
     let case = Rc::new(program.case());
+    from_artifacts(&case).with_context(|| describe(&case)).context("from artifacts")?;
     for (name, engines) in &*ENGINES {
         run::run(&case, engines).with_context(|| describe(&case)).context(*name)?;
     }
@@ -54,6 +58,40 @@ pub fn hosts(bytes: &[u8]) -> Result<HostOutcome> {
         *outcome.entry(what(step)).or_default() += 1;
     }
     Ok(outcome)
+}
+
+/// Runs a case twice, with what is compiled the first time loaded the second.
+fn from_artifacts(case: &Rc<Case>) -> Result<()> {
+    let folder = Folder::new();
+    let mut settings = CacheConfig::new();
+    let cache = Cache::new(settings.with_directory(&folder.0).clone())?;
+    let mut config = Config::new();
+    let config = config.parallel_compilation(false).cache(Some(cache.clone()));
+    let engines = [Engine::new(config)?, Engine::new(config)?];
+    run::run(case, &engines)?;
+    let compiled = cache.cache_misses();
+    run::run(case, &engines)?;
+    ensure!(cache.cache_misses() == compiled, "something was compiled that there was");
+    Ok(())
+}
+
+/// A folder that goes with the case.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("wharf-hosts-{}-{number}", std::process::id());
+        Folder(std::env::temp_dir().join(name))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that is left does no harm, and nobody would look at an error.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 fn what(step: &Step) -> String {

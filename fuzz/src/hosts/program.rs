@@ -3,9 +3,10 @@
 //! A program is made while it is run in a world without addresses: what the host's functions do in the
 //! middle of a call follows from the bytes, too, and is part of the same list of [`Step`]s.
 
-use super::guest::{Failure, Func, FuncKind, Value, World};
+use super::guest::{Done, Failure, Func, FuncKind, Value, World};
 use super::make::{self, ADDRESSES, CALLS};
-use super::model::{ComponentDef, InstanceArg, Limits, ModuleDef, SIGS, TAGS, Ty, Type};
+use super::model::{ComponentDef, Limits, ModuleDef, SIGS, TAGS, Ty, Type};
+use super::plugins::Plugin;
 use super::run::Case;
 use arbitrary::{Result, Unstructured};
 use std::rc::Rc;
@@ -17,8 +18,6 @@ pub(super) const STORES: [usize; 3] = [0, 0, 1];
 const STEPS: usize = 250;
 /// How many calls of the host there are inside of each other.
 const DEPTH: usize = 4;
-/// What is said of a plugin that was closed.
-const DROPPED: &str = "the instance was dropped";
 /// How many signatures have Rust types in `run.rs`.
 pub(super) const TYPED: usize = 4;
 
@@ -33,7 +32,7 @@ pub(super) enum Step {
 }
 
 /// What the host gets: values, all of which it keeps, or nothing.
-pub(super) type Outcome = std::result::Result<Vec<Value>, Failure>;
+pub(super) type Outcome = Done<Vec<Value>>;
 
 /// How a function of the host, or a scope, ends.
 #[derive(Clone, Debug)]
@@ -144,51 +143,32 @@ pub(super) enum Way {
 pub(super) struct Program<'a, 'b> {
     u: &'a mut Unstructured<'b>,
     modules: Vec<Rc<ModuleDef>>,
-    components: Vec<Rc<ComponentDef>>,
+    pub(super) components: Vec<Rc<ComponentDef>>,
     pub(super) world: World,
     steps: Vec<Step>,
-    stores: Vec<Store>,
+    pub(super) stores: Vec<Store>,
     /// What the host has: in which store it is, and what it is.
     held: Vec<(usize, Value)>,
     items: Vec<(usize, Type, usize)>,
     /// Those that could not be opened are among them.
-    plugins: Vec<Plugin>,
+    pub(super) plugins: Vec<Plugin>,
     /// The stores that are being called, the innermost last.
     calls: Vec<usize>,
 }
 
 /// What the host can see of a store.
 #[derive(Default)]
-struct Store {
+pub(super) struct Store {
     /// How many calls of the host are under way.
     depth: usize,
     /// The exceptions that the host refers to, and in how many calls it was when it got them.
     roots: Vec<(usize, usize)>,
     /// The exception that ended a call.
-    pending: Option<usize>,
+    pub(super) pending: Option<usize>,
     /// Whether a function of the host is ending with that exception.
     throwing: bool,
     /// The item that says how many calls there may still be.
     calls: usize,
-}
-
-/// An instance of a component.
-struct Plugin {
-    store: usize,
-    state: State,
-    /// The calls that there may still be, and the functions that it exports.
-    calls: usize,
-    funcs: Vec<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Opening,
-    Idle,
-    Entered,
-    /// A call of it failed.
-    Failed,
-    Closed,
 }
 
 impl<'a, 'b> Program<'a, 'b> {
@@ -237,12 +217,12 @@ impl<'a, 'b> Program<'a, 'b> {
         self.u.is_empty() || self.steps.len() >= STEPS
     }
 
-    fn below(&mut self, len: usize) -> usize {
+    pub(super) fn below(&mut self, len: usize) -> usize {
         self.u.choose_index(len).unwrap_or(0)
     }
 
     /// Whether something happens that does once in so many times.
-    fn once_in(&mut self, times: usize) -> bool {
+    pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == times - 1
     }
 
@@ -308,7 +288,12 @@ impl<'a, 'b> Program<'a, 'b> {
     }
 
     /// Notes a step, with what comes of it; all that does is the host's to keep.
-    fn step(&mut self, store: usize, action: Action, run: impl FnOnce(&mut Self) -> Outcome) {
+    pub(super) fn step(
+        &mut self,
+        store: usize,
+        action: Action,
+        run: impl FnOnce(&mut Self) -> Outcome,
+    ) {
         let at = self.steps.len();
         self.steps.push(Step::Do(store, action.clone(), Ok(Vec::new())));
         let outcome = run(self);
@@ -450,12 +435,12 @@ impl<'a, 'b> Program<'a, 'b> {
     }
 
     /// Makes a core instance, puts its segments into tables, and runs its start function.
-    fn start_core(
+    pub(super) fn start_core(
         &mut self,
         store: usize,
         module: &Rc<ModuleDef>,
         given: &[usize],
-    ) -> std::result::Result<usize, Failure> {
+    ) -> Done<usize> {
         let number = self.world.add_instance(store, module, given);
         let instance = self.world.instances[number].clone();
         for (table, at, funcs) in &module.elems {
@@ -471,132 +456,6 @@ impl<'a, 'b> Program<'a, 'b> {
             self.call_in(store, instance.funcs[start], &[Value::I64(1)])?;
         }
         Ok(number)
-    }
-
-    fn open(&mut self, store: usize) {
-        let component = self.below(self.components.len());
-        let engine = if self.once_in(16) { 1 - STORES[store] } else { STORES[store] };
-        let way = self.way();
-        self.step(store, Action::Open { component, engine, way }, |this| {
-            let number = this.plugins.len();
-            let (state, funcs) = (State::Opening, Vec::new());
-            this.plugins.push(Plugin { store, state, calls: 0, funcs });
-            if engine != STORES[store] {
-                return Err(Failure::error("of another engine"));
-            }
-            let component = Rc::clone(&this.components[component]);
-            let result = this.start_plugin(store, number, &component);
-            this.leave_plugin(store, result.map(|()| Vec::new())).inspect(|_| {
-                this.plugins[number].state = State::Idle;
-            })
-        });
-    }
-
-    fn start_plugin(
-        &mut self,
-        store: usize,
-        number: usize,
-        component: &ComponentDef,
-    ) -> std::result::Result<(), Failure> {
-        let host = self.world.add(Type::Func(0));
-        self.world.funcs[host].kind = FuncKind::Lowered;
-        let calls = self.world.add(CALLS);
-        self.world.globals[calls].value = Value::I64(20);
-        self.plugins[number].calls = calls;
-        let mut instances: Vec<usize> = Vec::new();
-        for def in &component.instances {
-            let given = def.args.iter().map(|arg| match *arg {
-                InstanceArg::Calls => calls,
-                InstanceArg::Host => host,
-                InstanceArg::Export(from, export) => {
-                    let (ty, index) = component.instances[from].module.exports[export];
-                    self.world.instances[instances[from]].space(ty)[index]
-                }
-            });
-            let given: Vec<usize> = given.collect();
-            instances.push(self.start_core(store, &def.module, &given)?);
-        }
-        let funcs = component.exports().map(|(instance, export)| {
-            let (_, index) = component.instances[instance].module.exports[export];
-            self.world.instances[instances[instance]].funcs[index]
-        });
-        self.plugins[number].funcs = funcs.collect();
-        Ok(())
-    }
-
-    fn use_plugin(&mut self, store: usize) {
-        let hostile = self.once_in(16);
-        let is_one = |&number: &usize| {
-            let plugin = &self.plugins[number];
-            plugin.state != State::Opening && (hostile || plugin.store == store)
-        };
-        let plugins: Vec<usize> = (0..self.plugins.len()).filter(is_one).collect();
-        if plugins.is_empty() {
-            return;
-        }
-        let number = plugins[self.below(plugins.len())];
-        let exports = self.plugins[number].funcs.len();
-        let arg = self.below(1_000) as u64;
-        match self.below(8) {
-            0 => self.step(store, Action::Close(number), |this| {
-                check_store(store, this.plugins[number].store)?;
-                match this.plugins[number].state {
-                    State::Entered => Err(Failure::error("is being called and cannot be dropped")),
-                    State::Closed => Err(Failure::error(DROPPED)),
-                    _ => {
-                        this.plugins[number].state = State::Closed;
-                        Ok(Vec::new())
-                    }
-                }
-            }),
-            1 => self.step(store, Action::Grant(number, arg % 40), |this| {
-                this.in_plugin(store, number, |this| {
-                    let calls = this.plugins[number].calls;
-                    this.world.globals[calls].value = Value::I64(arg % 40);
-                    Ok(Vec::new())
-                })
-            }),
-            _ if exports > 0 => {
-                let (export, way) = (self.below(exports), self.way());
-                let action = Action::CallPlugin { plugin: number, export, arg, way };
-                self.step(store, action, |this| {
-                    this.in_plugin(store, number, |this| {
-                        let func = this.plugins[number].funcs[export];
-                        this.call_in(store, func, &[Value::I64(arg)])
-                    })
-                });
-            }
-            _ => {}
-        }
-    }
-
-    /// Enters a plugin, if it may be, and leaves it.
-    fn in_plugin(
-        &mut self,
-        store: usize,
-        number: usize,
-        call: impl FnOnce(&mut Self) -> Outcome,
-    ) -> Outcome {
-        check_store(store, self.plugins[number].store)?;
-        match self.plugins[number].state {
-            State::Closed => return Err(Failure::error(DROPPED)),
-            State::Idle => self.plugins[number].state = State::Entered,
-            _ => return Err(Failure::Trap(Trap::CannotEnterComponent)),
-        }
-        let result = call(self);
-        self.plugins[number].state = if result.is_ok() { State::Idle } else { State::Failed };
-        self.leave_plugin(store, result)
-    }
-
-    /// No exception leaves a plugin, nor can it be taken.
-    fn leave_plugin(&mut self, store: usize, result: Outcome) -> Outcome {
-        match result {
-            Err(Failure::Thrown(_) | Failure::Trap(Trap::UncaughtException)) => {
-                self.stores[store].pending = None;
-                Err(Failure::Trap(Trap::UncaughtException))
-            }
-            result => result,
-        }
     }
 
     fn call_some(&mut self, store: usize) {
@@ -633,12 +492,12 @@ impl<'a, 'b> Program<'a, 'b> {
         });
     }
 
-    fn way(&mut self) -> Way {
+    pub(super) fn way(&mut self) -> Way {
         [Way::Dynamic, Way::Typed, Way::Other][self.below(3)]
     }
 
     /// Calls a function as the host does.
-    fn call_in(&mut self, store: usize, func: usize, args: &[Value]) -> Outcome {
+    pub(super) fn call_in(&mut self, store: usize, func: usize, args: &[Value]) -> Outcome {
         self.calls.push(store);
         self.stores[store].depth += 1;
         let result = self.call(func, args);
@@ -780,7 +639,7 @@ impl<'a, 'b> Program<'a, 'b> {
     }
 
     /// The value that something is where one of a type is expected.
-    fn value(&self, store: usize, ty: Ty, arg: Arg) -> std::result::Result<Value, Failure> {
+    fn value(&self, store: usize, ty: Ty, arg: Arg) -> Done<Value> {
         let (of, value) = match arg {
             Arg::Held(held) => self.held[held],
             Arg::New(value) => (store, value),
@@ -980,6 +839,6 @@ fn has_store(value: Value) -> bool {
     matches!(value, Value::Func(Some(_)) | Value::Extern(Some(_)) | Value::Exn(Some(_)))
 }
 
-fn check_store(store: usize, of: usize) -> std::result::Result<(), Failure> {
+pub(super) fn check_store(store: usize, of: usize) -> Done<()> {
     if store == of { Ok(()) } else { Err(Failure::error("not its own")) }
 }
