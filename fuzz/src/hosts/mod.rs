@@ -11,6 +11,7 @@ mod model;
 mod program;
 mod plugins;
 mod run;
+mod act;
 
 use self::guest::Failure;
 use self::program::{Program, Step};

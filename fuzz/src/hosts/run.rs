@@ -1,8 +1,8 @@
 //! Does what a program says, in stores of some engines, and compares.
 
+use super::act::{act, signature};
 use super::guest::{Exception, Failure, Value};
-use super::model::{SIGS, TAGS, Ty, Type};
-use super::program::{Action, Arg, Given, Leave, Outcome, STORES, Step, Way};
+use super::program::{Action, Arg, Leave, Outcome, STORES, Step};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,10 +10,8 @@ use std::panic::resume_unwind;
 use std::rc::Rc;
 use wharf::component::{self, Component, InstancePre};
 use wharf::{
-    AsContextMut, Caller, Engine, ExnRef, ExnRefPre, ExnType, Extern, ExternRef, Func, FuncType,
-    Global, GlobalType, HeapType, Instance, Linker, Memory, MemoryType, Module, Mutability, Ref,
-    RefType, RootScope, Rooted, Store, StoreContextMut, Table, TableType, Tag, TagType,
-    ThrownException, Trap, Val, ValType,
+    AsContextMut, Engine, ExnRef, Extern, FuncType, Module, Ref, Rooted, Store, StoreContextMut,
+    ThrownException, Trap, Val,
 };
 
 /// A program, and what its numbers stand for.
@@ -49,15 +47,15 @@ pub(super) fn run(case: &Rc<Case>, engines: &[Engine; 2]) -> Result<()> {
 }
 
 /// What a store has.
-struct Data {
+pub(super) struct Data {
     host: Rc<RefCell<Host>>,
     number: usize,
 }
 
-type Context<'a> = StoreContextMut<'a, Data>;
+pub(super) type Context<'a> = StoreContextMut<'a, Data>;
 
 /// What the host has, in the order in which the program counts it.
-struct Host {
+pub(super) struct Host {
     case: Rc<Case>,
     engines: [Engine; 2],
     modules: HashMap<(usize, usize), Module>,
@@ -66,9 +64,9 @@ struct Host {
     at: usize,
     /// Those that nobody uses.
     stores: Vec<Option<Store<Data>>>,
-    held: Vec<Val>,
-    items: Vec<Extern>,
-    plugins: Vec<Option<Plugin>>,
+    pub(super) held: Vec<Val>,
+    pub(super) items: Vec<Extern>,
+    pub(super) plugins: Vec<Option<Plugin>>,
     /// Which functions the host has seen, by what they look like (one may look like several), and exceptions.
     funcs: HashMap<String, usize>,
     exceptions: HashMap<usize, Rooted<ExnRef>>,
@@ -77,9 +75,9 @@ struct Host {
 
 /// An instance of a component, and its functions: `grant` is the last.
 #[derive(Clone)]
-struct Plugin {
-    instance: component::Instance,
-    funcs: Vec<component::Func>,
+pub(super) struct Plugin {
+    pub(super) instance: component::Instance,
+    pub(super) funcs: Vec<component::Func>,
 }
 
 /// An error of the host.
@@ -119,7 +117,7 @@ impl Host {
         Some((self.at - 1, step))
     }
 
-    fn value(&self, arg: Arg) -> Val {
+    pub(super) fn value(&self, arg: Arg) -> Val {
         match arg {
             Arg::Held(held) => self.held[held],
             Arg::New(Value::I64(number)) => Val::I64(number.cast_signed()),
@@ -130,15 +128,15 @@ impl Host {
         }
     }
 
-    fn values(&self, args: &[Arg]) -> Vec<Val> {
+    pub(super) fn values(&self, args: &[Arg]) -> Vec<Val> {
         args.iter().map(|&arg| self.value(arg)).collect()
     }
 
-    fn reference(&self, arg: Arg) -> Result<Ref> {
+    pub(super) fn reference(&self, arg: Arg) -> Result<Ref> {
         self.value(arg).try_into()
     }
 
-    fn module(&mut self, number: usize, engine: usize) -> Result<Module> {
+    pub(super) fn module(&mut self, number: usize, engine: usize) -> Result<Module> {
         if let Some(module) = self.modules.get(&(number, engine)) {
             return Ok(module.clone());
         }
@@ -150,7 +148,7 @@ impl Host {
 
 impl Host {
     /// A component with what it needs, in an engine.
-    fn component(&mut self, number: usize, engine: usize) -> Result<InstancePre<Data>> {
+    pub(super) fn component(&mut self, number: usize, engine: usize) -> Result<InstancePre<Data>> {
         if let Some(component) = self.components.get(&(number, engine)) {
             return Ok(component.clone());
         }
@@ -174,7 +172,7 @@ impl Host {
 }
 
 /// Does steps until a call of the host, or a scope, ends; in `current`, or in stores that are not in use.
-fn play(host: &Rc<RefCell<Host>>, mut current: Option<Context<'_>>) -> Option<Leave> {
+pub(super) fn play(host: &Rc<RefCell<Host>>, mut current: Option<Context<'_>>) -> Option<Leave> {
     loop {
         let next = host.borrow_mut().next();
         let (at, store, action, outcome) = match next? {
@@ -282,280 +280,20 @@ fn keep(
     Ok(())
 }
 
-fn act(mut store: Context<'_>, host: &Rc<RefCell<Host>>, action: &Action) -> Result<Vec<Val>> {
-    let value = |arg: Arg| host.borrow().value(arg);
-    let reference = |arg: Arg| host.borrow().reference(arg);
-    let table = |item: usize| host.borrow().items[item].into_table().context("no table");
-    let global = |item: usize| host.borrow().items[item].into_global().context("no global");
-    let memory = |item: usize| host.borrow().items[item].into_memory().context("no memory");
-    let size = |size: u64| vec![Val::I64(size.cast_signed())];
-    Ok(match *action {
-        Action::Make(ty) => {
-            let item = make(&mut store, ty)?;
-            host.borrow_mut().items.push(item);
-            Vec::new()
-        }
-        Action::MakeFunc { sig, number, typed } => {
-            vec![host_func(&mut store, sig, number, typed).into()]
-        }
-        Action::MakeExtern(number) => vec![ExternRef::new(&mut store, number)?.into()],
-        Action::MakeExn { tag, number, ref args } => {
-            let tag = host.borrow().items[tag].into_tag().context("no tag")?;
-            let fields = TAGS[number].iter().map(|&ty| val_type(store.engine(), ty));
-            let ty = ExnType::new(store.engine(), fields.collect::<Vec<_>>())?;
-            let pre = ExnRefPre::new(&mut store, ty);
-            let args = host.borrow().values(args);
-            vec![ExnRef::new(&mut store, &pre, &tag, &args)?.into()]
-        }
-        Action::Instantiate { module, engine, ref given, way } => {
-            let module = host.borrow_mut().module(module, engine)?;
-            let given = given.iter().map(|given| match *given {
-                Given::Item(item) => host.borrow().items[item],
-                Given::Held(held) => {
-                    host.borrow().held[held].unwrap_funcref().expect("a function").into()
-                }
-            });
-            let instance = instantiate(&mut store, &module, given.collect(), way)?;
-            let (mut funcs, mut items) = (Vec::new(), Vec::new());
-            for number in 0.. {
-                match instance.get_export(&mut store, &number.to_string()) {
-                    Some(Extern::Func(func)) => funcs.push(func.into()),
-                    Some(item) => items.push(item),
-                    None => break,
-                }
-            }
-            ensure!(funcs.len() + items.len() == instance.exports(&mut store).len(), "exports");
-            host.borrow_mut().items.extend(items);
-            funcs
-        }
-        Action::Call { func, sig, ref args, way } => {
-            let func = value(Arg::Held(func)).unwrap_funcref().context("no function")?;
-            let args = host.borrow().values(args);
-            call(&mut store, func, sig, &args, way)?
-        }
-        Action::TableGet(item, at) => {
-            table(item)?.get(&mut store, at).map(Val::from).into_iter().collect()
-        }
-        Action::TableSize(item) => size(table(item)?.size(&store)),
-        Action::TableSet(item, at, arg) => {
-            table(item)?.set(&mut store, at, reference(arg)?)?;
-            Vec::new()
-        }
-        Action::TableFill(item, at, arg, len) => {
-            table(item)?.fill(&mut store, at, reference(arg)?, len)?;
-            Vec::new()
-        }
-        Action::TableGrow(item, delta, arg) => {
-            size(table(item)?.grow(&mut store, delta, reference(arg)?)?)
-        }
-        Action::GlobalGet(item) => vec![global(item)?.get(&mut store)],
-        Action::GlobalSet(item, arg) => {
-            global(item)?.set(&mut store, value(arg))?;
-            Vec::new()
-        }
-        Action::MemoryRead(item, at) => {
-            let mut bytes = [0; 8];
-            memory(item)?.read(&store, at as usize, &mut bytes)?;
-            size(u64::from_le_bytes(bytes))
-        }
-        Action::MemoryWrite(item, at, number) => {
-            let (memory, at, bytes) = (memory(item)?, at as usize, number.to_le_bytes());
-            // What is there can also be changed in place.
-            match memory.data_mut(store.as_context_mut()).get_mut(at..at + bytes.len()) {
-                Some(there) if number.is_multiple_of(2) => there.copy_from_slice(&bytes),
-                _ => memory.write(&mut store, at, &bytes)?,
-            }
-            Vec::new()
-        }
-        Action::MemoryGrow(item, delta) => size(memory(item)?.grow(&mut store, delta)?),
-        Action::Take => {
-            let pending = store.has_pending_exception();
-            let taken = store.take_pending_exception();
-            ensure!(taken.is_some() == pending, "an exception that is to be taken is not");
-            taken.map(Val::from).into_iter().collect()
-        }
-        Action::Fields(held) => {
-            let exception = value(Arg::Held(held)).unwrap_exnref().context("no exception")?;
-            exception.fields(store)?.collect()
-        }
-        Action::Scope => {
-            let mut scope = RootScope::new(store);
-            let _ = play(host, Some(scope.as_context_mut()));
-            Vec::new()
-        }
-        Action::Collect => {
-            let params = [ValType::EXNREF, ValType::I64];
-            let tag = TagType::new(FuncType::new(store.engine(), params, []));
-            let mut scope = RootScope::new(store);
-            let pre = ExnRefPre::new(&mut scope, ExnType::from_tag_type(&tag)?);
-            let tag = Tag::new(&mut scope, &tag)?;
-            for _ in 0..4_000 {
-                ExnRef::new(&mut scope, &pre, &tag, &[Val::ExnRef(None), Val::I64(0)])?;
-                drop(RootScope::new(&mut scope));
-            }
-            Vec::new()
-        }
-        Action::Open { component, engine, way } => {
-            let number = host.borrow().plugins.len();
-            host.borrow_mut().plugins.push(None);
-            let pre = host.borrow_mut().component(component, engine)?;
-            let pre = if way == Way::Other { pre.named("a plugin") } else { pre };
-            let instance = pre.instantiate(&mut store)?;
-            let names = (0..).map(|number| format!("f{number}"));
-            let funcs = names.map_while(|name| instance.get_func(&mut store, name.as_str()));
-            let mut funcs: Vec<_> = funcs.collect();
-            funcs.extend(instance.get_func(&mut store, "grant"));
-            host.borrow_mut().plugins[number] = Some(Plugin { instance, funcs });
-            Vec::new()
-        }
-        Action::CallPlugin { plugin, export, arg, way } => {
-            let func = host.borrow().plugins[plugin].as_ref().context("no plugin")?.funcs[export];
-            if way == Way::Dynamic {
-                let mut results = [component::Val::Bool(false)];
-                func.call(&mut store, &[component::Val::U64(arg)], &mut results)?;
-                let component::Val::U64(result) = results[0] else { bail!("{results:?}") };
-                return Ok(size(result));
-            }
-            size(func.typed::<(u64,), (u64,)>(&store)?.call(&mut store, (arg,))?.0)
-        }
-        Action::Grant(plugin, calls) => {
-            let plugin = host.borrow().plugins[plugin].clone().context("no plugin")?;
-            let grant = plugin.funcs.last().context("no function")?;
-            grant.call(&mut store, &[component::Val::U64(calls)], &mut [])?;
-            Vec::new()
-        }
-        Action::Close(plugin) => {
-            let plugin = host.borrow().plugins[plugin].clone().context("no plugin")?;
-            plugin.instance.close(&mut store)?;
-            Vec::new()
-        }
-    })
-}
-
-fn make(store: &mut Context<'_>, ty: Type) -> Result<Extern> {
-    let small = |number: u64| u32::try_from(number).expect("a small number");
-    let engine = store.engine().clone();
-    Ok(match ty {
-        Type::Table(ty, limits) => {
-            let (min, max) = (small(limits.min), limits.max.map(small));
-            let ValType::Ref(ty) = val_type(&engine, ty) else { bail!("no references: {ty}") };
-            let null = Ref::null(ty.heap_type());
-            Table::new(store, TableType::new(ty, min, max), null)?.into()
-        }
-        Type::Memory(limits) => {
-            let ty = MemoryType::new(small(limits.min), limits.max.map(small));
-            Memory::new(store, ty)?.into()
-        }
-        Type::Global(mutable, ty) => {
-            let mutability = if mutable { Mutability::Var } else { Mutability::Const };
-            let ty = val_type(&engine, ty);
-            let zero = Val::default_for_ty(&ty).context("no zero")?;
-            Global::new(store, GlobalType::new(ty, mutability), zero)?.into()
-        }
-        Type::Tag(tag) => {
-            let params = TAGS[tag].iter().map(|&ty| val_type(&engine, ty));
-            let ty = FuncType::new(&engine, params.collect::<Vec<_>>(), []);
-            Tag::new(store, &TagType::new(ty))?.into()
-        }
-        Type::Func(_) => bail!("functions are made elsewhere"),
-    })
-}
-
-fn instantiate(
-    store: &mut Context<'_>,
-    module: &Module,
-    given: Vec<Extern>,
-    way: Way,
-) -> Result<Instance> {
-    if way == Way::Dynamic {
-        return Instance::new(store, module, &given);
-    }
-    let mut linker = Linker::new(store.engine());
-    for (number, item) in given.into_iter().enumerate() {
-        linker.define(store.as_context_mut(), "x", &number.to_string(), item)?;
-    }
-    match way {
-        Way::Other => linker.instantiate_pre(module)?.instantiate(store),
-        _ => linker.instantiate(store, module),
-    }
-}
-
-type External = Option<Rooted<ExternRef>>;
-type ExceptionRef = Option<Rooted<ExnRef>>;
-
-fn call(
-    store: &mut Context<'_>,
-    func: Func,
-    sig: usize,
-    args: &[Val],
-    way: Way,
-) -> Result<Vec<Val>> {
-    if way == Way::Other {
-        func.typed::<(u32, i64, f64), f32>(&*store)?;
-        bail!("it has any type");
-    }
-    if way == Way::Dynamic {
-        let mut results = vec![Val::I32(0); SIGS[sig].1.len()];
-        func.call(store, args, &mut results)?;
-        return Ok(results);
-    }
-    Ok(vec![match sig {
-        0 => func.typed::<i64, i64>(&*store)?.call(store, args[0].unwrap_i64())?.into(),
-        1 => {
-            let func = func.typed::<(i64, Option<Func>), Option<Func>>(&*store)?;
-            func.call(store, (args[0].unwrap_i64(), args[1].unwrap_funcref()))?.into()
-        }
-        2 => {
-            let func = func.typed::<(External, i64), External>(&*store)?;
-            func.call(store, (args[0].unwrap_externref(), args[1].unwrap_i64()))?.into()
-        }
-        3 => {
-            let func = func.typed::<ExceptionRef, ExceptionRef>(&*store)?;
-            func.call(store, args[0].unwrap_exnref())?.into()
-        }
-        sig => bail!("no types of Rust's for {sig}"),
-    }])
-}
-
-/// A function of the host, which does what the program says.
-fn host_func(store: &mut Context<'_>, sig: usize, number: usize, typed: bool) -> Func {
-    type Called<'a> = Caller<'a, Data>;
-    if !typed {
-        let ty = signature(store.engine(), sig);
-        return Func::new(store, ty, move |caller: Called<'_>, args, results| {
-            results.copy_from_slice(&called(caller, Who::Number(number), args)?);
-            Ok(())
-        });
-    }
-    let one = move |caller: Called<'_>, args: &[Val]| -> Result<Val> {
-        Ok(called(caller, Who::Number(number), args)?[0])
-    };
-    match sig {
-        0 => Func::wrap(store, move |caller: Called<'_>, n: i64| {
-            Ok(one(caller, &[n.into()])?.unwrap_i64())
-        }),
-        1 => Func::wrap(store, move |caller: Called<'_>, n: i64, f: Option<Func>| {
-            Ok(one(caller, &[n.into(), f.into()])?.unwrap_funcref())
-        }),
-        2 => Func::wrap(store, move |caller: Called<'_>, x: External, n: i64| {
-            Ok(one(caller, &[x.into(), n.into()])?.unwrap_externref())
-        }),
-        _ => Func::wrap(store, move |caller: Called<'_>, e: ExceptionRef| {
-            Ok(one(caller, &[e.into()])?.unwrap_exnref())
-        }),
-    }
-}
-
 /// Which function is called.
 #[derive(Debug)]
-enum Who {
+pub(super) enum Who {
     Number(usize),
     /// That of a plugin which looks like this.
     Looks(String),
 }
 
 /// A function of the host is called: is it the one that the program says, with what it says?
-fn called(mut caller: impl AsContextMut<Data = Data>, who: Who, args: &[Val]) -> Result<Vec<Val>> {
+pub(super) fn called(
+    mut caller: impl AsContextMut<Data = Data>,
+    who: Who,
+    args: &[Val],
+) -> Result<Vec<Val>> {
     let mut caller = caller.as_context_mut();
     let host = Rc::clone(&caller.data().host);
     let next = host.borrow_mut().next();
@@ -589,21 +327,4 @@ fn called(mut caller: impl AsContextMut<Data = Data>, who: Who, args: &[Val]) ->
         Some(Leave::Panic(number)) => resume_unwind(Box::new(format!("{number}"))),
         Some(Leave::Scope) | None => bail!("the program is over"),
     }
-}
-
-fn signature(engine: &Engine, sig: usize) -> FuncType {
-    let types = |types: &[Ty]| types.iter().map(|&ty| val_type(engine, ty)).collect::<Vec<_>>();
-    FuncType::new(engine, types(SIGS[sig].0), types(SIGS[sig].1))
-}
-
-fn val_type(engine: &Engine, ty: Ty) -> ValType {
-    let heap = match ty {
-        Ty::I64 => return ValType::I64,
-        Ty::F64 => return ValType::F64,
-        Ty::Func => HeapType::Func,
-        Ty::Sig(sig) => HeapType::ConcreteFunc(signature(engine, sig)),
-        Ty::Extern => HeapType::Extern,
-        Ty::Exn => HeapType::Exn,
-    };
-    ValType::Ref(RefType::new(true, heap))
 }
