@@ -120,6 +120,36 @@ fn frames_are_those_of_calls() {
     assert!(expected.iter().all(|(_, frames)| frames.iter().all(|frame| frame.3.is_some())));
 }
 
+/// A long block is cut before calls in it are inlined, and joined again.
+#[test]
+fn many_calls_in_a_row() {
+    let step = "(local.set 0 (call $step (local.get 0)))".repeat(200);
+    let wat = format!(
+        "(module
+            (func $step (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+            (func $divide (param i32 i32) (result i32) (i32.div_u (local.get 0) (local.get 1)))
+            (func (export \"run\") (param i32) (result i32)
+                {step}
+                (local.set 0
+                    (call $divide (i32.const 1000) (i32.sub (local.get 0) (i32.const 200))))
+                {step}
+                (local.get 0)))"
+    );
+    let mut expected = None;
+    for engine in engines() {
+        let mut store = Store::new(&engine, ());
+        let module = Module::new(&engine, &wat).unwrap();
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        let func = instance.get_typed_func::<i32, i32>(&mut store, "run").unwrap();
+        assert_eq!(func.call(&mut store, 2).unwrap(), 700);
+        let error = func.call(&mut store, 0).unwrap_err();
+        assert_eq!(error.downcast_ref::<Trap>(), Some(&Trap::IntegerDivisionByZero));
+        let frames = frames(&error);
+        assert_eq!(frames.len(), 2);
+        assert_eq!(*expected.get_or_insert_with(|| frames.clone()), frames);
+    }
+}
+
 #[test]
 fn inlined_frames_count() {
     let mut config = Config::new();

@@ -22,14 +22,14 @@ use super::callgraph;
 use super::clif;
 use super::key::FuncKey;
 use super::positions::{Positions, position, set_position};
-use super::straighten::straighten;
+use super::straighten::{cut, straighten};
 use crate::config::Inlining;
 use crate::module::info::DefinedFuncIndex;
 use crate::tunables::Tunables;
 use anyhow::{Result, anyhow, ensure};
 use cranelift_codegen::Context;
 use cranelift_codegen::inline::{Inline, InlineCommand};
-use cranelift_codegen::ir::{self, ExternalName, Function, Inst, Opcode, Value};
+use cranelift_codegen::ir::{self, ExternalName, Function, Inst, InstructionData, Opcode, Value};
 use cranelift_codegen::traversals::Dfs;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -70,9 +70,10 @@ impl Limits {
         bytes <= self.callee.saturating_mul(2)
     }
 
-    /// How much a caller of `size` may grow: as much again, if that is more than it may in any case.
-    fn growth(&self, size: usize) -> usize {
-        self.growth.max(size / 2)
+    /// How much a caller of so many instructions may grow: by half of them, if that is more than it may in any
+    /// case. Its calls count as one each, so that it is no more than half as long again.
+    fn growth(&self, instructions: usize) -> usize {
+        self.growth.max(instructions / 2)
     }
 }
 
@@ -83,7 +84,8 @@ const MAX_FRAMES: usize = 32;
 /// The functions that are inlined.
 #[derive(Default)]
 pub(crate) struct Inlinable {
-    funcs: HashMap<FuncKey, Candidate>,
+    /// In boxes: a table has room for twice as many as are in it.
+    funcs: HashMap<FuncKey, Box<Candidate>>,
 }
 
 struct Candidate {
@@ -118,7 +120,7 @@ impl Inlinable {
                 // Where it is inlined it has no prologue.
                 translated.func.stack_limit = None;
                 translated.func.global_values.clear();
-                self.funcs.insert(key, Candidate { translated, cost, callee });
+                self.funcs.insert(key, Box::new(Candidate { translated, cost, callee }));
                 None
             }
             _ => Some(translated),
@@ -154,7 +156,7 @@ pub(crate) fn inline(
     limits: &Limits,
     context: &mut Context,
 ) -> Result<Translated> {
-    let Translated { func, mut positions } = caller;
+    let Translated { mut func, mut positions } = caller;
     let mut named = func.params.user_named_funcs().values().filter_map(FuncKey::from_name);
     if !named.any(|key| inlinable.funcs.contains_key(&key)) {
         return Ok(Translated { func, positions });
@@ -164,10 +166,14 @@ pub(crate) fn inline(
         module,
         inlinable,
         within_modules: limits.within_modules,
-        left: limits.growth(size(&func)),
+        left: limits.growth(opcodes(&func).count()),
         positions: &mut positions,
         inlined: Vec::new(),
     };
+    let is_cut = cut(&mut func, |func, inst| {
+        let InstructionData::Call { func_ref, .. } = func.dfg.insts[inst] else { return false };
+        callee(func, func_ref).is_some_and(|key| inlinable.funcs.contains_key(&key))
+    });
     context.clear();
     context.func = func;
     let result = context.inline(&mut inliner);
@@ -178,7 +184,7 @@ pub(crate) fn inline(
         let end = inlined.get(place + 1).map_or(func.dfg.num_insts(), |next| next.instructions);
         copy_positions(&mut func, it, end)?;
     }
-    if !inlined.is_empty() {
+    if is_cut || !inlined.is_empty() {
         straighten(&mut func);
     }
     Ok(Translated { func, positions })
@@ -212,9 +218,7 @@ impl<'a> Inliner<'a> {
         call: Inst,
         callee: ir::FuncRef,
     ) -> Option<&'a Function> {
-        let ExternalName::User(name) = caller.dfg.ext_funcs[callee].name else { return None };
-        let key = FuncKey::from_name(&caller.params.user_named_funcs()[name])?;
-        let found = self.inlinable.funcs.get(&key)?;
+        let found = self.inlinable.funcs.get(&self::callee(caller, callee)?)?;
         let foreign = found.callee.0 != self.module;
         if found.cost > self.left || !(foreign || self.within_modules) {
             return None;
@@ -249,6 +253,12 @@ impl Inline for Inliner<'_> {
             None => InlineCommand::KeepCall,
         }
     }
+}
+
+/// The function that a reference in `caller` stands for.
+fn callee(caller: &Function, callee: ir::FuncRef) -> Option<FuncKey> {
+    let ExternalName::User(name) = caller.dfg.ext_funcs[callee].name else { return None };
+    FuncKey::from_name(&caller.params.user_named_funcs()[name])
 }
 
 /// Cranelift's inliner leaves the positions of what it copies behind. The copies are the newest
