@@ -187,7 +187,7 @@ pub struct ElementSegment {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ElementItems {
     /// Functions.
-    Functions(#[serde(with = "crate::packed")] Box<[FuncIndex]>),
+    Functions(#[serde(with = "crate::packed::narrow")] Box<[FuncIndex]>),
     /// Constant expressions.
     Expressions(Box<[ConstExpr]>),
 }
