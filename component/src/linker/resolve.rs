@@ -11,6 +11,7 @@ use crate::types::{CoreExternType, ModuleTypeIndex};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Bound;
 use std::sync::Arc;
 use wharf_runtime::{ExternType, Module};
 
@@ -155,10 +156,15 @@ fn find<'a>(names: &'a Names, name: &str) -> Option<&'a Definition> {
 
 /// The name under which `names` have `name`, or a compatible version of it.
 pub(super) fn find_name<'a>(names: &'a Names, name: &'a str) -> Option<&'a str> {
-    match names.contains_key(name) {
-        true => Some(name),
-        false => find_compatible(name, names.keys().map(String::as_str)),
+    if names.contains_key(name) {
+        return Some(name);
     }
+    // Versions of one interface stand beside each other.
+    let (base, _) = name.split_once('@')?;
+    let others = names.range::<str, _>((Bound::Included(base), Bound::Unbounded));
+    let others = others.map(|(other, _)| other.as_str());
+    let versions = others.take_while(|other| other.starts_with(base));
+    find_compatible(name, versions)
 }
 
 fn find_path<'a>(root: &'a Names, path: &[String]) -> Option<&'a Definition> {
