@@ -28,11 +28,16 @@ pub(super) struct Body {
     pub(super) results: Vec<ValType>,
     pub(super) locals: Vec<ValType>,
     pub(super) ops: Vec<Op>,
+    /// The local variables in use, in the order in which they were taken.
+    taken: Vec<Local>,
+    /// Those that can be taken again.
+    free: Vec<Local>,
 }
 
 impl Body {
     pub(super) fn new(params: Vec<ValType>, results: Vec<ValType>) -> Body {
-        Body { params, results, locals: Vec::new(), ops: Vec::new() }
+        let (locals, ops) = (Vec::new(), Vec::new());
+        Body { params, results, locals, ops, taken: Vec::new(), free: Vec::new() }
     }
 
     /// Parameter `index`.
@@ -45,10 +50,28 @@ impl Body {
         (0..self.params.len()).map(|index| self.param(index)).collect()
     }
 
-    /// A new local variable.
+    /// A local variable that nobody uses. It has some value: code may be in a loop.
     pub(super) fn local(&mut self, ty: ValType) -> Local {
-        self.locals.push(ty);
-        Local { index: (self.params.len() + self.locals.len() - 1) as u32, ty }
+        let free = self.free.iter().rposition(|local| local.ty == ty);
+        let local = match free {
+            Some(at) => self.free.swap_remove(at),
+            None => {
+                self.locals.push(ty);
+                Local { index: (self.params.len() + self.locals.len() - 1) as u32, ty }
+            }
+        };
+        self.taken.push(local);
+        local
+    }
+
+    /// How many local variables are in use: see [`Body::release`].
+    pub(super) fn in_use(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// Gives back the local variables that were taken since so many were in use.
+    pub(super) fn release(&mut self, in_use: usize) {
+        self.free.extend(self.taken.drain(in_use..));
     }
 
     pub(super) fn op(&mut self, instruction: Instruction<'static>) {
@@ -80,7 +103,7 @@ impl Body {
         self.op(Instruction::LocalTee(local.index));
     }
 
-    /// A new local variable with the value on the stack.
+    /// A local variable that nobody uses, with the value on the stack.
     pub(super) fn keep(&mut self, ty: ValType) -> Local {
         let local = self.local(ty);
         self.set(local);

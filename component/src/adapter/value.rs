@@ -35,10 +35,16 @@ const BULK_COST: u32 = 4;
 impl Values<'_, '_> {
     /// Brings a value to the other side.
     pub(super) fn value(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
-        if self.module.facts.cost(self.module.types, pair.from) > INLINE_COST {
-            return self.outlined(pair, from, to);
-        }
-        self.parts(pair, from, to)
+        // What comes after it, or in place of it in another case, can have its variables: a type of many parts
+        // would have too many.
+        let in_use = self.body.in_use();
+        let result = if self.module.facts.cost(self.module.types, pair.from) > INLINE_COST {
+            self.outlined(pair, from, to)
+        } else {
+            self.parts(pair, from, to)
+        };
+        self.body.release(in_use);
+        result
     }
 
     /// Brings a value to the other side, part by part.

@@ -136,6 +136,7 @@ impl Values<'_, '_> {
         from: &Place<'_>,
         to: &Place<'_>,
     ) -> Result<()> {
+        let in_use = self.body.in_use();
         let offset_of = |offset: u32| offset + abi.payload_offset;
         let source = match from {
             Place::Flat(locals) => self.narrowed(locals, pair.from)?,
@@ -148,7 +149,7 @@ impl Values<'_, '_> {
         match *to {
             Place::Memory { base, offset } => {
                 let to = Place::Memory { base, offset: offset_of(offset) };
-                self.value(pair, &from, &to)
+                self.value(pair, &from, &to)?;
             }
             Place::Flat(locals) => {
                 let flat = self.module.types.flat(pair.to);
@@ -160,9 +161,10 @@ impl Values<'_, '_> {
                     self.widen(value.ty, shared.ty);
                     self.body.set(shared);
                 }
-                Ok(())
             }
         }
+        self.body.release(in_use);
+        Ok(())
     }
 
     /// The core values of a payload, out of those that all cases share.
