@@ -114,7 +114,8 @@ fn instantiate(engine: &Engine, module: &Module) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Makes an instance of a component that imports no more than a module.
+/// Makes an instance of a component that imports a module, or else functions and resources, which end the guest
+/// when it uses them; looks for what it exports.
 fn instantiate_component(
     engine: &Engine,
     component: &Component,
@@ -124,8 +125,16 @@ fn instantiate_component(
     let mut linker = component::Linker::new(engine);
     if let Some(module) = given {
         linker.root().module("m", module)?;
+    } else {
+        if let Err(missing) = linker.instantiate(&mut store, component) {
+            let _ = format!("{missing:#}");
+        }
+        linker.define_unknown_imports_as_traps(component)?;
     }
-    linker.instantiate(&mut store, component)?;
+    let instance = linker.instantiate(&mut store, component)?;
+    for (name, _) in component.component_type().exports(engine) {
+        instance.get_export(&mut store, None, name).ok_or("an export is not there")?;
+    }
     Ok(())
 }
 
