@@ -32,7 +32,7 @@ commands:
                     --peer PATH  --wharf PATH  --guests FOLDER  --rounds N  --json
   bench-growth      measures compiling modules that have many of one thing, in benches/peers, and
                     writes the same file
-                    --rounds N  --factor N  --only TEXT  --json
+                    --rounds N  --factor N  --only TEXT  --instructions  --json
   bench-bindgen     measures what `bindgen!` makes of WASI's worlds beside the peer's, and writes the
                     same file
                     --rounds N  --json";

@@ -1,10 +1,13 @@
-//! `cargo xtask bench-growth`: what compiling takes of modules that have many of one thing, by Wharf and by
-//! the peer.
+//! `cargo xtask bench-growth`: what compiling takes of modules and components that have many of one thing, by
+//! Wharf and by the peer.
 //!
 //! The modules are those of `tests/growth`, which sees that what they take grows as they do; how much that
 //! is beside the peer is seen here. The two programs of `benches/peers` compile each of them at two sizes,
 //! which say whether the peer's figure is *linear*: no more for each byte of the larger one than for each
 //! of the smaller, but for what is noise. Where it is, Wharf's is to be at most twice as much.
+//!
+//! `--instructions` has valgrind count them, in place of time, and fails where what Wharf takes is too much:
+//! that has no noise, whatever else the machine does, but takes long.
 
 use super::Options;
 use super::calls::{build, locked_version};
@@ -22,11 +25,16 @@ const LINEAR: f64 = 1.5;
 /// What a program may take before it is ended: seconds, and bytes.
 const SECONDS: usize = 60;
 const BYTES: u64 = 8 << 30;
+/// How much slower a program is whose instructions are counted.
+const SLOWER: usize = 20;
 
 /// Measures, and writes the results, unless only some rows are asked for.
 pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
-    let options = Options::new(args, &["--rounds", "--factor", "--only", "--json"])?;
-    let rounds = options.number("--rounds", 3)?;
+    let known = ["--rounds", "--factor", "--only", "--json", "--instructions"];
+    let options = Options::new(args, &known)?;
+    let counted = options.has("--instructions");
+    // What is counted is the same each time.
+    let rounds = if counted { 1 } else { options.number("--rounds", 3)? };
     let factor = options.number("--factor", 1)?;
     let only = options.value("--only")?;
     let folder = root.join("benches/peers");
@@ -36,7 +44,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     let mut rows = Vec::new();
     for name in names.lines().filter(|name| only.is_none_or(|only| name.contains(only))) {
         eprintln!("{name}");
-        rows.push(measure(name, factor, rounds, &programs)?);
+        rows.push(measure(name, factor, rounds, counted, &programs)?);
     }
     ensure!(!rows.is_empty(), "no row has that in its name");
     let here = Circumstances::here(root)?;
@@ -50,17 +58,31 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
         println!("{}", serde_json::to_string_pretty(&report)?);
         return Ok(ExitCode::SUCCESS);
     }
+    let work = if counted { "millions of instructions" } else { "processor time" };
     let what = here.sentence(&format!(
         "What compiling a module takes that has many of one thing (the larger module of each shape of \
-         `tests/growth`, {factor} times as large as there), on one thread: processor time, the most \
+         `tests/growth`, {factor} times as large as there), on one thread: {work}, the most \
          bytes that are allocated at once, bytes of the artifact; Wharf's, and the peer's (version \
          {peer}). In brackets stands what a ratio is to be at most, where the peer's figure is linear: at \
          most {LINEAR} times as much for each byte as of a module a quarter as large. The least of \
          {rounds} rounds, in which the programs took turns. Measured"
     ));
     let cells: Vec<_> = rows.iter().map(Row::cells).collect();
-    let text = format!("{what}\n{}\n{}", table(&head_of_costs("row"), &cells), too_much(&rows));
+    let mut head = head_of_costs("row");
+    if counted {
+        head[2] = "10⁶";
+    }
+    let text = format!("{what}\n{}\n{}", table(&head, &cells), too_much(&rows));
     print!("{text}");
+    if counted {
+        let grows = |row: &&Row| row.sides[0].is_ok() && !row.is_linear(0, WORK);
+        let grows: Vec<&str> = rows.iter().filter(grows).map(|row| row.name.as_str()).collect();
+        if !grows.is_empty() {
+            println!("More for each byte where there are more: {}.", grows.join("; "));
+        }
+        let fine = grows.is_empty() && !rows.iter().any(|row| row.is_too_much(WORK));
+        return Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     if only.is_none() {
         write(root, "Growth", &text)?;
     }
@@ -71,7 +93,10 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
 const FIGURES: [(&str, f64, usize); 3] =
     [("time", 1e6, 1), ("peak", 1024.0 * 1024.0, 1), ("artifact", 1024.0, 0)];
 
-/// What one module took: nanoseconds, bytes allocated, bytes of the artifact.
+/// Which of them is time, or instructions.
+const WORK: usize = 0;
+
+/// What one module took: nanoseconds or instructions, bytes allocated, bytes of the artifact.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Cost {
     input: f64,
@@ -92,6 +117,7 @@ fn measure(
     name: &str,
     factor: usize,
     rounds: usize,
+    counted: bool,
     programs: &[std::path::PathBuf; 2],
 ) -> Result<Row> {
     let mut sides: [Option<Told>; 2] = [None, None];
@@ -101,7 +127,10 @@ fn measure(
             if matches!(sides[side], Some(Err(_))) {
                 continue;
             }
-            let told = ask(&programs[side], name, factor)?;
+            let told = match counted {
+                true => count(&programs[side], name, factor)?,
+                false => ask(&programs[side], name, factor)?,
+            };
             sides[side] = Some(match (sides[side].take(), told) {
                 (Some(Ok(before)), Ok(now)) => Ok(least(before, now)),
                 (_, told) => told,
@@ -114,24 +143,61 @@ fn measure(
 
 /// Runs a program for one shape.
 fn ask(program: &Path, name: &str, factor: usize) -> Result<Told> {
-    let mut command = Command::new("prlimit");
-    command.arg(format!("--data={BYTES}")).args(["timeout", &SECONDS.to_string()]);
-    command.arg(program).arg(name).arg(factor.to_string()).env("RUST_BACKTRACE", "0");
-    let told = command.output().context("cannot run `prlimit`")?;
-    if told.status.code() == Some(124) {
-        return Ok(Err(format!("over {SECONDS} s")));
-    }
-    if !told.status.success() {
-        let text = String::from_utf8_lossy(&told.stderr);
-        eprintln!("{}: {}", program.display(), text.trim());
-        let crashed = text.contains("panicked") || told.status.code() != Some(1);
-        return Ok(Err(if crashed { "failed" } else { "refused" }.to_owned()));
-    }
-    let text = String::from_utf8_lossy(&told.stdout);
+    let mut command = limited(SECONDS);
+    command.arg(program).arg(name).arg(factor.to_string());
+    let (text, _) = match run_limited(&mut command, program)? {
+        Ok(told) => told,
+        Err(why) => return Ok(Err(why)),
+    };
     let costs = text.lines().map(|line| cost(line).with_context(|| format!("no row: `{line}`")));
     let costs: Vec<Cost> = costs.collect::<Result<_>>()?;
     let costs = <[Cost; 2]>::try_from(costs).ok().context("a program tells of two modules")?;
     Ok(Ok(costs))
+}
+
+/// The same, with instructions in place of time.
+fn count(program: &Path, name: &str, factor: usize) -> Result<Told> {
+    let mut costs = Vec::new();
+    for size in ["smaller", "larger"] {
+        let mut command = limited(SLOWER * SECONDS);
+        command.args(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+        command.args(["--collect-atstart=no", "--toggle-collect=*precompile_*"]);
+        command.arg(program).arg(name).arg(factor.to_string()).arg(size);
+        let (text, counted) = match run_limited(&mut command, program)? {
+            Ok(told) => told,
+            Err(why) => return Ok(Err(why)),
+        };
+        let mut cost = cost(text.trim()).with_context(|| format!("no row: `{text}`"))?;
+        let collected = counted.split_once("Collected :").map(|(_, rest)| rest.trim_start());
+        let collected = collected.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+        cost.figures[WORK] = collected.with_context(|| format!("nothing counted: `{counted}`"))?;
+        costs.push(cost);
+    }
+    let costs = <[Cost; 2]>::try_from(costs).ok().context("there are two modules")?;
+    Ok(Ok(costs))
+}
+
+/// A command that is ended when it takes too much.
+fn limited(seconds: usize) -> Command {
+    let mut command = Command::new("prlimit");
+    command.arg(format!("--data={BYTES}")).args(["timeout", &seconds.to_string()]);
+    command.env("RUST_BACKTRACE", "0");
+    command
+}
+
+/// What a command writes to its two outputs, or why there is nothing to tell.
+fn run_limited(command: &mut Command, program: &Path) -> Result<Result<(String, String), String>> {
+    let told = command.output().context("cannot run `prlimit`")?;
+    if told.status.code() == Some(124) {
+        return Ok(Err(format!("over {SECONDS} s")));
+    }
+    let text = String::from_utf8_lossy(&told.stderr).into_owned();
+    if !told.status.success() {
+        eprintln!("{}: {}", program.display(), text.trim());
+        let crashed = text.contains("panicked") || told.status.code() != Some(1);
+        return Ok(Err(if crashed { "failed" } else { "refused" }.to_owned()));
+    }
+    Ok(Ok((String::from_utf8_lossy(&told.stdout).into_owned(), text)))
 }
 
 /// What a line of a program says.
