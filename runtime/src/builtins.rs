@@ -2,8 +2,8 @@
 //! are too big for machine code.
 //!
 //! Each row gives a builtin's name, the types of its parameters and result as compiled code sees
-//! them (a `word` is a reference, an `address` one in a memory that was compared with its bounds; both
-//! have 64 bits), and what its result says of failure. Compilation makes a *builtin stub* for each row that
+//! them (a `word` is a reference of the type of a table's elements, an `exception` one to an exception that
+//! is there, an `address` one in a memory that was compared with its bounds; all have 64 bits), and what its result says of failure. Compilation makes a *builtin stub* for each row that
 //! is used; `vm::builtins` makes a shim for each row around a safe Rust function of the same name.
 //! To add a builtin is to add a row here and to write that function.
 //!
@@ -67,9 +67,9 @@ macro_rules! for_each_builtin {
             /// The first half of `throw`: a new exception with a tag, whose cells the caller fills.
             exception_new(tag: i32) -> i64, Failed;
             /// `throw_ref`, and the second half of `throw`.
-            throw_ref(exception: i64) -> i32, Raises;
+            throw_ref(thrown: exception) -> i32, Raises;
             /// Throws an exception again that no clause of a `try_table` caught.
-            rethrow(exception: i64) -> i32, Raises;
+            rethrow(thrown: exception) -> i32, Raises;
             /// Copies bytes between two addresses of the host, of ranges in memories, which may overlap: 1
             /// if all are ASCII, or else 0.
             copy_text(dst: address, src: address, len: i64) -> i64, Failed;
@@ -129,6 +129,7 @@ macro_rules! define {
     (@ty i32) => { BuiltinType::I32 };
     (@ty i64) => { BuiltinType::I64 };
     (@ty word) => { BuiltinType::I64 };
+    (@ty exception) => { BuiltinType::I64 };
     (@ty address) => { BuiltinType::I64 };
 }
 

@@ -1,7 +1,7 @@
 //! Tags, and exceptions as the host sees them.
 
 use crate::engine::Engine;
-use crate::func::Caller;
+use crate::func::{Caller, put_values};
 use crate::module::info::DefinedTagIndex;
 use crate::raw::RawVal;
 use crate::store::{
@@ -9,7 +9,7 @@ use crate::store::{
 };
 use crate::types::{FuncType, TagType, ValType};
 use crate::value::{Rooted, Val};
-use crate::vm::exceptions::{ExceptionId, ExceptionScope, ThrownException, param_cells};
+use crate::vm::exceptions::{ExceptionId, ExceptionScope, ThrownException};
 use crate::vm::place::DefinedPlace;
 use anyhow::{Context, Result, ensure};
 
@@ -184,14 +184,11 @@ impl ExnRef {
         ensure!(expected == found, "expected {expected} values, found {found}");
         // It is there before its values are read: making it may end what nobody refers to any more.
         let id = store.vm.new_host_exception(tag.place)?;
-        let mut cells = vec![RawVal::ZERO; param_cells(ty.ty().as_wasm())];
-        let mut at = 0;
-        for (field, (place, ty)) in fields.iter().zip(ty.ty().params().enumerate()) {
-            let stored = field.to_cells(store, &ty, &mut cells[at..]);
-            stored.with_context(|| format!("value {place} of the exception"))?;
-            at += ty.cells();
-        }
-        store.vm.fill_exception(id, &cells)?;
+        store.fill_exception(id, |cells| {
+            put_values(cells, fields, ty.ty().params(), |place| {
+                format!("value {place} of the exception")
+            })
+        })?;
         Ok(rooted(store, id))
     }
 }

@@ -1,17 +1,15 @@
 //! Functions: of instances and of the host, dynamic and typed.
 
 use crate::engine::Engine;
-use crate::foreign::Foreign;
 use crate::instance::{Extern, Instance, InstanceKey};
 use crate::raw::RawVal;
-use crate::store::{
-    AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque,
-};
+use crate::store::{AsContext, AsContextMut, RootKey, StoreContext, StoreContextMut, StoreOpaque};
 use crate::typed::sealed::Token;
 use crate::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::types::{FuncType, ValType};
 use crate::value::Val;
 use crate::vm::call;
+use crate::vm::cells::{Filling, HostCells};
 use crate::vm::func::FuncPlace;
 use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
 use anyhow::{Context, Result, ensure};
@@ -21,7 +19,6 @@ use std::marker::PhantomData;
 /// A function in a store.
 #[derive(Clone, Copy, Debug)]
 pub struct Func {
-    pub(crate) store: StoreId,
     pub(crate) place: FuncPlace,
 }
 
@@ -100,7 +97,6 @@ impl Func {
 
     /// The engine's number of its type.
     pub(crate) fn type_number(&self, store: &StoreOpaque) -> Result<u32> {
-        store.check(self.store, "function")?;
         store.vm.func_type(self.place)
     }
 
@@ -132,14 +128,14 @@ impl Func {
             results.len()
         );
         let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
-        let mut at = 0;
-        for (i, (param, ty)) in params.iter().zip(ty.params()).enumerate() {
-            param
-                .to_cells(store, &ty, &mut cells[at..])
-                .with_context(|| format!("argument {i}"))?;
-            at += cell_count(&ty);
+        let what = |i| format!("argument {i}");
+        if self.is_numeric() {
+            numbers_to_cells(store, params, ty.params(), &mut cells, what)?;
+            store.call_raw(self, &mut cells)?;
+        } else {
+            let fill = |cells: &mut Filling<'_>| put_values(cells, params, ty.params(), what);
+            call::enter_filled(store, self.place, &mut cells, fill)?;
         }
-        store.call_raw(self, &mut cells)?;
         let mut at = 0;
         for (result, ty) in results.iter_mut().zip(ty.results()) {
             *result = Val::from_cells(store, &ty, &cells[at..])?;
@@ -194,67 +190,101 @@ fn cell_count(ty: &ValType) -> usize {
     if let ValType::V128 = ty { 2 } else { 1 }
 }
 
+/// Writes numbers of some types to cells; `what` is what they are, by their places.
+fn numbers_to_cells(
+    store: &StoreOpaque,
+    values: &[Val],
+    types: impl Iterator<Item = ValType>,
+    cells: &mut [RawVal],
+    what: impl Fn(usize) -> String,
+) -> Result<()> {
+    let mut at = 0;
+    for (i, (value, ty)) in values.iter().zip(types).enumerate() {
+        value.to_cells(store, &ty, &mut cells[at..]).with_context(|| what(i))?;
+        at += cell_count(&ty);
+    }
+    Ok(())
+}
+
+/// Puts values of some types to cells; `what` is what they are, by their places.
+pub(crate) fn put_values(
+    cells: &mut Filling<'_>,
+    values: &[Val],
+    types: impl Iterator<Item = ValType>,
+    what: impl Fn(usize) -> String,
+) -> Result<()> {
+    for (i, (value, ty)) in values.iter().zip(types).enumerate() {
+        let put = value.to_guest(cells.store(), &ty).and_then(|value| cells.put(value));
+        put.with_context(|| what(i))?;
+    }
+    Ok(())
+}
+
 /// A host function over dynamic values.
 pub(crate) fn dynamic_host<T: 'static>(
     ty: &FuncType,
     func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
 ) -> HostFunc {
     let is_given_exceptions = ty.as_wasm().params.iter().any(|ty| ty.is_exn());
-    let (host_ty, ty) = (ty.clone(), ty.clone());
-    let call = move |mut store: StoreContextMut<'_, T>, instance, cells: &mut [RawVal]| {
-        let mut values: SmallVec<[Val; 8]> = SmallVec::new();
-        let mut at = 0;
-        for ty in ty.params() {
-            values.push(Val::from_cells(store.opaque_mut(), &ty, &cells[at..])?);
-            at += cell_count(&ty);
+    let is_numeric = !ty.as_wasm().has_references();
+    let (host_ty, ty, what) = (ty, ty.clone(), |i| format!("result {i} of a host function"));
+    let count = ty.params().len();
+    // Gives the arguments, and behind them the results.
+    let call = {
+        let ty = ty.clone();
+        move |store: &mut StoreContextMut<'_, T>, instance, cells: &[RawVal]| {
+            let mut values: SmallVec<[Val; 8]> = SmallVec::new();
+            let mut at = 0;
+            for ty in ty.params() {
+                values.push(Val::from_cells(store.opaque_mut(), &ty, &cells[at..])?);
+                at += cell_count(&ty);
+            }
+            for ty in ty.results() {
+                let zero = Val::default_for_ty(&ty).unwrap_or(Val::FuncRef(None));
+                values.push(zero);
+            }
+            let (params, results) = values.split_at_mut(count);
+            func(Caller { store: store.as_context_mut(), instance }, params, results)?;
+            anyhow::Ok(values)
         }
-        let params = values.len();
-        for ty in ty.results() {
-            let zero = Val::default_for_ty(&ty).unwrap_or(Val::FuncRef(None));
-            values.push(zero);
-        }
-        let (params, results) = values.split_at_mut(params);
-        let caller = Caller { store: store.as_context_mut(), instance };
-        func(caller, params, results)?;
-        let mut at = 0;
-        for (i, (result, ty)) in results.iter().zip(ty.results()).enumerate() {
-            result
-                .to_cells(store.opaque_mut(), &ty, &mut cells[at..])
-                .with_context(|| format!("result {i} of a host function"))?;
-            at += cell_count(&ty);
-        }
-        Ok(())
     };
-    HostFunc::new(host_ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+    if is_numeric {
+        let numeric = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            let HostCaller { mut store, instance, .. } = host;
+            let values = call(&mut store, instance, cells)?;
+            numbers_to_cells(store.opaque_mut(), &values[count..], ty.results(), cells, what)
+        };
+        return HostFunc::with_type(host_ty, numeric).expect("there are no references");
+    }
+    HostFunc::with_references(host_ty, move |host: HostCaller<'_, T>, cells: &mut HostCells<'_>| {
         let HostCaller { mut store, instance, .. } = host;
-        if !is_given_exceptions {
-            return call(store, instance, cells);
-        }
         // References that it is given end with it.
-        let scope = store.opaque_mut().vm.open_exception_scope();
-        let result = call(store.as_context_mut(), instance, cells);
-        store.opaque_mut().vm.close_exception_scope(scope);
+        let scope = is_given_exceptions.then(|| store.opaque_mut().vm.open_exception_scope());
+        let result = call(&mut store, instance, cells.arguments()).and_then(|values| {
+            cells.give(store.opaque_mut(), |cells| {
+                put_values(cells, &values[count..], ty.results(), what)
+            })
+        });
+        if let Some(scope) = scope {
+            store.opaque_mut().vm.close_exception_scope(scope);
+        }
         result
     })
 }
 
 impl StoreOpaque {
-    /// Calls a function: arguments are in `cells` from the first on, results take their place. Who calls has
-    /// compared what it put there with the function's type: [`Val`]s one by one, Rust's types when a
-    /// [`TypedFunc`] is made, what is all numbers when a [`NumericFunc`](crate::NumericFunc) is.
+    /// Calls a function of numbers: arguments are in `cells` from the first on, results take their place.
     ///
     /// # Errors
     ///
-    /// The trap or host error that ended the call; or the function is not of this store.
+    /// The trap or host error that ended the call; or the function is not of this store, or takes or gives
+    /// references.
     ///
     /// # Panics
     ///
     /// When there are fewer cells than its type needs.
     #[inline]
     pub(crate) fn call_raw(&mut self, func: &Func, cells: &mut [RawVal]) -> Result<()> {
-        if func.store != self.id() {
-            return Err(foreign());
-        }
         call::enter(self, func.place, cells)
     }
 
@@ -269,7 +299,7 @@ impl StoreOpaque {
         host.assert_fits(self);
         let added = self.vm.add_host(host, cookie, of);
         let place = added.expect("fewer than 2^32 host functions, for a root that is there");
-        Func { store: self.id(), place }
+        Func { place }
     }
 
     pub(crate) fn instance_func(
@@ -277,14 +307,8 @@ impl StoreOpaque {
         key: InstanceKey,
         index: crate::module::info::FuncIndex,
     ) -> Result<Func> {
-        let place = self.vm.instance_func(key, index, self.engine())?;
-        Ok(Func { store: self.id(), place })
+        Ok(Func { place: self.vm.instance_func(key, index, self.engine())? })
     }
-}
-
-#[cold]
-fn foreign() -> anyhow::Error {
-    Foreign::OtherStore { what: "function" }.into()
 }
 
 impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
@@ -315,8 +339,12 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
         params: Params,
         cells: &mut [RawVal],
     ) -> Result<Results> {
-        params.store(store, cells)?;
-        store.call_raw(&self.func, cells)?;
+        if const { Params::REFERENCES || Results::REFERENCES } {
+            call::enter_filled(store, self.func.place, cells, |cells| params.fill(cells))?;
+        } else {
+            params.store(store, cells)?;
+            store.call_raw(&self.func, cells)?;
+        }
         Results::load(store, cells)
     }
 

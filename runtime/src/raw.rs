@@ -1,14 +1,13 @@
 //! Cells: how values cross between the host and compiled code.
 
-use crate::vm::word::GuestWord;
 use std::fmt;
 
 /// A 64-bit cell that holds one argument or result of a call (a vector takes two).
 ///
 /// Values narrower than 64 bits are zero-extended bits, so that a cell can be read at any type
-/// without undefined behaviour: what comes out of a wrong read is a wrong number. Cells of references
-/// are made of the words of guests alone, and those who call with numbers do not get to functions that
-/// take or give references.
+/// without undefined behaviour: what comes out of a wrong read is a wrong number. Cells of references are
+/// filled by `vm` alone, and those who call with numbers do not get to functions that take or give
+/// references.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct RawVal(u64);
@@ -43,14 +42,6 @@ cell! {
     from_u64 as_u64 u64: |v| v, |bits| bits;
     from_f32 as_f32 f32: |v| v.to_bits() as u64, |bits| f32::from_bits(bits as u32);
     from_f64 as_f64 f64: |v| v.to_bits(), |bits| f64::from_bits(bits);
-}
-
-impl RawVal {
-    /// A cell that holds a reference.
-    #[inline]
-    pub(crate) const fn from_word(word: GuestWord) -> RawVal {
-        RawVal(word.bits())
-    }
 }
 
 impl fmt::Debug for RawVal {

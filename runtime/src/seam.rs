@@ -219,7 +219,6 @@ impl<'a> StoreMut<'a> {
     ///
     /// When there are fewer cells than its type needs, or it is for other stores.
     pub fn call_host(&mut self, host: &HostFunc, cells: &mut [RawVal]) -> Result<()> {
-        host.check_numeric()?;
         call::enter_host(self.0, host, cells)
     }
 

@@ -64,9 +64,10 @@ pub(crate) struct RootKey {
 impl<T> Store<T> {
     /// Makes a store of `engine` that holds `data`.
     pub fn new(engine: &Engine, data: T) -> Store<T> {
+        let id = StoreId::next();
         let opaque = StoreOpaque {
-            vm: Vm::new(),
-            id: StoreId::next(),
+            vm: Vm::new(id),
+            id,
             engine: engine.clone(),
             layer: Layer::new(()),
             data_type: TypeId::of::<T>(),

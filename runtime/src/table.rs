@@ -7,8 +7,7 @@ use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{RefType, TableType};
 use crate::value::Ref;
 use crate::vm::place::DefinedPlace;
-use crate::vm::word::GuestWord;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 /// A table in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +25,12 @@ impl Table {
     pub fn new(mut store: impl AsContextMut, ty: TableType, init: Ref) -> Result<Table> {
         let mut context = store.as_context_mut();
         let store = context.opaque_mut();
-        let word = init.to_word(store, ty.element())?;
+        init.check(store, ty.element())?;
         let table = store.make_table(&ty)?;
         // A new table's elements are null, in pages that nobody has touched.
-        if word != GuestWord::NULL {
-            store.vm.table_words(table.place)?.words_mut().fill(word);
+        if !init.is_null() {
+            let size = store.vm.table_size(table.place)?;
+            store.vm.fill_table(table.place, 0, init.referent(store)?, size)?;
         }
         Ok(table)
     }
@@ -60,12 +60,6 @@ impl Table {
         Ok(ty)
     }
 
-    /// Sees that the host may change it in this store.
-    fn check_change(&self, store: &StoreOpaque) -> Result<()> {
-        store.check(self.store, "table")?;
-        store.vm.check_shared(self.place.instance().root)
-    }
-
     fn element(&self, store: &StoreOpaque) -> Result<RefType> {
         Ok(RefType::from_wasm(store.engine(), self.wasm_type(store)?.element))
     }
@@ -91,9 +85,8 @@ impl Table {
         let store = store.opaque_mut();
         store.check(self.store, "table").expect("the table is of this store");
         let element = self.element(store).ok()?;
-        let words = store.vm.table_words(self.place).ok()?.words();
-        let word = *words.get(usize::try_from(index).ok()?)?;
-        Ref::from_word(store, &element, word.bits()).ok()
+        let word = store.vm.element(self.place, index).ok()??;
+        Ref::from_word(store, &element, word).ok()
     }
 
     /// Sets the element at `index`.
@@ -113,9 +106,8 @@ impl Table {
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64, init: Ref) -> Result<u64> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        self.check_change(store)?;
-        let word = init.to_word(store, &self.element(store)?)?;
-        let grown = store.vm.grow_table(self.place, delta, word)?;
+        store.check(self.store, "table")?;
+        let grown = store.vm.grow_table(self.place, delta, init.referent(store)?)?;
         grown.with_context(|| format!("a table cannot grow by {delta} elements"))
     }
 
@@ -127,13 +119,7 @@ impl Table {
     pub fn fill(&self, mut store: impl AsContextMut, dst: u64, value: Ref, len: u64) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        self.check_change(store)?;
-        let word = value.to_word(store, &self.element(store)?)?;
-        let words = store.vm.table_words(self.place)?.words_mut();
-        let size = words.len() as u64;
-        let end = dst.checked_add(len).filter(|&end| end <= size);
-        ensure!(end.is_some(), "elements {dst}..{dst}+{len} of a table of {size} elements");
-        words[dst as usize..][..len as usize].fill(word);
-        Ok(())
+        store.check(self.store, "table")?;
+        store.vm.fill_table(self.place, dst, value.referent(store)?, len)
     }
 }

@@ -7,8 +7,10 @@ use crate::raw::RawVal;
 use crate::store::{AsContextMut, StoreOpaque};
 use crate::types::{FuncType, HeapType, RefType, ValType};
 use crate::value::{ExternRef, Ref, Rooted, V128};
+use crate::vm::cells::{Filling, HostCells};
 use crate::vm::host::{HostCaller, HostFunc};
-use anyhow::Result;
+use crate::vm::word::GuestValue;
+use anyhow::{Result, bail};
 
 /// A Rust type that is a WebAssembly value type.
 ///
@@ -22,12 +24,21 @@ pub trait WasmTy: Sized + sealed::Sealed + 'static {
     #[doc(hidden)]
     const EXCEPTION: bool = false;
 
+    /// Whether it is a reference.
+    #[doc(hidden)]
+    const REFERENCES: bool = false;
+
     /// The WebAssembly type.
     #[doc(hidden)]
     fn valtype() -> ValType;
 
+    /// Writes a number to cells of numbers.
     #[doc(hidden)]
     fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()>;
+
+    /// Puts the value to cells of whatever.
+    #[doc(hidden)]
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()>;
 
     #[doc(hidden)]
     fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<Self>;
@@ -39,11 +50,20 @@ pub trait WasmParams: sealed::Sealed {
     #[doc(hidden)]
     const CELLS: usize;
 
+    /// Whether there are references among them.
+    #[doc(hidden)]
+    const REFERENCES: bool;
+
     #[doc(hidden)]
     fn types() -> Vec<ValType>;
 
+    /// Writes numbers to cells of numbers.
     #[doc(hidden)]
     fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()>;
+
+    /// Puts the values to cells of whatever.
+    #[doc(hidden)]
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()>;
 }
 
 /// Results of a typed function: a [`WasmTy`] or a tuple of them.
@@ -51,6 +71,10 @@ pub trait WasmResults: sealed::Sealed + Sized {
     /// How many cells they take.
     #[doc(hidden)]
     const CELLS: usize;
+
+    /// Whether there are references among them.
+    #[doc(hidden)]
+    const REFERENCES: bool;
 
     #[doc(hidden)]
     fn types() -> Vec<ValType>;
@@ -61,11 +85,20 @@ pub trait WasmResults: sealed::Sealed + Sized {
 
 /// What a wrapped closure may return: results, or a `Result` of them.
 pub trait WasmRet: sealed::Sealed {
+    /// Whether there are references among them.
+    #[doc(hidden)]
+    const REFERENCES: bool;
+
     #[doc(hidden)]
     fn types() -> Vec<ValType>;
 
+    /// Writes numbers to cells of numbers.
     #[doc(hidden)]
     fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()>;
+
+    /// Puts the results to cells of whatever.
+    #[doc(hidden)]
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()>;
 }
 
 /// A closure that can become a host function: its parameters are [`WasmTy`]s, after an optional
@@ -96,6 +129,10 @@ macro_rules! numbers {
             fn store(self, _: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
                 cells[0] = RawVal::$from(self);
                 Ok(())
+            }
+
+            fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+                cells.put(GuestValue::Number(RawVal::$from(self).as_u64().into()))
             }
 
             #[inline]
@@ -130,6 +167,10 @@ impl WasmTy for V128 {
         Ok(())
     }
 
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+        cells.put(GuestValue::Number(self.as_u128()))
+    }
+
     fn load(_: &StoreOpaque, cells: &[RawVal]) -> Result<V128> {
         Ok((u128::from(cells[0].as_u64()) | u128::from(cells[1].as_u64()) << 64).into())
     }
@@ -141,16 +182,20 @@ macro_rules! references {
 
         impl WasmTy for $ty {
             const EXCEPTION: bool = matches!(HeapType::$heap, HeapType::Exn);
+            const REFERENCES: bool = true;
 
             fn valtype() -> ValType {
                 ValType::Ref(RefType::new($nullable, HeapType::$heap))
             }
 
-            fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
+            fn store(self, _: &StoreOpaque, _: &mut [RawVal]) -> Result<()> {
+                bail!("a reference is given where numbers are passed")
+            }
+
+            fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
                 let $v = self;
-                let ty = RefType::new(true, HeapType::$heap);
-                cells[0] = RawVal::from_word(Ref::to_word($into, store, &ty)?);
-                Ok(())
+                let referent = Ref::referent($into, cells.store())?;
+                cells.put(GuestValue::Reference(referent))
             }
 
             fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<$ty> {
@@ -195,6 +240,7 @@ references! {
 
 impl<T: WasmTy> WasmParams for T {
     const CELLS: usize = <T as WasmTy>::CELLS;
+    const REFERENCES: bool = <T as WasmTy>::REFERENCES;
 
     fn types() -> Vec<ValType> {
         vec![T::valtype()]
@@ -204,10 +250,15 @@ impl<T: WasmTy> WasmParams for T {
     fn store(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
         WasmTy::store(self, store, cells)
     }
+
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+        WasmTy::fill(self, cells)
+    }
 }
 
 impl<T: WasmTy> WasmResults for T {
     const CELLS: usize = <T as WasmTy>::CELLS;
+    const REFERENCES: bool = <T as WasmTy>::REFERENCES;
 
     fn types() -> Vec<ValType> {
         vec![T::valtype()]
@@ -220,6 +271,8 @@ impl<T: WasmTy> WasmResults for T {
 }
 
 impl<T: WasmTy> WasmRet for T {
+    const REFERENCES: bool = <T as WasmTy>::REFERENCES;
+
     fn types() -> Vec<ValType> {
         vec![T::valtype()]
     }
@@ -228,11 +281,17 @@ impl<T: WasmTy> WasmRet for T {
     fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
         WasmTy::store(self, store, cells)
     }
+
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+        WasmTy::fill(self, cells)
+    }
 }
 
 impl<R> sealed::Sealed for Result<R> {}
 
 impl<R: WasmRet> WasmRet for Result<R> {
+    const REFERENCES: bool = R::REFERENCES;
+
     fn types() -> Vec<ValType> {
         R::types()
     }
@@ -240,6 +299,10 @@ impl<R: WasmRet> WasmRet for Result<R> {
     #[inline]
     fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
         self?.finish(store, cells)
+    }
+
+    fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+        self?.fill(cells)
     }
 }
 
@@ -251,6 +314,7 @@ macro_rules! tuples {
         #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
         impl<$($ty: WasmTy),*> WasmParams for ($($ty,)*) {
             const CELLS: usize = 0 $(+ <$ty as WasmTy>::CELLS)*;
+            const REFERENCES: bool = false $(|| <$ty as WasmTy>::REFERENCES)*;
 
             fn types() -> Vec<ValType> {
                 vec![$($ty::valtype()),*]
@@ -266,11 +330,18 @@ macro_rules! tuples {
                 )*
                 Ok(())
             }
+
+            fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+                let ($($ty,)*) = self;
+                $(WasmTy::fill($ty, cells)?;)*
+                Ok(())
+            }
         }
 
         #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments)]
         impl<$($ty: WasmTy),*> WasmResults for ($($ty,)*) {
             const CELLS: usize = 0 $(+ <$ty as WasmTy>::CELLS)*;
+            const REFERENCES: bool = false $(|| <$ty as WasmTy>::REFERENCES)*;
 
             fn types() -> Vec<ValType> {
                 vec![$($ty::valtype()),*]
@@ -288,6 +359,8 @@ macro_rules! tuples {
         }
 
         impl<$($ty: WasmTy),*> WasmRet for ($($ty,)*) {
+            const REFERENCES: bool = false $(|| <$ty as WasmTy>::REFERENCES)*;
+
             fn types() -> Vec<ValType> {
                 vec![$($ty::valtype()),*]
             }
@@ -295,6 +368,10 @@ macro_rules! tuples {
             #[inline]
             fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
                 WasmParams::store(self, store, cells)
+            }
+
+            fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
+                WasmParams::fill(self, cells)
             }
         }
 
@@ -322,23 +399,37 @@ macro_rules! tuples {
         {
             fn into_host_func(self, engine: &Engine, _: sealed::Token) -> HostFunc {
                 let ty = FuncType::new(engine, <($($ty,)*) as WasmParams>::types(), R::types());
-                HostFunc::new(ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+                if const { R::REFERENCES $(|| <$ty as WasmTy>::REFERENCES)* } {
+                    let over = move |host: HostCaller<'_, T>, cells: &mut HostCells<'_>| {
+                        let HostCaller { mut store, instance, .. } = host;
+                        // References that it is given end with it.
+                        let is_given_exceptions = const { false $(|| $ty::EXCEPTION)* };
+                        let scope = is_given_exceptions
+                            .then(|| store.opaque_mut().vm.open_exception_scope());
+                        let params =
+                            <($($ty,)*) as WasmResults>::load(store.opaque_mut(), cells.arguments());
+                        let result = params.and_then(|($($ty,)*)| {
+                            let caller = Caller::new(store.as_context_mut(), instance);
+                            let result = self(caller, $($ty),*);
+                            cells.give(store.opaque_mut(), |cells| result.fill(cells))
+                        });
+                        if let Some(scope) = scope {
+                            store.opaque_mut().vm.close_exception_scope(scope);
+                        }
+                        result
+                    };
+                    return HostFunc::with_references(&ty, over);
+                }
+                let over = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
                     let HostCaller { mut store, instance, .. } = host;
-                    // References that it is given end with it.
-                    let is_given_exceptions = const { false $(|| $ty::EXCEPTION)* };
-                    let scope =
-                        is_given_exceptions.then(|| store.opaque_mut().vm.open_exception_scope());
                     let params = <($($ty,)*) as WasmResults>::load(store.opaque_mut(), cells);
-                    let result = params.and_then(|($($ty,)*)| {
+                    params.and_then(|($($ty,)*)| {
                         let caller = Caller::new(store.as_context_mut(), instance);
                         let result = self(caller, $($ty),*);
                         result.finish(store.opaque_mut(), cells)
-                    });
-                    if let Some(scope) = scope {
-                        store.opaque_mut().vm.close_exception_scope(scope);
-                    }
-                    result
-                })
+                    })
+                };
+                HostFunc::with_type(&ty, over).expect("there are no references")
             }
         }
     )*};

@@ -2,11 +2,12 @@
 
 use crate::exception::{self, ExnRef};
 use crate::func::Func;
+use crate::module::types::WasmHeapType;
 use crate::raw::RawVal;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
 use crate::types::{HeapType, RefType, ValType};
 use crate::vm::exceptions::ExceptionId;
-use crate::vm::word::{GuestValue, GuestWord};
+use crate::vm::word::{GuestValue, Referent};
 use anyhow::{Context, Result, bail, ensure};
 use std::any::{Any, TypeId};
 use std::fmt;
@@ -264,7 +265,7 @@ impl Val {
         })
     }
 
-    /// Writes the value to the cells of an argument or result of type `ty`.
+    /// Writes a number to the cells of an argument or result of type `ty`.
     pub(crate) fn to_cells(
         self,
         store: &StoreOpaque,
@@ -291,7 +292,7 @@ impl Val {
         cells: &mut [RawVal],
     ) -> Result<()> {
         match self.to_guest(store, ty)? {
-            GuestValue::Reference(word) => cells[0] = RawVal::from_word(word),
+            GuestValue::Reference(_) => bail!("a reference is given where numbers are passed"),
             GuestValue::Number(bits) => {
                 cells[0] = RawVal::from_u64(bits as u64);
                 if let ValType::V128 = ty {
@@ -308,21 +309,25 @@ impl Val {
         Val::from_bits(store, ty, u128::from(cells[0].as_u64()) | u128::from(high) << 64)
     }
 
-    /// The value as guests have it, where one of type `ty` may be.
+    /// The value for guests, if it is a number of type `ty` or any reference, which is compared where it is
+    /// written.
     pub(crate) fn to_guest(self, store: &StoreOpaque, ty: &ValType) -> Result<GuestValue> {
-        let found = self.ty_in(store)?;
-        ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
-        let reference = match self {
-            Val::I32(value) => return Ok(GuestValue::Number(value.cast_unsigned().into())),
-            Val::I64(value) => return Ok(GuestValue::Number(value.cast_unsigned().into())),
-            Val::F32(bits) => return Ok(GuestValue::Number(bits.into())),
-            Val::F64(bits) => return Ok(GuestValue::Number(bits.into())),
-            Val::V128(value) => return Ok(GuestValue::Number(value.0)),
-            Val::FuncRef(func) => Ref::Func(func),
-            Val::ExternRef(value) => Ref::Extern(value),
-            Val::ExnRef(value) => Ref::Exn(value),
+        let reference = match (self, ty) {
+            (Val::I32(value), ValType::I32) => {
+                return Ok(GuestValue::Number(value.cast_unsigned().into()));
+            }
+            (Val::I64(value), ValType::I64) => {
+                return Ok(GuestValue::Number(value.cast_unsigned().into()));
+            }
+            (Val::F32(bits), ValType::F32) => return Ok(GuestValue::Number(bits.into())),
+            (Val::F64(bits), ValType::F64) => return Ok(GuestValue::Number(bits.into())),
+            (Val::V128(value), ValType::V128) => return Ok(GuestValue::Number(value.0)),
+            (Val::FuncRef(func), ValType::Ref(_)) => Ref::Func(func),
+            (Val::ExternRef(value), ValType::Ref(_)) => Ref::Extern(value),
+            (Val::ExnRef(value), ValType::Ref(_)) => Ref::Exn(value),
+            (value, ty) => bail!("expected `{ty}`, found `{}`", value.ty_in(store)?),
         };
-        Ok(GuestValue::Reference(reference.to_checked_word(store)?))
+        Ok(GuestValue::Reference(reference.referent(store)?))
     }
 
     /// Reads a value of type `ty` from the 16 bytes of a global.
@@ -396,30 +401,29 @@ impl Ref {
         })
     }
 
-    /// The word by which guests have the reference, where one of type `ty` may be.
-    pub(crate) fn to_word(self, store: &StoreOpaque, ty: &RefType) -> Result<GuestWord> {
+    /// Sees that it is of type `ty`.
+    pub(crate) fn check(self, store: &StoreOpaque, ty: &RefType) -> Result<()> {
         let found = self.ty_in(store)?;
         ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
-        self.to_checked_word(store)
+        Ok(())
     }
 
-    /// [`Ref::to_word`], where the type was checked.
-    fn to_checked_word(self, store: &StoreOpaque) -> Result<GuestWord> {
-        match self {
-            Ref::Func(None) | Ref::Extern(None) | Ref::Exn(None) => Ok(GuestWord::NULL),
-            Ref::Func(Some(func)) => {
-                store.check(func.store, "function")?;
-                store.vm.func_word(func.place)
-            }
+    /// What it refers to in `store`, to be given to guests.
+    pub(crate) fn referent(self, store: &StoreOpaque) -> Result<Referent> {
+        Ok(match self {
+            Ref::Func(None) => Referent::Null(WasmHeapType::Func),
+            Ref::Extern(None) => Referent::Null(WasmHeapType::Extern),
+            Ref::Exn(None) => Referent::Null(WasmHeapType::Exn),
+            Ref::Func(Some(func)) => Referent::Func(func.place),
             Ref::Extern(Some(value)) => {
                 store.check(value.store, "reference")?;
-                store.vm.extern_word(value.number)
+                Referent::Extern(value.number)
             }
             Ref::Exn(Some(value)) => {
                 store.check(value.store, "reference")?;
-                store.vm.exception_word(value.id())
+                Referent::Exception(value.id())
             }
-        }
+        })
     }
 
     /// The reference that a word of type `ty` is. A word that is none, of this store, is an error.
@@ -436,7 +440,7 @@ impl Ref {
             return Ok(Ref::Exn(Some(exception::rooted(store, id))));
         }
         let func = store.vm.func_of_word(word, store.engine())?;
-        let func = Ref::Func(Some(Func { store: store.id(), place: func }));
+        let func = Ref::Func(Some(Func { place: func }));
         if let HeapType::ConcreteFunc(_) = ty.heap_type() {
             let found = func.ty_in(store)?;
             ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");

@@ -6,7 +6,7 @@ use super::context::InstanceContext;
 use super::host::{drop_quietly, fail, panic_error};
 use super::sys::raise::raise;
 use super::transfer::{self, MemoryAddress};
-use super::word::GuestWord;
+use super::word::{ElementWord, ExceptionWord};
 use crate::Trap;
 use crate::assumption::Assumption;
 use crate::builtins::FAILED;
@@ -27,7 +27,8 @@ macro_rules! shims {
     ($($(#[$doc:meta])* $name:ident($($param:ident: $ty:ident),*) -> $ret:ident, $sentinel:ident;)*) => {
         mod shim {
             use super::*;
-            use GuestWord as word;
+            use ElementWord as word;
+            use ExceptionWord as exception;
             use MemoryAddress as address;
             $(
                 /// # Safety
@@ -154,10 +155,11 @@ fn table_grow(
     instance: InstanceKey,
     table: i32,
     delta: i64,
-    init: GuestWord,
+    init: ElementWord,
 ) -> Result<i64> {
     let table = store.vm.table_owner(instance, TableIndex::from_u32(table.cast_unsigned()))?;
-    let old = store.vm.grow_table(table, delta.cast_unsigned(), init)?;
+    // SAFETY: `ElementWord` 1: the word is of the type of this table's elements.
+    let old = unsafe { store.vm.grow_table_with(table, delta.cast_unsigned(), init.word())? };
     Ok(old.map_or(-1, u64::cast_signed))
 }
 
@@ -166,12 +168,15 @@ fn table_fill(
     instance: InstanceKey,
     table: i32,
     dst: i64,
-    value: GuestWord,
+    value: ElementWord,
     len: i64,
 ) -> Result<()> {
-    let words = store.vm.table_of(instance, TableIndex::from_u32(table.cast_unsigned()))?;
-    let range = range(dst.cast_unsigned(), len.cast_unsigned(), words.len());
-    words[range.ok_or(Trap::TableOutOfBounds)?].fill(value);
+    let place = store.vm.table_owner(instance, TableIndex::from_u32(table.cast_unsigned()))?;
+    let table = store.vm.table_mut(place)?;
+    let range = range(dst.cast_unsigned(), len.cast_unsigned(), table.words().len());
+    let range = range.ok_or(Trap::TableOutOfBounds)?;
+    // SAFETY: `ElementWord` 1: the word is of the type of this table's elements.
+    unsafe { table.words_mut()[range].fill(value.word()) };
     Ok(())
 }
 
@@ -188,18 +193,22 @@ fn table_copy(
     let dst_table = TableIndex::from_u32(dst_table.cast_unsigned());
     let src_table = TableIndex::from_u32(src_table.cast_unsigned());
     let vm = &mut store.vm;
-    let same = vm.table_owner(instance, src_table)? == vm.table_owner(instance, dst_table)?;
-    let words = vm.table_of(instance, src_table)?;
-    let from = range(src, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
-    if same {
-        let to = range(dst, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
-        words.copy_within(from, to.start);
+    let [source, target] =
+        [vm.table_owner(instance, src_table)?, vm.table_owner(instance, dst_table)?];
+    let table = vm.table_mut(source)?;
+    let from = range(src, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
+    if source == target {
+        let to = range(dst, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
+        // SAFETY: `GuestWord` 2: words of a table are of the type of its elements.
+        unsafe { table.words_mut().copy_within(from, to.start) };
         return Ok(());
     }
-    let copy = words[from].to_vec();
-    let words = store.vm.table_of(instance, dst_table)?;
-    let to = range(dst, len, words.len()).ok_or(Trap::TableOutOfBounds)?;
-    words[to].copy_from_slice(&copy);
+    let copy = table.words()[from].to_vec();
+    let table = vm.table_mut(target)?;
+    let to = range(dst, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
+    // SAFETY: `GuestWord` 2: validation has seen of the caller's instruction that what the one table has is
+    // of the type of the other's elements.
+    unsafe { table.words_mut()[to].copy_from_slice(&copy) };
     Ok(())
 }
 
@@ -227,14 +236,14 @@ fn exception_new(store: &mut StoreOpaque, instance: InstanceKey, tag: i32) -> Re
     Ok(store.vm.new_exception_of(instance, tag)?.cast_signed())
 }
 
-fn throw_ref(store: &mut StoreOpaque, _: InstanceKey, exception: i64) -> Result<()> {
+fn throw_ref(store: &mut StoreOpaque, _: InstanceKey, exception: ExceptionWord) -> Result<()> {
     let max_frames = store.max_frames();
-    store.vm.throw(exception.cast_unsigned(), false, max_frames)
+    store.vm.throw(exception, false, max_frames)
 }
 
-fn rethrow(store: &mut StoreOpaque, _: InstanceKey, exception: i64) -> Result<()> {
+fn rethrow(store: &mut StoreOpaque, _: InstanceKey, exception: ExceptionWord) -> Result<()> {
     let max_frames = store.max_frames();
-    store.vm.throw(exception.cast_unsigned(), true, max_frames)
+    store.vm.throw(exception, true, max_frames)
 }
 
 /// `start..start + len` where that lies within `size`.

@@ -1,6 +1,7 @@
 //! Calls from the host into compiled code, and what became of them.
 
 use super::backtrace::WasmBacktrace;
+use super::cells::Filling;
 use super::context::{EntryCall, FuncRef};
 use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry, NO_COOKIE};
@@ -18,13 +19,11 @@ use std::ptr::{self, NonNull};
 ///
 /// 1. `func` leads to the reference of a function that is there, and stays there as long as it is noted as
 ///    being called.
-/// 2. `cells` are as many as the function's type says (`WasmFuncType::cells`): neither an entry stub nor a
-///    host function touches more.
+/// 2. Neither an entry stub nor a host function touches more cells than the function's type says
+///    (`WasmFuncType::cells`), and they rely on it that those of references are such.
 #[derive(Clone, Copy)]
 pub(super) struct Callee {
     pub(super) func: NonNull<FuncRef>,
-    /// How many cells a call needs.
-    pub(super) cells: u32,
     /// Whether it is one of the host: then no compiled code is entered.
     pub(super) host: bool,
 }
@@ -90,12 +89,13 @@ impl Calls {
 /// room for a result, and as much again for what a vector's alignment and spilling take.
 const BYTES_OF_CELL: usize = 32;
 
-/// Calls the function at `place`: arguments are in `cells` from the first on, and so are results
-/// afterwards.
+/// Calls the function at `place`, which takes and gives numbers: arguments are in `cells` from the first on,
+/// and so are results afterwards.
 ///
 /// # Errors
 ///
-/// The trap, or the error of a host function, with a backtrace as context; or its instance was dropped.
+/// The trap, or the error of a host function, with a backtrace as context; or its instance was dropped, it
+/// is of another store, or there are references among its parameters and results.
 ///
 /// # Panics
 ///
@@ -103,25 +103,70 @@ const BYTES_OF_CELL: usize = 32;
 #[inline]
 pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawVal]) -> Result<()> {
     let callee = store.vm.callee(place)?;
-    enter_callee(store, callee, cells)
+    if cells.len() < place.cells_of_numbers() {
+        return Err(not_numbers(cells.len(), place));
+    }
+    // SAFETY: `Callee` 2: there are enough cells, and none is a reference, of which a function's shape tells
+    // by more cells than there can be.
+    unsafe { enter_callee(store, callee, cells) }
 }
 
-#[inline]
-fn enter_callee(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> Result<()> {
-    if cells.len() < callee.cells as usize {
-        too_few(cells.len(), callee.cells);
+/// Calls the function at `place`: `fill` puts the arguments to `cells`, in which there are results
+/// afterwards.
+///
+/// # Errors
+///
+/// As [`enter`], whatever it takes and gives, or as `fill`.
+///
+/// # Panics
+///
+/// As [`enter`].
+pub(crate) fn enter_filled(
+    store: &mut StoreOpaque,
+    place: FuncPlace,
+    cells: &mut [RawVal],
+    fill: impl FnOnce(&mut Filling<'_>) -> Result<()>,
+) -> Result<()> {
+    let callee = store.vm.callee(place)?;
+    let ty = store.engine().func_type(store.vm.func_type(place)?);
+    if cells.len() < ty.cells() {
+        too_few(cells.len(), ty.cells());
     }
+    let mut filling = Filling::new(store, &ty.params, cells);
+    fill(&mut filling)?;
+    filling.finish()?;
+    // SAFETY: `Callee` 2: there are enough cells, which were filled for the function's parameters (`Filling` 1)
+    // a moment ago, since when nothing of the store was changed.
+    unsafe { enter_callee(store, callee, cells) }
+}
+
+/// # Safety
+///
+/// There are as many cells as the callee's type says, and those of references are such.
+#[inline]
+unsafe fn enter_callee(
+    store: &mut StoreOpaque,
+    callee: Callee,
+    cells: &mut [RawVal],
+) -> Result<()> {
     let here = trap::here();
-    let succeeded = match store.vm.calls.are_under_way() {
-        false => enter_first(here, store, callee, cells),
-        true => enter_again(here, store, callee, cells),
+    // SAFETY: `Callee` 2: our caller says of the cells what both ask for.
+    let succeeded = unsafe {
+        match store.vm.calls.are_under_way() {
+            false => enter_first(here, store, callee, cells),
+            true => enter_again(here, store, callee, cells),
+        }
     }?;
     if succeeded { Ok(()) } else { Err(failure(store)) }
 }
 
 /// [`enter_callee`] while no other call is under way.
+///
+/// # Safety
+///
+/// As [`enter_callee`].
 #[inline(always)]
-fn enter_first(
+unsafe fn enter_first(
     here: &Here,
     store: &mut StoreOpaque,
     callee: Callee,
@@ -142,8 +187,12 @@ fn enter_first(
 }
 
 /// [`enter_callee`] during another call.
+///
+/// # Safety
+///
+/// As [`enter_callee`].
 #[inline]
-fn enter_again(
+unsafe fn enter_again(
     here: &Here,
     store: &mut StoreOpaque,
     callee: Callee,
@@ -158,7 +207,8 @@ fn enter_again(
     // Compiled code looks at the limit where its functions begin, but a call may go from one host function
     // to the next, and a host function may go on on another stack than the one that it was called on.
     if (limit..left_at).contains(&stack_pointer()) {
-        return enter_within(here, store, callee, cells, limit);
+        // SAFETY: `Callee` 2: our caller says of the cells what this asks for.
+        return unsafe { enter_within(here, store, callee, cells, limit) };
     }
     let limit = limit_elsewhere(here, store, left_at)?;
     // SAFETY: the store context lives as long as the store, which is borrowed exclusively; frames that rely on
@@ -191,8 +241,12 @@ fn limit_elsewhere(here: &Here, store: &StoreOpaque, left_at: usize) -> Result<u
 }
 
 /// Enters `callee` during another call, where the stack may go down to `limit`.
+///
+/// # Safety
+///
+/// As [`enter_callee`].
 #[inline(always)]
-fn enter_within(
+unsafe fn enter_within(
     here: &Here,
     store: &mut StoreOpaque,
     callee: Callee,
@@ -274,7 +328,7 @@ pub(crate) fn cookie(store: &StoreOpaque) -> Option<u64> {
 ///
 /// # Errors
 ///
-/// What the function fails with.
+/// What the function fails with; or there are references among its parameters and results.
 ///
 /// # Panics
 ///
@@ -285,16 +339,30 @@ pub(crate) fn enter_host(
     cells: &mut [RawVal],
 ) -> Result<()> {
     host.assert_fits(store);
-    let needed = host.ty().as_wasm().cells() as u32;
+    host.check_numeric()?;
+    let needed = host.ty().as_wasm().cells();
+    if cells.len() < needed {
+        too_few(cells.len(), needed);
+    }
     let cookie = cookie(store).unwrap_or(NO_COOKIE);
     // It lives as long as the call, whatever happens to instances in the meantime.
     let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), cookie, ptr::null());
-    let callee = Callee { func: entry.func_ref(), cells: needed, host: true };
-    enter_callee(store, callee, cells)
+    let callee = Callee { func: entry.func_ref(), host: true };
+    // SAFETY: `Callee` 2: there are enough cells, and none is a reference, as was seen above.
+    unsafe { enter_callee(store, callee, cells) }
+}
+
+/// What is wrong with so few cells of numbers.
+#[cold]
+fn not_numbers(cells: usize, place: FuncPlace) -> Error {
+    if !place.has_references() {
+        too_few(cells, place.cells() as usize);
+    }
+    anyhow!("a function with references is called by cells of numbers")
 }
 
 #[cold]
-fn too_few(cells: usize, needed: u32) -> ! {
+fn too_few(cells: usize, needed: usize) -> ! {
     panic!("{cells} cells for a call that needs {needed}")
 }
 

@@ -16,7 +16,7 @@ use super::instance::Vm;
 use super::place::DefinedPlace;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::trap::{self, Elsewhere};
-use super::word::GuestWord;
+use super::word::{ExceptionWord, GuestWord};
 use crate::Trap;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
@@ -28,7 +28,7 @@ use anyhow::{Context, Error, Result, ensure};
 use object::Object;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many bytes of exceptions may be in use in a store, with what it takes to keep them. As many again
 /// may be there that nobody uses.
@@ -113,22 +113,28 @@ impl Vm {
         &mut self,
         tag: DefinedPlace<DefinedTagIndex>,
     ) -> Result<ExceptionId> {
-        let module = self.module(tag.instance())?;
-        let info = module.info();
-        let sig = info.tags[info.tag_index(tag.index())];
-        let ty = module.code().engine().func_type(module.code().sig_ids()[sig.index()]);
+        let ty = self.tag_type(tag)?;
         let word = self.new_exception(tag, param_cells(&ty))?;
         let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
         object.cells_mut().fill(0);
         self.root_exception(word)
     }
 
-    /// Writes what an exception of the host carries, from the first cell on.
+    /// The type of a tag, whose parameters are what its exceptions carry, in the engine's numbers.
+    pub(super) fn tag_type(&self, tag: DefinedPlace<DefinedTagIndex>) -> Result<Arc<WasmFuncType>> {
+        let module = self.module(tag.instance())?;
+        let (info, code) = (module.info(), module.code());
+        let sig = info.tags.get(info.tag_index(tag.index())).context("no such tag")?;
+        Ok(code.engine().func_type(code.sig_ids()[sig.index()]))
+    }
+
+    /// Writes what an exception of the host carries, from the first cell on: cells that were filled for the
+    /// parameters of its tag's type.
     ///
     /// # Errors
     ///
     /// As [`Vm::exception_word`], or when that is not as many cells as it has.
-    pub(crate) fn fill_exception(&mut self, id: ExceptionId, cells: &[RawVal]) -> Result<()> {
+    pub(super) fn write_exception(&mut self, id: ExceptionId, cells: &[RawVal]) -> Result<()> {
         self.exception(id)?;
         let object = self.exceptions.objects.get_mut(&(id.word as usize)).context("just seen")?;
         let target = object.cells_mut();
@@ -164,9 +170,10 @@ impl Vm {
     /// # Errors
     ///
     /// Fails when the call or scope has ended in which the host was given the reference.
-    pub(crate) fn exception_word(&self, id: ExceptionId) -> Result<GuestWord> {
+    pub(super) fn exception_word(&self, id: ExceptionId) -> Result<GuestWord> {
         self.exception(id)?.referred().store(1, Ordering::Relaxed);
-        // SAFETY: it is that of an exception in which it has just been noted that there are references.
+        // SAFETY: `GuestWord` 1: it is that of an exception in which it has just been noted that there are
+        // references.
         Ok(unsafe { GuestWord::held(id.word) })
     }
 
@@ -286,8 +293,13 @@ impl Vm {
     /// # Errors
     ///
     /// When nobody in the current call has a handler: the exception is then on its way out of it.
-    pub(super) fn throw(&mut self, word: u64, again: bool, max_frames: usize) -> Result<()> {
-        if self.throw_to_handler(word, again, max_frames) {
+    pub(super) fn throw(
+        &mut self,
+        thrown: ExceptionWord,
+        again: bool,
+        max_frames: usize,
+    ) -> Result<()> {
+        if self.throw_to_handler(thrown, again, max_frames) {
             return Ok(());
         }
         // Whoever called the host, and let it call, is in the backtrace, too.
@@ -297,7 +309,7 @@ impl Vm {
         passed.truncate(max_frames);
         let error = Error::new(ThrownException);
         let passed = std::mem::take(&mut self.exceptions.passed);
-        self.exceptions.pending = Some(word as usize);
+        self.exceptions.pending = Some(thrown.address());
         Err(match max_frames {
             0 => error,
             limit => {
@@ -312,8 +324,10 @@ impl Vm {
     /// the host. Whether one of them has a handler: if not, it stays on its way.
     pub(super) fn throw_pending(&mut self, max_frames: usize) -> bool {
         let pending = self.exceptions.pending.filter(|&at| !self.is_confined(at));
-        let Some(word) = pending else { return false };
-        let thrown = self.throw_to_handler(word as u64, false, max_frames);
+        let Some(at) = pending else { return false };
+        // SAFETY: `ExceptionWord` 1: what is on its way is an exception, which no collection ends.
+        let thrown = unsafe { ExceptionWord::of(at) };
+        let thrown = self.throw_to_handler(thrown, false, max_frames);
         if thrown {
             self.exceptions.pending = None;
         }
@@ -321,7 +335,7 @@ impl Vm {
     }
 
     /// Notes where to go on with an exception, if a frame of the current call has a handler.
-    fn throw_to_handler(&mut self, word: u64, again: bool, max_frames: usize) -> bool {
+    fn throw_to_handler(&mut self, thrown: ExceptionWord, again: bool, max_frames: usize) -> bool {
         let passed = &mut self.exceptions.passed;
         if !again {
             passed.clear();
@@ -336,7 +350,7 @@ impl Vm {
             }
         });
         match &handler {
-            Some(resume) => self.resume_at(resume, word),
+            Some(resume) => self.resume_at(resume, thrown.address()),
             None => passed.truncate(before),
         }
         handler.is_some()

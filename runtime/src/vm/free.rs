@@ -86,7 +86,7 @@ impl Vm {
             self.exits.await_one(at, id, func.ty().engine());
         }
         let generation = self.hosts[at as usize].generation;
-        let place = FuncPlace::of_host(generation, at, func.ty().as_wasm());
+        let place = FuncPlace::of_host(self.store, generation, at, func.ty().as_wasm());
         let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
@@ -104,12 +104,13 @@ impl Vm {
     /// # Errors
     ///
     /// Fails when it is one of a private root.
-    pub(crate) fn func_word(&self, place: FuncPlace) -> Result<GuestWord> {
+    pub(super) fn func_word(&self, place: FuncPlace) -> Result<GuestWord> {
         let func = self.func_ref(place)?;
         let (root, at) = place.root_and_place();
         let is_shared = self.owner_of(root, at)? == Owner::Store;
         ensure!(is_shared, "a function of a component is no reference");
-        // SAFETY: what is of no private root lives as long as the store.
+        // SAFETY: `GuestWord` 1: it is a function of this store's, and what is of no private root lives as long
+        // as that.
         Ok(unsafe { GuestWord::of_func(func) })
     }
 

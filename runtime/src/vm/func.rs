@@ -6,22 +6,24 @@ use super::instance::{HOST_SLOT, Vm};
 use super::word::GuestWord;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
+use crate::foreign::Foreign;
 use crate::instance::InstanceKey;
 use crate::layout;
 use crate::module::info::{FuncIndex, FuncRefIndex};
 use crate::module::types::WasmFuncType;
-use crate::store::RootKey;
+use crate::store::{RootKey, StoreId};
 use anyhow::{Context, Error, Result, anyhow, ensure};
 use std::ptr::NonNull;
 
 /// The place of a function in a store.
 ///
-/// 1. It was that of a function when it was made, which only this module does: `at` is the offset of a
-///    `FuncRef` in the block of `root`, or the place of a host function. What was there is gone when the
+/// 1. It was that of a function of `store` when it was made, which only this module does: `at` is the offset
+///    of a `FuncRef` in the block of `root`, or the place of a host function. What was there is gone when the
 ///    root is, or the use of the place that `root` says.
-/// 2. The rest follows from the function's type.
+/// 2. `shape` is that of the function's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FuncPlace {
+    store: StoreId,
     root: RootKey,
     at: u32,
     shape: Shape,
@@ -43,9 +45,20 @@ impl Shape {
 
 impl FuncPlace {
     /// The place of a host function that was put there as `generation`.
-    pub(super) fn of_host(generation: u32, at: u32, ty: &WasmFuncType) -> FuncPlace {
+    pub(super) fn of_host(
+        store: StoreId,
+        generation: u32,
+        at: u32,
+        ty: &WasmFuncType,
+    ) -> FuncPlace {
         let root = RootKey { slot: HOST_SLOT, generation };
-        FuncPlace { root, at, shape: Shape::of(ty) }
+        FuncPlace { store, root, at, shape: Shape::of(ty) }
+    }
+
+    /// The store that the function is in.
+    #[inline]
+    pub(crate) fn store(self) -> StoreId {
+        self.store
     }
 
     /// The root, or what stands for one of host functions, and the place in it.
@@ -58,6 +71,13 @@ impl FuncPlace {
     #[inline]
     pub(crate) fn cells(self) -> u32 {
         self.shape.0 & !Shape::REFERENCES
+    }
+
+    /// How many cells of numbers a call needs: more than there can be where it takes or gives references.
+    #[inline]
+    pub(super) fn cells_of_numbers(self) -> usize {
+        // The bit that says that there are references is the sign.
+        self.shape.0.cast_signed() as usize
     }
 
     /// Whether it takes or gives references.
@@ -77,17 +97,20 @@ impl Vm {
     ///
     /// # Errors
     ///
-    /// Fails when its instance was dropped.
+    /// Fails when its instance was dropped, or it is of another store.
     #[inline]
     pub(super) fn func_ref(&self, place: FuncPlace) -> Result<NonNull<FuncRef>> {
-        let FuncPlace { root, at, .. } = place;
+        let FuncPlace { store, root, at, .. } = place;
+        if store != self.store {
+            return Err(foreign());
+        }
         if root.slot == HOST_SLOT {
             let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
             return Ok(host.context("the instance of this host function was dropped")?.func_ref());
         }
         let Some(root) = self.root(root) else { return Err(dropped()) };
-        // SAFETY: the root is still there for which the place was made, and with it the reference at that
-        // offset of its block.
+        // SAFETY: `FuncPlace` 1: this is the store that it was made in, and the root for which it was made is
+        // still there, and with it the reference at that offset of its block.
         Ok(unsafe { root.block.start.add(at as usize).cast() })
     }
 
@@ -98,8 +121,7 @@ impl Vm {
     /// As [`Vm::func_ref`].
     #[inline]
     pub(super) fn callee(&self, place: FuncPlace) -> Result<Callee> {
-        let host = place.root.slot == HOST_SLOT;
-        Ok(Callee { func: self.func_ref(place)?, cells: place.cells(), host })
+        Ok(Callee { func: self.func_ref(place)?, host: place.root.slot == HOST_SLOT })
     }
 
     /// The engine's number for the type of the function at a place.
@@ -209,7 +231,8 @@ impl Vm {
     unsafe fn place_of(&self, func: NonNull<FuncRef>, engine: &Engine) -> Result<FuncPlace> {
         // SAFETY: our caller says that the reference lies in a context of the store which lives.
         let ((root, at), sig_id) = unsafe { (self.locate(func)?, func.as_ref().sig_id) };
-        Ok(FuncPlace { root, at, shape: Shape::of(&engine.func_type(sig_id)) })
+        let shape = Shape::of(&engine.func_type(sig_id));
+        Ok(FuncPlace { store: self.store, root, at, shape })
     }
 
     /// The root that a function reference is in, and where; or those of the host function that it is to.
@@ -239,6 +262,11 @@ impl Vm {
         ensure!(address - start < size, "a function reference leads out of the store");
         Ok((root, u32::try_from(address - start)?))
     }
+}
+
+#[cold]
+fn foreign() -> Error {
+    Error::new(Foreign::OtherStore { what: "function" })
 }
 
 /// A host function's context is never smaller than what every context begins with.

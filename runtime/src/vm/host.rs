@@ -4,6 +4,7 @@
 //! [`shim`], monomorphised for the closure: no table, no dynamic dispatch, no allocation on the way.
 
 use super::backtrace::WasmBacktrace;
+use super::cells::HostCells;
 use super::code::LoadedCode;
 use super::context::{
     ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
@@ -62,9 +63,13 @@ pub struct HostCaller<'a, T: 'static> {
 }
 
 impl HostFunc {
-    /// Wraps a closure over cells: parameters from the first on, results in their place. It writes
-    /// words of references of the store that it is called in only.
-    pub(crate) fn new<T, F>(ty: FuncType, closure: F) -> HostFunc
+    /// Wraps a closure over cells: parameters from the first on, results in their place.
+    ///
+    /// # Safety
+    ///
+    /// Where the type's results have references, the closure that succeeds has written such of the store that
+    /// it was called in.
+    unsafe fn over_cells<T, F>(ty: FuncType, closure: F) -> HostFunc
     where
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
@@ -100,9 +105,29 @@ impl HostFunc {
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
-        let host = HostFunc::new(ty.clone(), closure);
+        // SAFETY: `HostFuncEntry` 3: there are no references among the results, as is seen before anybody has
+        // the function.
+        let host = unsafe { HostFunc::over_cells(ty.clone(), closure) };
         host.check_numeric()?;
         Ok(host)
+    }
+
+    /// Wraps a closure over cells as a function of type `ty`, which may have references: it puts the results
+    /// one by one.
+    pub(crate) fn with_references<T, F>(ty: &FuncType, closure: F) -> HostFunc
+    where
+        T: 'static,
+        F: Fn(HostCaller<'_, T>, &mut HostCells<'_>) -> Result<()> + Send + Sync + 'static,
+    {
+        let own = Arc::clone(ty.as_wasm());
+        let over_cells = move |mut host: HostCaller<'_, T>, cells: &mut [RawVal]| {
+            let mut cells = HostCells::new(host.store.opaque_mut(), &own.results, cells);
+            closure(host, &mut cells)?;
+            cells.finish()
+        };
+        // SAFETY: `HostFuncEntry` 3: who succeeds has results that were put for the store which calls
+        // (`HostCells` 1).
+        unsafe { HostFunc::over_cells(ty.clone(), over_cells) }
     }
 
     /// Sees that no cell of it is a reference.
@@ -139,6 +164,7 @@ impl HostFunc {
 ///    live no longer, or it is kept until the call returns ([`super::free`]).
 /// 2. The context's `call` and `entry` are [`shim`] and [`entry`] for the store's data and the closure that
 ///    `data` leads to, which the function beside it keeps; `cells` are those of the function's type.
+/// 3. Cells that the closure gives as references are such of the store.
 pub(super) struct HostFuncEntry {
     context: NonNull<HostFuncContext>,
     /// Keeps the closure alive.

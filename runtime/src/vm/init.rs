@@ -9,7 +9,7 @@ use super::context::Definition;
 use super::instance::{Instance, Marks, Stage, Vm};
 use super::memory::LinearMemory;
 use super::table::TableStorage;
-use super::word::{GuestValue, GuestWord};
+use super::word::GuestWord;
 use crate::Trap;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
@@ -38,7 +38,9 @@ impl Vm {
                 let word = self.evaluate_reference(key, info, init)?;
                 // Null is what they are.
                 if word != GuestWord::NULL {
-                    self.instance_mut(key)?.tables[index].words_mut().fill(word);
+                    let table = &mut self.instance_mut(key)?.tables[index];
+                    // SAFETY: `GuestWord` 2: validation has seen that the expression is of the elements' type.
+                    unsafe { table.words_mut().fill(word) };
                 }
             }
         }
@@ -72,13 +74,11 @@ impl Vm {
 
     fn init_globals(&mut self, key: InstanceKey, info: &ModuleInfo) -> Result<()> {
         for (index, init) in &info.global_inits {
-            let ty = info.globals[info.global_index(index)].content;
-            let value = match ty.is_reference() {
-                true => GuestValue::Reference(self.evaluate_reference(key, info, init)?),
-                false => GuestValue::Number(self.evaluate(key, info, init)?),
-            };
+            let bits = self.evaluate(key, info, init)?;
             let place = self.global_owner(key, info.global_index(index))?;
-            self.set_global(place, value)?;
+            // SAFETY: `GuestWord` 2: validation has seen that the expression is of the global's type; what the
+            // host makes up begins with zeros, which are null or a number.
+            unsafe { self.write_global(place, bits)? };
         }
         Ok(())
     }
@@ -193,9 +193,12 @@ impl Vm {
                 .collect::<Result<_>>()?,
             _ => SmallVec::new(),
         };
-        let target = self.table_of(key, table)?;
-        let to = range(dst, len, target.len()).ok_or(Trap::TableOutOfBounds)?;
-        target[to].copy_from_slice(&words);
+        let place = self.table_owner(key, table)?;
+        let table = self.table_mut(place)?;
+        let to = range(dst, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
+        // SAFETY: `GuestWord` 2: validation has seen that the segment's items are of the type that the module
+        // says of the table, and linking, that this is the table's.
+        unsafe { table.words_mut()[to].copy_from_slice(&words) };
         Ok(())
     }
 
@@ -232,16 +235,6 @@ impl Vm {
         };
         // SAFETY: a definition lives as long as the instances that have it or import it, one of which is there.
         Ok(unsafe { definition.read() })
-    }
-
-    /// The words of a table by its index in an instance's index space.
-    pub(super) fn table_of(
-        &mut self,
-        key: InstanceKey,
-        index: TableIndex,
-    ) -> Result<&mut [GuestWord]> {
-        let place = self.table_owner(key, index)?;
-        Ok(self.table_words(place)?.words_mut())
     }
 
     /// `memory.copy`: `None` when a range is out of bounds.

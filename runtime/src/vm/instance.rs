@@ -2,7 +2,7 @@
 //! host functions. Handles resolve to pointers here; `link` knows the way back, and `free` how roots
 //! end.
 
-use super::builtins;
+use super::builtins::{self, range};
 use super::call::Calls;
 use super::code::{self, CoreModule};
 use super::context::{
@@ -17,12 +17,14 @@ use super::memory::LinearMemory;
 use super::place::DefinedPlace;
 use super::table::TableStorage;
 use super::trap::{Fault, Resume};
-use super::word::{GuestValue, GuestWord};
+use super::word::{GuestValue, GuestWord, Referent};
+use crate::engine::to_engine;
 use crate::entity::PrimaryMap;
 use crate::instance::InstanceKey;
 use crate::layout::{self, ContextLayout};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, MemoryIndex};
-use crate::store::RootKey;
+use crate::module::types::WasmValType;
+use crate::store::{RootKey, StoreId};
 use anyhow::{Context, Error, Result, ensure};
 use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
@@ -35,6 +37,8 @@ pub(super) const HOST_SLOT: u32 = u32::MAX;
 
 /// The WebAssembly side of a store.
 pub(crate) struct Vm {
+    /// The store's identity.
+    pub(super) store: StoreId,
     /// The error that a host function or builtin failed with, until the call returns.
     pub(crate) pending: Option<Error>,
     pub(super) roots: Vec<Slot>,
@@ -149,7 +153,7 @@ pub(super) type Marks = SmallVec<[bool; 16]>;
 pub(super) const DROPPED: &str = "the instance was dropped";
 
 impl Vm {
-    pub(crate) fn new() -> Vm {
+    pub(crate) fn new(store: StoreId) -> Vm {
         let context = Box::new(StoreContext {
             stack_limit: 0,
             exit_fp: 0,
@@ -169,6 +173,7 @@ impl Vm {
             flag: 0,
         });
         Vm {
+            store,
             pending: None,
             roots: Vec::new(),
             blocks: BTreeMap::new(),
@@ -192,14 +197,14 @@ impl Vm {
     }
 
     /// Has the raise routine go on at `resume` with an exception.
-    pub(super) fn resume_at(&mut self, resume: &Resume, exception: u64) {
+    pub(super) fn resume_at(&mut self, resume: &Resume, exception: usize) {
         // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
         unsafe {
             let context = self.context();
             (*context).resume_pc = resume.pc;
             (*context).resume_sp = resume.sp;
             (*context).resume_fp = resume.fp;
-            (*context).resume_exception = exception as usize;
+            (*context).resume_exception = exception;
         }
     }
 
@@ -377,9 +382,9 @@ impl Vm {
     /// # Errors
     ///
     /// Fails when there is no value with that number.
-    pub(crate) fn extern_word(&self, number: u64) -> Result<GuestWord> {
+    pub(super) fn extern_word(&self, number: u64) -> Result<GuestWord> {
         self.extern_of_word(number).context("an external reference that no host made")?;
-        // SAFETY: it is the number of a value that the store keeps.
+        // SAFETY: `GuestWord` 1: it was just found to be the number of a value that the store keeps.
         Ok(unsafe { GuestWord::held(number) })
     }
 
@@ -413,8 +418,13 @@ impl Vm {
         memory.map_or(&mut [], LinearMemory::bytes_mut)
     }
 
-    /// The words of a table.
-    pub(crate) fn table_words(
+    fn table(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<&TableStorage> {
+        let table = self.instance(place.instance())?.tables.get(place.index());
+        table.context("the instance has no such table")
+    }
+
+    /// A table, to be changed.
+    pub(super) fn table_mut(
         &mut self,
         place: DefinedPlace<DefinedTableIndex>,
     ) -> Result<&mut TableStorage> {
@@ -424,38 +434,128 @@ impl Vm {
 
     /// How many elements a table has.
     pub(crate) fn table_size(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<u64> {
-        let table = self.instance(place.instance())?.tables.get(place.index());
-        Ok(table.context("the instance has no such table")?.words().len() as u64)
+        Ok(self.table(place)?.words().len() as u64)
+    }
+
+    /// The bits of an element of a table; `None` past its end.
+    pub(crate) fn element(
+        &self,
+        place: DefinedPlace<DefinedTableIndex>,
+        index: u64,
+    ) -> Result<Option<u64>> {
+        let words = self.table(place)?.words();
+        let word = usize::try_from(index).ok().and_then(|index| words.get(index));
+        Ok(word.map(|word| word.bits()))
+    }
+
+    /// The word that a host gives for the elements of a table.
+    fn element_word(
+        &self,
+        place: DefinedPlace<DefinedTableIndex>,
+        value: Referent,
+    ) -> Result<GuestWord> {
+        self.check_shared(place.instance().root)?;
+        let module = &self.instance(place.instance())?.module;
+        let (info, code) = (module.info(), module.code());
+        let ty = info.tables.get(info.table_index(place.index()));
+        let ty = ty.context("the instance has no such table")?.element;
+        self.word_of(code.engine(), value, ty.map_concrete(to_engine(code.sig_ids())))
+    }
+
+    /// Has the host set `len` elements of a table from `dst` on.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they go past the end, the value is of another type, or the table is inside of a component.
+    pub(crate) fn fill_table(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        dst: u64,
+        value: Referent,
+        len: u64,
+    ) -> Result<()> {
+        let word = self.element_word(place, value)?;
+        let table = self.table_mut(place)?;
+        let size = table.words().len();
+        let range = range(dst, len, size);
+        let range = range.with_context(|| {
+            format!("elements {dst}..{dst}+{len} of a table of {size} elements")
+        })?;
+        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
+        unsafe { table.words_mut()[range].fill(word) };
+        Ok(())
+    }
+
+    /// Has the host grow a table by `delta` elements with the value `init`. Returns its old size, or `None`
+    /// when it cannot grow.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value is of another type, or the table is inside of a component.
+    pub(crate) fn grow_table(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        delta: u64,
+        init: Referent,
+    ) -> Result<Option<u64>> {
+        let word = self.element_word(place, init)?;
+        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
+        unsafe { self.grow_table_with(place, delta, word) }
     }
 
     /// The 16 bytes of a global, as the number that they are.
     pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
-        let instance = self.instance(place.instance())?;
-        let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
-        // SAFETY: a global's field has 16 aligned bytes in the context of an instance that is there, and the
-        // store, whose code could write it, is borrowed.
+        let (global, _) = self.global_field(place)?;
+        // SAFETY: `InstanceContext` 2, 3: a global's field has 16 aligned bytes, in the context of an instance
+        // that is there. `StoreContext` 2: the store, whose code could write it, is borrowed.
         Ok(unsafe { global.read() })
     }
 
-    /// Sets a global, to a value of its type.
+    /// Where a global is, and its type in its module's words.
+    fn global_field(
+        &self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+    ) -> Result<(NonNull<u128>, WasmValType)> {
+        let instance = self.instance(place.instance())?;
+        let info = instance.module.info();
+        let ty = info.globals.get(info.global_index(place.index()));
+        let ty = ty.context("the instance has no such global")?.content;
+        Ok((instance.field(instance.layout.defined_global(place.index())), ty))
+    }
+
+    /// Has the host set a global.
     ///
     /// # Errors
     ///
-    /// Fails when its instance was dropped, or it is one of references and the value is none.
+    /// Fails when the value is of another type, or the global is inside of a component.
     pub(crate) fn set_global(
         &mut self,
         place: DefinedPlace<DefinedGlobalIndex>,
         value: GuestValue,
     ) -> Result<()> {
-        let instance = self.instance(place.instance())?;
-        let info = instance.module.info();
-        let ty = info.globals[info.global_index(place.index())].content;
-        let is_reference = matches!(value, GuestValue::Reference(_));
-        ensure!(is_reference == ty.is_reference(), "a global of another type");
-        let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
-        // SAFETY: a global's field has 16 aligned bytes in its context, and the store, whose code could
-        // read it, is borrowed exclusively.
-        unsafe { global.write(value.bits()) };
+        self.check_shared(place.instance().root)?;
+        let (_, ty) = self.global_field(place)?;
+        let code = self.instance(place.instance())?.module.code();
+        let ty = ty.map_concrete(to_engine(code.sig_ids()));
+        let bits = self.bits_of(code.engine(), value, ty)?;
+        // SAFETY: `GuestWord` 2: a word among these bits was made for the global's type.
+        unsafe { self.write_global(place, bits) }
+    }
+
+    /// Writes the 16 bytes of a global.
+    ///
+    /// # Safety
+    ///
+    /// They are a value of the global's type.
+    pub(super) unsafe fn write_global(
+        &mut self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+        bits: u128,
+    ) -> Result<()> {
+        let (global, _) = self.global_field(place)?;
+        // SAFETY: `InstanceContext` 2, 3: a global's field has 16 aligned bytes, in the context of an instance
+        // that is there. `StoreContext` 2: the store, whose code could read it, is borrowed exclusively.
+        unsafe { global.write(bits) };
         Ok(())
     }
 
@@ -472,14 +572,19 @@ impl Vm {
     }
 
     /// Grows a table by `delta` elements with the value `init`.
-    pub(crate) fn grow_table(
+    ///
+    /// # Safety
+    ///
+    /// The word is of the type of the table's elements.
+    pub(super) unsafe fn grow_table_with(
         &mut self,
         place: DefinedPlace<DefinedTableIndex>,
         delta: u64,
         init: GuestWord,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance())?;
-        let old = instance.tables[place.index()].grow(delta, init);
+        // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type.
+        let old = unsafe { instance.tables[place.index()].grow(delta, init) };
         instance.publish_table(place.index());
         Ok(old)
     }
@@ -552,8 +657,9 @@ impl Instance {
 
     /// Tells compiled code where a table is.
     pub(super) fn publish_table(&mut self, index: DefinedTableIndex) {
-        let words = self.tables[index].words_mut();
-        let definition = Definition { base: words.as_mut_ptr().cast(), len: words.len() as u64 };
+        let table = &mut self.tables[index];
+        let len = table.words().len() as u64;
+        let definition = Definition { base: table.base().as_ptr().cast(), len };
         // SAFETY: the context has a definition there, which is written with the store borrowed exclusively.
         unsafe { self.field::<Definition>(self.layout.defined_table(index)).write(definition) };
     }

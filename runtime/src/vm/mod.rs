@@ -23,6 +23,7 @@
 
 pub(crate) mod context;
 pub(crate) mod word;
+pub(crate) mod cells;
 pub(crate) mod sys;
 pub(crate) mod content;
 pub(crate) mod code;

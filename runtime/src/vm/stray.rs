@@ -89,9 +89,12 @@ mod tests {
         let address = elsewhere.base().as_ptr();
         let vm = &mut store.as_context_mut().into_opaque().vm;
         let of = vm.instance_mut(instance.key).unwrap();
-        // SAFETY: no function is there, which is what this is about: reading it faults.
-        let word = unsafe { GuestWord::held(address.addr() as u64) };
-        of.tables[DefinedTableIndex::new(0)].words_mut()[1] = word;
+        // SAFETY: `GuestWord` 1: no function is there, which is what this is about: reading it faults, and
+        // nothing else is done with it.
+        unsafe {
+            let word = GuestWord::held(address.addr() as u64);
+            of.tables[DefinedTableIndex::new(0)].words_mut()[1] = word;
+        }
         let at = of.layout.defined_memory(DefinedMemoryIndex::new(0));
         // SAFETY: the field of a memory in the instance's context. Its new base cannot be accessed as long
         // as `elsewhere` is there, and the memory's own is put back before that goes.
@@ -108,7 +111,8 @@ mod tests {
         }
         let vm = &mut store.as_context_mut().into_opaque().vm;
         let of = vm.instance_mut(instance.key).unwrap();
-        of.tables[DefinedTableIndex::new(0)].words_mut()[1] = GuestWord::NULL;
+        // SAFETY: `GuestWord` 2: null is of the type of the elements.
+        unsafe { of.tables[DefinedTableIndex::new(0)].words_mut()[1] = GuestWord::NULL };
         of.publish_memory(DefinedMemoryIndex::new(0));
         drop(elsewhere);
         let load = instance.get_typed_func::<i32, i32>(&mut store, "load").unwrap();

@@ -8,6 +8,7 @@ use super::sys::mmap::{Mmap, page_align};
 use super::word::GuestWord;
 use crate::module::types::WasmTableType;
 use anyhow::{Result, ensure};
+use std::ptr::NonNull;
 
 /// The elements that a table may have: more is refused rather than tried.
 const MAX_ELEMENTS: u64 = 10_000_000;
@@ -46,8 +47,11 @@ impl TableStorage {
     pub(crate) fn new(ty: &WasmTableType) -> Result<TableStorage> {
         let maximum = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
         let mut table = TableStorage { words: Words::Small(Vec::new()), maximum };
+        // SAFETY: `GuestWord` 2: elements of a new table are null, whatever their type is, until code runs
+        // which knows better, and before that those of a type without null are written.
+        let grown = unsafe { table.grow(ty.limits.min, GuestWord::NULL) };
         ensure!(
-            table.grow(ty.limits.min, GuestWord::NULL).is_some(),
+            grown.is_some(),
             "cannot allocate a table of {} elements; the most is {MAX_ELEMENTS}",
             ty.limits.min
         );
@@ -55,7 +59,11 @@ impl TableStorage {
     }
 
     /// Appends `delta` elements. Returns the old length, or `None` when there is no room.
-    pub(crate) fn grow(&mut self, delta: u64, init: GuestWord) -> Option<u64> {
+    ///
+    /// # Safety
+    ///
+    /// `init` is of the type of the elements.
+    pub(super) unsafe fn grow(&mut self, delta: u64, init: GuestWord) -> Option<u64> {
         let old = self.words().len();
         let new = (old as u64).checked_add(delta).filter(|&new| new <= self.maximum)?;
         let new = usize::try_from(new).ok()?;
@@ -74,19 +82,33 @@ impl TableStorage {
         }
         // What is new is null.
         if init != GuestWord::NULL {
-            self.words_mut()[old..].fill(init);
+            // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type.
+            unsafe { self.words_mut()[old..].fill(init) };
         }
         Some(old as u64)
     }
 
-    pub(crate) fn words(&self) -> &[GuestWord] {
+    /// Where the elements are. It changes only in [`TableStorage::grow`].
+    pub(super) fn base(&mut self) -> NonNull<GuestWord> {
+        match &mut self.words {
+            Words::Small(words) => NonNull::from(&mut **words).cast(),
+            Words::Large(pages) => pages.mmap.base().cast(),
+        }
+    }
+
+    pub(super) fn words(&self) -> &[GuestWord] {
         match &self.words {
             Words::Small(words) => words,
             Words::Large(pages) => pages.words(),
         }
     }
 
-    pub(crate) fn words_mut(&mut self) -> &mut [GuestWord] {
+    /// The elements, to be changed.
+    ///
+    /// # Safety
+    ///
+    /// What is written is of the type of the elements.
+    pub(super) unsafe fn words_mut(&mut self) -> &mut [GuestWord] {
         match &mut self.words {
             Words::Small(words) => words,
             Words::Large(pages) => pages.words_mut(),
@@ -140,19 +162,25 @@ mod tests {
 
     /// A word that nothing is behind.
     fn word(bits: u64) -> GuestWord {
-        // SAFETY: no guest has it: nobody looks behind the words of these tables.
+        // SAFETY: `GuestWord` 1: no guest has it: nobody looks behind the words of these tables.
         unsafe { GuestWord::held(bits) }
+    }
+
+    fn grow(table: &mut TableStorage, delta: u64, init: GuestWord) -> Option<u64> {
+        // SAFETY: `GuestWord` 2: no guest has this table.
+        unsafe { table.grow(delta, init) }
     }
 
     #[test]
     fn elements_stay_what_they_are_when_a_table_grows() {
         let mut table = table(3, None).unwrap();
         let mut expected = [1, 2, 3].map(word).to_vec();
-        table.words_mut().copy_from_slice(&expected);
+        // SAFETY: `GuestWord` 2: no guest has this table.
+        unsafe { table.words_mut() }.copy_from_slice(&expected);
         let steps = [(0, 9), (5, 0), (4000, 7), (87, 0), (1, 8), (1, 0), (100_000, 0), (513, 6)];
         for (delta, init) in steps {
             let init = word(init);
-            assert_eq!(table.grow(delta, init), Some(expected.len() as u64));
+            assert_eq!(grow(&mut table, delta, init), Some(expected.len() as u64));
             expected.resize(expected.len() + delta as usize, init);
             assert!(table.words() == expected, "{} elements", expected.len());
         }
@@ -162,12 +190,13 @@ mod tests {
     fn there_is_a_limit() {
         let null = GuestWord::NULL;
         let mut large = table(MAX_ELEMENTS, None).unwrap();
-        assert_eq!((large.grow(1, null), large.grow(u64::MAX, null)), (None, None));
-        assert_eq!(large.grow(0, null), Some(MAX_ELEMENTS));
+        let grown = [1, u64::MAX, 0].map(|delta| grow(&mut large, delta, null));
+        assert_eq!(grown, [None, None, Some(MAX_ELEMENTS)]);
         let error = table(MAX_ELEMENTS + 1, None).unwrap_err().to_string();
         assert!(error.contains("the most is 10000000"), "{error}");
         let mut small = table(1, Some(5000)).unwrap();
-        assert_eq!((small.grow(5000, word(1)), small.grow(4999, word(1))), (None, Some(1)));
+        let grown = [5000, 4999].map(|delta| grow(&mut small, delta, word(1)));
+        assert_eq!(grown, [None, Some(1)]);
     }
 
     #[test]
@@ -175,7 +204,8 @@ mod tests {
         let before = resident();
         let mut tables: Vec<_> = (0..50).map(|_| table(MAX_ELEMENTS / 2, None).unwrap()).collect();
         for table in &mut tables {
-            assert_eq!(table.grow(MAX_ELEMENTS / 2, GuestWord::NULL), Some(MAX_ELEMENTS / 2));
+            let grown = grow(table, MAX_ELEMENTS / 2, GuestWord::NULL);
+            assert_eq!(grown, Some(MAX_ELEMENTS / 2));
         }
         let grown = resident().saturating_sub(before);
         assert!(grown < 100 << 20, "{grown} bytes more are resident");

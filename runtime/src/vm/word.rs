@@ -1,6 +1,13 @@
-//! The words by which guests refer to things.
+//! The words by which guests refer to things, and what hosts say in their place.
 
 use super::context::FuncRef;
+use super::exceptions::ExceptionId;
+use super::func::FuncPlace;
+use super::instance::Vm;
+use crate::engine::Engine;
+use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
+use crate::types::RefType;
+use anyhow::{Result, bail, ensure};
 use std::ptr::NonNull;
 
 /// A word that guests may have as a reference: in a cell, a table, a global or an exception.
@@ -12,29 +19,52 @@ use std::ptr::NonNull;
 ///    - Of an exception: its address. It is noted in the exception that there are references to it, so
 ///      that it is not made another one of as long as the guest may have this, and only a collection
 ///      that found no such word ends it.
-/// 2. Whoever writes it does so where its type may be.
+/// 2. It is written where its type may be: whoever writes one proves it, or is the host's door, which
+///    compares ([`Vm::word_of`]).
 ///
-/// There is no way from a number to one, but by what a guest has. So what the host gives to guests comes
-/// from [`Vm::func_word`], [`Vm::extern_word`] and [`Vm::exception_word`].
-///
-/// [`Vm::func_word`]: super::instance::Vm::func_word
-/// [`Vm::extern_word`]: super::instance::Vm::extern_word
-/// [`Vm::exception_word`]: super::instance::Vm::exception_word
+/// No word leaves the wall but as a number, from which there is no way back but a look-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
-pub(crate) struct GuestWord(u64);
+pub(super) struct GuestWord(u64);
 
-/// A value as guests have it in a global.
+/// A reference that compiled code gives to a builtin, with the index of a table.
+///
+/// 1. It is of the type of the table's elements: so validation has seen of the instruction.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(super) struct ElementWord(GuestWord);
+
+/// A reference to an exception that compiled code gives to a builtin.
+///
+/// 1. It is of an exception, and not null: so validation, and the code before the call, have seen.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(super) struct ExceptionWord(GuestWord);
+
+/// A value that the host gives to guests.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum GuestValue {
     /// A number or vector, in its lowest bits.
     Number(u128),
     /// A reference.
-    Reference(GuestWord),
+    Reference(Referent),
+}
+
+/// What a reference refers to that the host gives to guests. The word is made where it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Referent {
+    /// Nothing, in the hierarchy of a top type.
+    Null(WasmHeapType),
+    /// A function.
+    Func(FuncPlace),
+    /// A value of the host's, by its number.
+    Extern(u64),
+    /// An exception.
+    Exception(ExceptionId),
 }
 
 impl GuestWord {
-    pub(crate) const NULL: GuestWord = GuestWord(0);
+    pub(super) const NULL: GuestWord = GuestWord(0);
 
     /// The word of a function.
     ///
@@ -56,17 +86,90 @@ impl GuestWord {
     }
 
     /// Its bits: to be written where a guest finds them, or to find what it refers to.
-    pub(crate) const fn bits(self) -> u64 {
+    pub(super) const fn bits(self) -> u64 {
         self.0
     }
 }
 
-impl GuestValue {
-    /// The 16 bytes of a global.
-    pub(super) fn bits(self) -> u128 {
-        match self {
-            GuestValue::Number(bits) => bits,
-            GuestValue::Reference(word) => word.0.into(),
+impl ElementWord {
+    pub(super) fn word(self) -> GuestWord {
+        self.0
+    }
+}
+
+impl ExceptionWord {
+    /// That of an exception that the store has.
+    ///
+    /// # Safety
+    ///
+    /// It is the address of one.
+    pub(super) unsafe fn of(address: usize) -> ExceptionWord {
+        ExceptionWord(GuestWord(address as u64))
+    }
+
+    pub(super) fn address(self) -> usize {
+        self.0.bits() as usize
+    }
+}
+
+impl Vm {
+    /// The word of a reference which the host gives where one of type `ty` may be. Types are in the numbers
+    /// of `engine`, the store's.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another type, or is not there any more, or is a function of a private root.
+    pub(super) fn word_of(
+        &self,
+        engine: &Engine,
+        referent: Referent,
+        ty: WasmRefType,
+    ) -> Result<GuestWord> {
+        let found = match referent {
+            Referent::Null(WasmHeapType::Extern) => WasmHeapType::NoExtern,
+            Referent::Null(WasmHeapType::Exn) => WasmHeapType::NoExn,
+            Referent::Null(_) => WasmHeapType::NoFunc,
+            Referent::Func(place) => {
+                WasmHeapType::Concrete(SigIndex::from_u32(self.func_type(place)?))
+            }
+            Referent::Extern(_) => WasmHeapType::Extern,
+            Referent::Exception(_) => WasmHeapType::Exn,
+        };
+        let found = WasmRefType { nullable: matches!(referent, Referent::Null(_)), heap: found };
+        if found.heap != ty.heap || found.nullable != ty.nullable {
+            let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));
+            ensure!(found.matches(&expected), "expected `{expected}`, found `{found}`");
+        }
+        match referent {
+            Referent::Null(_) => Ok(GuestWord::NULL),
+            Referent::Func(place) => self.func_word(place),
+            Referent::Extern(number) => self.extern_word(number),
+            Referent::Exception(id) => self.exception_word(id),
+        }
+    }
+
+    /// The bits of a value which the host gives where one of type `ty` may be: numbers are any.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::word_of`].
+    pub(super) fn bits_of(
+        &self,
+        engine: &Engine,
+        value: GuestValue,
+        ty: WasmValType,
+    ) -> Result<u128> {
+        match (value, ty) {
+            (GuestValue::Reference(referent), WasmValType::Ref(ty)) => {
+                Ok(self.word_of(engine, referent, ty)?.bits().into())
+            }
+            (GuestValue::Reference(_), _) => {
+                bail!("a reference is given where a number is expected")
+            }
+            (GuestValue::Number(_), WasmValType::Ref(_)) => {
+                bail!("a number is given where a reference is expected")
+            }
+            (GuestValue::Number(bits), _) => Ok(bits),
         }
     }
 }
