@@ -61,7 +61,8 @@ impl WasmBacktrace {
 
     /// The frames below the host function that is being called.
     pub(super) fn at_exit(limit: usize) -> WasmBacktrace {
-        // SAFETY: the frames are on this thread's stack, and what is being called is not dropped.
+        // SAFETY: `Activation` 2, `LoadedCode` 1: these are frames of compiled code on this thread's stack,
+        // whose root is being called, so that it keeps the code.
         unsafe { WasmBacktrace::new(&trap::frames_at_exit(limit), limit) }
     }
 

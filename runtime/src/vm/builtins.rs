@@ -39,9 +39,9 @@ macro_rules! shims {
                     caller: *mut InstanceContext,
                     $($param: $ty),*
                 ) -> $ret {
-                    // SAFETY: our caller says that the context is its own, so that it leads to its
-                    // store's, which has the address of the store as borrowed by the call that this
-                    // runs under; compiled code stands still meanwhile.
+                    // SAFETY: `InstanceContext` 1, 3, `StoreContext` 2, 3: our caller says that the context
+                    // is its own: it leads to its store's, which has the store's address as borrowed by the
+                    // call that this runs under; compiled code stands still meanwhile.
                     let (store, instance) = unsafe {
                         let store = &mut *(*(*caller).head.store).store;
                         (store, InstanceContext::key(caller).unwrap_unchecked())
@@ -76,7 +76,7 @@ macro_rules! shims {
 }
 
 struct Table([*const c_void; COUNT]);
-// SAFETY: addresses of functions are numbers that never change, whichever thread reads them.
+// SAFETY: Rust: addresses of functions are numbers that never change, whichever thread reads them.
 unsafe impl Sync for Table {}
 
 crate::for_each_builtin!(shims);
@@ -260,7 +260,7 @@ fn copy_text(
     len: i64,
 ) -> Result<i64> {
     let len = len.cast_unsigned() as usize;
-    // SAFETY: code saw that there are `len` bytes at both addresses, which come with it, and it stands still
+    // SAFETY: `MemoryAddress` 1: `len` bytes are at both addresses. `StoreContext` 2: code stands still
     // while the host has the store.
     let bits = unsafe { transfer::copy(src.pointer(), dst.pointer(), len) };
     Ok(i64::from(bits.is_ascii()))

@@ -176,8 +176,9 @@ unsafe fn enter_first(
     check_room(limit, cells)?;
     let context = store.vm.context();
     store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
-    // SAFETY: the store context lives as long as the store, which is borrowed exclusively; nothing else
-    // is under way, so that no frame relies on the limit that was there. There are enough cells.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; nothing
+    // else is under way, so that no frame relies on the limit that was there. `Callee` 2: our caller says
+    // of the cells what it asks for. `Calls` 2: the callee is noted above.
     let succeeded = unsafe {
         (*context).stack_limit = limit;
         trap::activate(here, context, true, || run(store, callee, cells))
@@ -202,7 +203,7 @@ unsafe fn enter_again(
         return Err(Error::new(OtherThread));
     }
     let context = store.vm.context();
-    // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
     let (limit, left_at) = unsafe { ((*context).stack_limit, (*context).exit_fp) };
     // Compiled code looks at the limit where its functions begin, but a call may go from one host function
     // to the next, and a host function may go on on another stack than the one that it was called on.
@@ -211,8 +212,9 @@ unsafe fn enter_again(
         return unsafe { enter_within(here, store, callee, cells, limit) };
     }
     let limit = limit_elsewhere(here, store, left_at)?;
-    // SAFETY: the store context lives as long as the store, which is borrowed exclusively; frames that rely on
-    // the limit that was there go on when it is there again.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; frames
+    // that rely on the limit that was there go on when it is there again. `Callee` 2: our caller says of
+    // the cells what it asks for.
     unsafe {
         let before = std::mem::replace(&mut (*context).stack_limit, limit);
         let succeeded = enter_within(here, store, callee, cells, limit);
@@ -255,8 +257,9 @@ unsafe fn enter_within(
 ) -> Result<bool> {
     check_room(limit, cells)?;
     let context = store.vm.context();
-    // SAFETY: the store context lives as long as the store; there are enough cells, and what is compiled is
-    // an activation above the others, on their thread.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Callee`
+    // 2: our caller says of the cells what it asks for. `Calls` 1, 2: what is compiled is noted, an
+    // activation above the others, on their thread; what is not is kept while it is counted.
     let succeeded = unsafe {
         let cookie = (*context).cookie;
         let succeeded = if callee.host {
@@ -299,10 +302,10 @@ fn check_room(limit: usize, cells: &[RawVal]) -> Result<()> {
 #[inline]
 unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> u32 {
     let context = store.vm.context();
-    // SAFETY: the callee was resolved from a handle of this store, and is noted as being called, so that its
-    // reference, its context and its code are there until it returns; `entry` is what the reference of its
-    // type has, for which our caller says that there are cells enough. The store's address is taken from
-    // its exclusive borrow.
+    // SAFETY: `Callee` 1, 2, `Calls` 2: it was resolved from a place in this store and is noted as being
+    // called, so that its reference, context and code are there until it returns, and our caller says that
+    // the cells are as it asks. `FuncRef` 2: `entry` is an entry stub, or what stands for one.
+    // `StoreContext` 3: the store's address is that of its exclusive borrow.
     unsafe {
         (*context).store = &raw mut *store;
         let func = callee.func.as_ref();
@@ -318,7 +321,7 @@ pub(crate) fn cookie(store: &StoreOpaque) -> Option<u64> {
     if !store.vm.calls.are_under_way() {
         return None;
     }
-    // SAFETY: the store context lives as long as the store, which is borrowed.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed.
     let cookie = unsafe { (*store.vm.context()).cookie };
     (cookie != NO_COOKIE).then_some(cookie)
 }
@@ -378,7 +381,7 @@ fn failure(store: &mut StoreOpaque) -> Error {
         return error;
     }
     let context = store.vm.context();
-    // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
     let fault = unsafe { (*context).fault.take() };
     let Some((trap, address, frames)) = fault else {
         return anyhow!("compiled code failed without a reason: please report this as a bug");
@@ -386,7 +389,8 @@ fn failure(store: &mut StoreOpaque) -> Error {
     let error = store.vm.stopped(trap, address);
     match store.engine().settings().backtrace_max_frames {
         Some(limit) => {
-            // SAFETY: they were on the stack when compiled code faulted, which nothing ran after.
+            // SAFETY: `LoadedCode` 1: they were on the stack when compiled code faulted; nothing ran since
+            // that could drop its root.
             error.context(unsafe { WasmBacktrace::new(&frames, limit.get()) })
         }
         None => error,

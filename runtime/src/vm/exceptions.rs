@@ -18,7 +18,6 @@ use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::trap::{self, Elsewhere};
 use super::word::{ExceptionWord, GuestWord};
 use crate::Trap;
-use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
@@ -28,7 +27,7 @@ use anyhow::{Context, Error, Result, ensure};
 use object::Object;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many bytes of exceptions may be in use in a store, with what it takes to keep them. As many again
 /// may be there that nobody uses.
@@ -118,14 +117,6 @@ impl Vm {
         let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
         object.cells_mut().fill(0);
         self.root_exception(word)
-    }
-
-    /// The type of a tag, whose parameters are what its exceptions carry, in the engine's numbers.
-    pub(super) fn tag_type(&self, tag: DefinedPlace<DefinedTagIndex>) -> Result<Arc<WasmFuncType>> {
-        let module = self.module(tag.instance())?;
-        let (info, code) = (module.info(), module.code());
-        let sig = info.tags.get(info.tag_index(tag.index())).context("no such tag")?;
-        Ok(code.engine().func_type(code.sig_ids()[sig.index()]))
     }
 
     /// Writes what an exception of the host carries, from the first cell on: cells that were filled for the
@@ -250,7 +241,8 @@ impl Vm {
 
     /// A new exception with a tag, and as many cells as its type says, which are whatever they are.
     fn new_exception(&mut self, place: DefinedPlace<DefinedTagIndex>, cells: usize) -> Result<u64> {
-        // SAFETY: the tag of an instance that is there, linked: whoever throws with it runs, or got it.
+        // SAFETY: `InstanceContext` 2, 3: it is a tag in the context of an instance that is there, zero at
+        // the least. `StoreContext` 2: the store, whose host could write it, is borrowed.
         let tag = unsafe { self.tag(place)?.read() }.id;
         let size = Object::size_of(cells);
         let serial = self.exceptions.next_serial;
@@ -313,8 +305,8 @@ impl Vm {
         Err(match max_frames {
             0 => error,
             limit => {
-                // SAFETY: they are the frames that the exception was in since it was thrown, in code
-                // that threw it on, and no host function ran meanwhile.
+                // SAFETY: `LoadedCode` 1: they are frames that the exception was in since it was thrown, in
+                // code of roots that are being called; no host function ran meanwhile that could drop one.
                 error.context(unsafe { super::backtrace::WasmBacktrace::new(&passed, limit) })
             }
         })
@@ -402,8 +394,9 @@ impl Vm {
                 let is_exn = ty.content.is_exn();
                 if let Some(defined) = info.defined_global(index).filter(|_| is_exn) {
                     let offset = instance.layout.defined_global(defined);
-                    // SAFETY: the context of an instance that is there has a global at the offset, and the
-                    // first word of one of references is its reference.
+                    // SAFETY: `InstanceContext` 2: the context of an instance that is there has a global at
+                    // the offset, whose first word is the reference. `StoreContext` 2: the store, whose
+                    // code could write it, is borrowed.
                     visit(unsafe { instance.field::<usize>(offset).read() });
                 }
             }
@@ -432,8 +425,9 @@ impl Vm {
         let Some(in_use) = trap::stack_in_use(self.context(), here)? else { return Ok(()) };
         registers.iter().for_each(|&word| visit(word));
         for at in in_use.step_by(size_of::<usize>()) {
-            // SAFETY: from the end of our own frame to the entry stub's frame pointer, which is further up on
-            // this thread's stack, all is stack in use. What is there is only compared.
+            // SAFETY: `Activation` 1, 2: from the end of our own frame to the entry stub's frame pointer,
+            // which was seen to be further up on this thread's stack, all is stack in use. What is there is
+            // only compared.
             visit(unsafe { stack_word(at) });
         }
         Ok(())

@@ -183,7 +183,8 @@ impl Vm {
     /// Whether a call of one of a root's functions is under way, from whichever thread.
     fn is_called(&self, key: RootKey) -> bool {
         self.calls.funcs().any(|func| {
-            // SAFETY: what is noted as being called lives.
+            // SAFETY: `Calls` 2: what is noted as being called lives, in a context of the store or as a
+            // host function of it.
             let place = unsafe { self.locate(func) };
             place
                 .and_then(|(root, at)| self.owner_of(root, at))

@@ -130,7 +130,8 @@ impl Vm {
     ///
     /// As [`Vm::func_ref`].
     pub(crate) fn func_type(&self, place: FuncPlace) -> Result<u32> {
-        // SAFETY: it was just found that the function is there, and with it its reference.
+        // SAFETY: `FuncPlace` 1, `FuncRef` 1: it was just found that the function is there, and with it its
+        // reference. `StoreContext` 2: the store is borrowed.
         Ok(unsafe { self.func_ref(place)?.as_ref() }.sig_id)
     }
 
@@ -147,7 +148,8 @@ impl Vm {
     ) -> Result<bool> {
         let instance = self.instance(key)?;
         let Some(index) = instance.module.info().defined_func(index) else { return Ok(false) };
-        // SAFETY: it was just found that the function is there, and with it its reference.
+        // SAFETY: `FuncPlace` 1, `FuncRef` 1: it was just found that the function is there, and with it its
+        // reference. `StoreContext` 2: the store is borrowed.
         let FuncRef { code, context, .. } = unsafe { self.func_ref(place)?.read() };
         Ok(context == instance.context.as_ptr().cast()
             && code == instance.module.func_address(index))
@@ -165,7 +167,7 @@ impl Vm {
         engine: &Engine,
     ) -> Result<FuncPlace> {
         let func = self.instance_func_ref(key, index)?;
-        // SAFETY: it is in the context of an instance that is there.
+        // SAFETY: `InstanceContext` 1: the reference is in the context of an instance that is there.
         unsafe { self.place_of(func, engine) }
     }
 
@@ -180,7 +182,7 @@ impl Vm {
         index: FuncIndex,
     ) -> Result<GuestWord> {
         let func = self.instance_func_ref(key, index)?;
-        // SAFETY: it lies in the block of the root that has the word, and is freed with it.
+        // SAFETY: `GuestWord` 1: it lies in the block of the root that has the word, and is freed with it.
         Ok(unsafe { GuestWord::of_func(func) })
     }
 
@@ -199,7 +201,8 @@ impl Vm {
     /// Fails when there is no function at the address.
     pub(crate) fn func_of_word(&self, word: u64, engine: &Engine) -> Result<FuncPlace> {
         let func = self.func_ref_at(word as usize).context("a word that refers to no function")?;
-        // SAFETY: it was found in an instance or host function that is there.
+        // SAFETY: `InstanceContext` 1, `HostFuncEntry` 1: it was found in the context of an instance that
+        // is there, or in a host function's.
         unsafe { self.place_of(func, engine) }
     }
 
@@ -229,7 +232,8 @@ impl Vm {
     ///
     /// As [`Vm::locate`].
     unsafe fn place_of(&self, func: NonNull<FuncRef>, engine: &Engine) -> Result<FuncPlace> {
-        // SAFETY: our caller says that the reference lies in a context of the store which lives.
+        // SAFETY: `FuncRef` 3: our caller says that the reference lies in a context of the store which
+        // lives, so that its type can be read.
         let ((root, at), sig_id) = unsafe { (self.locate(func)?, func.as_ref().sig_id) };
         let shape = Shape::of(&engine.func_type(sig_id));
         Ok(FuncPlace { store: self.store, root, at, shape })
@@ -245,8 +249,8 @@ impl Vm {
     ///
     /// The reference lies in a context of the store, or in a host function's, which lives.
     pub(super) unsafe fn locate(&self, func: NonNull<FuncRef>) -> Result<(RootKey, u32)> {
-        // SAFETY: our caller says that the reference lives; if it is not zero yet, it has the context
-        // of a function that lives as long, which begins as all do.
+        // SAFETY: `FuncRef` 1: our caller says that the reference lives; if it leads anywhere, it is to the
+        // context of a function that lives as long, which begins with a head.
         let head = unsafe {
             let context = NonNull::new(func.as_ref().context.cast::<ContextHead>());
             context.context("a function that is not linked yet")?.read()

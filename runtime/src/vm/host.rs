@@ -44,11 +44,13 @@ pub struct HostFunc {
 pub(crate) const NO_COOKIE: u64 = u64::MAX;
 
 /// A pointer into the `Arc` beside it.
+///
+/// 1. It leads to a closure that is `Send` and `Sync`.
 #[derive(Clone, Copy)]
 struct SharedPtr(*const c_void);
-// SAFETY: the closure that it points to, and that the `Arc` beside it keeps, is `Send` and `Sync`.
+// SAFETY: `SharedPtr` 1: the closure that it leads to is `Send`, and so may be what keeps it.
 unsafe impl Send for SharedPtr {}
-// SAFETY: the closure that it points to is `Sync`, so that any thread may read it.
+// SAFETY: `SharedPtr` 1: the closure that it leads to is `Sync`, so that any thread may read it.
 unsafe impl Sync for SharedPtr {}
 
 /// What a host function is called with, beside its arguments.
@@ -175,8 +177,9 @@ impl HostFuncEntry {
     /// Gives it an exit stub of its type, if it has none.
     pub(super) fn set_exit(&self, stub: *const c_void) {
         let func_ref = self.func_ref().as_ptr();
-        // SAFETY: the reference lives as long as this, and compiled code, which reads it, stands still while
-        // the host has the store.
+        // SAFETY: `HostFuncEntry` 1: the reference is there as long as this. `StoreContext` 2: compiled
+        // code, which reads it, stands still while the host has the store. `FuncRef` 2: the stub was there
+        // before any code that has the type.
         unsafe {
             if (*func_ref).code.is_null() {
                 (*func_ref).code = stub;
@@ -207,20 +210,21 @@ impl HostFuncEntry {
             cookie,
         });
         let context = NonNull::from(Box::leak(context));
-        // SAFETY: the context was allocated a moment ago, and nobody else knows of it.
+        // SAFETY: `HostFuncEntry` 1: the context was a box a moment ago, and nobody else knows of it.
         unsafe { (*context.as_ptr()).func_ref.context = context.as_ptr().cast() };
         HostFuncEntry { context, _func: func }
     }
 
     pub(super) fn func_ref(&self) -> NonNull<FuncRef> {
-        // SAFETY: the context lives as long as the entry, and nobody has a reference to it.
+        // SAFETY: `HostFuncEntry` 1: the context is there as long as the entry, and nobody has a Rust
+        // reference to it.
         unsafe { NonNull::from(&mut (*self.context.as_ptr()).func_ref) }
     }
 }
 
 impl Drop for HostFuncEntry {
     fn drop(&mut self) {
-        // SAFETY: made by `Box::leak` in `new`, freed once.
+        // SAFETY: `HostFuncEntry` 1: it was a box, to which nobody else comes any more. It is dropped once.
         drop(unsafe { Box::from_raw(self.context.as_ptr()) });
     }
 }
@@ -259,10 +263,10 @@ where
     T: 'static,
     F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
 {
-    // SAFETY: our caller says that the context was made for `T` and `F`: it is in a store with data `T`,
-    // whose address is in the store context, as the call borrowed it that this runs under, and `data` leads
-    // to an `F`, which lives as long as the function is being called. Exit stubs and callers of the host's
-    // give as many cells as the function's type has.
+    // SAFETY: `HostFuncEntry` 1, 2: our caller says that the context was made for `T` and `F`: it is in a
+    // store with data `T`, `data` leads to an `F`, which is kept as long as the function is being called,
+    // and cells are as many as its type has. `StoreContext` 1, 3: it has the store's address, as the call
+    // borrowed it that this runs under. `InstanceContext` 1: `caller` is null, or a context that lives.
     unsafe {
         // No reference to the host function's context is kept: the closure may have its exit stub
         // written to it.
@@ -358,8 +362,8 @@ impl InstanceContext {
         if this.is_null() {
             return None;
         }
-        // SAFETY: our caller says that it is the context of an instance that lives, and so does its root,
-        // in whose block both are.
+        // SAFETY: `InstanceContext` 1, 3: our caller says that it is the context of an instance that lives,
+        // and so does its root, in whose block both are.
         unsafe { Some(InstanceKey { root: (*(*this).root).key, index: (*this).head.index }) }
     }
 }

@@ -103,8 +103,8 @@ impl Vm {
         expr: &ConstExpr,
     ) -> Result<GuestWord> {
         let word = self.evaluate(key, info, expr)? as u64;
-        // SAFETY: the expression is one of a valid module, of this type: its value is null, a reference
-        // to a function of this instance, or what a global holds.
+        // SAFETY: `GuestWord` 1: the expression is one of a valid module, of this type: its value is null,
+        // a reference to a function of this instance, or what a global of its holds.
         Ok(unsafe { GuestWord::held(word) })
     }
 
@@ -215,8 +215,8 @@ impl Vm {
         if len == 0 {
             return Ok(&mut []);
         }
-        // SAFETY: a definition says where the bytes of its memory are, and how many, and nobody else touches
-        // them while the store is borrowed exclusively.
+        // SAFETY: `Definition` 1: so many bytes of its memory begin there. `StoreContext` 2: nobody else
+        // touches them while the store is borrowed exclusively.
         Ok(unsafe { std::slice::from_raw_parts_mut(base, len as usize) })
     }
 
@@ -228,12 +228,13 @@ impl Vm {
             Some(index) => instance.field(layout.defined_memory(index)),
             None => {
                 let field = instance.field::<*mut Definition>(layout.imported_memory(index));
-                // SAFETY: the context of an instance that is there has a pointer for the import, null until it
-                // is linked.
+                // SAFETY: `InstanceContext` 2: the context of an instance that is there has a pointer for
+                // the import, null until it is linked.
                 NonNull::new(unsafe { field.read() }).context("a memory is not linked yet")?
             }
         };
-        // SAFETY: a definition lives as long as the instances that have it or import it, one of which is there.
+        // SAFETY: `InstanceContext` 1, `Linked` 1: a definition lives as long as the instances that have it
+        // or import it, one of which is there.
         Ok(unsafe { definition.read() })
     }
 
@@ -248,8 +249,9 @@ impl Vm {
         let [to, from] = [self.memory_definition(key, to)?, self.memory_definition(key, from)?];
         let ranges = range(src, len, from.len as usize).zip(range(dst, len, to.len as usize));
         let Some((src, dst)) = ranges else { return Ok(None) };
-        // SAFETY: both ranges were compared with the definitions of the memories, which may be one, and nobody
-        // else touches their bytes while the store is borrowed exclusively.
+        // SAFETY: `Definition` 1: both ranges were compared with the definitions of their memories, which
+        // may be one. `StoreContext` 2: nobody else touches their bytes while the store is borrowed
+        // exclusively.
         unsafe { std::ptr::copy(from.base.add(src.start), to.base.add(dst.start), dst.len()) };
         Ok(Some(()))
     }

@@ -1,8 +1,7 @@
-//! What a store owns of WebAssembly: root instances with their contexts, memories and tables, and
-//! host functions. Handles resolve to pointers here; `link` knows the way back, and `free` how roots
-//! end.
+//! What a store owns of WebAssembly: root instances with their contexts, memories and tables, and host
+//! functions. Handles resolve to pointers here; `link` knows the way back, and `free` how roots end.
 
-use super::builtins::{self, range};
+use super::builtins;
 use super::call::Calls;
 use super::code::{self, CoreModule};
 use super::context::{
@@ -17,12 +16,11 @@ use super::memory::LinearMemory;
 use super::place::DefinedPlace;
 use super::table::TableStorage;
 use super::trap::{Fault, Resume};
-use super::word::{GuestValue, GuestWord, Referent};
-use crate::engine::to_engine;
+use super::word::GuestWord;
 use crate::entity::PrimaryMap;
 use crate::instance::InstanceKey;
 use crate::layout::{self, ContextLayout};
-use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, MemoryIndex};
+use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex};
 use crate::module::types::WasmValType;
 use crate::store::{RootKey, StoreId};
 use anyhow::{Context, Error, Result, ensure};
@@ -45,9 +43,9 @@ pub(crate) struct Vm {
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
     pub(super) hosts: Vec<HostSlot>,
-    /// Exit stubs, which the host functions need that are shared.
+    /// Exit stubs for host functions that are shared.
     pub(super) exits: Exits,
-    /// The places of host functions that are shared, by the addresses of their references.
+    /// The places of shared host functions, by the addresses of their references.
     pub(super) host_words: BTreeMap<usize, u32>,
     /// Places of roots and host functions that are free to be used again.
     pub(super) free_roots: Vec<u32>,
@@ -66,21 +64,22 @@ pub(crate) struct Vm {
 
 /// The store context.
 ///
-/// 1. It was a box, which is nobody else's, and is there until this is dropped.
+/// 1. It was a box, which nobody else frees.
 struct OwnContext(NonNull<StoreContext>);
 
 impl Drop for OwnContext {
     fn drop(&mut self) {
-        // SAFETY: it was a box (1 of the type), and is dropped once.
+        // SAFETY: `OwnContext` 1: it was a box, which nobody else frees. It is dropped once.
         drop(unsafe { Box::from_raw(self.0.as_ptr()) });
     }
 }
 
-// SAFETY: the pointers lead to memory that the store owns, which is bound to no thread: its context, blocks
-// and host functions. What host functions close over, and what external references hold, is `Send`.
+// SAFETY: `OwnContext` 1, `Block` 1, `HostFuncEntry` 1, `Exits` 1: the pointers lead to what the store
+// owns, which is bound to no thread, or to code. What host functions close over, and what external
+// references hold, is `Send`.
 unsafe impl Send for Vm {}
-// SAFETY: whoever shares a store can neither call nor change anything of it, but for what is atomic or
-// under a lock.
+// SAFETY: `StoreContext` 2: whoever shares a store can neither call nor change anything of it, but for what
+// is atomic or under a lock.
 unsafe impl Sync for Vm {}
 
 #[derive(Default)]
@@ -117,12 +116,18 @@ pub(crate) enum Sharing {
 }
 
 /// The memory of a root's contexts.
+///
+/// 1. It was allocated with `layout`, zeroed and aligned to 16 bytes, and is nobody else's: a [`RootHeader`]
+///    is at its start, and behind it, one after the other, the contexts of the root's instances.
 pub(super) struct Block {
     pub(super) start: NonNull<u8>,
     layout: Layout,
 }
 
 /// A core instance: what the host keeps beside its context.
+///
+/// 1. Its context is in its root's block, as large as `layout` says, which is its module's, and is there as
+///    long as this.
 pub(super) struct Instance {
     pub(super) layout: ContextLayout,
     pub(super) context: NonNull<InstanceContext>,
@@ -198,7 +203,7 @@ impl Vm {
 
     /// Has the raise routine go on at `resume` with an exception.
     pub(super) fn resume_at(&mut self, resume: &Resume, exception: usize) {
-        // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
         unsafe {
             let context = self.context();
             (*context).resume_pc = resume.pc;
@@ -210,7 +215,7 @@ impl Vm {
 
     /// Has the raise routine go on at the handler of the entry stub.
     pub(super) fn resume_at_entry(&mut self) {
-        // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
         let resume = unsafe {
             let context = self.context();
             Resume {
@@ -225,20 +230,21 @@ impl Vm {
     /// The flag of the layer above.
     #[inline]
     pub(crate) fn flag(&self) -> bool {
-        // SAFETY: the store context lives as long as the store, which is borrowed.
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed.
         unsafe { (*self.context()).flag != 0 }
     }
 
     /// Sets the flag of the layer above.
     #[inline]
     pub(crate) fn set_flag(&mut self, flag: bool) {
-        // SAFETY: the store context lives as long as the store, which is borrowed exclusively.
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
         unsafe { (*self.context()).flag = flag.into() }
     }
 
     /// Where compiled code finds the flag.
     pub(super) fn linked_flag(&self) -> Linked {
-        // SAFETY: the store context lives as long as the store, and no field of it is at address zero.
+        // SAFETY: `StoreContext` 1: it is there as long as the store, and no field of it is at address
+        // zero.
         Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
     }
 
@@ -284,11 +290,11 @@ impl Vm {
         let slot = self.free_slot()?;
         let key = RootKey { slot, generation: self.roots[slot as usize].generation };
         let block = Block::new(size)?;
-        // SAFETY: the block has room for a header at its start.
+        // SAFETY: `Block` 1: it has room for a header at its start, and nobody else knows of it yet.
         unsafe { block.start.cast::<RootHeader>().write(RootHeader { key }) };
         let mut instances = Vec::with_capacity(modules.len());
         for (index, (module, offset)) in modules.iter().zip(offsets).enumerate() {
-            // SAFETY: the block was sized for this offset and what follows.
+            // SAFETY: `Block` 1: it was made large enough for this offset and the context there.
             let context = unsafe { block.start.add(offset).cast::<InstanceContext>() };
             let head = ContextHead {
                 magic: layout::INSTANCE_MAGIC,
@@ -300,7 +306,8 @@ impl Vm {
                 sig_ids: module.code().sig_ids().as_ptr(),
                 root: block.start.cast().as_ptr(),
             };
-            // SAFETY: a context begins with its header, and is aligned to 16 bytes.
+            // SAFETY: `InstanceContext` 1, 2: it is aligned to 16 bytes, begins with its header, and nobody
+            // else knows of it yet.
             unsafe { context.write(header) };
             instances.push(Instance::new(module.clone(), context));
         }
@@ -448,61 +455,6 @@ impl Vm {
         Ok(word.map(|word| word.bits()))
     }
 
-    /// The word that a host gives for the elements of a table.
-    fn element_word(
-        &self,
-        place: DefinedPlace<DefinedTableIndex>,
-        value: Referent,
-    ) -> Result<GuestWord> {
-        self.check_shared(place.instance().root)?;
-        let module = &self.instance(place.instance())?.module;
-        let (info, code) = (module.info(), module.code());
-        let ty = info.tables.get(info.table_index(place.index()));
-        let ty = ty.context("the instance has no such table")?.element;
-        self.word_of(code.engine(), value, ty.map_concrete(to_engine(code.sig_ids())))
-    }
-
-    /// Has the host set `len` elements of a table from `dst` on.
-    ///
-    /// # Errors
-    ///
-    /// Fails when they go past the end, the value is of another type, or the table is inside of a component.
-    pub(crate) fn fill_table(
-        &mut self,
-        place: DefinedPlace<DefinedTableIndex>,
-        dst: u64,
-        value: Referent,
-        len: u64,
-    ) -> Result<()> {
-        let word = self.element_word(place, value)?;
-        let table = self.table_mut(place)?;
-        let size = table.words().len();
-        let range = range(dst, len, size);
-        let range = range.with_context(|| {
-            format!("elements {dst}..{dst}+{len} of a table of {size} elements")
-        })?;
-        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
-        unsafe { table.words_mut()[range].fill(word) };
-        Ok(())
-    }
-
-    /// Has the host grow a table by `delta` elements with the value `init`. Returns its old size, or `None`
-    /// when it cannot grow.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the value is of another type, or the table is inside of a component.
-    pub(crate) fn grow_table(
-        &mut self,
-        place: DefinedPlace<DefinedTableIndex>,
-        delta: u64,
-        init: Referent,
-    ) -> Result<Option<u64>> {
-        let word = self.element_word(place, init)?;
-        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
-        unsafe { self.grow_table_with(place, delta, word) }
-    }
-
     /// The 16 bytes of a global, as the number that they are.
     pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
         let (global, _) = self.global_field(place)?;
@@ -512,7 +464,7 @@ impl Vm {
     }
 
     /// Where a global is, and its type in its module's words.
-    fn global_field(
+    pub(super) fn global_field(
         &self,
         place: DefinedPlace<DefinedGlobalIndex>,
     ) -> Result<(NonNull<u128>, WasmValType)> {
@@ -521,25 +473,6 @@ impl Vm {
         let ty = info.globals.get(info.global_index(place.index()));
         let ty = ty.context("the instance has no such global")?.content;
         Ok((instance.field(instance.layout.defined_global(place.index())), ty))
-    }
-
-    /// Has the host set a global.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the value is of another type, or the global is inside of a component.
-    pub(crate) fn set_global(
-        &mut self,
-        place: DefinedPlace<DefinedGlobalIndex>,
-        value: GuestValue,
-    ) -> Result<()> {
-        self.check_shared(place.instance().root)?;
-        let (_, ty) = self.global_field(place)?;
-        let code = self.instance(place.instance())?.module.code();
-        let ty = ty.map_concrete(to_engine(code.sig_ids()));
-        let bits = self.bits_of(code.engine(), value, ty)?;
-        // SAFETY: `GuestWord` 2: a word among these bits was made for the global's type.
-        unsafe { self.write_global(place, bits) }
     }
 
     /// Writes the 16 bytes of a global.
@@ -588,26 +521,6 @@ impl Vm {
         instance.publish_table(place.index());
         Ok(old)
     }
-
-    /// How many bytes a memory of an instance has reserved, with its guard, and how many it has.
-    pub(super) fn memory_extent(
-        &self,
-        instance: InstanceKey,
-        index: MemoryIndex,
-    ) -> Result<(usize, usize)> {
-        let place = self.memory_owner(instance, index)?;
-        let memory = self.instance(place.instance())?.memories.get(place.index());
-        let memory = memory.context("the instance has no such memory")?;
-        Ok((memory.address_range().len(), memory.byte_len()))
-    }
-
-    /// The memory whose reservation has `address`: the offset in it, and its size.
-    pub(super) fn memory_at(&self, address: usize) -> Option<(usize, usize)> {
-        let instances = self.roots.iter().flat_map(|slot| &slot.root).flat_map(|it| &it.instances);
-        let mut memories = instances.flat_map(|it| it.memories.values());
-        let memory = memories.find(|memory| memory.address_range().contains(&address))?;
-        Some((address - memory.address_range().start, memory.byte_len()))
-    }
 }
 
 impl Drop for Vm {
@@ -643,7 +556,8 @@ impl Instance {
         let offset = usize::try_from(offset).expect("a field is behind the beginning");
         let room = (self.layout.size() as usize).checked_sub(size_of::<F>());
         assert!(room.is_some_and(|last| offset <= last), "a field lies within its context");
-        // SAFETY: the field lies within the context, which was made as large as its layout says.
+        // SAFETY: `Instance` 1: the context is as large as its layout says, and the field was seen to lie
+        // in it.
         unsafe { self.context.cast::<u8>().add(offset).cast() }
     }
 
@@ -651,7 +565,8 @@ impl Instance {
     pub(super) fn publish_memory(&mut self, index: DefinedMemoryIndex) {
         let memory = &self.memories[index];
         let definition = Definition { base: memory.base().as_ptr(), len: memory.byte_len() as u64 };
-        // SAFETY: the context has a definition there, which is written with the store borrowed exclusively.
+        // SAFETY: `InstanceContext` 2: the context has a definition there. `StoreContext` 2: it is written
+        // with the store borrowed exclusively. `Definition` 1: it is what the instance has now.
         unsafe { self.field::<Definition>(self.layout.defined_memory(index)).write(definition) };
     }
 
@@ -660,7 +575,8 @@ impl Instance {
         let table = &mut self.tables[index];
         let len = table.words().len() as u64;
         let definition = Definition { base: table.base().as_ptr().cast(), len };
-        // SAFETY: the context has a definition there, which is written with the store borrowed exclusively.
+        // SAFETY: `InstanceContext` 2: the context has a definition there. `StoreContext` 2: it is written
+        // with the store borrowed exclusively. `Definition` 1: it is what the instance has now.
         unsafe { self.field::<Definition>(self.layout.defined_table(index)).write(definition) };
     }
 }
@@ -668,7 +584,7 @@ impl Instance {
 impl Block {
     fn new(size: usize) -> Result<Block> {
         let layout = Layout::from_size_align(size, 16)?;
-        // SAFETY: the size is not zero: a block has a header.
+        // SAFETY: Rust: the size is not zero, as a block has a header.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) });
         let start =
             start.with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
@@ -678,7 +594,7 @@ impl Block {
 
 impl Drop for Block {
     fn drop(&mut self) {
-        // SAFETY: allocated in `new` with this layout, freed once.
+        // SAFETY: `Block` 1: it was allocated with this layout, and is nobody else's. It is dropped once.
         unsafe { dealloc(self.start.as_ptr(), self.layout) }
     }
 }

@@ -17,9 +17,10 @@ pub(crate) struct Layer {
     drop: unsafe fn(NonNull<()>),
 }
 
-// SAFETY: the value is of a type that is `Send` (3), and nothing else of a layer is bound to a thread.
+// SAFETY: `Layer` 3: the value is of a type that is `Send`, and nothing else of a layer is bound to a
+// thread.
 unsafe impl Send for Layer {}
-// SAFETY: a shared layer lends its value shared, which is of a type that is `Sync` (3).
+// SAFETY: `Layer` 3: a shared layer lends its value shared, which is of a type that is `Sync`.
 unsafe impl Sync for Layer {}
 
 impl Layer {
@@ -28,8 +29,8 @@ impl Layer {
         ///
         /// `value` is that of a [`Layer`] made for `L`, and is not used afterwards.
         unsafe fn drop<L>(value: NonNull<()>) {
-            // SAFETY: the caller says that `value` is that of a layer made for `L`, so that it was leaked
-            // from a `Box<L>` (1), and that it is not used again.
+            // SAFETY: `Layer` 1: our caller says that `value` is that of a layer made for `L`, so that it
+            // was leaked from a `Box<L>`, and that it is not used again.
             std::mem::drop(unsafe { Box::from_raw(value.cast::<L>().as_ptr()) });
         }
         let value = NonNull::from(Box::leak(Box::new(value))).cast();
@@ -39,7 +40,7 @@ impl Layer {
     /// The value, if it is of type `L`.
     #[inline]
     pub(crate) fn get<L: Any + Send + Sync>(&self) -> Option<&L> {
-        // SAFETY: `of` says that the value is an `L` (1), and it is borrowed as `self` is.
+        // SAFETY: `Layer` 1: `of` says that the value is an `L`, and it is borrowed as `self` is.
         (self.of == TypeId::of::<L>()).then(|| unsafe { self.value.cast::<L>().as_ref() })
     }
 
@@ -53,8 +54,8 @@ impl Layer {
         if self.of != TypeId::of::<L>() {
             self.reset::<L>();
         }
-        // SAFETY: `of` says that the value is an `L` (1), if need be since a moment ago, and it is borrowed
-        // exclusively, as `self` is.
+        // SAFETY: `Layer` 1: `of` says that the value is an `L`, if need be since a moment ago, and it is
+        // borrowed exclusively, as `self` is.
         unsafe { self.value.cast::<L>().as_mut() }
     }
 
@@ -68,7 +69,7 @@ impl Layer {
 
 impl Drop for Layer {
     fn drop(&mut self) {
-        // SAFETY: `new` made the value together with this function (2), and a layer is dropped once.
+        // SAFETY: `Layer` 1, 2: the function is for the value's type, and a layer is dropped once.
         unsafe { (self.drop)(self.value) }
     }
 }

@@ -7,9 +7,11 @@ use super::start::Given;
 use crate::entity::EntityRef;
 use crate::instance::{Extern, InstanceKey};
 use crate::module::info::{DefinedTagIndex, EntityIndex, ModuleInfo};
+use crate::module::types::WasmFuncType;
 use crate::store::RootKey;
 use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 /// What an import is linked to, resolved for the root that it is used in, as [`Vm::linked`] does it.
 ///
@@ -110,6 +112,14 @@ impl Vm {
         let instance = self.instance(place.instance())?;
         Ok(instance.field(instance.layout.defined_tag(place.index())))
     }
+
+    /// The type of a tag, whose parameters are what its exceptions carry, in the engine's numbers.
+    pub(super) fn tag_type(&self, tag: DefinedPlace<DefinedTagIndex>) -> Result<Arc<WasmFuncType>> {
+        let module = self.module(tag.instance())?;
+        let (info, code) = (module.info(), module.code());
+        let sig = info.tags.get(info.tag_index(tag.index())).context("no such tag")?;
+        Ok(code.engine().func_type(code.sig_ids()[sig.index()]))
+    }
 }
 
 impl Instance {
@@ -118,9 +128,10 @@ impl Instance {
     /// `linked` was resolved for the instance's root, and is of the type of the import.
     unsafe fn link_import(&mut self, index: EntityIndex, linked: Linked) -> Result<()> {
         let layout = self.layout;
-        // SAFETY: each offset is that of the field for an import of this kind and index, of the type that is
-        // written, in a context that no code runs with yet. A function that is linked is there,
-        // so that its reference can be read.
+        // SAFETY: `InstanceContext` 2: each offset is that of the field for an import of this kind and
+        // index, of the type that is written; nobody runs code with the context yet. `Linked` 1, `FuncRef`
+        // 1: a function that is linked is there, so that its reference can be read; our caller says that it
+        // was resolved for this root.
         unsafe {
             match (index, linked) {
                 (EntityIndex::Func(index), Linked::Func(func)) => {
@@ -162,7 +173,8 @@ impl Instance {
             let Some(defined) = info.defined_tag(index) else { continue };
             let id = first + defined.index() as u64;
             let tag = Tag { id, sig_id: self.module.code().sig_ids()[sig.index()] };
-            // SAFETY: the context has a tag at this offset, and no code runs with it yet.
+            // SAFETY: `InstanceContext` 2: the context has a tag at this offset, and nobody runs code with
+            // it yet.
             unsafe { self.field::<Tag>(self.layout.defined_tag(defined)).write(tag) };
         }
     }
@@ -178,7 +190,9 @@ impl Instance {
                 entry: code.entry_stub(func.sig),
                 sig_id: code.sig_ids()[func.sig.index()],
             };
-            // SAFETY: the context has a function reference at this offset, and no code runs with it yet.
+            // SAFETY: `InstanceContext` 2: the context has a function reference at this offset, and nobody
+            // runs code with it yet. `FuncRef` 1, 2, 3: its instance, whose module's code and types these
+            // are, lives as long.
             unsafe { self.field::<FuncRef>(self.layout.func_ref(func_ref)).write(value) };
         }
     }

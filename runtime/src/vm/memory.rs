@@ -26,6 +26,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) const MAX_COPIED_IMAGE: usize = 16 << 10;
 
 /// A linear memory that an instance owns.
+///
+/// 1. `mmap` is a reservation that nobody else has, of which the first `accessible` bytes can be read and
+///    written, and are initialised; they are the first `len` and what fills their last page.
+/// 2. Whoever has a slice of the bytes borrows this, and compiled code has their address by the definition in
+///    its instance's context only.
 #[derive(Debug)]
 pub(crate) struct LinearMemory {
     mmap: Mmap,
@@ -268,15 +273,16 @@ impl LinearMemory {
 
     /// The bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
-        // SAFETY: the first `len` bytes of the reservation are accessible and initialised (zeros at
-        // least). The host holds a borrow of the store, so that compiled code does not write them.
+        // SAFETY: `LinearMemory` 1, 2: the first `len` bytes can be read, and are initialised; who writes
+        // them has borrowed this exclusively, or is compiled code, which does not run while the host has
+        // this borrowed.
         unsafe { std::slice::from_raw_parts(self.base().as_ptr(), self.len) }
     }
 
     /// The bytes, to write.
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        // SAFETY: the first `len` bytes of the reservation are accessible and initialised, and the borrow is
-        // exclusive, so that neither the host nor compiled code has another way to them.
+        // SAFETY: `LinearMemory` 1, 2: the first `len` bytes can be written, and are initialised; the
+        // borrow is exclusive, so that neither the host nor compiled code has another way to them.
         unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.len) }
     }
 
@@ -319,8 +325,8 @@ impl LinearMemory {
             Some((mmap, reservation))
         });
         let Some((mmap, reservation)) = moved else { return false };
-        // SAFETY: the first `self.len` bytes of the old mapping are accessible, and of the new one as
-        // well, because a memory only grows. The mappings are two.
+        // SAFETY: `LinearMemory` 1: the first `self.len` bytes of the old mapping are accessible, and those
+        // of the new one were made so, because a memory only grows. `Mmap` 1: the mappings are two.
         unsafe { mmap.base().as_ptr().copy_from_nonoverlapping(self.base().as_ptr(), self.len) };
         (self.mmap, self.capacity, self.shape) = (mmap, reservation.capacity, None);
         (self.len, self.accessible) = (len, accessible);
@@ -345,8 +351,8 @@ impl LinearMemory {
     }
 
     fn accessible_mut(&mut self, range: Range<usize>) -> Result<&mut [u8]> {
-        // SAFETY: the first `accessible` bytes can be read and written, and are initialised; the
-        // borrow is exclusive.
+        // SAFETY: `LinearMemory` 1, 2: the first `accessible` bytes can be read and written, and are
+        // initialised; the borrow is exclusive.
         let all = unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.accessible) };
         all.get_mut(range).context("an image out of bounds")
     }

@@ -2,28 +2,34 @@
 //! and nothing outside of it is `unsafe` but the functions that load an artifact on its user's word.
 //!
 //! What is exported from here is safe to call. What an `unsafe` block relies upon stands at the type that
-//! it is about, as numbered *contracts*; the block's proof says which of them, and why they hold there. A
-//! proof stands by itself: `cargo xtask tidy` refuses one that refers to another.
+//! it is about, as numbered *contracts*; the block's proof names each of them that it answers, as in
+//! "`GuestWord` 2", and says why it holds there. What an `unsafe fn` asks for under `# Safety` is what "our
+//! caller says" in its blocks. A proof that needs no contract begins with "Rust: " where the rules of the
+//! language and its library are enough, and with "System: " where those of the operating system or the
+//! processor are. It stands by itself. `cargo xtask tidy` refuses every other proof, and contracts of a type
+//! that is not in this table.
 //!
 //! | What | Where its contracts are |
 //! |---|---|
-//! | Stores: where they are, who touches what while code runs | [`StoreContext`](context::StoreContext) |
-//! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root) |
+//! | Stores: where they are, who touches what while code runs | [`StoreContext`](context::StoreContext), `instance::OwnContext` |
+//! | What the layer above keeps in them | [`Layer`](layer::Layer) |
+//! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root), [`Block`](instance::Block), [`Instance`](instance::Instance) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
-//! | References | [`GuestWord`](word::GuestWord), [`FuncRef`](context::FuncRef) |
+//! | References | [`GuestWord`](word::GuestWord), [`ElementWord`](word::ElementWord), [`ExceptionWord`](word::ExceptionWord), [`FuncRef`](context::FuncRef) |
 //! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
 //! | What imports are given | [`Linked`](link::Linked) |
 //! | Exceptions | `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
-//! | Host functions | [`HostFuncEntry`](host::HostFuncEntry) |
-//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Calls`](call::Calls), [`Activation`](trap::Activation) |
-//! | Mapped pages | [`sys::mmap`], [`LinearMemory`](memory::LinearMemory) |
+//! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
+//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Calls`](call::Calls), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](trap::Activation) |
+//! | Mapped pages | [`Mmap`](sys::mmap::Mmap), `sys::cut::Watch`, [`LinearMemory`](memory::LinearMemory), `table::Pages` |
 
 #![allow(unsafe_code)]
 
 pub(crate) mod context;
 pub(crate) mod word;
 pub(crate) mod cells;
+mod give;
 pub(crate) mod sys;
 pub(crate) mod content;
 pub(crate) mod code;

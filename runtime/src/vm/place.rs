@@ -133,7 +133,8 @@ impl Vm {
 impl Instance {
     /// Where an imported table, memory, global or tag is.
     fn imported_address(&self, offset: i32) -> usize {
-        // SAFETY: the context has a pointer for the import at this offset, null until it is linked.
+        // SAFETY: `InstanceContext` 2: the context has a pointer for the import at this offset, null until
+        // it is linked.
         unsafe { self.field::<*const u8>(offset).read().addr() }
     }
 }

@@ -54,7 +54,7 @@ fn place(page: usize, make: impl Fn(&AtomicPtr<()>) -> *mut ()) -> Option<&'stat
         if next.is_null() {
             next = make(place);
         }
-        // SAFETY: on this level places point to nodes that are never freed, as the tree's contract says.
+        // SAFETY: `Node` 2: on this level a place is null, or points to a node that is never freed.
         node = unsafe { next.cast::<Node>().as_ref() }?;
     }
     Some(&node.0[page & ((1 << NODE_BITS) - 1)])
@@ -67,7 +67,7 @@ fn new_node(place: &AtomicPtr<()>) -> *mut () {
     match place.compare_exchange(null, node.cast(), order.0, order.1) {
         Ok(_) => node.cast(),
         Err(other) => {
-            // SAFETY: it came from a box, and nobody has seen it.
+            // SAFETY: Rust: it came from a box a moment ago, and nobody has seen it.
             drop(unsafe { Box::from_raw(node) });
             other
         }
@@ -115,8 +115,8 @@ pub(super) unsafe fn with<R>(
         return None;
     }
     let code = place(pc >> PAGE_BITS, |_| ptr::null_mut())?.load(Ordering::Acquire);
-    // SAFETY: what is in the page is loaded code, and our caller says that it is not dropped, if it has
-    // the address. (Nobody else's code is in its pages.)
+    // SAFETY: `Node` 1: what is in the page is loaded code, if any, and our caller says that it is not
+    // dropped, if it has the address. Nobody else's code is in its pages.
     let code = unsafe { code.cast::<LoadedCode>().as_ref() }?;
     let text = code.text();
     let offset = pc.checked_sub(text.as_ptr().addr()).filter(|&offset| offset < text.len())?;
@@ -144,19 +144,20 @@ mod tests {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    // SAFETY: the artifact was made by this very test.
+                    // SAFETY: `LoadedCode` 3: the artifact was made by this very test.
                     let module = unsafe { Module::deserialize(&engine, &artifact) }.unwrap();
                     Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap();
                 }
             });
             for _ in 0..200 {
-                // SAFETY: the child calls what neither waits for another thread nor leaves this scope.
+                // SAFETY: System: the child calls what neither waits for another thread nor leaves this
+                // scope.
                 let child = unsafe { libc::fork() };
                 assert!(child >= 0, "the process can be forked");
                 if child == 0 {
                     let error = trap.call(&mut store, ()).unwrap_err();
                     let is_trap = error.downcast_ref() == Some(&Trap::UnreachableCodeReached);
-                    // SAFETY: it ends the child, of which nothing is to be cleaned up.
+                    // SAFETY: System: it ends the child, of which nothing is to be cleaned up.
                     unsafe { libc::_exit(i32::from(!is_trap)) };
                 }
                 assert_eq!(wait(child), Some(0), "the child traps, and ends");
@@ -170,13 +171,13 @@ mod tests {
         let end = Instant::now() + Duration::from_secs(20);
         let mut status = 0;
         while Instant::now() < end {
-            // SAFETY: the child is ours, and the status a word to write to.
+            // SAFETY: System: the child is ours, and the status a word to write to.
             if unsafe { libc::waitpid(child, &mut status, libc::WNOHANG) } == child {
                 return libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
             }
             std::thread::sleep(Duration::from_millis(1));
         }
-        // SAFETY: the child is ours, and has not ended.
+        // SAFETY: System: the child is ours, and has not ended.
         unsafe { libc::kill(child, libc::SIGKILL) };
         None
     }

@@ -60,8 +60,8 @@ impl StoreOpaque {
         self.check_wiring(key, imports)?;
         let linked: SmallVec<[Linked; 16]> =
             imports.iter().map(|import| self.vm.linked(import, key.root)).collect::<Result<_>>()?;
-        // SAFETY: what is linked was just resolved for the instance's root. It was seen above to be of this
-        // store, one thing of the right type for each import, and what the code relies upon.
+        // SAFETY: `Linked` 1: each was just resolved for the instance's root. It was seen above to be of
+        // this store, one thing of the right type for each import, and what the code relies upon.
         unsafe { self.vm.link(key, &linked)? };
         let engine = self.engine().clone();
         self.vm.initialise(key, &engine)?;

@@ -3,7 +3,9 @@
 
 use super::instance::Vm;
 use crate::Trap;
-use anyhow::{Error, anyhow};
+use crate::instance::InstanceKey;
+use crate::module::info::MemoryIndex;
+use anyhow::{Context, Error, Result, anyhow};
 
 /// Where fields of a null reference would be: addresses that no process maps.
 const NULL: std::ops::Range<usize> = 0..4096;
@@ -26,6 +28,26 @@ impl Vm {
             "compiled code accessed address {address:#x}, which no guest can name, where only \
              `{trap}` is to be expected: this is a bug in Wharf, please report it"
         )
+    }
+
+    /// How many bytes a memory of an instance has reserved, with its guard, and how many it has.
+    pub(super) fn memory_extent(
+        &self,
+        instance: InstanceKey,
+        index: MemoryIndex,
+    ) -> Result<(usize, usize)> {
+        let place = self.memory_owner(instance, index)?;
+        let memory = self.instance(place.instance())?.memories.get(place.index());
+        let memory = memory.context("the instance has no such memory")?;
+        Ok((memory.address_range().len(), memory.byte_len()))
+    }
+
+    /// The memory whose reservation has `address`: the offset in it, and its size.
+    pub(super) fn memory_at(&self, address: usize) -> Option<(usize, usize)> {
+        let instances = self.roots.iter().flat_map(|slot| &slot.root).flat_map(|it| &it.instances);
+        let mut memories = instances.flat_map(|it| it.memories.values());
+        let memory = memories.find(|memory| memory.address_range().contains(&address))?;
+        Some((address - memory.address_range().start, memory.byte_len()))
     }
 }
 
@@ -96,8 +118,8 @@ mod tests {
             of.tables[DefinedTableIndex::new(0)].words_mut()[1] = word;
         }
         let at = of.layout.defined_memory(DefinedMemoryIndex::new(0));
-        // SAFETY: the field of a memory in the instance's context. Its new base cannot be accessed as long
-        // as `elsewhere` is there, and the memory's own is put back before that goes.
+        // SAFETY: `InstanceContext` 2: the field is that of a memory. `Definition` 1: its new base cannot
+        // be accessed as long as `elsewhere` is there, and the memory's own is put back before that goes.
         unsafe { of.field::<Definition>(at).write(Definition { base: address, len: 65_536 }) };
         for (name, trap) in [("load", Trap::MemoryOutOfBounds), ("call", Trap::IndirectCallToNull)]
         {

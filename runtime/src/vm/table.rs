@@ -132,17 +132,18 @@ impl Pages {
     }
 
     fn words(&self) -> &[GuestWord] {
-        // SAFETY: so many words are accessible (2 of `Pages`), and initialised: pages are zeros, which are
-        // nulls (1 of `GuestWord`), until words are written to them. They begin a page, so they are aligned.
-        // Who writes them has borrowed this exclusively (3 of `Pages`), or is compiled code, which does not
-        // run while the host has this borrowed.
+        // SAFETY: `Pages` 2, 3: so many words are accessible; who writes them has borrowed this
+        // exclusively, or is compiled code, which does not run while the host has this borrowed.
+        // `GuestWord` 1: they are initialised: pages are zeros, which are nulls, until words are written to
+        // them. `Mmap` 1: they begin a page, so they are aligned.
         unsafe { std::slice::from_raw_parts(self.mmap.base().cast().as_ptr(), self.len) }
     }
 
     fn words_mut(&mut self) -> &mut [GuestWord] {
-        // SAFETY: so many words are accessible (2 of `Pages`), and initialised: pages are zeros, which are
-        // nulls (1 of `GuestWord`), until words are written to them. They are aligned as pages are. Nobody
-        // else has the reservation (1 of `Pages`) or a slice of it (3), because this is borrowed exclusively.
+        // SAFETY: `Pages` 1, 2, 3: so many words are accessible, and nobody else has the reservation or a
+        // slice of it, because this is borrowed exclusively. `GuestWord` 1: they are initialised: pages are
+        // zeros, which are nulls, until words are written to them. `Mmap` 1: they begin a page, so they are
+        // aligned.
         unsafe { std::slice::from_raw_parts_mut(self.mmap.base().cast().as_ptr(), self.len) }
     }
 }

@@ -39,9 +39,9 @@ impl Vm {
         let copied = target..end;
         self.memory_bytes(to).get(copied.clone()).context("out of a memory")?;
         let [source, goal] = [from, to].map(|place| self.memory_base(place));
-        // SAFETY: the ranges lie in memories that are there, as was seen just now, and may be accessed from
-        // their bases. The store is borrowed exclusively, so no code of a guest runs, and this function has
-        // no reference into a memory: those above have ended.
+        // SAFETY: `LinearMemory` 1, 2: the ranges were seen just now to lie in memories that are there, and
+        // may be accessed from their bases. The store is borrowed exclusively, so no code of a guest runs,
+        // and this function has no reference into a memory: those above have ended.
         let bits = unsafe {
             copy(source.as_ptr().add(range.start), goal.as_ptr().add(target), range.len())
         };
@@ -57,11 +57,11 @@ impl Vm {
 pub(super) unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor was just asked for the instructions, and the caller says that `len` bytes
-        // can be read and written.
+        // SAFETY: System: the processor was just asked for the instructions, and our caller says that `len`
+        // bytes can be read and written.
         return unsafe { copy_by_avx2(source, target, len) };
     }
-    // SAFETY: the caller says that `len` bytes can be read at `source` and written at `target`.
+    // SAFETY: our caller says that `len` bytes can be read at `source` and written at `target`.
     unsafe { copy_bytes(source, target, len) }
 }
 
@@ -71,7 +71,7 @@ pub(super) unsafe fn copy(source: *const u8, target: *mut u8, len: usize) -> u8 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe fn copy_by_avx2(source: *const u8, target: *mut u8, len: usize) -> u8 {
-    // SAFETY: the caller says that `len` bytes can be read at `source` and written at `target`.
+    // SAFETY: our caller says that `len` bytes can be read at `source` and written at `target`.
     unsafe { copy_bytes(source, target, len) }
 }
 
@@ -83,7 +83,7 @@ unsafe fn copy_bytes(source: *const u8, target: *mut u8, len: usize) -> u8 {
     let mut bits = 0;
     // One byte after the other is what compilers make vectors of.
     for at in 0..len {
-        // SAFETY: `at` is less than `len`, and the caller says that so many bytes are at both places.
+        // SAFETY: our caller says that `len` bytes are at both places, and `at` is less than that.
         unsafe {
             let byte = source.add(at).read();
             target.add(at).write(byte);
@@ -106,7 +106,7 @@ mod tests {
                     source[at] = 0xc3;
                 }
                 let mut target = vec![0; len];
-                // SAFETY: both vectors were made with `len` bytes, and are two.
+                // SAFETY: Rust: both vectors were made with `len` bytes, and are two.
                 let bits = unsafe { copy(source.as_ptr(), target.as_mut_ptr(), len) };
                 assert_eq!(source, target);
                 assert_eq!(bits.is_ascii(), odd.is_none(), "{len} {odd:?}");

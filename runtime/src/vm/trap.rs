@@ -116,9 +116,10 @@ pub(super) unsafe fn activate<R>(
     outermost: bool,
     call: impl FnOnce() -> R,
 ) -> R {
-    // SAFETY: our caller says that the context is that of a store which it has borrowed exclusively: these
-    // fields are written by compiled code and the signal handler only while `call` runs. The activation is
-    // in the list no longer than this frame is there: nothing unwinds through `call`.
+    // SAFETY: `StoreContext` 1, 2: our caller says that the context is that of a store which it has
+    // borrowed exclusively: these fields are written by compiled code and the signal handler only while
+    // `call` runs. `Activation` 1: this one is in the list no longer than this frame is there: nothing
+    // unwinds through `call`.
     unsafe {
         let below = match outermost {
             true => Entry::NONE,
@@ -160,7 +161,7 @@ impl Entry {
     /// `context` is that of a live store, and no other thread uses it.
     #[inline]
     unsafe fn of(context: *const StoreContext) -> Entry {
-        // SAFETY: our caller says that the context lives, and that nobody else uses it.
+        // SAFETY: `StoreContext` 1, 2: our caller says that it lives, and that nobody else uses it.
         unsafe {
             Entry {
                 exit_fp: (*context).exit_fp,
@@ -176,7 +177,7 @@ impl Entry {
     /// As [`Entry::of`].
     #[inline]
     unsafe fn restore(self, context: *mut StoreContext) {
-        // SAFETY: our caller says that the context lives, and that nobody else uses it.
+        // SAFETY: `StoreContext` 1, 2: our caller says that it lives, and that nobody else uses it.
         unsafe {
             (*context).exit_fp = self.exit_fp;
             (*context).entry_fp = self.entry_fp;
@@ -203,9 +204,9 @@ pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Opti
     }
     // SAFETY: our caller says that this thread runs what is at the address.
     let trap = unsafe { code::trap_at(pc) }?;
-    // SAFETY: an activation in the list is on the stack of this thread, and its store's context lives. A
-    // fault at a trap site means that the newest one's code was running, so that nobody else has the store,
-    // and that `fp` is that of a frame of its code.
+    // SAFETY: `Activation` 1, 2: one in the list is on the stack of this thread, and its store's context
+    // lives. A fault at a trap site means that the newest one's code was running, so that nobody else has
+    // the store (`StoreContext` 2), and our caller says that `fp` is that of its frame.
     unsafe {
         let context = (*current).context;
         let record = &mut (*context).fault;
@@ -238,8 +239,8 @@ pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Opti
 /// function was called, innermost first.
 pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
     let mut frames = Vec::new();
-    // SAFETY: the list of activations is of this thread, and the host runs, so each has left
-    // compiled code through an exit or never was in any.
+    // SAFETY: `Activation` 1, 2: the list is of this thread, and the host runs, so each has left compiled
+    // code through an exit or never was in any.
     unsafe {
         walk(newest(), None, &mut |pc| {
             frames.push(pc);
@@ -257,9 +258,10 @@ pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
     if newest.is_null() {
         return None;
     }
-    // SAFETY: the list is of this thread, and the host runs, so that compiled code was left through an
-    // exit, from which on all frames are compiled up to the entry stub's; if no code was entered, the exit's
-    // frame pointer is zero. Code that has a frame is not dropped.
+    // SAFETY: `Activation` 1, 2: the list is of this thread, and the host runs, so that compiled code was
+    // left through an exit, from which on all frames are compiled up to the entry stub's; if no code was
+    // entered, the exit's frame pointer is zero. `LoadedCode` 1: code that has a frame is of a root that is
+    // being called.
     unsafe {
         let (mut fp, entry_fp) = frames_of(newest, newest);
         while fp != 0 {
@@ -297,8 +299,8 @@ pub(super) fn stack_in_use(
     // Where the newest one left and entered code is in the context, and of each below in the one above it.
     let mut saved = None;
     while !activation.is_null() {
-        // SAFETY: the elements of the list are on the stack of this thread, and the contexts of their stores
-        // live.
+        // SAFETY: `Activation` 1: the elements of the list are on the stack of this thread, and the
+        // contexts of their stores live.
         unsafe {
             if ptr::eq((*activation).context, context) {
                 let Entry { exit_fp, entry_fp, .. } = saved.unwrap_or_else(|| Entry::of(context));
@@ -328,8 +330,9 @@ pub(super) fn stack_in_use(
 unsafe fn walk(newest: *const Activation, fp: Option<usize>, visit: &mut dyn FnMut(usize) -> bool) {
     let mut activation = newest;
     while !activation.is_null() {
-        // SAFETY: the elements are on the stack of this thread. For each, all frames are compiled from where
-        // it left compiled code, or faulted, to its entry stub.
+        // SAFETY: `Activation` 1, 2: our caller says that the elements are of this thread's list, on its
+        // stack. For each, all frames are compiled from where it left compiled code, or faulted, to its
+        // entry stub.
         unsafe {
             let (exit_fp, entry_fp) = frames_of(activation, newest);
             let from = fp.filter(|_| activation == newest).unwrap_or(exit_fp);
@@ -348,8 +351,8 @@ unsafe fn walk(newest: *const Activation, fp: Option<usize>, visit: &mut dyn FnM
 ///
 /// `newest` is this thread's list, and `activation` an element of it.
 unsafe fn frames_of(activation: *const Activation, newest: *const Activation) -> (usize, usize) {
-    // SAFETY: our caller says that the elements between the two are of this thread's list: they are on its
-    // stack, and the contexts of their stores live.
+    // SAFETY: `Activation` 1: our caller says that the elements between the two are of this thread's list:
+    // they are on its stack, and the contexts of their stores live.
     unsafe {
         let context = (*activation).context;
         let mut frames = ((*context).exit_fp, (*context).entry_fp);
@@ -375,8 +378,8 @@ unsafe fn walk_activation(
     visit: &mut dyn FnMut(usize) -> bool,
 ) -> bool {
     while fp != 0 {
-        // SAFETY: our caller says that it is the frame pointer of compiled code, as is each parent up to the
-        // entry stub's.
+        // SAFETY: `Activation` 2: our caller says that it is the frame pointer of compiled code, as is each
+        // parent up to the entry stub's.
         let (parent, return_address) = unsafe { frame(fp) };
         if parent == entry_fp {
             break;
@@ -396,6 +399,7 @@ unsafe fn walk_activation(
 ///
 /// `fp` is the frame pointer of compiled code.
 unsafe fn frame(fp: usize) -> (usize, usize) {
-    // SAFETY: compiled code keeps the parent's frame pointer and the return address where its own points.
+    // SAFETY: `Activation` 2: our caller says that it is compiled code's, which keeps the parent's frame
+    // pointer and the return address where its own points.
     unsafe { (*(fp as *const usize), *((fp as *const usize).add(1))) }
 }

@@ -3,11 +3,7 @@
 use super::context::FuncRef;
 use super::exceptions::ExceptionId;
 use super::func::FuncPlace;
-use super::instance::Vm;
-use crate::engine::Engine;
-use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
-use crate::types::RefType;
-use anyhow::{Result, bail, ensure};
+use crate::module::types::WasmHeapType;
 use std::ptr::NonNull;
 
 /// A word that guests may have as a reference: in a cell, a table, a global or an exception.
@@ -20,7 +16,7 @@ use std::ptr::NonNull;
 ///      that it is not made another one of as long as the guest may have this, and only a collection
 ///      that found no such word ends it.
 /// 2. It is written where its type may be: whoever writes one proves it, or is the host's door, which
-///    compares ([`Vm::word_of`]).
+///    compares ([`super::give`]).
 ///
 /// No word leaves the wall but as a number, from which there is no way back but a look-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,67 +105,5 @@ impl ExceptionWord {
 
     pub(super) fn address(self) -> usize {
         self.0.bits() as usize
-    }
-}
-
-impl Vm {
-    /// The word of a reference which the host gives where one of type `ty` may be. Types are in the numbers
-    /// of `engine`, the store's.
-    ///
-    /// # Errors
-    ///
-    /// Fails when it is of another type, or is not there any more, or is a function of a private root.
-    pub(super) fn word_of(
-        &self,
-        engine: &Engine,
-        referent: Referent,
-        ty: WasmRefType,
-    ) -> Result<GuestWord> {
-        let found = match referent {
-            Referent::Null(WasmHeapType::Extern) => WasmHeapType::NoExtern,
-            Referent::Null(WasmHeapType::Exn) => WasmHeapType::NoExn,
-            Referent::Null(_) => WasmHeapType::NoFunc,
-            Referent::Func(place) => {
-                WasmHeapType::Concrete(SigIndex::from_u32(self.func_type(place)?))
-            }
-            Referent::Extern(_) => WasmHeapType::Extern,
-            Referent::Exception(_) => WasmHeapType::Exn,
-        };
-        let found = WasmRefType { nullable: matches!(referent, Referent::Null(_)), heap: found };
-        if found.heap != ty.heap || found.nullable != ty.nullable {
-            let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));
-            ensure!(found.matches(&expected), "expected `{expected}`, found `{found}`");
-        }
-        match referent {
-            Referent::Null(_) => Ok(GuestWord::NULL),
-            Referent::Func(place) => self.func_word(place),
-            Referent::Extern(number) => self.extern_word(number),
-            Referent::Exception(id) => self.exception_word(id),
-        }
-    }
-
-    /// The bits of a value which the host gives where one of type `ty` may be: numbers are any.
-    ///
-    /// # Errors
-    ///
-    /// As [`Vm::word_of`].
-    pub(super) fn bits_of(
-        &self,
-        engine: &Engine,
-        value: GuestValue,
-        ty: WasmValType,
-    ) -> Result<u128> {
-        match (value, ty) {
-            (GuestValue::Reference(referent), WasmValType::Ref(ty)) => {
-                Ok(self.word_of(engine, referent, ty)?.bits().into())
-            }
-            (GuestValue::Reference(_), _) => {
-                bail!("a reference is given where a number is expected")
-            }
-            (GuestValue::Number(_), WasmValType::Ref(_)) => {
-                bail!("a number is given where a reference is expected")
-            }
-            (GuestValue::Number(bits), _) => Ok(bits),
-        }
     }
 }

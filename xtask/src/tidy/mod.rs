@@ -93,9 +93,9 @@ fn check(files: &[File]) -> Vec<Problem> {
         problems.extend(files::check(file));
         if file.is_rust() {
             problems.extend(rust::check(file));
-            problems.extend(proofs::check(file));
         }
     }
+    problems.extend(proofs::check(files));
     problems.extend(crates::check(files));
     problems.extend(rooms::check(files));
     problems.extend(documents::check(files));

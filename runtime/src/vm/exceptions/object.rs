@@ -31,7 +31,7 @@ const KEEPING: usize = 2 * (size_of::<usize>() + size_of::<Object>());
 impl Object {
     pub(super) fn new(tag: DefinedPlace<DefinedTagIndex>, cells: usize) -> Object {
         let words = Box::into_raw(vec![0_u64; HEAD_WORDS + cells].into_boxed_slice());
-        // SAFETY: the pointer comes from a box, and no box is at address zero.
+        // SAFETY: Rust: the pointer comes from a box, and no box is at address zero.
         Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
     }
 
@@ -51,20 +51,20 @@ impl Object {
     }
 
     pub(super) fn start(&self, head: ExceptionHead) {
-        // SAFETY: the words were made with room for a head, and compiled code stands still while the host
+        // SAFETY: `Object` 1, 2: there is room for a head, and compiled code stands still while the host
         // has the store.
         unsafe { self.words.cast::<ExceptionHead>().write(head) }
     }
 
     pub(super) fn serial(&self) -> u64 {
-        // SAFETY: the block begins with a head, whose number is written when it begins only.
+        // SAFETY: `Object` 1: the block begins with a head, whose number is written when it begins only.
         unsafe { (*self.words.cast::<ExceptionHead>().as_ptr()).serial }
     }
 
     /// Not zero once guests may refer to it.
     pub(super) fn referred(&self) -> &AtomicU32 {
-        // SAFETY: the field lives as long as the block. Compiled code, which sets it, too, does not run
-        // while the host has the store, and the host changes it here only.
+        // SAFETY: `Object` 1, 2: the field lives as long as the block. Compiled code, which sets it, too,
+        // stands still while the host has the store, and the host changes it here only.
         unsafe {
             AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).referred)
         }
@@ -72,8 +72,8 @@ impl Object {
 
     /// Not zero while the host has references to it.
     pub(super) fn rooted(&self) -> &AtomicU32 {
-        // SAFETY: the field lives as long as the words, compiled code never touches it, and the host changes
-        // it here only, or while it has the store to itself.
+        // SAFETY: `Object` 1, 2: the field lives as long as the words, compiled code never touches it, and
+        // the host changes it here only, or while it has the store to itself.
         unsafe {
             AtomicU32::from_ptr(&raw mut (*self.words.cast::<ExceptionHead>().as_ptr()).rooted)
         }
@@ -81,14 +81,14 @@ impl Object {
 
     /// What it was thrown with.
     pub(super) fn cells(&self) -> &[u64] {
-        // SAFETY: the words were a box, which lives as long as this; the head, which others change
-        // meanwhile, is none of these, and compiled code, which writes these, stands still while the host
+        // SAFETY: `Object` 1, 2: the cells are there as long as this; the head, which others change
+        // meanwhile, is none of them, and compiled code, which writes these, stands still while the host
         // has the store.
         unsafe { self.cell_words().as_ref() }
     }
 
     pub(super) fn cells_mut(&mut self) -> &mut [u64] {
-        // SAFETY: the words were a box, which lives as long as this and is borrowed exclusively, as this is;
+        // SAFETY: `Object` 1, 2: the cells are there as long as this, which is borrowed exclusively;
         // compiled code stands still while the host has the store.
         unsafe { self.cell_words().as_mut() }
     }
@@ -96,14 +96,15 @@ impl Object {
     /// The words behind the head.
     fn cell_words(&self) -> NonNull<[u64]> {
         let count = self.words.len() - HEAD_WORDS;
-        // SAFETY: the block was made with room for a head (1 of the type).
+        // SAFETY: `Object` 1: the block begins with a head, behind which the cells are.
         NonNull::slice_from_raw_parts(unsafe { self.words.cast::<u64>().add(HEAD_WORDS) }, count)
     }
 }
 
 impl Drop for Object {
     fn drop(&mut self) {
-        // SAFETY: made of a box in `new`, freed once.
+        // SAFETY: `Object` 1, 3: `words` was a box, which nobody else has, and no word leads to it. It is
+        // dropped once.
         drop(unsafe { Box::from_raw(self.words.as_ptr()) });
     }
 }

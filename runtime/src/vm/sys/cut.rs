@@ -24,6 +24,9 @@ struct Watched {
 }
 
 /// A mapped range of a file, watched as long as this lives.
+///
+/// 1. The file, or what stands for a part that it no longer has, is mapped there as long as this is, for
+///    reading, and if it is so noted for writing.
 #[derive(Debug)]
 pub(super) struct Watch {
     start: usize,
@@ -33,8 +36,10 @@ pub(super) struct Watch {
 impl Watch {
     /// Watches a range of addresses at which a file is mapped.
     ///
-    /// The caller drops the watch before it unmaps the range.
-    pub(super) fn new(range: Range<usize>, writable: bool) -> Watch {
+    /// # Safety
+    ///
+    /// They are whole pages, which stay mapped until the watch was dropped.
+    pub(super) unsafe fn new(range: Range<usize>, writable: bool) -> Watch {
         let cut = Arc::new(AtomicBool::new(false));
         let watched = Watched { end: range.end, writable, cut: Arc::clone(&cut) };
         WATCHED.write().unwrap_or_else(PoisonError::into_inner).insert(range.start, watched);
@@ -68,9 +73,9 @@ pub(super) fn mend(address: usize) -> bool {
     let page = page_size();
     let start = address / page * page;
     let write = if watched.writable { ProtFlags::WRITE } else { ProtFlags::empty() };
-    // SAFETY: the page belongs to a watched mapping, which lives: it is unmapped after its watch has
-    // been dropped, and that waits for the lock. Its content is gone already, so that nothing can
-    // rely on it; it stays readable, and writable where it was.
+    // SAFETY: `Watch` 1: the page belongs to a mapping of a file, which is unmapped after its watch was
+    // dropped, and that waits for the lock. Its content is gone already, so that nothing can rely on it; it
+    // stays readable, and writable where it was.
     let mapped = unsafe {
         let flags = MapFlags::PRIVATE | MapFlags::FIXED;
         let address = std::ptr::with_exposed_provenance_mut(start);
@@ -109,7 +114,7 @@ mod tests {
         let mut mmap = Mmap::reserve(2 * page).unwrap();
         mmap.map_file(page, file.as_fd(), 0, page).unwrap();
         file.set_len(0).unwrap();
-        // SAFETY: the page is mapped for reading and writing.
+        // SAFETY: `Mmap` 1, 2: the page of this reservation was mapped for reading and writing.
         let read = unsafe {
             let byte = mmap.base().add(page);
             byte.write(3);

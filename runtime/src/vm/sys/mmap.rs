@@ -1,11 +1,7 @@
 //! Mapped memory: address space reserved, made accessible, filled from files, made executable.
 //!
-//! An [`Mmap`] is one of two things, and stays it:
-//!
-//! - a *reservation* ([`Mmap::reserve`]): address space of which parts are made accessible later.
-//!   It gives out no references; whoever owns it knows which parts may be touched.
-//! - *content* ([`Mmap::from_file`], [`Mmap::with_bytes`]): readable from the first to the last byte,
-//!   never written after its creation, so [`Mmap::bytes`] is safe. Parts can be made executable.
+//! An [`Mmap`] is one of two things, and stays it: a *reservation* ([`Mmap::reserve`]), or *content*
+//! ([`Mmap::from_file`], [`Mmap::with_bytes`]).
 
 use super::cut::Watch;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -30,6 +26,14 @@ pub(crate) fn page_align(bytes: usize) -> Option<usize> {
 }
 
 /// A range of mapped address space, unmapped when dropped.
+///
+/// 1. `mapped` bytes are mapped at `base`, whole pages which nobody else unmaps or maps over. There is an
+///    aligned, dangling base where there are none.
+/// 2. A *reservation*, which has no `content`, is address space of which parts are made accessible later. It
+///    gives out no references; whoever owns it knows which parts may be touched.
+/// 3. *Content* can be read from the first to the last byte, and is never written after its creation; of a
+///    file that is said by who calls `deserialize_file`. Parts can be made executable.
+/// 4. `files` are watched parts of it.
 #[derive(Debug)]
 pub(crate) struct Mmap {
     base: NonNull<u8>,
@@ -41,10 +45,10 @@ pub(crate) struct Mmap {
     files: Vec<Watch>,
 }
 
-// SAFETY: an `Mmap` owns its pages; nothing about them is bound to a thread.
+// SAFETY: `Mmap` 1: it owns its pages; nothing about them is bound to a thread.
 unsafe impl Send for Mmap {}
-// SAFETY: a shared `Mmap` gives out only `&[u8]` of content that is never written; all that changes
-// a mapping takes `&mut self`, but `make_executable`, which leaves the bytes as they are.
+// SAFETY: `Mmap` 2, 3: a shared one gives out only `&[u8]` of content that is never written; all that
+// changes a mapping takes `&mut self`, but `make_executable`, which leaves the bytes as they are.
 unsafe impl Sync for Mmap {}
 
 impl Mmap {
@@ -62,8 +66,7 @@ impl Mmap {
         if mapped == 0 {
             return Ok(Mmap::empty());
         }
-        // SAFETY: a new anonymous mapping at an address that the kernel chooses touches nothing
-        // that exists.
+        // SAFETY: System: a new mapping at an address that the kernel chooses touches nothing that exists.
         let base = unsafe {
             let reserve = if prot.is_empty() { MapFlags::NORESERVE } else { MapFlags::empty() };
             let flags = MapFlags::PRIVATE | reserve;
@@ -86,7 +89,7 @@ impl Mmap {
         if content == 0 {
             return Ok(Mmap::empty());
         }
-        // SAFETY: a new mapping at an address that the kernel chooses touches nothing that exists.
+        // SAFETY: System: a new mapping at an address that the kernel chooses touches nothing that exists.
         let base = unsafe {
             let (prot, flags) = (ProtFlags::READ, MapFlags::PRIVATE);
             rustix::mm::mmap(std::ptr::null_mut(), content, prot, flags, file, 0)
@@ -94,7 +97,8 @@ impl Mmap {
         let base = base.with_context(|| format!("cannot map a file of {len} bytes"))?;
         let mut mmap = Mmap::from_raw(base.cast(), mapped, content)?;
         let start = base.addr();
-        mmap.files.push(Watch::new(start..start + mapped, false));
+        // SAFETY: `Mmap` 1, 4: a file has just been mapped there, to stay until the watch was dropped.
+        mmap.files.push(unsafe { Watch::new(start..start + mapped, false) });
         Ok(mmap)
     }
 
@@ -116,8 +120,8 @@ impl Mmap {
 
     fn with_copy(bytes: &[u8], flags: MprotectFlags) -> Result<Mmap> {
         let mut mmap = Mmap::anonymous(bytes.len(), ProtFlags::READ | ProtFlags::WRITE)?;
-        // SAFETY: the mapping is new, holds at least `bytes.len()` bytes and is writable as a whole;
-        // a new mapping overlaps no slice.
+        // SAFETY: `Mmap` 1: the mapping is new, of at least `bytes.len()` bytes, writable as a whole, and
+        // overlaps no slice.
         unsafe { mmap.base.as_ptr().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
         mmap.protect(&(0..mmap.mapped), flags)?;
         mmap.content = bytes.len();
@@ -142,23 +146,20 @@ impl Mmap {
     /// The content, exactly as long as the file or the bytes that it was made from. Empty for a
     /// reservation.
     pub(crate) fn bytes(&self) -> &[u8] {
-        // SAFETY: the first `content` bytes are mapped, readable and never written as long as
-        // `self` lives (see the head of this module); there are none in a mapping of nothing, whose
-        // base is dangling but aligned.
+        // SAFETY: `Mmap` 1, 3: the first `content` bytes can be read and are never written as long as
+        // `self` lives; there are none in a mapping of nothing, whose base is aligned.
         unsafe { std::slice::from_raw_parts(self.base.as_ptr(), self.content) }
     }
 
     /// Makes part of a reservation readable and writable: zeros, where nothing was written before.
     pub(crate) fn make_accessible(&mut self, range: Range<usize>) -> Result<()> {
         ensure!(self.content == 0, "only a reservation can be made writable");
-        self.check(&range)?;
         self.protect(&range, MprotectFlags::READ | MprotectFlags::WRITE)
     }
 
     /// Takes access to part of a reservation away again.
     pub(crate) fn make_inaccessible(&mut self, range: Range<usize>) -> Result<()> {
         ensure!(self.content == 0, "only a reservation can be made inaccessible");
-        self.check(&range)?;
         self.protect(&range, MprotectFlags::empty())
     }
 
@@ -171,8 +172,8 @@ impl Mmap {
         if range.is_empty() {
             return Ok(());
         }
-        // SAFETY: the range lies in this mapping, which is a reservation, is borrowed exclusively and
-        // gives out no references.
+        // SAFETY: `Mmap` 1, 2: `check` saw that the range lies in this mapping, which is a reservation, is
+        // borrowed exclusively and gives out no references.
         unsafe {
             let address = self.base.as_ptr().add(range.start).cast();
             rustix::mm::madvise(address, range.len(), Advice::LinuxDontNeed)
@@ -185,7 +186,6 @@ impl Mmap {
     /// Code that others run is not changed by this, so a shared borrow is enough.
     pub(crate) fn make_executable(&self, range: Range<usize>) -> Result<()> {
         ensure!(self.content != 0 || range.is_empty(), "a reservation cannot be made executable");
-        self.check(&range)?;
         self.protect(&range, MprotectFlags::READ | MprotectFlags::EXEC)
     }
 
@@ -213,8 +213,9 @@ impl Mmap {
         if len == 0 {
             return Ok(());
         }
-        // SAFETY: `check` saw that the range lies in this reservation, on page boundaries. It is
-        // borrowed exclusively and gives out no references, so replacing its pages invalidates none.
+        // SAFETY: `Mmap` 1, 2: `check` saw that the range lies in this reservation, on page boundaries. It
+        // is borrowed exclusively and gives out no references, so that replacing its pages invalidates
+        // none.
         unsafe {
             let prot = ProtFlags::READ | ProtFlags::WRITE;
             let flags = MapFlags::PRIVATE | MapFlags::FIXED;
@@ -223,7 +224,8 @@ impl Mmap {
         }
         .with_context(|| format!("cannot map {len} bytes of a file at offset {offset}"))?;
         let start = self.base.as_ptr().addr() + at;
-        self.files.push(Watch::new(start..start + len, true));
+        // SAFETY: `Mmap` 1, 4: a file has just been mapped there, to stay until the watch was dropped.
+        self.files.push(unsafe { Watch::new(start..start + len, true) });
         Ok(())
     }
 
@@ -247,13 +249,14 @@ impl Mmap {
         Ok(())
     }
 
-    /// Changes the protection of a range that was checked.
+    /// Changes the protection of a range.
     fn protect(&self, range: &Range<usize>, flags: MprotectFlags) -> Result<()> {
+        self.check(range)?;
         if range.is_empty() {
             return Ok(());
         }
-        // SAFETY: the range lies in this mapping. Content stays readable whatever `flags` is given
-        // in this module, and a reservation has no references to it.
+        // SAFETY: `Mmap` 1, 2, 3: `check` saw that the range lies in this mapping. Content stays readable whatever
+        // `flags` is given in this module, and a reservation has no references to it.
         unsafe {
             let address = self.base.as_ptr().add(range.start).cast();
             rustix::mm::mprotect(address, range.len(), flags)
@@ -269,8 +272,9 @@ impl Drop for Mmap {
         }
         // A watched file is mapped.
         self.files.clear();
-        // SAFETY: the pages are this mapping's own, and all that borrowed from it is gone. A
-        // failure would leave the pages mapped, which is a leak and not unsound.
+        // SAFETY: `Mmap` 1, 4: the pages are this mapping's own, all that borrowed from it is gone, and no
+        // file in it is watched any more. A failure would leave the pages mapped, which is a leak and not
+        // unsound.
         let _ = unsafe { rustix::mm::munmap(self.base.as_ptr().cast(), self.mapped) };
     }
 }
@@ -288,7 +292,7 @@ mod tests {
         assert_eq!(mmap.mapped_len(), 4 * page);
         assert!(mmap.bytes().is_empty());
         mmap.make_accessible(page..3 * page).unwrap();
-        // SAFETY: the byte has just been made accessible.
+        // SAFETY: `Mmap` 2: the byte of this reservation has just been made accessible.
         unsafe { mmap.base().add(page).write(7) };
         assert!(mmap.make_accessible(0..5 * page).is_err());
         assert!(mmap.make_accessible(1..page).is_err());
@@ -317,7 +321,7 @@ mod tests {
         file.write_all(&vec![5; 2 * page]).unwrap();
         let mut mmap = Mmap::reserve(2 * page).unwrap();
         mmap.map_file(page, file.as_fd(), page as u64, page).unwrap();
-        // SAFETY: the page has just been mapped, for reading and writing.
+        // SAFETY: `Mmap` 2: the page of this reservation has just been mapped, for reading and writing.
         assert_eq!(unsafe { mmap.base().add(page).read() }, 5);
         assert!(mmap.map_file(page, file.as_fd(), 0, 2 * page).is_err());
         assert!(mmap.map_file(usize::MAX, file.as_fd(), 0, page).is_err());
@@ -332,14 +336,15 @@ mod tests {
         let mut mmap = Mmap::reserve(4 * page).unwrap();
         mmap.make_accessible(0..3 * page).unwrap();
         mmap.map_file(page, file.as_fd(), 0, page).unwrap();
-        // SAFETY: three pages are accessible, and nobody else knows of them.
+        // SAFETY: `Mmap` 2: three pages of this reservation are accessible, and nobody else knows of them.
         let byte = |at: usize| unsafe { &mut *mmap.base().as_ptr().add(at) };
         for at in [0, page - 1, page, 2 * page - 1, 2 * page, 3 * page - 1] {
             *byte(at) = 9;
         }
         let base = mmap.base();
         mmap.discard(0..2 * page).unwrap();
-        // SAFETY: the page is still accessible, and no reference to it is alive.
+        // SAFETY: `Mmap` 2: the page of this reservation is still accessible, and no reference to it is
+        // alive.
         let read = |at: usize| unsafe { base.add(at).read() };
         assert_eq!([0, page - 1, page, 2 * page - 1].map(read), [0, 0, 5, 5]);
         assert_eq!([2 * page, 3 * page - 1].map(read), [9, 9]);

@@ -33,7 +33,7 @@ pub(crate) unsafe extern "C" fn raise(store: *mut crate::vm::context::StoreConte
 #[inline(always)]
 pub(crate) fn saved_registers() -> [usize; 6] {
     let mut registers = [0; 6];
-    // SAFETY: it writes what there is room for, and nothing else.
+    // SAFETY: System: these instructions write what there is room for, and nothing else.
     unsafe {
         core::arch::asm!(
             "mov [{to}], rbx",
@@ -54,7 +54,7 @@ pub(crate) fn saved_registers() -> [usize; 6] {
 #[inline(always)]
 pub(crate) fn stack_pointer() -> usize {
     let here;
-    // SAFETY: it reads a register, and nothing else.
+    // SAFETY: System: this instruction reads a register, and does nothing else.
     unsafe {
         core::arch::asm!(
             "mov {here}, rsp",
@@ -75,7 +75,8 @@ pub(crate) fn stack_pointer() -> usize {
 #[inline(always)]
 pub(crate) unsafe fn stack_word(address: usize) -> usize {
     let word;
-    // SAFETY: the caller says that the word can be read; nothing is written.
+    // SAFETY: System: this instruction reads a word, which our caller says is of the stack, and writes
+    // nothing.
     unsafe {
         core::arch::asm!(
             "mov {word}, [{address}]",

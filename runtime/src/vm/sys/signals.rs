@@ -27,7 +27,7 @@ pub(crate) fn install() -> io::Result<()> {
     let installed = PREVIOUS.get_or_init(|| {
         let mut previous = MaybeUninit::<Previous>::zeroed();
         for (i, &signal) in SIGNALS.iter().enumerate() {
-            // SAFETY: both structures are plain data of the right type, zero is a valid value of
+            // SAFETY: System: both structures are plain data of the right type, zero is a valid value of
             // theirs, and `handle` has the signature that SA_SIGINFO asks for.
             let result = unsafe {
                 let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
@@ -41,19 +41,22 @@ pub(crate) fn install() -> io::Result<()> {
                 return Err(io::Error::last_os_error().raw_os_error().unwrap_or(libc::EINVAL));
             }
         }
-        // SAFETY: zero-initialised, then written by the calls above.
+        // SAFETY: Rust: it was zero-initialised, then written by the calls above.
         Ok(unsafe { previous.assume_init() })
     });
     installed.as_ref().map(|_| ()).map_err(|&code| io::Error::from_raw_os_error(code))
 }
 
+/// # Safety
+///
+/// The kernel calls it, as a handler with SA_SIGINFO.
 unsafe extern "C" fn handle(
     signal: libc::c_int,
     info: *mut libc::siginfo_t,
     context: *mut libc::c_void,
 ) {
-    // SAFETY: the kernel passes a `ucontext_t` to an SA_SIGINFO handler, and the siginfo of a
-    // fault has an address.
+    // SAFETY: System: the kernel passes a `ucontext_t` to an SA_SIGINFO handler, and the siginfo of a fault
+    // has an address. `Activation` 1: this is the thread that faulted, with these registers.
     let handled = unsafe {
         let context = &mut *context.cast::<libc::ucontext_t>();
         let address =
@@ -68,7 +71,7 @@ unsafe extern "C" fn handle(
         }
     };
     if !handled {
-        // SAFETY: these are the arguments with which the kernel called this handler.
+        // SAFETY: System: these are the arguments with which the kernel called this handler.
         unsafe { pass_on(signal, info, context) }
     }
 }
@@ -97,8 +100,9 @@ unsafe fn pass_on(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut
     let place = SIGNALS.iter().position(|&ours| ours == signal);
     let (Some(Ok(previous)), Some(place)) = (PREVIOUS.get(), place) else { return };
     let previous = &previous[place];
-    // SAFETY: a handler with SA_SIGINFO takes these three arguments, one without takes the first;
-    // the default action is restored so that the fault, which happens again, has its usual effect.
+    // SAFETY: System: a handler with SA_SIGINFO takes these three arguments, which our caller says they
+    // are, one without takes the first; the default action is restored so that the fault, which happens
+    // again, has its usual effect.
     unsafe {
         match previous.sa_sigaction {
             libc::SIG_DFL | libc::SIG_IGN => {

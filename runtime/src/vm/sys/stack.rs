@@ -78,8 +78,8 @@ fn limit_below_floor(floor: &Floor, here: usize, most: usize) -> usize {
 #[cfg(target_os = "linux")]
 fn bounds() -> Option<Range<usize>> {
     let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
-    // SAFETY: the attributes are written by the first call before they are read and destroyed, which is
-    // done where that call succeeded; the others write the two words that they are given.
+    // SAFETY: System: the attributes are written by the first call before they are read and destroyed,
+    // which is done where that call succeeded; the others write the two words that they are given.
     unsafe {
         if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
             return None;

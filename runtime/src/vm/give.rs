@@ -1,0 +1,148 @@
+//! What the host gives to guests: the one door for its references, which are compared with the type of
+//! their place, and become words there.
+
+use super::builtins::range;
+use super::instance::Vm;
+use super::place::DefinedPlace;
+use super::word::{GuestValue, GuestWord, Referent};
+use crate::engine::{Engine, to_engine};
+use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};
+use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
+use crate::types::RefType;
+use anyhow::{Context, Result, bail, ensure};
+
+impl Vm {
+    /// Has the host set `len` elements of a table from `dst` on.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they go past the end, the value is of another type, or the table is inside of a component.
+    pub(crate) fn fill_table(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        dst: u64,
+        value: Referent,
+        len: u64,
+    ) -> Result<()> {
+        let word = self.element_word(place, value)?;
+        let table = self.table_mut(place)?;
+        let size = table.words().len();
+        let range = range(dst, len, size);
+        let range = range.with_context(|| {
+            format!("elements {dst}..{dst}+{len} of a table of {size} elements")
+        })?;
+        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
+        unsafe { table.words_mut()[range].fill(word) };
+        Ok(())
+    }
+
+    /// Has the host grow a table by `delta` elements with the value `init`. Returns its old size, or `None`
+    /// when it cannot grow.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value is of another type, or the table is inside of a component.
+    pub(crate) fn grow_table(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        delta: u64,
+        init: Referent,
+    ) -> Result<Option<u64>> {
+        let word = self.element_word(place, init)?;
+        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
+        unsafe { self.grow_table_with(place, delta, word) }
+    }
+
+    /// Has the host set a global.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value is of another type, or the global is inside of a component.
+    pub(crate) fn set_global(
+        &mut self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+        value: GuestValue,
+    ) -> Result<()> {
+        self.check_shared(place.instance().root)?;
+        let (_, ty) = self.global_field(place)?;
+        let code = self.instance(place.instance())?.module.code();
+        let ty = ty.map_concrete(to_engine(code.sig_ids()));
+        let bits = self.bits_of(code.engine(), value, ty)?;
+        // SAFETY: `GuestWord` 2: a word among these bits was made for the global's type.
+        unsafe { self.write_global(place, bits) }
+    }
+
+    /// The word that a host gives for the elements of a table.
+    fn element_word(
+        &self,
+        place: DefinedPlace<DefinedTableIndex>,
+        value: Referent,
+    ) -> Result<GuestWord> {
+        self.check_shared(place.instance().root)?;
+        let module = &self.instance(place.instance())?.module;
+        let (info, code) = (module.info(), module.code());
+        let ty = info.tables.get(info.table_index(place.index()));
+        let ty = ty.context("the instance has no such table")?.element;
+        self.word_of(code.engine(), value, ty.map_concrete(to_engine(code.sig_ids())))
+    }
+
+    /// The word of a reference which the host gives where one of type `ty` may be. Types are in the numbers
+    /// of `engine`, the store's.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another type, or is not there any more, or is a function of a private root.
+    pub(super) fn word_of(
+        &self,
+        engine: &Engine,
+        referent: Referent,
+        ty: WasmRefType,
+    ) -> Result<GuestWord> {
+        let found = match referent {
+            Referent::Null(WasmHeapType::Extern) => WasmHeapType::NoExtern,
+            Referent::Null(WasmHeapType::Exn) => WasmHeapType::NoExn,
+            Referent::Null(_) => WasmHeapType::NoFunc,
+            Referent::Func(place) => {
+                WasmHeapType::Concrete(SigIndex::from_u32(self.func_type(place)?))
+            }
+            Referent::Extern(_) => WasmHeapType::Extern,
+            Referent::Exception(_) => WasmHeapType::Exn,
+        };
+        let found = WasmRefType { nullable: matches!(referent, Referent::Null(_)), heap: found };
+        if found.heap != ty.heap || found.nullable != ty.nullable {
+            let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));
+            ensure!(found.matches(&expected), "expected `{expected}`, found `{found}`");
+        }
+        match referent {
+            Referent::Null(_) => Ok(GuestWord::NULL),
+            Referent::Func(place) => self.func_word(place),
+            Referent::Extern(number) => self.extern_word(number),
+            Referent::Exception(id) => self.exception_word(id),
+        }
+    }
+
+    /// The bits of a value which the host gives where one of type `ty` may be: numbers are any.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::word_of`].
+    pub(super) fn bits_of(
+        &self,
+        engine: &Engine,
+        value: GuestValue,
+        ty: WasmValType,
+    ) -> Result<u128> {
+        match (value, ty) {
+            (GuestValue::Reference(referent), WasmValType::Ref(ty)) => {
+                Ok(self.word_of(engine, referent, ty)?.bits().into())
+            }
+            (GuestValue::Reference(_), _) => {
+                bail!("a reference is given where a number is expected")
+            }
+            (GuestValue::Number(_), WasmValType::Ref(_)) => {
+                bail!("a number is given where a reference is expected")
+            }
+            (GuestValue::Number(bits), _) => Ok(bits),
+        }
+    }
+}
