@@ -305,6 +305,7 @@ mod tests {
     use crate::module::handle::Module;
     use crate::module::known::{KnownExport, KnownInstance, Wiring};
     use crate::module::parse::{ParseOptions, ParsedModules};
+    use crate::vm::code::LoadedCode;
     use crate::{Instance, Store};
 
     /// The core modules of an artifact, each instantiated once: the second is given what the first exports,
@@ -340,7 +341,7 @@ mod tests {
             given_away: vec![exports[0]],
         });
         let compiled = compile_modules(engine, parsed, Precompiled::Component, None).unwrap();
-        let code = compiled.load(engine).unwrap();
+        let code = LoadedCode::from_compiled(engine, &compiled).unwrap();
         [0, 1].map(|index| code.module(index).unwrap())
     }
 

@@ -5,7 +5,7 @@ use crate::artifact::format::Precompiled;
 use crate::artifact::write;
 use crate::compile::{self, CacheStore};
 use crate::engine::Engine;
-use crate::vm::code::{LoadedCode, SharedCode};
+use crate::vm::code::SharedCode;
 use anyhow::{Result, bail};
 use std::borrow::Cow;
 
@@ -33,12 +33,12 @@ pub fn to_binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Compiled {
-    artifact: Artifact,
-    kind: Precompiled,
+    pub(crate) artifact: Artifact,
+    pub(crate) kind: Precompiled,
 }
 
 #[derive(Debug)]
-enum Artifact {
+pub(crate) enum Artifact {
     Bytes(Vec<u8>),
     #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "it is what caches give"))]
     Loaded(SharedCode),
@@ -69,14 +69,6 @@ impl Compiled {
         match self.artifact {
             Artifact::Bytes(bytes) => bytes,
             Artifact::Loaded(code) => code.bytes().to_vec(),
-        }
-    }
-
-    /// The artifact, to be run by the engine that it was compiled by.
-    pub(crate) fn load(&self, engine: &Engine) -> Result<SharedCode> {
-        match &self.artifact {
-            Artifact::Bytes(bytes) => LoadedCode::from_bytes(engine, bytes, self.kind),
-            Artifact::Loaded(code) => Ok(code.clone()),
         }
     }
 }

@@ -94,7 +94,9 @@ impl Module {
     /// The bytes are what Wharf wrote, from a place where nobody else could change them.
     #[allow(unsafe_code)]
     pub unsafe fn deserialize(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
-        Module::from_code(&LoadedCode::from_bytes(engine, bytes.as_ref(), Precompiled::Module)?)
+        let (bytes, kind) = (bytes.as_ref(), Precompiled::Module);
+        // SAFETY: our caller vouches for the bytes.
+        Module::from_code(&unsafe { LoadedCode::deserialize(engine, bytes, kind)? })
     }
 
     /// Loads a module by mapping an artifact's file, which must not change while it is used.
@@ -111,7 +113,9 @@ impl Module {
     /// code that is gone ends the process.)
     #[allow(unsafe_code)]
     pub unsafe fn deserialize_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Module> {
-        Module::from_code(&LoadedCode::from_file(engine, path.as_ref(), Precompiled::Module)?)
+        let (path, kind) = (path.as_ref(), Precompiled::Module);
+        // SAFETY: our caller vouches for the file.
+        Module::from_code(&unsafe { LoadedCode::deserialize_file(engine, path, kind)? })
     }
 
     fn from_code(code: &SharedCode) -> Result<Module> {

@@ -349,7 +349,9 @@ pub(crate) fn enter_host(
     }
     let cookie = cookie(store).unwrap_or(NO_COOKIE);
     // It lives as long as the call, whatever happens to instances in the meantime.
-    let entry = HostFuncEntry::new(store.vm.context(), u32::MAX, host.clone(), cookie, ptr::null());
+    // SAFETY: `FuncRef` 2: it has no stub, as no guest gets it.
+    let entry =
+        unsafe { HostFuncEntry::new(&store.vm, u32::MAX, host.clone(), cookie, ptr::null()) };
     let callee = Callee { func: entry.func_ref(), host: true };
     // SAFETY: `Callee` 2: there are enough cells, and none is a reference, as was seen above.
     unsafe { enter_callee(store, callee, cells) }

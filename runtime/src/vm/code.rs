@@ -15,6 +15,8 @@ use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::foreign::Foreign;
 use crate::layout::ContextLayout;
+#[cfg(feature = "compile")]
+use crate::module::build::{Artifact, Compiled};
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::known::{Wired, WiredInstance};
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
@@ -37,8 +39,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 ///    as this lives. Roots that have instances of its modules keep it.
 /// 2. Addresses of its code are in the contexts of such roots, and in host functions that live no longer
 ///    than one of them; nowhere else but on stacks, while such a root is being called.
-/// 3. The code follows the calling conventions of `compile::stubs`, and touches what `layout` says. Of an
-///    artifact from elsewhere that is said by who calls one of the `unsafe fn deserialize*`.
+/// 3. The code follows the calling conventions of `compile::stubs`, and touches what `layout` says: it was
+///    compiled here ([`Compiled`](crate::module::build::Compiled)), or found in the engine's cache, whose
+///    folder is its user's. Of an artifact from elsewhere that is said by who calls one of the
+///    `unsafe fn deserialize*`.
 pub struct LoadedCode {
     content: Content,
     /// Where the code can be run.
@@ -92,11 +96,7 @@ impl LoadedCode {
     /// # Errors
     ///
     /// Fails when it is no artifact of `kind` that this engine can run.
-    pub(crate) fn from_bytes(
-        engine: &Engine,
-        bytes: &[u8],
-        kind: Precompiled,
-    ) -> Result<SharedCode> {
+    fn from_bytes(engine: &Engine, bytes: &[u8], kind: Precompiled) -> Result<SharedCode> {
         LoadedCode::from_content(engine, Content::from_bytes(bytes)?, None, kind)
     }
 
@@ -106,11 +106,11 @@ impl LoadedCode {
     ///
     /// Fails when the engine cannot run it, or the host has no memory for it.
     #[cfg(feature = "compile")]
-    pub fn from_compiled(
-        engine: &Engine,
-        artifact: &crate::module::build::Compiled,
-    ) -> Result<SharedCode> {
-        artifact.load(engine)
+    pub fn from_compiled(engine: &Engine, artifact: &Compiled) -> Result<SharedCode> {
+        match &artifact.artifact {
+            Artifact::Bytes(bytes) => LoadedCode::from_bytes(engine, bytes, artifact.kind),
+            Artifact::Loaded(code) => Ok(code.clone()),
+        }
     }
 
     /// Loads an artifact of `kind` from memory.
@@ -152,7 +152,7 @@ impl LoadedCode {
     /// # Errors
     ///
     /// As [`LoadedCode::from_bytes`], or when the file cannot be read.
-    pub(crate) fn from_file(engine: &Engine, path: &Path, kind: Precompiled) -> Result<SharedCode> {
+    fn from_file(engine: &Engine, path: &Path, kind: Precompiled) -> Result<SharedCode> {
         let load = || {
             let (file, len) = crate::artifact::open(path)?;
             let content = Content::from_file(&file, len)?;
@@ -161,7 +161,7 @@ impl LoadedCode {
         load().with_context(|| format!("cannot load the artifact {}", path.display()))
     }
 
-    /// Loads an artifact whose bytes were found, in `file` if they were in one.
+    /// Loads an artifact whose bytes were found, in `file` if they were in one: for the engine's cache.
     ///
     /// # Errors
     ///
@@ -233,7 +233,8 @@ impl LoadedCode {
         let code = self.text_in(&text);
         #[cfg(feature = "profiling")]
         crate::profile::register(self.engine.settings().profiler, self.bytes(), code)?;
-        registry::add(self, code)?;
+        // SAFETY: `Node` 1: the code is in these pages alone, and is forgotten when this is dropped.
+        unsafe { registry::add(self, code)? };
         // Last of all: whoever sees it runs the code.
         let _ = self.text.set(text);
         Ok(())

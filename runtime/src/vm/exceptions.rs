@@ -342,7 +342,8 @@ impl Vm {
             }
         });
         match &handler {
-            Some(resume) => self.resume_at(resume, thrown.address()),
+            // SAFETY: `Activation` 2: it is the handler of a frame between the host and the entry stub.
+            Some(resume) => unsafe { self.resume_at(resume, thrown.address()) },
             None => passed.truncate(before),
         }
         handler.is_some()

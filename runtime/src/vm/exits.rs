@@ -36,7 +36,9 @@ impl Exits {
         for (id, stub) in code.exit_stubs() {
             let waiting = self.waiting.remove(&id).unwrap_or_default();
             for host in waiting.into_iter().filter_map(|at| hosts[at as usize].shared()) {
-                host.set_exit(stub);
+                // SAFETY: `FuncRef` 2, `Exits` 1: it waited for a stub of this type, or of one below it; the
+                // code stays as long as the store, in which no other had such a type before.
+                unsafe { host.set_exit(stub) };
             }
         }
     }

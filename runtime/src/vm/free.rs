@@ -87,7 +87,9 @@ impl Vm {
         }
         let generation = self.hosts[at as usize].generation;
         let place = FuncPlace::of_host(self.store, generation, at, func.ty().as_wasm());
-        let host = HostFuncEntry::new(self.context(), at, func, cookie, code);
+        // SAFETY: `FuncRef` 2, `Exits` 1: the stub, if any, is of code in the root with which the function
+        // goes, or of code that stays as long as the store.
+        let host = unsafe { HostFuncEntry::new(self, at, func, cookie, code) };
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
         }

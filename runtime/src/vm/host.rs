@@ -6,10 +6,9 @@
 use super::backtrace::WasmBacktrace;
 use super::cells::HostCells;
 use super::code::LoadedCode;
-use super::context::{
-    ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext, StoreContext,
-};
+use super::context::{ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext};
 use super::exceptions::ThrownException;
+use super::instance::Vm;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::layout;
@@ -174,12 +173,17 @@ pub(super) struct HostFuncEntry {
 }
 
 impl HostFuncEntry {
-    /// Gives it an exit stub of its type, if it has none.
-    pub(super) fn set_exit(&self, stub: *const c_void) {
+    /// Gives it an exit stub, if it has none.
+    ///
+    /// # Safety
+    ///
+    /// The stub is of its type or of one above it, there as long as this, and code that has such a type has not
+    /// run in the store.
+    pub(super) unsafe fn set_exit(&self, stub: *const c_void) {
         let func_ref = self.func_ref().as_ptr();
         // SAFETY: `HostFuncEntry` 1: the reference is there as long as this. `StoreContext` 2: compiled
-        // code, which reads it, stands still while the host has the store. `FuncRef` 2: the stub was there
-        // before any code that has the type.
+        // code, which reads it, stands still while the host has the store. `FuncRef` 2: our caller says that
+        // the stub is one for it, and that nobody has read that there was none.
         unsafe {
             if (*func_ref).code.is_null() {
                 (*func_ref).code = stub;
@@ -187,9 +191,13 @@ impl HostFuncEntry {
         }
     }
 
-    /// `code` is the exit stub of its type, if a module of the store has one.
-    pub(super) fn new(
-        store: *mut StoreContext,
+    /// Puts a function into a store.
+    ///
+    /// # Safety
+    ///
+    /// `code` is null, or an exit stub of its type, or of one above it, that is there as long as this.
+    pub(super) unsafe fn new(
+        store: &Vm,
         index: u32,
         func: HostFunc,
         cookie: u64,
@@ -197,7 +205,7 @@ impl HostFuncEntry {
     ) -> HostFuncEntry {
         let call: HostCall = func.call;
         let context = Box::new(HostFuncContext {
-            head: ContextHead { magic: layout::HOST_FUNC_MAGIC, index, store },
+            head: ContextHead { magic: layout::HOST_FUNC_MAGIC, index, store: store.context() },
             call,
             func_ref: FuncRef {
                 code,

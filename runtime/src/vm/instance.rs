@@ -15,7 +15,7 @@ use super::link::Linked;
 use super::memory::LinearMemory;
 use super::place::DefinedPlace;
 use super::table::TableStorage;
-use super::trap::{Fault, Resume};
+use super::trap::Fault;
 use super::word::GuestWord;
 use crate::entity::PrimaryMap;
 use crate::instance::InstanceKey;
@@ -74,7 +74,7 @@ impl Drop for OwnContext {
     }
 }
 
-// SAFETY: `OwnContext` 1, `Block` 1, `HostFuncEntry` 1, `Exits` 1: the pointers lead to what the store
+// SAFETY: `OwnContext` 1, `Block` 1, `HostFuncEntry` 1, `Object` 1, `Exits` 1: the pointers lead to what the store
 // owns, which is bound to no thread, or to code. What host functions close over, and what external
 // references hold, is `Send`.
 unsafe impl Send for Vm {}
@@ -201,32 +201,6 @@ impl Vm {
         self.context.0.as_ptr()
     }
 
-    /// Has the raise routine go on at `resume` with an exception.
-    pub(super) fn resume_at(&mut self, resume: &Resume, exception: usize) {
-        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
-        unsafe {
-            let context = self.context();
-            (*context).resume_pc = resume.pc;
-            (*context).resume_sp = resume.sp;
-            (*context).resume_fp = resume.fp;
-            (*context).resume_exception = exception;
-        }
-    }
-
-    /// Has the raise routine go on at the handler of the entry stub.
-    pub(super) fn resume_at_entry(&mut self) {
-        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
-        let resume = unsafe {
-            let context = self.context();
-            Resume {
-                pc: (*context).entry_handler,
-                sp: (*context).entry_sp,
-                fp: (*context).entry_fp,
-            }
-        };
-        self.resume_at(&resume, 0);
-    }
-
     /// The flag of the layer above.
     #[inline]
     pub(crate) fn flag(&self) -> bool {
@@ -309,7 +283,8 @@ impl Vm {
             // SAFETY: `InstanceContext` 1, 2: it is aligned to 16 bytes, begins with its header, and nobody
             // else knows of it yet.
             unsafe { context.write(header) };
-            instances.push(Instance::new(module.clone(), context));
+            // SAFETY: `Instance` 1: that is where this module's context is in the block.
+            instances.push(unsafe { Instance::new(module.clone(), context) });
         }
         self.blocks.insert(block.start.addr().get(), (size, key));
         if sharing == Sharing::Shared {
@@ -499,7 +474,8 @@ impl Vm {
         delta: u64,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance())?;
-        let old = instance.memories[place.index()].grow(delta)?;
+        // SAFETY: `Definition` 1: it is written anew just below.
+        let old = unsafe { instance.memories[place.index()].grow(delta)? };
         instance.publish_memory(place.index());
         Ok(old)
     }
@@ -516,7 +492,8 @@ impl Vm {
         init: GuestWord,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance())?;
-        // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type.
+        // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type. `Definition` 1: it is
+        // written anew just below.
         let old = unsafe { instance.tables[place.index()].grow(delta, init) };
         instance.publish_table(place.index());
         Ok(old)
@@ -533,7 +510,10 @@ impl Drop for Vm {
 }
 
 impl Instance {
-    fn new(module: CoreModule, context: NonNull<InstanceContext>) -> Instance {
+    /// # Safety
+    ///
+    /// It is the context of an instance of the module, which is there as long as this.
+    unsafe fn new(module: CoreModule, context: NonNull<InstanceContext>) -> Instance {
         Instance {
             layout: *module.layout(),
             module,

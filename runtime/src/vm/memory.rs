@@ -289,8 +289,10 @@ impl LinearMemory {
     /// Grows by `delta` pages, and gives the size in pages before; `None`, and nothing changed, when
     /// the memory or the host has no room for them.
     ///
-    /// Whoever owns the memory's definition in a context writes it anew.
-    pub(crate) fn grow(&mut self, delta: u64) -> Result<Option<u64>> {
+    /// # Safety
+    ///
+    /// Whoever has the memory's definition in a context writes it anew before code runs.
+    pub(super) unsafe fn grow(&mut self, delta: u64) -> Result<Option<u64>> {
         let old = self.pages();
         let pages = old.checked_add(delta).filter(|&pages| pages <= self.maximum);
         let len = pages
@@ -308,6 +310,13 @@ impl LinearMemory {
         }
         (self.len, self.accessible) = (len, accessible);
         Ok(Some(old))
+    }
+
+    /// [`LinearMemory::grow`], of a memory that no instance has.
+    #[cfg(test)]
+    pub(super) fn grow_alone(&mut self, delta: u64) -> Result<Option<u64>> {
+        // SAFETY: `Definition` 1: there is none of this memory.
+        unsafe { self.grow(delta) }
     }
 
     /// Moves to where there is room for `accessible` bytes, and some more for next time. Says whether
@@ -423,10 +432,10 @@ mod tests {
         let base = memory.base();
         memory.bytes_mut()[65_535] = 9;
         assert_eq!(memory.address_range().len(), (1 << 32) + (32 << 20));
-        assert_eq!(memory.grow(2).unwrap(), Some(1));
-        assert_eq!(memory.grow(1).unwrap(), None);
-        assert_eq!(memory.grow(u64::MAX).unwrap(), None);
-        assert_eq!(memory.grow(0).unwrap(), Some(3));
+        assert_eq!(memory.grow_alone(2).unwrap(), Some(1));
+        assert_eq!(memory.grow_alone(1).unwrap(), None);
+        assert_eq!(memory.grow_alone(u64::MAX).unwrap(), None);
+        assert_eq!(memory.grow_alone(0).unwrap(), Some(3));
         assert_eq!((memory.base(), memory.byte_len()), (base, 3 << 16));
         assert_eq!((memory.bytes()[65_535], memory.bytes()[65_536]), (9, 0));
     }
@@ -436,7 +445,7 @@ mod tests {
         let mut memory = LinearMemory::new(&memory_type(0, None), &small(), None, &pool()).unwrap();
         assert!(memory.bytes().is_empty());
         for pages in 0..20 {
-            assert_eq!(memory.grow(1).unwrap(), Some(pages));
+            assert_eq!(memory.grow_alone(1).unwrap(), Some(pages));
             memory.bytes_mut()[pages as usize * 65_536] = pages as u8 + 1;
         }
         for pages in 0..20 {
@@ -444,7 +453,7 @@ mod tests {
         }
         let fixed = Tunables { memory_may_move: false, ..small() };
         let mut memory = LinearMemory::new(&memory_type(1, None), &fixed, None, &pool()).unwrap();
-        assert_eq!(memory.grow(1).unwrap(), None);
+        assert_eq!(memory.grow_alone(1).unwrap(), None);
     }
 
     #[test]
@@ -462,8 +471,8 @@ mod tests {
             }
             let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(1, None) };
             let mut memory = LinearMemory::new(&ty, &tunables, None, &pool()).unwrap();
-            assert_eq!(memory.grow(1 << 40).unwrap(), None);
-            assert_eq!(memory.grow(1).unwrap(), Some(1));
+            assert_eq!(memory.grow_alone(1 << 40).unwrap(), None);
+            assert_eq!(memory.grow_alone(1).unwrap(), Some(1));
         }
     }
 
@@ -472,8 +481,8 @@ mod tests {
         let ty = WasmMemoryType { page_size_log2: 0, ..memory_type(10, Some(5000)) };
         let mut memory = LinearMemory::new(&ty, &Tunables::default(), None, &pool()).unwrap();
         assert_eq!(memory.byte_len(), 10);
-        assert_eq!(memory.grow(4990).unwrap(), Some(10));
-        assert_eq!((memory.byte_len(), memory.grow(1).unwrap()), (5000, None));
+        assert_eq!(memory.grow_alone(4990).unwrap(), Some(10));
+        assert_eq!((memory.byte_len(), memory.grow_alone(1).unwrap()), (5000, None));
     }
 
     #[test]
@@ -489,7 +498,7 @@ mod tests {
             let mut first = new();
             assert_eq!(first.bytes()[8191..8193], [0, 3]);
             first.bytes_mut()[8192] = 4;
-            assert_eq!(first.grow(1).unwrap(), Some(1));
+            assert_eq!(first.grow_alone(1).unwrap(), Some(1));
             assert_eq!(first.bytes()[8192..8194], [4, 3]);
             assert_eq!(new().bytes()[8192], 3);
         }

@@ -216,13 +216,13 @@ mod tests {
         assert_eq!((second.base(), pool.len()), (base, 0));
         assert_new(&second, 2 * PAGE, 0..0, 0);
         // What it grows into is new as well, though another memory had grown there.
-        assert_eq!(second.grow(30).unwrap(), Some(2));
+        assert_eq!(second.grow_alone(30).unwrap(), Some(2));
         second.bytes_mut().fill(0xdd);
         drop(second);
         let mut third = new(&pool, 2, None);
         assert_eq!(third.base(), base);
         assert_new(&third, 2 * PAGE, 0..0, 0);
-        assert_eq!(third.grow(31).unwrap(), Some(2));
+        assert_eq!(third.grow_alone(31).unwrap(), Some(2));
         assert_new(&third, 33 * PAGE, 0..0, 0);
         // A new memory has room to be more than a kept one was.
         drop(third);
@@ -240,7 +240,7 @@ mod tests {
         let mut first = new(&pool, 1, Some((&one, &middle)));
         assert_new(&first, PAGE, place.clone(), 2);
         first.bytes_mut().fill(0xee);
-        first.grow(3).unwrap();
+        first.grow_alone(3).unwrap();
         first.bytes_mut()[PAGE..].fill(0xee);
         let base = first.base();
         drop(first);
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!(new(&pool, 1, None).base(), last);
         assert!(pool.clear() && !pool.clear());
         let mut large = new(&pool, 1, None);
-        large.grow((MAX_ACCESSIBLE / PAGE) as u64).unwrap();
+        large.grow_alone((MAX_ACCESSIBLE / PAGE) as u64).unwrap();
         drop(large);
         assert_eq!(pool.len(), 0);
     }
@@ -346,7 +346,7 @@ mod tests {
         let small = Tunables { memory_reservation: 0, ..tunables() };
         let mut memory = LinearMemory::new(&memory_type(1), &small, None, &pool).unwrap();
         memory.bytes_mut().fill(0xee);
-        memory.grow(1).unwrap();
+        memory.grow_alone(1).unwrap();
         drop(memory);
         assert_eq!(pool.len(), 0);
         // A memory of nothing, without guards, maps nothing.
@@ -432,7 +432,7 @@ mod tests {
                         model[range].fill(value);
                     }
                     (Step::Grow(delta), Some((memory, model))) => {
-                        prop_assert!(memory.grow(delta).unwrap().is_some());
+                        prop_assert!(memory.grow_alone(delta).unwrap().is_some());
                         model.resize(memory.byte_len(), 0);
                     }
                     (Step::Drop, slot) => *slot = None,

@@ -74,12 +74,16 @@ fn new_node(place: &AtomicPtr<()>) -> *mut () {
     }
 }
 
-/// Makes it known that `text` is where the code of `code` runs. Its pages have nothing else.
+/// Makes it known that `text` is where the code of `code` runs.
 ///
 /// # Errors
 ///
 /// Fails at addresses that no system gives out.
-pub(super) fn add(code: &SharedCode, text: &[u8]) -> Result<()> {
+///
+/// # Safety
+///
+/// Its pages have nothing else, and it is forgotten ([`remove`]) before `code` is gone.
+pub(super) unsafe fn add(code: &SharedCode, text: &[u8]) -> Result<()> {
     let pages = pages(text);
     let end = 1 << (ADDRESS_BITS - PAGE_BITS);
     ensure!(pages.end <= end, "code at addresses of more than {ADDRESS_BITS} bits");

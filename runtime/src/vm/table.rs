@@ -48,7 +48,8 @@ impl TableStorage {
         let maximum = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
         let mut table = TableStorage { words: Words::Small(Vec::new()), maximum };
         // SAFETY: `GuestWord` 2: elements of a new table are null, whatever their type is, until code runs
-        // which knows better, and before that those of a type without null are written.
+        // which knows better, and before that those of a type without null are written. `Definition` 1: there
+        // is none of it yet.
         let grown = unsafe { table.grow(ty.limits.min, GuestWord::NULL) };
         ensure!(
             grown.is_some(),
@@ -62,7 +63,8 @@ impl TableStorage {
     ///
     /// # Safety
     ///
-    /// `init` is of the type of the elements.
+    /// `init` is of the type of the elements, and whoever has the table's definition in a context writes it anew
+    /// before code runs.
     pub(super) unsafe fn grow(&mut self, delta: u64, init: GuestWord) -> Option<u64> {
         let old = self.words().len();
         let new = (old as u64).checked_add(delta).filter(|&new| new <= self.maximum)?;
@@ -168,7 +170,7 @@ mod tests {
     }
 
     fn grow(table: &mut TableStorage, delta: u64, init: GuestWord) -> Option<u64> {
-        // SAFETY: `GuestWord` 2: no guest has this table.
+        // SAFETY: `GuestWord` 2, `Definition` 1: no guest has this table.
         unsafe { table.grow(delta, init) }
     }
 

@@ -6,6 +6,7 @@
 
 use super::code;
 use super::context::StoreContext;
+use super::instance::Vm;
 use super::sys::stack;
 use crate::Trap;
 use std::cell::Cell;
@@ -101,6 +102,40 @@ pub(super) struct Resume {
     pub(super) pc: usize,
     pub(super) sp: usize,
     pub(super) fp: usize,
+}
+
+impl Vm {
+    /// Has the raise routine go on at `resume` with an exception.
+    ///
+    /// # Safety
+    ///
+    /// It is where a frame of the code that called the host goes on, or further up on its stack.
+    pub(super) unsafe fn resume_at(&mut self, resume: &Resume, exception: usize) {
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
+        unsafe {
+            let context = self.context();
+            (*context).resume_pc = resume.pc;
+            (*context).resume_sp = resume.sp;
+            (*context).resume_fp = resume.fp;
+            (*context).resume_exception = exception;
+        }
+    }
+
+    /// Has the raise routine go on at the handler of the entry stub.
+    pub(super) fn resume_at_entry(&mut self) {
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
+        let resume = unsafe {
+            let context = self.context();
+            Resume {
+                pc: (*context).entry_handler,
+                sp: (*context).entry_sp,
+                fp: (*context).entry_fp,
+            }
+        };
+        // SAFETY: `Activation` 2: code that calls the host was entered by a stub, which wrote there where it goes
+        // on; where none was, nobody raises.
+        unsafe { self.resume_at(&resume, 0) };
+    }
 }
 
 /// Runs `call` as an activation of `context`: the `outermost` one, or one above others.

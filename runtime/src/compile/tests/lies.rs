@@ -13,7 +13,7 @@ use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::module::parse::ParsedModules;
 use crate::module::types::Limits;
 use crate::store::{RootKey, StoreOpaque};
-use crate::vm::code::CoreModule;
+use crate::vm::code::{CoreModule, LoadedCode};
 use crate::vm::word::GuestValue;
 use crate::{AsContextMut, Config, Engine, Extern, Instance, Module, Store};
 use std::process::Command;
@@ -88,7 +88,8 @@ fn make_with<'a>(parts: &'a [Part<'a>], mut config: Config, told: Told) -> Made<
     };
     let instances = places.iter().zip(parts).map(known).collect();
     parsed.wiring = Wiring { instances, given_away: Vec::new() };
-    let code = compile_told(&engine, parsed, told).load(&engine).unwrap();
+    let compiled = compile_told(&engine, parsed, told);
+    let code = LoadedCode::from_compiled(&engine, &compiled).unwrap();
     let mut made = Made {
         store: Store::new(&engine, ()),
         parts,
