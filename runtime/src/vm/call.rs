@@ -176,9 +176,9 @@ unsafe fn enter_first(
     check_room(limit, cells)?;
     let context = store.vm.context();
     store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
-    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; nothing
-    // else is under way, so that no frame relies on the limit that was there. `Callee` 2: our caller says
-    // of the cells what it asks for. `Calls` 2: the callee is noted above.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; nothing else
+    // is under way, so that no frame relies on the limit that was there. `Floor` 1: the new one is this
+    // thread's. `Calls` 2: the callee is noted above. `Callee` 2: our caller says of the cells what it asks for.
     let succeeded = unsafe {
         (*context).stack_limit = limit;
         trap::activate(here, context, true, || run(store, callee, cells))
@@ -212,9 +212,9 @@ unsafe fn enter_again(
         return unsafe { enter_within(here, store, callee, cells, limit) };
     }
     let limit = limit_elsewhere(here, store, left_at)?;
-    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; frames
-    // that rely on the limit that was there go on when it is there again. `Callee` 2: our caller says of
-    // the cells what it asks for.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Floor` 1: the
+    // limit is this thread's; frames that rely on the one that was there go on when it is there again.
+    // `Callee` 2: our caller says of the cells what it asks for.
     unsafe {
         let before = std::mem::replace(&mut (*context).stack_limit, limit);
         let succeeded = enter_within(here, store, callee, cells, limit);

@@ -219,6 +219,7 @@ impl LinearMemory {
             image.map(|(source, image)| Image::new(source, image, accessible)).transpose()?;
         let mapped_image = image.and_then(|image| image.mapped());
         let shape = Shape { mapped: reservation.mapped()?, accessible, image: mapped_image };
+        // Of either as much is accessible as the shape says (`MemoryPool` 1).
         let mmap = match pool.take(&shape) {
             Some(mmap) => mmap,
             None => pool

@@ -52,6 +52,8 @@ pub(super) struct MappedImage {
 }
 
 /// The kept memories of an engine.
+///
+/// 1. Each is a reservation that nobody else has, and clean: what a new one of its shape would be.
 #[derive(Debug, Default)]
 pub(crate) struct MemoryPool {
     /// The one given back last comes last.

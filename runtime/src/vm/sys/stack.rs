@@ -18,6 +18,9 @@ thread_local! {
 }
 
 /// The lowest stack pointer that compiled code may have on the stack of a thread.
+///
+/// 1. Once it is known it is the thread's whose it is, and lies on its stack, above what is left to the host
+///    there.
 pub(crate) struct Floor(Cell<usize>);
 
 impl Floor {
