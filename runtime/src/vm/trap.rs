@@ -65,7 +65,7 @@ pub(super) struct Thread(usize);
 pub(super) fn here() -> &'static Here {
     // The address is asked for alone: a closure that does more is a call of its own.
     let here = HERE.with(ptr::from_ref);
-    // SAFETY: a thread's local that is a constant and has nothing to drop is there until its thread has
+    // SAFETY: Rust: a thread's local that is a constant and has nothing to drop is there until its thread has
     // ended, and a reference to what is not `Sync` cannot be sent to another one.
     unsafe { &*here }
 }
