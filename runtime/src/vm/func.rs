@@ -55,12 +55,6 @@ impl FuncPlace {
         FuncPlace { store, root, at, shape: Shape::of(ty) }
     }
 
-    /// The store that the function is in.
-    #[inline]
-    pub(crate) fn store(self) -> StoreId {
-        self.store
-    }
-
     /// The root, or what stands for one of host functions, and the place in it.
     #[inline]
     pub(super) fn root_and_place(self) -> (RootKey, u32) {
