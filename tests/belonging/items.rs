@@ -15,11 +15,14 @@ const ITEMS: [(&str, &str, &str, &str); 5] = [
     ("a tag", "e", "(tag)", says::TAG),
 ];
 
+/// What comes of something that says so: an error, or a panic.
+type Refusal = fn(&'static str) -> Outcome;
+
 /// Items as imports, each of another store and of an instance that was dropped.
 fn items_of_linkers() -> Vec<Row> {
     /// How an item gets to an instance of a module that imports it as `a::b`.
     type Way = fn(&mut World, Linker<()>, &Module) -> Result<()>;
-    const WAYS: [(&str, fn(&'static str) -> Outcome, Way); 4] = [
+    const WAYS: [(&str, Refusal, Way); 4] = [
         ("Linker::instantiate", Outcome::Error, |world, linker, module| {
             linker.instantiate(&mut world.store, module).map(drop)
         }),
@@ -87,8 +90,7 @@ fn items_of_linkers() -> Vec<Row> {
 
 /// A use of an item: by which function, what comes of it if the item is of another store, and of an
 /// instance that was dropped.
-type Use =
-    (&'static str, fn(&'static str) -> Outcome, Outcome, fn(&mut World, Extern) -> Result<Found>);
+type Use = (&'static str, Refusal, Outcome, fn(&mut World, Extern) -> Result<Found>);
 
 const DROPPED: Outcome = Outcome::Error(says::DROPPED);
 const DROPPED_PANICS: Outcome = Outcome::Panic(says::DROPPED);
