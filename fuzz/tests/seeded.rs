@@ -127,9 +127,12 @@ fn hosts_get_what_they_are_to_get() {
     });
     let total = total.into_inner().unwrap();
     println!("{total:#?}");
-    let often = |what: &str| total.get(what).copied().unwrap_or_default();
-    for what in HAPPENS {
-        assert!(often(what) > 0, "{what}");
+    assert!(total.get("Enter") > Some(&0), "guests call the host");
+    // In few cases, rare things need not be.
+    if total.values().sum::<usize>() > 30_000 {
+        let missing: Vec<&str> =
+            HAPPENS.into_iter().filter(|&it| !total.contains_key(it)).collect();
+        assert!(missing.is_empty(), "never in so many cases: {missing:?}");
     }
 }
 
