@@ -183,13 +183,20 @@ impl ExnRef {
         let (expected, found) = (ty.ty().params().len(), fields.len());
         ensure!(expected == found, "expected {expected} values, found {found}");
         // It is there before its values are read: making it may end what nobody refers to any more.
+        let scope = store.vm.open_exception_scope();
         let id = store.vm.new_host_exception(tag.place)?;
-        store.fill_exception(id, |cells| {
+        let filled = store.fill_exception(id, |cells| {
             put_values(cells, fields, ty.ty().params(), |place| {
                 format!("value {place} of the exception")
             })
-        })?;
-        Ok(rooted(store, id))
+        });
+        match filled {
+            Ok(()) => Ok(rooted(store, id)),
+            Err(error) => {
+                store.vm.close_exception_scope(scope);
+                Err(error)
+            }
+        }
     }
 }
 

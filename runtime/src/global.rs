@@ -90,5 +90,7 @@ impl Global {
 fn to_guest(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<GuestValue> {
     let (expected, found) = (ty.content(), value.ty_in(store)?);
     ensure!(found.matches(expected), "a global of type `{expected}` cannot hold a `{found}`");
-    value.to_guest(store, expected)
+    let value = value.to_guest(store, expected)?;
+    store.vm.check_given(store.engine(), value, expected)?;
+    Ok(value)
 }

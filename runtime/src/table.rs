@@ -4,9 +4,10 @@ use crate::engine::to_engine;
 use crate::module::info::DefinedTableIndex;
 use crate::module::types::WasmTableType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
-use crate::types::{RefType, TableType};
+use crate::types::{RefType, TableType, ValType};
 use crate::value::Ref;
 use crate::vm::place::DefinedPlace;
+use crate::vm::word::GuestValue;
 use anyhow::{Context, Result};
 
 /// A table in a store.
@@ -26,12 +27,17 @@ impl Table {
         let mut context = store.as_context_mut();
         let store = context.opaque_mut();
         init.check(store, ty.element())?;
-        let table = store.make_table(&ty)?;
         // A new table's elements are null, in pages that nobody has touched.
-        if !init.is_null() {
-            let size = store.vm.table_size(table.place)?;
-            store.vm.fill_table(table.place, 0, init.referent(store)?, size)?;
+        if init.is_null() {
+            return store.make_table(&ty);
         }
+        let init = init.referent(store)?;
+        // Before there is a table, which stays as long as the store.
+        let element = ValType::Ref(ty.element().clone());
+        store.vm.check_given(store.engine(), GuestValue::Reference(init), &element)?;
+        let table = store.make_table(&ty)?;
+        let size = store.vm.table_size(table.place)?;
+        store.vm.fill_table(table.place, 0, init, size)?;
         Ok(table)
     }
 

@@ -9,7 +9,6 @@ use crate::module::types::WasmValType;
 use crate::raw::RawVal;
 use crate::store::{StoreId, StoreOpaque};
 use anyhow::{Context, Result, ensure};
-use std::slice;
 
 /// Cells while they are filled, in the order of the types of what they are for.
 ///
@@ -17,7 +16,7 @@ use std::slice;
 ///    those that are left.
 pub struct Filling<'a> {
     store: &'a StoreOpaque,
-    types: slice::Iter<'a, WasmValType>,
+    types: &'a [WasmValType],
     cells: &'a mut [RawVal],
     at: usize,
 }
@@ -39,7 +38,7 @@ impl<'a> Filling<'a> {
         types: &'a [WasmValType],
         cells: &'a mut [RawVal],
     ) -> Filling<'a> {
-        Filling { store, types: types.iter(), cells, at: 0 }
+        Filling { store, types, cells, at: 0 }
     }
 
     /// The store, which stays as it is meanwhile.
@@ -53,11 +52,13 @@ impl<'a> Filling<'a> {
     ///
     /// Fails when there is none left to be put, it is of another type, or is not there any more.
     pub(crate) fn put(&mut self, value: GuestValue) -> Result<()> {
-        let ty = self.types.next().context("more values than are expected")?;
+        let (ty, left) = self.types.split_first().context("more values than are expected")?;
         let bits = self.store.vm.bits_of(self.store.engine(), value, *ty)?;
         for (cell, bits) in self.cells[self.at..][..ty.cells()].iter_mut().zip([bits, bits >> 64]) {
             *cell = RawVal::from_u64(bits as u64);
         }
+        // Only now: who goes on after an error puts a value of the same type.
+        self.types = left;
         self.at += ty.cells();
         Ok(())
     }
@@ -128,7 +129,8 @@ impl StoreOpaque {
         let mut filling = Filling::new(self, &ty.params, &mut cells);
         fill(&mut filling)?;
         filling.finish()?;
-        self.vm.write_exception(id, &cells)
+        // SAFETY: `Filling` 1: all values were put, of the types of the tag, for this store.
+        unsafe { self.vm.write_exception(id, &cells) }
     }
 }
 
@@ -139,8 +141,9 @@ mod tests {
     use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
     use crate::vm::word::Referent;
     use crate::{
-        AsContextMut, Engine, ExternRef, Func, FuncType, Global, GlobalType, HeapType, Mutability,
-        Ref, RefType, Store, Table, TableType, Val, ValType,
+        AsContextMut, Config, Engine, ExnRef, ExnRefPre, ExnType, ExternRef, Func, FuncType,
+        Global, GlobalType, HeapType, Mutability, Ref, RefType, RootScope, Store, Table, TableType,
+        Tag, TagType, Val, ValType,
     };
 
     fn refused<T>(result: Result<T>, text: &str) {
@@ -208,8 +211,44 @@ mod tests {
         refused(call(&[null]), "1 values fewer than are expected");
         refused(call(&[null, number, number]), "more values than are expected");
         call(&[null, number]).unwrap();
+        let undaunted = enter_filled(store, func.place, &mut [RawVal::ZERO; 2], |cells| {
+            refused(cells.put(number), NUMBER);
+            refused(cells.put(number), NUMBER);
+            Ok(())
+        });
+        refused(undaunted, "2 values fewer than are expected");
         let numbers = enter(store, func.place, &mut [RawVal::ZERO; 2]);
         refused(numbers, "a function with references is called by cells of numbers");
+    }
+
+    /// What is refused is refused before it is made.
+    #[test]
+    fn what_is_refused_leaves_nothing() {
+        let engine = Engine::new(Config::new().wasm_exceptions(true)).unwrap();
+        let mut store = Store::new(&engine, ());
+        let field = ValType::FUNCREF;
+        let ty = TagType::new(FuncType::new(&engine, [field], []));
+        let tag = Tag::new(&mut store, &ty).unwrap();
+        let pre = ExnRefPre::new(&mut store, ExnType::from_tag_type(&ty).unwrap());
+        let ended = {
+            let mut scope = RootScope::new(&mut store);
+            ExnRef::new(&mut scope, &pre, &tag, &[Val::FuncRef(None)]).unwrap()
+        };
+        let roots = |store: &mut Store<()>| {
+            let mut context = store.as_context_mut();
+            let vm = &mut context.opaque_mut().vm;
+            let roots = vm.roots.iter().filter(|slot| slot.root.is_some());
+            (roots.count(), vm.open_exception_scope())
+        };
+        let before = roots(&mut store);
+        let gone = "the exception is gone";
+        let ty = TableType::new(RefType::new(true, HeapType::Exn), 1, None);
+        refused(Table::new(&mut store, ty, Ref::Exn(Some(ended))), gone);
+        let content = ValType::Ref(RefType::new(true, HeapType::Exn));
+        let ty = GlobalType::new(content, Mutability::Var);
+        refused(Global::new(&mut store, ty, Val::ExnRef(Some(ended))), gone);
+        refused(ExnRef::new(&mut store, &pre, &tag, &[Val::I32(1)]), "expected `funcref`");
+        assert_eq!(roots(&mut store), before);
     }
 
     #[test]

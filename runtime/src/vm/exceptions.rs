@@ -38,6 +38,9 @@ const MAX_LIVE: usize = 32 << 20;
 const COLLECT_AT: usize = 256 << 10;
 
 /// The exceptions of a store.
+///
+/// 1. `pending` and `latest` are of `objects`: a collection keeps them, and what ends with a private root is
+///    forgotten there, too.
 pub(super) struct Exceptions {
     /// By address.
     objects: BTreeMap<usize, Object>,
@@ -64,7 +67,7 @@ struct Root {
 }
 
 /// A scope of the host's: how many exceptions it had references to when that began.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ExceptionScope(usize);
 
 /// A reference of the host's to an exception: its address and its number.
@@ -119,13 +122,20 @@ impl Vm {
         self.root_exception(word)
     }
 
-    /// Writes what an exception of the host carries, from the first cell on: cells that were filled for the
-    /// parameters of its tag's type.
+    /// Writes what an exception of the host carries, from the first cell on.
     ///
     /// # Errors
     ///
     /// As [`Vm::exception_word`], or when that is not as many cells as it has.
-    pub(super) fn write_exception(&mut self, id: ExceptionId, cells: &[RawVal]) -> Result<()> {
+    ///
+    /// # Safety
+    ///
+    /// The cells have values of the parameters of its tag's type, as guests of this store have them.
+    pub(super) unsafe fn write_exception(
+        &mut self,
+        id: ExceptionId,
+        cells: &[RawVal],
+    ) -> Result<()> {
         self.exception(id)?;
         let object = self.exceptions.objects.get_mut(&(id.word as usize)).context("just seen")?;
         let target = object.cells_mut();
@@ -241,7 +251,7 @@ impl Vm {
 
     /// A new exception with a tag, and as many cells as its type says, which are whatever they are.
     fn new_exception(&mut self, place: DefinedPlace<DefinedTagIndex>, cells: usize) -> Result<u64> {
-        // SAFETY: `InstanceContext` 2, 3: it is a tag in the context of an instance that is there, zero at
+        // SAFETY: `InstanceContext` 1, 2: it is a tag in the context of an instance that is there, zero at
         // the least. `StoreContext` 2: the store, whose host could write it, is borrowed.
         let tag = unsafe { self.tag(place)?.read() }.id;
         let size = Object::size_of(cells);
@@ -305,8 +315,9 @@ impl Vm {
         Err(match max_frames {
             0 => error,
             limit => {
-                // SAFETY: `LoadedCode` 1: they are frames that the exception was in since it was thrown, in
-                // code of roots that are being called; no host function ran meanwhile that could drop one.
+                // SAFETY: they are frames that the exception was in since it was thrown. `Root` 2, 3: no root
+                // is freed that has a frame, and no host function ran since that could free one, so that
+                // the code is there (`LoadedCode` 1).
                 error.context(unsafe { super::backtrace::WasmBacktrace::new(&passed, limit) })
             }
         })
@@ -317,7 +328,7 @@ impl Vm {
     pub(super) fn throw_pending(&mut self, max_frames: usize) -> bool {
         let pending = self.exceptions.pending.filter(|&at| !self.is_confined(at));
         let Some(at) = pending else { return false };
-        // SAFETY: `ExceptionWord` 1: what is on its way is an exception, which no collection ends.
+        // SAFETY: `Exceptions` 1, `ExceptionWord` 1: what is on its way is an exception that is there.
         let thrown = unsafe { ExceptionWord::of(at) };
         let thrown = self.throw_to_handler(thrown, false, max_frames);
         if thrown {
