@@ -4,7 +4,7 @@ use super::{Definition, Names, Resolved, joined};
 use crate::abi::TypeContext;
 use crate::component::Component;
 use crate::host::ImportImpl;
-use crate::names::find_compatible;
+use crate::names::{compatible_key, find_compatible};
 use crate::plan::{ImportItem, ImportedFuncIndex, Path, Resource};
 use crate::resource::ResourceType;
 use crate::types::{CoreExternType, ModuleTypeIndex};
@@ -159,11 +159,11 @@ pub(super) fn find_name<'a>(names: &'a Names, name: &'a str) -> Option<&'a str> 
     if names.contains_key(name) {
         return Some(name);
     }
-    // Versions of one interface stand beside each other.
-    let (base, _) = name.split_once('@')?;
-    let others = names.range::<str, _>((Bound::Included(base), Bound::Unbounded));
+    // Compatible versions of one interface stand beside each other.
+    let start = format!("{}.", compatible_key(name)?);
+    let others = names.range::<str, _>((Bound::Included(start.as_str()), Bound::Unbounded));
     let others = others.map(|(other, _)| other.as_str());
-    let versions = others.take_while(|other| other.starts_with(base));
+    let versions = others.take_while(|other| other.starts_with(&start));
     find_compatible(name, versions)
 }
 
