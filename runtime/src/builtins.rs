@@ -2,10 +2,11 @@
 //! are too big for machine code.
 //!
 //! Each row gives a builtin's name, the types of its parameters and result as compiled code sees
-//! them (a `word` is a reference of the type of a table's elements, an `exception` one to an exception that
-//! is there, an `address` one in a memory that was compared with its bounds; all have 64 bits), and what its result says of failure. Compilation makes a *builtin stub* for each row that
-//! is used; `vm::builtins` makes a shim for each row around a safe Rust function of the same name.
-//! To add a builtin is to add a row here and to write that function.
+//! them (a `word` is a reference of the type of a table's elements, an `exception` one to an exception
+//! that is there, an `address` one in a memory that was compared with its bounds; all have 64 bits), and
+//! what its result says of failure. Compilation makes a *builtin stub* for each row that is used;
+//! `vm::builtins` makes a shim for each row around a safe Rust function of the same name. To add a builtin
+//! is to add a row here and to write that function.
 //!
 //! A shim receives the caller's instance context first (the `vmctx` that every row has and none
 //! lists). Indices are of the caller's module. Tables and memories are given by their index in the

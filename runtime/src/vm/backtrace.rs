@@ -61,8 +61,8 @@ impl WasmBacktrace {
 
     /// The frames below the host function that is being called.
     pub(super) fn at_exit(limit: usize) -> WasmBacktrace {
-        // SAFETY: `Activation` 2, `LoadedCode` 1: these are frames of compiled code on this thread's stack,
-        // whose root is being called, so that it keeps the code.
+        // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
+        // roots are there, and with them the code (`LoadedCode` 1).
         unsafe { WasmBacktrace::new(&trap::frames_at_exit(limit), limit) }
     }
 

@@ -106,8 +106,8 @@ pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawV
     if cells.len() < place.cells_of_numbers() {
         return Err(not_numbers(cells.len(), place));
     }
-    // SAFETY: `Callee` 2: there are enough cells, and none is a reference, of which a function's shape tells
-    // by more cells than there can be.
+    // SAFETY: `FuncPlace` 2, `Callee` 2: there are enough cells, and none is a reference, of which a function's
+    // shape tells by more cells than there can be.
     unsafe { enter_callee(store, callee, cells) }
 }
 
@@ -177,8 +177,8 @@ unsafe fn enter_first(
     let context = store.vm.context();
     store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; nothing else
-    // is under way, so that no frame relies on the limit that was there. `Floor` 1: the new one is this
-    // thread's. `Calls` 2: the callee is noted above. `Callee` 2: our caller says of the cells what it asks for.
+    // is under way, so that no frame relies on the limit that was there. `StoreContext` 4: the new one is by
+    // this stack. `Calls` 2: the callee is noted above. `Callee` 2: our caller says of the cells what it asks for.
     let succeeded = unsafe {
         (*context).stack_limit = limit;
         trap::activate(here, context, true, || run(store, callee, cells))
@@ -212,8 +212,8 @@ unsafe fn enter_again(
         return unsafe { enter_within(here, store, callee, cells, limit) };
     }
     let limit = limit_elsewhere(here, store, left_at)?;
-    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Floor` 1: the
-    // limit is this thread's; frames that rely on the one that was there go on when it is there again.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `StoreContext` 4:
+    // the limit is by this stack; frames that rely on the one that was there go on when it is there again.
     // `Callee` 2: our caller says of the cells what it asks for.
     unsafe {
         let before = std::mem::replace(&mut (*context).stack_limit, limit);
@@ -391,8 +391,9 @@ fn failure(store: &mut StoreOpaque) -> Error {
     let error = store.vm.stopped(trap, address);
     match store.engine().settings().backtrace_max_frames {
         Some(limit) => {
-            // SAFETY: `LoadedCode` 1: they were on the stack when compiled code faulted; nothing ran since
-            // that could drop its root.
+            // SAFETY: they were on the stack when compiled code faulted. `Root` 2, 3: no root is freed that
+            // has a frame, and nothing ran since that could free one, so that the code is there
+            // (`LoadedCode` 1).
             error.context(unsafe { WasmBacktrace::new(&frames, limit.get()) })
         }
         None => error,

@@ -233,7 +233,8 @@ impl LoadedCode {
         let code = self.text_in(&text);
         #[cfg(feature = "profiling")]
         crate::profile::register(self.engine.settings().profiler, self.bytes(), code)?;
-        // SAFETY: `Node` 1: the code is in these pages alone, and is forgotten when this is dropped.
+        // SAFETY: `Node` 1: sections keep distance, so that these pages have this code alone; it is forgotten
+        // when this is dropped.
         unsafe { registry::add(self, code)? };
         // Last of all: whoever sees it runs the code.
         let _ = self.text.set(text);

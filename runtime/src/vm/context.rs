@@ -16,6 +16,9 @@ use std::ffi::c_void;
 ///    memories and of its exceptions.
 /// 3. While code of the store is being called, `store` is the address of the whole `StoreInner<T>`, of
 ///    which the `StoreOpaque` is the beginning (`repr(C)`), as the innermost call borrowed it exclusively.
+/// 4. `stack_limit` is by the stack that the innermost call was made on: no lower than its thread's
+///    [`Floor`](super::sys::stack::Floor), or on a stack that somebody else made `max_wasm_stack` below the
+///    call, where frames that are larger than a page touch each of their pages.
 #[repr(C)]
 pub(crate) struct StoreContext {
     pub(crate) stack_limit: usize,
@@ -118,6 +121,8 @@ pub(crate) struct FuncImport {
 /// 2. `entry` is the entry stub of the function's type, or what stands for one; `code` is the function, or
 ///    null where no module has an exit stub for a host function. Both are runnable as long as the context.
 /// 3. `sig_id` is the engine's number of the function's type.
+/// 4. `code` changes once, from null, and before code that has such a type is run in the store: such code
+///    may read it as a constant.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct FuncRef {

@@ -11,6 +11,8 @@ use std::{iter, ptr};
 /// however many instances there are, and only if somebody asks.
 ///
 /// 1. `stubs` are of code of which a shared root has an instance: they stay as long as the store.
+/// 2. Host functions are `waiting` at all the types that they are of, and no code that was offered has one
+///    of these.
 #[derive(Default)]
 pub(super) struct Exits {
     stubs: HashMap<u32, *const c_void>,
@@ -23,9 +25,12 @@ pub(super) struct Exits {
 }
 
 impl Exits {
-    /// There is code that lives as long as the store: of which a shared root has an instance. Host functions
-    /// that waited for its stubs get them.
-    pub(super) fn offer(&mut self, code: &SharedCode, hosts: &[HostSlot]) {
+    /// There is code that lives as long as the store. Host functions that waited for its stubs get them.
+    ///
+    /// # Safety
+    ///
+    /// A shared root has an instance of it, and it has not run in the store.
+    pub(super) unsafe fn offer(&mut self, code: &SharedCode, hosts: &[HostSlot]) {
         if !code.has_exit_stubs() || !self.known.insert(ptr::from_ref(&**code)) {
             return;
         }
@@ -36,8 +41,9 @@ impl Exits {
         for (id, stub) in code.exit_stubs() {
             let waiting = self.waiting.remove(&id).unwrap_or_default();
             for host in waiting.into_iter().filter_map(|at| hosts[at as usize].shared()) {
-                // SAFETY: `FuncRef` 2, `Exits` 1: it waited for a stub of this type, or of one below it; the
-                // code stays as long as the store, in which no other had such a type before.
+                // SAFETY: `Exits` 2: it waited for a stub of this type, or of one below it, and no code before
+                // this had such a type. Our caller says that the code stays as long as the store, and `FuncRef`
+                // 4: it has not run yet.
                 unsafe { host.set_exit(stub) };
             }
         }

@@ -182,8 +182,8 @@ impl HostFuncEntry {
     pub(super) unsafe fn set_exit(&self, stub: *const c_void) {
         let func_ref = self.func_ref().as_ptr();
         // SAFETY: `HostFuncEntry` 1: the reference is there as long as this. `StoreContext` 2: compiled
-        // code, which reads it, stands still while the host has the store. `FuncRef` 2: our caller says that
-        // the stub is one for it, and that nobody has read that there was none.
+        // code, which reads it, stands still while the host has the store. `FuncRef` 2, 4: our caller says that
+        // the stub is one for it, and that no code with such a type has run in the store.
         unsafe {
             if (*func_ref).code.is_null() {
                 (*func_ref).code = stub;
@@ -261,7 +261,9 @@ where
 ///
 /// # Safety
 ///
-/// Called by an exit stub, or by `enter`, with a context made for `T` and `F`.
+/// Called by an exit stub, or by `enter`, with a context made for `T` and `F`. `caller` is null, or the context
+/// of the instance that calls; there are as many `cells` as the function's type has, and references among
+/// them are of the store.
 unsafe extern "C" fn shim<T, F>(
     callee: *mut HostFuncContext,
     caller: *mut InstanceContext,

@@ -228,7 +228,7 @@ impl Vm {
             Some(index) => instance.field(layout.defined_memory(index)),
             None => {
                 let field = instance.field::<*mut Definition>(layout.imported_memory(index));
-                // SAFETY: `InstanceContext` 2: the context of an instance that is there has a pointer for
+                // SAFETY: `InstanceContext` 2, 3: the context of an instance that is there has a pointer for
                 // the import, null until it is linked.
                 NonNull::new(unsafe { field.read() }).context("a memory is not linked yet")?
             }

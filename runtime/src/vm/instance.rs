@@ -289,7 +289,9 @@ impl Vm {
         self.blocks.insert(block.start.addr().get(), (size, key));
         if sharing == Sharing::Shared {
             for module in modules {
-                self.exits.offer(module.code(), &self.hosts);
+                // SAFETY: `Root` 2: this is a shared one, with instances that were not started yet; code that
+                // ran in others before was offered then.
+                unsafe { self.exits.offer(module.code(), &self.hosts) };
             }
         }
         // It was the last: nothing between changes the list.
@@ -433,7 +435,7 @@ impl Vm {
     /// The 16 bytes of a global, as the number that they are.
     pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
         let (global, _) = self.global_field(place)?;
-        // SAFETY: `InstanceContext` 2, 3: a global's field has 16 aligned bytes, in the context of an instance
+        // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
         // that is there. `StoreContext` 2: the store, whose code could write it, is borrowed.
         Ok(unsafe { global.read() })
     }
@@ -461,7 +463,7 @@ impl Vm {
         bits: u128,
     ) -> Result<()> {
         let (global, _) = self.global_field(place)?;
-        // SAFETY: `InstanceContext` 2, 3: a global's field has 16 aligned bytes, in the context of an instance
+        // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
         // that is there. `StoreContext` 2: the store, whose code could read it, is borrowed exclusively.
         unsafe { global.write(bits) };
         Ok(())
@@ -475,7 +477,7 @@ impl Vm {
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance())?;
         // SAFETY: `Definition` 1: it is written anew just below.
-        let old = unsafe { instance.memories[place.index()].grow(delta)? };
+        let old = unsafe { instance.memories[place.index()].grow(delta) };
         instance.publish_memory(place.index());
         Ok(old)
     }

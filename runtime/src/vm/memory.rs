@@ -275,8 +275,8 @@ impl LinearMemory {
     /// The bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: `LinearMemory` 1, 2: the first `len` bytes can be read, and are initialised; who writes
-        // them has borrowed this exclusively, or is compiled code, which does not run while the host has
-        // this borrowed.
+        // them has borrowed this exclusively, or is compiled code, which stands still while the host has the
+        // store (`StoreContext` 2).
         unsafe { std::slice::from_raw_parts(self.base().as_ptr(), self.len) }
     }
 
@@ -293,29 +293,28 @@ impl LinearMemory {
     /// # Safety
     ///
     /// Whoever has the memory's definition in a context writes it anew before code runs.
-    pub(super) unsafe fn grow(&mut self, delta: u64) -> Result<Option<u64>> {
+    pub(super) unsafe fn grow(&mut self, delta: u64) -> Option<u64> {
         let old = self.pages();
         let pages = old.checked_add(delta).filter(|&pages| pages <= self.maximum);
         let len = pages
             .and_then(|pages| pages.checked_mul(1 << self.page_size_log2))
             .and_then(|bytes| usize::try_from(bytes).ok());
-        let (Some(len), Some(accessible)) = (len, len.and_then(page_align)) else {
-            return Ok(None);
-        };
+        let len = len?;
+        let accessible = page_align(len)?;
         if accessible > self.capacity {
-            return Ok(self.relocate(len, accessible).then_some(old));
+            return self.relocate(len, accessible).then_some(old);
         }
         let added = self.accessible..accessible;
         if self.pool.make_room(|| self.mmap.make_accessible(added.clone())).is_err() {
-            return Ok(None);
+            return None;
         }
         (self.len, self.accessible) = (len, accessible);
-        Ok(Some(old))
+        Some(old)
     }
 
     /// [`LinearMemory::grow`], of a memory that no instance has.
     #[cfg(test)]
-    pub(super) fn grow_alone(&mut self, delta: u64) -> Result<Option<u64>> {
+    pub(super) fn grow_alone(&mut self, delta: u64) -> Option<u64> {
         // SAFETY: `Definition` 1: there is none of this memory.
         unsafe { self.grow(delta) }
     }
@@ -433,10 +432,10 @@ mod tests {
         let base = memory.base();
         memory.bytes_mut()[65_535] = 9;
         assert_eq!(memory.address_range().len(), (1 << 32) + (32 << 20));
-        assert_eq!(memory.grow_alone(2).unwrap(), Some(1));
-        assert_eq!(memory.grow_alone(1).unwrap(), None);
-        assert_eq!(memory.grow_alone(u64::MAX).unwrap(), None);
-        assert_eq!(memory.grow_alone(0).unwrap(), Some(3));
+        assert_eq!(memory.grow_alone(2), Some(1));
+        assert_eq!(memory.grow_alone(1), None);
+        assert_eq!(memory.grow_alone(u64::MAX), None);
+        assert_eq!(memory.grow_alone(0), Some(3));
         assert_eq!((memory.base(), memory.byte_len()), (base, 3 << 16));
         assert_eq!((memory.bytes()[65_535], memory.bytes()[65_536]), (9, 0));
     }
@@ -446,7 +445,7 @@ mod tests {
         let mut memory = LinearMemory::new(&memory_type(0, None), &small(), None, &pool()).unwrap();
         assert!(memory.bytes().is_empty());
         for pages in 0..20 {
-            assert_eq!(memory.grow_alone(1).unwrap(), Some(pages));
+            assert_eq!(memory.grow_alone(1), Some(pages));
             memory.bytes_mut()[pages as usize * 65_536] = pages as u8 + 1;
         }
         for pages in 0..20 {
@@ -454,7 +453,7 @@ mod tests {
         }
         let fixed = Tunables { memory_may_move: false, ..small() };
         let mut memory = LinearMemory::new(&memory_type(1, None), &fixed, None, &pool()).unwrap();
-        assert_eq!(memory.grow_alone(1).unwrap(), None);
+        assert_eq!(memory.grow_alone(1), None);
     }
 
     #[test]
@@ -472,8 +471,8 @@ mod tests {
             }
             let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(1, None) };
             let mut memory = LinearMemory::new(&ty, &tunables, None, &pool()).unwrap();
-            assert_eq!(memory.grow_alone(1 << 40).unwrap(), None);
-            assert_eq!(memory.grow_alone(1).unwrap(), Some(1));
+            assert_eq!(memory.grow_alone(1 << 40), None);
+            assert_eq!(memory.grow_alone(1), Some(1));
         }
     }
 
@@ -482,8 +481,8 @@ mod tests {
         let ty = WasmMemoryType { page_size_log2: 0, ..memory_type(10, Some(5000)) };
         let mut memory = LinearMemory::new(&ty, &Tunables::default(), None, &pool()).unwrap();
         assert_eq!(memory.byte_len(), 10);
-        assert_eq!(memory.grow_alone(4990).unwrap(), Some(10));
-        assert_eq!((memory.byte_len(), memory.grow_alone(1).unwrap()), (5000, None));
+        assert_eq!(memory.grow_alone(4990), Some(10));
+        assert_eq!((memory.byte_len(), memory.grow_alone(1)), (5000, None));
     }
 
     #[test]
@@ -499,7 +498,7 @@ mod tests {
             let mut first = new();
             assert_eq!(first.bytes()[8191..8193], [0, 3]);
             first.bytes_mut()[8192] = 4;
-            assert_eq!(first.grow_alone(1).unwrap(), Some(1));
+            assert_eq!(first.grow_alone(1), Some(1));
             assert_eq!(first.bytes()[8192..8194], [4, 3]);
             assert_eq!(new().bytes()[8192], 3);
         }

@@ -18,7 +18,7 @@
 //! | References | [`GuestWord`](word::GuestWord), [`ElementWord`](word::ElementWord), [`ExceptionWord`](word::ExceptionWord), [`FuncRef`](context::FuncRef) |
 //! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
 //! | What imports are given | [`Linked`](link::Linked) |
-//! | Exceptions | `exceptions::object::Object` |
+//! | Exceptions | `exceptions::Exceptions`, `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
 //! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Calls`](call::Calls), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](trap::Activation), [`Floor`](sys::stack::Floor) |

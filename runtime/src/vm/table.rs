@@ -135,7 +135,7 @@ impl Pages {
 
     fn words(&self) -> &[GuestWord] {
         // SAFETY: `Pages` 2, 3: so many words are accessible; who writes them has borrowed this
-        // exclusively, or is compiled code, which does not run while the host has this borrowed.
+        // exclusively, or is compiled code, which stands still while the host has the store (`StoreContext` 2).
         // `GuestWord` 1: they are initialised: pages are zeros, which are nulls, until words are written to
         // them. `Mmap` 1: they begin a page, so they are aligned.
         unsafe { std::slice::from_raw_parts(self.mmap.base().cast().as_ptr(), self.len) }

@@ -40,8 +40,8 @@ impl Vm {
         self.memory_bytes(to).get(copied.clone()).context("out of a memory")?;
         let [source, goal] = [from, to].map(|place| self.memory_base(place));
         // SAFETY: `LinearMemory` 1, 2: the ranges were seen just now to lie in memories that are there, and
-        // may be accessed from their bases. The store is borrowed exclusively, so no code of a guest runs,
-        // and this function has no reference into a memory: those above have ended.
+        // may be accessed from their bases. `StoreContext` 2: the store is borrowed exclusively, so that no code of
+        // a guest runs, and this function has no reference into a memory: those above have ended.
         let bits = unsafe {
             copy(source.as_ptr().add(range.start), goal.as_ptr().add(target), range.len())
         };

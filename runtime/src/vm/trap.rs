@@ -25,6 +25,8 @@ const MAX_FRAMES: usize = 64;
 ///    fault, up to the frame pointer of its entry stub, every frame is of compiled code: two words at each
 ///    frame pointer are the parent's frame pointer and the return address. If no code was entered yet, or
 ///    it is a host function that is called, the exit's frame pointer is zero.
+/// 3. The entry stub has written its handler's address, and its own stack and frame pointers, to the store
+///    context before any code of the activation ran.
 pub(super) struct Activation {
     previous: *const Activation,
     context: *mut StoreContext,
@@ -54,6 +56,9 @@ thread_local! {
     static HERE: Here =
         const { Here { newest: Cell::new(ptr::null()), floor: stack::Floor::unknown() } };
 }
+
+/// Else a thread would drop it before it ends, and who has asked for it would be left with nothing.
+const _: () = assert!(!std::mem::needs_drop::<Here>());
 
 /// A thread that lives: no two have theirs at one address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +114,8 @@ impl Vm {
     ///
     /// # Safety
     ///
-    /// It is where a frame of the code that called the host goes on, or further up on its stack.
+    /// Its registers are those of a handler in one of the compiled frames from the exit up to the entry stub's
+    /// of the newest activation, or of the entry stub's handler.
     pub(super) unsafe fn resume_at(&mut self, resume: &Resume, exception: usize) {
         // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
         unsafe {
@@ -132,7 +138,7 @@ impl Vm {
                 fp: (*context).entry_fp,
             }
         };
-        // SAFETY: `Activation` 2: code that calls the host was entered by a stub, which wrote there where it goes
+        // SAFETY: `Activation` 3: code that calls the host was entered by a stub, which wrote there where it goes
         // on; where none was, nobody raises.
         unsafe { self.resume_at(&resume, 0) };
     }
@@ -295,8 +301,8 @@ pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
     }
     // SAFETY: `Activation` 1, 2: the list is of this thread, and the host runs, so that compiled code was
     // left through an exit, from which on all frames are compiled up to the entry stub's; if no code was
-    // entered, the exit's frame pointer is zero. `LoadedCode` 1: code that has a frame is of a root that is
-    // being called.
+    // entered, the exit's frame pointer is zero. `Root` 2, 3: no root is freed that has a frame, so that the
+    // code is there (`LoadedCode` 1).
     unsafe {
         let (mut fp, entry_fp) = frames_of(newest, newest);
         while fp != 0 {

@@ -16,7 +16,7 @@ use std::ptr::NonNull;
 ///      that it is not made another one of as long as the guest may have this, and only a collection
 ///      that found no such word ends it.
 /// 2. It is written where its type may be: whoever writes one proves it, or is the host's door, which
-///    compares ([`super::give`]).
+///    compares ([`super::give`]). In a table that no code has yet, null may be of any type.
 ///
 /// No word leaves the wall but as a number, from which there is no way back but a look-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,10 @@ pub(super) struct GuestWord(u64);
 #[repr(transparent)]
 pub(super) struct ElementWord(GuestWord);
 
-/// A reference to an exception that compiled code gives to a builtin.
+/// A reference to an exception that is thrown: compiled code gives it to a builtin, or it is on its way.
 ///
-/// 1. It is of an exception, and not null: so validation, and the code before the call, have seen.
+/// 1. It is of an exception that is there, and not null: so validation and the code before the call have
+///    seen, or what keeps the one on its way.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(super) struct ExceptionWord(GuestWord);

@@ -33,7 +33,7 @@ pub(crate) fn page_align(bytes: usize) -> Option<usize> {
 ///    gives out no references; whoever owns it knows which parts may be touched.
 /// 3. *Content* can be read from the first to the last byte, and is never written after its creation; of a
 ///    file that is said by who calls `deserialize_file`. Parts can be made executable.
-/// 4. `files` are watched parts of it.
+/// 4. `files` are watched parts of it, whose watches end before their pages are unmapped or mapped over.
 #[derive(Debug)]
 pub(crate) struct Mmap {
     base: NonNull<u8>,

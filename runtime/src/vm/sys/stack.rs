@@ -19,8 +19,8 @@ thread_local! {
 
 /// The lowest stack pointer that compiled code may have on the stack of a thread.
 ///
-/// 1. Once it is known it is the thread's whose it is, and lies on its stack, above what is left to the host
-///    there.
+/// 1. Once it is known, it lies on the stack that the operating system gave the thread, above what is left to
+///    the host there.
 pub(crate) struct Floor(Cell<usize>);
 
 impl Floor {
