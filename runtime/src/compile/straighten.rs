@@ -46,6 +46,9 @@ pub(crate) fn cut(func: &mut Function, may_be_inlined: impl Fn(&Function, Inst) 
 fn cut_before(func: &mut Function, block: Block, inst: Inst) {
     let rest = func.dfg.make_block();
     func.layout.split_block(rest, inst);
+    if func.layout.is_cold(block) {
+        func.layout.set_cold(rest);
+    }
     let destination = func.dfg.block_call(rest, &[]);
     let jump = InstructionData::Jump { opcode: Opcode::Jump, destination };
     let jump = func.dfg.make_inst(jump);

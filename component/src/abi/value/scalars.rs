@@ -2,16 +2,17 @@
 
 use super::unchecked;
 use crate::abi::layout::CanonicalAbi;
-use crate::abi::{LiftAll, ListTypes, Lower, LowerAll, Needs, Sink, Source, Values};
+use crate::abi::{LiftAll, ListTypes, Lower, LowerAll, Needs, Scalar, Sink, Source, Values};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::{Val, scalars};
 use anyhow::{Result, bail};
+use wharf_runtime::RawVal;
 
 /// Arguments that are scalars of their types.
 pub struct Scalars<'a>(&'a [Val]);
 
 /// The core value that is a scalar result; something or other where there is no result.
-pub struct RawScalar(u64);
+pub struct RawScalar(RawVal);
 
 impl<'a> Scalars<'a> {
     /// `values` as arguments of `func`: `None` when any of them is no scalar of its type, or the
@@ -47,9 +48,9 @@ macro_rules! passing {
 
 scalars! { passing }
 
-/// What the bits of a result are, by its type.
+/// Of which types results are one.
 macro_rules! raw {
-    ($bits:ident: $($kind:ident => $value:expr,)*) => {
+    ($($kind:ident)*) => {
         impl RawScalar {
             /// Whether results of type `ty` are one.
             #[inline]
@@ -60,9 +61,8 @@ macro_rules! raw {
             /// The result as a value of type `ty`. What does not belong to it may be anything.
             #[inline]
             pub fn value(&self, ty: InterfaceType) -> Option<Val> {
-                let $bits = self.0;
                 Some(match ty {
-                    $(InterfaceType::$kind => Val::$kind($value),)*
+                    $(InterfaceType::$kind => Val::$kind(Scalar::of_cell(self.0)),)*
                     _ => return None,
                 })
             }
@@ -70,19 +70,7 @@ macro_rules! raw {
     };
 }
 
-raw! { bits:
-    Bool => bits as u32 != 0,
-    S8 => bits as i8,
-    U8 => bits as u8,
-    S16 => bits as i16,
-    U16 => bits as u16,
-    S32 => bits as i32,
-    U32 => bits as u32,
-    S64 => bits.cast_signed(),
-    U64 => bits,
-    Float32 => f32::from_bits(bits as u32),
-    Float64 => f64::from_bits(bits),
-}
+raw! { Bool S8 U8 S16 U16 S32 U32 S64 U64 Float32 Float64 }
 
 /// Passed as core values: scalars take no memory, and how many there may be was looked at.
 impl Values for Scalars<'_> {
@@ -109,6 +97,6 @@ impl LiftAll for RawScalar {
         _types: ListTypes<'_>,
         _component: Option<&ComponentTypes>,
     ) -> Result<Self> {
-        src.take().map(RawScalar)
+        src.take::<u64>().map(|bits| RawScalar(RawVal::from_u64(bits)))
     }
 }
