@@ -4,8 +4,9 @@
 //! AddressSanitizer: only what the wall is made of and the tests themselves are instrumented, by a wrapper
 //! around the compiler ([`rustc`]): dependencies are those of any other build, so that a run takes minutes.
 //! Whatever is generic in them is instrumented where it is used, and memory is watched at its allocation,
-//! whoever asked for it. Stable Rust does, told that it may use what is not. There are the facade's tests,
-//! the crates' own, and the cases of the fuzz targets, which are a workspace of their own.
+//! whoever asked for it. Stable Rust does, told that it may use what is not. There are the tests of
+//! [`CRATES`], the crates' own, and the cases of the fuzz targets, which are a workspace of their own. Before
+//! any of them runs, each program is asked whether the sanitizer is in it ([`see_instrumented`]).
 //!
 //! Tests that would measure the sanitizer instead of Wharf are left out, each with its reason:
 //! [`LEFT_OUT`] and [`SKIPPED`].
@@ -24,7 +25,10 @@ const WRAPPER: &str = "rustc-sanitizer";
 /// Crates that the macros and build scripts of others run in the compiler, which has no sanitizer.
 const IN_THE_COMPILER: &[&str] = &["wharf_macros", "wharf_wit", "build_script_build"];
 
-/// Tests of the facade that say nothing under a sanitizer, and why.
+/// The folders of the crates whose tests run: the others run in the compiler, or are tools.
+const CRATES: &[&str] = &["", "component", "cli"];
+
+/// Tests that say nothing under a sanitizer, and why.
 const LEFT_OUT: &[(&str, &str)] = &[
     ("artifact_loading", "counts allocations"),
     ("artifact_memory", "measures memory"),
@@ -51,12 +55,11 @@ const OWN: &str = "lib";
 /// What the cases of the fuzz targets are called there: their test.
 const SEEDED: &str = "seeded";
 
-/// The variable that says how many cases each fuzz target has, and how many it has under AddressSanitizer,
-/// in a whole run and in a short one.
+/// The variable that says how many cases each fuzz target has, and how many it has under AddressSanitizer.
 const FUZZ_CASES: &str = "WHARF_FUZZ_CASES";
-const CASES: (u32, u32) = (1500, 60);
+const CASES: u32 = 1500;
 
-/// Tests that a short run consists of: those that go to the wall's limits.
+/// Tests that a short run consists of, which takes four minutes: those that go to the wall's limits.
 const PART: &[&str] = &[
     "belonging",
     "calling",
@@ -69,7 +72,6 @@ const PART: &[&str] = &[
     "references",
     "stacks",
     OWN,
-    SEEDED,
 ];
 
 /// Tests in which threads meet.
@@ -91,15 +93,18 @@ const ADDRESS_OPTIONS: &str = "allow_user_segv_handler=1:detect_stack_use_after_
 pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     let (flags, named): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with("--"));
     let flags: Vec<&str> = flags.iter().map(|flag| flag.as_str()).collect();
-    let mut all = facade_tests(root)?;
+    let mut all = tests(root)?;
+    if let Some((gone, _)) = LEFT_OUT.iter().find(|(name, _)| !all.iter().any(|it| it == name)) {
+        bail!("`{gone}` is left out, and there is no such test");
+    }
     all.extend([OWN, SEEDED].map(str::to_owned));
     let left_out = |test: &&str| LEFT_OUT.iter().any(|(it, _)| it == test);
     let (mut tests, sanitizer): (Vec<&str>, Sanitizer) = match flags[..] {
         [] => {
             let tests = all.iter().map(String::as_str).filter(|test| !left_out(test));
-            (tests.collect(), Sanitizer::Address { cases: CASES.0 })
+            (tests.collect(), Sanitizer::Address)
         }
-        ["--part"] => (PART.to_vec(), Sanitizer::Address { cases: CASES.1 }),
+        ["--part"] => (PART.to_vec(), Sanitizer::Address),
         ["--threads"] => (THREADED.to_vec(), Sanitizer::Threads),
         _ => bail!("the options are `--part` and `--threads`, one of which may be there"),
     };
@@ -114,13 +119,15 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     let runs = match sanitizer {
         Sanitizer::Threads if is_seeded => bail!("`{SEEDED}` is for the address sanitizer only"),
         Sanitizer::Threads => under_thread_sanitizer(&tests)?.into_iter().collect(),
-        Sanitizer::Address { cases } => {
-            under_address_sanitizer(&tests, is_seeded.then_some(cases))?
-        }
+        Sanitizer::Address => under_address_sanitizer(&tests, is_seeded)?,
     };
     let mut code = ExitCode::SUCCESS;
     for mut cargo in runs {
-        let status = cargo.current_dir(root).status().context("cannot run cargo")?;
+        cargo.current_dir(root);
+        if sanitizer == Sanitizer::Address {
+            see_instrumented(&cargo)?;
+        }
+        let status = cargo.status().context("cannot run cargo")?;
         if !status.success() {
             code = ExitCode::FAILURE;
         }
@@ -128,16 +135,45 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<ExitCode> {
     Ok(code)
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Sanitizer {
-    /// With so many cases of each fuzz target.
-    Address {
-        cases: u32,
-    },
+    Address,
     Threads,
 }
 
-/// The tests of this workspace, and of that of the fuzz targets so many cases.
-fn under_address_sanitizer(tests: &[&str], cases: Option<u32>) -> Result<Vec<Command>> {
+/// Sees that the sanitizer is in all programs that `cargo` would run: by what it says when it is asked for
+/// help, which is in the place of nothing else where it is not.
+///
+/// # Errors
+///
+/// Fails when it is not, or they cannot be built.
+fn see_instrumented(cargo: &Command) -> Result<()> {
+    let again = || {
+        let mut again = Command::new(cargo.get_program());
+        again.args(cargo.get_args().take_while(|arg| *arg != "--"));
+        again.envs(cargo.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        again.current_dir(cargo.get_current_dir().unwrap_or(Path::new(".")));
+        again
+    };
+    let built = again().arg("--no-run").status().context("cannot run cargo")?;
+    if !built.success() {
+        bail!("the tests cannot be built");
+    }
+    let mut asked = again();
+    asked.args(["--", "--list"]).env("ASAN_OPTIONS", format!("{ADDRESS_OPTIONS}:help=1"));
+    let output = asked.output().context("cannot run cargo")?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let count = |what: &str| text.lines().filter(|line| line.contains(what)).count();
+    let (programs, instrumented) =
+        (count(" Running "), count("Available flags for AddressSanitizer"));
+    if programs == 0 || instrumented != programs {
+        bail!("the address sanitizer is in {instrumented} of {programs} test programs");
+    }
+    Ok(())
+}
+
+/// The tests of this workspace, and cases of the fuzz targets if `is_seeded`.
+fn under_address_sanitizer(tests: &[&str], is_seeded: bool) -> Result<Vec<Command>> {
     let wrapper = wrapper()?;
     let run = |wrapped: &str, args: &[&str]| {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
@@ -150,8 +186,8 @@ fn under_address_sanitizer(tests: &[&str], cases: Option<u32>) -> Result<Vec<Com
         println!("{} tests under the address sanitizer", tests.len());
         runs.push(run("RUSTC_WORKSPACE_WRAPPER", &of_the_workspace(tests)));
     }
-    if let Some(cases) = cases {
-        println!("{cases} cases of each fuzz target under the address sanitizer");
+    if is_seeded {
+        println!("{CASES} cases of each fuzz target under the address sanitizer");
         // Wharf's crates are no members of that workspace, so that Cargo does not tell by the wrapper what
         // it made of them; that they have lines does, which reports name.
         let mut cargo = run("RUSTC_WRAPPER", &["--manifest-path", "fuzz/Cargo.toml"]);
@@ -163,7 +199,7 @@ fn under_address_sanitizer(tests: &[&str], cases: Option<u32>) -> Result<Vec<Com
         }
         cargo.args(["--test", SEEDED]);
         if std::env::var_os(FUZZ_CASES).is_none() {
-            cargo.env(FUZZ_CASES, cases.to_string());
+            cargo.env(FUZZ_CASES, CASES.to_string());
         }
         runs.push(cargo);
     }
@@ -218,15 +254,18 @@ fn nightly(program: &str) -> Command {
     command
 }
 
-/// The names of the facade's tests.
-fn facade_tests(root: &Path) -> Result<Vec<String>> {
+/// The names of the tests of all [`CRATES`].
+fn tests(root: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(root.join("tests")).context("cannot read the tests")? {
-        let path = entry?.path();
-        let is_test =
-            path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").exists();
-        let name = path.file_stem().and_then(|name| name.to_str()).filter(|_| is_test);
-        names.extend(name.map(str::to_owned));
+    for folder in CRATES {
+        let folder = root.join(folder).join("tests");
+        for entry in std::fs::read_dir(folder).context("cannot read the tests")? {
+            let path = entry?.path();
+            let is_test =
+                path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").exists();
+            let name = path.file_stem().and_then(|name| name.to_str()).filter(|_| is_test);
+            names.extend(name.map(str::to_owned));
+        }
     }
     names.sort();
     Ok(names)
