@@ -141,7 +141,8 @@ enum Sanitizer {
     Threads,
 }
 
-/// Sees that the sanitizer is in all programs that `cargo` would run: by what it says when it is asked for
+/// Sees that the sanitizer is in all programs that `cargo` would run, but for those of crates that run in the
+/// compiler: by what it says when it is asked for
 /// help, which is in the place of nothing else where it is not.
 ///
 /// # Errors
@@ -163,9 +164,11 @@ fn see_instrumented(cargo: &Command) -> Result<()> {
     asked.args(["--", "--list"]).env("ASAN_OPTIONS", format!("{ADDRESS_OPTIONS}:help=1"));
     let output = asked.output().context("cannot run cargo")?;
     let text = String::from_utf8_lossy(&output.stderr);
-    let count = |what: &str| text.lines().filter(|line| line.contains(what)).count();
-    let (programs, instrumented) =
-        (count(" Running "), count("Available flags for AddressSanitizer"));
+    let count = |what: &dyn Fn(&str) -> bool| text.lines().filter(|line| what(line)).count();
+    let is_left =
+        |line: &str| IN_THE_COMPILER.iter().any(|name| line.contains(&format!("/{name}-")));
+    let programs = count(&|line| line.contains(" Running ") && !is_left(line));
+    let instrumented = count(&|line| line.contains("Available flags for AddressSanitizer"));
     if programs == 0 || instrumented != programs {
         bail!("the address sanitizer is in {instrumented} of {programs} test programs");
     }
