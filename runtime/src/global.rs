@@ -28,6 +28,8 @@ impl Global {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let value = to_guest(store, &ty, value)?;
+        // Before there is a global, which stays as long as the store.
+        store.vm.check_given(store.engine(), value, ty.content())?;
         let global = store.make_global(&ty)?;
         store.vm.set_global(global.place, value)?;
         Ok(global)
@@ -90,7 +92,5 @@ impl Global {
 fn to_guest(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<GuestValue> {
     let (expected, found) = (ty.content(), value.ty_in(store)?);
     ensure!(found.matches(expected), "a global of type `{expected}` cannot hold a `{found}`");
-    let value = value.to_guest(store, expected)?;
-    store.vm.check_given(store.engine(), value, expected)?;
-    Ok(value)
+    value.to_guest(store, expected)
 }

@@ -8,7 +8,7 @@ use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
 use crate::types::{HeapType, RefType, ValType};
 use crate::vm::exceptions::ExceptionId;
 use crate::vm::word::{GuestValue, Referent};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Error, Result, anyhow, bail, ensure};
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::marker::PhantomData;
@@ -272,35 +272,34 @@ impl Val {
         ty: &ValType,
         cells: &mut [RawVal],
     ) -> Result<()> {
-        // Numbers of the type that is expected need no more looking at.
-        cells[0] = match (self, ty) {
-            (Val::I32(value), ValType::I32) => RawVal::from_i32(value),
-            (Val::I64(value), ValType::I64) => RawVal::from_i64(value),
-            (Val::F32(bits), ValType::F32) => RawVal::from_u32(bits),
-            (Val::F64(bits), ValType::F64) => RawVal::from_u64(bits),
-            _ => return self.to_cells_checked(store, ty, cells),
-        };
+        let Some(bits) = self.number(ty) else { return Err(self.mismatch(store, ty)) };
+        cells[0] = RawVal::from_u64(bits as u64);
+        if let ValType::V128 = ty {
+            cells[1] = RawVal::from_u64((bits >> 64) as u64);
+        }
         Ok(())
     }
 
-    /// [`Val::to_cells`] for whatever is not a number of type `ty`.
-    #[inline(never)]
-    fn to_cells_checked(
-        self,
-        store: &StoreOpaque,
-        ty: &ValType,
-        cells: &mut [RawVal],
-    ) -> Result<()> {
-        match self.to_guest(store, ty)? {
-            GuestValue::Reference(_) => bail!("a reference is given where numbers are passed"),
-            GuestValue::Number(bits) => {
-                cells[0] = RawVal::from_u64(bits as u64);
-                if let ValType::V128 = ty {
-                    cells[1] = RawVal::from_u64((bits >> 64) as u64);
-                }
-            }
+    /// The bits of the value, if it is a number of type `ty`.
+    #[inline]
+    fn number(self, ty: &ValType) -> Option<u128> {
+        Some(match (self, ty) {
+            (Val::I32(value), ValType::I32) => value.cast_unsigned().into(),
+            (Val::I64(value), ValType::I64) => value.cast_unsigned().into(),
+            (Val::F32(bits), ValType::F32) => bits.into(),
+            (Val::F64(bits), ValType::F64) => bits.into(),
+            (Val::V128(value), ValType::V128) => value.0,
+            _ => return None,
+        })
+    }
+
+    /// The error of a value that is not of type `ty`.
+    #[cold]
+    fn mismatch(self, store: &StoreOpaque, ty: &ValType) -> Error {
+        match self.ty_in(store) {
+            Ok(found) => anyhow!("expected `{ty}`, found `{found}`"),
+            Err(error) => error,
         }
-        Ok(())
     }
 
     /// Reads a value of type `ty` from its cells.
@@ -312,20 +311,14 @@ impl Val {
     /// The value for guests, if it is a number of type `ty` or any reference, which is compared where it is
     /// written.
     pub(crate) fn to_guest(self, store: &StoreOpaque, ty: &ValType) -> Result<GuestValue> {
+        if let Some(bits) = self.number(ty) {
+            return Ok(GuestValue::Number(bits));
+        }
         let reference = match (self, ty) {
-            (Val::I32(value), ValType::I32) => {
-                return Ok(GuestValue::Number(value.cast_unsigned().into()));
-            }
-            (Val::I64(value), ValType::I64) => {
-                return Ok(GuestValue::Number(value.cast_unsigned().into()));
-            }
-            (Val::F32(bits), ValType::F32) => return Ok(GuestValue::Number(bits.into())),
-            (Val::F64(bits), ValType::F64) => return Ok(GuestValue::Number(bits.into())),
-            (Val::V128(value), ValType::V128) => return Ok(GuestValue::Number(value.0)),
             (Val::FuncRef(func), ValType::Ref(_)) => Ref::Func(func),
             (Val::ExternRef(value), ValType::Ref(_)) => Ref::Extern(value),
             (Val::ExnRef(value), ValType::Ref(_)) => Ref::Exn(value),
-            (value, ty) => bail!("expected `{ty}`, found `{}`", value.ty_in(store)?),
+            (value, ty) => return Err(value.mismatch(store, ty)),
         };
         Ok(GuestValue::Reference(reference.referent(store)?))
     }
