@@ -186,9 +186,7 @@ impl ExnRef {
         let scope = store.vm.open_exception_scope();
         let id = store.vm.new_host_exception(tag.place)?;
         let filled = store.fill_exception(id, |cells| {
-            put_values(cells, fields, ty.ty().params(), |place| {
-                format!("value {place} of the exception")
-            })
+            put_values(cells, fields, |place| format!("value {place} of the exception"))
         });
         match filled {
             Ok(()) => Ok(rooted(store, id)),
@@ -246,13 +244,9 @@ impl Rooted<ExnRef> {
         let ty = self.tag_in(store)?.ty_in(store)?;
         let (_, cells) = store.vm.exception_parts(self.id())?;
         let cells: Vec<RawVal> = cells.iter().copied().map(RawVal::from_u64).collect();
-        let mut at = 0;
-        let mut fields = Vec::with_capacity(ty.ty().params().len());
-        for ty in ty.ty().params() {
-            fields.push(Val::from_cells(store, &ty, &cells[at..])?);
-            at += ty.cells();
-        }
-        Ok(fields.into_iter())
+        let fields: Result<Vec<Val>> =
+            Val::from_cells(store, &ty.ty().as_wasm().params, &cells).collect();
+        Ok(fields?.into_iter())
     }
 
     fn tag_in(&self, store: &StoreOpaque) -> Result<Tag> {

@@ -15,6 +15,7 @@ use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
 use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A function in a store.
 #[derive(Clone, Copy, Debug)]
@@ -114,32 +115,16 @@ impl Func {
     ) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let ty = self.ty_in(store)?;
-        ensure!(
-            params.len() == ty.params().len(),
-            "expected {} arguments, found {}",
-            ty.params().len(),
-            params.len()
-        );
-        ensure!(
-            results.len() == ty.results().len(),
-            "expected room for {} results, found {}",
-            ty.results().len(),
-            results.len()
-        );
         let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
-        let what = |i| format!("argument {i}");
-        if self.is_numeric() {
-            numbers_to_cells(store, params, ty.params(), &mut cells, what)?;
-            store.call_raw(self, &mut cells)?;
-        } else {
-            let fill = |cells: &mut Filling<'_>| put_values(cells, params, ty.params(), what);
-            call::enter_filled(store, self.place, &mut cells, fill)?;
-        }
-        let mut at = 0;
-        for (result, ty) in results.iter_mut().zip(ty.results()) {
-            *result = Val::from_cells(store, &ty, &cells[at..])?;
-            at += cell_count(&ty);
+        let ty = call::enter_filled(store, self.place, &mut cells, |cells, ty| {
+            let (expected, found) = (ty.params.len(), params.len());
+            ensure!(expected == found, "expected {expected} arguments, found {found}");
+            let (expected, found) = (ty.results.len(), results.len());
+            ensure!(expected == found, "expected room for {expected} results, found {found}");
+            put_values(cells, params, |i| format!("argument {i}"))
+        })?;
+        for (result, value) in results.iter_mut().zip(Val::from_cells(store, &ty.results, &cells)) {
+            *result = value?;
         }
         Ok(())
     }
@@ -186,36 +171,15 @@ fn check_list(
     Ok(())
 }
 
-fn cell_count(ty: &ValType) -> usize {
-    if let ValType::V128 = ty { 2 } else { 1 }
-}
-
-/// Writes numbers of some types to cells; `what` is what they are, by their places.
-fn numbers_to_cells(
-    store: &StoreOpaque,
-    values: &[Val],
-    types: impl Iterator<Item = ValType>,
-    cells: &mut [RawVal],
-    what: impl Fn(usize) -> String,
-) -> Result<()> {
-    let mut at = 0;
-    for (i, (value, ty)) in values.iter().zip(types).enumerate() {
-        value.to_cells(store, &ty, &mut cells[at..]).with_context(|| what(i))?;
-        at += cell_count(&ty);
-    }
-    Ok(())
-}
-
-/// Puts values of some types to cells; `what` is what they are, by their places.
+/// Puts values to cells; `what` is what they are, by their places.
 pub(crate) fn put_values(
     cells: &mut Filling<'_>,
     values: &[Val],
-    types: impl Iterator<Item = ValType>,
     what: impl Fn(usize) -> String,
 ) -> Result<()> {
-    for (i, (value, ty)) in values.iter().zip(types).enumerate() {
-        let put = value.to_guest(cells.store(), &ty).and_then(|value| cells.put(value));
-        put.with_context(|| what(i))?;
+    for (i, value) in values.iter().enumerate() {
+        let value = cells.next_type().and_then(|ty| value.guest_value(cells.store(), ty));
+        value.and_then(|value| cells.put(value)).with_context(|| what(i))?;
     }
     Ok(())
 }
@@ -226,45 +190,27 @@ pub(crate) fn dynamic_host<T: 'static>(
     func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
 ) -> HostFunc {
     let is_given_exceptions = ty.as_wasm().params.iter().any(|ty| ty.is_exn());
-    let is_numeric = !ty.as_wasm().has_references();
-    let (host_ty, ty, what) = (ty, ty.clone(), |i| format!("result {i} of a host function"));
-    let count = ty.params().len();
-    // Gives the arguments, and behind them the results.
-    let call = {
-        let ty = ty.clone();
-        move |store: &mut StoreContextMut<'_, T>, instance, cells: &[RawVal]| {
-            let mut values: SmallVec<[Val; 8]> = SmallVec::new();
-            let mut at = 0;
-            for ty in ty.params() {
-                values.push(Val::from_cells(store.opaque_mut(), &ty, &cells[at..])?);
-                at += cell_count(&ty);
-            }
-            for ty in ty.results() {
-                let zero = Val::default_for_ty(&ty).unwrap_or(Val::FuncRef(None));
-                values.push(zero);
-            }
-            let (params, results) = values.split_at_mut(count);
-            func(Caller { store: store.as_context_mut(), instance }, params, results)?;
-            anyhow::Ok(values)
+    let types = Arc::clone(ty.as_wasm());
+    let zeros: Vec<Val> =
+        ty.results().map(|ty| Val::default_for_ty(&ty).unwrap_or(Val::FuncRef(None))).collect();
+    let call = move |mut store: StoreContextMut<'_, T>, instance, cells: &mut HostCells<'_>| {
+        // The arguments, and behind them the results.
+        let mut values: SmallVec<[Val; 8]> = SmallVec::new();
+        for value in Val::from_cells(store.opaque_mut(), &types.params, cells.arguments()) {
+            values.push(value?);
         }
+        values.extend_from_slice(&zeros);
+        let (params, results) = values.split_at_mut(types.params.len());
+        func(Caller { store: store.as_context_mut(), instance }, params, results)?;
+        cells.give(store.opaque_mut(), |cells| {
+            put_values(cells, results, |i| format!("result {i} of a host function"))
+        })
     };
-    if is_numeric {
-        let numeric = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            let HostCaller { mut store, instance, .. } = host;
-            let values = call(&mut store, instance, cells)?;
-            numbers_to_cells(store.opaque_mut(), &values[count..], ty.results(), cells, what)
-        };
-        return HostFunc::with_type(host_ty, numeric).expect("there are no references");
-    }
-    HostFunc::with_references(host_ty, move |host: HostCaller<'_, T>, cells: &mut HostCells<'_>| {
+    HostFunc::with_references(ty, move |host: HostCaller<'_, T>, cells: &mut HostCells<'_>| {
         let HostCaller { mut store, instance, .. } = host;
         // References that it is given end with it.
         let scope = is_given_exceptions.then(|| store.opaque_mut().vm.open_exception_scope());
-        let result = call(&mut store, instance, cells.arguments()).and_then(|values| {
-            cells.give(store.opaque_mut(), |cells| {
-                put_values(cells, &values[count..], ty.results(), what)
-            })
-        });
+        let result = call(store.as_context_mut(), instance, cells);
         if let Some(scope) = scope {
             store.opaque_mut().vm.close_exception_scope(scope);
         }
@@ -340,7 +286,7 @@ impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {
         cells: &mut [RawVal],
     ) -> Result<Results> {
         if const { Params::REFERENCES || Results::REFERENCES } {
-            call::enter_filled(store, self.func.place, cells, |cells| params.fill(cells))?;
+            call::enter_filled(store, self.func.place, cells, |cells, _| params.fill(cells))?;
         } else {
             params.store(store, cells)?;
             store.call_raw(&self.func, cells)?;

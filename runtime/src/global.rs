@@ -68,9 +68,9 @@ impl Global {
     pub fn get(&self, mut store: impl AsContextMut) -> Val {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let ty = self.ty_in(store).expect("the global is of this store");
+        let ty = self.wasm_type(store).expect("the global is of this store");
         let bits = store.vm.global(self.place).expect("instances live as long as their store");
-        Val::from_bits(store, ty.content(), bits).expect("a global holds a value of its type")
+        Val::from_bits(store, ty.content, bits).expect("a global holds a value of its type")
     }
 
     /// Sets its value.
@@ -92,5 +92,5 @@ impl Global {
 fn to_guest(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<GuestValue> {
     let (expected, found) = (ty.content(), value.ty_in(store)?);
     ensure!(found.matches(expected), "a global of type `{expected}` cannot hold a `{found}`");
-    value.to_guest(store, expected)
+    value.guest_value(store, expected.to_wasm(store.engine())?)
 }

@@ -4,7 +4,7 @@ use crate::engine::to_engine;
 use crate::module::info::DefinedTableIndex;
 use crate::module::types::WasmTableType;
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
-use crate::types::{RefType, TableType, ValType};
+use crate::types::{TableType, ValType};
 use crate::value::Ref;
 use crate::vm::place::DefinedPlace;
 use crate::vm::word::GuestValue;
@@ -66,10 +66,6 @@ impl Table {
         Ok(ty)
     }
 
-    fn element(&self, store: &StoreOpaque) -> Result<RefType> {
-        Ok(RefType::from_wasm(store.engine(), self.wasm_type(store)?.element))
-    }
-
     /// How many elements it has.
     ///
     /// # Panics
@@ -90,9 +86,9 @@ impl Table {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "table").expect("the table is of this store");
-        let element = self.element(store).ok()?;
+        let element = self.wasm_type(store).ok()?.element;
         let word = store.vm.element(self.place, index).ok()??;
-        Ref::from_word(store, &element, word).ok()
+        Ref::from_word(store, element, word).ok()
     }
 
     /// Sets the element at `index`.

@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::exception::ExnRef;
 use crate::func::{Caller, Func};
+use crate::module::types::{WasmHeapType, WasmRefType};
 use crate::raw::RawVal;
 use crate::store::{AsContextMut, StoreOpaque};
 use crate::types::{FuncType, HeapType, RefType, ValType};
@@ -199,8 +200,8 @@ macro_rules! references {
             }
 
             fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<$ty> {
-                let ty = RefType::new(true, HeapType::$heap);
-                let $reference = Ref::from_word(store, &ty, cells[0].as_u64())?;
+                let ty = WasmRefType { nullable: true, heap: WasmHeapType::$heap };
+                let $reference = Ref::from_word(store, ty, cells[0].as_u64())?;
                 $out
             }
         }

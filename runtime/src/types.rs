@@ -149,11 +149,6 @@ impl ValType {
             ValType::Ref(ty) => WasmValType::Ref(ty.to_wasm(engine)?),
         })
     }
-
-    /// How many cells a value takes.
-    pub(crate) fn cells(&self) -> usize {
-        if let ValType::V128 = self { 2 } else { 1 }
-    }
 }
 
 /// The type of a reference.

@@ -2,13 +2,13 @@
 
 use crate::exception::{self, ExnRef};
 use crate::func::Func;
-use crate::module::types::WasmHeapType;
+use crate::module::types::{WasmHeapType, WasmRefType, WasmValType};
 use crate::raw::RawVal;
 use crate::store::{AsContext, AsContextMut, StoreContext, StoreId, StoreOpaque};
 use crate::types::{HeapType, RefType, ValType};
 use crate::vm::exceptions::ExceptionId;
 use crate::vm::word::{GuestValue, Referent};
-use anyhow::{Context, Error, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::marker::PhantomData;
@@ -265,73 +265,59 @@ impl Val {
         })
     }
 
-    /// Writes a number to the cells of an argument or result of type `ty`.
-    pub(crate) fn to_cells(
-        self,
-        store: &StoreOpaque,
-        ty: &ValType,
-        cells: &mut [RawVal],
-    ) -> Result<()> {
-        let Some(bits) = self.number(ty) else { return Err(self.mismatch(store, ty)) };
-        cells[0] = RawVal::from_u64(bits as u64);
-        if let ValType::V128 = ty {
-            cells[1] = RawVal::from_u64((bits >> 64) as u64);
-        }
-        Ok(())
+    /// The value for guests, if it is a number of type `ty` or any reference, which is compared where it is
+    /// written. Types are in the numbers of the store's engine, here and below.
+    #[inline]
+    pub(crate) fn guest_value(&self, store: &StoreOpaque, ty: WasmValType) -> Result<GuestValue> {
+        let bits = match (*self, ty) {
+            (Val::I32(value), WasmValType::I32) => value.cast_unsigned().into(),
+            (Val::I64(value), WasmValType::I64) => value.cast_unsigned().into(),
+            (Val::F32(bits), WasmValType::F32) => bits.into(),
+            (Val::F64(bits), WasmValType::F64) => bits.into(),
+            (Val::V128(value), WasmValType::V128) => value.0,
+            _ => return self.reference_to_guest(store, ty),
+        };
+        Ok(GuestValue::Number(bits))
     }
 
-    /// The bits of the value, if it is a number of type `ty`.
-    #[inline]
-    fn number(self, ty: &ValType) -> Option<u128> {
-        Some(match (self, ty) {
-            (Val::I32(value), ValType::I32) => value.cast_unsigned().into(),
-            (Val::I64(value), ValType::I64) => value.cast_unsigned().into(),
-            (Val::F32(bits), ValType::F32) => bits.into(),
-            (Val::F64(bits), ValType::F64) => bits.into(),
-            (Val::V128(value), ValType::V128) => value.0,
-            _ => return None,
+    /// [`Val::guest_value`] of what is no number of type `ty`.
+    fn reference_to_guest(&self, store: &StoreOpaque, ty: WasmValType) -> Result<GuestValue> {
+        match (Ref::try_from(*self), ty) {
+            (Ok(reference), WasmValType::Ref(_)) => {
+                Ok(GuestValue::Reference(reference.referent(store)?))
+            }
+            _ => {
+                let (expected, found) =
+                    (ValType::from_wasm(store.engine(), ty), self.ty_in(store)?);
+                bail!("expected `{expected}`, found `{found}`")
+            }
+        }
+    }
+
+    /// Reads values of some types from the cells that they are in, one after the other.
+    pub(crate) fn from_cells<'a>(
+        store: &'a StoreOpaque,
+        types: &'a [WasmValType],
+        mut cells: &'a [RawVal],
+    ) -> impl Iterator<Item = Result<Val>> + 'a {
+        types.iter().map(move |&ty| {
+            let (own, rest) = cells.split_at(ty.cells());
+            cells = rest;
+            let high = own.get(1).map_or(0, |cell| cell.as_u64());
+            Val::from_bits(store, ty, u128::from(own[0].as_u64()) | u128::from(high) << 64)
         })
     }
 
-    /// The error of a value that is not of type `ty`.
-    #[cold]
-    fn mismatch(self, store: &StoreOpaque, ty: &ValType) -> Error {
-        match self.ty_in(store) {
-            Ok(found) => anyhow!("expected `{ty}`, found `{found}`"),
-            Err(error) => error,
-        }
-    }
-
-    /// Reads a value of type `ty` from its cells.
-    pub(crate) fn from_cells(store: &StoreOpaque, ty: &ValType, cells: &[RawVal]) -> Result<Val> {
-        let high = if let ValType::V128 = ty { cells[1].as_u64() } else { 0 };
-        Val::from_bits(store, ty, u128::from(cells[0].as_u64()) | u128::from(high) << 64)
-    }
-
-    /// The value for guests, if it is a number of type `ty` or any reference, which is compared where it is
-    /// written.
-    pub(crate) fn to_guest(self, store: &StoreOpaque, ty: &ValType) -> Result<GuestValue> {
-        if let Some(bits) = self.number(ty) {
-            return Ok(GuestValue::Number(bits));
-        }
-        let reference = match (self, ty) {
-            (Val::FuncRef(func), ValType::Ref(_)) => Ref::Func(func),
-            (Val::ExternRef(value), ValType::Ref(_)) => Ref::Extern(value),
-            (Val::ExnRef(value), ValType::Ref(_)) => Ref::Exn(value),
-            (value, ty) => return Err(value.mismatch(store, ty)),
-        };
-        Ok(GuestValue::Reference(reference.referent(store)?))
-    }
-
     /// Reads a value of type `ty` from the 16 bytes of a global.
-    pub(crate) fn from_bits(store: &StoreOpaque, ty: &ValType, bits: u128) -> Result<Val> {
+    #[inline]
+    pub(crate) fn from_bits(store: &StoreOpaque, ty: WasmValType, bits: u128) -> Result<Val> {
         Ok(match ty {
-            ValType::I32 => Val::I32(bits as i32),
-            ValType::I64 => Val::I64(bits as i64),
-            ValType::F32 => Val::F32(bits as u32),
-            ValType::F64 => Val::F64(bits as u64),
-            ValType::V128 => Val::V128(V128(bits)),
-            ValType::Ref(ty) => Ref::from_word(store, ty, bits as u64)?.into(),
+            WasmValType::I32 => Val::I32(bits as i32),
+            WasmValType::I64 => Val::I64(bits as i64),
+            WasmValType::F32 => Val::F32(bits as u32),
+            WasmValType::F64 => Val::F64(bits as u64),
+            WasmValType::V128 => Val::V128(V128(bits)),
+            WasmValType::Ref(ty) => Ref::from_word(store, ty, bits as u64)?.into(),
         })
     }
 }
@@ -420,25 +406,29 @@ impl Ref {
     }
 
     /// The reference that a word of type `ty` is. A word that is none, of this store, is an error.
-    pub(crate) fn from_word(store: &StoreOpaque, ty: &RefType, word: u64) -> Result<Ref> {
-        if word == 0 {
-            return Ok(Ref::null(ty.heap_type()));
+    pub(crate) fn from_word(store: &StoreOpaque, ty: WasmRefType, word: u64) -> Result<Ref> {
+        let is_null = word == 0;
+        match ty.heap.top() {
+            WasmHeapType::Extern if is_null => Ok(Ref::Extern(None)),
+            WasmHeapType::Extern => {
+                store.vm.extern_of_word(word).context("an external reference that no host made")?;
+                Ok(Ref::Extern(Some(Rooted::new(store.id(), word, 0))))
+            }
+            WasmHeapType::Exn if is_null => Ok(Ref::Exn(None)),
+            WasmHeapType::Exn => {
+                let id = store.vm.root_exception(word)?;
+                Ok(Ref::Exn(Some(exception::rooted(store, id))))
+            }
+            _ if is_null => Ok(Ref::Func(None)),
+            _ => {
+                let place = store.vm.func_of_word(word, store.engine())?;
+                let func = Ref::Func(Some(Func { place }));
+                if let WasmHeapType::Concrete(_) = ty.heap {
+                    func.check(store, &RefType::from_wasm(store.engine(), ty))?;
+                }
+                Ok(func)
+            }
         }
-        if let HeapType::Extern | HeapType::NoExtern = ty.heap_type() {
-            store.vm.extern_of_word(word).context("an external reference that no host made")?;
-            return Ok(Ref::Extern(Some(Rooted::new(store.id(), word, 0))));
-        }
-        if let HeapType::Exn | HeapType::NoExn = ty.heap_type() {
-            let id = store.vm.root_exception(word)?;
-            return Ok(Ref::Exn(Some(exception::rooted(store, id))));
-        }
-        let func = store.vm.func_of_word(word, store.engine())?;
-        let func = Ref::Func(Some(Func { place: func }));
-        if let HeapType::ConcreteFunc(_) = ty.heap_type() {
-            let found = func.ty_in(store)?;
-            ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
-        }
-        Ok(func)
     }
 }
 

@@ -10,10 +10,12 @@ use super::sys::stack;
 use super::trap::{self, Here, Thread};
 use crate::Trap;
 use crate::layout::FEW_CELLS;
+use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
 use crate::store::StoreOpaque;
 use anyhow::{Error, Result, anyhow};
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 
 /// A function of a store, resolved: valid while the store is not changed by anything but calls.
 ///
@@ -112,7 +114,7 @@ pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawV
 }
 
 /// Calls the function at `place`: `fill` puts the arguments to `cells`, in which there are results
-/// afterwards.
+/// afterwards. It is given the function's type, as is who calls this.
 ///
 /// # Errors
 ///
@@ -125,19 +127,20 @@ pub(crate) fn enter_filled(
     store: &mut StoreOpaque,
     place: FuncPlace,
     cells: &mut [RawVal],
-    fill: impl FnOnce(&mut Filling<'_>) -> Result<()>,
-) -> Result<()> {
+    fill: impl FnOnce(&mut Filling<'_>, &WasmFuncType) -> Result<()>,
+) -> Result<Arc<WasmFuncType>> {
     let callee = store.vm.callee(place)?;
     let ty = store.engine().func_type(store.vm.func_type(place)?);
     if cells.len() < ty.cells() {
         too_few(cells.len(), ty.cells());
     }
     let mut filling = Filling::new(store, &ty.params, cells);
-    fill(&mut filling)?;
+    fill(&mut filling, &ty)?;
     filling.finish()?;
     // SAFETY: `Callee` 2: there are enough cells, which were filled for the function's parameters (`Filling` 1)
     // a moment ago, since when nothing of the store was changed.
-    unsafe { enter_callee(store, callee, cells) }
+    unsafe { enter_callee(store, callee, cells) }?;
+    Ok(ty)
 }
 
 /// # Safety

@@ -46,19 +46,29 @@ impl<'a> Filling<'a> {
         self.store
     }
 
+    /// The type of the next value, in the numbers of the store's engine.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none left to be put.
+    #[inline]
+    pub(crate) fn next_type(&self) -> Result<WasmValType> {
+        self.types.first().copied().context("more values than are expected")
+    }
+
     /// Puts the next value.
     ///
     /// # Errors
     ///
     /// Fails when there is none left to be put, it is of another type, or is not there any more.
     pub(crate) fn put(&mut self, value: GuestValue) -> Result<()> {
-        let (ty, left) = self.types.split_first().context("more values than are expected")?;
-        let bits = self.store.vm.bits_of(self.store.engine(), value, *ty)?;
+        let ty = self.next_type()?;
+        let bits = self.store.vm.bits_of(self.store.engine(), value, ty)?;
         for (cell, bits) in self.cells[self.at..][..ty.cells()].iter_mut().zip([bits, bits >> 64]) {
             *cell = RawVal::from_u64(bits as u64);
         }
         // Only now: who goes on after an error puts a value of the same type.
-        self.types = left;
+        self.types = &self.types[1..];
         self.at += ty.cells();
         Ok(())
     }
@@ -201,7 +211,7 @@ mod tests {
         let null = GuestValue::Reference(Ref::Func(None).referent(store).unwrap());
         let value = GuestValue::Reference(Referent::Extern(value.number));
         let mut call = |values: &[GuestValue]| {
-            enter_filled(store, func.place, &mut [RawVal::ZERO; 2], |cells| {
+            enter_filled(store, func.place, &mut [RawVal::ZERO; 2], |cells, _| {
                 values.iter().try_for_each(|&value| cells.put(value))
             })
         };
@@ -211,7 +221,7 @@ mod tests {
         refused(call(&[null]), "1 values fewer than are expected");
         refused(call(&[null, number, number]), "more values than are expected");
         call(&[null, number]).unwrap();
-        let undaunted = enter_filled(store, func.place, &mut [RawVal::ZERO; 2], |cells| {
+        let undaunted = enter_filled(store, func.place, &mut [RawVal::ZERO; 2], |cells, _| {
             refused(cells.put(number), NUMBER);
             refused(cells.put(number), NUMBER);
             Ok(())
