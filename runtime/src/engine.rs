@@ -5,6 +5,7 @@ use crate::config::{Config, Settings};
 use crate::entity::EntityRef;
 use crate::module::types::{ModuleTypes, SigIndex, Subtyping, WasmFuncType, WasmSubType};
 use crate::vm::content::Content;
+use crate::vm::func::Shape;
 use crate::vm::pool::MemoryPool;
 use crate::vm::sys::signals;
 use anyhow::{Context, Result};
@@ -33,27 +34,23 @@ struct EngineInner {
     settings: Settings,
     /// What artifacts of this engine say of it, encoded: of modules, and of components.
     own_metadata: [Vec<u8>; 2],
-    types: RwLock<TypeRegistry>,
+    /// The function types, each there once. A type's number is its index.
+    ///
+    /// Concrete function types inside of a type speak these numbers too, so that equal numbers mean
+    /// equal types across all modules.
+    ///
+    /// Types are never freed, and no number is used again: stores, artifacts and public types hold numbers
+    /// without counting them. So an engine keeps the distinct types of all modules that it ever loaded,
+    /// however many of them are gone. What bounds that is the input: a type takes a few times the bytes that
+    /// said it, once for all modules that say the same. Who runs modules of strangers without end gives each
+    /// so many of them an engine.
+    types: RwLock<ModuleTypes>,
+    /// The same types by their numbers, each with its shape, for whoever looks one up: without the lock, which
+    /// those have who add types.
+    shared: boxcar::Vec<(Arc<WasmFuncType>, Shape)>,
     memories: Arc<MemoryPool>,
     #[cfg(feature = "compile")]
     compiler: crate::compile::CompileSettings,
-}
-
-/// The function types of an engine, each there once. A type's number is its index.
-///
-/// Concrete function types inside of a type speak these numbers too, so that equal numbers mean
-/// equal types across all modules.
-///
-/// Types are never freed, and no number is used again: stores, artifacts and public types hold numbers
-/// without counting them. So an engine keeps the distinct types of all modules that it ever loaded,
-/// however many of them are gone. What bounds that is the input: a type takes a few times the bytes that
-/// said it, once for all modules that say the same. Who runs modules of strangers without end gives each
-/// so many of them an engine.
-#[derive(Debug, Default)]
-struct TypeRegistry {
-    types: ModuleTypes,
-    /// The same types, for whoever keeps one.
-    shared: Vec<Arc<WasmFuncType>>,
 }
 
 impl Engine {
@@ -78,6 +75,7 @@ impl Engine {
                 config: config.clone(),
                 settings,
                 types: RwLock::default(),
+                shared: boxcar::Vec::new(),
                 memories: Arc::default(),
             }),
         })
@@ -167,32 +165,39 @@ impl Engine {
 
     /// The number of the plain type `ty`, whose concrete types speak this engine's numbers.
     pub(crate) fn intern(&self, ty: &WasmFuncType) -> u32 {
-        if let Some(index) = self.types().types.find(ty) {
+        if let Some(index) = self.types().find(ty) {
             return index.as_u32();
         }
-        self.types_mut().add(|types| types.intern(ty.clone())).as_u32()
+        self.add_types(&mut self.types_mut(), |types| types.intern(ty.clone())).as_u32()
     }
 
     /// The number of a type that is not plain, but a recursion group by itself.
     pub(crate) fn intern_sub_type(&self, ty: WasmSubType) -> u32 {
-        self.types_mut().add(|types| types.intern_group(vec![ty])).as_u32()
+        self.add_types(&mut self.types_mut(), |types| types.intern_group(vec![ty])).as_u32()
     }
 
     /// The type with a number that [`Engine::intern`] gave.
-    pub(crate) fn func_type(&self, number: u32) -> Arc<WasmFuncType> {
-        Arc::clone(&self.types().shared[number as usize])
+    #[inline]
+    pub(crate) fn func_type(&self, number: u32) -> &Arc<WasmFuncType> {
+        &self.inner.shared[number as usize].0
+    }
+
+    /// The shape of the type with a number.
+    #[inline]
+    pub(crate) fn func_shape(&self, number: u32) -> Shape {
+        self.inner.shared[number as usize].1
     }
 
     /// Where the type with the number `number` stands among subtypes.
     pub(crate) fn subtyping(&self, number: u32) -> Subtyping {
-        self.types().types.subtyping(SigIndex::from_u32(number))
+        self.types().subtyping(SigIndex::from_u32(number))
     }
 
     /// Whether all functions of the type `sub` are also of the type `ty`.
     pub(crate) fn is_subtype(&self, sub: u32, ty: u32) -> bool {
         let is_subtype =
             |types: &ModuleTypes| types.is_subtype(SigIndex::from_u32(sub), SigIndex::from_u32(ty));
-        sub == ty || is_subtype(&self.types().types)
+        sub == ty || is_subtype(&self.types())
     }
 
     /// The numbers of an artifact's types, in order.
@@ -204,7 +209,7 @@ impl Engine {
         numbers.clear();
         let mut registry = self.types_mut();
         for group in types.groups() {
-            let next = registry.types.next().as_u32();
+            let next = registry.next().as_u32();
             numbers.extend((next..).take(group.len()));
             let sub_type = |place| {
                 let (index, engine) = (SigIndex::new(place), to_engine(&numbers));
@@ -214,7 +219,8 @@ impl Engine {
                 WasmSubType { func: types[index].map_concrete(&engine), subtyping }
             };
             let sub_types = group.clone().map(sub_type).collect();
-            let first = registry.add(|types| types.intern_group(sub_types)).as_u32();
+            let first =
+                self.add_types(&mut registry, |types| types.intern_group(sub_types)).as_u32();
             for (place, number) in group.zip(first..) {
                 numbers[place] = number;
             }
@@ -227,17 +233,32 @@ impl Engine {
     fn find_all(&self, types: &ModuleTypes, numbers: &mut Vec<u32>) -> bool {
         let registry = self.types();
         types.iter().all(|(_, ty)| {
-            let index = registry.types.find(ty).filter(|_| ty.concrete().next().is_none());
+            let index = registry.find(ty).filter(|_| ty.concrete().next().is_none());
             numbers.extend(index.map(SigIndex::as_u32));
             index.is_some()
         })
     }
 
-    fn types(&self) -> RwLockReadGuard<'_, TypeRegistry> {
+    fn types(&self) -> RwLockReadGuard<'_, ModuleTypes> {
         self.inner.types.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn types_mut(&self) -> RwLockWriteGuard<'_, TypeRegistry> {
+    /// Adds types, and shares those that are new.
+    fn add_types(
+        &self,
+        registry: &mut ModuleTypes,
+        add: impl FnOnce(&mut ModuleTypes) -> SigIndex,
+    ) -> SigIndex {
+        let before = registry.len();
+        let index = add(registry);
+        for number in before..registry.len() {
+            let ty = &registry[SigIndex::new(number)];
+            self.inner.shared.push((Arc::new(ty.clone()), Shape::of(ty)));
+        }
+        index
+    }
+
+    fn types_mut(&self) -> RwLockWriteGuard<'_, ModuleTypes> {
         self.inner.types.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -256,17 +277,6 @@ impl Default for Engine {
     /// When the operating system refuses what the default configuration needs.
     fn default() -> Engine {
         Engine::new(&Config::new()).expect("the default configuration is sound")
-    }
-}
-
-impl TypeRegistry {
-    /// Adds types, and shares those that are new.
-    fn add(&mut self, add: impl FnOnce(&mut ModuleTypes) -> SigIndex) -> SigIndex {
-        let index = add(&mut self.types);
-        let numbers = self.shared.len()..self.types.len();
-        let new = numbers.map(|number| &self.types[SigIndex::new(number)]);
-        self.shared.extend(new.map(|ty| Arc::new(ty.clone())));
-        index
     }
 }
 

@@ -116,14 +116,17 @@ impl Func {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
-        let ty = call::enter_filled(store, self.place, &mut cells, |cells, ty| {
+        let number = self.type_number(store)?;
+        call::enter_filled(store, self.place, &mut cells, |cells, ty| {
             let (expected, found) = (ty.params.len(), params.len());
             ensure!(expected == found, "expected {expected} arguments, found {found}");
             let (expected, found) = (ty.results.len(), results.len());
             ensure!(expected == found, "expected room for {expected} results, found {found}");
             put_values(cells, params, |i| format!("argument {i}"))
         })?;
-        for (result, value) in results.iter_mut().zip(Val::from_cells(store, &ty.results, &cells)) {
+        // Its instance may be gone by now, but not its type.
+        let types = &store.engine().func_type(number).results;
+        for (result, value) in results.iter_mut().zip(Val::from_cells(store, types, &cells)) {
             *result = value?;
         }
         Ok(())

@@ -1,14 +1,12 @@
 //! Globals.
 
-use crate::engine::to_engine;
 use crate::module::info::DefinedGlobalIndex;
-use crate::module::types::WasmGlobalType;
+use crate::module::types::{WasmGlobalType, WasmValType};
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
-use crate::types::{GlobalType, Mutability};
+use crate::types::{GlobalType, ValType};
 use crate::value::Val;
 use crate::vm::place::DefinedPlace;
-use crate::vm::word::GuestValue;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 /// A global in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +25,11 @@ impl Global {
     pub fn new(mut store: impl AsContextMut, ty: GlobalType, value: Val) -> Result<Global> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let value = to_guest(store, &ty, value)?;
+        let content = ty.content().to_wasm(store.engine())?;
+        let value = value.guest_value(store, content);
         // Before there is a global, which stays as long as the store.
-        store.vm.check_given(store.engine(), value, ty.content())?;
+        let check = |value| store.vm.check_given(store.engine(), value, content).map(|()| value);
+        let value = value.and_then(check).with_context(|| cannot_hold(store, content))?;
         let global = store.make_global(&ty)?;
         store.vm.set_global(global.place, value)?;
         Ok(global)
@@ -52,11 +52,7 @@ impl Global {
     /// Its type in the engine's numbers.
     pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmGlobalType> {
         store.check(self.store, "global")?;
-        let core = store.vm.module(self.place.instance())?;
-        let info = core.info();
-        let mut ty = info.globals[info.global_index(self.place.index())];
-        ty.content = ty.content.map_concrete(to_engine(core.code().sig_ids()));
-        Ok(ty)
+        store.vm.global_type(self.place)
     }
 
     /// Its value.
@@ -68,9 +64,10 @@ impl Global {
     pub fn get(&self, mut store: impl AsContextMut) -> Val {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let ty = self.wasm_type(store).expect("the global is of this store");
-        let bits = store.vm.global(self.place).expect("instances live as long as their store");
-        Val::from_bits(store, ty.content, bits).expect("a global holds a value of its type")
+        store.check(self.store, "global").expect("the global is of this store");
+        let global = store.vm.global(self.place);
+        let (bits, content) = global.expect("instances live as long as their store");
+        Val::from_bits(store, content, bits).expect("a global holds a value of its type")
     }
 
     /// Sets its value.
@@ -81,16 +78,19 @@ impl Global {
     pub fn set(&self, mut store: impl AsContextMut, value: Val) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let ty = self.ty_in(store)?;
-        ensure!(ty.mutability() == Mutability::Var, "an immutable global cannot be set");
-        let value = to_guest(store, &ty, value)?;
-        store.vm.set_global(self.place, value)
+        let ty = self.wasm_type(store)?;
+        ensure!(ty.mutable, "an immutable global cannot be set");
+        let value = value.guest_value(store, ty.content);
+        let set = value.and_then(|value| store.vm.set_global(self.place, value));
+        set.with_context(|| cannot_hold(store, ty.content))
     }
 }
 
-/// The value as guests have it in a global of type `ty`.
-fn to_guest(store: &StoreOpaque, ty: &GlobalType, value: Val) -> Result<GuestValue> {
-    let (expected, found) = (ty.content(), value.ty_in(store)?);
-    ensure!(found.matches(expected), "a global of type `{expected}` cannot hold a `{found}`");
-    value.guest_value(store, expected.to_wasm(store.engine())?)
+/// Says of an error that it is about a value for a global.
+#[cold]
+fn cannot_hold(store: &StoreOpaque, content: WasmValType) -> String {
+    format!(
+        "a global of type `{}` cannot be given the value",
+        ValType::from_wasm(store.engine(), content)
+    )
 }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::foreign::Foreign;
 use crate::vm::instance::Vm;
 use crate::vm::layer::Layer;
-use anyhow::{Result, ensure};
+use anyhow::{Error, Result};
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::num::NonZeroU64;
@@ -154,10 +154,15 @@ impl StoreOpaque {
     }
 
     /// Sees that something with the identity `id` is of this store.
+    #[inline]
     pub(crate) fn check(&self, id: StoreId, what: &'static str) -> Result<()> {
-        ensure!(id == self.id, Foreign::OtherStore { what });
-        Ok(())
+        if id == self.id { Ok(()) } else { Err(other_store(what)) }
     }
+}
+
+#[cold]
+fn other_store(what: &'static str) -> Error {
+    Error::new(Foreign::OtherStore { what })
 }
 
 impl StoreId {

@@ -1,10 +1,9 @@
 //! Tables of references.
 
-use crate::engine::to_engine;
 use crate::module::info::DefinedTableIndex;
-use crate::module::types::WasmTableType;
+use crate::module::types::{WasmTableType, WasmValType};
 use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
-use crate::types::{TableType, ValType};
+use crate::types::TableType;
 use crate::value::Ref;
 use crate::vm::place::DefinedPlace;
 use crate::vm::word::GuestValue;
@@ -33,8 +32,8 @@ impl Table {
         }
         let init = init.referent(store)?;
         // Before there is a table, which stays as long as the store.
-        let element = ValType::Ref(ty.element().clone());
-        store.vm.check_given(store.engine(), GuestValue::Reference(init), &element)?;
+        let element = WasmValType::Ref(ty.element().to_wasm(store.engine())?);
+        store.vm.check_given(store.engine(), GuestValue::Reference(init), element)?;
         let table = store.make_table(&ty)?;
         let size = store.vm.table_size(table.place)?;
         store.vm.fill_table(table.place, 0, init, size)?;
@@ -58,11 +57,8 @@ impl Table {
     /// Its type in the engine's numbers.
     pub(crate) fn wasm_type(&self, store: &StoreOpaque) -> Result<WasmTableType> {
         store.check(self.store, "table")?;
-        let core = store.vm.module(self.place.instance())?;
-        let info = core.info();
-        let mut ty = info.tables[info.table_index(self.place.index())];
+        let mut ty = store.vm.table_type(self.place)?;
         ty.limits.min = store.vm.table_size(self.place)?;
-        ty.element = ty.element.map_concrete(to_engine(core.code().sig_ids()));
         Ok(ty)
     }
 
@@ -86,9 +82,8 @@ impl Table {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "table").expect("the table is of this store");
-        let element = self.wasm_type(store).ok()?.element;
-        let word = store.vm.element(self.place, index).ok()??;
-        Ref::from_word(store, element, word).ok()
+        let (word, ty) = store.vm.element(self.place, index).ok()??;
+        Ref::from_word(store, ty, word).ok()
     }
 
     /// Sets the element at `index`.

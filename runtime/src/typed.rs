@@ -132,6 +132,7 @@ macro_rules! numbers {
                 Ok(())
             }
 
+            #[inline]
             fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
                 cells.put(GuestValue::Number(RawVal::$from(self).as_u64().into()))
             }
@@ -168,10 +169,12 @@ impl WasmTy for V128 {
         Ok(())
     }
 
+    #[inline]
     fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
         cells.put(GuestValue::Number(self.as_u128()))
     }
 
+    #[inline]
     fn load(_: &StoreOpaque, cells: &[RawVal]) -> Result<V128> {
         Ok((u128::from(cells[0].as_u64()) | u128::from(cells[1].as_u64()) << 64).into())
     }
@@ -193,12 +196,14 @@ macro_rules! references {
                 bail!("a reference is given where numbers are passed")
             }
 
+            #[inline]
             fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
                 let $v = self;
                 let referent = Ref::referent($into, cells.store())?;
                 cells.put(GuestValue::Reference(referent))
             }
 
+            #[inline]
             fn load(store: &StoreOpaque, cells: &[RawVal]) -> Result<$ty> {
                 let ty = WasmRefType { nullable: true, heap: WasmHeapType::$heap };
                 let $reference = Ref::from_word(store, ty, cells[0].as_u64())?;
@@ -252,6 +257,7 @@ impl<T: WasmTy> WasmParams for T {
         WasmTy::store(self, store, cells)
     }
 
+    #[inline]
     fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
         WasmTy::fill(self, cells)
     }
@@ -283,6 +289,7 @@ impl<T: WasmTy> WasmRet for T {
         WasmTy::store(self, store, cells)
     }
 
+    #[inline]
     fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
         WasmTy::fill(self, cells)
     }
@@ -302,6 +309,7 @@ impl<R: WasmRet> WasmRet for Result<R> {
         self?.finish(store, cells)
     }
 
+    #[inline]
     fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
         self?.fill(cells)
     }
@@ -332,6 +340,7 @@ macro_rules! tuples {
                 Ok(())
             }
 
+            #[inline]
             fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
                 let ($($ty,)*) = self;
                 $(WasmTy::fill($ty, cells)?;)*
@@ -371,6 +380,7 @@ macro_rules! tuples {
                 WasmParams::store(self, store, cells)
             }
 
+            #[inline]
             fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
                 WasmParams::fill(self, cells)
             }

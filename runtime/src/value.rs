@@ -388,6 +388,7 @@ impl Ref {
     }
 
     /// What it refers to in `store`, to be given to guests.
+    #[inline]
     pub(crate) fn referent(self, store: &StoreOpaque) -> Result<Referent> {
         Ok(match self {
             Ref::Func(None) => Referent::Null(WasmHeapType::Func),
@@ -406,20 +407,32 @@ impl Ref {
     }
 
     /// The reference that a word of type `ty` is. A word that is none, of this store, is an error.
+    #[inline]
     pub(crate) fn from_word(store: &StoreOpaque, ty: WasmRefType, word: u64) -> Result<Ref> {
-        let is_null = word == 0;
-        match ty.heap.top() {
-            WasmHeapType::Extern if is_null => Ok(Ref::Extern(None)),
+        match (word, ty.heap.top()) {
+            (0, WasmHeapType::Extern) => Ok(Ref::Extern(None)),
+            (0, WasmHeapType::Exn) => Ok(Ref::Exn(None)),
+            (0, _) => Ok(Ref::Func(None)),
+            (_, top) => Ref::from_address(store, ty, top, word),
+        }
+    }
+
+    /// [`Ref::from_word`] of what is not null, where `top` is the kind.
+    fn from_address(
+        store: &StoreOpaque,
+        ty: WasmRefType,
+        top: WasmHeapType,
+        word: u64,
+    ) -> Result<Ref> {
+        match top {
             WasmHeapType::Extern => {
                 store.vm.extern_of_word(word).context("an external reference that no host made")?;
                 Ok(Ref::Extern(Some(Rooted::new(store.id(), word, 0))))
             }
-            WasmHeapType::Exn if is_null => Ok(Ref::Exn(None)),
             WasmHeapType::Exn => {
                 let id = store.vm.root_exception(word)?;
                 Ok(Ref::Exn(Some(exception::rooted(store, id))))
             }
-            _ if is_null => Ok(Ref::Func(None)),
             _ => {
                 let place = store.vm.func_of_word(word, store.engine())?;
                 let func = Ref::Func(Some(Func { place }));

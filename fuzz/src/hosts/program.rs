@@ -781,11 +781,8 @@ impl<'a, 'b> Program<'a, 'b> {
             if !this.world.globals[place].mutable {
                 return Err(Failure::error("an immutable global cannot be set"));
             }
-            let value = this.value(store, this.world.globals[place].ty, arg);
-            this.world.globals[place].value = value.map_err(|failure| match failure {
-                Failure::Error(text) if text == "expected " => Failure::error("cannot hold a"),
-                failure => failure,
-            })?;
+            this.world.globals[place].value =
+                this.value(store, this.world.globals[place].ty, arg)?;
             Ok(Vec::new())
         });
     }

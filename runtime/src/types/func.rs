@@ -86,7 +86,7 @@ impl FuncType {
 
     /// The type that has the number `id` in `engine`.
     pub(crate) fn from_id(engine: &Engine, id: u32) -> FuncType {
-        FuncType { engine: engine.clone(), id, ty: engine.func_type(id) }
+        FuncType { engine: engine.clone(), id, ty: Arc::clone(engine.func_type(id)) }
     }
 
     /// The engine that the type belongs to.

@@ -15,7 +15,6 @@ use crate::raw::RawVal;
 use crate::store::StoreOpaque;
 use anyhow::{Error, Result, anyhow};
 use std::ptr::{self, NonNull};
-use std::sync::Arc;
 
 /// A function of a store, resolved: valid while the store is not changed by anything but calls.
 ///
@@ -114,7 +113,7 @@ pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawV
 }
 
 /// Calls the function at `place`: `fill` puts the arguments to `cells`, in which there are results
-/// afterwards. It is given the function's type, as is who calls this.
+/// afterwards. It is given the function's type.
 ///
 /// # Errors
 ///
@@ -128,19 +127,19 @@ pub(crate) fn enter_filled(
     place: FuncPlace,
     cells: &mut [RawVal],
     fill: impl FnOnce(&mut Filling<'_>, &WasmFuncType) -> Result<()>,
-) -> Result<Arc<WasmFuncType>> {
+) -> Result<()> {
     let callee = store.vm.callee(place)?;
-    let ty = store.engine().func_type(store.vm.func_type(place)?);
-    if cells.len() < ty.cells() {
-        too_few(cells.len(), ty.cells());
+    let needed = place.cells() as usize;
+    if cells.len() < needed {
+        too_few(cells.len(), needed);
     }
+    let ty = store.engine().func_type(store.vm.func_type(place)?);
     let mut filling = Filling::new(store, &ty.params, cells);
-    fill(&mut filling, &ty)?;
+    fill(&mut filling, ty)?;
     filling.finish()?;
-    // SAFETY: `Callee` 2: there are enough cells, which were filled for the function's parameters (`Filling` 1)
-    // a moment ago, since when nothing of the store was changed.
-    unsafe { enter_callee(store, callee, cells) }?;
-    Ok(ty)
+    // SAFETY: `FuncPlace` 2, `Callee` 2: there are enough cells, which were filled for the function's parameters
+    // (`Filling` 1) a moment ago, since when nothing of the store was changed.
+    unsafe { enter_callee(store, callee, cells) }
 }
 
 /// # Safety

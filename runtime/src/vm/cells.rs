@@ -42,6 +42,7 @@ impl<'a> Filling<'a> {
     }
 
     /// The store, which stays as it is meanwhile.
+    #[inline]
     pub(crate) fn store(&self) -> &'a StoreOpaque {
         self.store
     }
@@ -61,6 +62,7 @@ impl<'a> Filling<'a> {
     /// # Errors
     ///
     /// Fails when there is none left to be put, it is of another type, or is not there any more.
+    #[inline]
     pub(crate) fn put(&mut self, value: GuestValue) -> Result<()> {
         let ty = self.next_type()?;
         let bits = self.store.vm.bits_of(self.store.engine(), value, ty)?;
@@ -74,6 +76,7 @@ impl<'a> Filling<'a> {
     }
 
     /// Sees that there is a value for each type.
+    #[inline]
     pub(super) fn finish(self) -> Result<()> {
         let left = self.types.len();
         ensure!(left == 0, "{left} values fewer than are expected");
@@ -92,6 +95,7 @@ impl<'a> HostCells<'a> {
     }
 
     /// The arguments, until there are results.
+    #[inline]
     pub(crate) fn arguments(&self) -> &[RawVal] {
         self.cells
     }
@@ -101,6 +105,7 @@ impl<'a> HostCells<'a> {
     /// # Errors
     ///
     /// As `fill`, or when it puts fewer than the function gives, or it is not this store that calls.
+    #[inline]
     pub(crate) fn give(
         &mut self,
         store: &StoreOpaque,
@@ -116,6 +121,7 @@ impl<'a> HostCells<'a> {
     }
 
     /// Sees that there are results.
+    #[inline]
     pub(super) fn finish(self) -> Result<()> {
         ensure!(self.is_filled, "a host function gave no results");
         Ok(())

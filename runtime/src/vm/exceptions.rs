@@ -116,7 +116,7 @@ impl Vm {
         tag: DefinedPlace<DefinedTagIndex>,
     ) -> Result<ExceptionId> {
         let ty = self.tag_type(tag)?;
-        let word = self.new_exception(tag, param_cells(&ty))?;
+        let word = self.new_exception(tag, param_cells(ty))?;
         let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
         object.cells_mut().fill(0);
         self.root_exception(word)

@@ -86,7 +86,7 @@ impl Vm {
             self.exits.await_one(at, id, func.ty().engine());
         }
         let generation = self.hosts[at as usize].generation;
-        let place = FuncPlace::of_host(self.store, generation, at, func.ty().as_wasm());
+        let place = FuncPlace::of_host(self.store, generation, at, func.ty());
         // SAFETY: `FuncRef` 2, `Exits` 1: the stub, if any, is of code in the root with which the function
         // goes, or of code that stays as long as the store.
         let host = unsafe { HostFuncEntry::new(self, at, func, cookie, code) };
@@ -128,9 +128,13 @@ impl Vm {
 
     /// Sees that the host may change the definitions of a root's instances. Code in a private root may be
     /// compiled to rely upon it that nobody else does.
+    #[inline]
     pub(crate) fn check_shared(&self, root: RootKey) -> Result<()> {
-        let is_shared = self.owner_of(root, 0)? == Owner::Store;
-        ensure!(is_shared, "what a component has inside of it is not changed from outside");
+        let sharing = self.root(root).context(DROPPED)?.sharing;
+        ensure!(
+            sharing == Sharing::Shared,
+            "what a component has inside of it is not changed from outside"
+        );
         Ok(())
     }
 

@@ -12,7 +12,8 @@ use crate::layout;
 use crate::module::info::{FuncIndex, FuncRefIndex};
 use crate::module::types::WasmFuncType;
 use crate::store::{RootKey, StoreId};
-use anyhow::{Context, Error, Result, anyhow, ensure};
+use crate::types::FuncType;
+use anyhow::{Context, Error, Result, anyhow};
 use std::ptr::NonNull;
 
 /// The place of a function in a store.
@@ -31,12 +32,12 @@ pub(crate) struct FuncPlace {
 
 /// What a call of a function takes: how many cells, and whether there are references in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shape(u32);
+pub(crate) struct Shape(u32);
 
 impl Shape {
     const REFERENCES: u32 = 1 << 31;
 
-    fn of(ty: &WasmFuncType) -> Shape {
+    pub(crate) fn of(ty: &WasmFuncType) -> Shape {
         // A type has fewer parameters and results than fit memory, sixteen bytes each.
         let cells = u32::try_from(ty.cells()).unwrap_or(u32::MAX).min(Shape::REFERENCES - 1);
         Shape(if ty.has_references() { cells | Shape::REFERENCES } else { cells })
@@ -45,14 +46,9 @@ impl Shape {
 
 impl FuncPlace {
     /// The place of a host function that was put there as `generation`.
-    pub(super) fn of_host(
-        store: StoreId,
-        generation: u32,
-        at: u32,
-        ty: &WasmFuncType,
-    ) -> FuncPlace {
+    pub(super) fn of_host(store: StoreId, generation: u32, at: u32, ty: &FuncType) -> FuncPlace {
         let root = RootKey { slot: HOST_SLOT, generation };
-        FuncPlace { store, root, at, shape: Shape::of(ty) }
+        FuncPlace { store, root, at, shape: Shape::of(ty.as_wasm()) }
     }
 
     /// The root, or what stands for one of host functions, and the place in it.
@@ -123,6 +119,7 @@ impl Vm {
     /// # Errors
     ///
     /// As [`Vm::func_ref`].
+    #[inline]
     pub(crate) fn func_type(&self, place: FuncPlace) -> Result<u32> {
         // SAFETY: `FuncPlace` 1, `FuncRef` 1: it was just found that the function is there, and with it its
         // reference. `StoreContext` 2: the store is borrowed.
@@ -162,7 +159,7 @@ impl Vm {
     ) -> Result<FuncPlace> {
         let func = self.instance_func_ref(key, index)?;
         // SAFETY: `InstanceContext` 1: the reference is in the context of an instance that is there.
-        unsafe { self.place_of(func, engine) }
+        unsafe { self.place_of(func, key.root, engine) }
     }
 
     /// The word of a function of an instance, for its own tables, globals and segments.
@@ -194,16 +191,20 @@ impl Vm {
     ///
     /// Fails when there is no function at the address.
     pub(crate) fn func_of_word(&self, word: u64, engine: &Engine) -> Result<FuncPlace> {
-        let func = self.func_ref_at(word as usize).context("a word that refers to no function")?;
+        let found = self.func_ref_at(word as usize);
+        let (func, root) = found.context("a word that refers to no function")?;
         // SAFETY: `InstanceContext` 1, `HostFuncEntry` 1: it was found in the context of an instance that
         // is there, or in a host function's.
-        unsafe { self.place_of(func, engine) }
+        unsafe { self.place_of(func, root, engine) }
     }
 
-    /// The function reference at an address, if there is one that guests can have words of.
-    fn func_ref_at(&self, address: usize) -> Option<NonNull<FuncRef>> {
+    /// The function reference at an address, if there is one that guests can have words of, and the root that it
+    /// is in.
+    fn func_ref_at(&self, address: usize) -> Option<(NonNull<FuncRef>, RootKey)> {
         if let Some(&at) = self.host_words.get(&address) {
-            return Some(self.hosts[at as usize].shared()?.func_ref());
+            let slot = &self.hosts[at as usize];
+            let root = RootKey { slot: HOST_SLOT, generation: slot.generation };
+            return Some((slot.shared()?.func_ref(), root));
         }
         let (owner, offset) = self.owner(address).ok()?;
         let instance = self.instance(owner).ok()?;
@@ -212,25 +213,36 @@ impl Vm {
         let size = layout::func_ref::SIZE as usize;
         let index = offset / size;
         let is_one = offset % size == 0 && index < instance.module.info().func_refs;
-        is_one.then(|| instance.field(instance.layout.func_ref(FuncRefIndex::new(index))))
+        let func_ref = || instance.field(instance.layout.func_ref(FuncRefIndex::new(index)));
+        is_one.then(|| (func_ref(), owner.root))
     }
 
-    /// The place that stands for a function reference: that of the host function, where an instance
+    /// The place that stands for a function reference in a root: that of the host function, where an instance
     /// has a reference to one.
     ///
     /// # Errors
     ///
-    /// As [`Vm::locate`].
+    /// Fails when it is of an import that is not linked yet, or not in the root.
     ///
     /// # Safety
     ///
     /// As [`Vm::locate`].
-    unsafe fn place_of(&self, func: NonNull<FuncRef>, engine: &Engine) -> Result<FuncPlace> {
+    unsafe fn place_of(
+        &self,
+        func: NonNull<FuncRef>,
+        root: RootKey,
+        engine: &Engine,
+    ) -> Result<FuncPlace> {
         // SAFETY: `FuncRef` 3: our caller says that the reference lies in a context of the store which
         // lives, so that its type can be read.
-        let ((root, at), sig_id) = unsafe { (self.locate(func)?, func.as_ref().sig_id) };
-        let shape = Shape::of(&engine.func_type(sig_id));
-        Ok(FuncPlace { store: self.store, root, at, shape })
+        let (host, sig_id) = unsafe { (self.host_of(func)?, func.as_ref().sig_id) };
+        let (root, at) = match host {
+            Some(host) => host,
+            None => {
+                (root, self.root(root).and_then(|it| it.block.offset(func)).ok_or_else(astray)?)
+            }
+        };
+        Ok(FuncPlace { store: self.store, root, at, shape: engine.func_shape(sig_id) })
     }
 
     /// The root that a function reference is in, and where; or those of the host function that it is to.
@@ -243,23 +255,39 @@ impl Vm {
     ///
     /// The reference lies in a context of the store, or in a host function's, which lives.
     pub(super) unsafe fn locate(&self, func: NonNull<FuncRef>) -> Result<(RootKey, u32)> {
+        // SAFETY: our caller says of the reference what this asks for.
+        if let Some(host) = unsafe { self.host_of(func)? } {
+            return Ok(host);
+        }
+        let (_, &(_, root)) =
+            self.blocks.range(..=func.addr().get()).next_back().ok_or_else(astray)?;
+        let at = self.root(root).and_then(|it| it.block.offset(func)).ok_or_else(astray)?;
+        Ok((root, at))
+    }
+
+    /// What stands for the host function that a reference is to, if to one.
+    ///
+    /// # Safety
+    ///
+    /// As [`Vm::locate`].
+    unsafe fn host_of(&self, func: NonNull<FuncRef>) -> Result<Option<(RootKey, u32)>> {
         // SAFETY: `FuncRef` 1: our caller says that the reference lives; if it leads anywhere, it is to the
         // context of a function that lives as long, which begins with a head.
         let head = unsafe {
             let context = NonNull::new(func.as_ref().context.cast::<ContextHead>());
             context.context("a function that is not linked yet")?.read()
         };
-        if head.magic == layout::HOST_FUNC_MAGIC {
-            let slot = self.hosts.get(head.index as usize).context("a lone host function")?;
-            return Ok((RootKey { slot: HOST_SLOT, generation: slot.generation }, head.index));
+        if head.magic != layout::HOST_FUNC_MAGIC {
+            return Ok(None);
         }
-        let address = func.addr().get();
-        let block = self.blocks.range(..=address).next_back();
-        let (start, &(size, root)) =
-            block.context("a function reference leads out of the store")?;
-        ensure!(address - start < size, "a function reference leads out of the store");
-        Ok((root, u32::try_from(address - start)?))
+        let slot = self.hosts.get(head.index as usize).context("a lone host function")?;
+        Ok(Some((RootKey { slot: HOST_SLOT, generation: slot.generation }, head.index)))
     }
+}
+
+#[cold]
+fn astray() -> Error {
+    anyhow!("a function reference leads out of the store")
 }
 
 #[cold]

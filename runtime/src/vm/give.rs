@@ -5,10 +5,10 @@ use super::builtins::range;
 use super::instance::Vm;
 use super::place::DefinedPlace;
 use super::word::{GuestValue, GuestWord, Referent};
-use crate::engine::{Engine, to_engine};
+use crate::engine::Engine;
 use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};
 use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
-use crate::types::{RefType, ValType};
+use crate::types::RefType;
 use anyhow::{Context, Result, bail, ensure};
 
 impl Vm {
@@ -64,10 +64,9 @@ impl Vm {
         value: GuestValue,
     ) -> Result<()> {
         self.check_shared(place.instance().root)?;
-        let (_, ty) = self.global_field(place)?;
-        let code = self.instance(place.instance())?.module.code();
-        let ty = ty.map_concrete(to_engine(code.sig_ids()));
-        let bits = self.bits_of(code.engine(), value, ty)?;
+        let instance = self.instance(place.instance())?;
+        let ty = instance.global_type(place.index()).content;
+        let bits = self.bits_of(instance.module.code().engine(), value, ty)?;
         // SAFETY: `GuestWord` 2: a word among these bits was made for the global's type.
         unsafe { self.write_global(place, bits) }
     }
@@ -79,14 +78,13 @@ impl Vm {
         value: Referent,
     ) -> Result<GuestWord> {
         self.check_shared(place.instance().root)?;
-        let module = &self.instance(place.instance())?.module;
-        let (info, code) = (module.info(), module.code());
-        let ty = info.tables.get(info.table_index(place.index()));
-        let ty = ty.context("the instance has no such table")?.element;
-        self.word_of(code.engine(), value, ty.map_concrete(to_engine(code.sig_ids())))
+        let instance = self.instance(place.instance())?;
+        let ty = instance.table_type(place.index()).element;
+        self.word_of(instance.module.code().engine(), value, ty)
     }
 
-    /// Sees that a value can be given where one of type `ty` is to be, which is of the store's `engine`.
+    /// Sees that a value can be given where one of type `ty` is to be, which is in the numbers of `engine`, the
+    /// store's.
     ///
     /// # Errors
     ///
@@ -95,9 +93,9 @@ impl Vm {
         &self,
         engine: &Engine,
         value: GuestValue,
-        ty: &ValType,
+        ty: WasmValType,
     ) -> Result<()> {
-        self.bits_of(engine, value, ty.to_wasm(engine)?).map(drop)
+        self.bits_of(engine, value, ty).map(drop)
     }
 
     /// The word of a reference which the host gives where one of type `ty` may be. Types are in the numbers
@@ -106,34 +104,22 @@ impl Vm {
     /// # Errors
     ///
     /// Fails when it is of another type, or is not there any more, or is a function of a private root.
+    #[inline]
     pub(super) fn word_of(
         &self,
         engine: &Engine,
         referent: Referent,
         ty: WasmRefType,
     ) -> Result<GuestWord> {
-        let found = match referent {
-            Referent::Null(WasmHeapType::Extern) => WasmHeapType::NoExtern,
-            Referent::Null(WasmHeapType::Exn) => WasmHeapType::NoExn,
-            Referent::Null(_) => WasmHeapType::NoFunc,
-            Referent::Func(place) => {
-                WasmHeapType::Concrete(SigIndex::from_u32(self.func_type(place)?))
-            }
-            Referent::Extern(_) => WasmHeapType::Extern,
-            Referent::Exception(_) => WasmHeapType::Exn,
+        // Most places are of a type that says no more than the kind.
+        let is_of_kind = match referent {
+            Referent::Null(top) => ty.nullable && ty.heap.top() == top,
+            Referent::Func(_) => ty.heap == WasmHeapType::Func,
+            Referent::Extern(_) => ty.heap == WasmHeapType::Extern,
+            Referent::Exception(_) => ty.heap == WasmHeapType::Exn,
         };
-        let found = WasmRefType { nullable: matches!(referent, Referent::Null(_)), heap: found };
-        // Types of one kind are told apart by the engine, which takes a lock for it.
-        let is_general = found.heap == ty.heap
-            || matches!(
-                (found.heap, ty.heap),
-                (WasmHeapType::Concrete(_) | WasmHeapType::NoFunc, WasmHeapType::Func)
-                    | (WasmHeapType::NoExtern, WasmHeapType::Extern)
-                    | (WasmHeapType::NoExn, WasmHeapType::Exn)
-            );
-        if !is_general || found.nullable && !ty.nullable {
-            let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));
-            ensure!(found.matches(&expected), "expected `{expected}`, found `{found}`");
+        if !is_of_kind {
+            self.check_referent(engine, referent, ty)?;
         }
         match referent {
             Referent::Null(_) => Ok(GuestWord::NULL),
@@ -143,11 +129,34 @@ impl Vm {
         }
     }
 
+    /// Sees that what is referred to is of type `ty`.
+    fn check_referent(&self, engine: &Engine, referent: Referent, ty: WasmRefType) -> Result<()> {
+        let heap = match referent {
+            Referent::Null(WasmHeapType::Extern) => WasmHeapType::NoExtern,
+            Referent::Null(WasmHeapType::Exn) => WasmHeapType::NoExn,
+            Referent::Null(_) => WasmHeapType::NoFunc,
+            Referent::Func(place) => {
+                WasmHeapType::Concrete(SigIndex::from_u32(self.func_type(place)?))
+            }
+            Referent::Extern(_) => WasmHeapType::Extern,
+            Referent::Exception(_) => WasmHeapType::Exn,
+        };
+        let found = WasmRefType { nullable: matches!(referent, Referent::Null(_)), heap };
+        // Functions have the very type of most places that say one; others are found among subtypes.
+        if found == ty || found == (WasmRefType { nullable: false, ..ty }) {
+            return Ok(());
+        }
+        let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));
+        ensure!(found.matches(&expected), "expected `{expected}`, found `{found}`");
+        Ok(())
+    }
+
     /// The bits of a value which the host gives where one of type `ty` may be: numbers are any.
     ///
     /// # Errors
     ///
     /// As [`Vm::word_of`].
+    #[inline]
     pub(super) fn bits_of(
         &self,
         engine: &Engine,

@@ -124,7 +124,7 @@ impl Vm {
                 ConstOp::F64(bits) => u128::from(bits),
                 ConstOp::V128(bits) => bits,
                 ConstOp::RefNull(_) => 0,
-                ConstOp::GlobalGet(index) => self.global(self.global_owner(key, index)?)?,
+                ConstOp::GlobalGet(index) => self.global(self.global_owner(key, index)?)?.0,
                 ConstOp::RefFunc(index) => u128::from(self.instance_func_word(key, index)?.bits()),
                 op => {
                     let (b, a) = (stack.pop(), stack.pop());

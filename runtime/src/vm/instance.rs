@@ -21,7 +21,7 @@ use crate::entity::PrimaryMap;
 use crate::instance::InstanceKey;
 use crate::layout::{self, ContextLayout};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex};
-use crate::module::types::WasmValType;
+use crate::module::types::{WasmRefType, WasmValType};
 use crate::store::{RootKey, StoreId};
 use anyhow::{Context, Error, Result, ensure};
 use smallvec::SmallVec;
@@ -313,6 +313,7 @@ impl Vm {
         Ok(slot)
     }
 
+    #[inline]
     pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
         self.find(key).context(DROPPED)
     }
@@ -421,35 +422,30 @@ impl Vm {
         Ok(self.table(place)?.words().len() as u64)
     }
 
-    /// The bits of an element of a table; `None` past its end.
+    /// The bits of an element of a table, and its type in the engine's numbers; `None` past the end.
     pub(crate) fn element(
         &self,
         place: DefinedPlace<DefinedTableIndex>,
         index: u64,
-    ) -> Result<Option<u64>> {
-        let words = self.table(place)?.words();
+    ) -> Result<Option<(u64, WasmRefType)>> {
+        let instance = self.instance(place.instance())?;
+        let table = instance.tables.get(place.index()).context("the instance has no such table")?;
+        let words = table.words();
         let word = usize::try_from(index).ok().and_then(|index| words.get(index));
-        Ok(word.map(|word| word.bits()))
+        Ok(word.map(|word| (word.bits(), instance.table_type(place.index()).element)))
     }
 
-    /// The 16 bytes of a global, as the number that they are.
-    pub(crate) fn global(&self, place: DefinedPlace<DefinedGlobalIndex>) -> Result<u128> {
-        let (global, _) = self.global_field(place)?;
-        // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
-        // that is there. `StoreContext` 2: the store, whose code could write it, is borrowed.
-        Ok(unsafe { global.read() })
-    }
-
-    /// Where a global is, and its type in its module's words.
-    pub(super) fn global_field(
+    /// The 16 bytes of a global, as the number that they are, and its type in the engine's numbers.
+    pub(crate) fn global(
         &self,
         place: DefinedPlace<DefinedGlobalIndex>,
-    ) -> Result<(NonNull<u128>, WasmValType)> {
+    ) -> Result<(u128, WasmValType)> {
         let instance = self.instance(place.instance())?;
-        let info = instance.module.info();
-        let ty = info.globals.get(info.global_index(place.index()));
-        let ty = ty.context("the instance has no such global")?.content;
-        Ok((instance.field(instance.layout.defined_global(place.index())), ty))
+        let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
+        // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
+        // that is there. `StoreContext` 2: the store, whose code could write it, is borrowed.
+        let bits = unsafe { global.read() };
+        Ok((bits, instance.global_type(place.index()).content))
     }
 
     /// Writes the 16 bytes of a global.
@@ -462,7 +458,8 @@ impl Vm {
         place: DefinedPlace<DefinedGlobalIndex>,
         bits: u128,
     ) -> Result<()> {
-        let (global, _) = self.global_field(place)?;
+        let instance = self.instance(place.instance())?;
+        let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
         // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
         // that is there. `StoreContext` 2: the store, whose code could read it, is borrowed exclusively.
         unsafe { global.write(bits) };
@@ -571,6 +568,12 @@ impl Block {
         let start =
             start.with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
         Ok(Block { start, layout })
+    }
+
+    /// Where in it something is, if it is there.
+    pub(super) fn offset<T>(&self, of: NonNull<T>) -> Option<u32> {
+        let offset = of.addr().get().checked_sub(self.start.addr().get())?;
+        u32::try_from(offset).ok().filter(|_| offset < self.layout.size())
     }
 }
 

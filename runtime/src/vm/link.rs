@@ -11,7 +11,6 @@ use crate::module::types::WasmFuncType;
 use crate::store::RootKey;
 use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
-use std::sync::Arc;
 
 /// What an import is linked to, resolved for the root that it is used in, as [`Vm::linked`] does it.
 ///
@@ -114,7 +113,7 @@ impl Vm {
     }
 
     /// The type of a tag, whose parameters are what its exceptions carry, in the engine's numbers.
-    pub(super) fn tag_type(&self, tag: DefinedPlace<DefinedTagIndex>) -> Result<Arc<WasmFuncType>> {
+    pub(super) fn tag_type(&self, tag: DefinedPlace<DefinedTagIndex>) -> Result<&WasmFuncType> {
         let module = self.module(tag.instance())?;
         let (info, code) = (module.info(), module.code());
         let sig = info.tags.get(info.tag_index(tag.index())).context("no such tag")?;

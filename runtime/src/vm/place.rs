@@ -4,6 +4,7 @@
 //! import to the instance that owns it, is a look-up by address.
 
 use super::instance::{Instance, Vm};
+use crate::engine::to_engine;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::layout;
@@ -11,6 +12,7 @@ use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
     GlobalIndex, MemoryIndex, TableIndex, TagIndex,
 };
+use crate::module::types::{WasmGlobalType, WasmTableType};
 use anyhow::{Context, Result, anyhow, ensure};
 
 /// The place of a table, memory, global or tag in a store: the instance that owns it, and as which of its
@@ -94,6 +96,22 @@ impl Vm {
             defined_tag imported_tag, tags imported_tags tag;
     }
 
+    /// The type of a global, in the engine's numbers.
+    pub(crate) fn global_type(
+        &self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+    ) -> Result<WasmGlobalType> {
+        Ok(self.instance(place.instance())?.global_type(place.index()))
+    }
+
+    /// The type of a table, in the engine's numbers. The least size is that of its declaration.
+    pub(crate) fn table_type(
+        &self,
+        place: DefinedPlace<DefinedTableIndex>,
+    ) -> Result<WasmTableType> {
+        Ok(self.instance(place.instance())?.table_type(place.index()))
+    }
+
     /// An instance, whose module has something at `index`.
     fn has(&self, key: InstanceKey, index: EntityIndex) -> Result<&Instance> {
         let instance = self.instance(key)?;
@@ -131,6 +149,22 @@ impl Vm {
 }
 
 impl Instance {
+    /// The type of one of its own globals, in the engine's numbers.
+    pub(super) fn global_type(&self, index: DefinedGlobalIndex) -> WasmGlobalType {
+        let info = self.module.info();
+        let mut ty = info.globals[info.global_index(index)];
+        ty.content = ty.content.map_concrete(to_engine(self.module.code().sig_ids()));
+        ty
+    }
+
+    /// The type of one of its own tables, in the engine's numbers.
+    pub(super) fn table_type(&self, index: DefinedTableIndex) -> WasmTableType {
+        let info = self.module.info();
+        let mut ty = info.tables[info.table_index(index)];
+        ty.element = ty.element.map_concrete(to_engine(self.module.code().sig_ids()));
+        ty
+    }
+
     /// Where an imported table, memory, global or tag is.
     fn imported_address(&self, offset: i32) -> usize {
         // SAFETY: `InstanceContext` 2: the context has a pointer for the import at this offset, null until

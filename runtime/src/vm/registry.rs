@@ -126,3 +126,91 @@ pub(super) unsafe fn with<R>(
     let offset = pc.checked_sub(text.as_ptr().addr()).filter(|&offset| offset < text.len())?;
     f(code, u32::try_from(offset).ok()?)
 }
+
+#[cfg(all(test, feature = "compile", feature = "wat"))]
+mod tests {
+    use crate::{Engine, Instance, Module, Store, Trap};
+    use std::process::Command;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::{Duration, Instant};
+
+    const WAT: &str = r#"(module (func (export "trap") unreachable))"#;
+
+    const NAME: &str = "vm::registry::tests::a_forked_process_can_trap";
+
+    /// Says to this very test that it has a process of its own.
+    const ALONE: &str = "WHARF_TEST_FORKS";
+
+    /// Becomes true at the end of a scope, however that ends.
+    struct Done<'a>(&'a AtomicBool);
+
+    impl Drop for Done<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// A child of a process in which others were loading code traps like any other.
+    ///
+    /// The process is the test's own: with an error may go its backtrace, for which Rust's library has a lock,
+    /// so that no other test may be making one while the process is forked.
+    #[test]
+    fn a_forked_process_can_trap() {
+        if std::env::var_os(ALONE).is_some() {
+            return fork_while_code_is_loaded();
+        }
+        let mut test = Command::new(std::env::current_exe().unwrap());
+        let output = test.args([NAME, "--exact", "--nocapture"]).env(ALONE, "1").output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("1 passed"), "{output:?}");
+    }
+
+    fn fork_while_code_is_loaded() {
+        let engine = Engine::default();
+        let module = Module::new(&engine, WAT).unwrap();
+        let mut store = Store::new(&engine, ());
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        let trap = instance.get_typed_func::<(), ()>(&mut store, "trap").unwrap();
+        let artifact = module.serialize().unwrap();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let _done = Done(&done);
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    // SAFETY: `LoadedCode` 3: the artifact was made by this very test.
+                    let module = unsafe { Module::deserialize(&engine, &artifact) }.unwrap();
+                    Instance::new(&mut Store::new(&engine, ()), &module, &[]).unwrap();
+                }
+            });
+            for _ in 0..200 {
+                // SAFETY: System: the child calls what neither waits for another thread nor leaves this
+                // scope.
+                let child = unsafe { libc::fork() };
+                assert!(child >= 0, "the process can be forked");
+                if child == 0 {
+                    let error = trap.call(&mut store, ()).unwrap_err();
+                    let is_trap = error.downcast_ref() == Some(&Trap::UnreachableCodeReached);
+                    // SAFETY: System: it ends the child, of which nothing is to be cleaned up.
+                    unsafe { libc::_exit(i32::from(!is_trap)) };
+                }
+                assert_eq!(wait(child), Some(0), "the child traps, and ends");
+            }
+        });
+    }
+
+    /// How a process ended, if it does in time.
+    fn wait(child: libc::pid_t) -> Option<i32> {
+        let end = Instant::now() + Duration::from_secs(20);
+        let mut status = 0;
+        while Instant::now() < end {
+            // SAFETY: System: the child is ours, and the status a word to write to.
+            if unsafe { libc::waitpid(child, &mut status, libc::WNOHANG) } == child {
+                return libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // SAFETY: System: the child is ours, and has not ended.
+        unsafe { libc::kill(child, libc::SIGKILL) };
+        None
+    }
+}
