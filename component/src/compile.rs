@@ -2,7 +2,6 @@
 
 use crate::artifact;
 use crate::translate::{AdapterModules, translate};
-use crate::world::world;
 
 use anyhow::Result;
 use wharf_runtime::module::build::{Compiled, cached, compile_modules, to_binary};
@@ -16,7 +15,7 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
         let options = ParseOptions::new(&settings.tunables);
         let made = AdapterModules::default();
         let translation = translate(bytes, settings.features.into(), options, &made)?;
-        let world = world(bytes, &translation.plan, &translation.types).unwrap_or_default();
+        let world = translation.world.unwrap_or_default();
         let layer = artifact::encode(&translation.plan, &translation.types, &world)?;
         compile_modules(engine, translation.modules, Precompiled::Component, Some(layer))
     })

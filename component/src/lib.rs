@@ -18,8 +18,6 @@ mod wave;
 pub mod translate;
 pub mod artifact;
 #[cfg(feature = "compile")]
-mod world;
-#[cfg(feature = "compile")]
 mod compile;
 mod component;
 pub mod reflect;
@@ -48,8 +46,6 @@ pub use resource::{
 };
 pub use val::{List, ListElement, Name, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
-#[cfg(feature = "compile")]
-pub use world::world;
 #[cfg(feature = "wave")]
 pub use {wasm_wave, wave::WaveError};
 

@@ -56,8 +56,7 @@ fn worlds_out_of_proportion() {
         let bytes = wat::parse_str(&text).unwrap();
         let made = AdapterModules::default();
         let features = WasmFeatures::default();
-        let it = translate(&bytes, features, ParseOptions::default(), &made).unwrap();
-        wharf_component::world(&bytes, &it.plan, &it.types)
+        translate(&bytes, features, ParseOptions::default(), &made).unwrap().world
     };
     let small = world(6, "t").expect("it is in proportion");
     assert_eq!(small.matches("t,").count() + small.matches("t>").count(), 64, "{small}");

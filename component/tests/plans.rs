@@ -64,7 +64,7 @@ fn check(input: &Path, kind: &str, print: Printed) -> bool {
 }
 
 fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
-    let Translation { plan, types, modules } = translation;
+    let Translation { plan, types, modules, .. } = translation;
     let mut out = String::new();
     let sig = |sig| &modules.types()[sig];
     let to = &mut out;

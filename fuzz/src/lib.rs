@@ -8,7 +8,8 @@
 //! - [`hosts`]: a host that mixes up all that it gets hold of, in the middle of calls, too, gets what a
 //!   model says, in all configurations;
 //! - [`compile`]: nothing that is to be compiled makes Wharf panic;
-//! - [`bindings`]: what is generated of any world is Rust, and compiles without a warning;
+//! - [`bindings`]: what is generated of any world is Rust, and compiles without a warning; and a component
+//!   that has the world is told to have it;
 //! - [`generate`]: modules out of bytes;
 //! - [`engines`]: what a module is run by;
 //! - [`seeds`]: bytes out of numbers.

@@ -155,7 +155,7 @@ fn component(binary: &[u8]) -> Result<Subject> {
         kind: Precompiled::Component,
         size: binary.len() as u64,
         artifact: None,
-        world: wharf_component::world(binary, &plan, &types),
+        world: translation.world,
         imports: imports(&plan, &types, &plan.imports),
         exports: exports(&plan, &types, &plan.exports),
         modules: inner_of_parsed(&translation.modules),

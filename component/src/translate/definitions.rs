@@ -17,6 +17,8 @@ index! {
     pub(super) ComponentId "component"
     /// A core module definition, in the order of the input.
     pub(super) ModuleId "module"
+    /// A place where a type is written, once for each scope in which it is.
+    pub(super) WrittenId "written"
 }
 
 /// All component definitions of an input.
@@ -24,6 +26,8 @@ index! {
 pub(super) struct Definitions<'a> {
     /// The definitions; the root is the first.
     pub(super) components: PrimaryMap<ComponentId, Component<'a>>,
+    /// What is in the root's custom section with documentation.
+    pub(super) docs: Option<&'a [u8]>,
 }
 
 /// A component definition.

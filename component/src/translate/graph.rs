@@ -5,7 +5,7 @@
 //! that the component defines is here, needed or not, and a call from one inner component to
 //! another is still the pair of its two ends, with the options of both.
 
-use super::definitions::ModuleId;
+use super::definitions::{ModuleId, WrittenId};
 use crate::plan::{
     BuiltinKind, DefinedComponent, ImportItem, ImportedFunc, ImportedFuncIndex, ImportedModule,
     ImportedModuleIndex, Path, StringEncoding, TypeItem,
@@ -147,6 +147,8 @@ pub(super) struct LowerNode {
 pub(super) struct FuncNode {
     pub(super) source: FuncSource,
     pub(super) ty: FuncTypeIndex,
+    /// Where its type is written.
+    pub(super) written: WrittenId,
 }
 
 /// Where a component function comes from.

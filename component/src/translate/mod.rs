@@ -5,6 +5,7 @@
 //! - [`link`]: definitions are instantiated abstractly, nested components and all;
 //! - [`graph`]: what that makes: core instances, functions and who is given what;
 //! - [`plan`]: the graph in the order and with the numbers of instantiation;
+//! - [`world`]: what the component imports and exports, as WIT;
 //! - [`adapt`]: on the way there, calls between components become functions of modules of their own.
 
 mod adapt;
@@ -13,6 +14,7 @@ mod graph;
 mod link;
 mod parse;
 mod plan;
+mod world;
 
 use crate::plan::Plan;
 use crate::types::ComponentTypes;
@@ -28,6 +30,8 @@ pub struct Translation<'a> {
     pub plan: Plan,
     /// The types that the plan speaks of.
     pub types: ComponentTypes,
+    /// Its world as a WIT document, with the packages that it uses, if WIT can express it.
+    pub world: Option<String>,
     /// The core modules to compile, by `StaticModuleIndex`, and all core function types.
     pub modules: ParsedModules<'a>,
 }
@@ -74,12 +78,14 @@ pub fn translate<'a>(
 ) -> Result<Translation<'a>> {
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
-    let (graph, types) = link::link(&definitions, &mut modules, bytes.len())?;
+    let (graph, types, world) = link::link(&definitions, &mut modules, bytes.len())?;
     let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
+    let text = |world: world::World| world.text(definitions.docs, &plan, &types, bytes.len());
+    let world = world.and_then(text);
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);
         adapters.context("adapters: please report this as a bug")?;
     }
     modules.set_wiring(plan.known_wiring());
-    Ok(Translation { plan, types, modules })
+    Ok(Translation { plan, types, world, modules })
 }

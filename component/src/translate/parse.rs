@@ -13,6 +13,7 @@ use wasmparser::{
 };
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::parse::{ModulesReader, ParseOptions, ParsedModules};
+use wit_parser::PackageMetadata;
 
 /// How deep components may be nested in each other, and types in types.
 const MAX_NESTING: usize = 100;
@@ -127,6 +128,9 @@ impl<'a> Reader<'a> {
             Payload::CustomSection(section) => {
                 if let KnownCustom::ComponentName(reader) = section.as_known() {
                     names(&mut self.definitions.components[id].names, reader);
+                }
+                if section.name() == PackageMetadata::SECTION_NAME && self.open.len() == 1 {
+                    self.definitions.docs = Some(section.data());
                 }
                 Ok(())
             }

@@ -4,14 +4,15 @@
 //! Both walk a type in the same way. A resource type that an imported instance exports is new where
 //! the host is to give it, and the argument's own where there is an argument.
 
-use super::scope::{InstanceVal, ItemVal, Scope, ScopeId, TypeVal, at};
+use super::scope::{InstanceVal, ItemVal, Scope, ScopeId, TypeKind, TypeVal, Written, at};
 use super::{Linker, SCOPE_COST};
 use crate::plan::{ImportItem, ImportedFunc, ImportedModule, Path, TypeItem};
+use crate::translate::definitions::WrittenId;
 use crate::translate::graph::{FuncNode, FuncSource, ModuleNode, ResourceNode};
 use anyhow::{Context, Result, bail};
 use indexmap::IndexMap;
 use std::rc::Rc;
-use wasmparser::{ComponentTypeRef, InstanceTypeDeclaration, TypeBounds};
+use wasmparser::{ComponentExternName, ComponentTypeRef, InstanceTypeDeclaration, TypeBounds};
 
 impl<'d, 'a> Linker<'d, 'a> {
     /// Makes up what the root imports under `path`, after its type.
@@ -19,6 +20,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         &mut self,
         scope: ScopeId,
         path: &[&'a str],
+        external_id: Option<&'a str>,
         ty: ComponentTypeRef,
     ) -> Result<(ItemVal<'d, 'a>, ImportItem)> {
         // Names are copied into each path; long ones are not free.
@@ -27,11 +29,14 @@ impl<'d, 'a> Linker<'d, 'a> {
         let full = || Path(path.iter().map(|name| name.to_string()).collect());
         match ty {
             ComponentTypeRef::Func(index) => {
-                let TypeVal::Func(ty) = *at(&self.scopes[scope].types, index)? else {
+                let TypeVal { kind: TypeKind::Func(ty), written } =
+                    *at(&self.scopes[scope].types, index)?
+                else {
                     bail!("import `{}` is not of a function type", full());
                 };
                 let import = self.graph.imported_funcs.push(ImportedFunc { path: full(), ty });
-                let func = FuncNode { source: FuncSource::Import(import), ty };
+                let written = self.written_name(written, external_id);
+                let func = FuncNode { source: FuncSource::Import(import), ty, written };
                 Ok((ItemVal::Func(func), ImportItem::Func(import)))
             }
             ComponentTypeRef::Module(index) => {
@@ -42,12 +47,14 @@ impl<'d, 'a> Linker<'d, 'a> {
             ComponentTypeRef::Type(TypeBounds::SubResource) => {
                 let resource = self.add_resource(ResourceNode::Imported(full()))?;
                 self.types.set_resource_name(resource, name);
-                let item = ItemVal::Type(TypeVal::Resource(resource));
-                Ok((item, ImportItem::Resource(resource)))
+                let kind = TypeKind::Resource(resource);
+                let ty =
+                    TypeVal { kind, written: self.written.push(Written::Abstract { external_id }) };
+                Ok((ItemVal::Type(ty), ImportItem::Resource(resource)))
             }
             ComponentTypeRef::Type(TypeBounds::Eq(index)) => {
                 let ty = *at(&self.scopes[scope].types, index)?;
-                self.note_name(ty, name);
+                let ty = self.named(ty, name, external_id);
                 Ok((ItemVal::Type(ty), ImportItem::Type(type_item(ty))))
             }
             ComponentTypeRef::Instance(index) => {
@@ -69,9 +76,9 @@ impl<'d, 'a> Linker<'d, 'a> {
     ) -> Result<(Rc<InstanceVal<'a, 'd>>, IndexMap<String, ImportItem>)> {
         let mut imports = IndexMap::new();
         let exports = self.walk_instance_type(scope, index, |linker, inner, name, ty| {
-            let path = [path, &[name]].concat();
-            let (item, import) = linker.import(inner, &path, ty)?;
-            imports.insert(name.to_string(), import);
+            let path = [path, &[name.name]].concat();
+            let (item, import) = linker.import(inner, &path, name.external_id, ty)?;
+            imports.insert(name.name.to_string(), import);
             Ok(item)
         })?;
         Ok((Rc::new(InstanceVal { exports }), imports))
@@ -88,11 +95,16 @@ impl<'d, 'a> Linker<'d, 'a> {
             (ItemVal::Instance(instance), ComponentTypeRef::Instance(index)) => {
                 let exports =
                     self.walk_instance_type(scope, index, |linker, inner, name, ty| {
-                        let item = instance.exports.get(name).cloned();
-                        let item = item.with_context(|| format!("an instance lacks `{name}`"))?;
-                        linker.narrow(inner, item, ty)
+                        let item = instance.exports.get(name.name).cloned();
+                        let lacking = || format!("an instance lacks `{}`", name.name);
+                        linker.narrow(inner, item.with_context(lacking)?, ty)
                     })?;
                 Ok(ItemVal::Instance(Rc::new(InstanceVal { exports })))
+            }
+            // Its type is written in the words of who takes it.
+            (ItemVal::Func(func), ComponentTypeRef::Func(index)) => {
+                let written = at(&self.scopes[scope].types, index)?.written;
+                Ok(ItemVal::Func(FuncNode { written, ..func }))
             }
             (item, _) => Ok(item),
         }
@@ -104,9 +116,14 @@ impl<'d, 'a> Linker<'d, 'a> {
         &mut self,
         scope: ScopeId,
         index: u32,
-        mut export: impl FnMut(&mut Self, ScopeId, &'a str, ComponentTypeRef) -> Result<ItemVal<'d, 'a>>,
+        mut export: impl FnMut(
+            &mut Self,
+            ScopeId,
+            &ComponentExternName<'a>,
+            ComponentTypeRef,
+        ) -> Result<ItemVal<'d, 'a>>,
     ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
-        let TypeVal::Instance { declarations, scope } = *at(&self.scopes[scope].types, index)?
+        let TypeKind::Instance { declarations, scope } = at(&self.scopes[scope].types, index)?.kind
         else {
             bail!("expected the type of an instance");
         };
@@ -123,7 +140,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                 }
                 InstanceTypeDeclaration::Alias(alias) => self.eval_alias(inner, alias)?,
                 InstanceTypeDeclaration::Export { name, ty } => {
-                    let item = export(self, inner, name.name, *ty)?;
+                    let item = export(self, inner, name, *ty)?;
                     self.scopes[inner].push(("", name.name), item.clone());
                     exports.insert(name.name, item);
                 }
@@ -133,22 +150,37 @@ impl<'d, 'a> Linker<'d, 'a> {
         Ok(exports)
     }
 
-    /// Notes that `ty` is known under `name`.
-    pub(super) fn note_name(&mut self, ty: TypeVal<'d, 'a>, name: &str) {
-        match ty {
-            TypeVal::Value(ty) => self.types.set_name(ty, name),
-            TypeVal::Resource(resource) => self.types.set_resource_name(resource, name),
-            TypeVal::Func(_) | TypeVal::Instance { .. } | TypeVal::Component => {}
+    /// `ty` under a name of its own, which is noted.
+    pub(super) fn named(
+        &mut self,
+        ty: TypeVal<'d, 'a>,
+        name: &str,
+        external_id: Option<&'a str>,
+    ) -> TypeVal<'d, 'a> {
+        match ty.kind {
+            TypeKind::Value(ty) => self.types.set_name(ty, name),
+            TypeKind::Resource(resource) => self.types.set_resource_name(resource, name),
+            TypeKind::Func(_) | TypeKind::Instance { .. } | TypeKind::Component => {}
         }
+        TypeVal { written: self.written_name(ty.written, external_id), ..ty }
+    }
+
+    /// A name of what is written at `of`.
+    pub(super) fn written_name(
+        &mut self,
+        of: WrittenId,
+        external_id: Option<&'a str>,
+    ) -> WrittenId {
+        self.written.push(Written::Name { of, external_id })
     }
 }
 
 /// A type as the host sees it.
 pub(super) fn type_item(ty: TypeVal<'_, '_>) -> TypeItem {
-    match ty {
-        TypeVal::Value(ty) => TypeItem::Value(ty),
-        TypeVal::Func(ty) => TypeItem::Func(ty),
-        TypeVal::Resource(resource) => TypeItem::Resource(resource),
-        TypeVal::Instance { .. } | TypeVal::Component => TypeItem::Other,
+    match ty.kind {
+        TypeKind::Value(ty) => TypeItem::Value(ty),
+        TypeKind::Func(ty) => TypeItem::Func(ty),
+        TypeKind::Resource(resource) => TypeItem::Resource(resource),
+        TypeKind::Instance { .. } | TypeKind::Component => TypeItem::Other,
     }
 }

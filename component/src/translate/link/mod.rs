@@ -15,13 +15,15 @@ mod types;
 
 use self::extern_items::type_item;
 use self::scope::{
-    ComponentVal, CoreInstanceVal, InstanceVal, ItemVal, Named, Scope, ScopeId, TypeVal, at,
+    ComponentVal, CoreInstanceVal, InstanceVal, Named, Scope, TypeKind, TypeVal, at,
 };
-use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId};
+pub(super) use self::scope::{ItemVal, ScopeId, Written};
+use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId, WrittenId};
 use super::graph::{
     BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
     Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
 };
+use super::world::World;
 use crate::plan::{BuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
@@ -48,12 +50,33 @@ const BESIDES: usize = 50_000;
 /// What a scope costs: its index spaces take memory before anything is in them.
 const SCOPE_COST: usize = 50;
 
-/// Instantiates the root component abstractly.
+/// What the root imports and exports, and how that is written.
+pub(super) struct Outline<'d, 'a> {
+    pub(super) imports: Vec<RootItem<'d, 'a>>,
+    pub(super) exports: Vec<RootItem<'d, 'a>>,
+    pub(super) written: PrimaryMap<WrittenId, Written<'d, 'a>>,
+    scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
+}
+
+/// An import or export of the root.
+pub(super) struct RootItem<'d, 'a> {
+    pub(super) name: ComponentExternName<'a>,
+    pub(super) item: ItemVal<'d, 'a>,
+}
+
+impl Outline<'_, '_> {
+    /// Where the type `index` of a scope is written.
+    pub(super) fn type_at(&self, scope: ScopeId, index: u32) -> Result<WrittenId> {
+        Ok(at(&self.scopes[scope].types, index)?.written)
+    }
+}
+
+/// Instantiates the root component abstractly. Gives its world, too, if WIT can express that.
 pub(super) fn link(
     definitions: &Definitions<'_>,
     modules: &mut ParsedModules<'_>,
     bytes: usize,
-) -> Result<(Graph, ComponentTypes)> {
+) -> Result<(Graph, ComponentTypes, Option<World>)> {
     let (modules, core_types) = modules.split();
     let budget = bytes.saturating_mul(DEFINITIONS_OF_A_BYTE).saturating_add(BESIDES).min(BUDGET);
     let mut linker = Linker {
@@ -63,6 +86,9 @@ pub(super) fn link(
         types: ComponentTypes::default(),
         graph: Graph::default(),
         scopes: PrimaryMap::new(),
+        written: PrimaryMap::new(),
+        imports: Vec::new(),
+        exports: Vec::new(),
         depth: 0,
         budget,
         most: budget,
@@ -70,7 +96,9 @@ pub(super) fn link(
     let root = ComponentId::new(0);
     let exports = linker.run(root, Scope::new(None, None), None)?;
     linker.graph.exports = linker.export_nodes(&exports);
-    Ok((linker.graph, linker.types))
+    let Linker { graph, types, imports, exports, written, scopes, .. } = linker;
+    let outline = Outline { imports, exports, written, scopes };
+    Ok((graph, types, World::new(&outline).ok()))
 }
 
 struct Linker<'d, 'a> {
@@ -80,6 +108,10 @@ struct Linker<'d, 'a> {
     types: ComponentTypes,
     graph: Graph,
     scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
+    written: PrimaryMap<WrittenId, Written<'d, 'a>>,
+    /// What the root imports, and exports.
+    imports: Vec<RootItem<'d, 'a>>,
+    exports: Vec<RootItem<'d, 'a>>,
     depth: u32,
     /// How many definitions may still be evaluated, and how many there may be in all.
     budget: usize,
@@ -152,9 +184,10 @@ impl<'d, 'a> Linker<'d, 'a> {
                 self.scopes[scope].instances.push(Named { name: ("", ""), value });
             }
             ItemKind::Alias(alias) => self.eval_alias(scope, alias)?,
-            ItemKind::Type(ComponentType::Resource { dtor, .. }) => {
-                let resource = self.define_resource(scope, *dtor)?;
-                self.scopes[scope].types.push(TypeVal::Resource(resource));
+            ItemKind::Type(ty @ ComponentType::Resource { dtor, .. }) => {
+                let kind = TypeKind::Resource(self.define_resource(scope, *dtor)?);
+                let written = self.written.push(Written::Definition(ty, scope));
+                self.scopes[scope].types.push(TypeVal { kind, written });
             }
             ItemKind::Type(ty) => {
                 let ty = self.eval_type(scope, ty)?;
@@ -171,9 +204,14 @@ impl<'d, 'a> Linker<'d, 'a> {
                         self.narrow(scope, arg, import.ty)?
                     }
                     None => {
-                        let (item, import) = self.import(scope, &[name], import.ty)?;
+                        let external_id = import_name.external_id;
+                        let (item, import) = self.import(scope, &[name], external_id, import.ty)?;
                         self.graph.imports.insert(name.to_string(), import);
                         self.implements(import_name);
+                        if self.scopes[scope].parent.is_none() {
+                            let name = *import_name;
+                            self.imports.push(RootItem { name, item: item.clone() });
+                        }
                         item
                     }
                 };
@@ -182,6 +220,9 @@ impl<'d, 'a> Linker<'d, 'a> {
             ItemKind::Export(export) => {
                 let item = self.eval_export(scope, export)?;
                 self.scopes[scope].push(("", export.name.name), item.clone());
+                if self.scopes[scope].parent.is_none() {
+                    self.exports.push(RootItem { name: export.name, item: item.clone() });
+                }
                 exports.insert(export.name.name, item);
             }
         }
@@ -203,10 +244,15 @@ impl<'d, 'a> Linker<'d, 'a> {
         if let Some(ty) = export.ty {
             item = self.narrow(scope, item, ty)?;
         }
-        if let ItemVal::Type(ty) = item {
-            self.note_name(ty, export.name.name);
-        }
-        Ok(item)
+        let ComponentExternName { name, external_id, .. } = export.name;
+        Ok(match item {
+            ItemVal::Type(ty) => ItemVal::Type(self.named(ty, name, external_id)),
+            ItemVal::Func(func) => {
+                let written = self.written_name(func.written, external_id);
+                ItemVal::Func(FuncNode { written, ..func })
+            }
+            item => item,
+        })
     }
 
     /// The item `index` of the index space of sort `kind`.
@@ -251,7 +297,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                 }
                 let component = *at(&self.scopes[scope].components, *component_index)?;
                 let parent = self.instance(scope)?;
-                let inner = Inner { parent, name: self.name(scope, *component_index) };
+                let inner = Inner { parent, name: self.instance_name(scope, *component_index) };
                 let within = Scope::new(Some(component.scope), None);
                 self.run(component.definition, within, Some((inner, given)))?
             }
@@ -261,7 +307,7 @@ impl<'d, 'a> Linker<'d, 'a> {
 
     /// What the component of `scope` calls its next instance, or else the component that it makes it
     /// from.
-    fn name(&self, scope: ScopeId, component_index: u32) -> Option<&'a str> {
+    fn instance_name(&self, scope: ScopeId, component_index: u32) -> Option<&'a str> {
         let scope = &self.scopes[scope];
         let names = &self.definitions.components[scope.definition?].names;
         let index = u32::try_from(scope.instances.len()).ok()?;
@@ -418,11 +464,13 @@ impl<'d, 'a> Linker<'d, 'a> {
             CanonicalFunction::Lift { core_func_index, type_index, options } => {
                 let options = self.options(scope, options)?;
                 let func = at(&self.scopes[scope].core_funcs, *core_func_index)?.clone();
-                let TypeVal::Func(ty) = *at(&self.scopes[scope].types, *type_index)? else {
+                let TypeVal { kind: TypeKind::Func(ty), written } =
+                    *at(&self.scopes[scope].types, *type_index)?
+                else {
                     bail!("a function is lifted to a type that is not a function's");
                 };
                 let lift = self.graph.lifts.push(LiftNode { func, ty, options });
-                let value = FuncNode { source: FuncSource::Lift(lift), ty };
+                let value = FuncNode { source: FuncSource::Lift(lift), ty, written };
                 self.scopes[scope].funcs.push(Named { name: ("", ""), value });
                 Ok(())
             }

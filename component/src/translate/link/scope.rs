@@ -1,18 +1,18 @@
 //! Index spaces, and what is in them: the values of abstract instantiation.
 
-use super::super::definitions::ComponentId;
+use super::super::definitions::{ComponentId, WrittenId};
 use super::super::graph::{CoreInstanceId, CoreItem, FuncNode, InstanceId, ModuleNode};
 use crate::types::{FuncTypeIndex, InterfaceType, ResourceIndex, index};
 use anyhow::{Context, Result};
 use indexmap::IndexMap;
 use std::rc::Rc;
-use wasmparser::{InstanceTypeDeclaration, ModuleTypeDeclaration};
+use wasmparser::{ComponentType, InstanceTypeDeclaration, ModuleTypeDeclaration};
 use wharf_runtime::module::types::SigIndex;
 
 index! {
     /// A scope: a component that is being instantiated, or an instance type that is being
     /// evaluated.
-    pub(super) ScopeId "scope"
+    pub(in crate::translate) ScopeId "scope"
 }
 
 /// The index spaces of a scope, as far as its definitions have been evaluated.
@@ -58,20 +58,20 @@ pub(super) enum CoreInstanceVal<'a> {
 
 /// A component: its definition and where that stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ComponentVal {
+pub(in crate::translate) struct ComponentVal {
     pub(super) definition: ComponentId,
     pub(super) scope: ScopeId,
 }
 
 /// A component instance, as what it exports.
 #[derive(Debug, Default)]
-pub(super) struct InstanceVal<'a, 'd> {
-    pub(super) exports: IndexMap<&'a str, ItemVal<'d, 'a>>,
+pub(in crate::translate) struct InstanceVal<'a, 'd> {
+    pub(in crate::translate) exports: IndexMap<&'a str, ItemVal<'d, 'a>>,
 }
 
 /// Whatever a component can import or export.
 #[derive(Clone, Debug)]
-pub(super) enum ItemVal<'d, 'a> {
+pub(in crate::translate) enum ItemVal<'d, 'a> {
     Func(FuncNode),
     Module(ModuleNode),
     Component(ComponentVal),
@@ -79,9 +79,27 @@ pub(super) enum ItemVal<'d, 'a> {
     Type(TypeVal<'d, 'a>),
 }
 
-/// A type.
+/// A type, and where it is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum TypeVal<'d, 'a> {
+pub(in crate::translate) struct TypeVal<'d, 'a> {
+    pub(super) kind: TypeKind<'d, 'a>,
+    pub(in crate::translate) written: WrittenId,
+}
+
+/// Where a type is written: what it is called follows from it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::translate) enum Written<'d, 'a> {
+    /// As a definition, in a scope.
+    Definition(&'d ComponentType<'a>, ScopeId),
+    /// As a name of a type, or that of a function of a type.
+    Name { of: WrittenId, external_id: Option<&'a str> },
+    /// As a resource type that the host gives.
+    Abstract { external_id: Option<&'a str> },
+}
+
+/// What a type is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TypeKind<'d, 'a> {
     Value(InterfaceType),
     Func(FuncTypeIndex),
     Resource(ResourceIndex),

@@ -1,7 +1,7 @@
 //! Types evaluated in their scope: where `own 3` becomes a handle of one concrete resource type.
 
 use super::Linker;
-use super::scope::{CoreTypeVal, ScopeId, TypeVal, at};
+use super::scope::{CoreTypeVal, ScopeId, TypeKind, TypeVal, Written, at};
 use crate::types::{CoreExternType, InterfaceType, ModuleType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail};
 use wasmparser::{
@@ -20,29 +20,34 @@ impl<'d, 'a> Linker<'d, 'a> {
         scope: ScopeId,
         ty: &'d ComponentType<'a>,
     ) -> Result<TypeVal<'d, 'a>> {
-        Ok(match ty {
+        let kind = match ty {
             ComponentType::Defined(ty) => self.eval_defined(scope, ty)?,
             ComponentType::Func(ty) => self.eval_func(scope, ty)?,
-            ComponentType::Instance(declarations) => TypeVal::Instance { declarations, scope },
-            ComponentType::Component(_) => TypeVal::Component,
+            ComponentType::Instance(declarations) => TypeKind::Instance { declarations, scope },
+            ComponentType::Component(_) => TypeKind::Component,
             ComponentType::Resource { .. } => bail!("a resource type is defined inside a type"),
-        })
+        };
+        Ok(TypeVal { kind, written: self.written.push(Written::Definition(ty, scope)) })
     }
 
-    fn eval_func(&mut self, scope: ScopeId, ty: &ComponentFuncType<'a>) -> Result<TypeVal<'d, 'a>> {
+    fn eval_func(
+        &mut self,
+        scope: ScopeId,
+        ty: &ComponentFuncType<'a>,
+    ) -> Result<TypeKind<'d, 'a>> {
         if ty.async_ {
             bail!("async functions are not supported");
         }
         let params = self.labelled(scope, &ty.params)?;
         let result = self.optional(scope, ty.result)?;
-        Ok(TypeVal::Func(self.types.add_func(params, result).context(TOO_LARGE)?))
+        Ok(TypeKind::Func(self.types.add_func(params, result).context(TOO_LARGE)?))
     }
 
     fn eval_defined(
         &mut self,
         scope: ScopeId,
         ty: &ComponentDefinedType<'a>,
-    ) -> Result<TypeVal<'d, 'a>> {
+    ) -> Result<TypeKind<'d, 'a>> {
         let value = match ty {
             ComponentDefinedType::Primitive(ty) => primitive(*ty)?,
             ComponentDefinedType::Record(fields) => {
@@ -100,7 +105,7 @@ impl<'d, 'a> Linker<'d, 'a> {
             ComponentDefinedType::Future(_) => bail!("futures are not supported"),
             ComponentDefinedType::Stream(_) => bail!("streams are not supported"),
         };
-        Ok(TypeVal::Value(value))
+        Ok(TypeKind::Value(value))
     }
 
     fn labelled(
@@ -128,16 +133,16 @@ impl<'d, 'a> Linker<'d, 'a> {
     fn value(&self, scope: ScopeId, ty: ComponentValType) -> Result<InterfaceType> {
         match ty {
             ComponentValType::Primitive(ty) => primitive(ty),
-            ComponentValType::Type(index) => match at(&self.scopes[scope].types, index)? {
-                TypeVal::Value(ty) => Ok(*ty),
+            ComponentValType::Type(index) => match at(&self.scopes[scope].types, index)?.kind {
+                TypeKind::Value(ty) => Ok(ty),
                 other => bail!("expected a value type, found {other:?}"),
             },
         }
     }
 
     pub(super) fn resource(&self, scope: ScopeId, index: u32) -> Result<ResourceIndex> {
-        match at(&self.scopes[scope].types, index)? {
-            TypeVal::Resource(index) => Ok(*index),
+        match at(&self.scopes[scope].types, index)?.kind {
+            TypeKind::Resource(index) => Ok(index),
             other => bail!("expected a resource type, found {other:?}"),
         }
     }

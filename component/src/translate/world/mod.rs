@@ -1,38 +1,66 @@
 //! A component's world as text: what tools show of it and artifacts keep.
 
+mod resolve;
 mod size;
 
+use super::link::Outline;
 use crate::plan::{ExportItem, ImportItem, Plan};
 use crate::types::ComponentTypes;
+use anyhow::Result;
 use wit_component::WitPrinter;
+use wit_parser::{PackageId, PackageMetadata, Resolve};
 
 /// How many bytes of text a byte of a component may come to.
 const TEXT_OF_A_BYTE: u64 = 16;
 /// How many there may be beside these, so that small components can be as they like.
 const BESIDES: u64 = 64 << 10;
 
-/// The world of a valid component as a WIT document, with the packages that it uses, if it is one
-/// that WIT can express, in a text that is not out of all proportion: types without names are written out
-/// wherever they are used. `plan` and `types` are what `bytes` were translated to.
-pub fn world(bytes: &[u8], plan: &Plan, types: &ComponentTypes) -> Option<String> {
-    let most = (bytes.len() as u64).saturating_mul(TEXT_OF_A_BYTE).saturating_add(BESIDES);
-    if !expressible(plan) || size::of_world(plan, types) > most {
-        return None;
+/// The world of a component.
+pub(super) struct World {
+    resolve: Resolve,
+    /// The package that it is in.
+    package: PackageId,
+}
+
+impl World {
+    /// The world of the component of which that is the outline.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is something in it that WIT cannot express.
+    pub(super) fn new(outline: &Outline<'_, '_>) -> Result<World> {
+        let (resolve, package) = resolve::resolve(outline)?;
+        Ok(World { resolve, package })
     }
-    // The decoder asserts what WIT's own tools see to and validation does not, so a component made
-    // by hand can make it panic. It then has no world; it works on nothing but its argument.
-    let decoded = std::panic::catch_unwind(|| wit_component::decode(bytes)).ok()?.ok()?;
-    let resolve = decoded.resolve();
-    let main = decoded.package();
-    let others: Vec<_> = resolve.package_names.values().copied().filter(|id| *id != main).collect();
-    let mut printer = WitPrinter::default();
-    printer.print(resolve, main, &others).ok()?;
-    Some(printer.output.to_string())
+
+    /// The world as a WIT document, with the packages that it uses, if that is not out of all proportion to the
+    /// `bytes` of the component: types without names are written out wherever they are used. `plan` and `types`
+    /// are what it was translated to, `docs` what its custom section has.
+    pub(super) fn text(
+        self,
+        docs: Option<&[u8]>,
+        plan: &Plan,
+        types: &ComponentTypes,
+        bytes: usize,
+    ) -> Option<String> {
+        let World { mut resolve, package } = self;
+        let most = (bytes as u64).saturating_mul(TEXT_OF_A_BYTE).saturating_add(BESIDES);
+        if !expressible(plan) || size::of_world(plan, types) > most {
+            return None;
+        }
+        if let Some(docs) = docs {
+            // They say nothing about what the component does, and may be malformed.
+            let _ = PackageMetadata::decode(docs).and_then(|it| it.inject(&mut resolve, package));
+        }
+        let others = resolve::dependencies(&resolve, package);
+        let mut printer = WitPrinter::default();
+        printer.print(&resolve, package, &others).ok()?;
+        Some(printer.output.to_string())
+    }
 }
 
 /// Whether WIT can express what a component imports and exports: functions and interfaces, no core
-/// modules or components, and no functions with the names of interfaces. The decoder takes that for
-/// granted.
+/// modules or components, and no functions with the names of interfaces.
 fn expressible(plan: &Plan) -> bool {
     let func = |name: &String| !name.contains([':', '/', '=', '@']);
     let import = |(name, item): (&String, &ImportItem), nested: bool| match item {
