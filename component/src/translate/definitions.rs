@@ -55,7 +55,7 @@ pub(super) struct Item<'a> {
     pub(super) kind: ItemKind<'a>,
 }
 
-/// What a definition defines.
+/// What a definition defines. There may be many, so none takes much more than the others.
 #[derive(Debug)]
 pub(super) enum ItemKind<'a> {
     CoreModule(ModuleId),
@@ -66,6 +66,6 @@ pub(super) enum ItemKind<'a> {
     Alias(ComponentAlias<'a>),
     Type(ComponentType<'a>),
     Canon(CanonicalFunction),
-    Import(ComponentImport<'a>),
-    Export(ComponentExport<'a>),
+    Import(Box<ComponentImport<'a>>),
+    Export(Box<ComponentExport<'a>>),
 }

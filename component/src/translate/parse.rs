@@ -154,8 +154,12 @@ impl<'a> Reader<'a> {
             Payload::ComponentAliasSection(section) => read(items, section, ItemKind::Alias),
             Payload::ComponentTypeSection(section) => read(items, section, ItemKind::Type),
             Payload::ComponentCanonicalSection(section) => read(items, section, ItemKind::Canon),
-            Payload::ComponentImportSection(section) => read(items, section, ItemKind::Import),
-            Payload::ComponentExportSection(section) => read(items, section, ItemKind::Export),
+            Payload::ComponentImportSection(section) => {
+                read(items, section, |import| ItemKind::Import(Box::new(import)))
+            }
+            Payload::ComponentExportSection(section) => {
+                read(items, section, |export| ItemKind::Export(Box::new(export)))
+            }
             Payload::ComponentStartSection { range, .. } => {
                 bail!("start functions are not supported (at offset {:#x})", range.start)
             }
@@ -184,6 +188,8 @@ fn read<'a, T: FromReader<'a>>(
     section: SectionLimited<'a, T>,
     kind: impl Fn(T) -> ItemKind<'a>,
 ) -> Result<()> {
+    // A section says how many there are, but each takes some bytes.
+    items.reserve((section.count() as usize).min(section.range().len() / 2));
     for item in section.into_iter_with_offsets() {
         let (offset, item) = item.context("the component is malformed")?;
         items.push(Item { offset, kind: kind(item) });

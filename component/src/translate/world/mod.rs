@@ -55,7 +55,7 @@ impl World {
         let others = resolve::dependencies(&resolve, package);
         let mut printer = WitPrinter::default();
         printer.print(&resolve, package, &others).ok()?;
-        Some(printer.output.to_string())
+        Some(printer.output.into())
     }
 }
 
