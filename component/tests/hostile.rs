@@ -64,6 +64,26 @@ fn worlds_out_of_proportion() {
     assert_eq!(world(9, &"n".repeat(1000)), None);
 }
 
+/// Names that are written once, in the type of an instance or of a function, and are used many times.
+#[test]
+fn long_names_of_many_imports() {
+    let name = "n".repeat(50_000);
+    let imports = |count: usize, item: &str| -> String {
+        (0..count).map(|number| format!("(import \"{item}{number}\" (ITEM))")).collect()
+    };
+    let record = format!("(type $r (record (field \"{name}\" u8))) (export \"r\" (type (eq $r)))");
+    let instances = imports(900, "a:b/c").replace("ITEM", "instance (type $t)");
+    let error = error_of(&format!("(component (type $t (instance {record})) {instances})"));
+    assert!(error.contains("definitions and instances"), "{error}");
+
+    let functions = imports(4000, "f").replace("ITEM", "func (type $f)");
+    let ty = format!("(type $f (func (param \"{name}\" u8)))");
+    let bytes = wat::parse_str(format!("(component {ty} {functions})")).unwrap();
+    let (features, made) = (WasmFeatures::default(), AdapterModules::default());
+    let translated = translate(&bytes, features, ParseOptions::default(), &made).unwrap();
+    assert_eq!(translated.world, None, "the text would have 200 MB");
+}
+
 /// An instance whose exports are those of a component, as often as it is instantiated.
 #[test]
 fn more_instances_than_their_size_justifies() {

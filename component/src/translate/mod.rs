@@ -80,7 +80,7 @@ pub fn translate<'a>(
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
     let (graph, types, world) = link::link(&definitions, &mut modules, bytes.len())?;
     let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
-    let text = |world: world::World| world.text(definitions.docs, &plan, &types, bytes.len());
+    let text = |world: world::World| world.text(definitions.docs, &plan, &types);
     let world = world.and_then(text);
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);

@@ -23,8 +23,8 @@ impl<'d, 'a> Linker<'d, 'a> {
         external_id: Option<&'a str>,
         ty: ComponentTypeRef,
     ) -> Result<(ItemVal<'d, 'a>, ImportItem)> {
-        // Names are copied into each path; long ones are not free.
-        self.spend(path.iter().map(|name| name.len() / 16).sum())?;
+        // They are copied into each path.
+        self.spend_names(path.iter().copied().chain(external_id))?;
         let name = path.last().copied().unwrap_or_default();
         let full = || Path(path.iter().map(|name| name.to_string()).collect());
         match ty {

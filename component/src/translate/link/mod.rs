@@ -47,6 +47,8 @@ const BUDGET: usize = 2_000_000;
 const DEFINITIONS_OF_A_BYTE: usize = 4;
 /// How many there may be beside these, so that small components can be as they like.
 const BESIDES: usize = 50_000;
+/// How many bytes of names cost as much as a definition.
+const BYTES_OF_A_DEFINITION: usize = 16;
 /// What a scope costs: its index spaces take memory before anything is in them.
 const SCOPE_COST: usize = 50;
 
@@ -98,7 +100,7 @@ pub(super) fn link(
     linker.graph.exports = linker.export_nodes(&exports);
     let Linker { graph, types, imports, exports, written, scopes, .. } = linker;
     let outline = Outline { imports, exports, written, scopes };
-    Ok((graph, types, World::new(&outline).ok()))
+    Ok((graph, types, World::new(&outline, bytes).ok()))
 }
 
 struct Linker<'d, 'a> {
@@ -581,6 +583,11 @@ impl<'d, 'a> Linker<'d, 'a> {
         let instance = self.instance(scope)?;
         self.graph.instances[instance].has_state = true;
         Ok(instance)
+    }
+
+    /// Spends what names cost: long ones are not free.
+    fn spend_names(&mut self, names: impl Iterator<Item = &'a str>) -> Result<()> {
+        self.spend(names.map(|name| 1 + name.len() / BYTES_OF_A_DEFINITION).sum())
     }
 
     fn spend(&mut self, amount: usize) -> Result<()> {

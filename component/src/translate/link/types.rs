@@ -55,7 +55,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                 self.types.add_record(fields).context(TOO_LARGE)?
             }
             ComponentDefinedType::Variant(cases) => {
-                self.spend(cases.len())?;
+                self.spend_names(cases.iter().map(|case| case.name))?;
                 let cases = cases
                     .iter()
                     .map(|case| Ok((case.name.to_string(), self.optional(scope, case.ty)?)));
@@ -113,12 +113,12 @@ impl<'d, 'a> Linker<'d, 'a> {
         scope: ScopeId,
         items: &[(&'a str, ComponentValType)],
     ) -> Result<Vec<(String, InterfaceType)>> {
-        self.spend(items.len())?;
+        self.spend_names(items.iter().map(|(name, _)| *name))?;
         items.iter().map(|(name, ty)| Ok((name.to_string(), self.value(scope, *ty)?))).collect()
     }
 
     fn names(&mut self, names: &[&'a str]) -> Result<Vec<String>> {
-        self.spend(names.len())?;
+        self.spend_names(names.iter().copied())?;
         Ok(names.iter().map(|name| name.to_string()).collect())
     }
 

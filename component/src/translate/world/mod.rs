@@ -4,7 +4,7 @@ mod resolve;
 mod size;
 
 use super::link::Outline;
-use crate::plan::{ExportItem, ImportItem, Plan};
+use crate::plan::Plan;
 use crate::types::ComponentTypes;
 use anyhow::Result;
 use wit_component::WitPrinter;
@@ -15,37 +15,42 @@ const TEXT_OF_A_BYTE: u64 = 16;
 /// How many there may be beside these, so that small components can be as they like.
 const BESIDES: u64 = 64 << 10;
 
+/// What something takes beside the names in it, about.
+const PUNCTUATION: u64 = 16;
+
 /// The world of a component.
 pub(super) struct World {
     resolve: Resolve,
     /// The package that it is in.
     package: PackageId,
+    /// How long its text may be, in bytes.
+    most: u64,
 }
 
 impl World {
-    /// The world of the component of which that is the outline.
+    /// The world of the component of `bytes` bytes of which that is the outline.
     ///
     /// # Errors
     ///
-    /// Fails when there is something in it that WIT cannot express.
-    pub(super) fn new(outline: &Outline<'_, '_>) -> Result<World> {
-        let (resolve, package) = resolve::resolve(outline)?;
-        Ok(World { resolve, package })
+    /// Fails when there is something in it that WIT cannot express, or what has names is out of all proportion
+    /// to the component: an instance type may be imported many times.
+    pub(super) fn new(outline: &Outline<'_, '_>, bytes: usize) -> Result<World> {
+        let most = (bytes as u64).saturating_mul(TEXT_OF_A_BYTE).saturating_add(BESIDES);
+        let (resolve, package) = resolve::resolve(outline, most)?;
+        Ok(World { resolve, package, most })
     }
 
     /// The world as a WIT document, with the packages that it uses, if that is not out of all proportion to the
-    /// `bytes` of the component: types without names are written out wherever they are used. `plan` and `types`
-    /// are what it was translated to, `docs` what its custom section has.
+    /// component: types without names are written out wherever they are used. `plan` and `types` are what it was
+    /// translated to, `docs` what its custom section has.
     pub(super) fn text(
         self,
         docs: Option<&[u8]>,
         plan: &Plan,
         types: &ComponentTypes,
-        bytes: usize,
     ) -> Option<String> {
-        let World { mut resolve, package } = self;
-        let most = (bytes as u64).saturating_mul(TEXT_OF_A_BYTE).saturating_add(BESIDES);
-        if !expressible(plan) || size::of_world(plan, types) > most {
+        let World { mut resolve, package, most } = self;
+        if size::of_world(plan, types) > most {
             return None;
         }
         if let Some(docs) = docs {
@@ -57,40 +62,4 @@ impl World {
         printer.print(&resolve, package, &others).ok()?;
         Some(printer.output.into())
     }
-}
-
-/// Whether WIT can express what a component imports and exports: functions and interfaces, no core
-/// modules or components, and no functions with the names of interfaces.
-fn expressible(plan: &Plan) -> bool {
-    let func = |name: &String| !name.contains([':', '/', '=', '@']);
-    let import = |(name, item): (&String, &ImportItem), nested: bool| match item {
-        ImportItem::Func(_) => func(name),
-        ImportItem::Module(_) => false,
-        ImportItem::Instance(_) => !nested,
-        ImportItem::Resource(_) | ImportItem::Type(_) => true,
-    };
-    let imports = plan.imports.iter().all(|(name, item)| {
-        let inner = match item {
-            ImportItem::Instance(items) => items.iter().all(|item| import(item, true)),
-            _ => true,
-        };
-        inner && import((name, item), false)
-    });
-    let export = |name: &String, item: &ExportItem, nested: bool| match item {
-        ExportItem::Func(_) | ExportItem::ImportedFunc(_) => func(name),
-        ExportItem::Instance(_) => !nested,
-        ExportItem::Type(_) => true,
-        ExportItem::Module(_) | ExportItem::Component(_) => false,
-    };
-    imports
-        && plan.exports.iter().all(|(name, index)| {
-            let item = &plan.export_items[*index];
-            let inner = match item {
-                ExportItem::Instance(items) => {
-                    items.iter().all(|(name, index)| export(name, &plan.export_items[*index], true))
-                }
-                _ => true,
-            };
-            inner && export(name, item, false)
-        })
 }

@@ -4,6 +4,7 @@
 //! already, that is another name: WIT's `use`, or an alias. Linking tells types apart by where they are written
 //! ([`Written`]), and equal ones are not one here, as they are in [`crate::types`].
 
+use super::PUNCTUATION;
 use crate::translate::definitions::WrittenId;
 use crate::translate::link::{ItemVal, Outline, RootItem, ScopeId, Written};
 use anyhow::{Context, Result, bail, ensure};
@@ -33,8 +34,8 @@ const PACKAGE: (&str, &str) = ("root", "component");
 ///
 /// # Errors
 ///
-/// Fails when there is something in it that WIT cannot express.
-pub(super) fn resolve(outline: &Outline<'_, '_>) -> Result<(Resolve, PackageId)> {
+/// Fails when there is something in it that WIT cannot express, or its names alone make more than `most` bytes of text.
+pub(super) fn resolve(outline: &Outline<'_, '_>, most: u64) -> Result<(Resolve, PackageId)> {
     let mut resolve = Resolve::default();
     let (namespace, name) = (PACKAGE.0.to_string(), PACKAGE.1.to_string());
     let name = PackageName { namespace, name, version: None };
@@ -52,7 +53,8 @@ pub(super) fn resolve(outline: &Outline<'_, '_>) -> Result<(Resolve, PackageId)>
     resolve.packages[package].worlds.insert(WORLD.to_string(), world);
     let types = vec![None; outline.written.len()];
     let interfaces = HashMap::new();
-    let mut builder = Builder { outline, resolve, package, world, types, interfaces, depth: 0 };
+    let mut builder =
+        Builder { outline, resolve, package, world, types, interfaces, depth: 0, left: most };
     for RootItem { name, item } in &outline.imports {
         let (key, item) = builder.world_item(name, item)?;
         builder.resolve.worlds[world].imports.insert(key, item);
@@ -117,17 +119,30 @@ struct Builder<'o, 'd, 'a> {
     /// The interfaces that are in a package, by their full names.
     interfaces: HashMap<&'a str, InterfaceId>,
     depth: usize,
+    /// How many bytes of text there may still be.
+    left: u64,
 }
 
 impl<'d, 'a> Builder<'_, 'd, 'a> {
-    /// What the world imports or exports as `name`.
+    /// A name to be kept.
+    fn kept(&mut self, name: &str) -> Result<String> {
+        let left = self.left.checked_sub(name.len() as u64 + PUNCTUATION);
+        self.left = left.context("the world is out of all proportion")?;
+        Ok(name.to_string())
+    }
+
+    fn kept_if(&mut self, name: Option<&str>) -> Result<Option<String>> {
+        name.map(|name| self.kept(name)).transpose()
+    }
+
+    /// What the world imports or exports.
     fn world_item(
         &mut self,
         extern_name: &ComponentExternName<'a>,
         item: &ItemVal<'d, 'a>,
     ) -> Result<(WorldKey, WorldItem)> {
         let &ComponentExternName { name, implements, version_suffix, external_id } = extern_name;
-        let key = || WorldKey::Name(name.to_string());
+        let key = WorldKey::Name(self.kept(name)?);
         let owner = TypeOwner::World(self.world);
         match item {
             ItemVal::Func(func) => {
@@ -139,23 +154,23 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                     }
                 };
                 let func = self.function(name, func.written, resource)?;
-                Ok((key(), WorldItem::Function(func)))
+                Ok((key, WorldItem::Function(func)))
             }
             ItemVal::Type(ty) => {
                 let id = self.name(name, ty.written, owner)?;
-                Ok((key(), WorldItem::Type { id, span: Default::default() }))
+                Ok((key, WorldItem::Type { id, span: Default::default() }))
             }
             ItemVal::Instance(instance) => {
                 let (id, is_named) = self.interface(implements.unwrap_or(name), version_suffix)?;
                 self.fill(id, &instance.exports)?;
                 let key = match is_named && implements.is_none() {
                     true => WorldKey::Interface(id),
-                    false => key(),
+                    false => key,
                 };
                 let item = WorldItem::Interface {
                     id,
                     stability: Stability::default(),
-                    external_id: external_id.map(str::to_string),
+                    external_id: self.kept_if(external_id)?,
                     docs: Docs::default(),
                     span: Default::default(),
                 };
@@ -179,11 +194,14 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         let parsed = ComponentName::new(name, 0)?;
         let (package, own_name) = match parsed.kind() {
             ComponentNameKind::Interface(name) => {
-                let (namespace, package) =
-                    (name.namespace().to_string(), name.package().to_string());
+                let namespace = self.kept(name.namespace().as_str())?;
+                let package = self.kept(name.package().as_str())?;
                 let version = name.version(version_suffix)?;
                 let package = PackageName { namespace, name: package, version };
-                (self::package(&mut self.resolve, package), Some(name.interface().to_string()))
+                (
+                    self::package(&mut self.resolve, package),
+                    Some(self.kept(name.interface().as_str())?),
+                )
             }
             ComponentNameKind::Label(_) => (self.package, None),
             _ => bail!("an interface is not called `{name}`"),
@@ -216,7 +234,8 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                         continue;
                     }
                     let ty = self.name(name, ty.written, TypeOwner::Interface(id))?;
-                    self.resolve.interfaces[id].types.insert(name.to_string(), ty);
+                    let name = self.kept(name)?;
+                    self.resolve.interfaces[id].types.insert(name, ty);
                 }
                 ItemVal::Func(func) => {
                     if self.resolve.interfaces[id].functions.contains_key(name) {
@@ -226,7 +245,8 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                         builder.resolve.interfaces[id].types.get(resource).copied()
                     };
                     let func = self.function(name, func.written, resource)?;
-                    self.resolve.interfaces[id].functions.insert(name.to_string(), func);
+                    let name = self.kept(name)?;
+                    self.resolve.interfaces[id].functions.insert(name, func);
                 }
                 ItemVal::Instance(_) | ItemVal::Module(_) | ItemVal::Component(_) => {
                     bail!("an interface has functions and types only: `{name}`")
@@ -266,7 +286,10 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             }
             (origin, None) => self.definition(origin)?,
         };
-        let id = self.add(Some(name.to_string()), kind, owner, self.external_id(written));
+        let id = {
+            let (name, external_id) = (self.kept(name)?, self.external_id(written)?);
+            self.add(Some(name), kind, owner, external_id)
+        };
         // A second name is that of what is written as the name only.
         self.learn(written, Type::Id(id));
         Ok(id)
@@ -285,12 +308,12 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         Ok(())
     }
 
-    fn external_id(&self, written: WrittenId) -> Option<String> {
+    fn external_id(&mut self, written: WrittenId) -> Result<Option<String>> {
         match self.outline.written[written] {
             Written::Name { external_id, .. } | Written::Abstract { external_id } => {
-                external_id.map(str::to_string)
+                self.kept_if(external_id)
             }
-            Written::Definition(..) => None,
+            Written::Definition(..) => Ok(None),
         }
     }
 
@@ -355,24 +378,28 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             ComponentDefinedType::Record(fields) => {
                 let fields = fields.iter().map(|(name, ty)| {
                     let ty = self.value(scope, *ty)?;
-                    Ok(Field { name: name.to_string(), ty, docs: docs(), span })
+                    Ok(Field { name: self.kept(name)?, ty, docs: docs(), span })
                 });
                 TypeDefKind::Record(Record { fields: fields.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Variant(cases) => {
                 let cases = cases.iter().map(|case| {
                     let ty = self.optional(scope, case.ty)?;
-                    Ok(Case { name: case.name.to_string(), ty, docs: docs(), span })
+                    Ok(Case { name: self.kept(case.name)?, ty, docs: docs(), span })
                 });
                 TypeDefKind::Variant(Variant { cases: cases.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Flags(names) => {
-                let flag = |name: &&str| Flag { name: name.to_string(), docs: docs(), span };
-                TypeDefKind::Flags(Flags { flags: names.iter().map(flag).collect() })
+                let flags = names
+                    .iter()
+                    .map(|name| Ok(Flag { name: self.kept(name)?, docs: docs(), span }));
+                TypeDefKind::Flags(Flags { flags: flags.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Enum(names) => {
-                let case = |name: &&str| EnumCase { name: name.to_string(), docs: docs(), span };
-                TypeDefKind::Enum(Enum { cases: names.iter().map(case).collect() })
+                let cases = names
+                    .iter()
+                    .map(|name| Ok(EnumCase { name: self.kept(name)?, docs: docs(), span }));
+                TypeDefKind::Enum(Enum { cases: cases.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Tuple(types) => {
                 let types = types.iter().map(|ty| self.value(scope, *ty));
@@ -430,7 +457,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         let (ty, scope) = self.func_type(written)?;
         let params = ty.params.iter().map(|(name, ty)| {
             let ty = self.value(scope, *ty)?;
-            Ok(Param { name: name.to_string(), ty, span: Default::default() })
+            Ok(Param { name: self.kept(name)?, ty, span: Default::default() })
         });
         let params = params.collect::<Result<_>>()?;
         let result = self.optional(scope, ty.result)?;
@@ -449,15 +476,16 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             }
             _ => bail!("a function is not called `{name}`"),
         };
+        let external_id = self.external_id(written)?;
         Ok(Function {
-            name: name.to_string(),
+            name: self.kept(name)?,
             kind,
             params,
             result,
             docs: Docs::default(),
             stability: Stability::default(),
             span: Default::default(),
-            external_id: self.external_id(written),
+            external_id,
         })
     }
 

@@ -1,13 +1,11 @@
 //! How long the text of a world is, about: in time that grows as the component does, however long it is.
 
+use super::PUNCTUATION;
 use crate::plan::{ExportIndex, ExportItem, ImportItem, Plan, TypeItem};
 use crate::types::{ComponentTypes, FuncTypeIndex, InterfaceType};
 use crate::val::Name;
 use indexmap::IndexMap;
 use std::collections::HashMap;
-
-/// What something takes beside the names in it.
-const PUNCTUATION: u64 = 16;
 
 /// How many bytes of text a component's world comes to, about.
 pub(super) fn of_world(plan: &Plan, types: &ComponentTypes) -> u64 {
