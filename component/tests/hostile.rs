@@ -84,6 +84,45 @@ fn long_names_of_many_imports() {
     assert_eq!(translated.world, None, "the text would have 200 MB");
 }
 
+/// Names of names, each of the one before: in a component of 1 MB, many.
+#[test]
+fn chains_of_names() {
+    let time = |text: String| {
+        let bytes = wat::parse_str(text).unwrap();
+        let start = std::time::Instant::now();
+        run(&bytes).unwrap();
+        start.elapsed()
+    };
+    let functions = |n: usize| {
+        let exports: String = (0..n).map(|i| format!("(export \"a{i}\" (func {i}))")).collect();
+        format!("(component (import \"f\" (func)) {exports})")
+    };
+    let types = |n: usize| {
+        let exports: String =
+            (0..n).map(|i| format!("(export \"a{i}\" (type (eq {i})))")).collect();
+        let uses: String =
+            (0..n).map(|i| format!("(export \"f{i}\" (func (param \"x\" {n})))")).collect();
+        format!("(component (import \"a:b/c\" (instance (type (list u8)) {exports} {uses})))")
+    };
+    for text in [&functions as &dyn Fn(usize) -> String, &types] {
+        // Four times as many take four times as long; the square would be sixteen times.
+        let (few, many) = (time(text(5_000)), time(text(20_000)));
+        assert!(many < 10 * few.max(std::time::Duration::from_millis(20)), "{few:?}, {many:?}");
+    }
+}
+
+/// A long name, of which there are many aliases, or which is in the path of many uses.
+#[test]
+fn long_names_in_text() {
+    let name = "n".repeat(50_000);
+    let aliases: String = (0..4000).map(|i| format!("(export \"a{i}\" (type (eq 0)))")).collect();
+    let instance = format!("(instance (export \"{name}\" (type (sub resource))) {aliases})");
+    let bytes = wat::parse_str(format!("(component (import \"a:b/c\" {instance}))")).unwrap();
+    let (features, made) = (WasmFeatures::default(), AdapterModules::default());
+    let translated = translate(&bytes, features, ParseOptions::default(), &made).unwrap();
+    assert_eq!(translated.world, None, "the text would have 200 MB");
+}
+
 /// An instance whose exports are those of a component, as often as it is instantiated.
 #[test]
 fn more_instances_than_their_size_justifies() {

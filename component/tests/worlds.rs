@@ -21,12 +21,15 @@ fn told(bytes: &[u8]) -> Option<String> {
 
 /// The world as it is found in the bytes, if it is.
 fn found(bytes: &[u8]) -> Option<String> {
-    let decoded = catch_unwind(|| decode(bytes)).ok()?.ok()?;
-    let (resolve, main) = (decoded.resolve(), decoded.package());
-    let others: Vec<_> = resolve.package_names.values().copied().filter(|id| *id != main).collect();
-    let mut printer = WitPrinter::default();
-    printer.print(resolve, main, &others).ok()?;
-    Some(printer.output.to_string())
+    let find = || {
+        let decoded = decode(bytes).ok()?;
+        let (resolve, main) = (decoded.resolve(), decoded.package());
+        let others = resolve.package_names.values().copied().filter(|id| *id != main);
+        let mut printer = WitPrinter::default();
+        printer.print(resolve, main, &others.collect::<Vec<_>>()).ok()?;
+        Some(printer.output.to_string())
+    };
+    catch_unwind(find).ok()?
 }
 
 /// Sees that both tell the same of a component. Says whether both tell of it.
@@ -82,12 +85,53 @@ fn worlds_of_text() {
     }
 }
 
-/// What WIT cannot say is not said; here, `wit-parser` or what prints panics.
+/// What WIT cannot say is not told.
 #[test]
 fn worlds_that_wit_has_not() {
     for (name, bytes) in texts("tests/worlds/inexpressible") {
         assert_eq!(told(&bytes).as_deref(), Some(""), "{name}");
     }
+}
+
+/// A type that is used first, and named afterwards: `wit-parser` panics at it.
+#[test]
+fn types_that_are_used_before_they_are_named() {
+    let text = r#"(component (import "a:b/c" (instance
+        (type $l (list u8))
+        (export "f" (func (param "x" $l)))
+        (export "l" (type (eq $l))))))"#;
+    let told = told(&wat::parse_str(text).unwrap()).unwrap();
+    assert!(told.contains("type l = list<u8>;") && told.contains("f: func(x: "), "{told}");
+}
+
+/// Documentation is what a custom section has, whatever that is.
+#[test]
+fn documentation() {
+    let told_with = |docs: &str| {
+        let mut bytes = wat::parse_str(r#"(component (import "f" (func)))"#).unwrap();
+        let (name, docs) = ("package-docs", docs.as_bytes());
+        let len = u8::try_from(name.len() + docs.len() + 2).unwrap();
+        assert!(len < 128, "a length of one byte");
+        bytes.extend([0, len, name.len() as u8]);
+        bytes.extend(name.bytes());
+        bytes.push(1);
+        bytes.extend(docs);
+        told(&bytes).unwrap()
+    };
+    let bare = told_with("");
+    assert!(bare.contains("import f: func();"), "{bare}");
+    for malformed in ["{", r#"{"worlds":{"other":{}}}"#, r#"{"worlds":7}"#] {
+        assert_eq!(told_with(malformed), bare);
+    }
+    let documented = told_with(r#"{"worlds":{"root":{"docs":"one\ntwo"}}}"#);
+    assert!(documented.contains("/// one\n/// two\nworld root"), "{documented}");
+    let gate = |feature| {
+        let json = r#"{"worlds":{"root":{"stability":{"unstable":{"feature":"FEATURE"}}}}}"#;
+        told_with(&json.replace("FEATURE", feature))
+    };
+    assert!(gate("a-b").contains("@unstable(feature = a-b)"), "{}", gate("a-b"));
+    assert_eq!(gate("a\\nb"), bare);
+    assert_eq!(gate("x) world evil {"), bare);
 }
 
 /// The components of a folder, as they are in text.

@@ -29,6 +29,8 @@ pub struct Engine {
     inner: Arc<EngineInner>,
 }
 
+/// 1. Of `by_number`, each is the type of `types` with its number, and its shape: only who has the lock of these adds
+///    to it.
 struct EngineInner {
     config: Config,
     settings: Settings,
@@ -47,7 +49,7 @@ struct EngineInner {
     types: RwLock<ModuleTypes>,
     /// The same types by their numbers, each with its shape, for whoever looks one up: without the lock, which
     /// those have who add types.
-    shared: boxcar::Vec<(Arc<WasmFuncType>, Shape)>,
+    by_number: boxcar::Vec<(Arc<WasmFuncType>, Shape)>,
     memories: Arc<MemoryPool>,
     #[cfg(feature = "compile")]
     compiler: crate::compile::CompileSettings,
@@ -75,7 +77,7 @@ impl Engine {
                 config: config.clone(),
                 settings,
                 types: RwLock::default(),
-                shared: boxcar::Vec::new(),
+                by_number: boxcar::Vec::new(),
                 memories: Arc::default(),
             }),
         })
@@ -179,13 +181,13 @@ impl Engine {
     /// The type with a number that [`Engine::intern`] gave.
     #[inline]
     pub(crate) fn func_type(&self, number: u32) -> &Arc<WasmFuncType> {
-        &self.inner.shared[number as usize].0
+        &self.inner.by_number[number as usize].0
     }
 
     /// The shape of the type with a number.
     #[inline]
     pub(crate) fn func_shape(&self, number: u32) -> Shape {
-        self.inner.shared[number as usize].1
+        self.inner.by_number[number as usize].1
     }
 
     /// Where the type with the number `number` stands among subtypes.
@@ -243,17 +245,18 @@ impl Engine {
         self.inner.types.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds types, and shares those that are new.
+    /// Adds types, `registry` being those that are locked, and shares those that are new.
     fn add_types(
         &self,
         registry: &mut ModuleTypes,
         add: impl FnOnce(&mut ModuleTypes) -> SigIndex,
     ) -> SigIndex {
-        let before = registry.len();
         let index = add(registry);
-        for number in before..registry.len() {
+        let by_number = &self.inner.by_number;
+        for number in by_number.count()..registry.len() {
             let ty = &registry[SigIndex::new(number)];
-            self.inner.shared.push((Arc::new(ty.clone()), Shape::of(ty)));
+            let at = by_number.push((Arc::new(ty.clone()), Shape::of(ty)));
+            assert_eq!(at, number, "nobody adds types without the lock");
         }
         index
     }

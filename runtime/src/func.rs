@@ -116,15 +116,13 @@ impl Func {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
-        let number = self.type_number(store)?;
-        call::enter_filled(store, self.place, &mut cells, |cells, ty| {
+        let number = call::enter_filled(store, self.place, &mut cells, |cells, ty| {
             let (expected, found) = (ty.params.len(), params.len());
             ensure!(expected == found, "expected {expected} arguments, found {found}");
             let (expected, found) = (ty.results.len(), results.len());
             ensure!(expected == found, "expected room for {expected} results, found {found}");
             put_values(cells, params, |i| format!("argument {i}"))
         })?;
-        // Its instance may be gone by now, but not its type.
         let types = &store.engine().func_type(number).results;
         for (result, value) in results.iter_mut().zip(Val::from_cells(store, types, &cells)) {
             *result = value?;
@@ -209,7 +207,7 @@ pub(crate) fn dynamic_host<T: 'static>(
             put_values(cells, results, |i| format!("result {i} of a host function"))
         })
     };
-    HostFunc::with_references(ty, move |host: HostCaller<'_, T>, cells: &mut HostCells<'_>| {
+    HostFunc::filling(ty, move |host: HostCaller<'_, T>, cells: &mut HostCells<'_>| {
         let HostCaller { mut store, instance, .. } = host;
         // References that it is given end with it.
         let scope = is_given_exceptions.then(|| store.opaque_mut().vm.open_exception_scope());

@@ -6,7 +6,8 @@ use crate::store::{AsContext, AsContextMut, StoreId, StoreOpaque};
 use crate::types::{GlobalType, ValType};
 use crate::value::Val;
 use crate::vm::place::DefinedPlace;
-use anyhow::{Context, Result, ensure};
+use crate::vm::word::GuestValue;
+use anyhow::{Error, Result, ensure};
 
 /// A global in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,8 @@ impl Global {
     pub fn new(mut store: impl AsContextMut, ty: GlobalType, value: Val) -> Result<Global> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        let content = ty.content().to_wasm(store.engine())?;
-        let value = value.guest_value(store, content);
         // Before there is a global, which stays as long as the store.
-        let check = |value| store.vm.check_given(store.engine(), value, content).map(|()| value);
-        let value = value.and_then(check).with_context(|| cannot_hold(store, content))?;
+        let value = given(store, ty.content().to_wasm(store.engine())?, value)?;
         let global = store.make_global(&ty)?;
         store.vm.set_global(global.place, value)?;
         Ok(global)
@@ -80,17 +78,23 @@ impl Global {
         let store = store.opaque_mut();
         let ty = self.wasm_type(store)?;
         ensure!(ty.mutable, "an immutable global cannot be set");
-        let value = value.guest_value(store, ty.content);
-        let set = value.and_then(|value| store.vm.set_global(self.place, value));
-        set.with_context(|| cannot_hold(store, ty.content))
+        let value = given(store, ty.content, value)?;
+        store.vm.set_global(self.place, value)
     }
 }
 
-/// Says of an error that it is about a value for a global.
+/// The value as guests have it in a global of `content`.
+fn given(store: &StoreOpaque, content: WasmValType, value: Val) -> Result<GuestValue> {
+    let given = value.guest_value(store, content);
+    let check = |given| store.vm.check_given(store.engine(), given, content).map(|()| given);
+    given.and_then(check).map_err(|error| cannot_hold(store, content, value, error))
+}
+
 #[cold]
-fn cannot_hold(store: &StoreOpaque, content: WasmValType) -> String {
-    format!(
-        "a global of type `{}` cannot be given the value",
-        ValType::from_wasm(store.engine(), content)
-    )
+fn cannot_hold(store: &StoreOpaque, content: WasmValType, value: Val, error: Error) -> Error {
+    let expected = ValType::from_wasm(store.engine(), content);
+    match value.ty_in(store) {
+        Ok(ty) => error.context(format!("a global of type `{expected}` cannot hold a `{ty}`")),
+        Err(error) => error,
+    }
 }

@@ -429,7 +429,7 @@ macro_rules! tuples {
                         }
                         result
                     };
-                    return HostFunc::with_references(&ty, over);
+                    return HostFunc::filling(&ty, over);
                 }
                 let over = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
                     let HostCaller { mut store, instance, .. } = host;

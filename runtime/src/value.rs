@@ -275,13 +275,13 @@ impl Val {
             (Val::F32(bits), WasmValType::F32) => bits.into(),
             (Val::F64(bits), WasmValType::F64) => bits.into(),
             (Val::V128(value), WasmValType::V128) => value.0,
-            _ => return self.reference_to_guest(store, ty),
+            _ => return self.reference_or_mismatch(store, ty),
         };
         Ok(GuestValue::Number(bits))
     }
 
     /// [`Val::guest_value`] of what is no number of type `ty`.
-    fn reference_to_guest(&self, store: &StoreOpaque, ty: WasmValType) -> Result<GuestValue> {
+    fn reference_or_mismatch(&self, store: &StoreOpaque, ty: WasmValType) -> Result<GuestValue> {
         match (Ref::try_from(*self), ty) {
             (Ok(reference), WasmValType::Ref(_)) => {
                 Ok(GuestValue::Reference(reference.referent(store)?))
@@ -308,7 +308,7 @@ impl Val {
         })
     }
 
-    /// Reads a value of type `ty` from the 16 bytes of a global.
+    /// Reads a value of type `ty` from its bits, as `Vm::bits_of` makes them.
     #[inline]
     pub(crate) fn from_bits(store: &StoreOpaque, ty: WasmValType, bits: u128) -> Result<Val> {
         Ok(match ty {
@@ -413,12 +413,12 @@ impl Ref {
             (0, WasmHeapType::Extern) => Ok(Ref::Extern(None)),
             (0, WasmHeapType::Exn) => Ok(Ref::Exn(None)),
             (0, _) => Ok(Ref::Func(None)),
-            (_, top) => Ref::from_address(store, ty, top, word),
+            (_, top) => Ref::from_non_null(store, ty, top, word),
         }
     }
 
     /// [`Ref::from_word`] of what is not null, where `top` is the kind.
-    fn from_address(
+    fn from_non_null(
         store: &StoreOpaque,
         ty: WasmRefType,
         top: WasmHeapType,

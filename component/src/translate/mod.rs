@@ -16,6 +16,7 @@ mod parse;
 mod plan;
 mod world;
 
+use self::world::World;
 use crate::plan::Plan;
 use crate::types::ComponentTypes;
 use anyhow::{Context, Result};
@@ -30,7 +31,8 @@ pub struct Translation<'a> {
     pub plan: Plan,
     /// The types that the plan speaks of.
     pub types: ComponentTypes,
-    /// Its world as a WIT document, with the packages that it uses, if WIT can express it.
+    /// Its world as a WIT document, with the packages that it uses, if WIT can express it, and the document is not
+    /// out of all proportion to the component.
     pub world: Option<String>,
     /// The core modules to compile, by `StaticModuleIndex`, and all core function types.
     pub modules: ParsedModules<'a>,
@@ -78,10 +80,10 @@ pub fn translate<'a>(
 ) -> Result<Translation<'a>> {
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
-    let (graph, types, world) = link::link(&definitions, &mut modules, bytes.len())?;
+    let (graph, types, outline) = link::link(&definitions, &mut modules, bytes.len())?;
     let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
-    let text = |world: world::World| world.text(definitions.docs, &plan, &types);
-    let world = world.and_then(text);
+    let world = World::new(&outline, bytes.len()).ok();
+    let world = world.and_then(|world| world.text(definitions.docs, &plan, &types));
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);
         adapters.context("adapters: please report this as a bug")?;

@@ -113,7 +113,7 @@ pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawV
 }
 
 /// Calls the function at `place`: `fill` puts the arguments to `cells`, in which there are results
-/// afterwards. It is given the function's type.
+/// afterwards. It is given the function's type. Gives the number of that, which stays when its instance is gone.
 ///
 /// # Errors
 ///
@@ -127,19 +127,21 @@ pub(crate) fn enter_filled(
     place: FuncPlace,
     cells: &mut [RawVal],
     fill: impl FnOnce(&mut Filling<'_>, &WasmFuncType) -> Result<()>,
-) -> Result<()> {
+) -> Result<u32> {
     let callee = store.vm.callee(place)?;
     let needed = place.cells() as usize;
     if cells.len() < needed {
         too_few(cells.len(), needed);
     }
-    let ty = store.engine().func_type(store.vm.func_type(place)?);
+    let number = store.vm.func_type(place)?;
+    let ty = store.engine().func_type(number);
     let mut filling = Filling::new(store, &ty.params, cells);
     fill(&mut filling, ty)?;
     filling.finish()?;
     // SAFETY: `FuncPlace` 2, `Callee` 2: there are enough cells, which were filled for the function's parameters
     // (`Filling` 1) a moment ago, since when nothing of the store was changed.
-    unsafe { enter_callee(store, callee, cells) }
+    unsafe { enter_callee(store, callee, cells) }?;
+    Ok(number)
 }
 
 /// # Safety

@@ -1,4 +1,5 @@
-//! Cells with references: filled value by value, each compared with the type of its place.
+//! Cells that are filled value by value, each compared with the type of its place: those of dynamic calls, and of
+//! all that have references.
 //!
 //! Cells of numbers are a slice that anybody writes. The functions that are called with such a slice have no
 //! references among their parameters and results, which is seen where they are called.
@@ -21,7 +22,7 @@ pub struct Filling<'a> {
     at: usize,
 }
 
-/// The cells of a host function's call that has references: arguments, whose places results take.
+/// The cells of a host function that puts its results one by one: arguments, whose places these take.
 ///
 /// 1. Once `is_filled`, they begin with results of the function's type, for the store that calls.
 pub(crate) struct HostCells<'a> {
@@ -273,7 +274,7 @@ mod tests {
         let mut store = Store::new(&engine, ());
         let ty = FuncType::new(&engine, [ValType::I64], [ValType::EXTERNREF]);
         let mut call = |func: fn(HostCaller<'_, ()>, &mut HostCells<'_>) -> Result<()>| {
-            let host = HostFunc::with_references(&ty, func);
+            let host = HostFunc::filling(&ty, func);
             let func = store.as_context_mut().opaque_mut().add_host(host, NO_COOKIE, None);
             func.call(&mut store, &[Val::I64(4096)], &mut [Val::I32(0)])
         };

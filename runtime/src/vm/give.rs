@@ -143,7 +143,7 @@ impl Vm {
         };
         let found = WasmRefType { nullable: matches!(referent, Referent::Null(_)), heap };
         // Functions have the very type of most places that say one; others are found among subtypes.
-        if found == ty || found == (WasmRefType { nullable: false, ..ty }) {
+        if found.heap == ty.heap && (ty.nullable || !found.nullable) {
             return Ok(());
         }
         let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));

@@ -113,9 +113,8 @@ impl HostFunc {
         Ok(host)
     }
 
-    /// Wraps a closure over cells as a function of type `ty`, which may have references: it puts the results
-    /// one by one.
-    pub(crate) fn with_references<T, F>(ty: &FuncType, closure: F) -> HostFunc
+    /// Wraps a closure that puts its results one by one, each compared with its type, as a function of type `ty`.
+    pub(crate) fn filling<T, F>(ty: &FuncType, closure: F) -> HostFunc
     where
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut HostCells<'_>) -> Result<()> + Send + Sync + 'static,

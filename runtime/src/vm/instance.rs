@@ -442,8 +442,9 @@ impl Vm {
     ) -> Result<(u128, WasmValType)> {
         let instance = self.instance(place.instance())?;
         let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
-        // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
-        // that is there. `StoreContext` 2: the store, whose code could write it, is borrowed.
+        // SAFETY: `DefinedPlace` 1: the module defines such a global. `InstanceContext` 1, 2: so its field has 16
+        // aligned bytes, in the context of an instance that is there. `StoreContext` 2: the store, whose code could
+        // write it, is borrowed.
         let bits = unsafe { global.read() };
         Ok((bits, instance.global_type(place.index()).content))
     }
@@ -460,8 +461,9 @@ impl Vm {
     ) -> Result<()> {
         let instance = self.instance(place.instance())?;
         let global = instance.field::<u128>(instance.layout.defined_global(place.index()));
-        // SAFETY: `InstanceContext` 1, 2: a global's field has 16 aligned bytes, in the context of an instance
-        // that is there. `StoreContext` 2: the store, whose code could read it, is borrowed exclusively.
+        // SAFETY: `DefinedPlace` 1: the module defines such a global. `InstanceContext` 1, 2: so its field has 16
+        // aligned bytes, in the context of an instance that is there. `StoreContext` 2: the store, whose code could
+        // read it, is borrowed exclusively.
         unsafe { global.write(bits) };
         Ok(())
     }

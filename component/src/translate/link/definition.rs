@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, ImportInfo, ModuleInfo};
 
-impl<'d, 'a> Linker<'d, 'a> {
+impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// What `component` imports and exports. `None` where there is something in it that a root could
     /// not have, such as an import of a component.
     pub(super) fn definition(&mut self, component: ComponentVal) -> Option<DefinedComponent> {

@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use std::rc::Rc;
 use wasmparser::{ComponentExternName, ComponentTypeRef, InstanceTypeDeclaration, TypeBounds};
 
-impl<'d, 'a> Linker<'d, 'a> {
+impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// Makes up what the root imports under `path`, after its type.
     pub(super) fn import(
         &mut self,
@@ -23,7 +23,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         external_id: Option<&'a str>,
         ty: ComponentTypeRef,
     ) -> Result<(ItemVal<'d, 'a>, ImportItem)> {
-        // They are copied into each path.
+        // Names are copied into each path, the external id into the world.
         self.spend_names(path.iter().copied().chain(external_id))?;
         let name = path.last().copied().unwrap_or_default();
         let full = || Path(path.iter().map(|name| name.to_string()).collect());
@@ -35,7 +35,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                     bail!("import `{}` is not of a function type", full());
                 };
                 let import = self.graph.imported_funcs.push(ImportedFunc { path: full(), ty });
-                let written = self.written_name(written, external_id);
+                let written = self.func_name(written, external_id);
                 let func = FuncNode { source: FuncSource::Import(import), ty, written };
                 Ok((ItemVal::Func(func), ImportItem::Func(import)))
             }
@@ -162,15 +162,19 @@ impl<'d, 'a> Linker<'d, 'a> {
             TypeKind::Resource(resource) => self.types.set_resource_name(resource, name),
             TypeKind::Func(_) | TypeKind::Instance { .. } | TypeKind::Component => {}
         }
-        TypeVal { written: self.written_name(ty.written, external_id), ..ty }
+        let written = match ty.kind {
+            TypeKind::Func(_) => self.func_name(ty.written, external_id),
+            _ => self.written.push(Written::Name { of: ty.written, external_id }),
+        };
+        TypeVal { written, ..ty }
     }
 
-    /// A name of what is written at `of`.
-    pub(super) fn written_name(
-        &mut self,
-        of: WrittenId,
-        external_id: Option<&'a str>,
-    ) -> WrittenId {
+    /// A name of a function, or of its type, which is written at `of`. Names in between say nothing.
+    pub(super) fn func_name(&mut self, of: WrittenId, external_id: Option<&'a str>) -> WrittenId {
+        let of = match self.written[of] {
+            Written::Name { of, .. } => of,
+            _ => of,
+        };
         self.written.push(Written::Name { of, external_id })
     }
 }

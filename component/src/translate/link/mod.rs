@@ -10,10 +10,12 @@
 
 mod definition;
 mod extern_items;
+mod outline;
 mod scope;
 mod types;
 
 use self::extern_items::type_item;
+pub(super) use self::outline::{Outline, RootItem};
 use self::scope::{
     ComponentVal, CoreInstanceVal, InstanceVal, Named, Scope, TypeKind, TypeVal, at,
 };
@@ -23,7 +25,6 @@ use super::graph::{
     BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
     Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
 };
-use super::world::World;
 use crate::plan::{BuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
@@ -52,33 +53,12 @@ const BYTES_OF_A_DEFINITION: usize = 16;
 /// What a scope costs: its index spaces take memory before anything is in them.
 const SCOPE_COST: usize = 50;
 
-/// What the root imports and exports, and how that is written.
-pub(super) struct Outline<'d, 'a> {
-    pub(super) imports: Vec<RootItem<'d, 'a>>,
-    pub(super) exports: Vec<RootItem<'d, 'a>>,
-    pub(super) written: PrimaryMap<WrittenId, Written<'d, 'a>>,
-    scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
-}
-
-/// An import or export of the root.
-pub(super) struct RootItem<'d, 'a> {
-    pub(super) name: ComponentExternName<'a>,
-    pub(super) item: ItemVal<'d, 'a>,
-}
-
-impl Outline<'_, '_> {
-    /// Where the type `index` of a scope is written.
-    pub(super) fn type_at(&self, scope: ScopeId, index: u32) -> Result<WrittenId> {
-        Ok(at(&self.scopes[scope].types, index)?.written)
-    }
-}
-
-/// Instantiates the root component abstractly. Gives its world, too, if WIT can express that.
-pub(super) fn link(
-    definitions: &Definitions<'_>,
+/// Instantiates the root component abstractly.
+pub(super) fn link<'d, 'a>(
+    definitions: &'d Definitions<'a>,
     modules: &mut ParsedModules<'_>,
     bytes: usize,
-) -> Result<(Graph, ComponentTypes, Option<World>)> {
+) -> Result<(Graph, ComponentTypes, Outline<'d, 'a>)> {
     let (modules, core_types) = modules.split();
     let budget = bytes.saturating_mul(DEFINITIONS_OF_A_BYTE).saturating_add(BESIDES).min(BUDGET);
     let mut linker = Linker {
@@ -99,14 +79,13 @@ pub(super) fn link(
     let exports = linker.run(root, Scope::new(None, None), None)?;
     linker.graph.exports = linker.export_nodes(&exports);
     let Linker { graph, types, imports, exports, written, scopes, .. } = linker;
-    let outline = Outline { imports, exports, written, scopes };
-    Ok((graph, types, World::new(&outline, bytes).ok()))
+    Ok((graph, types, Outline { imports, exports, written, scopes }))
 }
 
-struct Linker<'d, 'a> {
+struct Linker<'m, 'd, 'a> {
     definitions: &'d Definitions<'a>,
-    modules: Vec<&'d ModuleInfo>,
-    core_types: ArtifactTypes<'d>,
+    modules: Vec<&'m ModuleInfo>,
+    core_types: ArtifactTypes<'m>,
     types: ComponentTypes,
     graph: Graph,
     scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
@@ -131,7 +110,7 @@ struct Inner<'a> {
     name: Option<&'a str>,
 }
 
-impl<'d, 'a> Linker<'d, 'a> {
+impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// Runs the definitions of a component, the root where there are no arguments.
     fn run(
         &mut self,
@@ -210,10 +189,7 @@ impl<'d, 'a> Linker<'d, 'a> {
                         let (item, import) = self.import(scope, &[name], external_id, import.ty)?;
                         self.graph.imports.insert(name.to_string(), import);
                         self.implements(import_name);
-                        if self.scopes[scope].parent.is_none() {
-                            let name = *import_name;
-                            self.imports.push(RootItem { name, item: item.clone() });
-                        }
+                        self.imports.push(RootItem { name: *import_name, item: item.clone() });
                         item
                     }
                 };
@@ -250,7 +226,7 @@ impl<'d, 'a> Linker<'d, 'a> {
         Ok(match item {
             ItemVal::Type(ty) => ItemVal::Type(self.named(ty, name, external_id)),
             ItemVal::Func(func) => {
-                let written = self.written_name(func.written, external_id);
+                let written = self.func_name(func.written, external_id);
                 ItemVal::Func(FuncNode { written, ..func })
             }
             item => item,

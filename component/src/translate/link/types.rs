@@ -13,7 +13,7 @@ use wharf_runtime::module::types::SigIndex;
 
 const TOO_LARGE: &str = "a type is empty or its values are larger than 256 MiB";
 
-impl<'d, 'a> Linker<'d, 'a> {
+impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// Evaluates a type definition. Resource definitions are the caller's: they need an instance.
     pub(super) fn eval_type(
         &mut self,

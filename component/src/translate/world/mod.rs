@@ -2,13 +2,15 @@
 
 mod resolve;
 mod size;
+mod text;
 
+use self::text::Text;
 use super::link::Outline;
 use crate::plan::Plan;
 use crate::types::ComponentTypes;
 use anyhow::Result;
 use wit_component::WitPrinter;
-use wit_parser::{PackageId, PackageMetadata, Resolve};
+use wit_parser::{PackageId, PackageMetadata, Resolve, Stability, WorldItem};
 
 /// How many bytes of text a byte of a component may come to.
 const TEXT_OF_A_BYTE: u64 = 16;
@@ -56,10 +58,37 @@ impl World {
         if let Some(docs) = docs {
             // They say nothing about what the component does, and may be malformed.
             let _ = PackageMetadata::decode(docs).and_then(|it| it.inject(&mut resolve, package));
+            check_gates(&mut resolve);
         }
         let others = resolve::dependencies(&resolve, package);
-        let mut printer = WitPrinter::default();
+        let mut printer = WitPrinter::new(Text::new(usize::try_from(most).ok()?));
         printer.print(&resolve, package, &others).ok()?;
-        Some(printer.output.into())
+        printer.output.finish()
     }
+}
+
+/// Drops gates whose features have names that WIT does not have: they come from a custom section as they are.
+fn check_gates(resolve: &mut Resolve) {
+    let check = |stability: &mut Stability| {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if matches!(stability, Stability::Unstable { feature, .. } if !feature.chars().all(is_name))
+        {
+            *stability = Stability::Unknown;
+        }
+    };
+    for (_, world) in resolve.worlds.iter_mut() {
+        check(&mut world.stability);
+        for item in world.imports.values_mut().chain(world.exports.values_mut()) {
+            match item {
+                WorldItem::Interface { stability, .. } => check(stability),
+                WorldItem::Function(func) => check(&mut func.stability),
+                WorldItem::Type { .. } => {}
+            }
+        }
+    }
+    for (_, interface) in resolve.interfaces.iter_mut() {
+        check(&mut interface.stability);
+        interface.functions.values_mut().for_each(|func| check(&mut func.stability));
+    }
+    resolve.types.iter_mut().for_each(|(_, ty)| check(&mut ty.stability));
 }

@@ -24,7 +24,7 @@ use wit_parser::{
 };
 
 /// How deep types may be within each other.
-const MAX_DEPTH: usize = 200;
+const MAX_TYPE_DEPTH: usize = 200;
 
 /// What the world and its package are called: a component does not say it.
 const WORLD: &str = "root";
@@ -39,7 +39,7 @@ pub(super) fn resolve(outline: &Outline<'_, '_>, most: u64) -> Result<(Resolve, 
     let mut resolve = Resolve::default();
     let (namespace, name) = (PACKAGE.0.to_string(), PACKAGE.1.to_string());
     let name = PackageName { namespace, name, version: None };
-    let package = package(&mut resolve, name);
+    let package = package_named(&mut resolve, name);
     let world = resolve.worlds.alloc(World {
         name: WORLD.to_string(),
         imports: IndexMap::default(),
@@ -71,8 +71,14 @@ pub(super) fn resolve(outline: &Outline<'_, '_>, most: u64) -> Result<(Resolve, 
 pub(super) fn dependencies(resolve: &Resolve, main: PackageId) -> Vec<PackageId> {
     let uses = |package: PackageId| {
         let interfaces = resolve.packages[package].interfaces.values();
-        let used = interfaces.flat_map(|&id| resolve.interface_direct_deps(id));
-        used.filter_map(|id| resolve.interfaces[id].package)
+        let types = interfaces.flat_map(|&id| resolve.interfaces[id].types.values());
+        types.filter_map(|&id| match resolve.types[id].kind {
+            TypeDefKind::Type(Type::Id(of)) => match resolve.types[of].owner {
+                TypeOwner::Interface(of) => resolve.interfaces[of].package,
+                TypeOwner::World(_) | TypeOwner::None => None,
+            },
+            _ => None,
+        })
     };
     let (mut order, mut seen) = (Vec::new(), HashSet::from([main]));
     for (first, _) in resolve.packages.iter() {
@@ -95,7 +101,7 @@ pub(super) fn dependencies(resolve: &Resolve, main: PackageId) -> Vec<PackageId>
 }
 
 /// The package of a name, which is made if it is not there.
-fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
+fn package_named(resolve: &mut Resolve, name: PackageName) -> PackageId {
     if let Some(&id) = resolve.package_names.get(&name) {
         return id;
     }
@@ -124,15 +130,15 @@ struct Builder<'o, 'd, 'a> {
 }
 
 impl<'d, 'a> Builder<'_, 'd, 'a> {
-    /// A name to be kept.
-    fn kept(&mut self, name: &str) -> Result<String> {
+    /// A copy of a name, which is spent.
+    fn copy_name(&mut self, name: &str) -> Result<String> {
         let left = self.left.checked_sub(name.len() as u64 + PUNCTUATION);
         self.left = left.context("the world is out of all proportion")?;
         Ok(name.to_string())
     }
 
-    fn kept_if(&mut self, name: Option<&str>) -> Result<Option<String>> {
-        name.map(|name| self.kept(name)).transpose()
+    fn copy_optional(&mut self, name: Option<&str>) -> Result<Option<String>> {
+        name.map(|name| self.copy_name(name)).transpose()
     }
 
     /// What the world imports or exports.
@@ -142,7 +148,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         item: &ItemVal<'d, 'a>,
     ) -> Result<(WorldKey, WorldItem)> {
         let &ComponentExternName { name, implements, version_suffix, external_id } = extern_name;
-        let key = WorldKey::Name(self.kept(name)?);
+        let key = WorldKey::Name(self.copy_name(name)?);
         let owner = TypeOwner::World(self.world);
         match item {
             ItemVal::Func(func) => {
@@ -157,7 +163,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                 Ok((key, WorldItem::Function(func)))
             }
             ItemVal::Type(ty) => {
-                let id = self.name(name, ty.written, owner)?;
+                let id = self.define(name, ty.written, owner)?;
                 Ok((key, WorldItem::Type { id, span: Default::default() }))
             }
             ItemVal::Instance(instance) => {
@@ -170,7 +176,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                 let item = WorldItem::Interface {
                     id,
                     stability: Stability::default(),
-                    external_id: self.kept_if(external_id)?,
+                    external_id: self.copy_optional(external_id)?,
                     docs: Docs::default(),
                     span: Default::default(),
                 };
@@ -194,13 +200,13 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         let parsed = ComponentName::new(name, 0)?;
         let (package, own_name) = match parsed.kind() {
             ComponentNameKind::Interface(name) => {
-                let namespace = self.kept(name.namespace().as_str())?;
-                let package = self.kept(name.package().as_str())?;
+                let namespace = self.copy_name(name.namespace().as_str())?;
+                let package = self.copy_name(name.package().as_str())?;
                 let version = name.version(version_suffix)?;
                 let package = PackageName { namespace, name: package, version };
                 (
-                    self::package(&mut self.resolve, package),
-                    Some(self.kept(name.interface().as_str())?),
+                    package_named(&mut self.resolve, package),
+                    Some(self.copy_name(name.interface().as_str())?),
                 )
             }
             ComponentNameKind::Label(_) => (self.package, None),
@@ -233,8 +239,8 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                         self.learn(ty.written, Type::Id(known));
                         continue;
                     }
-                    let ty = self.name(name, ty.written, TypeOwner::Interface(id))?;
-                    let name = self.kept(name)?;
+                    let ty = self.define(name, ty.written, TypeOwner::Interface(id))?;
+                    let name = self.copy_name(name)?;
                     self.resolve.interfaces[id].types.insert(name, ty);
                 }
                 ItemVal::Func(func) => {
@@ -245,7 +251,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
                         builder.resolve.interfaces[id].types.get(resource).copied()
                     };
                     let func = self.function(name, func.written, resource)?;
-                    let name = self.kept(name)?;
+                    let name = self.copy_name(name)?;
                     self.resolve.interfaces[id].functions.insert(name, func);
                 }
                 ItemVal::Instance(_) | ItemVal::Module(_) | ItemVal::Component(_) => {
@@ -278,7 +284,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
     }
 
     /// Gives a type a name in its owner.
-    fn name(&mut self, name: &str, written: WrittenId, owner: TypeOwner) -> Result<TypeId> {
+    fn define(&mut self, name: &str, written: WrittenId, owner: TypeOwner) -> Result<TypeId> {
         let kind = match self.origin(written) {
             (_, Some(ty)) => {
                 self.check_use(ty, owner).with_context(|| format!("`{name}`"))?;
@@ -287,7 +293,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             (origin, None) => self.definition(origin)?,
         };
         let id = {
-            let (name, external_id) = (self.kept(name)?, self.external_id(written)?);
+            let (name, external_id) = (self.copy_name(name)?, self.external_id(written)?);
             self.add(Some(name), kind, owner, external_id)
         };
         // A second name is that of what is written as the name only.
@@ -311,7 +317,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
     fn external_id(&mut self, written: WrittenId) -> Result<Option<String>> {
         match self.outline.written[written] {
             Written::Name { external_id, .. } | Written::Abstract { external_id } => {
-                self.kept_if(external_id)
+                self.copy_optional(external_id)
             }
             Written::Definition(..) => Ok(None),
         }
@@ -337,11 +343,17 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
 
     /// The type that is written at `written`, where it is spoken of.
     fn ty(&mut self, written: WrittenId) -> Result<Type> {
-        let (origin, known) = self.origin(written);
-        if let Some(ty) = known {
-            return Ok(ty);
-        }
-        let ty = match self.definition(origin)? {
+        let ty = match self.origin(written) {
+            (_, Some(ty)) => ty,
+            (origin, None) => self.nameless(origin)?,
+        };
+        self.learn(written, ty);
+        Ok(ty)
+    }
+
+    /// The type that is written at `written`, where it has no name.
+    fn nameless(&mut self, written: WrittenId) -> Result<Type> {
+        Ok(match self.definition(written)? {
             TypeDefKind::Type(ty) => ty,
             kind @ (TypeDefKind::Resource
             | TypeDefKind::Record(_)
@@ -349,16 +361,14 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             | TypeDefKind::Enum(_)
             | TypeDefKind::Flags(_)) => bail!("a {} has no name", kind.as_str()),
             kind => Type::Id(self.add(None, kind, TypeOwner::None, None)),
-        };
-        self.types[origin.index()] = Some(ty);
-        Ok(ty)
+        })
     }
 
     /// What is written at `written`, which is no name.
     fn definition(&mut self, written: WrittenId) -> Result<TypeDefKind> {
         match self.outline.written[written] {
             Written::Definition(ComponentType::Defined(ty), scope) => {
-                ensure!(self.depth < MAX_DEPTH, "types are more than {MAX_DEPTH} deep");
+                ensure!(self.depth < MAX_TYPE_DEPTH, "types are more than {MAX_TYPE_DEPTH} deep");
                 self.depth += 1;
                 let kind = self.defined(ty, scope);
                 self.depth -= 1;
@@ -378,27 +388,27 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             ComponentDefinedType::Record(fields) => {
                 let fields = fields.iter().map(|(name, ty)| {
                     let ty = self.value(scope, *ty)?;
-                    Ok(Field { name: self.kept(name)?, ty, docs: docs(), span })
+                    Ok(Field { name: self.copy_name(name)?, ty, docs: docs(), span })
                 });
                 TypeDefKind::Record(Record { fields: fields.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Variant(cases) => {
                 let cases = cases.iter().map(|case| {
                     let ty = self.optional(scope, case.ty)?;
-                    Ok(Case { name: self.kept(case.name)?, ty, docs: docs(), span })
+                    Ok(Case { name: self.copy_name(case.name)?, ty, docs: docs(), span })
                 });
                 TypeDefKind::Variant(Variant { cases: cases.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Flags(names) => {
                 let flags = names
                     .iter()
-                    .map(|name| Ok(Flag { name: self.kept(name)?, docs: docs(), span }));
+                    .map(|name| Ok(Flag { name: self.copy_name(name)?, docs: docs(), span }));
                 TypeDefKind::Flags(Flags { flags: flags.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Enum(names) => {
                 let cases = names
                     .iter()
-                    .map(|name| Ok(EnumCase { name: self.kept(name)?, docs: docs(), span }));
+                    .map(|name| Ok(EnumCase { name: self.copy_name(name)?, docs: docs(), span }));
                 TypeDefKind::Enum(Enum { cases: cases.collect::<Result<_>>()? })
             }
             ComponentDefinedType::Tuple(types) => {
@@ -457,7 +467,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         let (ty, scope) = self.func_type(written)?;
         let params = ty.params.iter().map(|(name, ty)| {
             let ty = self.value(scope, *ty)?;
-            Ok(Param { name: self.kept(name)?, ty, span: Default::default() })
+            Ok(Param { name: self.copy_name(name)?, ty, span: Default::default() })
         });
         let params = params.collect::<Result<_>>()?;
         let result = self.optional(scope, ty.result)?;
@@ -478,7 +488,7 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
         };
         let external_id = self.external_id(written)?;
         Ok(Function {
-            name: self.kept(name)?,
+            name: self.copy_name(name)?,
             kind,
             params,
             result,
