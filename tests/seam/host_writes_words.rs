@@ -4,7 +4,7 @@ use wharf_runtime::{Engine, FuncType, HostCaller, HostFunc, ValType};
 
 fn main() {
     let ty = FuncType::new(&Engine::default(), [], [ValType::FUNCREF]);
-    let _ = HostFunc::with_references(&ty, |_: HostCaller<'_, ()>, cells| {
+    let _ = HostFunc::filling(&ty, |_: HostCaller<'_, ()>, cells| {
         cells.cells[0] = 0x4141_4140;
         Ok(())
     });
