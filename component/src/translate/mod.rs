@@ -16,7 +16,6 @@ mod parse;
 mod plan;
 mod world;
 
-use self::world::World;
 use crate::plan::Plan;
 use crate::types::ComponentTypes;
 use anyhow::{Context, Result};
@@ -82,8 +81,7 @@ pub fn translate<'a>(
     let (definitions, mut modules) = parse::parse(bytes, features, options)?;
     let (graph, types, outline) = link::link(&definitions, &mut modules, bytes.len())?;
     let (plan, adapters) = plan::plan(graph, &types, &mut modules)?;
-    let world = World::new(&outline, bytes.len()).ok();
-    let world = world.and_then(|world| world.text(definitions.docs, &plan, &types));
+    let world = world::text(&outline, definitions.docs, &plan, &types, bytes.len());
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);
         adapters.context("adapters: please report this as a bug")?;
