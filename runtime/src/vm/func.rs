@@ -238,9 +238,7 @@ impl Vm {
         let (host, sig_id) = unsafe { (self.host_of(func)?, func.as_ref().sig_id) };
         let (root, at) = match host {
             Some(host) => host,
-            None => {
-                (root, self.root(root).and_then(|it| it.block.offset(func)).ok_or_else(astray)?)
-            }
+            None => (root, self.offset_in(root, func)?),
         };
         Ok(FuncPlace { store: self.store, root, at, shape: engine.func_shape(sig_id) })
     }
@@ -261,8 +259,13 @@ impl Vm {
         }
         let (_, &(_, root)) =
             self.blocks.range(..=func.addr().get()).next_back().ok_or_else(astray)?;
-        let at = self.root(root).and_then(|it| it.block.offset(func)).ok_or_else(astray)?;
+        let at = self.offset_in(root, func)?;
         Ok((root, at))
+    }
+
+    /// Where in a root a function reference is.
+    fn offset_in(&self, root: RootKey, func: NonNull<FuncRef>) -> Result<u32> {
+        self.root(root).and_then(|it| it.block.offset(func)).ok_or_else(astray)
     }
 
     /// What stands for the host function that a reference is to, if to one.
