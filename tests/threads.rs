@@ -4,11 +4,12 @@
 
 use std::collections::VecDeque;
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
-use wharf::component::{self, Component};
+use wharf::component::{self, Component, InstancePre, Resource, ResourceAny, ResourceType};
 use wharf::{
     Cache, CacheConfig, Caller, Config, Engine, ExternRef, Func, Instance, Linker, Module,
-    OtherThread, Result, Rooted, Store, Trap, TypedFunc, WasmBacktrace,
+    OtherThread, Result, Rooted, Store, StoreContextMut, Trap, TypedFunc, WasmBacktrace,
 };
 
 const THREADS: usize = 4;
@@ -183,6 +184,93 @@ fn who_is_refused_is_as_before() -> Result<()> {
     for _ in 0..2 {
         run.call(&mut store, ())?;
     }
+    Ok(())
+}
+
+/// Nor has anything else that is refused there an effect: what was to be given, dropped or closed is as it was.
+#[test]
+fn what_is_refused_has_no_effect() -> Result<()> {
+    const CALLER: &str = r#"(component
+        (import "host" (func $host))
+        (core func $host (canon lower (func $host)))
+        (core module $m (import "" "host" (func $host)) (func (export "run") (call $host)))
+        (core instance $i (instantiate $m (with "" (instance (export "host" (func $host))))))
+        (func (export "run") (canon lift (core func $i "run"))))"#;
+    const CALLEE: &str = r#"(component
+        (import "thing" (type $thing (sub resource)))
+        (core module $m (global $dropped (mut i32) (i32.const 0))
+            (func (export "drop") (param i32)
+                (global.set $dropped (i32.add (global.get $dropped) (i32.const 1))))
+            (func (export "dropped") (result i32) (global.get $dropped))
+            (func (export "keep") (param i32)))
+        (core instance $m (instantiate $m))
+        (type $own (resource (rep i32) (dtor (func $m "drop"))))
+        (export $own_ "own" (type $own))
+        (core func $new (canon resource.new $own))
+        (core module $n (import "" "new" (func $new (param i32) (result i32)))
+            (func (export "make") (result i32) (call $new (i32.const 7))))
+        (core instance $n (instantiate $n (with "" (instance (export "new" (func $new))))))
+        (func (export "make") (result (own $own_)) (canon lift (core func $n "make")))
+        (func (export "dropped") (result u32) (canon lift (core func $m "dropped")))
+        (func (export "keep") (param "thing" (own $thing)) (canon lift (core func $m "keep"))))"#;
+    /// How many things were destroyed.
+    static DESTROYED: AtomicUsize = AtomicUsize::new(0);
+    struct Thing;
+    struct Known {
+        callee: InstancePre<Option<Known>>,
+        instance: component::Instance,
+        own: ResourceAny,
+    }
+    let engine = Engine::default();
+    let mut linker = component::Linker::<Option<Known>>::new(&engine);
+    linker.root().resource("thing", ResourceType::host::<Thing>(), |_, _| {
+        DESTROYED.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    })?;
+    linker.root().func_wrap("host", |mut store: StoreContextMut<'_, Option<Known>>, (): ()| {
+        let Some(Known { callee, instance, own }) = store.data_mut().take() else { return Ok(()) };
+        let keep = instance.get_typed_func::<(ResourceAny,), ()>(&mut store, "keep")?;
+        let things = [1, 2].map(Resource::<Thing>::new_own);
+        let [given, held] = things.map(|thing| thing.try_into_resource_any(&mut store));
+        let (given, held) = (given?, held?);
+        let work = || {
+            [
+                keep.call(&mut store, (given,)),
+                own.resource_drop(&mut store),
+                held.resource_drop(&mut store),
+                instance.close(&mut store),
+                callee.instantiate(&mut store).map(drop),
+            ]
+        };
+        let refused = std::thread::scope(|scope| scope.spawn(work).join().unwrap());
+        for (number, result) in refused.into_iter().enumerate() {
+            let error = result.expect_err("it is another thread");
+            assert!(error.is::<OtherThread>(), "{number}: {error:#}");
+        }
+        assert_eq!(DESTROYED.load(Ordering::SeqCst), 0);
+
+        // Here all of it can be done.
+        held.resource_drop(&mut store)?;
+        assert_eq!(DESTROYED.load(Ordering::SeqCst), 1);
+        keep.call(&mut store, (given,))?;
+        own.resource_drop(&mut store)?;
+        let dropped = instance.get_typed_func::<(), (u32,)>(&mut store, "dropped")?;
+        assert_eq!(dropped.call(&mut store, ())?, (1,));
+        instance.close(&mut store)?;
+        assert_eq!(DESTROYED.load(Ordering::SeqCst), 2, "what it was given ends with it");
+        let next = callee.instantiate(&mut store)?;
+        assert_eq!(next.id(), instance.id() + 2, "there was none in between");
+        Ok(())
+    })?;
+    let callee = linker.instantiate_pre(&Component::new(&engine, CALLEE)?)?;
+    let mut store = Store::new(&engine, None);
+    let instance = callee.instantiate(&mut store)?;
+    let make = instance.get_typed_func::<(), (ResourceAny,)>(&mut store, "make")?;
+    let (own,) = make.call(&mut store, ())?;
+    *store.data_mut() = Some(Known { callee, instance, own });
+    let caller = linker.instantiate(&mut store, &Component::new(&engine, CALLER)?)?;
+    caller.get_typed_func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
+    assert!(store.data().is_none(), "the host function was called");
     Ok(())
 }
 

@@ -191,13 +191,20 @@ impl Func {
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
 
+    /// Sees that the function is of this store, and may be called on this thread.
+    #[inline(always)]
+    fn check(&self, store: &StoreMut<'_>) -> Result<()> {
+        if self.store != store.id() {
+            return Err(foreign());
+        }
+        store.check_thread()
+    }
+
     /// Looks the function up and enters its instance. It is not copied here: it is large, and would be
     /// copied again from the result.
     #[inline(always)]
     fn enter<'a>(&self, store: &'a mut StoreMut<'_>) -> Result<&'a Lifted> {
-        if self.store != store.id() {
-            return Err(foreign());
-        }
+        self.check(store)?;
         let data = layer(store).live_mut(self.instance)?;
         let callee = resolved(&data.lifts, self.lift)?.options.instance;
         data.enter(callee)?;
@@ -212,9 +219,7 @@ impl Func {
         store: &mut StoreMut<'_>,
         params: &P,
     ) -> Result<R> {
-        if self.store != store.id() {
-            return Err(foreign());
-        }
+        self.check(store)?;
         let data = layer(store).live_mut(self.instance)?;
         let Lifted { func, options, .. } = resolved(&data.lifts, self.lift)?;
         if options.post_return.is_some() {

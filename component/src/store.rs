@@ -424,10 +424,7 @@ pub(crate) fn leave<R>(
             layer(store).instance_mut(instance).leave(false);
             Ok(result)
         }
-        Err(error) => {
-            let guest_ran = guest_ran && !store.is_called_elsewhere();
-            Err(layer(store).instance_mut(instance).failed(guest_ran, error))
-        }
+        Err(error) => Err(layer(store).instance_mut(instance).failed(guest_ran, error)),
     }
 }
 

@@ -243,8 +243,7 @@ impl StoreOpaque {
     /// When the function is for stores of another engine or with data of another type, or the root is
     /// freed or shared.
     pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
-        host.assert_fits(self);
-        let added = self.vm.add_host(host, cookie, of);
+        let added = self.add_host_func(host, cookie, of);
         let place = added.expect("fewer than 2^32 host functions, for a root that is there");
         Func { place }
     }

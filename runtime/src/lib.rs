@@ -62,7 +62,7 @@ pub use module::handle::Module;
 pub use profile::ProfilingStrategy;
 pub use raw::RawVal;
 #[doc(hidden)]
-pub use seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef};
+pub use seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef, check_stack};
 pub use store::{AsContext, AsContextMut, Store, StoreContext, StoreContextMut, StoreId};
 pub use table::Table;
 pub use trap_code::Trap;

@@ -20,11 +20,13 @@ use crate::memory::Memory;
 use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
 use crate::store::{RootKey, StoreContext, StoreContextMut, StoreId, StoreOpaque};
+use crate::trap_code::Trap;
 use crate::vm::call;
 use crate::vm::code::CoreModule;
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::instance::Sharing;
 use crate::vm::start::Given;
+use crate::vm::sys::stack;
 use anyhow::{Result, ensure};
 use std::any::Any;
 use std::ops::Range;
@@ -78,6 +80,17 @@ impl Func {
     }
 }
 
+/// Sees that there is room on this stack for another step of a recursion whose depth a guest has chosen: the
+/// host may have been called where a guest had used up nearly all of it.
+///
+/// # Errors
+///
+/// [`Trap::StackOverflow`].
+#[inline]
+pub fn check_stack() -> Result<(), Trap> {
+    stack::check_room_of_host()
+}
+
 impl<'a> StoreRef<'a> {
     /// The store's identity.
     #[inline]
@@ -117,9 +130,14 @@ impl<'a> StoreMut<'a> {
         self.0.id()
     }
 
-    /// Whether the store is being called on another thread: then no call from this one gets to a guest.
-    pub fn is_called_elsewhere(&self) -> bool {
-        self.0.vm.is_called_elsewhere()
+    /// Sees that the store is not being called on another thread.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherThread`](crate::OtherThread): then no call from this one gets to a guest.
+    #[inline(always)]
+    pub fn check_thread(&self) -> Result<()> {
+        self.0.vm.check_thread()
     }
 
     /// The engine that the store was made with.

@@ -8,6 +8,7 @@ use anyhow::{Error, Result};
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::num::NonZeroU64;
+use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Instances, functions, memories and the rest, with a value of the host's beside them.
@@ -35,6 +36,16 @@ pub struct Store<T: 'static> {
 pub(crate) struct StoreInner<T: 'static> {
     opaque: StoreOpaque,
     data: T,
+}
+
+impl<T> StoreInner<T> {
+    /// The part without data. A call that is made with it leads back to the whole by its address
+    /// (`StoreContext` 3): that whoever has the address may come to the data is *exposed* here.
+    #[inline]
+    fn opaque_mut(&mut self) -> &mut StoreOpaque {
+        ptr::from_mut(self).expose_provenance();
+        &mut self.opaque
+    }
 }
 
 /// A store without its data: what the layers below the public API work on.
@@ -234,11 +245,11 @@ impl<'a, T> StoreContextMut<'a, T> {
     /// The part without data.
     #[inline]
     pub(crate) fn opaque_mut(&mut self) -> &mut StoreOpaque {
-        &mut self.0.opaque
+        self.0.opaque_mut()
     }
 
     pub(crate) fn into_opaque(self) -> &'a mut StoreOpaque {
-        &mut self.0.opaque
+        self.0.opaque_mut()
     }
 
     pub(crate) fn into_split(self) -> (&'a mut StoreOpaque, &'a mut T) {

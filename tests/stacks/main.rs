@@ -5,6 +5,7 @@
 //! one kind of stack.
 
 mod elsewhere;
+mod nested;
 mod overflow;
 mod threads;
 
@@ -46,7 +47,9 @@ impl Stack {
 }
 
 fn main() -> ExitCode {
-    let cases = || overflow::CASES.iter().chain(threads::CASES).chain(elsewhere::CASES);
+    let cases = || {
+        overflow::CASES.iter().chain(threads::CASES).chain(elsewhere::CASES).chain(nested::CASES)
+    };
     if let Some(name) = std::env::var_os(CHILD) {
         let name = name.into_string().expect("names are text");
         let (case, stack) = name.rsplit_once(" on ").expect("a case and a stack");

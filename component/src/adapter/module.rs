@@ -22,9 +22,13 @@ use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
 use wharf_runtime::module::types::{WasmFuncType, WasmMemoryType, WasmValType};
 
-/// How many instructions the adapters of one component may have: what they take grows with the
+/// How many instructions the adapters of one component may have at most: what they take grows with the
 /// product of types and calls, so that a small component can ask for more than fits into memory.
-const BUDGET: usize = 1 << 21;
+const MOST: usize = 1 << 21;
+/// How many of them a byte of the component may ask for.
+const OF_A_BYTE: usize = 16;
+/// How many there may be beside these, so that small components can be as they like.
+const BESIDES: usize = 50_000;
 
 /// A module of adapters under construction.
 pub(crate) struct AdapterModule<'a> {
@@ -35,7 +39,7 @@ pub(crate) struct AdapterModule<'a> {
     slot: CoreInstanceIndex,
     builtins: &'a mut IndexSet<AdapterBuiltinKind>,
     /// How many instructions are left.
-    budget: &'a mut usize,
+    budget: &'a mut Budget,
     sides: IndexSet<Options>,
     funcs: IndexMap<CoreDef, WasmFuncType>,
     memories: IndexMap<CoreDef, WasmMemoryType>,
@@ -97,9 +101,32 @@ pub(super) enum Shared {
     Value { way: Way, pair: Pair, from_flat: bool, to_flat: bool },
 }
 
-/// The budget of a component.
-pub(crate) fn budget() -> usize {
-    BUDGET
+/// How many instructions the adapters of a component may have.
+pub(crate) struct Budget {
+    left: usize,
+    most: usize,
+}
+
+impl Budget {
+    /// That of a component of `bytes` bytes.
+    pub(crate) fn of(bytes: usize) -> Budget {
+        let most = bytes.saturating_mul(OF_A_BYTE).saturating_add(BESIDES).min(MOST);
+        Budget { left: most, most }
+    }
+
+    fn spend(&mut self, instructions: usize) -> Result<()> {
+        match self.left.checked_sub(instructions) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => bail!(
+                "calls between the component's inner components take over {} instructions, which is the most for \
+                 its size",
+                self.most
+            ),
+        }
+    }
 }
 
 impl<'a> AdapterModule<'a> {
@@ -110,7 +137,7 @@ impl<'a> AdapterModule<'a> {
         around: &'a dyn Surroundings,
         slot: CoreInstanceIndex,
         builtins: &'a mut IndexSet<AdapterBuiltinKind>,
-        budget: &'a mut usize,
+        budget: &'a mut Budget,
     ) -> AdapterModule<'a> {
         AdapterModule {
             types,
@@ -132,7 +159,7 @@ impl<'a> AdapterModule<'a> {
     ///
     /// # Errors
     ///
-    /// Fails when the component asks for more than [`BUDGET`].
+    /// Fails when the component asks for more than its [`Budget`] has.
     pub(crate) fn adapter(&mut self, request: &Call<'_>) -> Result<u32> {
         let ty = self.types.func(request.lowered).lower_signature();
         let func = self.reserve(request.name.to_owned())?;
@@ -169,11 +196,7 @@ impl<'a> AdapterModule<'a> {
     }
 
     fn complete(&mut self, func: u32, body: Body) -> Result<()> {
-        *self.budget = self.budget.checked_sub(body.ops.len()).with_context(|| {
-            format!(
-                "calls between the component's inner components take over {BUDGET} instructions"
-            )
-        })?;
+        self.budget.spend(body.ops.len())?;
         self.bodies[func as usize].1 = Some(body);
         Ok(())
     }

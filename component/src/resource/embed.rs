@@ -17,10 +17,12 @@ impl ResourceAny {
     /// # Errors
     ///
     /// Fails when the resource was given away or dropped before, is lent, the guest may not be
-    /// entered or was dropped, or its destructor traps.
+    /// entered or was dropped, or its destructor traps; and, with no effect, when the store is being called
+    /// on another thread.
     pub fn resource_drop(self, mut store: impl AsContextMut) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
+        store.check_thread()?;
         let state = layer(store);
         self.check_store(&state.resources)?;
         match state.destructors.get(&self.ty()).filter(|_| self.owned()).cloned() {

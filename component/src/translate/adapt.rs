@@ -6,7 +6,7 @@
 
 use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNode};
 use super::plan::{LowerNumber, Planner};
-use crate::adapter::{AdapterModule, Call, Surroundings, budget};
+use crate::adapter::{AdapterModule, Budget, Call, Surroundings};
 use crate::plan::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Crossing, ModuleArgs,
     ModuleRef, Options, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
@@ -24,7 +24,7 @@ use wharf_runtime::module::types::WasmMemoryType;
 pub(super) struct Adapting {
     rules: Rules,
     builtins: IndexSet<AdapterBuiltinKind>,
-    budget: usize,
+    budget: Budget,
     /// Those that there are.
     made: EntitySet<LowerId>,
     modules: Vec<Vec<u8>>,
@@ -35,7 +35,7 @@ impl Adapting {
         Adapting {
             rules: Rules::new(planner),
             builtins: IndexSet::new(),
-            budget: budget(),
+            budget: Budget::of(planner.bytes),
             made: EntitySet::new(),
             modules: Vec::new(),
         }

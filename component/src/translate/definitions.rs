@@ -49,23 +49,25 @@ pub(super) struct Names<'a> {
 /// A definition in a component.
 #[derive(Debug)]
 pub(super) struct Item<'a> {
-    /// Where it is in the input.
-    pub(super) offset: usize,
+    /// Where it is in the input, which can be addressed by so many bits.
+    pub(super) offset: u32,
     /// What it defines.
     pub(super) kind: ItemKind<'a>,
 }
 
-/// What a definition defines. There may be many, so none takes much more than the others.
+/// What a definition defines. There may be many, mostly of the kinds that say little: only these are in place.
 #[derive(Debug)]
 pub(super) enum ItemKind<'a> {
     CoreModule(ModuleId),
-    CoreInstance(Instance<'a>),
-    CoreType(CoreType<'a>),
+    CoreInstance(Box<Instance<'a>>),
+    CoreType(Box<CoreType<'a>>),
     Component(ComponentId),
-    Instance(ComponentInstance<'a>),
+    Instance(Box<ComponentInstance<'a>>),
     Alias(ComponentAlias<'a>),
-    Type(ComponentType<'a>),
-    Canon(CanonicalFunction),
+    Type(Box<ComponentType<'a>>),
+    Canon(Box<CanonicalFunction>),
     Import(Box<ComponentImport<'a>>),
     Export(Box<ComponentExport<'a>>),
 }
+
+const _: () = assert!(size_of::<Item<'_>>() <= 32);

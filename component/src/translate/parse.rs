@@ -135,30 +135,32 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             Payload::ModuleSection { unchecked_range, .. } => {
-                items.push(Item {
-                    offset: unchecked_range.start,
-                    kind: ItemKind::CoreModule(module),
-                });
-                Ok(())
+                push(items, unchecked_range.start, ItemKind::CoreModule(module))
             }
             Payload::ComponentSection { unchecked_range, .. } => {
-                items.push(Item {
-                    offset: unchecked_range.start,
-                    kind: ItemKind::Component(component),
-                });
-                Ok(())
+                push(items, unchecked_range.start, ItemKind::Component(component))
             }
-            Payload::InstanceSection(section) => read(items, section, ItemKind::CoreInstance),
-            Payload::CoreTypeSection(section) => read(items, section, ItemKind::CoreType),
-            Payload::ComponentInstanceSection(section) => read(items, section, ItemKind::Instance),
+            Payload::InstanceSection(section) => {
+                read(items, section, |it| ItemKind::CoreInstance(Box::new(it)))
+            }
+            Payload::CoreTypeSection(section) => {
+                read(items, section, |it| ItemKind::CoreType(Box::new(it)))
+            }
+            Payload::ComponentInstanceSection(section) => {
+                read(items, section, |it| ItemKind::Instance(Box::new(it)))
+            }
             Payload::ComponentAliasSection(section) => read(items, section, ItemKind::Alias),
-            Payload::ComponentTypeSection(section) => read(items, section, ItemKind::Type),
-            Payload::ComponentCanonicalSection(section) => read(items, section, ItemKind::Canon),
+            Payload::ComponentTypeSection(section) => {
+                read(items, section, |it| ItemKind::Type(Box::new(it)))
+            }
+            Payload::ComponentCanonicalSection(section) => {
+                read(items, section, |it| ItemKind::Canon(Box::new(it)))
+            }
             Payload::ComponentImportSection(section) => {
-                read(items, section, |import| ItemKind::Import(Box::new(import)))
+                read(items, section, |it| ItemKind::Import(Box::new(it)))
             }
             Payload::ComponentExportSection(section) => {
-                read(items, section, |export| ItemKind::Export(Box::new(export)))
+                read(items, section, |it| ItemKind::Export(Box::new(it)))
             }
             Payload::ComponentStartSection { range, .. } => {
                 bail!("start functions are not supported (at offset {:#x})", range.start)
@@ -192,7 +194,12 @@ fn read<'a, T: FromReader<'a>>(
     items.reserve((section.count() as usize).min(section.range().len() / 2));
     for item in section.into_iter_with_offsets() {
         let (offset, item) = item.context("the component is malformed")?;
-        items.push(Item { offset, kind: kind(item) });
+        push(items, offset, kind(item))?;
     }
+    Ok(())
+}
+
+fn push<'a>(items: &mut Vec<Item<'a>>, offset: usize, kind: ItemKind<'a>) -> Result<()> {
+    items.push(Item { offset: u32::try_from(offset)?, kind });
     Ok(())
 }

@@ -17,12 +17,13 @@ use crate::plan::{
 use crate::types::ComponentTypes;
 use anyhow::Result;
 use indexmap::IndexMap;
+use std::mem;
 use wharf_runtime::entity::{EntityRef, EntitySet, SecondaryMap};
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
 use wharf_runtime::module::parse::{ArtifactTypes, ParsedModule, ParsedModules};
 use wharf_runtime::module::types::{WasmFuncType, WasmValType};
 
-/// Makes the plan of `graph`. Of `modules` those stay that are used; the core types that the plan
+/// Makes the plan of `graph`, that of a component of `bytes` bytes. Of `modules` those stay that are used; the core types that the plan
 /// mentions are added to theirs. With the plan come the modules of its adapters, which follow the
 /// others.
 ///
@@ -31,19 +32,22 @@ use wharf_runtime::module::types::{WasmFuncType, WasmValType};
 /// Fails when a function of a module that is not used is invalid (those of the others are validated
 /// while they are compiled), or when adapters would be too large.
 pub(super) fn plan(
-    graph: Graph,
+    mut graph: Graph,
     types: &ComponentTypes,
     modules: &mut ParsedModules<'_>,
+    bytes: usize,
 ) -> Result<(Plan, Vec<Vec<u8>>)> {
-    let live = Live::find(&graph);
-    let mut planner = Planner { graph: &graph, types, live: &live, numbers: Numbers::default() };
+    // Nothing else asks the graph for these.
     let mut plan = Plan {
-        imported_funcs: graph.imported_funcs.clone(),
-        imported_modules: graph.imported_modules.clone(),
-        imports: graph.imports.clone(),
-        implements: graph.implements.clone(),
+        imported_funcs: mem::take(&mut graph.imported_funcs),
+        imported_modules: mem::take(&mut graph.imported_modules),
+        imports: mem::take(&mut graph.imports),
+        implements: mem::take(&mut graph.implements),
         ..Plan::default()
     };
+    let live = Live::find(&graph);
+    let mut planner =
+        Planner { graph: &graph, types, live: &live, numbers: Numbers::default(), bytes };
     planner.number(&mut plan);
     planner.static_modules(&mut plan, modules)?;
     planner.builtins(&mut plan, modules.types_mut());
@@ -147,6 +151,8 @@ pub(super) struct Planner<'g> {
     pub(super) types: &'g ComponentTypes,
     pub(super) live: &'g Live,
     pub(super) numbers: Numbers,
+    /// How many the component has.
+    pub(super) bytes: usize,
 }
 
 impl Planner<'_> {

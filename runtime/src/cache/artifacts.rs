@@ -39,7 +39,11 @@ pub(super) fn find(
         return None;
     }
     folder::touch(&file);
-    match LoadedCode::from_content(engine, content, Some(file), kind) {
+    // SAFETY: who configured the cache vouches for what is in its folder (`CacheConfig::with_directory`); that the
+    // bytes are those that were kept under this key was just seen.
+    #[allow(unsafe_code)]
+    let loaded = unsafe { LoadedCode::deserialize_content(engine, content, Some(file), kind) };
+    match loaded {
         Ok(code) => Some(code),
         Err(error) => {
             tracing::warn!("{name} in the cache is compiled anew: {error:#}");

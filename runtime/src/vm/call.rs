@@ -56,17 +56,19 @@ impl Calls {
         self.outermost.is_some()
     }
 
-    /// Whether calls are under way on another thread than this one, which got the store from a host
-    /// function there.
-    pub(super) fn are_on_another_thread(&self) -> bool {
-        self.are_elsewhere(trap::here())
-    }
-
+    /// Sees that none is under way on another thread than this one, which got the store from a host function
+    /// there.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherThread`].
     #[inline(always)]
-    fn are_elsewhere(&self, here: &Here) -> bool {
+    pub(super) fn check_thread(&self) -> Result<()> {
         match &self.outermost {
-            Some(outermost) => outermost.thread != here.thread(),
-            None => false,
+            Some(outermost) if outermost.thread != trap::here().thread() => {
+                Err(Error::new(OtherThread))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -203,9 +205,7 @@ unsafe fn enter_again(
     callee: Callee,
     cells: &mut [RawVal],
 ) -> Result<bool> {
-    if store.vm.calls.are_elsewhere(here) {
-        return Err(Error::new(OtherThread));
-    }
+    store.vm.calls.check_thread()?;
     let context = store.vm.context();
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
     let (limit, left_at) = unsafe { ((*context).stack_limit, (*context).exit_fp) };
@@ -309,9 +309,12 @@ unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> 
     // SAFETY: `Callee` 1, 2, `Calls` 2: it was resolved from a place in this store and is noted as being
     // called, so that its reference, context and code are there until it returns, and our caller says that
     // the cells are as it asks. `FuncRef` 2: `entry` is an entry stub, or what stands for one.
-    // `StoreContext` 3: the store's address is that of its exclusive borrow.
+    // `StoreContext` 3: the store's address is that of its exclusive borrow, which is exposed, as that of the
+    // whole was when the part was borrowed of it.
     unsafe {
-        (*context).store = &raw mut *store;
+        let store = &raw mut *store;
+        store.expose_provenance();
+        (*context).store = store;
         let func = callee.func.as_ref();
         let entry = std::mem::transmute::<*const std::ffi::c_void, EntryCall>(func.entry);
         entry(func.context, ptr::null_mut(), cells.as_mut_ptr(), func.code)

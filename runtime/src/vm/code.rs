@@ -96,8 +96,14 @@ impl LoadedCode {
     /// # Errors
     ///
     /// Fails when it is no artifact of `kind` that this engine can run.
-    fn from_bytes(engine: &Engine, bytes: &[u8], kind: Precompiled) -> Result<SharedCode> {
-        LoadedCode::from_content(engine, Content::from_bytes(bytes)?, None, kind)
+    ///
+    /// # Safety
+    ///
+    /// The bytes are what Wharf wrote.
+    unsafe fn from_bytes(engine: &Engine, bytes: &[u8], kind: Precompiled) -> Result<SharedCode> {
+        let content = Content::from_bytes(bytes)?;
+        // SAFETY: `LoadedCode` 3: our caller says who wrote the bytes.
+        unsafe { LoadedCode::deserialize_content(engine, content, None, kind) }
     }
 
     /// Loads what was compiled a moment ago, or found in the engine's cache.
@@ -108,7 +114,11 @@ impl LoadedCode {
     #[cfg(feature = "compile")]
     pub fn from_compiled(engine: &Engine, artifact: &Compiled) -> Result<SharedCode> {
         match &artifact.artifact {
-            Artifact::Bytes(bytes) => LoadedCode::from_bytes(engine, bytes, artifact.kind),
+            // SAFETY: `LoadedCode` 3: this program compiled them, or the engine's cache vouches for them; nobody
+            // else makes a `Compiled`.
+            Artifact::Bytes(bytes) => unsafe {
+                LoadedCode::from_bytes(engine, bytes, artifact.kind)
+            },
             Artifact::Loaded(code) => Ok(code.clone()),
         }
     }
@@ -127,7 +137,8 @@ impl LoadedCode {
         bytes: &[u8],
         kind: Precompiled,
     ) -> Result<SharedCode> {
-        LoadedCode::from_bytes(engine, bytes, kind)
+        // SAFETY: `LoadedCode` 3: our caller says who wrote the bytes.
+        unsafe { LoadedCode::from_bytes(engine, bytes, kind) }
     }
 
     /// Loads an artifact of `kind` by mapping its file, or by reading it where it is small.
@@ -144,19 +155,11 @@ impl LoadedCode {
         path: &Path,
         kind: Precompiled,
     ) -> Result<SharedCode> {
-        LoadedCode::from_file(engine, path, kind)
-    }
-
-    /// Loads an artifact from its file.
-    ///
-    /// # Errors
-    ///
-    /// As [`LoadedCode::from_bytes`], or when the file cannot be read.
-    fn from_file(engine: &Engine, path: &Path, kind: Precompiled) -> Result<SharedCode> {
         let load = || {
             let (file, len) = crate::artifact::open(path)?;
             let content = Content::from_file(&file, len)?;
-            LoadedCode::from_content(engine, content, Some(file), kind)
+            // SAFETY: `LoadedCode` 3: our caller says who wrote the file, and that it stays as it is.
+            unsafe { LoadedCode::deserialize_content(engine, content, Some(file), kind) }
         };
         load().with_context(|| format!("cannot load the artifact {}", path.display()))
     }
@@ -165,8 +168,12 @@ impl LoadedCode {
     ///
     /// # Errors
     ///
-    /// As [`LoadedCode::from_bytes`].
-    pub(crate) fn from_content(
+    /// As [`LoadedCode::deserialize`].
+    ///
+    /// # Safety
+    ///
+    /// As [`LoadedCode::deserialize`], and of a file as [`LoadedCode::deserialize_file`].
+    pub(crate) unsafe fn deserialize_content(
         engine: &Engine,
         content: Content,
         file: Option<File>,

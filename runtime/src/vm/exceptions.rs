@@ -269,7 +269,7 @@ impl Vm {
         }
         if self.exceptions.bytes + size > self.exceptions.collect_at {
             // What frames on another thread hold cannot be seen from here: then nothing is freed.
-            if !self.calls.are_on_another_thread() {
+            if self.calls.check_thread().is_ok() {
                 self.collect_exceptions();
             }
             if self.exceptions.bytes > MAX_LIVE {

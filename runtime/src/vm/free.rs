@@ -18,7 +18,7 @@ use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, HOST_SLOT, Sharing, Vm};
 use super::word::GuestWord;
-use crate::store::RootKey;
+use crate::store::{RootKey, StoreOpaque};
 use anyhow::{Context, Result, ensure};
 use std::ptr;
 
@@ -53,10 +53,36 @@ impl HostSlot {
     }
 }
 
-impl Vm {
+impl StoreOpaque {
     /// Puts a host function into the store, for the instances of a private root or for all that are
     /// in no such root. Returns its place.
-    pub(crate) fn add_host(
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are too many, or the root is freed or shared.
+    ///
+    /// # Panics
+    ///
+    /// When the function is for stores of another engine or with data of another type.
+    pub(crate) fn add_host_func(
+        &mut self,
+        func: HostFunc,
+        cookie: u64,
+        of: Option<RootKey>,
+    ) -> Result<FuncPlace> {
+        func.assert_fits(self);
+        // SAFETY: `HostFuncEntry` 2: it was just seen to be for this store.
+        unsafe { self.vm.add_host(func, cookie, of) }
+    }
+}
+
+impl Vm {
+    /// [`StoreOpaque::add_host_func`].
+    ///
+    /// # Safety
+    ///
+    /// The function is for stores of this one's engine, with data of this one's type.
+    unsafe fn add_host(
         &mut self,
         func: HostFunc,
         cookie: u64,
@@ -87,8 +113,8 @@ impl Vm {
         }
         let generation = self.hosts[at as usize].generation;
         let place = FuncPlace::of_host(self.store, generation, at, func.ty());
-        // SAFETY: `FuncRef` 2, `Exits` 1: the stub, if any, is of code in the root with which the function
-        // goes, or of code that stays as long as the store.
+        // SAFETY: `HostFuncEntry` 2: our caller says that it is for this store. `FuncRef` 2, `Exits` 1: the stub,
+        // if any, is of code in the root with which the function goes, or of code that stays as long as the store.
         let host = unsafe { HostFuncEntry::new(self, at, func, cookie, code) };
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
@@ -181,9 +207,14 @@ impl Vm {
         Ok(())
     }
 
-    /// Whether calls are under way on another thread.
-    pub(crate) fn is_called_elsewhere(&self) -> bool {
-        self.calls.are_on_another_thread()
+    /// Sees that no calls are under way on another thread.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherThread`](super::call::OtherThread).
+    #[inline(always)]
+    pub(crate) fn check_thread(&self) -> Result<()> {
+        self.calls.check_thread()
     }
 
     /// Whether a call of one of a root's functions is under way, from whichever thread.

@@ -285,7 +285,8 @@ where
         let cells = std::slice::from_raw_parts_mut(cells, (*callee).cells as usize);
         let instance = InstanceContext::key(caller);
         (*context).cookie = cookie;
-        let store_of_t = &mut *store.cast::<StoreInner<T>>();
+        // It is more than what `store` was made from: `StoreContext` 3.
+        let store_of_t = &mut *ptr::with_exposed_provenance_mut::<StoreInner<T>>(store.addr());
         let host = HostCaller { store: StoreContextMut::from_inner(store_of_t), instance, cookie };
         let result = catch_unwind(AssertUnwindSafe(|| closure(host, cells)));
         // The closure may have called back in; the store's address is that of the call we serve.

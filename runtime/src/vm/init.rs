@@ -6,9 +6,9 @@
 
 use super::builtins::range;
 use super::context::Definition;
-use super::instance::{Instance, Marks, Stage, Vm};
+use super::instance::{DROPPED, Instance, Marks, Root, Stage, Vm};
 use super::memory::LinearMemory;
-use super::table::TableStorage;
+use super::table::{SmallTables, TableStorage};
 use super::word::GuestWord;
 use crate::Trap;
 use crate::engine::Engine;
@@ -18,7 +18,7 @@ use crate::module::info::{
     ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
     TableIndex,
 };
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use smallvec::SmallVec;
 use std::ptr::NonNull;
 
@@ -27,11 +27,16 @@ impl Vm {
     ///
     /// # Errors
     ///
-    /// A trap where a segment does not fit, or what the host cannot give.
+    /// A trap where a segment does not fit, or what the host cannot give; or it is not linked, or this was done
+    /// before.
     pub(crate) fn initialise(&mut self, key: InstanceKey, engine: &Engine) -> Result<()> {
-        let module = self.instance(key)?.module.clone();
+        let Root { instances, small_tables, .. } = self.root_mut(key.root).context(DROPPED)?;
+        let instance = instances.get_mut(key.index as usize).context(DROPPED)?;
+        ensure!(instance.stage == Stage::Linked, "the instance is not one that was just linked");
+        instance.stage = Stage::Begun;
+        let module = instance.module.clone();
         let info = module.info();
-        self.instance_mut(key)?.allocate(info, engine)?;
+        instance.allocate(info, engine, small_tables)?;
         self.init_globals(key, info)?;
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
@@ -259,7 +264,12 @@ impl Vm {
 
 impl Instance {
     /// Makes memories and tables.
-    fn allocate(&mut self, info: &ModuleInfo, engine: &Engine) -> Result<()> {
+    fn allocate(
+        &mut self,
+        info: &ModuleInfo,
+        engine: &Engine,
+        small_tables: &mut SmallTables,
+    ) -> Result<()> {
         let (settings, pool) = (engine.settings(), engine.memory_pool());
         for ty in info.memories.as_values_slice()[info.imported_memories..].iter() {
             let index = self.memories.next_key();
@@ -274,7 +284,7 @@ impl Instance {
             self.publish_memory(index);
         }
         for ty in info.tables.as_values_slice()[info.imported_tables..].iter() {
-            let index = self.tables.push(TableStorage::new(ty)?);
+            let index = self.tables.push(TableStorage::new(ty, small_tables)?);
             self.publish_table(index);
         }
         Ok(())

@@ -14,7 +14,7 @@ use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
 use super::place::DefinedPlace;
-use super::table::TableStorage;
+use super::table::{SmallTables, TableStorage};
 use super::trap::Fault;
 use super::word::GuestWord;
 use crate::entity::PrimaryMap;
@@ -104,6 +104,7 @@ pub(super) struct Root {
     pub(super) wired: u32,
     /// The host functions that are its own.
     pub(super) hosts: Vec<u32>,
+    pub(super) small_tables: SmallTables,
 }
 
 /// Whether what is in a root may be linked with what is outside of it.
@@ -146,8 +147,10 @@ pub(super) struct Instance {
 pub(super) enum Stage {
     /// It has a context: nothing can be done with it.
     Made,
-    /// It is being linked, or could not be.
+    /// It is being linked or initialised, or could not be.
     Begun,
+    /// Its imports are there, what it defines is not.
+    Linked,
     /// All that its code refers to is there: there can be handles of what it has.
     Ready,
 }
@@ -296,8 +299,14 @@ impl Vm {
         }
         // It was the last: nothing between changes the list.
         self.free_roots.pop();
-        self.roots[slot as usize].root =
-            Some(Root { block, instances, sharing, wired, hosts: Vec::new() });
+        self.roots[slot as usize].root = Some(Root {
+            block,
+            instances,
+            sharing,
+            wired,
+            hosts: Vec::new(),
+            small_tables: SmallTables::new(),
+        });
         Ok(key)
     }
 
@@ -328,6 +337,11 @@ impl Vm {
         slot.root.as_ref().filter(|_| slot.generation == key.generation)
     }
 
+    pub(super) fn root_mut(&mut self, key: RootKey) -> Option<&mut Root> {
+        let slot = self.roots.get_mut(key.slot as usize)?;
+        slot.root.as_mut().filter(|_| slot.generation == key.generation)
+    }
+
     #[inline]
     fn find(&self, key: InstanceKey) -> Option<&Instance> {
         self.root(key.root)?.instances.get(key.index as usize)
@@ -335,9 +349,7 @@ impl Vm {
 
     #[inline]
     fn find_mut(&mut self, key: InstanceKey) -> Option<&mut Instance> {
-        let slot = self.roots.get_mut(key.root.slot as usize)?;
-        let root = slot.root.as_mut().filter(|_| slot.generation == key.root.generation)?;
-        root.instances.get_mut(key.index as usize)
+        self.root_mut(key.root)?.instances.get_mut(key.index as usize)
     }
 
     /// How many of the first instances of a root are those that their artifact's code relies upon.

@@ -59,6 +59,7 @@ impl Vm {
             self.next_tag += tags as u64;
             self.instance_mut(key)?.write_tags(info, first);
         }
+        self.instance_mut(key)?.stage = Stage::Linked;
         Ok(())
     }
 

@@ -1,13 +1,13 @@
 //! Tables: arrays of words.
 //!
-//! A small table is a vector. A larger one is address space reserved for all that it can grow to, with
-//! its beginning accessible: the host gives it pages where elements are written, so that a table of
-//! ten million nulls takes nothing, and growing it moves nothing.
+//! A small table is a vector, as far as a root has [room](SmallTables) for these. Any other is address space
+//! reserved for all that it can grow to, with its beginning accessible: the host gives it pages where elements
+//! are written, so that a table of ten million nulls takes nothing, and growing it moves nothing.
 
 use super::sys::mmap::{Mmap, page_align};
 use super::word::GuestWord;
 use crate::module::types::WasmTableType;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
 
 /// The elements that a table may have: more is refused rather than tried.
@@ -15,6 +15,30 @@ const MAX_ELEMENTS: u64 = 10_000_000;
 
 /// How many elements a table can have that is a vector: 32 KiB of them.
 const MAX_SMALL: usize = 4096;
+
+/// How many elements a root's tables begin with that are vectors, of those that fill pages.
+const ROOM: u64 = 32 << 10;
+
+/// The room that a root has left for tables that are vectors, in elements. A vector is written when it is made,
+/// and a few bytes of a guest are enough for one.
+pub(super) struct SmallTables(u64);
+
+impl SmallTables {
+    pub(super) fn new() -> SmallTables {
+        SmallTables(ROOM)
+    }
+
+    /// Whether there is room for `count` elements, which is taken then. Such as fill no page always have room.
+    fn take(&mut self, count: u64) -> bool {
+        let left = if count < ELEMENTS_OF_PAGE { Some(self.0) } else { self.0.checked_sub(count) };
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
+
+const ELEMENTS_OF_PAGE: u64 = 512;
+
+const NO_ADDRESSES: &str = "cannot reserve the addresses of a table";
 
 /// The elements of a table: pointers to function references, or numbers of external references.
 /// Zero is null.
@@ -44,9 +68,13 @@ struct Pages {
 }
 
 impl TableStorage {
-    pub(crate) fn new(ty: &WasmTableType) -> Result<TableStorage> {
+    pub(super) fn new(ty: &WasmTableType, room: &mut SmallTables) -> Result<TableStorage> {
         let maximum = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
-        let mut table = TableStorage { words: Words::Small(Vec::new()), maximum };
+        let words = match room.take(ty.limits.min) {
+            true => Words::Small(Vec::new()),
+            false => Words::Large(Pages::reserve(maximum).context(NO_ADDRESSES)?),
+        };
+        let mut table = TableStorage { words, maximum };
         // SAFETY: `GuestWord` 2: elements of a new table are null, whatever their type is, until code runs
         // which knows better, and before that those of a type without null are written. `Definition` 1: there
         // is none of it yet.
@@ -75,7 +103,7 @@ impl TableStorage {
                 words.resize(new, GuestWord::NULL);
             }
             Words::Small(words) => {
-                let mut pages = Pages::reserve(usize::try_from(self.maximum).ok()?)?;
+                let mut pages = Pages::reserve(self.maximum)?;
                 pages.grow(new)?;
                 pages.words_mut()[..old].copy_from_slice(words);
                 self.words = Words::Large(pages);
@@ -120,8 +148,8 @@ impl TableStorage {
 
 impl Pages {
     /// No words, and room for `capacity`.
-    fn reserve(capacity: usize) -> Option<Pages> {
-        let bytes = capacity.checked_mul(size_of::<GuestWord>())?;
+    fn reserve(capacity: u64) -> Option<Pages> {
+        let bytes = usize::try_from(capacity).ok()?.checked_mul(size_of::<GuestWord>())?;
         Some(Pages { mmap: Mmap::reserve(bytes).ok()?, len: 0, accessible: 0 })
     }
 
@@ -156,11 +184,13 @@ mod tests {
     use crate::module::types::{IndexType, Limits, WasmRefType};
 
     fn table(min: u64, max: Option<u64>) -> Result<TableStorage> {
-        TableStorage::new(&WasmTableType {
-            element: WasmRefType::FUNC,
-            index: IndexType::I32,
-            limits: Limits { min, max },
-        })
+        table_in(&mut SmallTables::new(), min, max)
+    }
+
+    fn table_in(room: &mut SmallTables, min: u64, max: Option<u64>) -> Result<TableStorage> {
+        let limits = Limits { min, max };
+        let ty = WasmTableType { element: WasmRefType::FUNC, index: IndexType::I32, limits };
+        TableStorage::new(&ty, room)
     }
 
     /// A word that nothing is behind.
@@ -212,6 +242,20 @@ mod tests {
         }
         let grown = resident().saturating_sub(before);
         assert!(grown < 100 << 20, "{grown} bytes more are resident");
+    }
+
+    #[test]
+    fn many_tables_of_nulls_take_no_memory() {
+        let before = resident();
+        let mut room = SmallTables::new();
+        let tables: Vec<_> =
+            (0..5000).map(|_| table_in(&mut room, 4096, Some(4096)).unwrap()).collect();
+        let grown = resident().saturating_sub(before);
+        assert!(grown < 50 << 20, "{grown} bytes more are resident");
+        let count = tables.iter().filter(|it| matches!(it.words, Words::Small(_))).count();
+        assert_eq!(count, 8, "as many as there is room for");
+        let small = table_in(&mut room, ELEMENTS_OF_PAGE - 1, None).unwrap();
+        assert!(matches!(small.words, Words::Small(_)), "it fills no page");
     }
 
     /// How many bytes of the process are in the host's memory.

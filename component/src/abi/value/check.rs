@@ -5,6 +5,7 @@ use crate::abi::{ListTypes, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::{InterfaceType, RecordType};
 use crate::val::{Elements, Form, List, Record, Val};
+use wharf_runtime::check_stack;
 
 /// Whether `value` is of type `ty`. [`lower`](super::lower) expects that it is.
 pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
@@ -51,7 +52,7 @@ pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(),
             }
         }
         (Val::Option(payload), InterfaceType::Option(i)) => match payload {
-            Some(payload) => check(payload, types.option(i).ty, cx)
+            Some(payload) => check_inner(payload, types.option(i).ty, cx)
                 .map_err(|error| error.within("payload of the option")),
             None => Ok(()),
         },
@@ -73,6 +74,14 @@ pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(),
             cx.check_any(ty, any)
         }
         _ => Err(cx.mismatch(ty, value.kind())),
+    }
+}
+
+/// [`check`] of a value within another.
+fn check_inner(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+    match check_stack() {
+        Ok(()) => check(value, ty, cx),
+        Err(_) => Err(TypeMismatch::new("a value for which the stack has room", "a deeper one")),
     }
 }
 
@@ -118,7 +127,7 @@ fn check_first(
     if list.is_empty() || cx.types().rows(element).is_some_and(same) {
         return Ok(());
     }
-    check(&list.value(0), element, cx).map_err(|error| error.within("element 0"))
+    check_inner(&list.value(0), element, cx).map_err(|error| error.within("element 0"))
 }
 
 fn check_values(
@@ -133,7 +142,8 @@ fn check_values(
             rows.fields_of(value, &mut known).is_some_and(|fields| rows.accepts(fields))
         });
         if !accepted {
-            check(value, element, cx).map_err(|error| error.within(format!("element {i}")))?;
+            check_inner(value, element, cx)
+                .map_err(|error| error.within(format!("element {i}")))?;
         }
     }
     Ok(())
@@ -144,7 +154,7 @@ fn check_each<'v>(
     cx: &TypeContext<'_>,
 ) -> Result<(), TypeMismatch> {
     for (i, (item, ty)) in items.enumerate() {
-        check(item, ty, cx).map_err(|error| error.within(format!("element {i}")))?;
+        check_inner(item, ty, cx).map_err(|error| error.within(format!("element {i}")))?;
     }
     Ok(())
 }
@@ -164,7 +174,7 @@ fn check_record(
         let Some(value) = value else {
             return Err(cx.mismatch(ty, format!("a record without the field `{}`", expected.name)));
         };
-        check(value, expected.ty, cx)
+        check_inner(value, expected.ty, cx)
             .map_err(|error| error.within(format!("field `{}`", expected.name)))?;
     }
     Ok(())
@@ -191,7 +201,7 @@ fn check_payload(
     cx: &TypeContext<'_>,
 ) -> Result<(), TypeMismatch> {
     match (payload, ty) {
-        (Some(payload), Some(ty)) => check(payload, ty, cx),
+        (Some(payload), Some(ty)) => check_inner(payload, ty, cx),
         (None, None) => Ok(()),
         (None, Some(ty)) => Err(cx.mismatch(ty, "no payload")),
         (Some(payload), None) => Err(TypeMismatch::new("no payload", payload.kind())),

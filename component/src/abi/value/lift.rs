@@ -9,6 +9,7 @@ use crate::types::{ComponentTypes, InterfaceType};
 use crate::val::{Elements, List, Name, NoChar, Record, RowShape, Rows, Val, scalars};
 use anyhow::{Context, Result};
 use std::sync::Arc;
+use wharf_runtime::check_stack;
 
 /// Lifts a value of type `ty`.
 pub fn lift<S: Source>(types: &ComponentTypes, src: &mut S, ty: InterfaceType) -> Result<Val> {
@@ -99,6 +100,7 @@ fn lift_payload<S: Source>(
 ) -> Result<Option<Box<Val>>> {
     match ty {
         Some(ty) => {
+            check_stack()?;
             src.with_cx(|cx| cx.charge(size_of::<Val>()))?;
             Ok(Some(Box::new(lift(types, src, ty)?)))
         }
@@ -111,6 +113,7 @@ fn lift_each<S: Source>(
     src: &mut S,
     elements: impl ExactSizeIterator<Item = InterfaceType>,
 ) -> Result<Vec<Val>> {
+    check_stack()?;
     src.with_cx(|cx| cx.charge(elements.len().saturating_mul(size_of::<Val>())))?;
     let mut items = reserved(elements.len())?;
     for ty in elements {

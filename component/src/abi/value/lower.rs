@@ -7,6 +7,7 @@ use crate::abi::{Lower, MemorySink, Sink};
 use crate::types::{ComponentTypes, InterfaceType, RecordType};
 use crate::val::{Elements, Form, List, Record, RowShape, Val, scalars};
 use anyhow::{Context, Result, bail};
+use wharf_runtime::check_stack;
 
 /// Lowers `value`, which is of type `ty`.
 pub fn lower<S: Sink>(
@@ -75,6 +76,7 @@ fn lower_case<S: Sink>(
         }
         _ => bail!(unchecked()),
     };
+    check_stack()?;
     let case = case.and_then(|case| u32::try_from(case).ok()).with_context(unchecked)?;
     sink.variant(abi, case, |sink| match payload {
         Some((payload, ty)) => lower(types, payload, sink, ty),
@@ -105,6 +107,7 @@ fn lower_fields<'v, S: Sink>(
     sink: &mut S,
     abi: CanonicalAbi,
 ) -> Result<()> {
+    check_stack()?;
     sink.align(abi.align);
     for (value, ty) in fields {
         lower(types, value, sink, ty)?;
@@ -120,6 +123,7 @@ fn lower_list<S: Sink>(
     ty: InterfaceType,
 ) -> Result<()> {
     let Some((element, length)) = element(types, ty) else { bail!(unchecked()) };
+    check_stack()?;
     if length.is_some() {
         return list.values().try_for_each(|item| lower(types, &item, sink, element));
     }

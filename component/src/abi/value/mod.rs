@@ -1,6 +1,7 @@
 //! `Val` through the same sources and sinks: the component's own types say what to do.
 //!
-//! How deep a value nests is bounded by its type, and validation bounds types.
+//! How deep a value nests is bounded by its type, and validation bounds types. Where the guest has left little of
+//! the stack, that is still too deep: each step of a walk sees that there is [room](wharf_runtime::check_stack).
 //!
 //! Arguments are looked at twice: [`check`] sees that they are of their types before [`lower`] writes
 //! any of them. One walk for both was rejected: a list calls the guest's `realloc` before its elements

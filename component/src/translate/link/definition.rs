@@ -5,7 +5,7 @@
 //! What that adds to the graph is taken out again.
 
 use super::extern_items::type_item;
-use super::scope::{ComponentVal, ItemVal, Scope};
+use super::scope::{ComponentVal, ItemVal, Scope, cost};
 use super::{Linker, ModuleNode};
 use crate::plan::{DefinedComponent, DefinedItem, ImportItem, TypeItem};
 use crate::translate::graph::{Graph, ResourceNode};
@@ -32,6 +32,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         self.enter()?;
         let scope = Scope::new(Some(component.scope), None);
         let exports = self.run(component.definition, scope, None)?;
+        self.spend(cost(&exports))?;
         let imports = std::mem::take(&mut self.graph.imports);
         let definition = DefinedComponent {
             imports: self.imported_items(&imports),

@@ -81,7 +81,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
             imports.insert(name.name.to_string(), import);
             Ok(item)
         })?;
-        Ok((Rc::new(InstanceVal { exports }), imports))
+        Ok((Rc::new(InstanceVal::new(exports)), imports))
     }
 
     /// Narrows `item` to `ty`: an instance keeps what its type names.
@@ -99,7 +99,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                         let lacking = || format!("an instance lacks `{}`", name.name);
                         linker.narrow(inner, item.with_context(lacking)?, ty)
                     })?;
-                Ok(ItemVal::Instance(Rc::new(InstanceVal { exports })))
+                Ok(ItemVal::Instance(Rc::new(InstanceVal::new(exports))))
             }
             // Its type is written in the words of who takes it.
             (ItemVal::Func(func), ComponentTypeRef::Func(index)) => {

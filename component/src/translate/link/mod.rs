@@ -17,7 +17,7 @@ mod types;
 use self::extern_items::type_item;
 pub(super) use self::outline::{Outline, RootItem};
 use self::scope::{
-    ComponentVal, CoreInstanceVal, InstanceVal, Named, Scope, TypeKind, TypeVal, at,
+    ComponentVal, CoreInstanceVal, InstanceVal, Named, Scope, TypeKind, TypeVal, at, cost,
 };
 pub(super) use self::scope::{ItemVal, ScopeId, Written};
 use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId, WrittenId};
@@ -32,8 +32,7 @@ use indexmap::IndexMap;
 use std::rc::Rc;
 use wasmparser::{
     CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExport, ComponentExternName,
-    ComponentExternalKind, ComponentInstance, ComponentOuterAliasKind, ComponentType, ExternalKind,
-    Instance,
+    ComponentExternalKind, ComponentInstance, ComponentOuterAliasKind, ComponentType, Instance,
 };
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
 use wharf_runtime::module::info::ModuleInfo;
@@ -77,6 +76,8 @@ pub(super) fn link<'d, 'a>(
     };
     let root = ComponentId::new(0);
     let exports = linker.run(root, Scope::new(None, None), None)?;
+    // Each is there once for each time that it is exported, within whatever it is exported.
+    linker.spend(cost(&exports))?;
     linker.graph.exports = linker.export_nodes(&exports);
     let Linker { graph, types, imports, exports, written, scopes, .. } = linker;
     Ok((graph, types, Outline { imports, exports, written, scopes }))
@@ -97,6 +98,10 @@ struct Linker<'m, 'd, 'a> {
     /// How many definitions may still be evaluated, and how many there may be in all.
     budget: usize,
     most: usize,
+}
+
+fn cost_of_name(name: &str) -> usize {
+    1 + name.len() / BYTES_OF_A_DEFINITION
 }
 
 /// What an inner component is given, by name.
@@ -149,11 +154,11 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     ) -> Result<()> {
         match item {
             ItemKind::CoreModule(module) => {
-                self.scopes[scope].core_modules.push(ModuleNode::Defined(*module));
+                self.scopes[scope].core_mut().modules.push(ModuleNode::Defined(*module));
             }
             ItemKind::CoreInstance(instance) => {
                 let instance = self.eval_core_instance(scope, instance)?;
-                self.scopes[scope].core_instances.push(instance);
+                self.scopes[scope].core_mut().instances.push(instance);
             }
             ItemKind::CoreType(ty) => self.eval_core_type(scope, ty)?,
             ItemKind::Component(definition) => {
@@ -165,13 +170,14 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 self.scopes[scope].instances.push(Named { name: ("", ""), value });
             }
             ItemKind::Alias(alias) => self.eval_alias(scope, alias)?,
-            ItemKind::Type(ty @ ComponentType::Resource { dtor, .. }) => {
-                let kind = TypeKind::Resource(self.define_resource(scope, *dtor)?);
-                let written = self.written.push(Written::Definition(ty, scope));
-                self.scopes[scope].types.push(TypeVal { kind, written });
-            }
             ItemKind::Type(ty) => {
-                let ty = self.eval_type(scope, ty)?;
+                let ty = match &**ty {
+                    ComponentType::Resource { dtor, .. } => {
+                        let kind = TypeKind::Resource(self.define_resource(scope, *dtor)?);
+                        TypeVal { kind, written: self.written.push(Written::Definition(ty, scope)) }
+                    }
+                    ty => self.eval_type(scope, ty)?,
+                };
                 self.scopes[scope].types.push(ty);
             }
             ItemKind::Canon(canon) => self.eval_canon(scope, canon)?,
@@ -242,7 +248,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     ) -> Result<ItemVal<'d, 'a>> {
         let scope = &self.scopes[scope];
         Ok(match kind {
-            ComponentExternalKind::Module => ItemVal::Module(*at(&scope.core_modules, index)?),
+            ComponentExternalKind::Module => ItemVal::Module(*at(&scope.core().modules, index)?),
             ComponentExternalKind::Func => ItemVal::Func(at(&scope.funcs, index)?.value),
             ComponentExternalKind::Type => ItemVal::Type(*at(&scope.types, index)?),
             ComponentExternalKind::Instance => {
@@ -280,7 +286,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 self.run(component.definition, within, Some((inner, given)))?
             }
         };
-        Ok(InstanceVal { exports })
+        Ok(InstanceVal::new(exports))
     }
 
     /// What the component of `scope` calls its next instance, or else the component that it makes it
@@ -303,27 +309,20 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 self.scopes[scope].push((from, name), item);
             }
             ComponentAlias::CoreInstanceExport { kind, instance_index, name } => {
-                let instance = at(&self.scopes[scope].core_instances, instance_index)?;
+                let instance = at(&self.scopes[scope].core().instances, instance_index)?;
                 let item = self.core_export(instance, name)?;
-                let scope = &mut self.scopes[scope];
-                match kind {
-                    ExternalKind::Func | ExternalKind::FuncExact => scope.core_funcs.push(item),
-                    ExternalKind::Table => scope.core_tables.push(item),
-                    ExternalKind::Memory => scope.core_memories.push(item),
-                    ExternalKind::Global => scope.core_globals.push(item),
-                    ExternalKind::Tag => scope.core_tags.push(item),
-                }
+                self.scopes[scope].core_mut().items_mut(kind).push(item);
             }
             ComponentAlias::Outer { kind, count, index } => {
                 let outer = &self.scopes[self.outer(scope, count)?];
                 match kind {
                     ComponentOuterAliasKind::CoreModule => {
-                        let module = *at(&outer.core_modules, index)?;
-                        self.scopes[scope].core_modules.push(module);
+                        let module = *at(&outer.core().modules, index)?;
+                        self.scopes[scope].core_mut().modules.push(module);
                     }
                     ComponentOuterAliasKind::CoreType => {
-                        let ty = *at(&outer.core_types, index)?;
-                        self.scopes[scope].core_types.push(ty);
+                        let ty = *at(&outer.core().types, index)?;
+                        self.scopes[scope].core_mut().types.push(ty);
                     }
                     ComponentOuterAliasKind::Type => {
                         let ty = *at(&outer.types, index)?;
@@ -355,25 +354,18 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         match instance {
             Instance::FromExports(items) => {
                 self.spend(items.len())?;
-                let scope = &self.scopes[scope];
+                let core = self.scopes[scope].core();
                 let mut exports = IndexMap::with_capacity(items.len());
                 for item in items {
-                    let space = match item.kind {
-                        ExternalKind::Func | ExternalKind::FuncExact => &scope.core_funcs,
-                        ExternalKind::Table => &scope.core_tables,
-                        ExternalKind::Memory => &scope.core_memories,
-                        ExternalKind::Global => &scope.core_globals,
-                        ExternalKind::Tag => &scope.core_tags,
-                    };
-                    exports.insert(item.name, at(space, item.index)?.clone());
+                    exports.insert(item.name, at(core.items(item.kind), item.index)?.clone());
                 }
                 Ok(CoreInstanceVal::Exports(Rc::new(exports)))
             }
             Instance::Instantiate { module_index, args } => {
-                let module = *at(&self.scopes[scope].core_modules, *module_index)?;
+                let module = *at(&self.scopes[scope].core().modules, *module_index)?;
                 let mut given = IndexMap::with_capacity(args.len());
                 for arg in args {
-                    let instance = at(&self.scopes[scope].core_instances, arg.index)?;
+                    let instance = at(&self.scopes[scope].core().instances, arg.index)?;
                     given.insert(arg.name, instance.clone());
                 }
                 let args = match module {
@@ -441,7 +433,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         match canon {
             CanonicalFunction::Lift { core_func_index, type_index, options } => {
                 let options = self.options(scope, options)?;
-                let func = at(&self.scopes[scope].core_funcs, *core_func_index)?.clone();
+                let func = at(&self.scopes[scope].core().funcs, *core_func_index)?.clone();
                 let TypeVal { kind: TypeKind::Func(ty), written } =
                     *at(&self.scopes[scope].types, *type_index)?
                 else {
@@ -454,14 +446,16 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
             }
             CanonicalFunction::Lower { func_index, options } => {
                 let options = self.options(scope, options)?;
-                let func = at(&self.scopes[scope].funcs, *func_index)?;
-                let name = match func.name {
-                    ("", name) => name.to_string(),
-                    (instance, name) => format!("{instance}#{name}"),
+                let Named { name: (instance, name), value: func } =
+                    *at(&self.scopes[scope].funcs, *func_index)?;
+                self.spend_names([instance, name].into_iter())?;
+                let name = match instance {
+                    "" => name.to_string(),
+                    _ => format!("{instance}#{name}"),
                 };
-                let node = LowerNode { func: func.value, options, name };
+                let node = LowerNode { func, options, name };
                 let lower = self.graph.lowers.push(node);
-                self.scopes[scope].core_funcs.push(CoreItem::Lower(lower));
+                self.scopes[scope].core_mut().funcs.push(CoreItem::Lower(lower));
                 Ok(())
             }
             CanonicalFunction::ResourceNew { resource } => {
@@ -481,7 +475,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         let resource = self.resource(scope, resource)?;
         let instance = self.stateful_instance(scope)?;
         let builtin = self.graph.builtins.push(BuiltinNode { kind, resource, instance });
-        self.scopes[scope].core_funcs.push(CoreItem::Builtin(builtin));
+        self.scopes[scope].core_mut().funcs.push(CoreItem::Builtin(builtin));
         Ok(())
     }
 
@@ -495,14 +489,14 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
             realloc: None,
             post_return: None,
         };
-        let func = |index| at(&scope.core_funcs, index).cloned();
+        let func = |index| at(&scope.core().funcs, index).cloned();
         for option in options {
             match *option {
                 CanonicalOption::UTF8 => node.encoding = StringEncoding::Utf8,
                 CanonicalOption::UTF16 => node.encoding = StringEncoding::Utf16,
                 CanonicalOption::CompactUTF16 => node.encoding = StringEncoding::CompactUtf16,
                 CanonicalOption::Memory(index) => {
-                    node.memory = Some(at(&scope.core_memories, index)?.clone());
+                    node.memory = Some(at(&scope.core().memories, index)?.clone());
                 }
                 CanonicalOption::Realloc(index) => node.realloc = Some(func(index)?),
                 CanonicalOption::PostReturn(index) => node.post_return = Some(func(index)?),
@@ -519,7 +513,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
 
     fn define_resource(&mut self, scope: ScopeId, dtor: Option<u32>) -> Result<ResourceIndex> {
         let instance = self.stateful_instance(scope)?;
-        let dtor = dtor.map(|index| at(&self.scopes[scope].core_funcs, index).cloned());
+        let dtor = dtor.map(|index| at(&self.scopes[scope].core().funcs, index).cloned());
         let node = ResourceNode::Defined { instance, dtor: dtor.transpose()? };
         let resource = self.add_resource(node)?;
         self.graph.events.push(Event::DefineResource(resource));
@@ -563,7 +557,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
 
     /// Spends what names cost: long ones are not free.
     fn spend_names(&mut self, names: impl Iterator<Item = &'a str>) -> Result<()> {
-        self.spend(names.map(|name| 1 + name.len() / BYTES_OF_A_DEFINITION).sum())
+        self.spend(names.map(cost_of_name).sum())
     }
 
     fn spend(&mut self, amount: usize) -> Result<()> {

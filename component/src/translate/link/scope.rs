@@ -2,11 +2,13 @@
 
 use super::super::definitions::{ComponentId, WrittenId};
 use super::super::graph::{CoreInstanceId, CoreItem, FuncNode, InstanceId, ModuleNode};
+use super::cost_of_name;
 use crate::types::{FuncTypeIndex, InterfaceType, ResourceIndex, index};
 use anyhow::{Context, Result};
 use indexmap::IndexMap;
+use std::cell::OnceCell;
 use std::rc::Rc;
-use wasmparser::{ComponentType, InstanceTypeDeclaration, ModuleTypeDeclaration};
+use wasmparser::{ComponentType, ExternalKind, InstanceTypeDeclaration, ModuleTypeDeclaration};
 use wharf_runtime::module::types::SigIndex;
 
 index! {
@@ -24,18 +26,48 @@ pub(super) struct Scope<'d, 'a> {
     pub(super) definition: Option<ComponentId>,
     /// The component instance that a component's scope is that of.
     pub(super) instance: Option<InstanceId>,
-    pub(super) core_modules: Vec<ModuleNode>,
-    pub(super) core_instances: Vec<CoreInstanceVal<'a>>,
-    pub(super) core_types: Vec<CoreTypeVal<'d, 'a>>,
-    pub(super) core_funcs: Vec<CoreItem>,
-    pub(super) core_tables: Vec<CoreItem>,
-    pub(super) core_memories: Vec<CoreItem>,
-    pub(super) core_globals: Vec<CoreItem>,
-    pub(super) core_tags: Vec<CoreItem>,
+    /// Those of core items; many scopes have none.
+    core: OnceCell<Box<CoreSpaces<'d, 'a>>>,
     pub(super) components: Vec<ComponentVal>,
     pub(super) instances: Vec<Named<'a, Rc<InstanceVal<'a, 'd>>>>,
     pub(super) funcs: Vec<Named<'a, FuncNode>>,
     pub(super) types: Vec<TypeVal<'d, 'a>>,
+}
+
+/// The index spaces of core items.
+#[derive(Debug, Default)]
+pub(super) struct CoreSpaces<'d, 'a> {
+    pub(super) modules: Vec<ModuleNode>,
+    pub(super) instances: Vec<CoreInstanceVal<'a>>,
+    pub(super) types: Vec<CoreTypeVal<'d, 'a>>,
+    pub(super) funcs: Vec<CoreItem>,
+    tables: Vec<CoreItem>,
+    pub(super) memories: Vec<CoreItem>,
+    globals: Vec<CoreItem>,
+    tags: Vec<CoreItem>,
+}
+
+impl CoreSpaces<'_, '_> {
+    /// The space of what a core instance exports of a kind.
+    pub(super) fn items(&self, kind: ExternalKind) -> &Vec<CoreItem> {
+        match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => &self.funcs,
+            ExternalKind::Table => &self.tables,
+            ExternalKind::Memory => &self.memories,
+            ExternalKind::Global => &self.globals,
+            ExternalKind::Tag => &self.tags,
+        }
+    }
+
+    pub(super) fn items_mut(&mut self, kind: ExternalKind) -> &mut Vec<CoreItem> {
+        match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => &mut self.funcs,
+            ExternalKind::Table => &mut self.tables,
+            ExternalKind::Memory => &mut self.memories,
+            ExternalKind::Global => &mut self.globals,
+            ExternalKind::Tag => &mut self.tags,
+        }
+    }
 }
 
 /// A value with the names by which the scope came by it, for messages.
@@ -64,9 +96,26 @@ pub(in crate::translate) struct ComponentVal {
 }
 
 /// A component instance, as what it exports.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::translate) struct InstanceVal<'a, 'd> {
     pub(in crate::translate) exports: IndexMap<&'a str, ItemVal<'d, 'a>>,
+    /// What they cost that the root exports.
+    cost: usize,
+}
+
+impl<'a, 'd> InstanceVal<'a, 'd> {
+    pub(super) fn new(exports: IndexMap<&'a str, ItemVal<'d, 'a>>) -> Self {
+        InstanceVal { cost: cost(&exports), exports }
+    }
+}
+
+/// What items cost when each is listed: with their names, and all that is in instances among them.
+pub(super) fn cost(items: &IndexMap<&str, ItemVal<'_, '_>>) -> usize {
+    let costs = items.iter().map(|(name, item)| {
+        let inner = if let ItemVal::Instance(instance) = item { instance.cost } else { 0 };
+        inner.saturating_add(cost_of_name(name))
+    });
+    costs.fold(0, usize::saturating_add)
 }
 
 /// Whatever a component can import or export.
@@ -125,11 +174,20 @@ impl<'d, 'a> Scope<'d, 'a> {
         Scope { parent, instance, ..Scope::default() }
     }
 
+    pub(super) fn core(&self) -> &CoreSpaces<'d, 'a> {
+        self.core.get_or_init(Box::default)
+    }
+
+    pub(super) fn core_mut(&mut self) -> &mut CoreSpaces<'d, 'a> {
+        self.core();
+        self.core.get_mut().expect("it was just made")
+    }
+
     /// Adds an item to the index space of its sort.
     pub(super) fn push(&mut self, name: (&'a str, &'a str), item: ItemVal<'d, 'a>) {
         match item {
             ItemVal::Func(value) => self.funcs.push(Named { name, value }),
-            ItemVal::Module(module) => self.core_modules.push(module),
+            ItemVal::Module(module) => self.core_mut().modules.push(module),
             ItemVal::Component(component) => self.components.push(component),
             ItemVal::Instance(value) => self.instances.push(Named { name, value }),
             ItemVal::Type(ty) => self.types.push(ty),

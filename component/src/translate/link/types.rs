@@ -154,11 +154,11 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 let mut info = ModuleInfo::default();
                 self.core_types.rec_group(&mut info, group)?;
                 let funcs = info.types.values().map(|&sig| CoreTypeVal::Func(sig));
-                self.scopes[scope].core_types.extend(funcs);
+                self.scopes[scope].core_mut().types.extend(funcs);
             }
             CoreType::Module(declarations) => {
                 let ty = CoreTypeVal::Module { declarations, scope };
-                self.scopes[scope].core_types.push(ty);
+                self.scopes[scope].core_mut().types.push(ty);
             }
         }
         Ok(())
@@ -167,7 +167,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// Evaluates the type of a core module that is imported.
     pub(super) fn module_type(&mut self, scope: ScopeId, index: u32) -> Result<ModuleTypeIndex> {
         let CoreTypeVal::Module { declarations, scope } =
-            *at(&self.scopes[scope].core_types, index)?
+            *at(&self.scopes[scope].core().types, index)?
         else {
             bail!("expected the type of a core module, found that of a core function");
         };
@@ -202,7 +202,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
 
     fn outer_core_func(&self, scope: ScopeId, count: u32, index: u32) -> Result<SigIndex> {
         let scope = self.outer(scope, count)?;
-        match at(&self.scopes[scope].core_types, index)? {
+        match at(&self.scopes[scope].core().types, index)? {
             CoreTypeVal::Func(sig) => Ok(*sig),
             CoreTypeVal::Module { .. } => bail!("expected a core function type"),
         }

@@ -53,8 +53,18 @@ pub(super) fn resolve(outline: &Outline<'_, '_>, most: u64) -> Result<(Resolve, 
     resolve.packages[package].worlds.insert(WORLD.to_string(), world);
     let types = vec![None; outline.written.len()];
     let interfaces = HashMap::new();
-    let mut builder =
-        Builder { outline, resolve, package, world, types, interfaces, depth: 0, left: most };
+    let nameless = HashMap::new();
+    let mut builder = Builder {
+        outline,
+        resolve,
+        package,
+        world,
+        types,
+        nameless,
+        interfaces,
+        depth: 0,
+        left: most,
+    };
     for RootItem { name, item } in &outline.imports {
         let (key, item) = builder.world_item(name, item)?;
         builder.resolve.worlds[world].imports.insert(key, item);
@@ -122,6 +132,8 @@ struct Builder<'o, 'd, 'a> {
     world: WorldId,
     /// What has been met of what is written.
     types: Vec<Option<Type>>,
+    /// What they are that have no names.
+    nameless: HashMap<TypeDefKind, Type>,
     /// The interfaces that are in a package, by their full names.
     interfaces: HashMap<&'a str, InterfaceId>,
     depth: usize,
@@ -232,6 +244,8 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
 
     /// Adds what is in an instance to its interface, which may have some of it, from another instance.
     fn fill(&mut self, id: InterfaceId, items: &IndexMap<&'a str, ItemVal<'d, 'a>>) -> Result<()> {
+        let funcs = items.values().filter(|item| matches!(item, ItemVal::Func(_))).count();
+        self.resolve.interfaces[id].functions.reserve(funcs);
         for (&name, item) in items {
             match item {
                 ItemVal::Type(ty) => {
@@ -360,7 +374,14 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
             | TypeDefKind::Variant(_)
             | TypeDefKind::Enum(_)
             | TypeDefKind::Flags(_)) => bail!("a {} has no name", kind.as_str()),
-            kind => Type::Id(self.add(None, kind, TypeOwner::None, None)),
+            // Equal types without names are one.
+            kind => match self.nameless.get(&kind) {
+                Some(&ty) => ty,
+                None => {
+                    let ty = Type::Id(self.add(None, kind.clone(), TypeOwner::None, None));
+                    *self.nameless.entry(kind).or_insert(ty)
+                }
+            },
         })
     }
 

@@ -9,18 +9,40 @@
 
 use super::mmap::page_size;
 use rustix::mm::{MapFlags, ProtFlags};
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-/// The watched ranges of addresses, by their starts.
-static WATCHED: RwLock<BTreeMap<usize, Watched>> = RwLock::new(BTreeMap::new());
+/// All places for watched ranges. The signal handler looks through them, which may interrupt whoever changes
+/// one, or run in a process that was forked meanwhile: so nobody waits for another here.
+static PLACES: boxcar::Vec<Place> = boxcar::Vec::new();
 
-struct Watched {
-    end: usize,
-    writable: bool,
-    cut: Arc<AtomicBool>,
+/// The numbers of the places that are free.
+static FREE: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+/// A place for a watched range of addresses.
+///
+/// 1. Where `end` is not zero, a file is mapped from `start` to `end`, or what stands for a part that it no
+///    longer has; it is read and changed by that before and after the rest.
+#[derive(Default)]
+struct Place {
+    start: AtomicUsize,
+    end: AtomicUsize,
+    is_writable: AtomicBool,
+    was_cut: AtomicBool,
+}
+
+impl Place {
+    /// Whether `address` is in its range, and whether that is writable.
+    fn find(&self, address: usize) -> Option<bool> {
+        let end = self.end.load(Ordering::SeqCst);
+        let start = self.start.load(Ordering::SeqCst);
+        let is_writable = self.is_writable.load(Ordering::SeqCst);
+        // The range that has the address is mapped as long as it is being read there. Another one may come and go
+        // meanwhile: it has another end.
+        let is_whole = self.end.load(Ordering::SeqCst) == end;
+        (is_whole && (start..end).contains(&address)).then_some(is_writable)
+    }
 }
 
 /// A mapped range of a file, watched as long as this lives.
@@ -28,10 +50,7 @@ struct Watched {
 /// 1. The file, or what stands for a part that it no longer has, is mapped there as long as this is, for
 ///    reading, and if it is so noted for writing.
 #[derive(Debug)]
-pub(super) struct Watch {
-    start: usize,
-    cut: Arc<AtomicBool>,
-}
+pub(super) struct Watch(usize);
 
 impl Watch {
     /// Watches a range of addresses at which a file is mapped.
@@ -39,43 +58,45 @@ impl Watch {
     /// # Safety
     ///
     /// They are whole pages, which stay mapped until the watch was dropped.
-    pub(super) unsafe fn new(range: Range<usize>, writable: bool) -> Watch {
-        let cut = Arc::new(AtomicBool::new(false));
-        let watched = Watched { end: range.end, writable, cut: Arc::clone(&cut) };
-        WATCHED.write().unwrap_or_else(PoisonError::into_inner).insert(range.start, watched);
-        Watch { start: range.start, cut }
+    pub(super) unsafe fn new(range: Range<usize>, is_writable: bool) -> Watch {
+        let free = FREE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let at = free.unwrap_or_else(|| PLACES.push(Place::default()));
+        let place = &PLACES[at];
+        place.start.store(range.start, Ordering::SeqCst);
+        place.is_writable.store(is_writable, Ordering::SeqCst);
+        place.was_cut.store(false, Ordering::SeqCst);
+        place.end.store(range.end, Ordering::SeqCst);
+        Watch(at)
     }
 
     /// Whether a part of the file was missing when it was read.
     pub(super) fn was_cut(&self) -> bool {
-        self.cut.load(Ordering::Relaxed)
+        PLACES[self.0].was_cut.load(Ordering::SeqCst)
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        WATCHED.write().unwrap_or_else(PoisonError::into_inner).remove(&self.start);
+        PLACES[self.0].end.store(0, Ordering::SeqCst);
+        FREE.lock().unwrap_or_else(PoisonError::into_inner).push(self.0);
     }
 }
 
 /// Puts zeros in the place of the page at `address`, which its file no longer has. Whether the page
 /// is a watched one.
 ///
-/// Called by the signal handler. The lock is free or will be soon: who holds it reads no mapped
-/// file meanwhile.
+/// Called by the signal handler: it waits for nobody, and allocates nothing.
 pub(super) fn mend(address: usize) -> bool {
-    let map = WATCHED.read().unwrap_or_else(PoisonError::into_inner);
-    let Some((_, watched)) = map.range(..=address).next_back() else { return false };
-    if address >= watched.end {
-        return false;
-    }
-    watched.cut.store(true, Ordering::Relaxed);
+    let mut places = PLACES.iter();
+    let found = places.find_map(|(_, place)| Some((place, place.find(address)?)));
+    let Some((place, is_writable)) = found else { return false };
+    place.was_cut.store(true, Ordering::SeqCst);
     let page = page_size();
     let start = address / page * page;
-    let write = if watched.writable { ProtFlags::WRITE } else { ProtFlags::empty() };
-    // SAFETY: `Watch` 1: the page belongs to a mapping of a file, which is unmapped after its watch was
-    // dropped, and that waits for the lock. Its content is gone already, so that nothing can rely on it; it
-    // stays readable, and writable where it was.
+    let write = if is_writable { ProtFlags::WRITE } else { ProtFlags::empty() };
+    // SAFETY: `Place` 1, `Watch` 1: the page belongs to a mapping of a file, which is there as long as its watch,
+    // and this thread was reading it. Its content is gone already, so that nothing can rely on it; it stays
+    // readable, and writable where it was.
     let mapped = unsafe {
         let flags = MapFlags::PRIVATE | MapFlags::FIXED;
         let address = std::ptr::with_exposed_provenance_mut(start);

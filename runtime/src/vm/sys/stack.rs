@@ -1,6 +1,7 @@
 //! Where the stack of a thread ends.
 
 use super::raise::stack_pointer;
+use crate::Trap;
 use std::cell::{Cell, OnceCell};
 use std::mem::MaybeUninit;
 use std::ops::Range;
@@ -12,9 +13,15 @@ const HOST_ROOM: usize = 64 << 10;
 /// What of a small stack is left to the host.
 const HOST_SHARE: usize = 4;
 
+/// How much of a stack the host keeps that is in the middle of a recursion whose depth a guest has chosen: what it
+/// takes from one step to the next, and to make an error.
+const LAST_ROOM: usize = 8 << 10;
+
 thread_local! {
     /// The stack of this thread; `None` if the operating system does not say where it is.
     static STACK: OnceCell<Option<Range<usize>>> = const { OnceCell::new() };
+    /// Above this, there is room for a recursion on it: it is not known before somebody asks.
+    static LOWEST: Cell<usize> = const { Cell::new(usize::MAX) };
 }
 
 /// The lowest stack pointer that compiled code may have on the stack of a thread.
@@ -44,6 +51,32 @@ pub(crate) fn limit(floor: &Floor, most: usize) -> usize {
     }
     let room = here.wrapping_sub(floor_now);
     here.wrapping_sub(if most < room { most } else { room })
+}
+
+/// Sees that there is room on this stack for another step of a recursion whose depth a guest has chosen.
+///
+/// # Errors
+///
+/// [`Trap::StackOverflow`].
+#[inline]
+pub(crate) fn check_room_of_host() -> Result<(), Trap> {
+    let here = stack_pointer();
+    if here >= LOWEST.get() { Ok(()) } else { check_below_lowest(here) }
+}
+
+/// [`check_room_of_host`] where `here` is too low, as far as that is known.
+#[cold]
+#[inline(never)]
+fn check_below_lowest(here: usize) -> Result<(), Trap> {
+    STACK.with(|stack| match stack.get_or_init(bounds) {
+        Some(stack) if stack.contains(&here) => {
+            let lowest = stack.start + LAST_ROOM;
+            LOWEST.set(lowest);
+            if here >= lowest { Ok(()) } else { Err(Trap::StackOverflow) }
+        }
+        // It is a stack that somebody made: nobody knows where it ends.
+        _ => Ok(()),
+    })
 }
 
 /// Whether all of `part` is of the stack that the operating system gave this thread.
