@@ -29,6 +29,8 @@ mod close;
 mod host;
 mod func;
 mod bindings;
+#[cfg(feature = "compile")]
+mod budget;
 mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};

@@ -139,7 +139,7 @@ fn more_instances_than_their_size_justifies() {
     };
     run(&wat::parse_str(instances(20, 100)).unwrap()).unwrap();
     let error = error_of(&instances(1600, 450));
-    assert!(error.contains("definitions and instances, which is the most for its size"), "{error}");
+    assert!(error.contains("definitions and instances, which is the most for"), "{error}");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn instances_by_the_billion() {
         .unwrap();
     }
     let error = error_of(&(text + "(instance (instantiate $c11)))"));
-    assert!(error.contains("asks for more than"), "{error}");
+    assert!(error.contains("definitions and instances, which is the most for"), "{error}");
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn adapters_without_end() {
     };
     assert_eq!(component(3).unwrap().adapters.len(), 3);
     let error = format!("{:#}", component(200).unwrap_err());
-    assert!(error.contains("inner components take over"), "{error}");
+    assert!(error.contains("instructions for calls between"), "{error}");
 }
 
 /// Types nested so deep that reading one by recursion would overflow the stack.

@@ -57,6 +57,11 @@ fn worlds() -> Vec<Shape> {
                  (core instance (instantiate $m (with \"a\" (instance {given})))))"
             )
         }),
+        refused("exports of one instance", 150, |n| {
+            let exports = each(n, |i| format!("(export \"f{i}\" (func $f))"));
+            let before = format!("(import \"f\" (func $f)) (instance $i {exports})");
+            component(n, &before, |i| format!("(export \"a:b/i{i}\" (instance $i))"), "")
+        }),
         runs("functions that a component exports", 1000, |n| {
             component(n, MODULE, |i| lift(&format!("f{i}"), "(param \"a\" u32)", "f"), "")
         }),
@@ -188,6 +193,11 @@ fn parts() -> Vec<Shape> {
             let before = format!("(component $c {MODULE} {})", lift("f", "(param \"a\" u32)", "f"));
             component(n, &before, |i| format!("(instance $i{i} (instantiate $c))"), "")
         }),
+        runs("tables of instances", 60, |n| {
+            let tables = "(table 4096 4096 funcref)".repeat(n);
+            let instances = "(core instance (instantiate $m))".repeat(25);
+            format!("(component (core module $m {tables}) {instances})")
+        }),
         runs("instances of instances", 100, |n| {
             // Each component makes two of the one before it, and there are so many in all.
             let last = n.ilog2() as usize;
@@ -237,11 +247,29 @@ fn calls() -> Vec<Shape> {
             let flat = "(param i32 i32 i64)";
             adapters_of(1, &format!("(variant {cases})"), "(param \"a\" $e)", flat)
         }),
+        refused("adapters of many fields", 120, |n| {
+            let fields = each(n, |i| format!("(field \"f{i}\" string)"));
+            adapters_of(n, &format!("(record {fields})"), "(param \"a\" $e)", "(param i32)")
+        }),
+        refused("calls of a long name", 1000, |n| {
+            let name = "a".repeat(25 * n);
+            let lowered = each(n, |i| format!("(core func $f{i} (canon lower (func $f)))"));
+            let given = each(n, |i| format!("(export \"f{i}\" (func $f{i}))"));
+            let used = each(n, |i| format!("(import \"a\" \"f{i}\" (func))"));
+            format!(
+                "(component (import \"{name}\" (func $f)) {lowered} (core module $m {used}) \
+                 (core instance (instantiate $m (with \"a\" (instance {given})))))"
+            )
+        }),
     ]
 }
 
 fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
     Shape { name, count, text, given: None, end: End::Runs }
+}
+
+fn refused(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
+    Shape { end: End::Refused, ..runs(name, count, text) }
 }
 
 /// Modules in components of a hundred each, a thousand of them at most: more are refused.

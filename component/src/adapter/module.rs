@@ -5,6 +5,7 @@ use super::body::{Body, Op};
 use super::call::call;
 use super::request::{Call, Surroundings};
 use super::value::Facts;
+use crate::budget::{Budget, Size};
 use crate::plan::{
     AdapterBuiltinIndex, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Options,
     RuntimeInstanceIndex,
@@ -22,13 +23,14 @@ use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
 use wharf_runtime::module::types::{WasmFuncType, WasmMemoryType, WasmValType};
 
-/// How many instructions the adapters of one component may have at most: what they take grows with the
-/// product of types and calls, so that a small component can ask for more than fits into memory.
-const MOST: usize = 1 << 21;
-/// How many of them a byte of the component may ask for.
-const OF_A_BYTE: usize = 16;
-/// How many there may be beside these, so that small components can be as they like.
-const BESIDES: usize = 50_000;
+/// How many instructions the adapters of one component may have: what they take grows with the product of types
+/// and calls.
+const INSTRUCTIONS: Size = Size { of_a_byte: 16, besides: 50_000, most: 1 << 21 };
+
+/// The budget for the adapters of a component of `bytes` bytes.
+pub(crate) fn budget(bytes: usize) -> Budget {
+    Budget::new("instructions for calls between its inner components", &INSTRUCTIONS, bytes)
+}
 
 /// A module of adapters under construction.
 pub(crate) struct AdapterModule<'a> {
@@ -101,34 +103,6 @@ pub(super) enum Shared {
     Value { way: Way, pair: Pair, from_flat: bool, to_flat: bool },
 }
 
-/// How many instructions the adapters of a component may have.
-pub(crate) struct Budget {
-    left: usize,
-    most: usize,
-}
-
-impl Budget {
-    /// That of a component of `bytes` bytes.
-    pub(crate) fn of(bytes: usize) -> Budget {
-        let most = bytes.saturating_mul(OF_A_BYTE).saturating_add(BESIDES).min(MOST);
-        Budget { left: most, most }
-    }
-
-    fn spend(&mut self, instructions: usize) -> Result<()> {
-        match self.left.checked_sub(instructions) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
-            }
-            None => bail!(
-                "calls between the component's inner components take over {} instructions, which is the most for \
-                 its size",
-                self.most
-            ),
-        }
-    }
-}
-
 impl<'a> AdapterModule<'a> {
     /// A module without adapters, of which `slot` will be the instance. Builtins that it needs are added to `builtins`, and what it takes
     /// is taken from `budget`.
@@ -159,7 +133,7 @@ impl<'a> AdapterModule<'a> {
     ///
     /// # Errors
     ///
-    /// Fails when the component asks for more than its [`Budget`] has.
+    /// Fails when the component asks for more than its [`budget`] has.
     pub(crate) fn adapter(&mut self, request: &Call<'_>) -> Result<u32> {
         let ty = self.types.func(request.lowered).lower_signature();
         let func = self.reserve(request.name.to_owned())?;

@@ -6,7 +6,8 @@
 
 use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNode};
 use super::plan::{LowerNumber, Planner};
-use crate::adapter::{AdapterModule, Budget, Call, Surroundings};
+use crate::adapter::{AdapterModule, Call, Surroundings, budget};
+use crate::budget::Budget;
 use crate::plan::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Crossing, ModuleArgs,
     ModuleRef, Options, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
@@ -35,7 +36,7 @@ impl Adapting {
         Adapting {
             rules: Rules::new(planner),
             builtins: IndexSet::new(),
-            budget: Budget::of(planner.bytes),
+            budget: budget(planner.bytes),
             made: EntitySet::new(),
             modules: Vec::new(),
         }

@@ -26,26 +26,37 @@ pub(crate) struct Budget {
     error: TooMuchToCompile,
 }
 
-/// The code of a module or component asks for more values than its size allows: compiling it would take
-/// time and memory out of all proportion.
+/// A module or component asks for more than its size allows: compiling it would take time and memory out of all
+/// proportion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "compiling takes more than {values} values (operands, parameters and results of blocks, branches and \
-     calls, and locals that blocks hand on), which is the most for {bytes} bytes of code"
-)]
+#[error("compiling takes more than {most} {what}, which is the most for {bytes} bytes")]
+#[non_exhaustive]
 pub struct TooMuchToCompile {
-    /// How many values there may be at most; what was asked for is more, how much is not counted.
-    pub values: usize,
-    /// How many bytes of code there are.
+    /// What it asks for, in the plural: values, for instance, or definitions.
+    pub what: &'static str,
+    /// How many there may be at most; what was asked for is more, how much is not counted.
+    pub most: usize,
+    /// How many bytes there are: of code, or of a component.
     pub bytes: usize,
 }
+
+impl TooMuchToCompile {
+    #[doc(hidden)]
+    pub fn new(what: &'static str, most: usize, bytes: usize) -> TooMuchToCompile {
+        TooMuchToCompile { what, most, bytes }
+    }
+}
+
+/// What code is too much of.
+const VALUES: &str = "values (operands, parameters and results of blocks, branches and calls, and locals that \
+                      blocks hand on)";
 
 impl Budget {
     /// The budget for `bytes` of code.
     pub(crate) fn new(bytes: usize) -> Budget {
         let values = bytes.saturating_mul(VALUES_OF_A_BYTE).saturating_add(BESIDES);
         let left = AtomicUsize::new(values.saturating_mul(STEPS));
-        Budget { left, error: TooMuchToCompile { values, bytes } }
+        Budget { left, error: TooMuchToCompile::new(VALUES, values, bytes) }
     }
 
     /// Takes so many steps out of it.

@@ -333,10 +333,12 @@ impl LinearMemory {
             mmap.make_accessible(0..accessible).ok()?;
             Some((mmap, reservation))
         });
-        let Some((mmap, reservation)) = moved else { return false };
-        // SAFETY: `LinearMemory` 1: the first `self.len` bytes of the old mapping are accessible, and those
-        // of the new one were made so, because a memory only grows. `Mmap` 1: the mappings are two.
-        unsafe { mmap.base().as_ptr().copy_from_nonoverlapping(self.base().as_ptr(), self.len) };
+        let Some((mut mmap, reservation)) = moved else { return false };
+        // SAFETY: `LinearMemory` 1: the first `self.accessible` bytes of the old mapping are accessible, and those
+        // of the new one were made so, because a memory only grows.
+        if unsafe { mmap.take(&mut self.mmap, self.accessible) }.is_err() {
+            return false;
+        }
         (self.mmap, self.capacity, self.shape) = (mmap, reservation.capacity, None);
         (self.len, self.accessible) = (len, accessible);
         true

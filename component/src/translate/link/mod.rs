@@ -5,7 +5,7 @@
 //! of items; a type is evaluated under its scope. So what an index or a name refers to is followed
 //! here, once, through any number of nested components, and what remains is the [`Graph`].
 //!
-//! All recursion is bounded by [`MAX_DEPTH`] and all work by [`BUDGET`]: a few bytes of nested
+//! All recursion is bounded by [`MAX_DEPTH`] and all work by [`DEFINITIONS`]: a few bytes of nested
 //! components can ask for billions of instances.
 
 mod definition;
@@ -25,6 +25,7 @@ use super::graph::{
     BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
     Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
 };
+use crate::budget::{Budget, Size};
 use crate::plan::{BuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
@@ -40,13 +41,9 @@ use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 
 /// How deep instances of components and of types may be nested.
 const MAX_DEPTH: u32 = 150;
-/// How many definitions are evaluated at most, whatever a component's size. The largest components that tools
-/// make today need a few thousand.
-const BUDGET: usize = 2_000_000;
-/// How many of them a byte of a component may ask for: in fact it takes some bytes to ask for one.
-const DEFINITIONS_OF_A_BYTE: usize = 4;
-/// How many there may be beside these, so that small components can be as they like.
-const BESIDES: usize = 50_000;
+/// How many definitions are evaluated. A byte asks for less than one, and the largest components that tools make
+/// today need a few thousand.
+const DEFINITIONS: Size = Size { of_a_byte: 4, besides: 50_000, most: 2_000_000 };
 /// How many bytes of names cost as much as a definition.
 const BYTES_OF_A_DEFINITION: usize = 16;
 /// What a scope costs: its index spaces take memory before anything is in them.
@@ -59,7 +56,6 @@ pub(super) fn link<'d, 'a>(
     bytes: usize,
 ) -> Result<(Graph, ComponentTypes, Outline<'d, 'a>)> {
     let (modules, core_types) = modules.split();
-    let budget = bytes.saturating_mul(DEFINITIONS_OF_A_BYTE).saturating_add(BESIDES).min(BUDGET);
     let mut linker = Linker {
         definitions,
         modules: modules.iter().map(|module| module.info()).collect(),
@@ -71,8 +67,7 @@ pub(super) fn link<'d, 'a>(
         imports: Vec::new(),
         exports: Vec::new(),
         depth: 0,
-        budget,
-        most: budget,
+        budget: Budget::new("definitions and instances", &DEFINITIONS, bytes),
     };
     let root = ComponentId::new(0);
     let exports = linker.run(root, Scope::new(None, None), None)?;
@@ -95,9 +90,8 @@ struct Linker<'m, 'd, 'a> {
     imports: Vec<RootItem<'d, 'a>>,
     exports: Vec<RootItem<'d, 'a>>,
     depth: u32,
-    /// How many definitions may still be evaluated, and how many there may be in all.
-    budget: usize,
-    most: usize,
+    /// How many definitions may still be evaluated.
+    budget: Budget,
 }
 
 fn cost_of_name(name: &str) -> usize {
@@ -561,16 +555,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     }
 
     fn spend(&mut self, amount: usize) -> Result<()> {
-        match self.budget.checked_sub(amount) {
-            Some(left) => {
-                self.budget = left;
-                Ok(())
-            }
-            None => bail!(
-                "the component asks for more than {} definitions and instances, which is the most for its size",
-                self.most
-            ),
-        }
+        Ok(self.budget.spend(amount)?)
     }
 
     fn enter(&mut self) -> Result<()> {

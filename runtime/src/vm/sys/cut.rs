@@ -69,6 +69,12 @@ impl Watch {
         Watch(at)
     }
 
+    /// The addresses.
+    pub(super) fn range(&self) -> Range<usize> {
+        let Place { start, end, .. } = &PLACES[self.0];
+        start.load(Ordering::SeqCst)..end.load(Ordering::SeqCst)
+    }
+
     /// Whether a part of the file was missing when it was read.
     pub(super) fn was_cut(&self) -> bool {
         PLACES[self.0].was_cut.load(Ordering::SeqCst)

@@ -5,7 +5,7 @@
 
 use super::cut::Watch;
 use anyhow::{Context as _, Result, bail, ensure};
-use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags};
+use rustix::mm::{Advice, MapFlags, MprotectFlags, MremapFlags, ProtFlags};
 use std::fs::File;
 use std::ops::Range;
 use std::os::fd::BorrowedFd;
@@ -181,6 +181,80 @@ impl Mmap {
         .with_context(|| format!("cannot discard {} bytes", range.len()))
     }
 
+    /// Fills the first `len` bytes of this reservation with those of another one, which is of no use afterwards.
+    /// Pages that nobody has written take nothing, as before.
+    ///
+    /// # Errors
+    ///
+    /// Fails when these are not reservations, or do not have so many whole pages.
+    ///
+    /// # Safety
+    ///
+    /// So many bytes of both can be read and written, and nobody reads those of the other one any more.
+    pub(crate) unsafe fn take(&mut self, from: &mut Mmap, len: usize) -> Result<()> {
+        ensure!(self.content == 0 && from.content == 0, "only reservations can be moved");
+        self.check(&(0..len))?;
+        from.check(&(0..len))?;
+        let base = from.base.addr().get();
+        let mut files: Vec<Range<usize>> = from.files.iter().map(Watch::range).collect();
+        files.sort_by_key(|file| file.start);
+        let mut at = 0;
+        for file in files {
+            let file = (file.start - base).min(len)..(file.end - base).min(len);
+            // SAFETY: our caller says that all of it can be read and written.
+            unsafe {
+                self.move_pages(from, at..file.start);
+                self.copy_pages(from, file.clone());
+            }
+            at = file.end;
+        }
+        // SAFETY: our caller says that all of it can be read and written.
+        unsafe { self.move_pages(from, at..len) };
+        Ok(())
+    }
+
+    /// Moves pages, of which none is of a file, to the same place here.
+    ///
+    /// # Safety
+    ///
+    /// They lie in both, and can be read and written.
+    unsafe fn move_pages(&mut self, from: &mut Mmap, pages: Range<usize>) {
+        if pages.is_empty() {
+            return;
+        }
+        // What was there stays mapped: somebody else might be given a hole.
+        let flags = MremapFlags::MAYMOVE | MremapFlags::DONTUNMAP;
+        // SAFETY: `Mmap` 1, 2: our caller says that the pages lie in both reservations. They are borrowed
+        // exclusively and give out no references.
+        let moved = unsafe {
+            let [old, new] = [&*from, &*self].map(|it| it.base.as_ptr().add(pages.start).cast());
+            rustix::mm::mremap_fixed(old, pages.len(), pages.len(), flags, new)
+        };
+        // Systems that do not know how, or have noted these pages in several pieces.
+        if moved.is_err() {
+            // SAFETY: our caller says that they lie in both, and can be read and written.
+            unsafe { self.copy_pages(from, pages) };
+        }
+    }
+
+    /// Copies the pages that are not zero.
+    ///
+    /// # Safety
+    ///
+    /// They lie in both, and can be read and written; those here are zero.
+    unsafe fn copy_pages(&mut self, from: &Mmap, pages: Range<usize>) {
+        for at in pages.step_by(page_size()) {
+            // SAFETY: `Mmap` 1, 2: our caller says that the page lies in both reservations, and can be read and
+            // written. They are two, are borrowed, and give out no references.
+            unsafe {
+                let page = std::slice::from_raw_parts(from.base.as_ptr().add(at), page_size());
+                if page.iter().any(|&byte| byte != 0) {
+                    self.base.as_ptr().add(at).copy_from_nonoverlapping(page.as_ptr(), page.len());
+                }
+            }
+        }
+    }
+
     /// Makes part of mapped content readable and executable.
     ///
     /// Code that others run is not changed by this, so a shared borrow is enough.
@@ -312,6 +386,39 @@ mod tests {
         let mut mmap = Mmap::from_file(&file, 9).unwrap();
         assert_eq!(mmap.bytes(), b"in a file");
         assert!(mmap.make_accessible(0..page_size()).is_err());
+    }
+
+    #[test]
+    fn pages_are_moved() {
+        let page = page_size();
+        let len = 1 << 30;
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&vec![5; 2 * page]).unwrap();
+        let [mut old, mut new] = [len, 2 * len].map(|len| Mmap::reserve(len).unwrap());
+        old.make_accessible(0..len).unwrap();
+        new.make_accessible(0..2 * len).unwrap();
+        old.map_file(8 * page, file.as_fd(), 0, 2 * page).unwrap();
+        let before = resident();
+        // SAFETY: `Mmap` 1, 2: these bytes of the reservations were made accessible.
+        unsafe {
+            let written = [(3, 1), (7 * page, 2), (9 * page + 1, 3), (len - 1, 4)];
+            written.iter().for_each(|&(at, byte)| old.base().add(at).write(byte));
+            new.take(&mut old, len).unwrap();
+            let read = |at| new.base().add(at).read();
+            assert_eq!(written.map(|(at, _)| read(at)), [1, 2, 3, 4]);
+            let others = [0, 8 * page, 9 * page, 10 * page, len / 2, len, 2 * len - 1];
+            assert_eq!(others.map(read), [0, 5, 5, 0, 0, 0, 0]);
+            assert!(new.take(&mut old, 2 * len).is_err());
+        }
+        let grown = resident().saturating_sub(before);
+        assert!(grown < 100 << 20, "{grown} bytes more are resident");
+    }
+
+    /// How many bytes of the process are in the host's memory.
+    fn resident() -> usize {
+        let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
+        let pages: usize = statm.split(' ').nth(1).unwrap().parse().unwrap();
+        pages * page_size()
     }
 
     #[test]
