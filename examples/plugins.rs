@@ -50,9 +50,10 @@ fn main() -> Result<()> {
             match plugin.call_transform(&mut store, text) {
                 Ok(Ok(changed)) => println!("  {name:8} {changed:?}"),
                 Ok(Err(reason)) => println!("  {name:8} refuses: {reason}"),
+                // Whatever a plugin does wrong ends its own call, and the plugin with it.
                 Err(error) => match error.downcast_ref::<Trap>() {
                     Some(trap) => println!("  {name:8} trapped: {trap}"),
-                    None => return Err(error),
+                    None => println!("  {name:8} failed: {error:#}"),
                 },
             }
             for line in store.data_mut().log.drain(..) {

@@ -101,7 +101,8 @@ impl Engine {
     /// As [`Module::new`](crate::Module::new).
     #[cfg(feature = "compile")]
     pub fn precompile_module(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        Ok(crate::module::build::compile(self, bytes)?.into_bytes())
+        let binary = crate::module::build::to_binary(bytes)?;
+        Ok(crate::module::build::compile(self, &binary)?.into_bytes())
     }
 
     /// Whether `bytes` are an artifact, and of what.

@@ -123,6 +123,10 @@ impl Instance {
     }
 
     /// The exported function called `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
     pub fn get_func(&self, store: impl AsContextMut, name: &str) -> Option<Func> {
         self.get_export(store, name)?.into_func()
     }
@@ -132,7 +136,7 @@ impl Instance {
     /// # Errors
     ///
     /// Fails when there is no such function, or it has another type: the error says which parameter
-    /// or result differs.
+    /// or result differs; or the instance is of another store ([`Foreign`](crate::Foreign)).
     pub fn get_typed_func<Params, Results>(
         &self,
         mut store: impl AsContextMut,
@@ -142,6 +146,7 @@ impl Instance {
         Params: WasmParams,
         Results: WasmResults,
     {
+        store.as_context().opaque().check(self.store, "instance")?;
         let export = self.get_export(&mut store, name);
         let Some(export) = export else {
             bail!("no export called `{name}`{}", self.exports_hint(&mut store))
@@ -160,21 +165,37 @@ impl Instance {
     }
 
     /// The exported memory called `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
     pub fn get_memory(&self, store: impl AsContextMut, name: &str) -> Option<Memory> {
         self.get_export(store, name)?.into_memory()
     }
 
     /// The exported table called `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
     pub fn get_table(&self, store: impl AsContextMut, name: &str) -> Option<Table> {
         self.get_export(store, name)?.into_table()
     }
 
     /// The exported global called `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
     pub fn get_global(&self, store: impl AsContextMut, name: &str) -> Option<Global> {
         self.get_export(store, name)?.into_global()
     }
 
     /// The exported tag called `name`.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
     pub fn get_tag(&self, store: impl AsContextMut, name: &str) -> Option<Tag> {
         self.get_export(store, name)?.into_tag()
     }

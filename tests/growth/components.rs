@@ -193,9 +193,9 @@ fn parts() -> Vec<Shape> {
             let before = format!("(component $c {MODULE} {})", lift("f", "(param \"a\" u32)", "f"));
             component(n, &before, |i| format!("(instance $i{i} (instantiate $c))"), "")
         }),
-        runs("tables of instances", 60, |n| {
-            let tables = "(table 4096 4096 funcref)".repeat(n);
-            let instances = "(core instance (instantiate $m))".repeat(25);
+        runs("tables of instances", 25, |n| {
+            let tables = "(table 4096 4096 funcref)".repeat(100);
+            let instances = "(core instance (instantiate $m))".repeat(n);
             format!("(component (core module $m {tables}) {instances})")
         }),
         runs("instances of instances", 100, |n| {
@@ -247,10 +247,7 @@ fn calls() -> Vec<Shape> {
             let flat = "(param i32 i32 i64)";
             adapters_of(1, &format!("(variant {cases})"), "(param \"a\" $e)", flat)
         }),
-        refused("adapters of many fields", 120, |n| {
-            let fields = each(n, |i| format!("(field \"f{i}\" string)"));
-            adapters_of(n, &format!("(record {fields})"), "(param \"a\" $e)", "(param i32)")
-        }),
+        refused("a type between many memories", 60, adapters_of_memories),
         refused("calls of a long name", 1000, |n| {
             let name = "a".repeat(25 * n);
             let lowered = each(n, |i| format!("(core func $f{i} (canon lower (func $f)))"));
@@ -262,6 +259,34 @@ fn calls() -> Vec<Shape> {
             )
         }),
     ]
+}
+
+/// A function that takes a tuple of so many options, which is called from as many memories.
+fn adapters_of_memories(count: usize) -> String {
+    let options = "(memory $m) (realloc (func $i \"r\"))";
+    let ty = format!("(type $o (option u8)) (type $t (tuple {}))", "$o ".repeat(count));
+    let memory = "(core module $memory (memory (export \"m\") 1) \
+         (func (export \"r\") (param i32 i32 i32 i32) (result i32) (i32.const 16)) \
+         (func (export \"f\") (param i32)))";
+    let lowered = each(count, |i| {
+        format!(
+            "(core instance $i{i} (instantiate $memory)) \
+             (core func $f{i} (canon lower (func $f) (memory $i{i} \"m\")))"
+        )
+    });
+    let used = each(count, |i| format!("(import \"a\" \"f{i}\" (func (param i32)))"));
+    let given = each(count, |i| format!("(export \"f{i}\" (func $f{i}))"));
+    format!(
+        "(component \
+           (component $callee {ty} {memory} (core instance $i (instantiate $memory)) \
+             (alias core export $i \"m\" (core memory $m)) \
+             (func (export \"f\") (param \"a\" $t) (canon lift (core func $i \"f\") {options}))) \
+           (component $caller {ty} (import \"f\" (func $f (param \"a\" $t))) {memory} {lowered} \
+             (core module $used {used}) \
+             (core instance (instantiate $used (with \"a\" (instance {given}))))) \
+           (instance $callee (instantiate $callee)) \
+           (instance (instantiate $caller (with \"f\" (func $callee \"f\")))))"
+    )
 }
 
 fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {

@@ -107,6 +107,16 @@ fn names_and_types() -> Vec<Shape> {
         runs("long names", 500, long_names),
         runs("a long name of a module", 2000, long_module_name),
         runs("types", 2500, |n| each(n, "", |i| format!("(type (func {}))", binary_type(i)), "")),
+        runs("wide types", 50, |n| {
+            let wide = |i| {
+                format!(
+                    "(type (func (param {}) (result {})))",
+                    "i32 ".repeat(900 - i),
+                    "f64 ".repeat(900 - i)
+                )
+            };
+            each(n, "", wide, "")
+        }),
         runs("types of one group", 2500, |n| {
             each(n, "(rec", |i| format!("(type $t{i} (func (param (ref null $t{}))))", i / 2), ")")
         }),

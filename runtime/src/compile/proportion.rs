@@ -7,7 +7,8 @@
 //! either, which takes no more than their size justifies.
 
 use cranelift_codegen::entity::SecondaryMap;
-use cranelift_codegen::ir::{DataFlowGraph, Function, Opcode, Value};
+use cranelift_codegen::ir::{DataFlowGraph, Function, Opcode, Signature, Value};
+use std::iter;
 
 /// How many blocks a function may have: as many again take four times as long.
 const MAX_BLOCKS: usize = 30_000;
@@ -24,8 +25,14 @@ const MAX_PASSED: usize = 25_000_000;
 /// A function with no more instructions and values than this is none, whatever they are.
 const SMALL: usize = 8192;
 
+/// How many values a function may take and give, or one that it calls: all of them live at once.
+const MAX_WIDTH: usize = 128;
+
 /// Whether a function is one that should not be optimised.
 pub(crate) fn is_out_of_proportion(func: &Function) -> bool {
+    if iter::once(&func.signature).chain(func.dfg.signatures.values()).any(is_wide) {
+        return true;
+    }
     if func.dfg.num_insts() <= SMALL && func.dfg.num_values() <= SMALL {
         return false;
     }
@@ -33,6 +40,10 @@ pub(crate) fn is_out_of_proportion(func: &Function) -> bool {
     blocks > MAX_BLOCKS
         || lives(func) > MAX_LIVES.max(func.dfg.num_insts().saturating_mul(MAX_LIVE))
         || passed(func) > MAX_PASSED
+}
+
+fn is_wide(sig: &Signature) -> bool {
+    sig.params.len().max(sig.returns.len()) > MAX_WIDTH
 }
 
 /// Through how many instructions values live: from where they are made to where they are used last, in

@@ -74,13 +74,12 @@ impl Compiled {
 }
 
 /// Compiles a module to an artifact.
-pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
-    let bytes = to_binary(bytes)?;
-    cached(engine, Precompiled::Module, &bytes, || {
+pub(crate) fn compile(engine: &Engine, binary: &[u8]) -> Result<Compiled> {
+    cached(engine, Precompiled::Module, binary, || {
         let settings = engine.settings();
         let options = ParseOptions::new(&settings.tunables);
         let mut modules = ParsedModules::default();
-        modules.parse(&bytes, settings.features.into(), options)?;
+        modules.parse(binary, settings.features.into(), options)?;
         compile_modules(engine, modules, Precompiled::Module, None)
     })
 }

@@ -36,7 +36,7 @@ impl Module {
         Module::from_binary(engine, &bytes)
     }
 
-    /// Compiles a module from its binary.
+    /// Compiles a module from its binary, and nothing else: text is malformed here.
     ///
     /// # Errors
     ///

@@ -81,6 +81,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
             imports.insert(name.name.to_string(), import);
             Ok(item)
         })?;
+        imports.shrink_to_fit();
         Ok((Rc::new(InstanceVal::new(exports)), imports))
     }
 

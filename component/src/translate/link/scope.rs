@@ -104,7 +104,8 @@ pub(in crate::translate) struct InstanceVal<'a, 'd> {
 }
 
 impl<'a, 'd> InstanceVal<'a, 'd> {
-    pub(super) fn new(exports: IndexMap<&'a str, ItemVal<'d, 'a>>) -> Self {
+    pub(super) fn new(mut exports: IndexMap<&'a str, ItemVal<'d, 'a>>) -> Self {
+        exports.shrink_to_fit();
         InstanceVal { cost: cost(&exports), exports }
     }
 }
