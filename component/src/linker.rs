@@ -238,6 +238,9 @@ impl<T: 'static> LinkerInstance<'_, T> {
     /// Defines a function by a closure of Rust types: a tuple of parameters, and a tuple of the
     /// result or `()`.
     ///
+    /// Its error ends the call of the guest, and closes the instance that made it, as a trap does. A panic of
+    /// the closure is an error like any other, and goes no further.
+    ///
     /// # Errors
     ///
     /// Fails when the name is taken and shadowing is not allowed. Types are compared when a

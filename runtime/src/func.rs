@@ -42,7 +42,8 @@ impl Func {
     /// Makes a host function of type `ty`, whose arguments and results are dynamic.
     ///
     /// When it is called, arguments have the types of `ty`, and results are there to be set; a
-    /// result of another type is an error of the call.
+    /// result of another type is an error of the call. A panic of the closure is one, too: it ends the call of the
+    /// guest as any other error does, and goes no further.
     ///
     /// # Panics
     ///
@@ -57,7 +58,8 @@ impl Func {
         store.opaque_mut().add_host(host, NO_COOKIE, None)
     }
 
-    /// Makes a host function of a closure, whose parameter and result types say its type.
+    /// Makes a host function of a closure, whose parameter and result types say its type. A panic of the closure is
+    /// an error of the call, as of [`Func::new`].
     ///
     /// # Examples
     ///

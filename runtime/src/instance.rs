@@ -58,6 +58,9 @@ impl Instance {
     /// Instantiates `module` with imports in the order in which it declares them, and runs its
     /// start function.
     ///
+    /// What was made of an instance that fails then, its memories for one, stays in the store as long as that
+    /// lives: others may have got at it. A component's instance leaves nothing.
+    ///
     /// # Errors
     ///
     /// Fails when the imports do not fit, when memory cannot be had, or with the trap of a segment

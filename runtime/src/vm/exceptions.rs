@@ -339,13 +339,14 @@ impl Vm {
 
     /// Notes where to go on with an exception, if a frame of the current call has a handler.
     fn throw_to_handler(&mut self, thrown: ExceptionWord, again: bool, max_frames: usize) -> bool {
+        let context = self.context();
         let passed = &mut self.exceptions.passed;
         if !again {
             passed.clear();
         }
         let before = passed.len();
         let mut first = true;
-        let handler = trap::handler_at_exit(&mut |pc| {
+        let handler = trap::handler_at_exit(context, &mut |pc| {
             // A frame that throws it again has been left before: at the call that it came out of.
             let seen = std::mem::take(&mut first) && again;
             if !seen && passed.len() < max_frames {
@@ -353,7 +354,8 @@ impl Vm {
             }
         });
         match &handler {
-            // SAFETY: `Activation` 2: it is the handler of a frame between the host and the entry stub.
+            // SAFETY: `Activation` 1, 2: it is that of a frame from the exit up to the entry stub's of the newest
+            // activation, which was seen to be one of this store.
             Some(resume) => unsafe { self.resume_at(resume, thrown.address()) },
             None => passed.truncate(before),
         }

@@ -293,10 +293,14 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
 
 /// Where the innermost frame of the newest activation goes on that has a handler for exceptions, from
 /// the exit on through which compiled code was left. `visit` is told the code addresses of the frames up
-/// to it.
-pub(super) fn handler_at_exit(visit: &mut dyn FnMut(usize)) -> Option<Resume> {
+/// to it. `None` where that activation is not one of the store that `context` is of.
+pub(super) fn handler_at_exit(
+    context: *const StoreContext,
+    visit: &mut dyn FnMut(usize),
+) -> Option<Resume> {
     let newest = newest();
-    if newest.is_null() {
+    // SAFETY: `Activation` 1: the list is of this thread, and what it leads to lives.
+    if newest.is_null() || unsafe { (*newest).context.cast_const() } != context {
         return None;
     }
     // SAFETY: `Activation` 1, 2: the list is of this thread, and the host runs, so that compiled code was
