@@ -9,8 +9,8 @@ pub(crate) struct Budget {
     error: TooMuchToCompile,
 }
 
-/// How large a budget is.
-pub(crate) struct Size {
+/// How large a budget is for a component of some size.
+pub(crate) struct Proportion {
     /// How many there may be for a byte.
     pub(crate) of_a_byte: usize,
     /// How many there may be beside these, so that small components can be as they like.
@@ -21,8 +21,9 @@ pub(crate) struct Size {
 
 impl Budget {
     /// That of a component of `bytes` bytes for `what`, in the plural.
-    pub(crate) fn new(what: &'static str, size: &Size, bytes: usize) -> Budget {
-        let most = bytes.saturating_mul(size.of_a_byte).saturating_add(size.besides).min(size.most);
+    pub(crate) fn new(what: &'static str, proportion: &Proportion, bytes: usize) -> Budget {
+        let Proportion { of_a_byte, besides, most } = *proportion;
+        let most = bytes.saturating_mul(of_a_byte).saturating_add(besides).min(most);
         Budget { left: most, error: TooMuchToCompile::new(what, most, bytes) }
     }
 

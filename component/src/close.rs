@@ -112,8 +112,9 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// Fails when the instance is being called, was dropped before, is of another store, or the store is
-    /// being called on another thread ([`OtherThread`](wharf_runtime::OtherThread)): nothing has happened then. Else with the first error of a destructor; the instance is gone, and the
+    /// Fails when the instance is being called, was dropped before, is of another store, or
+    /// destructors cannot be called here: the store is being called on another thread
+    /// ([`OtherThread`](wharf_runtime::OtherThread)), or a guest has used up the stack. Nothing has happened then. Else with the first error of a destructor; the instance is gone, and the
     /// other destructors have run.
     ///
     /// # Examples
@@ -155,7 +156,7 @@ impl Instance {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
         ensure!(self.store == store.id(), FOREIGN);
-        store.check_thread()?;
+        store.check_callable()?;
         let data = layer(store).live(self.key)?;
         if data.state == EntryState::Entered {
             bail!("{data} is being called and cannot be dropped until it returns");

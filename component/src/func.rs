@@ -191,13 +191,13 @@ impl Func {
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
 
-    /// Sees that the function is of this store, and may be called on this thread.
+    /// Sees that the function is of this store, and can be called here.
     #[inline(always)]
-    fn check(&self, store: &StoreMut<'_>) -> Result<()> {
+    fn check(&self, store: &mut StoreMut<'_>) -> Result<()> {
         if self.store != store.id() {
             return Err(foreign());
         }
-        store.check_thread()
+        store.check_callable()
     }
 
     /// Looks the function up and enters its instance. It is not copied here: it is large, and would be

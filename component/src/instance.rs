@@ -92,7 +92,7 @@ impl<T: 'static> InstancePre<T> {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
         self.component.check_engine(store.engine())?;
-        store.check_thread()?;
+        store.check_callable()?;
         let key = self.add_instance(store)?;
         if let Err(error) = self.run(store, key) {
             let error = layer(store).instance(key.slot).named(error);

@@ -15,6 +15,7 @@ use self::names::{cut, name_of};
 use self::proportion::is_proportionate;
 use self::reader::Reader;
 use crate::vm::backtrace::FrameSymbol;
+use crate::vm::sys::stack;
 
 use addr2line::{Context, Frame};
 use gimli::AbbreviationsCacheStrategy;
@@ -23,6 +24,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The most functions that one instruction is said to be inlined in: what DWARF claims of a hostile
 /// guest is read no further.
 const MAX_INLINED: usize = 64;
+
+/// How many bytes of stack it takes to read what DWARF says of an instruction, and names of languages in it: the
+/// host may ask where a guest has left little.
+pub(crate) const ROOM: usize = 128 << 10;
 
 /// What a module's DWARF says of its code.
 pub(crate) struct Lines {
@@ -48,8 +53,11 @@ impl Lines {
     }
 
     /// The functions that the instruction at `address` is in, the innermost of the inlined ones
-    /// first. Empty where nothing is known.
+    /// first. Empty where nothing is known, or the stack has no room.
     pub(crate) fn symbols(&self, address: u64) -> Vec<FrameSymbol> {
+        if !stack::has_room(ROOM) {
+            return Vec::new();
+        }
         let find = || -> Result<Vec<FrameSymbol>, gimli::Error> {
             let mut frames = self.context.find_frames(address).skip_all_loads()?;
             let mut symbols = Vec::new();

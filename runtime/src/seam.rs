@@ -130,14 +130,16 @@ impl<'a> StoreMut<'a> {
         self.0.id()
     }
 
-    /// Sees that the store is not being called on another thread.
+    /// Sees that a call which is made here gets to its callee. Whoever moves something before a call asks for it
+    /// first.
     ///
     /// # Errors
     ///
-    /// [`OtherThread`](crate::OtherThread): then no call from this one gets to a guest.
+    /// [`OtherThread`](crate::OtherThread), when the store is being called on another thread;
+    /// [`Trap::StackOverflow`], when there is no room on this stack.
     #[inline(always)]
-    pub fn check_thread(&self) -> Result<()> {
-        self.0.vm.check_thread()
+    pub fn check_callable(&mut self) -> Result<()> {
+        call::check_callable(self.0)
     }
 
     /// The engine that the store was made with.

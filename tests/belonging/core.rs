@@ -260,7 +260,7 @@ fn instances() -> Vec<Row> {
             |here, there| Ok(there.instance().get_export(&mut here.store, "f"));
         "an instance", "Instance::get_func", Store => Panic(says::INSTANCE),
             |here, there| Ok(there.instance().get_func(&mut here.store, "f"));
-        "an instance", "Instance::get_typed_func", Store => Panic(says::INSTANCE),
+        "an instance", "Instance::get_typed_func", Store => Error(says::INSTANCE),
             |here, there| {
                 there.instance().get_typed_func::<(), ()>(&mut here.store, "f").map(drop)
             };

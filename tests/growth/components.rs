@@ -248,6 +248,17 @@ fn calls() -> Vec<Shape> {
             adapters_of(1, &format!("(variant {cases})"), "(param \"a\" $e)", flat)
         }),
         refused("a type between many memories", 60, adapters_of_memories),
+        refused("arguments of a long name", 1000, |n| {
+            let name = "a".repeat(25 * n);
+            let given = each(n, |i| format!("(export \"f{i}\" (func $f))"));
+            let used = each(n, |i| format!("(import \"a\" \"f{i}\" (func))"));
+            format!(
+                "(component (import \"m\" (core module $m (export \"{name}\" (func)))) \
+                 (core instance $i (instantiate $m)) \
+                 (alias core export $i \"{name}\" (core func $f)) (core module $u {used}) \
+                 (core instance (instantiate $u (with \"a\" (instance {given})))))"
+            )
+        }),
         refused("calls of a long name", 1000, |n| {
             let name = "a".repeat(25 * n);
             let lowered = each(n, |i| format!("(core func $f{i} (canon lower (func $f)))"));

@@ -43,6 +43,6 @@ mod variant;
 pub(crate) use builtins::adapter_builtin;
 pub use fault::Fault;
 #[cfg(feature = "compile")]
-pub(crate) use module::{AdapterModule, budget};
+pub(crate) use module::{AdapterModule, instructions};
 #[cfg(feature = "compile")]
 pub(crate) use request::{Call, Surroundings};

@@ -5,7 +5,7 @@ use super::body::{Body, Op};
 use super::call::call;
 use super::request::{Call, Surroundings};
 use super::value::Facts;
-use crate::budget::{Budget, Size};
+use crate::budget::{Budget, Proportion};
 use crate::plan::{
     AdapterBuiltinIndex, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Options,
     RuntimeInstanceIndex,
@@ -25,10 +25,10 @@ use wharf_runtime::module::types::{WasmFuncType, WasmMemoryType, WasmValType};
 
 /// How many instructions the adapters of one component may have: what they take grows with the product of types
 /// and calls.
-const INSTRUCTIONS: Size = Size { of_a_byte: 16, besides: 50_000, most: 1 << 21 };
+const INSTRUCTIONS: Proportion = Proportion { of_a_byte: 16, besides: 100_000, most: 1 << 21 };
 
 /// The budget for the adapters of a component of `bytes` bytes.
-pub(crate) fn budget(bytes: usize) -> Budget {
+pub(crate) fn instructions(bytes: usize) -> Budget {
     Budget::new("instructions for calls between its inner components", &INSTRUCTIONS, bytes)
 }
 
@@ -133,7 +133,7 @@ impl<'a> AdapterModule<'a> {
     ///
     /// # Errors
     ///
-    /// Fails when the component asks for more than its [`budget`] has.
+    /// Fails when the component asks for more than its budget has.
     pub(crate) fn adapter(&mut self, request: &Call<'_>) -> Result<u32> {
         let ty = self.types.func(request.lowered).lower_signature();
         let func = self.reserve(request.name.to_owned())?;

@@ -3,15 +3,17 @@
 use super::{INFINITY, MAX_SAFE, NAN, NEGATIVE_INFINITY};
 use crate::val::Val;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
+use wharf_runtime::check_stack;
 
 /// Without its type a value says enough: see the table in the documentation of
 /// [`Val::to_json`](crate::Val::to_json).
 ///
 /// # Errors
 ///
-/// Fails when there is a handle in the value.
+/// Fails when there is a handle in the value, or it is deeper than the stack has room for.
 impl Serialize for Val {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        check_stack().map_err(S::Error::custom)?;
         match self {
             Val::Bool(value) => serializer.serialize_bool(*value),
             Val::S8(value) => serializer.serialize_i8(*value),

@@ -17,18 +17,21 @@ impl ResourceAny {
     /// # Errors
     ///
     /// Fails when the resource was given away or dropped before, is lent, the guest may not be
-    /// entered or was dropped, or its destructor traps; and, with no effect, when the store is being called
-    /// on another thread.
+    /// entered or was dropped, or its destructor traps; and, with no effect, when that cannot be called here: the
+    /// store is being called on another thread, or a guest has used up the stack.
     pub fn resource_drop(self, mut store: impl AsContextMut) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
-        store.check_thread()?;
         let state = layer(store);
         self.check_store(&state.resources)?;
-        match state.destructors.get(&self.ty()).filter(|_| self.owned()).cloned() {
-            None => self.release(&mut state.resources).map_err(anyhow::Error::from).map(drop),
-            Some(HostDrop::Guest(key, destructor)) => self.drop_in_guest(store, key, destructor),
-            Some(HostDrop::Host(func, _)) => match self.release(&mut state.resources)? {
+        let Some(destructor) = state.destructors.get(&self.ty()).filter(|_| self.owned()).cloned()
+        else {
+            return self.release(&mut state.resources).map_err(anyhow::Error::from).map(drop);
+        };
+        store.check_callable()?;
+        match destructor {
+            HostDrop::Guest(key, destructor) => self.drop_in_guest(store, key, destructor),
+            HostDrop::Host(func, _) => match self.release(&mut layer(store).resources)? {
                 Some(rep) => Ok(guest::destroy(store, &func, rep).map_err(in_destructor)?),
                 None => Ok(()),
             },

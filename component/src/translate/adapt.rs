@@ -6,7 +6,7 @@
 
 use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNode};
 use super::plan::{LowerNumber, Planner};
-use crate::adapter::{AdapterModule, Call, Surroundings, budget};
+use crate::adapter::{AdapterModule, Call, Surroundings, instructions};
 use crate::budget::Budget;
 use crate::plan::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Crossing, ModuleArgs,
@@ -36,7 +36,7 @@ impl Adapting {
         Adapting {
             rules: Rules::new(planner),
             builtins: IndexSet::new(),
-            budget: budget(planner.bytes),
+            budget: instructions(planner.bytes),
             made: EntitySet::new(),
             modules: Vec::new(),
         }

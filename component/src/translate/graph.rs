@@ -12,6 +12,7 @@ use crate::plan::{
 };
 use crate::types::{CoreExternType, FuncTypeIndex, ResourceIndex, index};
 use indexmap::IndexMap;
+use std::rc::Rc;
 use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::module::info::EntityIndex;
 
@@ -103,7 +104,7 @@ pub(super) enum ModuleNode {
 #[derive(Clone, Debug)]
 pub(super) enum CoreItem {
     Export(CoreInstanceId, EntityIndex),
-    NamedExport(CoreInstanceId, String),
+    NamedExport(CoreInstanceId, Rc<str>),
     Lower(LowerId),
     Builtin(BuiltinId),
 }

@@ -151,7 +151,7 @@ pub(super) struct Planner<'g> {
     pub(super) types: &'g ComponentTypes,
     pub(super) live: &'g Live,
     pub(super) numbers: Numbers,
-    /// How many the component has.
+    /// The size of the component.
     pub(super) bytes: usize,
 }
 
@@ -346,7 +346,7 @@ impl Planner<'_> {
         match item {
             CoreItem::Export(id, entity) => CoreDef::Export { slot: slot(*id), entity: *entity },
             CoreItem::NamedExport(id, name) => {
-                CoreDef::NamedExport { slot: slot(*id), name: name.clone() }
+                CoreDef::NamedExport { slot: slot(*id), name: name.to_string() }
             }
             CoreItem::Lower(id) => match self.numbers.lowers[*id] {
                 LowerNumber::Lowering(index) => CoreDef::Lowering(index),

@@ -1,7 +1,9 @@
 //! Backtraces of compiled frames, with names.
 
 use super::code;
+use super::sys::stack;
 use super::trap;
+use crate::dwarf;
 use std::fmt;
 
 /// The frames of compiled code that were active when an error came up, innermost first.
@@ -178,7 +180,10 @@ impl fmt::Display for WasmBacktrace {
                 None => write!(f, "<module {}>!", frame.module)?,
             }
             match &frame.func_name {
-                Some(name) => write!(f, "{:#}", rustc_demangle::demangle(name))?,
+                Some(name) if stack::has_room(dwarf::ROOM) => {
+                    write!(f, "{:#}", rustc_demangle::demangle(name))?;
+                }
+                Some(name) => f.write_str(name)?,
                 None => write!(f, "<function {}>", frame.func_index)?,
             }
             // What the core function is called already needs no repetition.

@@ -56,19 +56,12 @@ impl Calls {
         self.outermost.is_some()
     }
 
-    /// Sees that none is under way on another thread than this one, which got the store from a host function
-    /// there.
-    ///
-    /// # Errors
-    ///
-    /// [`OtherThread`].
+    /// Whether they are under way on another thread than this one, which got the store from a host function there.
     #[inline(always)]
-    pub(super) fn check_thread(&self) -> Result<()> {
+    pub(super) fn are_elsewhere(&self) -> bool {
         match &self.outermost {
-            Some(outermost) if outermost.thread != trap::here().thread() => {
-                Err(Error::new(OtherThread))
-            }
-            _ => Ok(()),
+            Some(outermost) => outermost.thread != trap::here().thread(),
+            None => false,
         }
     }
 
@@ -205,10 +198,8 @@ unsafe fn enter_again(
     callee: Callee,
     cells: &mut [RawVal],
 ) -> Result<bool> {
-    store.vm.calls.check_thread()?;
+    let (limit, left_at) = bounds(store)?;
     let context = store.vm.context();
-    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
-    let (limit, left_at) = unsafe { ((*context).stack_limit, (*context).exit_fp) };
     // Compiled code looks at the limit where its functions begin, but a call may go from one host function
     // to the next, and a host function may go on on another stack than the one that it was called on.
     if (limit..left_at).contains(&stack_pointer()) {
@@ -225,6 +216,46 @@ unsafe fn enter_again(
         (*context).stack_limit = before;
         succeeded
     }
+}
+
+/// Sees that a call which is made here gets to its callee: the store is not being called on another thread, and
+/// there is room on this stack. Whoever moves something before a call asks for it first.
+///
+/// # Errors
+///
+/// [`OtherThread`], [`Trap::StackOverflow`].
+#[inline(always)]
+pub(crate) fn check_callable(store: &mut StoreOpaque) -> Result<()> {
+    if store.vm.calls.are_under_way() { check_callable_again(store) } else { Ok(()) }
+}
+
+/// [`check_callable`] during another call.
+#[inline(never)]
+fn check_callable_again(store: &mut StoreOpaque) -> Result<()> {
+    let (limit, left_at) = bounds(store)?;
+    match (limit.saturating_add(ON_THE_WAY)..left_at).contains(&stack_pointer()) {
+        true => Ok(()),
+        false => limit_elsewhere(trap::here(), store, left_at).map(drop),
+    }
+}
+
+/// What the host takes of a stack from where it asks whether there is room for a call to the call.
+const ON_THE_WAY: usize = 4 << 10;
+
+/// Between what the stack of a call during another one lies: the limit of compiled code, and the frame pointer with
+/// which that was left.
+///
+/// # Errors
+///
+/// [`OtherThread`].
+#[inline(always)]
+fn bounds(store: &mut StoreOpaque) -> Result<(usize, usize)> {
+    if store.vm.calls.are_elsewhere() {
+        return Err(Error::new(OtherThread));
+    }
+    let context = store.vm.context();
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
+    Ok(unsafe { ((*context).stack_limit, (*context).exit_fp) })
 }
 
 /// The stack limit for a call where the one that is in force says nothing: compiled code was left at frame

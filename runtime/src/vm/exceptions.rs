@@ -269,7 +269,7 @@ impl Vm {
         }
         if self.exceptions.bytes + size > self.exceptions.collect_at {
             // What frames on another thread hold cannot be seen from here: then nothing is freed.
-            if self.calls.check_thread().is_ok() {
+            if !self.calls.are_elsewhere() {
                 self.collect_exceptions();
             }
             if self.exceptions.bytes > MAX_LIVE {

@@ -207,16 +207,6 @@ impl Vm {
         Ok(())
     }
 
-    /// Sees that no calls are under way on another thread.
-    ///
-    /// # Errors
-    ///
-    /// [`OtherThread`](super::call::OtherThread).
-    #[inline(always)]
-    pub(crate) fn check_thread(&self) -> Result<()> {
-        self.calls.check_thread()
-    }
-
     /// Whether a call of one of a root's functions is under way, from whichever thread.
     fn is_called(&self, key: RootKey) -> bool {
         self.calls.funcs().any(|func| {

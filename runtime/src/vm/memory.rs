@@ -336,7 +336,7 @@ impl LinearMemory {
         let Some((mut mmap, reservation)) = moved else { return false };
         // SAFETY: `LinearMemory` 1: the first `self.accessible` bytes of the old mapping are accessible, and those
         // of the new one were made so, because a memory only grows.
-        if unsafe { mmap.take(&mut self.mmap, self.accessible) }.is_err() {
+        if unsafe { mmap.copy_from(&mut self.mmap, self.accessible) }.is_err() {
             return false;
         }
         (self.mmap, self.capacity, self.shape) = (mmap, reservation.capacity, None);

@@ -3,6 +3,7 @@
 //! Nothing gets into the imports of an instance but here, and before it does, it is compared with what the
 //! module imports, and with what the code was compiled to rely upon.
 
+use super::call;
 use super::code::{CoreModule, check_engine};
 use super::instance::Sharing;
 use super::link::Linked;
@@ -56,6 +57,10 @@ impl StoreOpaque {
     /// A trap, or what the host cannot give; something that is given is not what the module imports, or
     /// not what its code relies upon, or the instance was started before.
     pub(crate) fn start_instance(&mut self, key: InstanceKey, imports: &[Given]) -> Result<()> {
+        if self.vm.module(key)?.info().start.is_some() {
+            // Before segments are written to what others have.
+            call::check_callable(self)?;
+        }
         self.check_given(key, imports)?;
         self.check_wiring(key, imports)?;
         let linked: SmallVec<[Linked; 16]> =

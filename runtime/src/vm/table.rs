@@ -16,7 +16,7 @@ const MAX_ELEMENTS: u64 = 10_000_000;
 /// How many elements a table can have that is a vector: 32 KiB of them.
 const MAX_SMALL: usize = 4096;
 
-/// How many elements a root's tables begin with that are vectors, of those that fill pages.
+/// How many elements a root's tables begin with that are vectors, of those that are not few.
 const ROOM: u64 = 32 << 10;
 
 /// The room that a root has left for tables that are vectors, in elements. A vector is written when it is made,
@@ -28,15 +28,16 @@ impl SmallTables {
         SmallTables(ROOM)
     }
 
-    /// Whether there is room for `count` elements, which is taken then. Such as fill no page always have room.
+    /// Whether there is room for `count` elements, which is taken then. There always is for a few.
     fn take(&mut self, count: u64) -> bool {
-        let left = if count < ELEMENTS_OF_PAGE { Some(self.0) } else { self.0.checked_sub(count) };
+        let left = if count < FEW { Some(self.0) } else { self.0.checked_sub(count) };
         self.0 = left.unwrap_or(self.0);
         left.is_some()
     }
 }
 
-const ELEMENTS_OF_PAGE: u64 = 512;
+/// How many elements are few: so many, of 4 KiB, are as good in a vector as in pages.
+const FEW: u64 = 512;
 
 const NO_ADDRESSES: &str = "cannot reserve the addresses of a table";
 
@@ -254,8 +255,8 @@ mod tests {
         assert!(grown < 50 << 20, "{grown} bytes more are resident");
         let count = tables.iter().filter(|it| matches!(it.words, Words::Small(_))).count();
         assert_eq!(count, 8, "as many as there is room for");
-        let small = table_in(&mut room, ELEMENTS_OF_PAGE - 1, None).unwrap();
-        assert!(matches!(small.words, Words::Small(_)), "it fills no page");
+        let small = table_in(&mut room, FEW - 1, None).unwrap();
+        assert!(matches!(small.words, Words::Small(_)), "they are few");
     }
 
     /// How many bytes of the process are in the host's memory.

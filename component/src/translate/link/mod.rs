@@ -25,7 +25,7 @@ use super::graph::{
     BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
     Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
 };
-use crate::budget::{Budget, Size};
+use crate::budget::{Budget, Proportion};
 use crate::plan::{BuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
@@ -43,7 +43,7 @@ use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 const MAX_DEPTH: u32 = 150;
 /// How many definitions are evaluated. A byte asks for less than one, and the largest components that tools make
 /// today need a few thousand.
-const DEFINITIONS: Size = Size { of_a_byte: 4, besides: 50_000, most: 2_000_000 };
+const DEFINITIONS: Proportion = Proportion { of_a_byte: 4, besides: 50_000, most: 2_000_000 };
 /// How many bytes of names cost as much as a definition.
 const BYTES_OF_A_DEFINITION: usize = 16;
 /// What a scope costs: its index spaces take memory before anything is in them.
@@ -96,6 +96,11 @@ struct Linker<'m, 'd, 'a> {
 
 fn cost_of_name(name: &str) -> usize {
     1 + name.len() / BYTES_OF_A_DEFINITION
+}
+
+/// What it costs to refer to a core item: the plan says it each time.
+fn cost_of_item(item: &CoreItem) -> usize {
+    if let CoreItem::NamedExport(_, name) = item { cost_of_name(name) } else { 1 }
 }
 
 /// What an inner component is given, by name.
@@ -374,7 +379,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                         args.collect::<Result<Vec<_>>>()?
                     }
                 };
-                self.spend(args.len())?;
+                self.spend_args(&args)?;
                 let instance = self.instance(scope)?;
                 self.graph.instances[instance].has_state = true;
                 let id = self.graph.core_instances.push(CoreInstanceNode { module, args });
@@ -417,7 +422,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 entity.map(|&entity| CoreItem::Export(*id, entity))
             }
             CoreInstanceVal::Instance(id, ModuleNode::Imported(_)) => {
-                Some(CoreItem::NamedExport(*id, name.to_string()))
+                Some(CoreItem::NamedExport(*id, name.into()))
             }
         };
         item.with_context(|| format!("a core instance has no export `{name}`"))
@@ -428,6 +433,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
             CanonicalFunction::Lift { core_func_index, type_index, options } => {
                 let options = self.options(scope, options)?;
                 let func = at(&self.scopes[scope].core().funcs, *core_func_index)?.clone();
+                self.spend(cost_of_item(&func))?;
                 let TypeVal { kind: TypeKind::Func(ty), written } =
                     *at(&self.scopes[scope].types, *type_index)?
                 else {
@@ -502,6 +508,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 }
             }
         }
+        self.spend(node.items().map(cost_of_item).sum())?;
         Ok(node)
     }
 
@@ -552,6 +559,14 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// Spends what names cost: long ones are not free.
     fn spend_names(&mut self, names: impl Iterator<Item = &'a str>) -> Result<()> {
         self.spend(names.map(cost_of_name).sum())
+    }
+
+    /// Spends what arguments of a core instance cost, with the names in them.
+    fn spend_args(&mut self, args: &[CoreArg]) -> Result<()> {
+        let names =
+            |(module, field, _): &(String, String, _)| cost_of_name(module) + cost_of_name(field);
+        let cost = |arg: &CoreArg| cost_of_item(&arg.item) + arg.named.as_ref().map_or(0, names);
+        self.spend(args.iter().map(cost).sum())
     }
 
     fn spend(&mut self, amount: usize) -> Result<()> {

@@ -99,7 +99,7 @@ pub(in crate::translate) struct ComponentVal {
 #[derive(Debug)]
 pub(in crate::translate) struct InstanceVal<'a, 'd> {
     pub(in crate::translate) exports: IndexMap<&'a str, ItemVal<'d, 'a>>,
-    /// What they cost that the root exports.
+    /// What listing them costs.
     cost: usize,
 }
 

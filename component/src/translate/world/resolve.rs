@@ -245,7 +245,10 @@ impl<'d, 'a> Builder<'_, 'd, 'a> {
     /// Adds what is in an instance to its interface, which may have some of it, from another instance.
     fn fill(&mut self, id: InterfaceId, items: &IndexMap<&'a str, ItemVal<'d, 'a>>) -> Result<()> {
         let funcs = items.values().filter(|item| matches!(item, ItemVal::Func(_))).count();
-        self.resolve.interfaces[id].functions.reserve_exact(funcs);
+        let known = &mut self.resolve.interfaces[id].functions;
+        if known.is_empty() {
+            known.reserve_exact(funcs);
+        }
         for (&name, item) in items {
             match item {
                 ItemVal::Type(ty) => {

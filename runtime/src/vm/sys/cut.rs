@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// All places for watched ranges. The signal handler looks through them, which may interrupt whoever changes
-/// one, or run in a process that was forked meanwhile: so nobody waits for another here.
+/// one, or run in a process that was forked meanwhile: so it waits for nobody.
 static PLACES: boxcar::Vec<Place> = boxcar::Vec::new();
 
 /// The numbers of the places that are free.
@@ -22,10 +22,12 @@ static FREE: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// A place for a watched range of addresses.
 ///
-/// 1. Where `end` is not zero, a file is mapped from `start` to `end`, or what stands for a part that it no
-///    longer has; it is read and changed by that before and after the rest.
+/// 1. Where `uses` is odd, a file is mapped from `start` to `end`, or what stands for a part that it no longer has.
+/// 2. `uses` is counted up before the rest is changed and after: who reads the same odd number before and after the
+///    rest has read what belongs together.
 #[derive(Default)]
 struct Place {
+    uses: AtomicUsize,
     start: AtomicUsize,
     end: AtomicUsize,
     is_writable: AtomicBool,
@@ -35,13 +37,12 @@ struct Place {
 impl Place {
     /// Whether `address` is in its range, and whether that is writable.
     fn find(&self, address: usize) -> Option<bool> {
-        let end = self.end.load(Ordering::SeqCst);
-        let start = self.start.load(Ordering::SeqCst);
+        let uses = self.uses.load(Ordering::SeqCst);
+        let range = self.start.load(Ordering::SeqCst)..self.end.load(Ordering::SeqCst);
         let is_writable = self.is_writable.load(Ordering::SeqCst);
-        // The range that has the address is mapped as long as it is being read there. Another one may come and go
-        // meanwhile: it has another end.
-        let is_whole = self.end.load(Ordering::SeqCst) == end;
-        (is_whole && (start..end).contains(&address)).then_some(is_writable)
+        // The range that has the address is there as long as it is being read: others may come and go.
+        let is_whole = uses % 2 == 1 && self.uses.load(Ordering::SeqCst) == uses;
+        (is_whole && range.contains(&address)).then_some(is_writable)
     }
 }
 
@@ -66,13 +67,8 @@ impl Watch {
         place.is_writable.store(is_writable, Ordering::SeqCst);
         place.was_cut.store(false, Ordering::SeqCst);
         place.end.store(range.end, Ordering::SeqCst);
+        place.uses.fetch_add(1, Ordering::SeqCst);
         Watch(at)
-    }
-
-    /// The addresses.
-    pub(super) fn range(&self) -> Range<usize> {
-        let Place { start, end, .. } = &PLACES[self.0];
-        start.load(Ordering::SeqCst)..end.load(Ordering::SeqCst)
     }
 
     /// Whether a part of the file was missing when it was read.
@@ -83,7 +79,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        PLACES[self.0].end.store(0, Ordering::SeqCst);
+        PLACES[self.0].uses.fetch_add(1, Ordering::SeqCst);
         FREE.lock().unwrap_or_else(PoisonError::into_inner).push(self.0);
     }
 }

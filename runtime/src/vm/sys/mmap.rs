@@ -5,7 +5,7 @@
 
 use super::cut::Watch;
 use anyhow::{Context as _, Result, bail, ensure};
-use rustix::mm::{Advice, MapFlags, MprotectFlags, MremapFlags, ProtFlags};
+use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags};
 use std::fs::File;
 use std::ops::Range;
 use std::os::fd::BorrowedFd;
@@ -181,8 +181,11 @@ impl Mmap {
         .with_context(|| format!("cannot discard {} bytes", range.len()))
     }
 
-    /// Fills the first `len` bytes of this reservation with those of another one, which is of no use afterwards.
-    /// Pages that nobody has written take nothing, as before.
+    /// Copies the first `len` bytes of another reservation to those of this one, which are zeros. Pages that nobody
+    /// has written take nothing here either: zeros are not written.
+    ///
+    /// Having the kernel move the pages was rejected: where it cannot (it has noted them in several pieces), it has
+    /// unmapped by then what was in their place.
     ///
     /// # Errors
     ///
@@ -190,62 +193,18 @@ impl Mmap {
     ///
     /// # Safety
     ///
-    /// So many bytes of both can be read and written, and nobody reads those of the other one any more.
-    pub(crate) unsafe fn take(&mut self, from: &mut Mmap, len: usize) -> Result<()> {
-        ensure!(self.content == 0 && from.content == 0, "only reservations can be moved");
+    /// So many bytes of both can be read and written.
+    pub(crate) unsafe fn copy_from(&mut self, from: &mut Mmap, len: usize) -> Result<()> {
+        ensure!(self.content == 0 && from.content == 0, "only reservations are copied");
         self.check(&(0..len))?;
         from.check(&(0..len))?;
-        let base = from.base.addr().get();
-        let mut files: Vec<Range<usize>> = from.files.iter().map(Watch::range).collect();
-        files.sort_by_key(|file| file.start);
-        let mut at = 0;
-        for file in files {
-            let file = (file.start - base).min(len)..(file.end - base).min(len);
-            // SAFETY: our caller says that all of it can be read and written.
-            unsafe {
-                self.move_pages(from, at..file.start);
-                self.copy_pages(from, file.clone());
-            }
-            at = file.end;
-        }
-        // SAFETY: our caller says that all of it can be read and written.
-        unsafe { self.move_pages(from, at..len) };
-        Ok(())
-    }
-
-    /// Moves pages, of which none is of a file, to the same place here.
-    ///
-    /// # Safety
-    ///
-    /// They lie in both, and can be read and written.
-    unsafe fn move_pages(&mut self, from: &mut Mmap, pages: Range<usize>) {
-        if pages.is_empty() {
-            return;
-        }
-        // What was there stays mapped: somebody else might be given a hole.
-        let flags = MremapFlags::MAYMOVE | MremapFlags::DONTUNMAP;
-        // SAFETY: `Mmap` 1, 2: our caller says that the pages lie in both reservations. They are borrowed
-        // exclusively and give out no references.
-        let moved = unsafe {
-            let [old, new] = [&*from, &*self].map(|it| it.base.as_ptr().add(pages.start).cast());
-            rustix::mm::mremap_fixed(old, pages.len(), pages.len(), flags, new)
-        };
-        // Systems that do not know how, or have noted these pages in several pieces.
-        if moved.is_err() {
-            // SAFETY: our caller says that they lie in both, and can be read and written.
-            unsafe { self.copy_pages(from, pages) };
-        }
-    }
-
-    /// Copies the pages that are not zero.
-    ///
-    /// # Safety
-    ///
-    /// They lie in both, and can be read and written; those here are zero.
-    unsafe fn copy_pages(&mut self, from: &Mmap, pages: Range<usize>) {
-        for at in pages.step_by(page_size()) {
+        // A hint: what nobody has written is read in larger pieces then.
+        // SAFETY: `Mmap` 1, 2: `check` saw that the range lies in this mapping; nothing in it is changed.
+        let _ =
+            unsafe { rustix::mm::madvise(from.base.as_ptr().cast(), len, Advice::LinuxHugepage) };
+        for at in (0..len).step_by(page_size()) {
             // SAFETY: `Mmap` 1, 2: our caller says that the page lies in both reservations, and can be read and
-            // written. They are two, are borrowed, and give out no references.
+            // written. They are two, are borrowed exclusively, and give out no references.
             unsafe {
                 let page = std::slice::from_raw_parts(from.base.as_ptr().add(at), page_size());
                 if page.iter().any(|&byte| byte != 0) {
@@ -253,6 +212,7 @@ impl Mmap {
                 }
             }
         }
+        Ok(())
     }
 
     /// Makes part of mapped content readable and executable.
@@ -389,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_moved() {
+    fn pages_of_zeros_are_not_written() {
         let page = page_size();
         let len = 1 << 30;
         let mut file = tempfile::tempfile().unwrap();
@@ -403,12 +363,12 @@ mod tests {
         unsafe {
             let written = [(3, 1), (7 * page, 2), (9 * page + 1, 3), (len - 1, 4)];
             written.iter().for_each(|&(at, byte)| old.base().add(at).write(byte));
-            new.take(&mut old, len).unwrap();
+            new.copy_from(&mut old, len).unwrap();
             let read = |at| new.base().add(at).read();
             assert_eq!(written.map(|(at, _)| read(at)), [1, 2, 3, 4]);
             let others = [0, 8 * page, 9 * page, 10 * page, len / 2, len, 2 * len - 1];
             assert_eq!(others.map(read), [0, 5, 5, 0, 0, 0, 0]);
-            assert!(new.take(&mut old, 2 * len).is_err());
+            assert!(new.copy_from(&mut old, 2 * len).is_err());
         }
         let grown = resident().saturating_sub(before);
         assert!(grown < 100 << 20, "{grown} bytes more are resident");

@@ -53,6 +53,16 @@ pub(crate) fn limit(floor: &Floor, most: usize) -> usize {
     here.wrapping_sub(if most < room { most } else { room })
 }
 
+/// Whether there are so many bytes of room on this stack, as far as that is known: for what is recursive in a
+/// library, as deep as a guest has chosen.
+pub(crate) fn has_room(bytes: usize) -> bool {
+    let here = stack_pointer();
+    STACK.with(|stack| match stack.get_or_init(bounds) {
+        Some(stack) if stack.contains(&here) => here - stack.start >= bytes,
+        _ => true,
+    })
+}
+
 /// Sees that there is room on this stack for another step of a recursion whose depth a guest has chosen.
 ///
 /// # Errors
