@@ -29,7 +29,7 @@ pub(crate) struct Budget {
 /// A module or component asks for more than its size allows: compiling it would take time and memory out of all
 /// proportion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("compiling takes more than {most} {what}, which is the most for {bytes} bytes of it")]
+#[error("compiling takes more than {most} {what}, which is the most for {bytes} bytes")]
 #[non_exhaustive]
 pub struct TooMuchToCompile {
     /// What it asks for, in the plural: values, for instance, or definitions.
