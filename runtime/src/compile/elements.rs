@@ -228,6 +228,10 @@ where
                 }
             }
         }
+        // Nothing is said of the nulls behind the others: a table may have many, of a few bytes of input.
+        let last = elements.iter().rposition(|&element| element != Element::Null);
+        elements.truncate(last.map_or(0, |last| last + 1));
+        elements.shrink_to_fit();
         Some(elements)
     }
 
