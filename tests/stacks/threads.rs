@@ -64,8 +64,16 @@ fn calls_are_refused(stack: &Stack) -> Result<()> {
         let error = host.call(&mut caller, &[], &mut []).unwrap_err();
         assert_eq!(error.downcast_ref(), Some(&OtherThread), "{error:#}");
 
-        // What runs no code of the store is fine.
+        // Before its start function is refused, nothing else is done for an instance.
         let memory = caller.get_export("memory").unwrap().into_memory().unwrap();
+        let starts = r#"(module
+            (import "" "m" (memory 1)) (data (i32.const 100) "x") (func $s) (start $s))"#;
+        let starts = Module::new(caller.engine(), starts)?;
+        let error = Instance::new(&mut caller, &starts, &[memory.into()]).unwrap_err();
+        assert_eq!(error.downcast_ref(), Some(&OtherThread), "{error:#}");
+        assert_eq!(memory.data(&caller)[100], 0);
+
+        // What runs no code of the store is fine.
         memory.grow(&mut caller, 1)?;
         memory.write(&mut caller, 70_000, &[1, 2, 3])?;
         let table = caller.get_export("table").unwrap().into_table().unwrap();

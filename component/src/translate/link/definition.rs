@@ -6,26 +6,37 @@
 
 use super::extern_items::type_item;
 use super::scope::{ComponentVal, ItemVal, Scope, cost};
-use super::{Linker, ModuleNode};
+use super::{Linker, ModuleNode, cost_of_name};
 use crate::plan::{DefinedComponent, DefinedItem, ImportItem, TypeItem};
 use crate::translate::graph::{Graph, ResourceNode};
 use crate::types::ModuleType;
 use anyhow::Result;
 use indexmap::IndexMap;
+use wharf_runtime::TooMuchToCompile;
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, ImportInfo, ModuleInfo};
 
 impl<'d, 'a> Linker<'_, 'd, 'a> {
     /// What `component` imports and exports. `None` where there is something in it that a root could
     /// not have, such as an import of a component.
-    pub(super) fn definition(&mut self, component: ComponentVal) -> Option<DefinedComponent> {
+    ///
+    /// # Errors
+    ///
+    /// Fails when that is more than the root's size justifies.
+    pub(super) fn definition(
+        &mut self,
+        component: ComponentVal,
+    ) -> Result<Option<DefinedComponent>, TooMuchToCompile> {
         let (depth, before) = (self.depth, Sizes::of(&self.graph));
         let imports = std::mem::take(&mut self.graph.imports);
         let definition = self.describe(component);
         self.graph.imports = imports;
         before.restore(&mut self.graph);
         self.depth = depth;
-        definition.ok()
+        match definition {
+            Ok(definition) => Ok(Some(definition)),
+            Err(error) => error.downcast().map_or(Ok(None), Err),
+        }
     }
 
     fn describe(&mut self, component: ComponentVal) -> Result<DefinedComponent> {
@@ -36,7 +47,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         let imports = std::mem::take(&mut self.graph.imports);
         let definition = DefinedComponent {
             imports: self.imported_items(&imports),
-            exports: self.exported_items(&exports),
+            exports: self.exported_items(&exports)?,
         };
         self.leave();
         Ok(definition)
@@ -61,23 +72,30 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     fn exported_items(
         &mut self,
         items: &IndexMap<&'a str, ItemVal<'d, 'a>>,
-    ) -> IndexMap<String, DefinedItem> {
-        let mut item = |item: &ItemVal<'d, 'a>| match item {
-            ItemVal::Func(func) => DefinedItem::Func(func.ty),
-            ItemVal::Instance(instance) => {
-                DefinedItem::Instance(self.exported_items(&instance.exports))
-            }
-            ItemVal::Module(ModuleNode::Imported(index)) => {
-                DefinedItem::Module(self.graph.imported_modules[*index].ty)
-            }
-            ItemVal::Module(ModuleNode::Defined(id)) => {
-                let ty = module_type(self.modules[id.index()]);
-                DefinedItem::Module(self.types.add_module(ty))
-            }
-            ItemVal::Component(component) => DefinedItem::Component(self.definition(*component)),
-            ItemVal::Type(ty) => DefinedItem::Type(type_item(*ty)),
+    ) -> Result<IndexMap<String, DefinedItem>, TooMuchToCompile> {
+        let mut item = |item: &ItemVal<'d, 'a>| {
+            Ok(match item {
+                ItemVal::Func(func) => DefinedItem::Func(func.ty),
+                ItemVal::Instance(instance) => {
+                    DefinedItem::Instance(self.exported_items(&instance.exports)?)
+                }
+                ItemVal::Module(ModuleNode::Imported(index)) => {
+                    DefinedItem::Module(self.graph.imported_modules[*index].ty)
+                }
+                ItemVal::Module(ModuleNode::Defined(id)) => {
+                    let info = self.modules[id.index()];
+                    let names = info.imports.iter().flat_map(|it| [&it.module, &it.field]);
+                    let names = names.chain(info.exports.keys());
+                    self.budget.spend(names.map(|name| cost_of_name(name)).sum())?;
+                    DefinedItem::Module(self.types.add_module(module_type(info)))
+                }
+                ItemVal::Component(component) => {
+                    DefinedItem::Component(self.definition(*component)?)
+                }
+                ItemVal::Type(ty) => DefinedItem::Type(type_item(*ty)),
+            })
         };
-        items.iter().map(|(name, it)| (name.to_string(), item(it))).collect()
+        items.iter().map(|(name, it)| Ok((name.to_string(), item(it)?))).collect()
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) fn link<'d, 'a>(
     let exports = linker.run(root, Scope::new(None, None), None)?;
     // Each is there once for each time that it is exported, within whatever it is exported.
     linker.spend(cost(&exports))?;
-    linker.graph.exports = linker.export_nodes(&exports);
+    linker.graph.exports = linker.export_nodes(&exports)?;
     let Linker { graph, types, imports, exports, written, scopes, .. } = linker;
     Ok((graph, types, Outline { imports, exports, written, scopes }))
 }
@@ -532,17 +532,21 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
     fn export_nodes(
         &mut self,
         exports: &IndexMap<&'a str, ItemVal<'d, 'a>>,
-    ) -> IndexMap<String, ExportNode> {
-        let mut node = |item: &ItemVal<'d, 'a>| match item {
-            ItemVal::Func(func) => ExportNode::Func(*func),
-            ItemVal::Module(module) => ExportNode::Module(*module),
-            ItemVal::Component(component) => ExportNode::Component(self.definition(*component)),
-            ItemVal::Instance(instance) => {
-                ExportNode::Instance(self.export_nodes(&instance.exports))
-            }
-            ItemVal::Type(ty) => ExportNode::Type(type_item(*ty)),
+    ) -> Result<IndexMap<String, ExportNode>> {
+        let mut node = |item: &ItemVal<'d, 'a>| -> Result<ExportNode> {
+            Ok(match item {
+                ItemVal::Func(func) => ExportNode::Func(*func),
+                ItemVal::Module(module) => ExportNode::Module(*module),
+                ItemVal::Component(component) => {
+                    ExportNode::Component(self.definition(*component)?)
+                }
+                ItemVal::Instance(instance) => {
+                    ExportNode::Instance(self.export_nodes(&instance.exports)?)
+                }
+                ItemVal::Type(ty) => ExportNode::Type(type_item(*ty)),
+            })
         };
-        exports.iter().map(|(name, item)| (name.to_string(), node(item))).collect()
+        exports.iter().map(|(name, item)| Ok((name.to_string(), node(item)?))).collect()
     }
 
     fn instance(&self, scope: ScopeId) -> Result<InstanceId> {
