@@ -6,9 +6,9 @@
 
 use super::builtins::range;
 use super::context::Definition;
-use super::instance::{DROPPED, Instance, Marks, Root, Stage, Vm};
+use super::instance::{Instance, Marks, Stage, Vm};
 use super::memory::LinearMemory;
-use super::table::{SmallTables, TableStorage};
+use super::table::{SharedPages, TableStorage};
 use super::word::GuestWord;
 use crate::Trap;
 use crate::engine::Engine;
@@ -30,13 +30,12 @@ impl Vm {
     /// A trap where a segment does not fit, or what the host cannot give; or it is not linked, or this was done
     /// before.
     pub(crate) fn initialise(&mut self, key: InstanceKey, engine: &Engine) -> Result<()> {
-        let Root { instances, small_tables, .. } = self.root_mut(key.root).context(DROPPED)?;
-        let instance = instances.get_mut(key.index as usize).context(DROPPED)?;
+        let instance = self.instance_mut(key)?;
         ensure!(instance.stage == Stage::Linked, "the instance is not one that was just linked");
         instance.stage = Stage::Begun;
         let module = instance.module.clone();
         let info = module.info();
-        instance.allocate(info, engine, small_tables)?;
+        instance.allocate(info, engine)?;
         self.init_globals(key, info)?;
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
@@ -264,12 +263,7 @@ impl Vm {
 
 impl Instance {
     /// Makes memories and tables.
-    fn allocate(
-        &mut self,
-        info: &ModuleInfo,
-        engine: &Engine,
-        small_tables: &mut SmallTables,
-    ) -> Result<()> {
+    fn allocate(&mut self, info: &ModuleInfo, engine: &Engine) -> Result<()> {
         let (settings, pool) = (engine.settings(), engine.memory_pool());
         for ty in info.memories.as_values_slice()[info.imported_memories..].iter() {
             let index = self.memories.next_key();
@@ -283,8 +277,10 @@ impl Instance {
             self.memories.push(memory.with_room_to_grow(for_growth));
             self.publish_memory(index);
         }
-        for ty in info.tables.as_values_slice()[info.imported_tables..].iter() {
-            let index = self.tables.push(TableStorage::new(ty, small_tables)?);
+        let tables = &info.tables.as_values_slice()[info.imported_tables..];
+        let mut shared = SharedPages::new(tables)?;
+        for ty in tables {
+            let index = self.tables.push(TableStorage::new(ty, shared.as_mut())?);
             self.publish_table(index);
         }
         Ok(())

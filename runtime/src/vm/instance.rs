@@ -14,7 +14,7 @@ use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
 use super::place::DefinedPlace;
-use super::table::{SmallTables, TableStorage};
+use super::table::TableStorage;
 use super::trap::Fault;
 use super::word::GuestWord;
 use crate::entity::PrimaryMap;
@@ -104,7 +104,6 @@ pub(super) struct Root {
     pub(super) wired: u32,
     /// The host functions that are its own.
     pub(super) hosts: Vec<u32>,
-    pub(super) small_tables: SmallTables,
 }
 
 /// Whether what is in a root may be linked with what is outside of it.
@@ -299,14 +298,8 @@ impl Vm {
         }
         // It was the last: nothing between changes the list.
         self.free_roots.pop();
-        self.roots[slot as usize].root = Some(Root {
-            block,
-            instances,
-            sharing,
-            wired,
-            hosts: Vec::new(),
-            small_tables: SmallTables::new(),
-        });
+        self.roots[slot as usize].root =
+            Some(Root { block, instances, sharing, wired, hosts: Vec::new() });
         Ok(key)
     }
 

@@ -22,7 +22,7 @@
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
 //! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Calls`](call::Calls), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](trap::Activation), [`Floor`](sys::stack::Floor) |
-//! | Mapped pages | [`Mmap`](sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::Place`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](pool::MemoryPool), `table::Pages` |
+//! | Mapped pages | [`Mmap`](sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::Place`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](pool::MemoryPool), `table::Pages`, `table::Part` |
 
 #![allow(unsafe_code)]
 

@@ -1,14 +1,15 @@
 //! Tables: arrays of words.
 //!
-//! A small table is a vector, as far as a root has [room](SmallTables) for these. Any other is address space
-//! reserved for all that it can grow to, with its beginning accessible: the host gives it pages where elements
-//! are written, so that a table of ten million nulls takes nothing, and growing it moves nothing.
+//! A small table is a vector, or, where an instance has many of these, part of pages that they share. A larger one
+//! is address space reserved for all that it can grow to, with its beginning accessible: the host gives it pages
+//! where elements are written, so that a table of ten million nulls takes nothing, and growing it moves nothing.
 
 use super::sys::mmap::{Mmap, page_align};
 use super::word::GuestWord;
 use crate::module::types::WasmTableType;
 use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 /// The elements that a table may have: more is refused rather than tried.
 const MAX_ELEMENTS: u64 = 10_000_000;
@@ -16,30 +17,9 @@ const MAX_ELEMENTS: u64 = 10_000_000;
 /// How many elements a table can have that is a vector: 32 KiB of them.
 const MAX_SMALL: usize = 4096;
 
-/// How many elements a root's tables begin with that are vectors, of those that are not few.
-const ROOM: u64 = 32 << 10;
-
-/// The room that a root has left for tables that are vectors, in elements. A vector is written when it is made,
-/// and a few bytes of a guest are enough for one.
-pub(super) struct SmallTables(u64);
-
-impl SmallTables {
-    pub(super) fn new() -> SmallTables {
-        SmallTables(ROOM)
-    }
-
-    /// Whether there is room for `count` elements, which is taken then. There always is for a few.
-    fn take(&mut self, count: u64) -> bool {
-        let left = if count < FEW { Some(self.0) } else { self.0.checked_sub(count) };
-        self.0 = left.unwrap_or(self.0);
-        left.is_some()
-    }
-}
-
-/// How many elements are few: so many, of 4 KiB, are as good in a vector as in pages.
-const FEW: u64 = 512;
-
-const NO_ADDRESSES: &str = "cannot reserve the addresses of a table";
+/// How many elements the small tables of an instance may have together that are vectors: these are written when
+/// they are made, and a few bytes of a guest are enough for a hundred.
+const MAX_VECTORS: u64 = 2048;
 
 /// The elements of a table: pointers to function references, or numbers of external references.
 /// Zero is null.
@@ -52,7 +32,28 @@ pub(crate) struct TableStorage {
 #[derive(Debug)]
 enum Words {
     Small(Vec<GuestWord>),
+    Shared(Part),
     Large(Pages),
+}
+
+/// Pages of zeros for the small tables of an instance.
+pub(super) struct SharedPages {
+    mmap: Arc<Mmap>,
+    /// How many words have a table already, and how many there are.
+    taken: usize,
+    len: usize,
+}
+
+/// Words in pages that tables share.
+///
+/// 1. `len` words from the word `at` on lie in `mmap`, a reservation all of which can be read and written; no other
+///    table has them.
+/// 2. Whoever has a slice of the words borrows this.
+#[derive(Debug)]
+struct Part {
+    mmap: Arc<Mmap>,
+    at: usize,
+    len: usize,
 }
 
 /// Words in pages of their own.
@@ -69,13 +70,16 @@ struct Pages {
 }
 
 impl TableStorage {
-    pub(super) fn new(ty: &WasmTableType, room: &mut SmallTables) -> Result<TableStorage> {
+    /// A table of nulls; a small one is in `shared`, if that is there.
+    pub(super) fn new(
+        ty: &WasmTableType,
+        shared: Option<&mut SharedPages>,
+    ) -> Result<TableStorage> {
         let maximum = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
-        let words = match room.take(ty.limits.min) {
-            true => Words::Small(Vec::new()),
-            false => Words::Large(Pages::reserve(maximum).context(NO_ADDRESSES)?),
-        };
-        let mut table = TableStorage { words, maximum };
+        if let Some(part) = shared.and_then(|shared| shared.take(ty.limits.min)) {
+            return Ok(TableStorage { words: Words::Shared(part), maximum });
+        }
+        let mut table = TableStorage { words: Words::Small(Vec::new()), maximum };
         // SAFETY: `GuestWord` 2: elements of a new table are null, whatever their type is, until code runs
         // which knows better, and before that those of a type without null are written. `Definition` 1: there
         // is none of it yet.
@@ -103,13 +107,20 @@ impl TableStorage {
                 words.try_reserve(new - old).ok()?;
                 words.resize(new, GuestWord::NULL);
             }
-            Words::Small(words) => {
+            Words::Large(pages) => pages.grow(new)?,
+            Words::Shared(part) if new <= MAX_SMALL => {
+                let mut words = Vec::new();
+                words.try_reserve_exact(new).ok()?;
+                words.extend_from_slice(part.words());
+                words.resize(new, GuestWord::NULL);
+                self.words = Words::Small(words);
+            }
+            Words::Small(_) | Words::Shared(_) => {
                 let mut pages = Pages::reserve(self.maximum)?;
                 pages.grow(new)?;
-                pages.words_mut()[..old].copy_from_slice(words);
+                pages.words_mut()[..old].copy_from_slice(self.words());
                 self.words = Words::Large(pages);
             }
-            Words::Large(pages) => pages.grow(new)?,
         }
         // What is new is null.
         if init != GuestWord::NULL {
@@ -123,6 +134,7 @@ impl TableStorage {
     pub(super) fn base(&mut self) -> NonNull<GuestWord> {
         match &mut self.words {
             Words::Small(words) => NonNull::from(&mut **words).cast(),
+            Words::Shared(part) => part.start(),
             Words::Large(pages) => pages.mmap.base().cast(),
         }
     }
@@ -130,6 +142,7 @@ impl TableStorage {
     pub(super) fn words(&self) -> &[GuestWord] {
         match &self.words {
             Words::Small(words) => words,
+            Words::Shared(part) => part.words(),
             Words::Large(pages) => pages.words(),
         }
     }
@@ -142,8 +155,60 @@ impl TableStorage {
     pub(super) unsafe fn words_mut(&mut self) -> &mut [GuestWord] {
         match &mut self.words {
             Words::Small(words) => words,
+            Words::Shared(part) => part.words_mut(),
             Words::Large(pages) => pages.words_mut(),
         }
+    }
+}
+
+impl SharedPages {
+    /// Pages for the small ones among tables of the types `tables`, if they are better off there than in vectors.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the host has none.
+    pub(super) fn new(tables: &[WasmTableType]) -> Result<Option<SharedPages>> {
+        let small = tables.iter().map(|ty| ty.limits.min).filter(|&min| min <= MAX_SMALL as u64);
+        let words: u64 = small.sum();
+        if words <= MAX_VECTORS {
+            return Ok(None);
+        }
+        let len = usize::try_from(words)?;
+        let bytes = len.checked_mul(size_of::<GuestWord>()).and_then(page_align);
+        let bytes = bytes.context("an address space holds no such tables")?;
+        let mut mmap = Mmap::reserve(bytes)?;
+        mmap.make_accessible(0..bytes)?;
+        Ok(Some(SharedPages { mmap: Arc::new(mmap), taken: 0, len }))
+    }
+
+    /// The next `len` words; `None` where so many are no small table's.
+    fn take(&mut self, len: u64) -> Option<Part> {
+        let len = usize::try_from(len).ok().filter(|&len| len <= MAX_SMALL)?;
+        let at = self.taken;
+        self.taken = at.checked_add(len).filter(|&taken| taken <= self.len)?;
+        Some(Part { mmap: Arc::clone(&self.mmap), at, len })
+    }
+}
+
+impl Part {
+    fn start(&self) -> NonNull<GuestWord> {
+        // SAFETY: `Part` 1: the word lies in the reservation, or begins where that ends.
+        unsafe { self.mmap.base().cast::<GuestWord>().add(self.at) }
+    }
+
+    fn words(&self) -> &[GuestWord] {
+        // SAFETY: `Part` 1, 2: so many words can be read there; who writes them has borrowed this exclusively,
+        // or is compiled code, which stands still while the host has the store (`StoreContext` 2). `GuestWord` 1:
+        // they are initialised: pages are zeros, which are nulls, until words are written to them. `Mmap` 1: they
+        // begin a page, and words follow each other, so they are aligned.
+        unsafe { std::slice::from_raw_parts(self.start().as_ptr(), self.len) }
+    }
+
+    fn words_mut(&mut self) -> &mut [GuestWord] {
+        // SAFETY: `Part` 1, 2: so many words can be read and written there, and no other table has them, nor
+        // anybody a slice of them, because this is borrowed exclusively. `GuestWord` 1: they are initialised, as nulls
+        // or what was written. `Mmap` 1: they begin a page, and words follow each other, so they are aligned.
+        unsafe { std::slice::from_raw_parts_mut(self.start().as_ptr(), self.len) }
     }
 }
 
@@ -184,14 +249,13 @@ mod tests {
     use super::*;
     use crate::module::types::{IndexType, Limits, WasmRefType};
 
-    fn table(min: u64, max: Option<u64>) -> Result<TableStorage> {
-        table_in(&mut SmallTables::new(), min, max)
+    fn ty(min: u64, max: Option<u64>) -> WasmTableType {
+        let limits = Limits { min, max };
+        WasmTableType { element: WasmRefType::FUNC, index: IndexType::I32, limits }
     }
 
-    fn table_in(room: &mut SmallTables, min: u64, max: Option<u64>) -> Result<TableStorage> {
-        let limits = Limits { min, max };
-        let ty = WasmTableType { element: WasmRefType::FUNC, index: IndexType::I32, limits };
-        TableStorage::new(&ty, room)
+    fn table(min: u64, max: Option<u64>) -> Result<TableStorage> {
+        TableStorage::new(&ty(min, max), None)
     }
 
     /// A word that nothing is behind.
@@ -248,15 +312,38 @@ mod tests {
     #[test]
     fn many_tables_of_nulls_take_no_memory() {
         let before = resident();
-        let mut room = SmallTables::new();
+        let types = vec![ty(4096, Some(4096)); 5000];
+        let mut shared = SharedPages::new(&types).unwrap();
         let tables: Vec<_> =
-            (0..5000).map(|_| table_in(&mut room, 4096, Some(4096)).unwrap()).collect();
+            types.iter().map(|ty| TableStorage::new(ty, shared.as_mut()).unwrap()).collect();
+        assert!(tables.iter().all(|table| table.words().len() == 4096));
         let grown = resident().saturating_sub(before);
         assert!(grown < 50 << 20, "{grown} bytes more are resident");
-        let count = tables.iter().filter(|it| matches!(it.words, Words::Small(_))).count();
-        assert_eq!(count, 8, "as many as there is room for");
-        let small = table_in(&mut room, FEW - 1, None).unwrap();
-        assert!(matches!(small.words, Words::Small(_)), "they are few");
+        assert!(SharedPages::new(&[ty(2000, None), ty(5000, None)]).unwrap().is_none());
+    }
+
+    #[test]
+    fn tables_in_the_same_pages_are_their_own() {
+        let types = [0, 700, 4097, 4096, 1].map(|min| ty(min, None));
+        let mut shared = SharedPages::new(&types).unwrap();
+        let mut tables = types.map(|ty| TableStorage::new(&ty, shared.as_mut()).unwrap());
+        drop(shared);
+        let lengths =
+            |tables: &[TableStorage]| Vec::from_iter(tables.iter().map(|it| it.words().len()));
+        assert_eq!(lengths(&tables), [0, 700, 4097, 4096, 1]);
+        assert!(matches!(tables[2].words, Words::Large(_)));
+        for (number, table) in (1..).zip(&mut tables) {
+            // SAFETY: `GuestWord` 2: no guest has this table.
+            unsafe { table.words_mut() }.fill(word(number));
+        }
+        let grown = [1, 300, 1, 1, 5000].iter().zip(&mut tables);
+        let old: Vec<_> = grown.map(|(&delta, table)| grow(table, delta, word(9))).collect();
+        assert_eq!(old, [0, 700, 4097, 4096, 1].map(Some));
+        for (number, table) in (1..).zip(&tables) {
+            let old = [0, 700, 4097, 4096, 1][number as usize - 1];
+            assert!(table.words()[..old].iter().all(|&it| it == word(number)), "{number}");
+            assert!(table.words()[old..].iter().all(|&it| it == word(9)), "{number}");
+        }
     }
 
     /// How many bytes of the process are in the host's memory.
