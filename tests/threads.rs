@@ -151,15 +151,17 @@ fn one_cache() {
     assert!(cache.cache_misses() >= 5, "each is compiled once at least");
 }
 
+/// A component whose `run` calls the host.
+const CALLER: &str = r#"(component
+    (import "host" (func $host))
+    (core func $host (canon lower (func $host)))
+    (core module $m (import "" "host" (func $host)) (func (export "run") (call $host)))
+    (core instance $i (instantiate $m (with "" (instance (export "host" (func $host))))))
+    (func (export "run") (canon lift (core func $i "run"))))"#;
+
 /// A host function that calls another component on a thread of its own is refused; that one is as it was.
 #[test]
 fn who_is_refused_is_as_before() -> Result<()> {
-    const CALLER: &str = r#"(component
-        (import "host" (func $host))
-        (core func $host (canon lower (func $host)))
-        (core module $m (import "" "host" (func $host)) (func (export "run") (call $host)))
-        (core instance $i (instantiate $m (with "" (instance (export "host" (func $host))))))
-        (func (export "run") (canon lift (core func $i "run"))))"#;
     const CALLEE: &str = r#"(component
         (core module $m (func (export "answer") (param i32) (result i32) (local.get 0)))
         (core instance $i (instantiate $m))
@@ -190,12 +192,6 @@ fn who_is_refused_is_as_before() -> Result<()> {
 /// Nor has anything else that is refused there an effect: what was to be given, dropped or closed is as it was.
 #[test]
 fn what_is_refused_has_no_effect() -> Result<()> {
-    const CALLER: &str = r#"(component
-        (import "host" (func $host))
-        (core func $host (canon lower (func $host)))
-        (core module $m (import "" "host" (func $host)) (func (export "run") (call $host)))
-        (core instance $i (instantiate $m (with "" (instance (export "host" (func $host))))))
-        (func (export "run") (canon lift (core func $i "run"))))"#;
     const CALLEE: &str = r#"(component
         (import "thing" (type $thing (sub resource)))
         (core module $m (global $dropped (mut i32) (i32.const 0))

@@ -1,6 +1,6 @@
 //! Components that have a number of something, or whose modules give each other that, as text.
 
-use crate::shapes::{End, Shape};
+use crate::shapes::{Shape, refused, runs};
 
 pub(crate) fn components() -> Vec<Shape> {
     [modules_of_components(), worlds(), types(), parts(), calls()].into_iter().flatten().collect()
@@ -298,14 +298,6 @@ fn adapters_of_memories(count: usize) -> String {
            (instance $callee (instantiate $callee)) \
            (instance (instantiate $caller (with \"f\" (func $callee \"f\")))))"
     )
-}
-
-fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
-    Shape { name, count, text, given: None, end: End::Runs }
-}
-
-fn refused(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
-    Shape { end: End::Refused, ..runs(name, count, text) }
 }
 
 /// Modules in components of a hundred each, a thousand of them at most: more are refused.

@@ -24,11 +24,11 @@ pub(crate) fn shapes() -> Vec<Shape> {
     [calls(), blocks(), locals(), names_and_types(), state()].into_iter().flatten().collect()
 }
 
-fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
+pub(crate) fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
     Shape { name, count, text, given: None, end: End::Runs }
 }
 
-fn refused(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
+pub(crate) fn refused(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
     Shape { name, count, text, given: None, end: End::Refused }
 }
 

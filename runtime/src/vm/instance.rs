@@ -330,11 +330,6 @@ impl Vm {
         slot.root.as_ref().filter(|_| slot.generation == key.generation)
     }
 
-    pub(super) fn root_mut(&mut self, key: RootKey) -> Option<&mut Root> {
-        let slot = self.roots.get_mut(key.slot as usize)?;
-        slot.root.as_mut().filter(|_| slot.generation == key.generation)
-    }
-
     #[inline]
     fn find(&self, key: InstanceKey) -> Option<&Instance> {
         self.root(key.root)?.instances.get(key.index as usize)
@@ -342,7 +337,9 @@ impl Vm {
 
     #[inline]
     fn find_mut(&mut self, key: InstanceKey) -> Option<&mut Instance> {
-        self.root_mut(key.root)?.instances.get_mut(key.index as usize)
+        let slot = self.roots.get_mut(key.root.slot as usize)?;
+        let root = slot.root.as_mut().filter(|_| slot.generation == key.root.generation)?;
+        root.instances.get_mut(key.index as usize)
     }
 
     /// How many of the first instances of a root are those that their artifact's code relies upon.

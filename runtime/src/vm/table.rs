@@ -248,6 +248,7 @@ impl Pages {
 mod tests {
     use super::*;
     use crate::module::types::{IndexType, Limits, WasmRefType};
+    use crate::vm::sys::mmap::resident;
 
     fn ty(min: u64, max: Option<u64>) -> WasmTableType {
         let limits = Limits { min, max };
@@ -344,12 +345,5 @@ mod tests {
             assert!(table.words()[..old].iter().all(|&it| it == word(number)), "{number}");
             assert!(table.words()[old..].iter().all(|&it| it == word(9)), "{number}");
         }
-    }
-
-    /// How many bytes of the process are in the host's memory.
-    fn resident() -> usize {
-        let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
-        let pages: usize = statm.split(' ').nth(1).unwrap().parse().unwrap();
-        pages * crate::vm::sys::mmap::page_size()
     }
 }
