@@ -8,9 +8,8 @@ pub(crate) fn components() -> Vec<Shape> {
 
 /// Modules in a component, and what they are given.
 fn modules_of_components() -> Vec<Shape> {
-    let given = |name, count, text, given| Shape { given: Some(given), ..runs(name, count, text) };
     vec![
-        runs("modules of a component", 250, modules),
+        runs("modules of a component", 250, modules).at_most(1000),
         runs("arguments of a module", 2000, |n| {
             let [exports, imports] = [exported_globals(n), imported_globals(n)];
             format!(
@@ -19,12 +18,10 @@ fn modules_of_components() -> Vec<Shape> {
                  (core instance (instantiate $b (with \"a\" (instance $a)))))"
             )
         }),
-        given("globals that an imported module is given", 2000, gives_globals, |n| {
-            format!("(module {})", imported_globals(n))
-        }),
-        given("functions that an imported module is given", 2000, gives_funcs, |n| {
-            format!("(module {})", imported_funcs(n))
-        }),
+        runs("globals that an imported module is given", 2000, gives_globals)
+            .given(|n| format!("(module {})", imported_globals(n))),
+        runs("functions that an imported module is given", 2000, gives_funcs)
+            .given(|n| format!("(module {})", imported_funcs(n))),
     ]
 }
 
@@ -42,7 +39,8 @@ fn worlds() -> Vec<Shape> {
         runs("instances that a component imports", 200, |n| {
             let instance = "(instance (export \"f\" (func)) (export \"g\" (func)))";
             component(n, "", |i| format!("(import \"a:b/i{i}\" {instance})"), "")
-        }),
+        })
+        .at_most(1000),
         runs("functions of an imported instance", 1000, |n| {
             let item = |i| format!("(export \"f{i}\" (func (param \"a\" string)))");
             component(n, "(import \"a:b/i\" (instance ", item, "))")
@@ -61,7 +59,8 @@ fn worlds() -> Vec<Shape> {
             let exports = each(n, |i| format!("(export \"f{i}\" (func $f))"));
             let before = format!("(import \"f\" (func $f)) (instance $i {exports})");
             component(n, &before, |i| format!("(export \"a:b/i{i}\" (instance $i))"), "")
-        }),
+        })
+        .at_most(900),
         runs("functions that a component exports", 1000, |n| {
             component(n, MODULE, |i| lift(&format!("f{i}"), "(param \"a\" u32)", "f"), "")
         }),
@@ -80,7 +79,8 @@ fn worlds() -> Vec<Shape> {
                 )
             };
             component(n, &before, item, "")
-        }),
+        })
+        .at_most(490),
         runs("functions of an exported instance", 1000, |n| {
             let before = format!(
                 "{MODULE} (func $f (param \"a\" u32) (canon lift (core func $m \"f\"))) (instance $i "
@@ -96,25 +96,31 @@ fn types() -> Vec<Shape> {
     vec![
         runs("fields of a record", 1000, |n| {
             with_type(&format!("(record {})", each(n, |i| format!("(field \"f{i}\" u16)"))))
-        }),
+        })
+        .at_most(10_000),
         runs("cases of a variant", 1000, |n| {
             with_type(&format!("(variant {})", each(n, |i| format!("(case \"c{i}\" u64)"))))
-        }),
+        })
+        .at_most(10_000),
         runs("cases of a variant that differ", 1000, |n| {
             let types = ["u8", "string", "f32", "(list u8)", "(option u64)", "(tuple f64 char)"];
             let case = |i: usize| format!("(case \"c{i}\" {})", types[i % types.len()]);
             with_type(&format!("(variant {})", each(n, case)))
-        }),
+        })
+        .at_most(10_000),
         runs("cases of an enumeration", 1000, |n| {
             with_type(&format!("(enum {})", each(n, |i| format!(" \"c{i}\""))))
-        }),
+        })
+        .at_most(10_000),
         runs("elements of a tuple", 1000, |n| {
             with_type(&format!("(tuple {})", each(n, |_| "(option string)".to_owned())))
-        }),
+        })
+        .at_most(10_000),
         runs("types within each other", 20, |n| {
             let (open, close) = ("(list (option ".repeat(n / 2), "))".repeat(n / 2));
             with_type(&format!("{open} (tuple u8 string) {close}"))
-        }),
+        })
+        .at_most(80),
         runs("records", 1000, |n| {
             let item = |i| {
                 format!(
@@ -136,9 +142,10 @@ fn types() -> Vec<Shape> {
                      (import \"t{next}\" (type $t{next} (eq $t{next}')))"
                 )
             };
-            let last = format!("(import \"f\" (func (param \"a\" $t{})))", n.min(90));
-            component(n.min(90), first, item, &last)
-        }),
+            let last = format!("(import \"f\" (func (param \"a\" $t{n})))");
+            component(n, first, item, &last)
+        })
+        .at_most(90),
         runs("resources", 1000, |n| {
             let item = |i| {
                 format!(
@@ -160,21 +167,22 @@ fn types() -> Vec<Shape> {
         runs("parameters of functions", 250, |n| {
             let params = each(n, |i| format!("(param \"p{i}\" (option u8))"));
             component(4, "", |i| format!("(import \"f{i}\" (func {params}))"), "")
-        }),
+        })
+        .at_most(1000),
     ]
 }
 
 /// Components in components, and what is taken out of them.
 fn parts() -> Vec<Shape> {
     vec![
-        // Few of them have modules with code: with each, validating copies what it knows of types, and keeps that.
-        runs("components with modules", 10, |n| {
+        runs("components with modules", 60, |n| {
             let item = |i| {
                 let lift = lift("f", "(param \"a\" u32)", "f");
                 format!("(component $c{i} {MODULE} {lift}) (instance $i{i} (instantiate $c{i}))")
             };
             component(n, "", item, "")
-        }),
+        })
+        .at_most(900),
         runs("components side by side", 200, |n| {
             let item = |i| {
                 let inner = "(import \"f\" (func $f)) (export \"g\" (func $f))";
@@ -183,16 +191,19 @@ fn parts() -> Vec<Shape> {
                 )
             };
             component(n, "(import \"f\" (func $f))", item, "")
-        }),
+        })
+        .at_most(1000),
         runs("components within each other", 20, |n| {
             let end = " ) (instance $i (instantiate $c)) (export \"f\" (func $i \"f\"))".repeat(n);
             let inner = format!("{MODULE} {}", lift("f", "(param \"a\" u32)", "f"));
             format!("(component {} {inner} {end})", "(component $c ".repeat(n))
-        }),
+        })
+        .at_most(80),
         runs("instances of one component", 100, |n| {
             let before = format!("(component $c {MODULE} {})", lift("f", "(param \"a\" u32)", "f"));
             component(n, &before, |i| format!("(instance $i{i} (instantiate $c))"), "")
-        }),
+        })
+        .at_most(1000),
         runs("tables of instances", 25, |n| {
             let tables = "(table 4096 4096 funcref)".repeat(100);
             let instances = "(core instance (instantiate $m))".repeat(n);
@@ -207,7 +218,8 @@ fn parts() -> Vec<Shape> {
                 format!("(component $c{} (alias outer 1 $c{i} (component $c{i})) {make})", i + 1)
             };
             component(last, &first, item, &format!("(instance (instantiate $c{last}))"))
-        }),
+        })
+        .at_most(400),
         runs("aliases", 1000, |n| {
             let item =
                 |i| format!("(alias export $i \"f\" (func $f{i})) (export \"f{i}\" (func $f{i}))");
@@ -258,7 +270,8 @@ fn calls() -> Vec<Shape> {
                  (alias core export $i \"{name}\" (core func $f)) (core module $u {used}) \
                  (core instance (instantiate $u (with \"a\" (instance {given})))))"
             )
-        }),
+        })
+        .at_most(4000),
         refused("calls of a long name", 1000, |n| {
             let name = "a".repeat(25 * n);
             let lowered = each(n, |i| format!("(core func $f{i} (canon lower (func $f)))"));
@@ -268,7 +281,8 @@ fn calls() -> Vec<Shape> {
                 "(component (import \"{name}\" (func $f)) {lowered} (core module $m {used}) \
                  (core instance (instantiate $m (with \"a\" (instance {given})))))"
             )
-        }),
+        })
+        .at_most(4000),
     ]
 }
 
@@ -300,7 +314,7 @@ fn adapters_of_memories(count: usize) -> String {
     )
 }
 
-/// Modules in components of a hundred each, a thousand of them at most: more are refused.
+/// Modules in components of a hundred each.
 fn modules(count: usize) -> String {
     let one = |i: usize| {
         let global = format!("(global (export \"g\") i32 (i32.const {i}))");
@@ -310,7 +324,7 @@ fn modules(count: usize) -> String {
         let modules: String = (0..100).map(one).collect();
         format!("(component $c{i} {modules}) (instance (instantiate $c{i}))")
     };
-    let inner: String = (0..count.min(1000) / 100).map(inner).collect();
+    let inner: String = (0..count / 100).map(inner).collect();
     format!("(component {inner})")
 }
 

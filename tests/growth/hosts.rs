@@ -1,7 +1,8 @@
 //! What a host makes many of in one store.
 
 use crate::measure::now;
-use crate::{MILLISECONDS, STEP, TIME, TRIES, within};
+use crate::shapes::STEP;
+use crate::{MILLISECONDS, TIME, TRIES, within};
 use libtest_mimic::Failed;
 use wharf::{
     Engine, Func, Global, GlobalType, Instance, Module, Mutability, Result, Store, Val, ValType,

@@ -4,11 +4,39 @@
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     /// How many of its things there are in the smaller of two modules.
-    pub(crate) count: usize,
+    count: usize,
+    /// How many a valid module has of them at most.
+    most: usize,
     pub(crate) text: fn(usize) -> String,
     /// The module that a component imports as `m`.
     pub(crate) given: Option<fn(usize) -> String>,
     pub(crate) end: End,
+}
+
+/// How many times as large the larger of two modules is.
+pub(crate) const STEP: usize = 4;
+
+impl Shape {
+    fn new(name: &'static str, count: usize, text: fn(usize) -> String, end: End) -> Shape {
+        Shape { name, count, most: usize::MAX, text, given: None, end }
+    }
+
+    /// The same, of which a valid module has so many at most.
+    pub(crate) fn at_most(self, most: usize) -> Shape {
+        Shape { most, ..self }
+    }
+
+    /// The same component, which imports this module as `m`.
+    pub(crate) fn given(self, module: fn(usize) -> String) -> Shape {
+        Shape { given: Some(module), ..self }
+    }
+
+    /// How many of its things the smaller and the larger module have, where everything is so many times as
+    /// large as it is in CI.
+    pub(crate) fn counts(&self, scale: usize) -> [usize; 2] {
+        let larger = self.most.min(STEP * self.count * scale);
+        [larger / STEP, larger]
+    }
 }
 
 /// What becomes of a module.
@@ -25,11 +53,11 @@ pub(crate) fn shapes() -> Vec<Shape> {
 }
 
 pub(crate) fn runs(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
-    Shape { name, count, text, given: None, end: End::Runs }
+    Shape::new(name, count, text, End::Runs)
 }
 
 pub(crate) fn refused(name: &'static str, count: usize, text: fn(usize) -> String) -> Shape {
-    Shape { name, count, text, given: None, end: End::Refused }
+    Shape::new(name, count, text, End::Refused)
 }
 
 /// Calls, as inlining sees them.
@@ -73,9 +101,8 @@ fn locals() -> Vec<Shape> {
         refused("locals in loops", 250, locals_in_loops),
         refused("locals at a branch", 500, locals_at_branches),
         refused("locals that nobody uses", 250, idle_locals),
-        runs("locals each used once", 10_000, busy_locals),
+        runs("locals each used once", 10_000, busy_locals).at_most(49_000),
         runs("interpreter", 250, interpreter),
-        // With its assertions on, Cranelift compares all pairs of blocks here.
         runs("branches to one block", 1000, branches),
         runs("entries of a branch table", 10_000, branch_table),
         runs("branch tables", 1000, branch_tables),
@@ -174,7 +201,8 @@ fn state() -> Vec<Shape> {
                 ")",
             )
         }),
-        runs("tables of nulls", 20, |n| each(n, "", |_| "(table 10000000 funcref)".to_owned(), "")),
+        runs("tables of nulls", 20, |n| each(n, "", |_| "(table 10000000 funcref)".to_owned(), ""))
+            .at_most(100),
         runs("data segments side by side", 5000, |n| {
             each(n, "(memory 100)", |i| format!("(data (i32.const {i}) \"a\")"), "")
         }),
@@ -195,7 +223,8 @@ fn state() -> Vec<Shape> {
                 },
                 "",
             )
-        }),
+        })
+        .at_most(100),
         runs("passive data segments", 5000, |n| {
             each(n, "(memory 1)", |_| "(data \"a\")".to_owned(), "")
         }),

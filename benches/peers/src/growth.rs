@@ -25,8 +25,6 @@ use wasmtime::{Config, Engine, Error, Result};
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// How many times as large the second of two modules is.
-const STEP: usize = 4;
 /// How often each is compiled, unless that takes too long. The fastest counts: what disturbs only ever makes
 /// it slower.
 const TIMES: usize = 5;
@@ -45,14 +43,14 @@ fn main() -> Result<()> {
     };
     let found = shapes().find(|shape| shape.name == name);
     let shape = found.ok_or_else(|| Error::msg(format!("there is no shape `{name}`")))?;
-    let count = shape.count * factor.parse::<usize>()?;
+    let [fewer, more] = shape.counts(factor.parse()?);
     match only {
         None => {
-            measure(&shape, count, TIMES)?;
-            measure(&shape, STEP * count, TIMES)
+            measure(&shape, fewer, TIMES)?;
+            measure(&shape, more, TIMES)
         }
-        Some("smaller") => measure(&shape, count, 1),
-        Some("larger") => measure(&shape, STEP * count, 1),
+        Some("smaller") => measure(&shape, fewer, 1),
+        Some("larger") => measure(&shape, more, 1),
         Some(other) => Err(Error::msg(format!("neither `smaller` nor `larger`: `{other}`"))),
     }
 }

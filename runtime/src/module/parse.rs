@@ -201,12 +201,16 @@ impl<'a> ParsedModules<'a> {
 }
 
 /// How many modules a component may have, those of components in it included. Validating copies what it knows
-/// of types with each, so that what they take grows with their square.
+/// of types with each, so that the time that they take grows with their square.
 const MAX_MODULES: usize = 1000;
 
 /// Reads a component: validates all of it, and takes the core modules that are in it.
+///
+/// A module is validated a second time, alone: what validates its bodies then keeps the types of the module, not
+/// a copy of all that came before it in the component.
 pub struct ModulesReader<'a> {
     validator: Validator,
+    features: WasmFeatures,
     options: ParseOptions,
     /// The module that is being read.
     open: Option<Box<ModuleParser<'a>>>,
@@ -217,7 +221,8 @@ impl<'a> ModulesReader<'a> {
     /// A reader that has read nothing.
     pub fn new(features: WasmFeatures, options: ParseOptions) -> ModulesReader<'a> {
         let validator = Validator::new_with_features(features);
-        ModulesReader { validator, options, open: None, modules: ParsedModules::default() }
+        let modules = ParsedModules::default();
+        ModulesReader { validator, features, options, open: None, modules }
     }
 
     /// Validates the next payload, and gives it back unless it is of a core module, its header and
@@ -227,7 +232,7 @@ impl<'a> ModulesReader<'a> {
     ///
     /// Fails when it is invalid, or needs what is not supported.
     pub fn payload(&mut self, payload: Payload<'a>) -> Result<Option<Payload<'a>>> {
-        let valid = self.validator.payload(&payload)?;
+        self.validator.payload(&payload)?;
         match (&payload, self.open.take()) {
             (Payload::Version { encoding: Encoding::Module, range, .. }, None) => {
                 ensure!(
@@ -236,14 +241,18 @@ impl<'a> ModulesReader<'a> {
                      those of components in it included",
                     range.start
                 );
-                self.open = Some(Box::new(ModuleParser::new(self.options)));
-            }
-            (Payload::End(_), Some(module)) => self.modules.modules.push(module.finish()),
-            (_, Some(mut module)) => {
-                module.payload(payload, valid, &mut self.modules.types)?;
-                self.open = Some(module);
+                self.open = Some(Box::new(ModuleParser::new(self.features, self.options)));
             }
             (_, None) => return Ok(Some(payload)),
+            (_, open) => self.open = open,
+        }
+        if let Some(module) = &mut self.open {
+            let is_last = matches!(payload, Payload::End(_));
+            module.payload(payload, &mut self.modules.types)?;
+            if is_last {
+                let module = self.open.take();
+                self.modules.modules.extend(module.map(|module| module.finish()));
+            }
         }
         Ok(None)
     }
@@ -274,21 +283,18 @@ pub(crate) fn parse_module<'a>(
     if Parser::is_component(bytes) {
         bail!("expected a core module, found a component");
     }
-    let mut validator = Validator::new_with_features(features);
-    let mut module = ModuleParser::new(options);
+    let mut module = ModuleParser::new(features, options);
     let mut parser = Parser::new(0);
     parser.set_features(features);
     for payload in parser.parse_all(bytes) {
-        let payload = payload?;
-        let valid = validator.payload(&payload)?;
-        module.payload(payload, valid, types)?;
+        module.payload(payload?, types)?;
     }
     Ok(module.finish())
 }
 
 /// A module of which some payloads have been read.
-#[derive(Debug)]
 struct ModuleParser<'a> {
+    validator: Validator,
     options: ParseOptions,
     module: ParsedModule<'a>,
     data_len: u64,
@@ -298,25 +304,20 @@ struct ModuleParser<'a> {
 
 impl<'a> ModuleParser<'a> {
     /// A module of which nothing has been read.
-    fn new(options: ParseOptions) -> ModuleParser<'a> {
+    fn new(features: WasmFeatures, options: ParseOptions) -> ModuleParser<'a> {
         let module = ParsedModule {
             info: ModuleInfo::default(),
             bodies: PrimaryMap::new(),
             data: PrimaryMap::new(),
             dwarf: Vec::new(),
         };
-        ModuleParser { options, module, data_len: 0, hints: HashMap::new() }
+        let validator = Validator::new_with_features(features);
+        ModuleParser { validator, options, module, data_len: 0, hints: HashMap::new() }
     }
 
-    /// Takes the next payload of the module, and what the validator answered to it. Function types
-    /// are added to `types`.
-    fn payload(
-        &mut self,
-        payload: Payload<'a>,
-        valid: ValidPayload<'a>,
-        types: &mut ModuleTypes,
-    ) -> Result<()> {
-        if let ValidPayload::Func(validator, body) = valid {
+    /// Validates and takes the next payload of the module. Function types are added to `types`.
+    fn payload(&mut self, payload: Payload<'a>, types: &mut ModuleTypes) -> Result<()> {
+        if let ValidPayload::Func(validator, body) = self.validator.payload(&payload)? {
             let index = self.module.info.func_index(self.module.bodies.next_key());
             let hints = self.hints.remove(&index).unwrap_or_default();
             self.module.bodies.push(FuncBody { body, validator, hints });
