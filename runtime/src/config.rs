@@ -316,8 +316,9 @@ impl Config {
         self
     }
 
-    /// How much a function may grow by what is inlined into it, in the same instructions. (A large one
-    /// may grow more, by half of its size.) 240 by default.
+    /// How much a function may grow by what is inlined into it, in the same instructions. (A large one may grow
+    /// more, by half of its size, and less where functions are tiny, of 40 instructions on average.) 240 by
+    /// default.
     pub fn compiler_inlining_growth(&mut self, instructions: u32) -> &mut Self {
         self.inlining_growth = Some(instructions);
         self

@@ -48,34 +48,46 @@ pub(crate) struct Limits {
     within_modules: bool,
     /// The size of the largest callee.
     callee: usize,
-    /// How much a caller may grow in any case.
+    /// How much a caller of average size may grow.
     growth: usize,
 }
 
 impl Limits {
-    /// What `tunables` say; `None`: nothing is inlined.
-    pub(crate) fn new(tunables: &Tunables) -> Option<Limits> {
+    /// What `tunables` say for so many functions with bodies of so many bytes in all; `None`: nothing is inlined.
+    ///
+    /// Where many functions are tiny, each of them may grow by less: inlining would else be most of the work.
+    pub(crate) fn new(tunables: &Tunables, functions: usize, bytes: usize) -> Option<Limits> {
         let within_modules = match tunables.inlining {
             Inlining::Yes => true,
             Inlining::InterModuleAndIntraGc | Inlining::InterModule => false,
             Inlining::Intrinsics | Inlining::No => return None,
         };
         let (callee, growth) = (tunables.inlining_callee_size, tunables.inlining_growth);
-        Some(Limits { within_modules, callee: callee as usize, growth: growth as usize })
+        let average = (bytes + ENOUGH) / BYTES_OF_AN_INSTRUCTION / functions.max(1);
+        let growth = (growth as usize).saturating_mul(average.min(SMALL)) / SMALL;
+        Some(Limits { within_modules, callee: callee as usize, growth })
     }
 
     /// Whether a body of so many bytes may turn out small enough.
     pub(crate) fn may_fit(&self, bytes: usize) -> bool {
-        // An instruction of WebAssembly has two bytes and more, and rarely becomes none of CLIF.
-        bytes <= self.callee.saturating_mul(2)
+        bytes <= self.callee.saturating_mul(BYTES_OF_AN_INSTRUCTION)
     }
 
-    /// How much a caller of so many instructions may grow: by half of them, if that is more than it may in any
-    /// case. Its calls count as one each, so that it is no more than half as long again.
+    /// How much a caller of so many instructions may grow: by half of them, if that is more than it may by
+    /// average. Its calls count as one each, so that it is no more than half as long again.
     fn growth(&self, instructions: usize) -> usize {
         self.growth.max(instructions / 2)
     }
 }
+
+/// An instruction of WebAssembly has two bytes and more, and rarely becomes none of CLIF.
+const BYTES_OF_AN_INSTRUCTION: usize = 2;
+
+/// A small average of functions' instructions: where it is less, each may grow by less, in proportion.
+const SMALL: usize = 40;
+
+/// So many bytes more are counted, so that a few functions can be as tiny as they like.
+const ENOUGH: usize = 4 << 10;
 
 /// How many calls can be inlined in a function that is inlined itself. Functions that do something
 /// reach the limit on their size before this one.

@@ -167,7 +167,7 @@ fn compile_bodies(
         progress.report(0, total);
     }
     let bytes = work.iter().map(Work::len).sum();
-    let bodies = Bodies::new(envs, *parallel, Limits::new(tunables), bytes);
+    let bodies = Bodies::new(envs, *parallel, Limits::new(tunables, total, bytes), bytes);
     let (work, inlinable) = bodies.prepare(work)?;
     each(work, *parallel, |scratch, work| {
         let key = work.key();

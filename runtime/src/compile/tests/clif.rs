@@ -140,8 +140,9 @@ fn ready(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Vec<(String, 
         work.extend(module.bodies.into_iter().map(|(func, body)| Work::new(index, func, body)));
     }
     let envs = environments(&infos, &wiring, &work, &types, settings).unwrap();
-    let limits = Limits::new(&settings.tunables);
-    let bodies = Bodies::new(&envs, settings.parallel, limits, 1 << 20);
+    let bytes = 1 << 20;
+    let limits = Limits::new(&settings.tunables, work.len(), bytes);
+    let bodies = Bodies::new(&envs, settings.parallel, limits, bytes);
     let (work, inlinable) = bodies.prepare(work).unwrap();
     let mut scratch = Scratch::new();
     let finish = |work: Work<'_>| {
