@@ -84,8 +84,8 @@ const THREADED: &[&str] =
     &["artifact_cut", "belonging", "cache", "memory_reuse", "stacks", "threads", OWN];
 
 /// What everything is compiled with. Memory is mapped by `libc`, whose functions ThreadSanitizer knows: of
-/// pages that go by a plain system call it remembers who wrote them.
-const THREAD_FLAGS: &str = "-Zsanitizer=thread --cfg=rustix_use_libc";
+/// pages that go by a plain system call it remembers who wrote them. Tests that go from one stack to another tell it.
+const THREAD_FLAGS: &str = "-Zsanitizer=thread --cfg=rustix_use_libc --cfg=under_thread_sanitizer";
 
 /// What ThreadSanitizer is told: tests that it has something to say of fail, each after all that it has.
 const THREAD_OPTIONS: &str = "halt_on_error=0:second_deadlock_stack=1";

@@ -1,8 +1,8 @@
 //! Backtraces of compiled frames, with names.
 
+use super::activation;
 use super::code;
 use super::sys::stack;
-use super::trap;
 use crate::dwarf;
 use std::fmt;
 
@@ -65,7 +65,7 @@ impl WasmBacktrace {
     pub(super) fn at_exit(limit: usize) -> WasmBacktrace {
         // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
         // roots are there, and with them the code (`LoadedCode` 1).
-        unsafe { WasmBacktrace::new(&trap::frames_at_exit(limit), limit) }
+        unsafe { WasmBacktrace::new(&activation::frames_at_exit(limit), limit) }
     }
 
     /// The frames, innermost first.

@@ -1,5 +1,6 @@
 //! Calls from the host into compiled code, and what became of them.
 
+use super::activation::{self, Here, Rank};
 use super::backtrace::WasmBacktrace;
 use super::cells::Filling;
 use super::context::{EntryCall, FuncRef};
@@ -7,7 +8,6 @@ use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry, NO_COOKIE};
 use super::sys::raise::stack_pointer;
 use super::sys::stack;
-use super::trap::{self, Here, Thread};
 use crate::Trap;
 use crate::layout::FEW_CELLS;
 use crate::module::types::WasmFuncType;
@@ -27,58 +27,6 @@ pub(super) struct Callee {
     pub(super) func: NonNull<FuncRef>,
     /// Whether it is one of the host: then no compiled code is entered.
     pub(super) host: bool,
-}
-
-/// The calls from the host that are under way in a store.
-///
-/// 1. While there is an outermost call, its thread waits for it, and no other thread calls the store's
-///    code: all frames of that code are on this thread's stack.
-/// 2. Whatever is noted as being called lives until it is noted no more.
-#[derive(Default)]
-pub(super) struct Calls {
-    outermost: Option<Outermost>,
-    /// Calls of compiled code by host functions that the first led to, the innermost last.
-    nested: Vec<NonNull<FuncRef>>,
-    /// How many calls from host functions directly to host functions are under way.
-    of_host_functions: usize,
-}
-
-/// The call by which a store was entered.
-struct Outermost {
-    func: NonNull<FuncRef>,
-    thread: Thread,
-}
-
-impl Calls {
-    /// Whether any is under way.
-    #[inline(always)]
-    fn are_under_way(&self) -> bool {
-        self.outermost.is_some()
-    }
-
-    /// Whether they are under way on another thread than this one, which got the store from a host function there.
-    #[inline(always)]
-    pub(super) fn are_elsewhere(&self) -> bool {
-        match &self.outermost {
-            Some(outermost) => outermost.thread != trap::here().thread(),
-            None => false,
-        }
-    }
-
-    /// How many there are.
-    pub(super) fn depth(&self) -> usize {
-        usize::from(self.are_under_way()) + self.nested.len() + self.of_host_functions
-    }
-
-    /// How many there are from host functions directly to host functions.
-    pub(super) fn of_host_functions(&self) -> usize {
-        self.of_host_functions
-    }
-
-    /// What is being called, but for what host functions call directly.
-    pub(super) fn funcs(&self) -> impl Iterator<Item = NonNull<FuncRef>> {
-        self.outermost.iter().map(|outermost| outermost.func).chain(self.nested.iter().copied())
-    }
 }
 
 /// How many bytes of stack an entry stub takes for a cell, at most: one to pass an argument, one for
@@ -148,18 +96,18 @@ unsafe fn enter_callee(
     callee: Callee,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let here = trap::here();
+    let here = activation::here();
     // SAFETY: `Callee` 2: our caller says of the cells what both ask for.
     let succeeded = unsafe {
-        match store.vm.calls.are_under_way() {
-            false => enter_first(here, store, callee, cells),
-            true => enter_again(here, store, callee, cells),
+        match store.vm.stack.is_idle() {
+            true => enter_first(here, store, callee, cells),
+            false => enter_again(here, store, callee, cells),
         }
     }?;
     if succeeded { Ok(()) } else { Err(failure(store)) }
 }
 
-/// [`enter_callee`] while no other call is under way.
+/// [`enter_callee`] on the stack of a thread, while no other call is under way.
 ///
 /// # Safety
 ///
@@ -174,19 +122,19 @@ unsafe fn enter_first(
     let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
     check_room(limit, cells)?;
     let context = store.vm.context();
-    store.vm.calls.outermost = Some(Outermost { func: callee.func, thread: here.thread() });
+    store.vm.stack.begin(callee.func, here.thread());
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively; nothing else
     // is under way, so that no frame relies on the limit that was there. `StoreContext` 4: the new one is by
-    // this stack. `Calls` 2: the callee is noted above. `Callee` 2: our caller says of the cells what it asks for.
+    // this stack. `Stack` 2: the callee is noted above. `Callee` 2: our caller says of the cells what it asks for.
     let succeeded = unsafe {
         (*context).stack_limit = limit;
-        trap::activate(here, context, true, || run(store, callee, cells))
+        activation::activate(here, context, Rank::First, || run(store, callee, cells))
     };
-    store.vm.calls.outermost = None;
+    store.vm.stack.end();
     Ok(succeeded != 0)
 }
 
-/// [`enter_callee`] during another call.
+/// [`enter_callee`] during another call, or on a stack of its own.
 ///
 /// # Safety
 ///
@@ -199,6 +147,10 @@ unsafe fn enter_again(
     cells: &mut [RawVal],
 ) -> Result<bool> {
     let (limit, left_at) = bounds(store)?;
+    if store.vm.stack.own_and_free().is_some() {
+        // SAFETY: `Callee` 2: our caller says of the cells what this asks for.
+        return unsafe { enter_own(store, callee, cells, limit) };
+    }
     let context = store.vm.context();
     // Compiled code looks at the limit where its functions begin, but a call may go from one host function
     // to the next, and a host function may go on on another stack than the one that it was called on.
@@ -218,6 +170,33 @@ unsafe fn enter_again(
     }
 }
 
+/// [`enter_callee`] as the first call on a native stack of its own, on which the thread is. It may be left in the
+/// middle: whatever is asked of a thread was asked by whoever let the stack go on.
+///
+/// # Safety
+///
+/// As [`enter_callee`].
+#[inline(never)]
+unsafe fn enter_own(
+    store: &mut StoreOpaque,
+    callee: Callee,
+    cells: &mut [RawVal],
+    limit: usize,
+) -> Result<bool> {
+    check_room(limit, cells)?;
+    let context = store.vm.context();
+    store.vm.stack.set_first(Some(callee.func));
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Stack` 1, 2: the
+    // callee is noted, and is called as the activation of this stack. `Callee` 2: our caller says of the cells what
+    // it asks for.
+    let succeeded = unsafe {
+        (*context).exit_fp = 0;
+        run(store, callee, cells)
+    };
+    store.vm.stack.set_first(None);
+    Ok(succeeded != 0)
+}
+
 /// Sees that a call which is made here gets to its callee: the store is not being called on another thread, and
 /// there is room on this stack. Whoever moves something before a call asks for it first.
 ///
@@ -226,7 +205,7 @@ unsafe fn enter_again(
 /// [`OtherThread`], [`Trap::StackOverflow`].
 #[inline(always)]
 pub(crate) fn check_callable(store: &mut StoreOpaque) -> Result<()> {
-    if store.vm.calls.are_under_way() { check_callable_again(store) } else { Ok(()) }
+    if store.vm.stack.is_idle() { Ok(()) } else { check_callable_again(store) }
 }
 
 /// [`check_callable`] during another call.
@@ -235,27 +214,28 @@ fn check_callable_again(store: &mut StoreOpaque) -> Result<()> {
     let (limit, left_at) = bounds(store)?;
     match (limit.saturating_add(ON_THE_WAY)..left_at).contains(&stack_pointer()) {
         true => Ok(()),
-        false => limit_elsewhere(trap::here(), store, left_at).map(drop),
+        false => limit_elsewhere(activation::here(), store, left_at).map(drop),
     }
 }
 
 /// What the host takes of a stack from where it asks whether there is room for a call to the call.
 const ON_THE_WAY: usize = 4 << 10;
 
-/// Between what the stack of a call during another one lies: the limit of compiled code, and the frame pointer with
-/// which that was left.
+/// Between what the stack of a call lies that is not the first on the stack of a thread: the limit of compiled code,
+/// and the frame pointer with which that was left, or the end of the stack.
 ///
 /// # Errors
 ///
 /// [`OtherThread`].
 #[inline(always)]
 fn bounds(store: &mut StoreOpaque) -> Result<(usize, usize)> {
-    if store.vm.calls.are_elsewhere() {
+    if store.vm.stack.is_elsewhere() {
         return Err(Error::new(OtherThread));
     }
     let context = store.vm.context();
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
-    Ok(unsafe { ((*context).stack_limit, (*context).exit_fp) })
+    let (limit, left_at) = unsafe { ((*context).stack_limit, (*context).exit_fp) };
+    Ok((limit, store.vm.stack.own_and_free().map_or(left_at, |own| own.end)))
 }
 
 /// The stack limit for a call where the one that is in force says nothing: compiled code was left at frame
@@ -293,19 +273,20 @@ unsafe fn enter_within(
     check_room(limit, cells)?;
     let context = store.vm.context();
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Callee`
-    // 2: our caller says of the cells what it asks for. `Calls` 1, 2: what is compiled is noted, an
+    // 2: our caller says of the cells what it asks for. `Stack` 1, 2: what is compiled is noted, an
     // activation above the others, on their thread; what is not is kept while it is counted.
     let succeeded = unsafe {
         let cookie = (*context).cookie;
         let succeeded = if callee.host {
-            store.vm.calls.of_host_functions += 1;
+            *store.vm.stack.count_of_host_functions() += 1;
             let succeeded = run(store, callee, cells);
-            store.vm.calls.of_host_functions -= 1;
+            *store.vm.stack.count_of_host_functions() -= 1;
             succeeded
         } else {
-            store.vm.calls.nested.push(callee.func);
-            let succeeded = trap::activate(here, context, false, || run(store, callee, cells));
-            store.vm.calls.nested.pop();
+            store.vm.stack.push(callee.func);
+            let succeeded =
+                activation::activate(here, context, Rank::Above, || run(store, callee, cells));
+            store.vm.stack.pop();
             succeeded
         };
         (*context).cookie = cookie;
@@ -337,7 +318,7 @@ fn check_room(limit: usize, cells: &[RawVal]) -> Result<()> {
 #[inline]
 unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> u32 {
     let context = store.vm.context();
-    // SAFETY: `Callee` 1, 2, `Calls` 2: it was resolved from a place in this store and is noted as being
+    // SAFETY: `Callee` 1, 2, `Stack` 2: it was resolved from a place in this store and is noted as being
     // called, so that its reference, context and code are there until it returns, and our caller says that
     // the cells are as it asks. `FuncRef` 2: `entry` is an entry stub, or what stands for one.
     // `StoreContext` 3: the store's address is that of its exclusive borrow, which is exposed, as that of the
@@ -356,7 +337,7 @@ unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> 
 pub(crate) fn cookie(store: &StoreOpaque) -> Option<u64> {
     // What host functions of an earlier call left in the context is not looked at: whoever asks during a
     // call is in a host function of it.
-    if !store.vm.calls.are_under_way() {
+    if !store.vm.stack.has_calls() {
         return None;
     }
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed.
@@ -414,10 +395,10 @@ fn too_few(cells: usize, needed: usize) -> ! {
 fn failure(store: &mut StoreOpaque) -> Error {
     // Whoever would have taken it down does not run any more.
     store.vm.set_flag(false);
-    if !store.vm.calls.are_under_way() {
+    if !store.vm.stack.has_calls() {
         store.vm.end_what_frames_kept();
     }
-    if let Some(error) = store.vm.pending.take() {
+    if let Some(error) = store.vm.stack.pending.take() {
         return error;
     }
     let context = store.vm.context();

@@ -159,7 +159,7 @@ pub(crate) struct ExceptionHead {
     /// The number of its tag.
     pub(crate) tag: u64,
     pub(crate) referred: u32,
-    /// Not zero while the host has references to it.
+    /// Not zero while the host has references to it: on how many stacks, or more.
     pub(crate) rooted: u32,
     /// Its number, by which an exception at the same address later is not taken for it.
     pub(crate) serial: u64,

@@ -10,12 +10,11 @@
 
 mod object;
 
+use super::activation;
 use super::context::ExceptionHead;
 use super::free::Owner;
 use super::instance::Vm;
 use super::place::DefinedPlace;
-use super::sys::raise::{saved_registers, stack_pointer, stack_word};
-use super::trap::{self, Elsewhere};
 use super::word::{ExceptionWord, GuestWord};
 use crate::Trap;
 use crate::instance::InstanceKey;
@@ -54,9 +53,11 @@ pub(super) struct Exceptions {
     pending: Option<usize>,
     /// The code addresses of the frames that the one being thrown has left.
     passed: Vec<usize>,
-    /// What the host has references to: those that it was given first come first.
-    roots: Mutex<Vec<Root>>,
 }
+
+/// The exceptions that the host was given references to on one stack: the first come first.
+#[derive(Default)]
+pub(super) struct Held(Mutex<Vec<Root>>);
 
 /// An exception that the host has references to.
 #[derive(Clone, Copy)]
@@ -64,6 +65,15 @@ struct Root {
     at: usize,
     /// How many calls were under way when it was given: the references end with the last of them.
     calls: usize,
+}
+
+/// No stack's number.
+const NOBODY: u64 = u64::MAX;
+
+impl Held {
+    fn roots(&self) -> MutexGuard<'_, Vec<Root>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A scope of the host's: how many exceptions it had references to when that began.
@@ -87,7 +97,6 @@ impl Default for Exceptions {
             latest: None,
             pending: None,
             passed: Vec::new(),
-            roots: Mutex::default(),
         }
     }
 }
@@ -156,11 +165,15 @@ impl Vm {
         let at = word as usize;
         let object = self.exceptions.objects.get(&at).context("no such exception")?;
         ensure!(!self.is_confined(at), "an exception of a component does not leave it");
-        let calls = self.calls.depth();
-        let mut roots = self.exceptions.roots();
+        let calls = self.stack.depth();
+        let mut roots = self.stack.held.roots();
         self.exceptions.end_calls(&mut roots, calls);
-        // One that was given further out stays as long as that.
-        if object.rooted().swap(1, Ordering::Relaxed) == 0 {
+        // One that was given further out stays as long as that. What another stack holds ends with that.
+        let holder = self.stack.number();
+        let is_held = object.rooted().load(Ordering::Relaxed) != 0;
+        if !is_held || object.holder.load(Ordering::Relaxed) != holder {
+            object.rooted().fetch_add(1, Ordering::Relaxed);
+            object.holder.store(holder, Ordering::Relaxed);
             roots.push(Root { at, calls });
         }
         Ok(ExceptionId { word, serial: object.serial() })
@@ -229,19 +242,19 @@ impl Vm {
 
     /// Opens a scope: references that the host is given in it end with it.
     pub(crate) fn open_exception_scope(&mut self) -> ExceptionScope {
-        let mut roots = self.exceptions.roots();
-        self.exceptions.end_calls(&mut roots, self.calls.depth());
+        let mut roots = self.stack.held.roots();
+        self.exceptions.end_calls(&mut roots, self.stack.depth());
         ExceptionScope(roots.len())
     }
 
     /// Closes the innermost scope.
     pub(crate) fn close_exception_scope(&mut self, scope: ExceptionScope) {
-        self.exceptions.end_roots(&mut self.exceptions.roots(), scope.0);
+        self.exceptions.end_roots(&mut self.stack.held.roots(), scope.0);
     }
 
     fn exception(&self, id: ExceptionId) -> Result<&Object> {
         // What was given in calls that are over has ended, be there still an exception or not.
-        self.exceptions.end_calls(&mut self.exceptions.roots(), self.calls.depth());
+        self.exceptions.end_calls(&mut self.stack.held.roots(), self.stack.depth());
         let object = self.exceptions.objects.get(&(id.word as usize));
         let object = object.filter(|object| {
             object.serial() == id.serial && object.rooted().load(Ordering::Relaxed) != 0
@@ -269,7 +282,7 @@ impl Vm {
         }
         if self.exceptions.bytes + size > self.exceptions.collect_at {
             // What frames on another thread hold cannot be seen from here: then nothing is freed.
-            if !self.calls.are_elsewhere() {
+            if !self.stack.is_elsewhere() {
                 self.collect_exceptions();
             }
             if self.exceptions.bytes > MAX_LIVE {
@@ -305,7 +318,7 @@ impl Vm {
             return Ok(());
         }
         // Whoever called the host, and let it call, is in the backtrace, too.
-        let here = trap::frames_at_exit(max_frames.saturating_add(1));
+        let here = activation::frames_at_exit(max_frames.saturating_add(1));
         let passed = &mut self.exceptions.passed;
         passed.extend(here.into_iter().skip(usize::from(again)));
         passed.truncate(max_frames);
@@ -346,7 +359,7 @@ impl Vm {
         }
         let before = passed.len();
         let mut first = true;
-        let handler = trap::handler_at_exit(context, &mut |pc| {
+        let handler = activation::handler_at_exit(context, &mut |pc| {
             // A frame that throws it again has been left before: at the call that it came out of.
             let seen = std::mem::take(&mut first) && again;
             if !seen && passed.len() < max_frames {
@@ -376,16 +389,16 @@ impl Vm {
     /// Frees the exceptions that nobody has a reference to.
     fn collect_exceptions(&mut self) {
         let mut found: Vec<usize> = self.exceptions.pending.into_iter().collect();
-        let mut roots = self.exceptions.roots();
-        self.exceptions.end_calls(&mut roots, self.calls.depth());
-        found.extend(roots.iter().map(|root| root.at));
-        drop(roots);
+        self.exceptions.end_calls(&mut self.stack.held.roots(), self.stack.depth());
+        for held in std::iter::once(&self.stack.held).chain(self.held_by_stopped()) {
+            found.extend(held.roots().iter().map(|root| root.at));
+        }
         let mut seen = found.len();
         let mut visit = |word| {
             seen += 1;
             found.extend(Some(word).filter(|&word| word != 0));
         };
-        let frames = self.stack_words(&mut visit);
+        let frames = self.words_of_frames(&mut visit);
         if frames.is_err() {
             // What frames hold cannot be seen: then nothing is freed.
             self.exceptions.look_later(seen);
@@ -424,33 +437,18 @@ impl Vm {
         }
         looked_at
     }
-
-    /// Shows all words of the stack that is in use by calls of this store. The compiled frames' are among them,
-    /// and the registers' that host functions saved.
-    ///
-    /// # Errors
-    ///
-    /// Fails, before any is shown, when frames of the store may be elsewhere than on this thread's own stack:
-    /// a host function went on on another one, or all of it is in a coroutine. Nobody knows what lies
-    /// between two stacks.
-    fn stack_words(&self, visit: &mut dyn FnMut(usize)) -> Result<(), Elsewhere> {
-        let registers = saved_registers();
-        let here = stack_pointer();
-        let Some(in_use) = trap::stack_in_use(self.context(), here)? else { return Ok(()) };
-        registers.iter().for_each(|&word| visit(word));
-        for at in in_use.step_by(size_of::<usize>()) {
-            // SAFETY: `Activation` 1, 2: from the end of our own frame to the entry stub's frame pointer,
-            // which was seen to be further up on this thread's stack, all is stack in use. What is there is
-            // only compared.
-            visit(unsafe { stack_word(at) });
-        }
-        Ok(())
-    }
 }
 
 impl Exceptions {
-    fn roots(&self) -> MutexGuard<'_, Vec<Root>> {
-        self.roots.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How many there are.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Ends what the host was given references to on a stack.
+    pub(super) fn end_all(&self, held: &Held) {
+        self.end_roots(&mut held.roots(), 0);
     }
 
     /// Ends the references that the host was given in calls that are over: all but `calls` are.
@@ -464,7 +462,8 @@ impl Exceptions {
     fn end_roots(&self, roots: &mut Vec<Root>, left: usize) {
         for root in roots.drain(left.min(roots.len())..) {
             if let Some(object) = self.objects.get(&root.at) {
-                object.rooted().store(0, Ordering::Relaxed);
+                object.rooted().fetch_sub(1, Ordering::Relaxed);
+                object.holder.store(NOBODY, Ordering::Relaxed);
             }
         }
     }

@@ -209,8 +209,8 @@ impl Vm {
 
     /// Whether a call of one of a root's functions is under way, from whichever thread.
     fn is_called(&self, key: RootKey) -> bool {
-        self.calls.funcs().any(|func| {
-            // SAFETY: `Calls` 2: what is noted as being called lives, in a context of the store or as a
+        self.called().any(|func| {
+            // SAFETY: `Stack` 2: what is noted as being called lives, in a context of the store or as a
             // host function of it.
             let place = unsafe { self.locate(func) };
             place
@@ -222,7 +222,7 @@ impl Vm {
     /// Drops host functions that are gone, unless one of them may be running: calls from host
     /// function to host function are only counted.
     fn let_go(&mut self) {
-        if self.calls.of_host_functions() == 0 {
+        if !self.calls_between_host_functions() {
             self.leaving.clear();
         }
     }

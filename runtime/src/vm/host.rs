@@ -343,7 +343,7 @@ pub(super) fn fail(store: &mut StoreOpaque, error: Error) -> u32 {
         let asked = catch_unwind(AssertUnwindSafe(|| WasmBacktrace::at_exit(limit.get())));
         asked.map_err(drop_message).ok()
     });
-    store.vm.pending = Some(match backtrace {
+    store.vm.stack.pending = Some(match backtrace {
         Some(backtrace) if !backtrace.frames().is_empty() => error.context(backtrace),
         _ => error,
     });

@@ -2,7 +2,6 @@
 //! functions. Handles resolve to pointers here; `link` knows the way back, and `free` how roots end.
 
 use super::builtins;
-use super::call::Calls;
 use super::code::{self, CoreModule};
 use super::context::{
     ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader, StoreContext,
@@ -14,6 +13,7 @@ use super::host::{HostFuncEntry, NO_COOKIE};
 use super::link::Linked;
 use super::memory::LinearMemory;
 use super::place::DefinedPlace;
+use super::stack::{Stack, Stopped};
 use super::table::TableStorage;
 use super::trap::Fault;
 use super::word::GuestWord;
@@ -23,7 +23,7 @@ use crate::layout::{self, ContextLayout};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex};
 use crate::module::types::{WasmRefType, WasmValType};
 use crate::store::{RootKey, StoreId};
-use anyhow::{Context, Error, Result, ensure};
+use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::any::Any;
@@ -37,8 +37,6 @@ pub(super) const HOST_SLOT: u32 = u32::MAX;
 pub(crate) struct Vm {
     /// The store's identity.
     pub(super) store: StoreId,
-    /// The error that a host function or builtin failed with, until the call returns.
-    pub(crate) pending: Option<Error>,
     pub(super) roots: Vec<Slot>,
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
@@ -52,7 +50,9 @@ pub(crate) struct Vm {
     pub(super) free_hosts: Vec<u32>,
     /// Host functions that are gone, but one of which may be running: see `free`.
     pub(super) leaving: Vec<HostFuncEntry>,
-    pub(super) calls: Calls,
+    /// The calls under way: those on the stack that runs, and those on others.
+    pub(super) stack: Stack,
+    pub(super) stopped: Stopped,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
     pub(super) exceptions: Exceptions,
@@ -181,7 +181,6 @@ impl Vm {
         });
         Vm {
             store,
-            pending: None,
             roots: Vec::new(),
             blocks: BTreeMap::new(),
             hosts: Vec::new(),
@@ -190,7 +189,8 @@ impl Vm {
             free_roots: Vec::new(),
             free_hosts: Vec::new(),
             leaving: Vec::new(),
-            calls: Calls::default(),
+            stack: Stack::default(),
+            stopped: Stopped::default(),
             externs: Vec::new(),
             exceptions: Exceptions::default(),
             next_tag: 1,

@@ -21,7 +21,7 @@
 //! | Exceptions | `exceptions::Exceptions`, `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
-//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Calls`](call::Calls), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](trap::Activation), [`Floor`](sys::stack::Floor) |
+//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Stack`](stack::Stack), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](activation::Activation), [`Floor`](sys::stack::Floor) |
 //! | Mapped pages | [`Mmap`](sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::Place`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](pool::MemoryPool), `table::Pages`, `table::Part` |
 
 #![allow(unsafe_code)]
@@ -49,6 +49,9 @@ pub(crate) mod init;
 pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
+#[cfg_attr(not(test), expect(dead_code, reason = "nothing that is public suspends calls yet"))]
+pub(crate) mod stack;
+pub(crate) mod activation;
 pub(crate) mod trap;
 pub(crate) mod stray;
 pub(crate) mod exceptions;

@@ -5,7 +5,7 @@ use crate::module::info::DefinedTagIndex;
 use crate::vm::context::ExceptionHead;
 use crate::vm::place::DefinedPlace;
 use std::ptr::NonNull;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 
 /// The memory of an exception: an [`ExceptionHead`], then cells.
 ///
@@ -19,6 +19,8 @@ pub(in crate::vm) struct Object {
     /// The tag that it is thrown with.
     pub(super) tag: DefinedPlace<DefinedTagIndex>,
     pub(super) marked: bool,
+    /// The stack on which the host was given a reference last, while it has that.
+    pub(super) holder: AtomicU64,
 }
 
 /// How many words come before the cells.
@@ -32,7 +34,8 @@ impl Object {
     pub(super) fn new(tag: DefinedPlace<DefinedTagIndex>, cells: usize) -> Object {
         let words = Box::into_raw(vec![0_u64; HEAD_WORDS + cells].into_boxed_slice());
         // SAFETY: Rust: the pointer comes from a box, and no box is at address zero.
-        Object { words: unsafe { NonNull::new_unchecked(words) }, tag, marked: false }
+        let words = unsafe { NonNull::new_unchecked(words) };
+        Object { words, tag, marked: false, holder: AtomicU64::new(0) }
     }
 
     /// Where it is: what guests have of it.
@@ -70,7 +73,7 @@ impl Object {
         }
     }
 
-    /// Not zero while the host has references to it.
+    /// How often it is among what the host holds ([`Held`](super::Held)): not zero while that has references.
     pub(super) fn rooted(&self) -> &AtomicU32 {
         // SAFETY: `Object` 1, 2: the field lives as long as the words, compiled code never touches it, and
         // the host changes it here only, or while it has the store to itself.

@@ -5,6 +5,7 @@
 //! entry stub's handler; where a mapped file was cut short, the reader goes on ([`super::cut`]); any
 //! other fault goes to whoever handled it before.
 
+use super::super::activation::Resume;
 use super::super::trap;
 use super::cut;
 use std::io;
@@ -84,7 +85,7 @@ fn registers(context: &libc::ucontext_t) -> (usize, usize) {
 }
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-fn set_registers(context: &mut libc::ucontext_t, resume: &trap::Resume) {
+fn set_registers(context: &mut libc::ucontext_t, resume: &Resume) {
     let registers = &mut context.uc_mcontext.gregs;
     registers[libc::REG_RIP as usize] = resume.pc as i64;
     registers[libc::REG_RSP as usize] = resume.sp as i64;

@@ -104,6 +104,11 @@ pub(crate) fn are_one(part: Range<usize>, most: usize) -> bool {
     start == end && (start || part.end - part.start <= most)
 }
 
+/// How much of a stack of so many bytes is left to functions of the host, and to stubs.
+pub(crate) fn room_of_host(size: usize) -> usize {
+    HOST_ROOM.min(size / HOST_SHARE)
+}
+
 /// [`limit`] where `here` is not above the floor, as far as that is known.
 #[cold]
 #[inline(never)]
@@ -112,7 +117,7 @@ fn limit_below_floor(floor: &Floor, here: usize, most: usize) -> usize {
     STACK.with(|stack| match stack.get_or_init(bounds) {
         None => limit,
         Some(stack) => {
-            let lowest = stack.start + HOST_ROOM.min(stack.len() / HOST_SHARE);
+            let lowest = stack.start + room_of_host(stack.len());
             floor.0.set(lowest);
             // In what is left to the host, compiled code ends where it begins.
             if stack.contains(&here) { limit.max(lowest) } else { limit }
@@ -149,7 +154,7 @@ mod tests {
                 let stack = bounds().unwrap();
                 let here = stack_pointer();
                 assert!(stack.contains(&here) && stack.len() >= size / 2, "{stack:x?} {here:x}");
-                let lowest = stack.start + HOST_ROOM.min(stack.len() / HOST_SHARE);
+                let lowest = stack.start + room_of_host(stack.len());
                 let floor = Floor::unknown();
                 for most in [1, 1 << 10, size, usize::MAX] {
                     let limit = limit(&floor, most);
