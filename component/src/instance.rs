@@ -307,6 +307,7 @@ impl<'a, T: 'static> Run<'a, T> {
     fn given(&mut self, def: &CoreDef) -> Result<Given> {
         match def {
             CoreDef::MayNotLeave => Ok(Given::Flag),
+            CoreDef::Scope => Ok(Given::Number),
             def => self.item(def).map(Given::Item),
         }
     }
@@ -325,7 +326,9 @@ impl<'a, T: 'static> Run<'a, T> {
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
             CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
             CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
-            CoreDef::MayNotLeave => bail!("the store's flag is used for something else"),
+            CoreDef::MayNotLeave | CoreDef::Scope => {
+                bail!("a word of the store is used for something else")
+            }
         }
     }
 

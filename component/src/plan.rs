@@ -282,8 +282,10 @@ pub enum CoreDef {
     Builtin(BuiltinIndex),
     /// What adapters call in the host.
     AdapterBuiltin(AdapterBuiltinIndex),
-    /// The flag of the store that is up while a `realloc` or `post-return` runs, as a global.
+    /// The flag that is up while a `realloc` or `post-return` runs, as a global.
     MayNotLeave,
+    /// The scope of the call whose parameters are being passed, as a global.
+    Scope,
 }
 
 /// Canonical options.

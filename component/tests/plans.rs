@@ -200,6 +200,7 @@ fn def(def: &CoreDef) -> String {
         CoreDef::Builtin(id) => format!("{id:?}"),
         CoreDef::AdapterBuiltin(id) => format!("{id:?}"),
         CoreDef::MayNotLeave => "may-not-leave".into(),
+        CoreDef::Scope => "scope".into(),
     }
 }
 

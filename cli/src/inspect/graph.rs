@@ -235,7 +235,10 @@ impl Build<'_> {
                 }
             }
             // Given by the runtime, to whoever has resources, and to adapters.
-            CoreDef::Builtin(_) | CoreDef::AdapterBuiltin(_) | CoreDef::MayNotLeave => {}
+            CoreDef::Builtin(_)
+            | CoreDef::AdapterBuiltin(_)
+            | CoreDef::MayNotLeave
+            | CoreDef::Scope => {}
         }
     }
 

@@ -49,6 +49,7 @@ impl Values<'_, '_> {
         if let Some(handles) = self.handles_only(lowered, lifted)? {
             return Ok(Lent::Handles(handles));
         }
+        self.module.has_scopes = true;
         let enter = self.module.builtin(AdapterBuiltinKind::EnterCall)?;
         self.body.call(enter);
         let scope = self.body.local(ValType::I64);

@@ -15,9 +15,9 @@ use anyhow::{Context, Result, bail};
 use indexmap::{IndexMap, IndexSet};
 use std::collections::HashMap;
 use wasm_encoder::{
-    BlockType, Catch, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemoryType, Module,
-    NameMap, NameSection, TypeSection, ValType,
+    BlockType, Catch, CodeSection, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalType, ImportSection, Instruction, MemoryType, Module, NameMap,
+    NameSection, TypeSection, ValType,
 };
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
@@ -45,6 +45,8 @@ pub(crate) struct AdapterModule<'a> {
     sides: IndexSet<Options>,
     funcs: IndexMap<CoreDef, WasmFuncType>,
     memories: IndexMap<CoreDef, WasmMemoryType>,
+    /// Whether calls have scopes.
+    pub(super) has_scopes: bool,
     shared: HashMap<Shared, FuncRef>,
     /// The functions of the module; none where one is being written.
     bodies: Vec<(String, Option<Body>)>,
@@ -123,6 +125,7 @@ impl<'a> AdapterModule<'a> {
             sides: IndexSet::new(),
             funcs: IndexMap::new(),
             memories: IndexMap::new(),
+            has_scopes: false,
             shared: HashMap::new(),
             bodies: Vec::new(),
             adapters: Vec::new(),
@@ -281,6 +284,10 @@ impl<'a> AdapterModule<'a> {
             imports.import("", "", memory_type(ty));
         }
         imports.import("", "", mutable(ValType::I32));
+        let scope = self.has_scopes.then(|| {
+            imports.import("", "", mutable(ValType::I64));
+            CoreDef::Scope
+        });
 
         let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
         let (mut exports, mut names) = (ExportSection::new(), NameMap::new());
@@ -307,19 +314,17 @@ impl<'a> AdapterModule<'a> {
         for (number, func) in adapters.clone().enumerate() {
             exports.export(&number.to_string(), ExportKind::Func, func);
         }
-        let mut globals = GlobalSection::new();
-        globals.global(mutable(ValType::I64), &ConstExpr::i64_const(0));
         let mut name = NameSection::new();
         name.module("adapters");
         name.functions(&names);
 
         let mut module = Module::new();
-        module.section(&types.section).section(&imports).section(&functions).section(&globals);
+        module.section(&types.section).section(&imports).section(&functions);
         module.section(&exports).section(&code).section(&name);
         let args = self.funcs.into_keys().chain(self.memories.into_keys());
         Ok(Finished {
             bytes: module.finish(),
-            args: args.chain([CoreDef::MayNotLeave]).collect(),
+            args: args.chain([CoreDef::MayNotLeave]).chain(scope).collect(),
             adapters: adapters.map(FuncIndex::from_u32).collect(),
         })
     }
@@ -327,8 +332,8 @@ impl<'a> AdapterModule<'a> {
 
 /// The flag that says that the code which runs may not call out.
 pub(super) const MAY_NOT_LEAVE: u32 = 0;
-/// The scope of the call whose parameters are being passed. No guest's code can call out meanwhile,
-/// so there is one at a time.
+/// The scope of the call whose parameters are being passed, if any have scopes. No guest's code can call out
+/// meanwhile, so there is one at a time on a stack.
 pub(super) const SCOPE: u32 = 1;
 
 fn mutable(val_type: ValType) -> GlobalType {

@@ -274,10 +274,8 @@ impl Checker<'_> {
                 let builtin = plan.adapter_builtins.get(*index).with_context(missing)?;
                 Ok(CoreExternType::Func(builtin.sig))
             }
-            CoreDef::MayNotLeave => Ok(CoreExternType::Global(WasmGlobalType {
-                content: WasmValType::I32,
-                mutable: true,
-            })),
+            CoreDef::MayNotLeave => Ok(word(WasmValType::I32)),
+            CoreDef::Scope => Ok(word(WasmValType::I64)),
         }
     }
 
@@ -430,7 +428,7 @@ impl Checker<'_> {
             CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. } => {
                 Ok(slot.index() + 1)
             }
-            CoreDef::Builtin(_) | CoreDef::MayNotLeave => Ok(0),
+            CoreDef::Builtin(_) | CoreDef::MayNotLeave | CoreDef::Scope => Ok(0),
             CoreDef::Lowering(index) => self.needs(*index, depth),
             CoreDef::AdapterBuiltin(index) => {
                 let builtin = self.plan.adapter_builtins.get(*index);
@@ -478,4 +476,9 @@ fn entity_type(info: &ModuleInfo, entity: EntityIndex) -> Option<CoreExternType>
         EntityIndex::Global(index) => CoreExternType::Global(*info.globals.get(index)?),
         EntityIndex::Tag(index) => CoreExternType::Tag(*info.tags.get(index)?),
     })
+}
+
+/// The type of a word of the store's.
+fn word(content: WasmValType) -> CoreExternType {
+    CoreExternType::Global(WasmGlobalType { content, mutable: true })
 }

@@ -178,6 +178,7 @@ impl Vm {
             cookie: NO_COOKIE,
             fault: Fault::NONE,
             flag: 0,
+            number: 0,
         });
         Vm {
             store,
@@ -222,6 +223,13 @@ impl Vm {
         // SAFETY: `StoreContext` 1: it is there as long as the store, and no field of it is at address
         // zero.
         Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
+    }
+
+    /// Where compiled code finds the number.
+    pub(super) fn linked_number(&self) -> Linked {
+        // SAFETY: `StoreContext` 1: it is there as long as the store, and no field of it is at address
+        // zero.
+        Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).number).cast() })
     }
 
     /// Makes a root with a context for each of `modules`: headers and the references of defined

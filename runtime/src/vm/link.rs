@@ -72,6 +72,7 @@ impl Vm {
         let item = match import {
             Given::Item(item) => item,
             Given::Flag => return Ok(self.linked_flag()),
+            Given::Number => return Ok(self.linked_number()),
         };
         match item {
             Extern::Func(func) => {

@@ -77,6 +77,9 @@ pub(crate) struct StackId(u64);
 #[derive(Default)]
 pub(super) struct Stopped {
     stacks: BTreeMap<StackId, StoppedStack>,
+    /// Those that wait beneath the one that runs, the nearest last.
+    beneath: Vec<StoppedStack>,
+    /// How many stacks of their own there were.
     made: u64,
 }
 
@@ -94,12 +97,13 @@ struct Words {
     stack_limit: usize,
     cookie: u64,
     flag: u32,
+    number: u64,
 }
 
 impl Words {
     /// Those of a stack on which nothing was called yet.
     fn new(stack_limit: usize) -> Words {
-        Words { entry: Entry::NONE, stack_limit, cookie: NO_COOKIE, flag: 0 }
+        Words { entry: Entry::NONE, stack_limit, cookie: NO_COOKIE, flag: 0, number: 0 }
     }
 
     /// # Safety
@@ -113,6 +117,7 @@ impl Words {
                 stack_limit: (*context).stack_limit,
                 cookie: (*context).cookie,
                 flag: (*context).flag,
+                number: (*context).number,
             }
         }
     }
@@ -128,6 +133,7 @@ impl Words {
             (*context).stack_limit = self.stack_limit;
             (*context).cookie = self.cookie;
             (*context).flag = self.flag;
+            (*context).number = self.number;
         }
     }
 }
@@ -227,27 +233,27 @@ impl Stack {
 }
 
 impl Stopped {
-    /// What is being called on any of them.
-    fn funcs(&self) -> impl Iterator<Item = NonNull<FuncRef>> {
-        self.stacks.values().flat_map(|stopped| stopped.stack.funcs())
+    fn all(&self) -> impl Iterator<Item = &StoppedStack> {
+        self.stacks.values().chain(&self.beneath)
     }
 }
 
 impl Vm {
     /// What is being called on any stack, but for what host functions call directly.
     pub(super) fn called(&self) -> impl Iterator<Item = NonNull<FuncRef>> {
-        self.stack.funcs().chain(self.stopped.funcs())
+        let stopped = self.stopped.all().flat_map(|stopped| stopped.stack.funcs());
+        self.stack.funcs().chain(stopped)
     }
 
     /// Whether host functions are being called by host functions directly, on any stack.
     pub(super) fn calls_between_host_functions(&self) -> bool {
-        let stopped = self.stopped.stacks.values().map(|stopped| &stopped.stack);
+        let stopped = self.stopped.all().map(|stopped| &stopped.stack);
         std::iter::once(&self.stack).chain(stopped).any(|stack| stack.of_host_functions > 0)
     }
 
     /// What the host was given references to on stacks that have stopped.
     pub(super) fn held_by_stopped(&self) -> impl Iterator<Item = &Held> {
-        self.stopped.stacks.values().map(|stopped| &stopped.stack.held)
+        self.stopped.all().map(|stopped| &stopped.stack.held)
     }
 
     /// What the calls have that are under way on the stack that runs, which is left at `stop`. None: no code was
@@ -276,8 +282,7 @@ impl Vm {
         let running = self.running_frames(here)?;
         let stopped: Vec<&Frames> = self
             .stopped
-            .stacks
-            .values()
+            .all()
             .filter_map(|stopped| stopped.frames.as_ref().map(Option::as_ref).transpose())
             .collect::<Result<_, _>>()
             .map_err(|elsewhere| *elsewhere)?;
@@ -372,8 +377,6 @@ impl StoreOpaque {
         let stop = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
         let frames = self.vm.running_frames(stop);
         let beneath = std::mem::replace(&mut self.vm.stack, stack);
-        self.vm.stopped.made += 1;
-        let waiting = StackId(self.vm.stopped.made);
         let store = &raw mut *self;
         store.expose_provenance();
         // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Stack` 1, 3,
@@ -382,7 +385,7 @@ impl StoreOpaque {
         let (result, words) = unsafe {
             let before = Words::of(context);
             let stopped = StoppedStack { stack: beneath, words: before, frames };
-            (*store).vm.stopped.stacks.insert(waiting, stopped);
+            (*store).vm.stopped.beneath.push(stopped);
             let left = activation::activate(here, context, Rank::Resumed, || {
                 let borrowed_by = (*context).store;
                 words.restore(context);
@@ -395,8 +398,8 @@ impl StoreOpaque {
             before.restore(context);
             left
         };
-        let found = self.vm.stopped.stacks.remove(&waiting);
-        let beneath = found.map(|stopped| stopped.stack).unwrap_or_default();
+        let beneath = self.vm.stopped.beneath.pop();
+        let beneath = beneath.map(|stopped| stopped.stack).unwrap_or_default();
         let mut stack = std::mem::replace(&mut self.vm.stack, beneath);
         stack.thread = None;
         let end = words.entry.end().filter(|_| stack.has_calls());

@@ -23,11 +23,15 @@ pub enum Given {
     Item(Extern),
     /// The store's flag ([`StoreMut::set_flag`](crate::StoreMut::set_flag)), as a mutable global `i32`.
     Flag,
+    /// A number that belongs, as the flag does, to the calls under way on one stack: what code writes to it is there
+    /// until that code is left. As a mutable global `i64`.
+    Number,
 }
 
-/// The type of [`Given::Flag`].
-const FLAG: WasmExternType =
-    WasmExternType::Global(WasmGlobalType { content: WasmValType::I32, mutable: true });
+/// The type of [`Given::Flag`] or [`Given::Number`].
+const fn word(content: WasmValType) -> WasmExternType {
+    WasmExternType::Global(WasmGlobalType { content, mutable: true })
+}
 
 impl<T: Into<Extern>> From<T> for Given {
     fn from(item: T) -> Given {
@@ -91,7 +95,8 @@ impl StoreOpaque {
         for (import, given) in info.imports.iter().zip(imports) {
             let found = match given {
                 Given::Item(item) => item.wasm_type(self)?,
-                Given::Flag => FLAG,
+                Given::Flag => word(WasmValType::I32),
+                Given::Number => word(WasmValType::I64),
             };
             let expected = module.code().engine_type(info.extern_type(import.index));
             check_import(self.engine(), expected, found)
@@ -117,7 +122,7 @@ impl StoreOpaque {
         for (number, given) in imports.iter().enumerate() {
             let known = known.get(number).copied().flatten();
             let fits = match (given, known) {
-                (Given::Flag, known) => known.is_none(),
+                (Given::Flag | Given::Number, known) => known.is_none(),
                 // Functions are values: who has one can do no more than call it.
                 (Given::Item(Extern::Func(_)), None) => true,
                 (Given::Item(Extern::Func(func)), Some(known)) => match known.entity {

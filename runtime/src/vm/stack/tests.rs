@@ -211,6 +211,8 @@ fn wait(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
     let (store, data) = host.store.into_split();
     let yielder = data.yielders[&number];
     store.vm.set_flag(number % 2 == 1);
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
+    unsafe { (*store.vm.context()).number = number };
     store.vm.stop()?;
     // SAFETY: Rust: the coroutine that runs was given it, and it is there as long as that.
     let yielder = unsafe { &*ptr::with_exposed_provenance::<Yielder<Told, ()>>(yielder) };
@@ -225,8 +227,10 @@ fn wait(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
     let flag = vm.flag();
     vm.set_flag(false);
     let cookie = cookie(store.opaque_mut());
-    if (flag, cookie) != (number % 2 == 1, Some(COOKIE)) {
-        store.data_mut().wrong.push(format!("{flag} and {cookie:?} on {number}"));
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
+    let layers = unsafe { (*store.opaque_mut().vm.context()).number };
+    if (flag, layers, cookie) != (number % 2 == 1, number, Some(COOKIE)) {
+        store.data_mut().wrong.push(format!("{flag}, {layers} and {cookie:?} on {number}"));
     }
     if is_abandoned {
         store.data_mut().abandoned.push(number);
