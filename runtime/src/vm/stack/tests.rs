@@ -59,6 +59,8 @@ const WAT: &str = r#"(module
         (br_if $next (i64.lt_u (local.get $n) (i64.const 4000))))
       (global.set $g (ref.null exn))
       (i64.add (local.get 0) (local.get 1)))
+    (func $recurse (export "recurse") (param i64 i64) (result i64)
+      (i64.add (i64.const 1) (call $recurse (local.get 0) (local.get 1))))
     (func (export "call back") (param i64 i64) (result i64) (call $call_back (local.get 0))))"#;
 
 /// How many exceptions there would be if nobody had looked which are kept.
@@ -73,6 +75,7 @@ enum Op {
     Caught,
     Kept,
     Litter,
+    Recurse,
     /// Has a host function that does not wait itself call one that does.
     CallBack,
 }
@@ -86,6 +89,7 @@ impl Op {
             Op::Caught => "caught",
             Op::Kept => "kept",
             Op::Litter => "litter",
+            Op::Recurse => "recurse",
             Op::CallBack => "call back",
         }
     }
@@ -167,6 +171,7 @@ fn call(mut store: StoreContextMut<'_, Data>, op: Op, depth: u8, k: i64) {
         (Op::Walk | Op::Caught, Ok(sum)) => *sum == k + i64::from(depth),
         (Op::Litter, Ok(sum)) => *sum == k + i64::from(depth) && exceptions < LITTER,
         (Op::Kept, Ok(sum)) => *sum == k,
+        (Op::Recurse, Err(error)) => error.downcast_ref() == Some(&Trap::StackOverflow),
         (Op::Fault, Err(error)) => error.downcast_ref() == Some(&Trap::MemoryOutOfBounds),
         (Op::Uncaught, Err(error)) => error.is::<ThrownException>() && has_exception,
         (Op::CallBack, Err(error)) => match number {
@@ -334,7 +339,16 @@ fn run(calls: Vec<Vec<(Op, u8)>>, parts: Vec<Vec<Step>>) {
         func.into()
     });
     context.opaque_mut().start_instance(key, &funcs).unwrap();
-    for op in [Op::Walk, Op::Fault, Op::Uncaught, Op::Caught, Op::Kept, Op::Litter, Op::CallBack] {
+    for op in [
+        Op::Walk,
+        Op::Fault,
+        Op::Uncaught,
+        Op::Caught,
+        Op::Kept,
+        Op::Litter,
+        Op::Recurse,
+        Op::CallBack,
+    ] {
         let index: EntityIndex = module.core().info().exports[op.name()];
         let func = context.opaque_mut().instance_item(key, index).unwrap().into_func().unwrap();
         context.data_mut().funcs.insert(op.name(), func);
@@ -444,7 +458,7 @@ fn references_end_with_their_stack() {
 #[test]
 fn calls_wait_in_turn() {
     use Op::*;
-    let all = [Walk, Caught, Kept, Litter, Uncaught, Fault, CallBack, Kept, Walk];
+    let all = [Walk, Caught, Kept, Recurse, Litter, Uncaught, Fault, CallBack, Kept, Walk];
     let calls: Vec<Vec<(Op, u8)>> =
         (0..3).map(|depth| all.iter().map(|&op| (op, depth)).collect()).collect();
     let turns = |which: usize| Step::GoOn(which, false);
@@ -469,7 +483,7 @@ fn calls_are_abandoned_wherever_they_wait() {
 
 fn ops() -> impl Strategy<Value = Op> {
     use Op::*;
-    prop::sample::select(vec![Walk, Fault, Uncaught, Caught, Kept, Kept, Litter, CallBack])
+    prop::sample::select(vec![Walk, Fault, Uncaught, Caught, Kept, Kept, Litter, Recurse, CallBack])
 }
 
 fn steps() -> impl Strategy<Value = Step> {
