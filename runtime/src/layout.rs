@@ -35,19 +35,15 @@ pub mod store {
     pub const ENTRY_HANDLER: i32 = 32;
     /// The address of the table of builtin functions, in the order of `builtins`.
     pub const BUILTINS: i32 = 40;
-    /// Fuel that is left, as a negative number counting up to zero.
-    pub const FUEL: i32 = 48;
-    /// The epoch at which compiled code yields.
-    pub const EPOCH_DEADLINE: i32 = 56;
     /// Where a stub goes on whose host function failed: at an entry stub's handler, or at one of
     /// compiled code that looks at an exception.
-    pub const RESUME_PC: i32 = 64;
+    pub const RESUME_PC: i32 = 48;
     /// The stack pointer there.
-    pub const RESUME_SP: i32 = 72;
+    pub const RESUME_SP: i32 = 56;
     /// The frame pointer there.
-    pub const RESUME_FP: i32 = 80;
+    pub const RESUME_FP: i32 = 64;
     /// The exception that is being thrown.
-    pub const RESUME_EXCEPTION: i32 = 88;
+    pub const RESUME_EXCEPTION: i32 = 72;
 }
 
 /// What begins the context of an instance.

@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use crate::foreign::Foreign;
-use crate::vm::instance::Vm;
 use crate::vm::layer::Layer;
+use crate::vm::store::Vm;
 use anyhow::{Error, Result};
 use std::any::{Any, TypeId};
 use std::fmt;

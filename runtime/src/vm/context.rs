@@ -8,7 +8,7 @@ use std::ffi::c_void;
 
 /// The store context: `layout::store`, and behind it what only the host uses.
 ///
-/// 1. It lives as long as its store, at one address: [`Vm::new`](super::instance::Vm::new) makes it, and
+/// 1. It lives as long as its store, at one address: [`Vm::new`](super::store::Vm::new) makes it, and
 ///    nobody but the store's end frees it.
 /// 2. Who has borrowed the store may touch it, and nobody else does: compiled code of the store runs
 ///    inside of calls only that are made with the store's exclusive borrow, and the signal handler writes
@@ -27,8 +27,6 @@ pub(crate) struct StoreContext {
     pub(crate) entry_sp: usize,
     pub(crate) entry_handler: usize,
     pub(crate) builtins: *const *const c_void,
-    pub(crate) fuel: i64,
-    pub(crate) epoch_deadline: u64,
     pub(crate) resume_pc: usize,
     pub(crate) resume_sp: usize,
     pub(crate) resume_fp: usize,
@@ -182,8 +180,6 @@ const _: () = {
         StoreContext.entry_sp == layout::store::ENTRY_SP;
         StoreContext.entry_handler == layout::store::ENTRY_HANDLER;
         StoreContext.builtins == layout::store::BUILTINS;
-        StoreContext.fuel == layout::store::FUEL;
-        StoreContext.epoch_deadline == layout::store::EPOCH_DEADLINE;
         StoreContext.resume_pc == layout::store::RESUME_PC;
         StoreContext.resume_sp == layout::store::RESUME_SP;
         StoreContext.resume_fp == layout::store::RESUME_FP;

@@ -2,7 +2,8 @@
 
 use super::call::Callee;
 use super::context::{ContextHead, FuncRef, HostFuncContext};
-use super::instance::{HOST_SLOT, Vm};
+use super::instance::HOST_SLOT;
+use super::store::Vm;
 use super::word::GuestWord;
 use crate::engine::Engine;
 use crate::entity::EntityRef;

@@ -2,8 +2,8 @@
 //! their place, and become words there.
 
 use super::builtins::range;
-use super::instance::Vm;
 use super::place::DefinedPlace;
+use super::store::Vm;
 use super::word::{GuestValue, GuestWord, Referent};
 use crate::engine::Engine;
 use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};

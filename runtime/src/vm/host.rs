@@ -8,7 +8,7 @@ use super::cells::HostCells;
 use super::code::LoadedCode;
 use super::context::{ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext};
 use super::exceptions::ThrownException;
-use super::instance::Vm;
+use super::store::Vm;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;
 use crate::layout;

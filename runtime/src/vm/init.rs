@@ -6,8 +6,9 @@
 
 use super::builtins::range;
 use super::context::Definition;
-use super::instance::{Instance, Marks, Stage, Vm};
+use super::instance::{Instance, Marks, Stage};
 use super::memory::LinearMemory;
+use super::store::Vm;
 use super::table::{SharedPages, TableStorage};
 use super::word::GuestWord;
 use crate::Trap;

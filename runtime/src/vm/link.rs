@@ -1,9 +1,10 @@
 //! Linking: what imports are at run time.
 
 use super::context::{Definition, FuncImport, FuncRef, Tag};
-use super::instance::{Instance, Stage, Vm};
+use super::instance::{Instance, Stage};
 use super::place::DefinedPlace;
 use super::start::Given;
+use super::store::Vm;
 use crate::entity::EntityRef;
 use crate::instance::{Extern, InstanceKey};
 use crate::module::info::{DefinedTagIndex, EntityIndex, ModuleInfo};

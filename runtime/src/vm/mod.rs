@@ -11,7 +11,7 @@
 //!
 //! | What | Where its contracts are |
 //! |---|---|
-//! | Stores: where they are, who touches what while code runs | [`StoreContext`](context::StoreContext), `instance::OwnContext` |
+//! | Stores: where they are, who touches what while code runs | [`StoreContext`](context::StoreContext), `store::OwnContext` |
 //! | What the layer above keeps in them | [`Layer`](layer::Layer) |
 //! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root), [`Block`](instance::Block), [`Instance`](instance::Instance) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
@@ -38,7 +38,9 @@ pub(crate) mod pool;
 pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod layer;
+pub(crate) mod store;
 pub(crate) mod instance;
+mod hosts;
 pub(crate) mod free;
 mod exits;
 pub(crate) mod func;

@@ -3,7 +3,8 @@
 //! An import is a pointer into the context that owns what it refers to, so the way back, from an
 //! import to the instance that owns it, is a look-up by address.
 
-use super::instance::{Instance, Vm};
+use super::instance::Instance;
+use super::store::Vm;
 use crate::engine::to_engine;
 use crate::entity::EntityRef;
 use crate::instance::InstanceKey;

@@ -14,7 +14,7 @@ use super::activation::{self, Elsewhere, Entry, Rank, Thread};
 use super::context::{FuncRef, StoreContext};
 use super::exceptions::Held;
 use super::host::NO_COOKIE;
-use super::instance::Vm;
+use super::store::Vm;
 use super::sys::raise::{saved_registers, stack_pointer, stack_word};
 use super::sys::stack;
 use crate::store::StoreOpaque;

@@ -1,7 +1,7 @@
 //! What a fault of compiled code means: a trap, if its address is one at which guests' mistakes end, and
 //! else a bug of ours, which is no trap.
 
-use super::instance::Vm;
+use super::store::Vm;
 use crate::Trap;
 use crate::instance::InstanceKey;
 use crate::module::info::MemoryIndex;

@@ -1,7 +1,7 @@
 //! Copying from memory to memory.
 
-use super::instance::Vm;
 use super::place::DefinedPlace;
+use super::store::Vm;
 use crate::module::info::DefinedMemoryIndex;
 use anyhow::{Context, Result};
 use std::ops::Range;

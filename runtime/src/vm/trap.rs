@@ -2,7 +2,7 @@
 
 use super::activation::{self, Resume};
 use super::code;
-use super::instance::Vm;
+use super::store::Vm;
 use crate::Trap;
 
 /// How many frames a fault records.
