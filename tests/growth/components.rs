@@ -10,6 +10,16 @@ pub(crate) fn components() -> Vec<Shape> {
 fn modules_of_components() -> Vec<Shape> {
     vec![
         runs("modules of a component", 250, modules).at_most(1000),
+        runs("modules with distant data", 20, |n| {
+            let item = |i| {
+                format!(
+                    "(core module $m{i} (memory 16) (data (i32.const 0) \"a\") (data (i32.const 1048575) \"a\")) \
+                     (core instance (instantiate $m{i}))"
+                )
+            };
+            component(n, "", item, "")
+        })
+        .at_most(400),
         runs("arguments of a module", 2000, |n| {
             let [exports, imports] = [exported_globals(n), imported_globals(n)];
             format!(

@@ -5,7 +5,8 @@ use crate::shapes::STEP;
 use crate::{MILLISECONDS, TIME, TRIES, within};
 use libtest_mimic::Failed;
 use wharf::{
-    Engine, Func, Global, GlobalType, Instance, Module, Mutability, Result, Store, Val, ValType,
+    Engine, Func, FuncType, Global, GlobalType, Instance, Module, Mutability, Result, Store, Val,
+    ValType,
 };
 
 /// How many there are in the smaller of two stores.
@@ -31,7 +32,42 @@ pub(crate) const CASES: &[(&str, Case)] = &[
         }
         Ok(())
     }),
+    // What the host makes by itself does not have all types of the engine in it.
+    ("host globals in an engine of many types", |store, count| {
+        let types: Vec<FuncType> = (0..count).map(|i| numbered_type(store.engine(), i)).collect();
+        globals(store, count)?;
+        drop(types);
+        Ok(())
+    }),
+    // Whoever looks which exceptions are kept looks at the table, too.
+    ("exceptions beside a large table", |store, count| {
+        let wat = format!(
+            r#"(module (tag $t (param i64)) (table {} exnref)
+                (func $made (result exnref)
+                  (block $h (result exnref)
+                    (try_table (catch_all_ref $h) (throw $t (i64.const 0))) unreachable))
+                (func (export "run") (param i32)
+                  (loop $next
+                    (table.set 0 (i32.const 0) (call $made))
+                    (br_if $next
+                      (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))"#,
+            200 * count
+        );
+        let module = Module::new(store.engine(), wat)?;
+        let instance = Instance::new(&mut *store, &module, &[])?;
+        let run = instance.get_typed_func::<i32, ()>(&mut *store, "run")?;
+        run.call(store, 40 * i32::try_from(count)?)
+    }),
 ];
+
+/// The type of a function like no other: the number's bits.
+fn numbered_type(engine: &Engine, number: usize) -> FuncType {
+    let params = (0..20).map(|bit| match number >> bit & 1 {
+        1 => ValType::I64,
+        _ => ValType::I32,
+    });
+    FuncType::new(engine, params, [])
+}
 
 fn globals(store: &mut Store<()>, count: usize) -> Result<()> {
     let ty = GlobalType::new(ValType::I32, Mutability::Var);

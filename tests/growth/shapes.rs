@@ -201,6 +201,18 @@ fn state() -> Vec<Shape> {
                 ")",
             )
         }),
+        runs("users of one table", 500, |n| {
+            each(
+                n,
+                &format!("(table {n} funcref) (func $f)"),
+                |i| {
+                    format!(
+                        "(elem (i32.const {i}) func $f) (func (call_indirect (i32.const {i})))"
+                    )
+                },
+                "",
+            )
+        }),
         runs("tables of nulls", 20, |n| each(n, "", |_| "(table 10000000 funcref)".to_owned(), ""))
             .at_most(100),
         runs("data segments side by side", 5000, |n| {

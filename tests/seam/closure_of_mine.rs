@@ -1,12 +1,13 @@
 //! A closure that makes itself a function of another engine.
 
 use wharf::{Engine, IntoFunc};
+use wharf_runtime::typed::sealed::Token;
 
 struct Mine(Engine);
 
 impl IntoFunc<(), (), ()> for Mine {
-    fn into_host_func(self, _: &Engine) -> wharf_runtime::HostFunc {
-        (|| {}).into_host_func(&self.0)
+    fn into_host_func(self, _: &Engine, token: Token) -> wharf_runtime::HostFunc {
+        (|| {}).into_host_func(&self.0, token)
     }
 }
 

@@ -86,7 +86,8 @@ fn huge_frames(stack: &Stack) -> Result<()> {
     for words in [600, 3_000] {
         overflows(stack, &engine, &large_frame(words))?;
     }
-    Ok(())
+    // A single one that is larger than a small stack, with all as it comes.
+    overflows(stack, &Engine::default(), &large_frame(8_000))
 }
 
 /// How many bytes of stack a host function here takes beside what Rust needs.

@@ -131,7 +131,9 @@ where
             };
             if self.is_small(&accesses) && self.is_unwritten(&accesses, &mut written) {
                 left = rest;
-                for &(reader, table) in &accesses {
+                // It is code that has use for it.
+                let readers = accesses.iter().filter(|(it, _)| (self.bodies)(*it).next().is_some());
+                for &(reader, table) in readers {
                     if let Some(elements) = self.elements((module, index), &accesses, reader) {
                         found[reader].0.insert(table, KnownTable::new(closed, elements));
                     }

@@ -95,6 +95,19 @@ mod tests {
     use super::*;
     use crate::artifact::cpu;
 
+    /// On a stack whose end nobody knows, a large frame does not get past the guard page.
+    #[test]
+    fn frames_probe() {
+        use cranelift_codegen::settings::ProbestackStrategy;
+        for effort in [Effort::Full, Effort::Linear] {
+            let flags =
+                settings::Flags::new(shared_flags(&CompilerSettings::default(), effort).unwrap());
+            assert!(flags.enable_probestack());
+            assert_eq!(flags.probestack_strategy(), ProbestackStrategy::Inline);
+            assert_eq!(flags.probestack_size_log2(), 12);
+        }
+    }
+
     #[test]
     fn this_machine_and_the_baseline() {
         let target = Triple::host();
