@@ -307,7 +307,7 @@ impl<'a, T: 'static> Run<'a, T> {
     fn given(&mut self, def: &CoreDef) -> Result<Given> {
         match def {
             CoreDef::MayNotLeave => Ok(Given::Flag),
-            CoreDef::Scope => Ok(Given::Number),
+            CoreDef::Scope => Ok(Given::Mark),
             def => self.item(def).map(Given::Item),
         }
     }

@@ -316,9 +316,9 @@ impl Config {
         self
     }
 
-    /// How much a function may grow by what is inlined into it, in the same instructions. (A large one may grow
-    /// more, by half of its size, and less where functions are tiny, of 40 instructions on average.) 240 by
-    /// default.
+    /// How much a function may grow by what is inlined into it, in the same instructions; 240 by default. A large
+    /// one may grow more, by half of its size. Where the functions of a module or component have fewer than 40
+    /// instructions on average, each may grow by less, in proportion.
     pub fn compiler_inlining_growth(&mut self, instructions: u32) -> &mut Self {
         self.inlining_growth = Some(instructions);
         self

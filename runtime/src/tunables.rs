@@ -36,7 +36,7 @@ pub struct Tunables {
     pub inlining: Inlining,
     /// The size of the largest function that is inlined, in instructions of the code generator's.
     pub inlining_callee_size: u32,
-    /// How much a function of average size may grow by inlining, in the same instructions.
+    /// How much a function may grow by inlining, in the same instructions, where functions are not tiny.
     pub inlining_growth: u32,
 }
 

@@ -9,7 +9,7 @@ pub(crate) fn components() -> Vec<Shape> {
 /// Modules in a component, and what they are given.
 fn modules_of_components() -> Vec<Shape> {
     vec![
-        runs("modules of a component", 250, modules).at_most(1000),
+        runs("modules of a component", 200, modules).at_most(1000),
         runs("modules with distant data", 20, |n| {
             let item = |i| {
                 format!(

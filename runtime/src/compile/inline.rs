@@ -48,7 +48,7 @@ pub(crate) struct Limits {
     within_modules: bool,
     /// The size of the largest callee.
     callee: usize,
-    /// How much a caller of average size may grow.
+    /// How much a caller may grow, if it is not so large that it may grow by half.
     growth: usize,
 }
 
@@ -73,8 +73,8 @@ impl Limits {
         bytes <= self.callee.saturating_mul(BYTES_OF_AN_INSTRUCTION)
     }
 
-    /// How much a caller of so many instructions may grow: by half of them, if that is more than it may by
-    /// average. Its calls count as one each, so that it is no more than half as long again.
+    /// How much a caller of so many instructions may grow: by half of them, if that is more than it may in
+    /// any case. Its calls count as one each, so that it is no more than half as long again.
     fn growth(&self, instructions: usize) -> usize {
         self.growth.max(instructions / 2)
     }

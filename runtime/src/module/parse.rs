@@ -1,8 +1,7 @@
 //! Reads modules: wasmparser's payloads in, a [`ParsedModule`] out.
 //!
-//! [`ModuleParser`] is pushed to: it is handed each payload of one module together with what the
-//! [`Validator`] made of it. So a core module ([`parse_module`]) and the modules inside a component,
-//! which one validator sees as a whole ([`ModulesReader`]), are read by the same code. Everything but
+//! [`ModuleParser`] is pushed to: it is handed each payload of one module, which it validates. So a core module
+//! ([`parse_module`]) and the modules inside a component ([`ModulesReader`]) are read by the same code. Everything but
 //! function bodies is valid by then; each body keeps its validator beside it and is validated while it is
 //! translated, many at once.
 

@@ -1,6 +1,6 @@
 //! Calls from the host into compiled code, and what became of them.
 
-use super::activation::{self, Here, Rank};
+use super::activation::{self, Rank};
 use super::backtrace::WasmBacktrace;
 use super::cells::Filling;
 use super::context::{EntryCall, FuncRef};
@@ -96,12 +96,11 @@ unsafe fn enter_callee(
     callee: Callee,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let here = activation::here();
     // SAFETY: `Callee` 2: our caller says of the cells what both ask for.
     let succeeded = unsafe {
         match store.vm.stack.is_idle() {
-            true => enter_first(here, store, callee, cells),
-            false => enter_again(here, store, callee, cells),
+            true => enter_first(store, callee, cells),
+            false => enter_again(store, callee, cells),
         }
     }?;
     if succeeded { Ok(()) } else { Err(failure(store)) }
@@ -114,11 +113,11 @@ unsafe fn enter_callee(
 /// As [`enter_callee`].
 #[inline(always)]
 unsafe fn enter_first(
-    here: &Here,
     store: &mut StoreOpaque,
     callee: Callee,
     cells: &mut [RawVal],
 ) -> Result<bool> {
+    let here = activation::here();
     let limit = stack::limit(&here.floor, store.engine().settings().max_wasm_stack);
     check_room(limit, cells)?;
     let context = store.vm.context();
@@ -134,20 +133,26 @@ unsafe fn enter_first(
     Ok(succeeded != 0)
 }
 
-/// [`enter_callee`] during another call, or on a stack of its own.
+/// [`enter_callee`] during another call, or on a stack of its own: not a part of functions that may be left in the
+/// middle, so that none of these keeps where a thread has what is its own.
 ///
 /// # Safety
 ///
 /// As [`enter_callee`].
-#[inline]
+#[inline(never)]
 unsafe fn enter_again(
-    here: &Here,
     store: &mut StoreOpaque,
     callee: Callee,
     cells: &mut [RawVal],
 ) -> Result<bool> {
     let (limit, left_at) = bounds(store)?;
     if store.vm.stack.own_and_free().is_some() {
+        if !(limit..left_at).contains(&stack_pointer()) {
+            limit_elsewhere(store, left_at)?;
+            return Err(anyhow!(
+                "a call is made on another stack than the one that its store is on"
+            ));
+        }
         // SAFETY: `Callee` 2: our caller says of the cells what this asks for.
         return unsafe { enter_own(store, callee, cells, limit) };
     }
@@ -156,15 +161,15 @@ unsafe fn enter_again(
     // to the next, and a host function may go on on another stack than the one that it was called on.
     if (limit..left_at).contains(&stack_pointer()) {
         // SAFETY: `Callee` 2: our caller says of the cells what this asks for.
-        return unsafe { enter_within(here, store, callee, cells, limit) };
+        return unsafe { enter_within(store, callee, cells, limit) };
     }
-    let limit = limit_elsewhere(here, store, left_at)?;
+    let limit = limit_elsewhere(store, left_at)?;
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `StoreContext` 4:
     // the limit is by this stack; frames that rely on the one that was there go on when it is there again.
     // `Callee` 2: our caller says of the cells what it asks for.
     unsafe {
         let before = std::mem::replace(&mut (*context).stack_limit, limit);
-        let succeeded = enter_within(here, store, callee, cells, limit);
+        let succeeded = enter_within(store, callee, cells, limit);
         (*context).stack_limit = before;
         succeeded
     }
@@ -183,15 +188,20 @@ unsafe fn enter_own(
     cells: &mut [RawVal],
     limit: usize,
 ) -> Result<bool> {
-    check_room(limit, cells)?;
+    let most = store.engine().settings().max_wasm_stack;
+    let limit_of_call = limit.max(stack_pointer().saturating_sub(most));
+    check_room(limit_of_call, cells)?;
     let context = store.vm.context();
     store.vm.stack.set_first(Some(callee.func));
-    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `Stack` 1, 2: the
-    // callee is noted, and is called as the activation of this stack. `Callee` 2: our caller says of the cells what
-    // it asks for.
+    // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively. `StoreContext` 4: the
+    // limit is on this stack. `Stack` 1, 2: the callee is noted, and is called as the activation of this stack, in
+    // which no code is left behind. `Callee` 2: our caller says of the cells what it asks for.
     let succeeded = unsafe {
+        (*context).stack_limit = limit_of_call;
+        let succeeded = run(store, callee, cells);
         (*context).exit_fp = 0;
-        run(store, callee, cells)
+        (*context).stack_limit = limit;
+        succeeded
     };
     store.vm.stack.set_first(None);
     Ok(succeeded != 0)
@@ -214,7 +224,7 @@ fn check_callable_again(store: &mut StoreOpaque) -> Result<()> {
     let (limit, left_at) = bounds(store)?;
     match (limit.saturating_add(ON_THE_WAY)..left_at).contains(&stack_pointer()) {
         true => Ok(()),
-        false => limit_elsewhere(activation::here(), store, left_at).map(drop),
+        false => limit_elsewhere(store, left_at).map(drop),
     }
 }
 
@@ -235,7 +245,9 @@ fn bounds(store: &mut StoreOpaque) -> Result<(usize, usize)> {
     let context = store.vm.context();
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
     let (limit, left_at) = unsafe { ((*context).stack_limit, (*context).exit_fp) };
-    Ok((limit, store.vm.stack.own_and_free().map_or(left_at, |own| own.end)))
+    // Where no code was entered, nothing was left.
+    let own = store.vm.stack.own().filter(|_| left_at == 0);
+    Ok((limit, own.map_or(left_at, |own| own.end)))
 }
 
 /// The stack limit for a call where the one that is in force says nothing: compiled code was left at frame
@@ -246,11 +258,12 @@ fn bounds(store: &mut StoreOpaque) -> Result<(usize, usize)> {
 /// Fails when it is that stack, which is used up.
 #[cold]
 #[inline(never)]
-fn limit_elsewhere(here: &Here, store: &StoreOpaque, left_at: usize) -> Result<usize> {
+fn limit_elsewhere(store: &StoreOpaque, left_at: usize) -> Result<usize> {
     let (sp, most) = (stack_pointer(), store.engine().settings().max_wasm_stack);
-    let limit = stack::limit(&here.floor, most);
+    let limit = stack::limit(&activation::here().floor, most);
+    let is_own = store.vm.stack.own().is_some_and(|own| own.contains(&sp));
     // Stacks grow downwards, so what is above is on another one.
-    let is_same = sp <= left_at && stack::are_one(sp..left_at, most);
+    let is_same = is_own || sp <= left_at && stack::are_one(sp..left_at, most);
     if is_same || sp < limit {
         return Err(Error::new(Trap::StackOverflow));
     }
@@ -264,7 +277,6 @@ fn limit_elsewhere(here: &Here, store: &StoreOpaque, left_at: usize) -> Result<u
 /// As [`enter_callee`].
 #[inline(always)]
 unsafe fn enter_within(
-    here: &Here,
     store: &mut StoreOpaque,
     callee: Callee,
     cells: &mut [RawVal],
@@ -284,6 +296,7 @@ unsafe fn enter_within(
             succeeded
         } else {
             store.vm.stack.push(callee.func);
+            let here = activation::here();
             let succeeded =
                 activation::activate(here, context, Rank::Above, || run(store, callee, cells));
             store.vm.stack.pop();

@@ -39,8 +39,8 @@ pub(crate) struct StoreContext {
     pub(crate) fault: Fault,
     /// A flag of the layer above, an `i32` that compiled code can import as a global.
     pub(crate) flag: u32,
-    /// A number of the layer above, an `i64` that compiled code can import as a global.
-    pub(crate) number: u64,
+    /// A mark of the layer above, an `i64` that compiled code can import as a global.
+    pub(crate) mark: u64,
 }
 
 /// What begins every context that a function can be called with.

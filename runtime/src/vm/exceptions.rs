@@ -14,6 +14,7 @@ use super::activation;
 use super::context::ExceptionHead;
 use super::free::Owner;
 use super::place::DefinedPlace;
+use super::stack::Stack;
 use super::store::Vm;
 use super::word::{ExceptionWord, GuestWord};
 use crate::Trap;
@@ -38,8 +39,8 @@ const COLLECT_AT: usize = 256 << 10;
 
 /// The exceptions of a store.
 ///
-/// 1. `pending` and `latest` are of `objects`: a collection keeps them, and what ends with a private root is
-///    forgotten there, too.
+/// 1. `latest`, and what a stack has as `thrown`, are of `objects`: a collection keeps what was thrown, and what ends
+///    is forgotten there, too.
 pub(super) struct Exceptions {
     /// By address.
     objects: BTreeMap<usize, Object>,
@@ -49,8 +50,6 @@ pub(super) struct Exceptions {
     collect_at: usize,
     /// The one that was made last.
     latest: Option<usize>,
-    /// The one that ended a call of the host, until somebody takes it.
-    pending: Option<usize>,
     /// The code addresses of the frames that the one being thrown has left.
     passed: Vec<usize>,
 }
@@ -95,7 +94,6 @@ impl Default for Exceptions {
             bytes: 0,
             collect_at: COLLECT_AT,
             latest: None,
-            pending: None,
             passed: Vec::new(),
         }
     }
@@ -214,13 +212,13 @@ impl Vm {
 
     /// Whether an exception is on its way out of a call of the host, which may take it.
     pub(crate) fn has_pending_exception(&self) -> bool {
-        self.exceptions.pending.is_some_and(|at| !self.is_confined(at))
+        self.stack.thrown.is_some_and(|at| !self.is_confined(at))
     }
 
     /// Takes the exception that is on its way out of a call of the host, which then holds it. One of a
     /// component is forgotten.
     pub(crate) fn take_pending_exception(&mut self) -> Option<ExceptionId> {
-        let word = self.exceptions.pending.take()?;
+        let word = self.stack.thrown.take()?;
         self.root_exception(word as u64).ok()
     }
 
@@ -231,13 +229,13 @@ impl Vm {
     /// As [`Vm::exception_word`].
     pub(crate) fn set_pending_exception(&mut self, id: ExceptionId) -> Result<()> {
         self.exception(id)?;
-        self.exceptions.pending = Some(id.word as usize);
+        self.stack.thrown = Some(id.word as usize);
         Ok(())
     }
 
     /// Forgets the exception that is on its way out of a call of the host, if there is one.
     pub(crate) fn forget_pending_exception(&mut self) -> bool {
-        self.exceptions.pending.take().is_some()
+        self.stack.thrown.take().is_some()
     }
 
     /// Opens a scope: references that the host is given in it end with it.
@@ -271,7 +269,9 @@ impl Vm {
         let serial = self.exceptions.next_serial;
         self.exceptions.next_serial += 1;
         let head = ExceptionHead { tag, referred: 0, rooted: 0, serial };
-        if let Some(at) = self.exceptions.forgotten() {
+        let forgotten = self.exceptions.forgotten();
+        let forgotten = forgotten.filter(|&at| self.stacks().all(|it| it.thrown != Some(at)));
+        if let Some(at) = forgotten {
             let object = self.exceptions.objects.get_mut(&at).context("just seen")?;
             if object.size() == size {
                 object.tag = place;
@@ -324,7 +324,7 @@ impl Vm {
         passed.truncate(max_frames);
         let error = Error::new(ThrownException);
         let passed = std::mem::take(&mut self.exceptions.passed);
-        self.exceptions.pending = Some(thrown.address());
+        self.stack.thrown = Some(thrown.address());
         Err(match max_frames {
             0 => error,
             limit => {
@@ -339,13 +339,13 @@ impl Vm {
     /// Throws the exception that is on its way out of a call of the host in the frames that called
     /// the host. Whether one of them has a handler: if not, it stays on its way.
     pub(super) fn throw_pending(&mut self, max_frames: usize) -> bool {
-        let pending = self.exceptions.pending.filter(|&at| !self.is_confined(at));
+        let pending = self.stack.thrown.filter(|&at| !self.is_confined(at));
         let Some(at) = pending else { return false };
         // SAFETY: `Exceptions` 1, `ExceptionWord` 1: what is on its way is an exception that is there.
         let thrown = unsafe { ExceptionWord::of(at) };
         let thrown = self.throw_to_handler(thrown, false, max_frames);
         if thrown {
-            self.exceptions.pending = None;
+            self.stack.thrown = None;
         }
         thrown
     }
@@ -388,10 +388,10 @@ impl Vm {
 
     /// Frees the exceptions that nobody has a reference to.
     fn collect_exceptions(&mut self) {
-        let mut found: Vec<usize> = self.exceptions.pending.into_iter().collect();
+        let mut found: Vec<usize> = self.stacks().filter_map(|stack| stack.thrown).collect();
         self.exceptions.end_calls(&mut self.stack.held.roots(), self.stack.depth());
-        for held in std::iter::once(&self.stack.held).chain(self.held_by_stopped()) {
-            found.extend(held.roots().iter().map(|root| root.at));
+        for stack in self.stacks() {
+            found.extend(stack.held.roots().iter().map(|root| root.at));
         }
         let mut seen = found.len();
         let mut visit = |word| {
@@ -446,9 +446,25 @@ impl Exceptions {
         self.objects.len()
     }
 
-    /// Ends what the host was given references to on a stack.
-    pub(super) fn end_all(&self, held: &Held) {
-        self.end_roots(&mut held.roots(), 0);
+    /// Ends what the host was given references to in calls on a stack that ends. What it was given outside of these
+    /// goes to another one.
+    pub(super) fn hand_on(&self, held: &Held, to: &Stack) {
+        let mut roots = held.roots();
+        self.end_calls(&mut roots, 0);
+        let calls = to.depth();
+        let mut others = to.held.roots();
+        self.end_calls(&mut others, calls);
+        for Root { at, .. } in roots.drain(..) {
+            if let Some(object) = self.objects.get(&at) {
+                object.holder.store(to.number(), Ordering::Relaxed);
+            }
+            others.push(Root { at, calls });
+        }
+    }
+
+    /// Whether there is an exception at an address.
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.objects.contains_key(&at)
     }
 
     /// Ends the references that the host was given in calls that are over: all but `calls` are.
@@ -471,7 +487,7 @@ impl Exceptions {
     /// The one made last, if nobody can have a reference to it any more: whoever makes the next is
     /// past where it was caught.
     fn forgotten(&self) -> Option<usize> {
-        let at = self.latest.filter(|&at| self.pending != Some(at))?;
+        let at = self.latest?;
         let object = self.objects.get(&at)?;
         let is_unused = |count: &AtomicU32| count.load(Ordering::Relaxed) == 0;
         (is_unused(object.referred()) && is_unused(object.rooted())).then_some(at)
@@ -528,7 +544,6 @@ impl Exceptions {
         self.objects.retain(|_, object| object.tag.instance().root != key);
         self.bytes = self.objects.values().map(Object::size).sum();
         self.latest = self.latest.filter(|at| self.objects.contains_key(at));
-        self.pending = self.pending.filter(|at| self.objects.contains_key(at));
     }
 }
 
@@ -606,7 +621,7 @@ mod tests {
             let vm = &mut store.as_context_mut().into_opaque().vm;
             vm.free_root(root).unwrap();
             assert!(vm.exceptions.objects.is_empty() && vm.exceptions.bytes == 0);
-            assert_eq!((vm.exceptions.latest, vm.exceptions.pending), (None, None));
+            assert_eq!((vm.exceptions.latest, vm.stack.thrown), (None, None));
         }
     }
 }

@@ -101,6 +101,7 @@ impl Vm {
         renew(&mut slot.generation, key.slot, &mut self.free_roots);
         self.blocks.remove(&root.block.start.addr().get());
         self.exceptions.end_those_of(key, &root);
+        self.forget_what_was_thrown();
         for &at in &root.hosts {
             let slot = &mut self.hosts[at as usize];
             self.leaving.extend(slot.host.take());

@@ -73,7 +73,7 @@ impl Vm {
         let item = match import {
             Given::Item(item) => item,
             Given::Flag => return Ok(self.linked_flag()),
-            Given::Number => return Ok(self.linked_number()),
+            Given::Mark => return Ok(self.linked_mark()),
         };
         match item {
             Extern::Func(func) => {

@@ -8,7 +8,7 @@
 //! At first a store has one, for calls on the stack of the thread that makes them: it stops only beneath
 //! others, which go on while its thread waits for them. The others have native stacks of their own: what is
 //! called there can be left in the middle, and goes on wherever somebody lets it. That is for whoever owns the
-//! native stack to do, who tells the store of it ([`StoreOpaque::go_on`], [`Vm::stop`]).
+//! native stack to do, who tells the store of it ([`StoreOpaque::go_on`], [`StoreOpaque::stop`]).
 
 use super::activation::{self, Elsewhere, Entry, Rank, Thread};
 use super::context::{FuncRef, StoreContext};
@@ -26,8 +26,9 @@ use std::ptr::NonNull;
 
 /// The calls that are under way on one native stack.
 ///
-/// 1. While it runs, all frames of its calls are on the stack of the thread that it is noted to run on, or on
-///    its own, on which that thread is; no other thread calls the store's code.
+/// 1. While it runs, the frames of its calls are of the thread that it is noted to run on; no other thread calls the
+///    store's code. They are on that thread's stack, or on its own, where that thread is, unless a host function went
+///    on on another one.
 /// 2. Whatever is noted as being called lives until it is noted no more, while the stack has stopped, too.
 /// 3. While it has stopped, nobody changes what is on its native stack from where it stopped.
 #[derive(Default)]
@@ -46,6 +47,8 @@ pub(crate) struct Stack {
     own: Option<Range<usize>>,
     /// The error that a host function or builtin failed with, until the call returns.
     pub(super) pending: Option<Error>,
+    /// The exception that ended a call of the host, until somebody takes it: its address.
+    pub(super) thrown: Option<usize>,
     /// The exceptions that the host was given references to.
     pub(super) held: Held,
     /// Where it was when it stopped, if that was said.
@@ -75,7 +78,7 @@ pub(crate) struct StackId(u64);
 
 /// The stacks of a store that do not run.
 #[derive(Default)]
-pub(super) struct Stopped {
+pub(super) struct StoppedStacks {
     stacks: BTreeMap<StackId, StoppedStack>,
     /// Those that wait beneath the one that runs, the nearest last.
     beneath: Vec<StoppedStack>,
@@ -90,6 +93,9 @@ struct StoppedStack {
     frames: Result<Option<Frames>, Elsewhere>,
 }
 
+/// How many bytes a native stack has at the least.
+const LEAST: usize = 16 << 10;
+
 /// The words of a store context that are about one stack.
 #[derive(Clone, Copy)]
 struct Words {
@@ -97,13 +103,13 @@ struct Words {
     stack_limit: usize,
     cookie: u64,
     flag: u32,
-    number: u64,
+    mark: u64,
 }
 
 impl Words {
     /// Those of a stack on which nothing was called yet.
     fn new(stack_limit: usize) -> Words {
-        Words { entry: Entry::NONE, stack_limit, cookie: NO_COOKIE, flag: 0, number: 0 }
+        Words { entry: Entry::NONE, stack_limit, cookie: NO_COOKIE, flag: 0, mark: 0 }
     }
 
     /// # Safety
@@ -117,7 +123,7 @@ impl Words {
                 stack_limit: (*context).stack_limit,
                 cookie: (*context).cookie,
                 flag: (*context).flag,
-                number: (*context).number,
+                mark: (*context).mark,
             }
         }
     }
@@ -133,7 +139,7 @@ impl Words {
             (*context).stack_limit = self.stack_limit;
             (*context).cookie = self.cookie;
             (*context).flag = self.flag;
-            (*context).number = self.number;
+            (*context).mark = self.mark;
         }
     }
 }
@@ -149,6 +155,11 @@ impl Stack {
     #[inline(always)]
     pub(super) fn has_calls(&self) -> bool {
         self.first.is_some()
+    }
+
+    /// Its own native stack.
+    pub(super) fn own(&self) -> Option<&Range<usize>> {
+        self.own.as_ref()
     }
 
     /// Its own native stack, if it has one on which nothing is being called.
@@ -232,7 +243,7 @@ impl Stack {
     }
 }
 
-impl Stopped {
+impl StoppedStacks {
     fn all(&self) -> impl Iterator<Item = &StoppedStack> {
         self.stacks.values().chain(&self.beneath)
     }
@@ -241,19 +252,29 @@ impl Stopped {
 impl Vm {
     /// What is being called on any stack, but for what host functions call directly.
     pub(super) fn called(&self) -> impl Iterator<Item = NonNull<FuncRef>> {
-        let stopped = self.stopped.all().flat_map(|stopped| stopped.stack.funcs());
-        self.stack.funcs().chain(stopped)
+        self.stacks().flat_map(Stack::funcs)
     }
 
     /// Whether host functions are being called by host functions directly, on any stack.
     pub(super) fn calls_between_host_functions(&self) -> bool {
-        let stopped = self.stopped.all().map(|stopped| &stopped.stack);
-        std::iter::once(&self.stack).chain(stopped).any(|stack| stack.of_host_functions > 0)
+        // Whoever is in such a call does not wait, but for one that goes on meanwhile.
+        let beneath = self.stopped_stacks.beneath.iter().map(|stopped| &stopped.stack);
+        std::iter::once(&self.stack).chain(beneath).any(|stack| stack.of_host_functions > 0)
     }
 
-    /// What the host was given references to on stacks that have stopped.
-    pub(super) fn held_by_stopped(&self) -> impl Iterator<Item = &Held> {
-        self.stopped.all().map(|stopped| &stopped.stack.held)
+    /// All stacks.
+    pub(super) fn stacks(&self) -> impl Iterator<Item = &Stack> {
+        std::iter::once(&self.stack).chain(self.stopped_stacks.all().map(|stopped| &stopped.stack))
+    }
+
+    /// Forgets which exceptions ended calls, if these have ended themselves.
+    pub(super) fn forget_what_was_thrown(&mut self) {
+        let stopped =
+            self.stopped_stacks.stacks.values_mut().chain(&mut self.stopped_stacks.beneath);
+        let stopped = stopped.map(|stopped| &mut stopped.stack);
+        for stack in std::iter::once(&mut self.stack).chain(stopped) {
+            stack.thrown = stack.thrown.filter(|&at| self.exceptions.has(at));
+        }
     }
 
     /// What the calls have that are under way on the stack that runs, which is left at `stop`. None: no code was
@@ -281,7 +302,7 @@ impl Vm {
         let here = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
         let running = self.running_frames(here)?;
         let stopped: Vec<&Frames> = self
-            .stopped
+            .stopped_stacks
             .all()
             .filter_map(|stopped| stopped.frames.as_ref().map(Option::as_ref).transpose())
             .collect::<Result<_, _>>()
@@ -304,50 +325,72 @@ impl Vm {
     ///
     /// Fails when that has no room for the host beside what code may use.
     pub(crate) fn new_stack(&mut self, own: Range<usize>) -> Result<StackId> {
-        let limit = own.start.saturating_add(stack::room_of_host(own.len()));
-        ensure!(limit < own.end, "a stack of {} bytes is too small", own.len());
-        self.stopped.made += 1;
-        let id = StackId(self.stopped.made);
+        ensure!(
+            own.len() >= LEAST,
+            "a stack of {} bytes is too small: it has {LEAST} at the least",
+            own.len()
+        );
+        let limit = own.start + stack::room_of_host(own.len());
+        self.stopped_stacks.made += 1;
+        let id = StackId(self.stopped_stacks.made);
         let stack = Stack { number: id.0, own: Some(own), ..Stack::default() };
         let words = Words::new(limit);
         let stopped = StoppedStack { stack, words, frames: Ok(None) };
-        self.stopped.stacks.insert(id, stopped);
+        self.stopped_stacks.stacks.insert(id, stopped);
         Ok(id)
     }
 
-    /// Forgets a stack on which nothing is being called.
+    /// Forgets a stack on which nothing is being called. What the host was given on it outside of calls, or that ended
+    /// its last call, goes to the stack that runs.
     ///
     /// # Errors
     ///
     /// Fails when calls are under way on it, or it runs.
     pub(crate) fn end_stack(&mut self, id: StackId) -> Result<()> {
-        let stopped = self.stopped.stacks.get(&id).context("no such stack has stopped")?;
+        let stopped = self.stopped_stacks.stacks.get(&id).context("no such stack has stopped")?;
         ensure!(!stopped.stack.has_calls(), "calls are under way on the stack");
-        if let Some(ended) = self.stopped.stacks.remove(&id) {
-            self.exceptions.end_all(&ended.stack.held);
+        if let Some(StoppedStack { stack, .. }) = self.stopped_stacks.stacks.remove(&id) {
+            self.exceptions.hand_on(&stack.held, &self.stack);
+            self.stack.thrown = stack.thrown.or(self.stack.thrown);
         }
-        Ok(())
-    }
-
-    /// Notes that the stack which runs, and has a native stack of its own, is left here.
-    ///
-    /// # Errors
-    ///
-    /// Fails when it has none, or is within a call by a host function: the host's own frames are not suspended.
-    #[inline(never)]
-    pub(crate) fn stop(&mut self) -> Result<()> {
-        ensure!(self.stack.own.is_some(), "a call on the stack of a thread cannot wait");
-        ensure!(
-            self.stack.depth() <= 1,
-            "a call cannot wait that a host function made which does not wait itself"
-        );
-        let here = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
-        self.stack.stopped_at = Some(here);
         Ok(())
     }
 }
 
 impl StoreOpaque {
+    /// Leaves the stack that runs, which is one of its own: `suspend` goes to who let it go on, and comes back when it
+    /// goes on.
+    ///
+    /// # Errors
+    ///
+    /// Fails, and does not call `suspend`, when the stack is that of a thread, or within a call by a host function:
+    /// the host's own frames are not suspended.
+    ///
+    /// # Safety
+    ///
+    /// `store` is the address of the store, and `suspend` goes to `switch` of the [`StoreOpaque::go_on`] that this stack
+    /// runs under. Nobody uses a reference to the store meanwhile.
+    #[inline(never)]
+    pub(crate) unsafe fn stop<R>(
+        store: *mut StoreOpaque,
+        suspend: impl FnOnce() -> R,
+    ) -> Result<R> {
+        {
+            // SAFETY: `StoreContext` 3: our caller says that it is the store's address, and nobody uses a reference
+            // to it.
+            let stack = unsafe { &mut (*store).vm.stack };
+            ensure!(stack.own.is_some(), "a call on the stack of a thread cannot wait");
+            ensure!(
+                stack.depth() <= 1,
+                "a call cannot wait that a host function made which does not wait itself"
+            );
+            // What this function has saved lies in its frame, which is there until `suspend` comes back.
+            let here = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
+            stack.stopped_at = Some(here);
+        }
+        Ok(suspend())
+    }
+
     /// Lets a stack of its own go on, or begin: `switch` goes to its native stack, and comes back when that is left
     /// or what was called there is over. Meanwhile the one that runs now has stopped.
     ///
@@ -359,8 +402,8 @@ impl StoreOpaque {
     /// # Safety
     ///
     /// `switch` goes to the native stack that `id` was made with, by the address of the store that it is given, and
-    /// returns on this thread. The native stack was not changed since it was left, [`Vm::stop`] was called last
-    /// before that, and what is on it may go on on this thread.
+    /// returns on this thread. It was left by [`StoreOpaque::stop`], or nothing is being called on it; nobody has
+    /// changed it since, and what is on it may go on on this thread.
     pub(crate) unsafe fn go_on<R>(
         &mut self,
         id: StackId,
@@ -369,7 +412,7 @@ impl StoreOpaque {
         ensure!(!self.vm.stack.is_elsewhere(), super::call::OtherThread);
         let here = activation::here();
         let context = self.vm.context();
-        let found = self.vm.stopped.stacks.remove(&id);
+        let found = self.vm.stopped_stacks.stacks.remove(&id);
         let StoppedStack { mut stack, words, .. } = found.context("no such stack has stopped")?;
         stack.thread = Some(here.thread());
         stack.stopped_at = None;
@@ -385,7 +428,7 @@ impl StoreOpaque {
         let (result, words) = unsafe {
             let before = Words::of(context);
             let stopped = StoppedStack { stack: beneath, words: before, frames };
-            (*store).vm.stopped.beneath.push(stopped);
+            (*store).vm.stopped_stacks.beneath.push(stopped);
             let left = activation::activate(here, context, Rank::Resumed, || {
                 let borrowed_by = (*context).store;
                 words.restore(context);
@@ -398,8 +441,8 @@ impl StoreOpaque {
             before.restore(context);
             left
         };
-        let beneath = self.vm.stopped.beneath.pop();
-        let beneath = beneath.map(|stopped| stopped.stack).unwrap_or_default();
+        let beneath = self.vm.stopped_stacks.beneath.pop();
+        let beneath = beneath.expect("it was put there, and whoever went on since has ended").stack;
         let mut stack = std::mem::replace(&mut self.vm.stack, beneath);
         stack.thread = None;
         let end = words.entry.end().filter(|_| stack.has_calls());
@@ -408,7 +451,7 @@ impl StoreOpaque {
             (Some(end), Some(stop)) => stack.frames(stop, end).map(Some),
             (Some(_), None) => Err(Elsewhere),
         };
-        self.vm.stopped.stacks.insert(id, StoppedStack { stack, words, frames });
+        self.vm.stopped_stacks.stacks.insert(id, StoppedStack { stack, words, frames });
         Ok(result.unwrap_or_else(|panic| resume_unwind(panic)))
     }
 }

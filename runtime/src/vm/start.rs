@@ -23,12 +23,12 @@ pub enum Given {
     Item(Extern),
     /// The store's flag ([`StoreMut::set_flag`](crate::StoreMut::set_flag)), as a mutable global `i32`.
     Flag,
-    /// A number that belongs, as the flag does, to the calls under way on one stack: what code writes to it is there
+    /// A mark of the layer above that belongs, as the flag does, to the calls under way on one stack: what code writes to it is there
     /// until that code is left. As a mutable global `i64`.
-    Number,
+    Mark,
 }
 
-/// The type of [`Given::Flag`] or [`Given::Number`].
+/// The type of [`Given::Flag`] or [`Given::Mark`].
 const fn word(content: WasmValType) -> WasmExternType {
     WasmExternType::Global(WasmGlobalType { content, mutable: true })
 }
@@ -96,7 +96,7 @@ impl StoreOpaque {
             let found = match given {
                 Given::Item(item) => item.wasm_type(self)?,
                 Given::Flag => word(WasmValType::I32),
-                Given::Number => word(WasmValType::I64),
+                Given::Mark => word(WasmValType::I64),
             };
             let expected = module.code().engine_type(info.extern_type(import.index));
             check_import(self.engine(), expected, found)
@@ -122,7 +122,7 @@ impl StoreOpaque {
         for (number, given) in imports.iter().enumerate() {
             let known = known.get(number).copied().flatten();
             let fits = match (given, known) {
-                (Given::Flag | Given::Number, known) => known.is_none(),
+                (Given::Flag | Given::Mark, known) => known.is_none(),
                 // Functions are values: who has one can do no more than call it.
                 (Given::Item(Extern::Func(_)), None) => true,
                 (Given::Item(Extern::Func(func)), Some(known)) => match known.entity {

@@ -8,7 +8,7 @@ use super::host::{HostFuncEntry, NO_COOKIE};
 use super::hosts::HostSlot;
 use super::instance::Slot;
 use super::link::Linked;
-use super::stack::{Stack, Stopped};
+use super::stack::{Stack, StoppedStacks};
 use super::trap::Fault;
 use super::word::GuestWord;
 use crate::store::{RootKey, StoreId};
@@ -36,7 +36,7 @@ pub(crate) struct Vm {
     pub(super) leaving: Vec<HostFuncEntry>,
     /// The calls under way: those on the stack that runs, and those on others.
     pub(super) stack: Stack,
-    pub(super) stopped: Stopped,
+    pub(super) stopped_stacks: StoppedStacks,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
     pub(super) exceptions: Exceptions,
@@ -58,8 +58,8 @@ impl Drop for OwnContext {
     }
 }
 
-// SAFETY: `OwnContext` 1, `Block` 1, `HostFuncEntry` 1, `Object` 1, `Exits` 1: the pointers lead to what the store
-// owns, which is bound to no thread, or to code. What host functions close over, and what external
+// SAFETY: `OwnContext` 1, `Block` 1, `HostFuncEntry` 1, `Object` 1, `Exits` 1, `Stack` 2: the pointers lead to what
+// the store owns, which is bound to no thread, or to code. What host functions close over, and what external
 // references hold, is `Send`.
 unsafe impl Send for Vm {}
 // SAFETY: `StoreContext` 2: whoever shares a store can neither call nor change anything of it, but for what
@@ -83,7 +83,7 @@ impl Vm {
             cookie: NO_COOKIE,
             fault: Fault::NONE,
             flag: 0,
-            number: 0,
+            mark: 0,
         });
         Vm {
             store,
@@ -96,7 +96,7 @@ impl Vm {
             free_hosts: Vec::new(),
             leaving: Vec::new(),
             stack: Stack::default(),
-            stopped: Stopped::default(),
+            stopped_stacks: StoppedStacks::default(),
             externs: Vec::new(),
             exceptions: Exceptions::default(),
             next_tag: 1,
@@ -130,11 +130,11 @@ impl Vm {
         Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
     }
 
-    /// Where compiled code finds the number.
-    pub(super) fn linked_number(&self) -> Linked {
+    /// Where compiled code finds the mark.
+    pub(super) fn linked_mark(&self) -> Linked {
         // SAFETY: `StoreContext` 1: it is there as long as the store, and no field of it is at address
         // zero.
-        Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).number).cast() })
+        Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).mark).cast() })
     }
 
     /// Keeps a host value for as long as the store lives. Returns its number.

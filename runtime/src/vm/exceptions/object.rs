@@ -1,5 +1,6 @@
 //! The memory of exceptions.
 
+use super::NOBODY;
 use crate::layout::exception;
 use crate::module::info::DefinedTagIndex;
 use crate::vm::context::ExceptionHead;
@@ -35,7 +36,7 @@ impl Object {
         let words = Box::into_raw(vec![0_u64; HEAD_WORDS + cells].into_boxed_slice());
         // SAFETY: Rust: the pointer comes from a box, and no box is at address zero.
         let words = unsafe { NonNull::new_unchecked(words) };
-        Object { words, tag, marked: false, holder: AtomicU64::new(0) }
+        Object { words, tag, marked: false, holder: AtomicU64::new(NOBODY) }
     }
 
     /// Where it is: what guests have of it.

@@ -78,6 +78,9 @@ enum Op {
     Recurse,
     /// Has a host function that does not wait itself call one that does.
     CallBack,
+    /// The same, with no guest's code below it; and of a function that recurses without end.
+    HostFirst,
+    HostRecurses,
 }
 
 impl Op {
@@ -91,6 +94,8 @@ impl Op {
             Op::Litter => "litter",
             Op::Recurse => "recurse",
             Op::CallBack => "call back",
+            Op::HostFirst => "host first",
+            Op::HostRecurses => "host recurses",
         }
     }
 }
@@ -153,6 +158,12 @@ unsafe fn at<'a>(store: *mut StoreOpaque) -> StoreContextMut<'a, Data> {
     StoreContextMut::from_inner(unsafe { &mut *inner })
 }
 
+/// How many frames of `walk` are under way.
+fn walking() -> usize {
+    let frames = WasmBacktrace::at_exit(1000);
+    frames.frames().iter().filter(|it| it.func_name() == Some("walk")).count()
+}
+
 /// Makes a call, and sees that it ends as it should.
 fn call(mut store: StoreContextMut<'_, Data>, op: Op, depth: u8, k: i64) {
     let number = store.opaque_mut().vm.stack.number();
@@ -164,6 +175,12 @@ fn call(mut store: StoreContextMut<'_, Data>, op: Op, depth: u8, k: i64) {
     let result = store.opaque_mut().call_raw(&func, &mut cells).map(|()| cells[0].as_i64());
     let has_exception = store.opaque_mut().vm.forget_pending_exception();
     let exceptions = store.opaque_mut().vm.exceptions.count();
+    // The call has left nothing behind.
+    let frames = walking();
+    let beneath = store.data().beneath;
+    if frames != beneath {
+        store.data_mut().wrong.push(format!("{frames} frames after {op:?} on {number}"));
+    }
     let data = store.data_mut();
     let was_abandoned = data.abandoned.contains(&number);
     let as_expected = match (op, &result) {
@@ -171,14 +188,16 @@ fn call(mut store: StoreContextMut<'_, Data>, op: Op, depth: u8, k: i64) {
         (Op::Walk | Op::Caught, Ok(sum)) => *sum == k + i64::from(depth),
         (Op::Litter, Ok(sum)) => *sum == k + i64::from(depth) && exceptions < LITTER,
         (Op::Kept, Ok(sum)) => *sum == k,
-        (Op::Recurse, Err(error)) => error.downcast_ref() == Some(&Trap::StackOverflow),
+        (Op::Recurse | Op::HostRecurses, Err(error)) => {
+            error.downcast_ref() == Some(&Trap::StackOverflow)
+        }
         (Op::Fault, Err(error)) => error.downcast_ref() == Some(&Trap::MemoryOutOfBounds),
         (Op::Uncaught, Err(error)) => error.is::<ThrownException>() && has_exception,
-        (Op::CallBack, Err(error)) => match number {
+        (Op::CallBack | Op::HostFirst, Err(error)) => match number {
             0 => false,
             _ => format!("{error:#}").contains("a call cannot wait that a host function made"),
         },
-        (Op::CallBack, Ok(sum)) => number == 0 && *sum == 7,
+        (Op::CallBack | Op::HostFirst, Ok(sum)) => number == 0 && *sum == 7,
         _ => false,
     };
     match as_expected {
@@ -195,8 +214,7 @@ fn wait(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
     let number = host.store.opaque_mut().vm.stack.number();
     let named = |store: &mut StoreContextMut<'_, Data>| {
         // Frames of the stack of the thread are beneath.
-        let frames = WasmBacktrace::at_exit(1000);
-        let found = frames.frames().iter().filter(|it| it.func_name() == Some("walk")).count();
+        let found = walking();
         let data = store.data_mut();
         let (own, beneath) = (data.frames[&number], data.beneath);
         if found != own + beneath {
@@ -217,11 +235,12 @@ fn wait(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
     let yielder = data.yielders[&number];
     store.vm.set_flag(number % 2 == 1);
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
-    unsafe { (*store.vm.context()).number = number };
-    store.vm.stop()?;
+    unsafe { (*store.vm.context()).mark = number };
     // SAFETY: Rust: the coroutine that runs was given it, and it is there as long as that.
     let yielder = unsafe { &*ptr::with_exposed_provenance::<Yielder<Told, ()>>(yielder) };
-    let (store, is_abandoned) = match yielder.suspend(()) {
+    // SAFETY: `StoreContext` 3: it is where the store is, and the coroutine was resumed in `go_on`.
+    let told = unsafe { StoreOpaque::stop(&raw mut *store, || yielder.suspend(())) };
+    let (store, is_abandoned) = match told? {
         Told::GoOn(store) => (store, false),
         Told::Abandoned(store) => (store, true),
     };
@@ -233,9 +252,9 @@ fn wait(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
     vm.set_flag(false);
     let cookie = cookie(store.opaque_mut());
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
-    let layers = unsafe { (*store.opaque_mut().vm.context()).number };
-    if (flag, layers, cookie) != (number % 2 == 1, number, Some(COOKIE)) {
-        store.data_mut().wrong.push(format!("{flag}, {layers} and {cookie:?} on {number}"));
+    let mark = unsafe { (*store.opaque_mut().vm.context()).mark };
+    if (flag, mark, cookie) != (number % 2 == 1, number, Some(COOKIE)) {
+        store.data_mut().wrong.push(format!("{flag}, {mark} and {cookie:?} on {number}"));
     }
     if is_abandoned {
         store.data_mut().abandoned.push(number);
@@ -253,6 +272,13 @@ fn call_back(mut host: HostCaller<'_, Data>, cells: &mut [RawVal]) -> Result<()>
     host.store.opaque_mut().call_raw(&walk, &mut inner)?;
     cells[0] = inner[0];
     Ok(())
+}
+
+/// The host function that calls one that recurses without end.
+fn recurses(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
+    let recurse = host.store.data().funcs["recurse"];
+    let mut inner = [RawVal::ZERO; 2];
+    host.store.opaque_mut().call_raw(&recurse, &mut inner)
 }
 
 /// A stack that makes `calls`.
@@ -353,6 +379,13 @@ fn run(calls: Vec<Vec<(Op, u8)>>, parts: Vec<Vec<Step>>) {
         let func = context.opaque_mut().instance_item(key, index).unwrap().into_func().unwrap();
         context.data_mut().funcs.insert(op.name(), func);
     }
+    for (op, func) in [
+        (Op::HostFirst, HostFunc::with_type(&ty, call_back)),
+        (Op::HostRecurses, HostFunc::with_type(&ty, recurses)),
+    ] {
+        let func = context.opaque_mut().add_host(func.unwrap(), 0, Some(root));
+        context.data_mut().funcs.insert(op.name(), func);
+    }
     let fibers = calls.into_iter().map(|calls| Some(fiber(&mut context, calls))).collect();
     context.data_mut().fibers = fibers;
     let mut world = Anywhere(store);
@@ -410,7 +443,13 @@ fn references_end_with_their_stack() {
             assert_eq!(vm.root_exception(shared.word).unwrap(), shared);
         }
         own = Some(vm.new_host_exception(tag.place).unwrap());
+        // What is on its way out of a call there is held by nobody else.
+        let scope = vm.open_exception_scope();
+        let thrown = vm.new_host_exception(tag.place).unwrap();
+        vm.set_pending_exception(thrown).unwrap();
+        vm.close_exception_scope(scope);
     });
+    assert!(!opaque.vm.has_pending_exception(), "it is on the way out of a call of another stack");
     let own = own.unwrap();
     on(opaque, second, &mut |vm| {
         vm.root_exception(shared.word).unwrap();
@@ -434,7 +473,13 @@ fn references_end_with_their_stack() {
     on(opaque, second, &mut |vm| {
         vm.exception_parts(further_out).unwrap();
     });
+    // What it was given outside of calls goes to who ends the stack: here, a scope.
+    let scope = opaque.vm.open_exception_scope();
     opaque.vm.end_stack(first).unwrap();
+    opaque.vm.exception_parts(own).unwrap();
+    let thrown = opaque.vm.take_pending_exception().unwrap();
+    opaque.vm.exception_parts(thrown).unwrap();
+    opaque.vm.close_exception_scope(scope);
     let error = opaque.vm.exception_parts(own).unwrap_err();
     assert!(error.to_string().contains("the exception is gone"), "{error:#}");
     opaque.vm.end_stack(second).unwrap();
@@ -449,16 +494,49 @@ fn references_end_with_their_stack() {
     // SAFETY: `Stack` 1: the function is not called, as there is no such stack.
     let error = unsafe { opaque.go_on::<()>(first, |_| unreachable!()) }.unwrap_err();
     assert!(error.to_string().contains("no such stack has stopped"), "{error:#}");
-    let error = opaque.vm.stop().unwrap_err();
+    // SAFETY: `StoreContext` 3: it is where the store is; the function is not called.
+    let error =
+        unsafe { StoreOpaque::stop::<()>(&raw mut *opaque, || unreachable!()) }.unwrap_err();
     assert!(error.to_string().contains("on the stack of a thread cannot wait"), "{error:#}");
-    let error = opaque.vm.new_stack(4096..4096).unwrap_err();
+    let error = opaque.vm.new_stack(4096..8192).unwrap_err();
     assert!(error.to_string().contains("too small"), "{error:#}");
+}
+
+/// Whoever lets a stack go on may panic: then it is as it was left, or over.
+#[test]
+fn a_panic_leaves_all_stacks() {
+    let engine = Engine::default();
+    let mut store = Store::new(&engine, ());
+    let mut context = store.as_context_mut();
+    let opaque = context.opaque_mut();
+    let id = opaque.vm.new_stack(1 << 20..2 << 20).unwrap();
+    let panics = AssertUnwindSafe(|| {
+        // SAFETY: `Stack` 1: nobody goes to the native stack, which is none: no code runs.
+        unsafe { opaque.go_on::<()>(id, |_| resume_unwind(Box::new("on purpose"))) }
+    });
+    let panic = catch_unwind(panics).expect_err("it panics");
+    assert_eq!(panic.downcast_ref(), Some(&"on purpose"));
+    assert!(opaque.vm.stack.is_idle());
+    opaque.vm.end_stack(id).unwrap();
 }
 
 #[test]
 fn calls_wait_in_turn() {
     use Op::*;
-    let all = [Walk, Caught, Kept, Recurse, Litter, Uncaught, Fault, CallBack, Kept, Walk];
+    let all = [
+        Walk,
+        Caught,
+        Kept,
+        Recurse,
+        Litter,
+        HostRecurses,
+        Uncaught,
+        Fault,
+        CallBack,
+        HostFirst,
+        Kept,
+        Walk,
+    ];
     let calls: Vec<Vec<(Op, u8)>> =
         (0..3).map(|depth| all.iter().map(|&op| (op, depth)).collect()).collect();
     let turns = |which: usize| Step::GoOn(which, false);
@@ -483,7 +561,19 @@ fn calls_are_abandoned_wherever_they_wait() {
 
 fn ops() -> impl Strategy<Value = Op> {
     use Op::*;
-    prop::sample::select(vec![Walk, Fault, Uncaught, Caught, Kept, Kept, Litter, Recurse, CallBack])
+    prop::sample::select(vec![
+        Walk,
+        Fault,
+        Uncaught,
+        Caught,
+        Kept,
+        Kept,
+        Litter,
+        Recurse,
+        CallBack,
+        HostFirst,
+        HostRecurses,
+    ])
 }
 
 fn steps() -> impl Strategy<Value = Step> {
