@@ -172,6 +172,10 @@ pub(crate) fn remove(store: &mut StoreMut<'_>, slot: Slot) -> Result<()> {
     }
     let state = layer(store);
     let data = state.remove(slot);
+    for &scope in &data.scopes {
+        // Its callee trapped: what that still has goes with it.
+        let _ = state.resources.exit_call(scope);
+    }
     let mut owned = Vec::new();
     for inner in data.inner.values() {
         owned.extend(state.resources.remove_instance(inner.id));
@@ -239,6 +243,59 @@ impl ComponentStore {
         }
         if defined {
             self.resources.forget_held();
+        }
+    }
+}
+
+#[cfg(all(test, feature = "compile"))]
+mod tests {
+    use super::*;
+    use crate::{Component, Linker};
+    use wharf_runtime::{Engine, Store, Trap};
+
+    /// A call inside that passes borrowed handles, of which there may be none, and traps.
+    const TRAPS: &str = r#"(component
+        (component $callee
+          (type $r' (resource (rep i32)))
+          (export $r "r" (type $r'))
+          (core module $m (memory (export "m") 1)
+            (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 16))
+            (func (export "f") (param i32 i32) unreachable))
+          (core instance $m (instantiate $m))
+          (func (export "f") (param "a" (list (borrow $r)))
+            (canon lift (core func $m "f") (memory $m "m") (realloc (func $m "realloc")))))
+        (component $caller
+          (import "i" (instance $i
+            (export "r" (type $r (sub resource)))
+            (export "f" (func (param "a" (list (borrow $r)))))))
+          (core module $memory (memory (export "m") 1))
+          (core instance $memory (instantiate $memory))
+          (core func $f (canon lower (func $i "f") (memory $memory "m")))
+          (core module $m (import "" "f" (func $f (param i32 i32)))
+            (func (export "run") (call $f (i32.const 0) (i32.const 0))))
+          (core instance $m (instantiate $m (with "" (instance (export "f" (func $f))))))
+          (func (export "run") (canon lift (core func $m "run"))))
+        (instance $callee (instantiate $callee))
+        (instance $caller (instantiate $caller (with "i" (instance $callee))))
+        (export "run" (func $caller "run")))"#;
+
+    #[test]
+    fn scopes_end_with_their_instance() {
+        let engine = Engine::default();
+        let component = Component::new(&engine, wat::parse_str(TRAPS).unwrap()).unwrap();
+        let linker = Linker::<()>::new(&engine);
+        let mut store = Store::new(&engine, ());
+        for _ in 0..3 {
+            let instance = linker.instantiate(&mut store, &component).unwrap();
+            let run = instance.get_typed_func::<(), ()>(&mut store, "run").unwrap();
+            let error = run.call(&mut store, ()).unwrap_err();
+            assert_eq!(error.downcast_ref(), Some(&Trap::UnreachableCodeReached), "{error:#}");
+            let open = |store: &mut Store<()>| {
+                layer(&mut store.as_context_mut().store_mut()).resources.open_scopes()
+            };
+            assert_eq!(open(&mut store), 1);
+            instance.close(&mut store).unwrap();
+            assert_eq!(open(&mut store), 0);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::linker::Resolved;
 use crate::plan::{
     AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
 };
-use crate::resource::{InstanceId, ResourceType, Resources};
+use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::{Result, anyhow, bail};
 use std::collections::HashMap;
@@ -63,6 +63,8 @@ pub(crate) struct InstanceData {
     pub(crate) state: EntryState,
     /// Which of its instances the host is calling.
     pub(crate) host_callee: Option<RuntimeInstanceIndex>,
+    /// The scopes of calls that its adapters have begun and not ended.
+    pub(crate) scopes: Vec<ScopeId>,
 }
 
 /// What a root instance was made from.
@@ -266,6 +268,7 @@ impl InstanceData {
             lifts: SecondaryMap::new(),
             state: EntryState::Entered,
             host_callee: None,
+            scopes: Vec::new(),
         }
     }
 

@@ -26,13 +26,21 @@ pub(crate) fn adapter_builtin<T: 'static>(
             let fault = Fault::from_u32(code.as_u32()).context("an adapter failed of no reason")?;
             Err(fault.error(a.as_u64(), b.as_u64()))
         }),
-        AdapterBuiltinKind::EnterCall => make.func(|store, _, cells| {
-            let scope = layer(store).resources.enter_call();
+        AdapterBuiltinKind::EnterCall => make.func(|store, (slot, _), cells| {
+            let state = layer(store);
+            let scope = state.resources.enter_call();
+            state.instance_mut(slot).scopes.push(scope);
             returned(cells, RawVal::from_u64(scope.to_bits()))
         }),
-        AdapterBuiltinKind::ExitCall => make.func(|store, _, cells| {
+        AdapterBuiltinKind::ExitCall => make.func(|store, (slot, _), cells| {
             let [scope] = *arguments(cells)?;
-            Ok(layer(store).resources.exit_call(ScopeId::from_bits(scope.as_u64()))?)
+            let scope = ScopeId::from_bits(scope.as_u64());
+            let state = layer(store);
+            let open = &mut state.instance_mut(slot).scopes;
+            if let Some(place) = open.iter().rposition(|&it| it == scope) {
+                open.swap_remove(place);
+            }
+            Ok(state.resources.exit_call(scope)?)
         }),
         AdapterBuiltinKind::EnterInstance(crossing) => make.func(move |store, (slot, _), _| {
             layer(store).instance_mut(slot).enter_from(crossing.callee, crossing.caller)

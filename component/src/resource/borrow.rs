@@ -53,6 +53,11 @@ pub(super) enum Lender {
 const KEPT: usize = 64;
 
 impl Scopes {
+    #[cfg(test)]
+    pub(super) fn count_open(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.open).count()
+    }
+
     #[inline]
     pub(super) fn enter(&mut self) -> ScopeId {
         let slot = self.free.pop().unwrap_or_else(|| {

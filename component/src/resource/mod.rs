@@ -172,6 +172,12 @@ impl Resources {
         self.scopes.enter()
     }
 
+    /// How many calls are under way.
+    #[cfg(test)]
+    pub(crate) fn open_scopes(&self) -> usize {
+        self.scopes.count_open()
+    }
+
     /// Ends a call: what it lent is given back. Borrows that the callee still holds are an error.
     #[inline]
     pub fn exit_call(&mut self, scope: ScopeId) -> Result<(), HandleError> {
