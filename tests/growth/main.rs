@@ -10,9 +10,12 @@
 //!
 //! `WHARF_GROWTH=K` makes everything K times as large, or as large as it may be; CI has no time for that. With
 //! its assertions on, Cranelift compares all pairs of some blocks, so that they have to be off then.
+//! `WHARF_GROWTH_COUNTED=1` counts the instructions of compiling in place of its time, which is noise, even that of one
+//! thread's processor.
 
 mod hosts;
 mod components;
+mod counted;
 mod measure;
 mod shapes;
 
@@ -26,7 +29,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// How many times as much the larger of two modules may take. Time is noise, even that of one thread's processor.
+/// How many times as much the larger of two modules may take. Time is noise.
 const TIME: f64 = 6.5;
 const SPACE: f64 = 5.0;
 /// What may be taken in any case.
@@ -41,11 +44,28 @@ const REFUSED_MILLISECONDS: f64 = 5000.0;
 const TRIES: usize = 3;
 
 fn main() -> ExitCode {
+    let all = || shapes().into_iter().chain(components());
+    if let Some(code) = counted::child(all()) {
+        return code;
+    }
     let args = Arguments { test_threads: Some(1), ..Arguments::from_args() };
     let scale: usize = std::env::var("WHARF_GROWTH").ok().map_or(1, |scale| {
         scale.parse().expect("WHARF_GROWTH is how many times as large everything is made")
     });
-    let trials = shapes().into_iter().chain(components()).map(|shape| {
+    if counted::is_asked() {
+        let shapes = all().filter(|shape| shape.end == End::Runs);
+        if !counted::can_count() {
+            println!("SKIPPED: instructions of {} shapes, which `valgrind` counts", shapes.count());
+            return ExitCode::SUCCESS;
+        }
+        let trials = shapes.map(|shape| {
+            Trial::test(shape.name, move || {
+                counted::grows_as_the_input_does(&shape, shape.counts(scale))
+            })
+        });
+        return libtest_mimic::run(&args, trials.collect()).exit_code();
+    }
+    let trials = all().map(|shape| {
         Trial::test(shape.name, move || grows_as_the_input_does(&shape, shape.counts(scale)))
     });
     let hosts = hosts::CASES.iter().map(|&(name, case)| {

@@ -45,9 +45,7 @@ pub(crate) fn measure(shape: &Shape, count: usize) -> Result<Cost, Failed> {
     let is_component = text.starts_with("(component");
     let binary = wat::parse_str(&text).map_err(|error| format!("{error:#}"))?;
     drop(text);
-    let mut config = Config::new();
-    config.parallel_compilation(false).wasm_exceptions(true).wasm_multi_memory(true);
-    let engine = Engine::new(&config)?;
+    let engine = engine()?;
     let given = shape.given.map(|given| Module::new(&engine, given(count))).transpose()?;
     let (before, started) = (ALLOCATOR.current_usage(), now());
     ALLOCATOR.reset_peak_usage();
@@ -90,6 +88,13 @@ pub(crate) fn measure(shape: &Shape, count: usize) -> Result<Cost, Failed> {
     cost.starting = cost.milliseconds - compiling;
     cost.peak = ALLOCATOR.peak_usage().saturating_sub(before) as f64;
     Ok(cost)
+}
+
+/// An engine that compiles on one thread.
+pub(crate) fn engine() -> wharf::Result<Engine> {
+    let mut config = Config::new();
+    config.parallel_compilation(false).wasm_exceptions(true).wasm_multi_memory(true);
+    Engine::new(&config)
 }
 
 /// Makes an instance, whose imports are functions that do nothing; looks for what it exports, and for

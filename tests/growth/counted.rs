@@ -1,0 +1,87 @@
+//! Instructions in place of time: what compiling takes, counted by `valgrind` while another process of this test
+//! does it. That takes half an hour for all shapes.
+
+use crate::measure::engine;
+use crate::shapes::Shape;
+use libtest_mimic::Failed;
+use std::process::{Command, ExitCode};
+use wharf::component::PrecompileComponent;
+use wharf::{Engine, Result};
+
+/// Says that instructions are to be counted.
+const ASKED: &str = "WHARF_GROWTH_COUNTED";
+/// Says what a process is to compile: how many of its things, and the name of the shape.
+const CHILD: &str = "WHARF_GROWTH_CHILD";
+/// How many times as many instructions the larger module may take, and how many in any case.
+const FACTOR: f64 = 5.0;
+const FREE: f64 = 20e6;
+
+/// Whether instructions are to be counted.
+pub(crate) fn is_asked() -> bool {
+    std::env::var_os(ASKED).is_some()
+}
+
+/// Whether they can be.
+pub(crate) fn can_count() -> bool {
+    let version = Command::new("valgrind").arg("--version").output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+/// Compiles what this process was made for, if it was made for that.
+pub(crate) fn child(shapes: impl Iterator<Item = Shape>) -> Option<ExitCode> {
+    let asked = std::env::var(CHILD).ok()?;
+    let (count, name) = asked.split_once(' ').expect("a count and a name");
+    let mut shapes = shapes;
+    let shape = shapes.find(|shape| shape.name == name).expect("a shape");
+    let text = (shape.text)(count.parse().expect("a count"));
+    let is_component = text.starts_with("(component");
+    let binary = wat::parse_str(text).expect("shapes are well-formed");
+    let compiled = compile_counted(&engine().expect("an engine"), &binary, is_component);
+    Some(if compiled.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What is counted is what this does: it calls no closure, whose name would begin as its own.
+#[inline(never)]
+fn compile_counted(engine: &Engine, binary: &[u8], is_component: bool) -> Result<Vec<u8>> {
+    if is_component {
+        engine.precompile_component(binary)
+    } else {
+        engine.precompile_module(binary)
+    }
+}
+
+pub(crate) fn grows_as_the_input_does(
+    shape: &Shape,
+    [fewer, more]: [usize; 2],
+) -> Result<(), Failed> {
+    let (small, large) = (instructions(shape, fewer)?, instructions(shape, more)?);
+    eprintln!(
+        "{}: {fewer} {:.1} million instructions; {more} {:.1}",
+        shape.name,
+        small / 1e6,
+        large / 1e6
+    );
+    if large > FACTOR * small + FREE {
+        return Err(format!("instructions grew from {small:.0} to {large:.0}").into());
+    }
+    Ok(())
+}
+
+/// How many instructions compiling `shape` with `count` of its things takes.
+fn instructions(shape: &Shape, count: usize) -> Result<f64, Failed> {
+    let mut command = Command::new("valgrind");
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    command.args(["--collect-atstart=no", "--toggle-collect=*compile_counted*"]);
+    command.arg(std::env::current_exe()?).env(CHILD, format!("{count} {}", shape.name));
+    let output = command.output()?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(format!("{told}").into());
+    }
+    let collected = told.split_once("Collected :").map(|(_, rest)| rest.trim_start());
+    let collected = collected.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+    match collected {
+        Some(0.0) | None => Err(format!("nothing was counted: {told}").into()),
+        Some(count) => Ok(count),
+    }
+}
