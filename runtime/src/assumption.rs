@@ -44,4 +44,5 @@ assumptions! {
     LeastSize = 8, "a memory or table is no smaller than its type says";
     Guarded = 9, "an address that is not compared with a memory's size lies in its reservation";
     FinalType = 10, "a final type has no subtypes";
+    TypedReference = 11, "a typed reference is to a function of its type";
 }

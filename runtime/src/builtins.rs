@@ -81,8 +81,8 @@ macro_rules! for_each_builtin {
             assumption_broken(assumption: i32, found: i64, expected: i64) -> i32, Zero;
             /// Sees that `code` is that of a function of a module of the artifact.
             check_code(code: i64, module: i32, func: i32) -> i32, Zero;
-            /// Sees that the type of a table's element is, or is a subtype of, the one that is relied upon.
-            check_element_type(found: i32, expected: i32) -> i32, Zero;
+            /// Sees that the type of a function is, or is a subtype of, the one that is relied upon.
+            check_type(assumption: i32, found: i32, expected: i32) -> i32, Zero;
             /// Sees that the type `found` is no subtype of `expected`, which is final.
             check_final(found: i32, expected: i32) -> i32, Zero;
             /// Sees that an access that is out of a memory's bounds lies in its reservation.

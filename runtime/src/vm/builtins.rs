@@ -304,14 +304,16 @@ fn check_code(
     Ok(())
 }
 
-fn check_element_type(
+fn check_type(
     store: &mut StoreOpaque,
     _: InstanceKey,
+    assumption: i32,
     found: i32,
     expected: i32,
 ) -> Result<()> {
     if !store.engine().is_subtype(found.cast_unsigned(), expected.cast_unsigned()) {
-        abort(Assumption::ElementType, &format!("found type {found}, expected {expected}"));
+        let assumption = u8::try_from(assumption).ok().and_then(Assumption::from_u8);
+        abort(assumption, &format!("found type {found}, expected {expected}"));
     }
     Ok(())
 }

@@ -76,12 +76,8 @@ impl Translator<'_, '_> {
         if !self.checks() {
             return;
         }
+        self.assume_type(Assumption::ElementType, reference, sig);
         let flags = MemFlagsData::trusted();
-        let found = self.builder.ins().load(types::I32, flags, reference, func_ref::SIG_ID);
-        let ids = self.load_constant(WORD, self.vmctx, context::SIG_IDS);
-        let offset = i32::try_from(sig.as_u32()).expect("fewer types than bytes of input") * 4;
-        let expected = self.load_constant(types::I32, ids, offset);
-        self.call_builtin(Builtin::check_element_type, &[found, expected]);
         let Some(known) = known else { return };
         let code = self.builder.ins().load(WORD, flags, reference, func_ref::CODE);
         self.assume_code(code, known);
@@ -90,6 +86,20 @@ impl Translator<'_, '_> {
             let expected = self.builder.ins().iadd_imm_s(self.vmctx, i64::from(distance));
             self.assume_same(Assumption::KnownContext, found, expected);
         }
+    }
+
+    /// Sees that a reference, which is not null, is to a function of type `sig`.
+    pub(super) fn assume_type(&mut self, what: Assumption, reference: Value, sig: SigIndex) {
+        if !self.checks() {
+            return;
+        }
+        let flags = MemFlagsData::trusted();
+        let found = self.builder.ins().load(types::I32, flags, reference, func_ref::SIG_ID);
+        let ids = self.load_constant(WORD, self.vmctx, context::SIG_IDS);
+        let offset = i32::try_from(sig.as_u32()).expect("fewer types than bytes of input") * 4;
+        let expected = self.load_constant(types::I32, ids, offset);
+        let what = self.i32(u32::from(what as u8));
+        self.call_builtin(Builtin::check_type, &[what, found, expected]);
     }
 
     fn assume_code(&mut self, code: Value, known: KnownFunc) {

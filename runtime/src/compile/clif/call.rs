@@ -2,6 +2,7 @@
 
 use super::Translator;
 use super::control::trap_code;
+use crate::assumption::Assumption;
 use crate::builtins::{Builtin, Sentinel};
 use crate::compile::abi;
 use crate::compile::elements::Element;
@@ -130,6 +131,7 @@ impl Translator<'_, '_> {
         let sig = self.env.info.types[TypeIndex::from_u32(type_index)];
         let reference = self.pop();
         self.builder.ins().trapz(reference, trap_code(Trap::NullReference));
+        self.assume_type(Assumption::TypedReference, reference, sig);
         let code = self.load_constant_checked(reference, func_ref::CODE);
         let callee = self.load_constant_checked(reference, func_ref::CONTEXT);
         self.call_code(sig, code, callee, returns);

@@ -348,6 +348,22 @@ fn a_type_with_a_subtype() {
     });
 }
 
+/// A type of its own, though it looks like the one that the reference has.
+#[test]
+fn a_reference_of_another_type() {
+    const REFERENCE: &str = r#"(module (type $a (sub (func (result i32))))
+        (type $b (func (result i32)))
+        (elem declare func $one) (func $one (type $a) (i32.const 1))
+        (func (type $b) (i32.const 2))
+        (func (export "call") (result i32) (call_ref $a (ref.func $one))))"#;
+    aborts("a_reference_of_another_type", Assumption::TypedReference, || {
+        call_told(REFERENCE, |told| {
+            let types = &mut told.modules[0].info.types;
+            types[TypeIndex::new(0)] = types[TypeIndex::new(1)];
+        });
+    });
+}
+
 /// The limits of the first memory of the first module.
 fn memory<'a>(told: &'a mut ParsedModules<'_>) -> &'a mut Limits {
     &mut told.modules[0].info.memories[MemoryIndex::new(0)].limits
