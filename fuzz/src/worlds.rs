@@ -65,10 +65,13 @@ fn package(bytes: &[u8]) -> Option<Package> {
     let others = resolve.packages.iter().map(|(id, _)| id).filter(|id| *id != package);
     let mut printer = WitPrinter::default();
     printer.print(&resolve, package, &others.collect::<Vec<_>>()).ok()?;
+    let text = printer.output.to_string();
+    // In binary, there can be versions of gates that text does not allow.
+    Resolve::default().push_str("generated.wit", &text).ok()?;
     let worlds = &resolve.packages[package].worlds;
     let components = worlds.values().filter_map(|&world| component(&resolve, world)).collect();
     let worlds = worlds.keys().cloned().collect();
-    Some(Package { text: printer.output.to_string(), worlds, components })
+    Some(Package { text, worlds, components })
 }
 
 /// A component that has a world, and functions that do nothing.
