@@ -4,7 +4,7 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x44 - m!divide (in `calculator`)
 ;; =>     1:     0x4a - m!core-divide (`ns:pkg/math@1.0.0#divide` of `calculator`)
-;; =>     2:     0x3c - adapters!ns:pkg/math@1.0.0#divide
+;; =>     2:     0x34 - adapters!ns:pkg/math@1.0.0#divide
 ;; =>     3:    0x184 - guest!start (`run` of `plugin`)
 ;; => integer divide by zero
 ;; then call run()
