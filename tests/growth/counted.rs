@@ -3,6 +3,7 @@
 
 use crate::measure::engine;
 use crate::shapes::Shape;
+use crate::{TIME, within};
 use libtest_mimic::Failed;
 use std::process::{Command, ExitCode};
 use wharf::component::PrecompileComponent;
@@ -12,8 +13,7 @@ use wharf::{Engine, Result};
 const ASKED: &str = "WHARF_GROWTH_COUNTED";
 /// Says what a process is to compile: how many of its things, and the name of the shape.
 const CHILD: &str = "WHARF_GROWTH_CHILD";
-/// How many times as many instructions the larger module may take, and how many in any case.
-const FACTOR: f64 = 5.0;
+/// How many instructions may be taken in any case.
 const FREE: f64 = 20e6;
 
 /// Whether instructions are to be counted.
@@ -61,7 +61,7 @@ pub(crate) fn grows_as_the_input_does(
         small / 1e6,
         large / 1e6
     );
-    if large > FACTOR * small + FREE {
+    if !within(small, large, TIME, FREE) {
         return Err(format!("instructions grew from {small:.0} to {large:.0}").into());
     }
     Ok(())

@@ -29,7 +29,8 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// How many times as much the larger of two modules may take. Time is noise.
+/// How many times as much the larger of two modules may take. Time is noise, and up to some size, registers are given out
+/// with more care than takes linear time.
 const TIME: f64 = 6.5;
 const SPACE: f64 = 5.0;
 /// What may be taken in any case.
