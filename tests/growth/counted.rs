@@ -1,13 +1,11 @@
 //! Instructions in place of time: what compiling takes, counted by `valgrind` while another process of this test
 //! does it. That takes half an hour for all shapes.
 
-use crate::measure::engine;
+use crate::measure::{compile_shape, engine};
 use crate::shapes::Shape;
 use crate::{TIME, within};
 use libtest_mimic::Failed;
 use std::process::{Command, ExitCode};
-use wharf::component::PrecompileComponent;
-use wharf::{Engine, Result};
 
 /// Says that instructions are to be counted.
 const ASKED: &str = "WHARF_GROWTH_COUNTED";
@@ -36,18 +34,8 @@ pub(crate) fn child(shapes: impl Iterator<Item = Shape>) -> Option<ExitCode> {
     let text = (shape.text)(count.parse().expect("a count"));
     let is_component = text.starts_with("(component");
     let binary = wat::parse_str(text).expect("shapes are well-formed");
-    let compiled = compile_counted(&engine().expect("an engine"), &binary, is_component);
+    let compiled = compile_shape(&engine().expect("an engine"), &binary, is_component);
     Some(if compiled.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// What is counted is what this does: it calls no closure, whose name would begin as its own.
-#[inline(never)]
-fn compile_counted(engine: &Engine, binary: &[u8], is_component: bool) -> Result<Vec<u8>> {
-    if is_component {
-        engine.precompile_component(binary)
-    } else {
-        engine.precompile_module(binary)
-    }
 }
 
 pub(crate) fn grows_as_the_input_does(
@@ -71,7 +59,7 @@ pub(crate) fn grows_as_the_input_does(
 fn instructions(shape: &Shape, count: usize) -> Result<f64, Failed> {
     let mut command = Command::new("valgrind");
     command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    command.args(["--collect-atstart=no", "--toggle-collect=*compile_counted*"]);
+    command.args(["--collect-atstart=no", "--toggle-collect=*compile_shape*"]);
     command.arg(std::env::current_exe()?).env(CHILD, format!("{count} {}", shape.name));
     let output = command.output()?;
     let told = String::from_utf8_lossy(&output.stderr);

@@ -62,6 +62,14 @@ struct Stop {
     registers: Registers,
 }
 
+impl Stop {
+    /// Where whoever asks is.
+    #[inline(always)]
+    fn here() -> Stop {
+        Stop { registers: saved_registers(), stack_pointer: stack_pointer() }
+    }
+}
+
 /// What functions leave as it is.
 type Registers = [usize; 6];
 
@@ -299,7 +307,7 @@ impl Vm {
     ///
     /// Fails, before any is shown, when frames of the store may be elsewhere.
     pub(super) fn words_of_frames(&self, visit: &mut dyn FnMut(usize)) -> Result<(), Elsewhere> {
-        let here = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
+        let here = Stop::here();
         let running = self.running_frames(here)?;
         let stopped: Vec<&Frames> = self
             .stopped_stacks
@@ -385,7 +393,7 @@ impl StoreOpaque {
                 "a call cannot wait that a host function made which does not wait itself"
             );
             // What this function has saved lies in its frame, which is there until `suspend` comes back.
-            let here = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
+            let here = Stop::here();
             stack.stopped_at = Some(here);
         }
         Ok(suspend())
@@ -417,7 +425,7 @@ impl StoreOpaque {
         stack.thread = Some(here.thread());
         stack.stopped_at = None;
         // Whatever runs now waits for `switch` to return, and is seen among those that have stopped.
-        let stop = Stop { registers: saved_registers(), stack_pointer: stack_pointer() };
+        let stop = Stop::here();
         let frames = self.vm.running_frames(stop);
         let beneath = std::mem::replace(&mut self.vm.stack, stack);
         let store = &raw mut *self;
