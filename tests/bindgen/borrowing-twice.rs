@@ -319,8 +319,36 @@ pub mod exports {
                     /// The field `text`.
                     pub text: String,
                 }
+                /// The WIT record `unused`.
+                #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]
+                #[derive(
+                    __wharf::__internal::bytemuck::Pod,
+                    __wharf::__internal::bytemuck::Zeroable
+                )]
+                #[bytemuck(crate = "::wharf::component::__internal::bytemuck")]
+                #[component(record, plain)]
+                #[repr(C)]
+                pub struct Unused {
+                    /// The field `a`.
+                    pub a: u32,
+                }
+                /// The WIT variant `unused-too`.
+                #[derive(Debug, Clone, Copy, __wharf::ComponentType, __wharf::Lower)]
+                #[component(variant)]
+                pub enum UnusedToo<'a> {
+                    /// The case `parts`.
+                    Parts(&'a [Result<(OnlyGiven<'a>, bool), ()>]),
+                    /// The case `mixed`.
+                    Mixed(BothParam<'a>),
+                    /// The case `small`.
+                    Small(Unused),
+                }
                 /// The WIT type `names`.
                 pub type Names = Vec<String>;
+                /// The WIT type `several`.
+                pub type Several<'a> = &'a [OnlyGiven<'a>];
+                /// The WIT type `unused-several`.
+                pub type UnusedSeveral<'a> = &'a [OnlyGiven<'a>];
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
                 pub struct Thing(__wharf::ResourceAny);
@@ -386,7 +414,7 @@ pub mod exports {
                                     "`give` of `a:b/work`",
                                     instance
                                         .get_typed_func::<
-                                            (OnlyGiven<'_>, &[What<'_>], &[&str]),
+                                            (OnlyGiven<'_>, &[What<'_>], &[&str], &[OnlyGiven<'_>]),
                                             (Answer,),
                                         >(&mut store, &self.give),
                                 ),
@@ -422,13 +450,14 @@ pub mod exports {
                         g: OnlyGiven<'_>,
                         all: &[What<'_>],
                         names: &[&str],
+                        more: &[OnlyGiven<'_>],
                     ) -> ::wharf::Result<Answer> {
                         let (result,) = self
                             .give
                             .__call_typed::<
-                                (OnlyGiven<'_>, &[What<'_>], &[&str]),
+                                (OnlyGiven<'_>, &[What<'_>], &[&str], &[OnlyGiven<'_>]),
                                 (Answer,),
-                            >(store, (g, all, names))?;
+                            >(store, (g, all, names, more))?;
                         Ok(result)
                     }
                     /// Calls `mixed`.

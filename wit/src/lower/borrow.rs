@@ -2,7 +2,8 @@
 //!
 //! Everything was lowered with types that own. Here the types of parameters of exported functions
 //! are turned into such that borrow: a type that is used for nothing else is defined with a
-//! lifetime; one that is used otherwise, too, is defined twice or stays as it is.
+//! lifetime; one that is used otherwise, too, is defined twice or stays as it is. One that no
+//! function uses borrows as well, because what it is made of may be there with a lifetime only.
 
 use std::collections::{HashMap, HashSet};
 
@@ -69,6 +70,9 @@ impl<'a> Uses<'a> {
                 uses.function(function, true);
             }
         }
+        let used = |path: &&Path| uses.params.contains(path) || uses.others.contains(path);
+        let unused: Vec<Path> = uses.defs.keys().filter(|path| !used(path)).cloned().collect();
+        uses.params.extend(unused);
         uses
     }
 
@@ -100,10 +104,10 @@ impl<'a> Uses<'a> {
         // In an order that does not change from run to run.
         let mut paths: Vec<&Path> = self.defs.keys().collect();
         paths.sort_by_key(|path| format!("{}{:?}", path.ident, path.module));
-        let mut forms = HashMap::new();
+        let (mut forms, mut known) = (HashMap::new(), HashMap::new());
         for path in paths {
             let target = self.ultimate(path);
-            if !self.params.contains(target) || !self.borrows(target) {
+            if !self.params.contains(target) || !self.borrows(target, &mut known) {
                 continue;
             }
             let form = match (self.others.contains(target), duplicate) {
@@ -116,6 +120,11 @@ impl<'a> Uses<'a> {
                 }
             };
             forms.insert(path.clone(), form);
+        }
+        for (path, def) in &self.defs {
+            if matches!(&def.kind, TypeDefKind::Alias(ty) if only_borrowed(ty, &forms)) {
+                forms.insert(path.clone(), Form::Borrowed);
+            }
         }
         forms
     }
@@ -130,19 +139,35 @@ impl<'a> Uses<'a> {
         }
     }
 
-    /// Whether there is something to borrow in a definition.
-    fn borrows(&self, path: &Path) -> bool {
+    /// Whether there is something to borrow in a definition; `known` are those that were asked for.
+    fn borrows<'p>(&'p self, path: &'p Path, known: &mut HashMap<&'p Path, bool>) -> bool {
+        if let Some(borrows) = known.get(path) {
+            return *borrows;
+        }
         let Some(def) = self.defs.get(path) else { return false };
         let is_type = matches!(def.kind, TypeDefKind::Record { .. } | TypeDefKind::Variant(_));
-        is_type && def.parts().into_iter().any(|part| self.borrows_within(part))
+        let mut parts = def.parts().into_iter();
+        let borrows = is_type && parts.any(|part| self.borrows_within(part, known));
+        known.insert(path, borrows);
+        borrows
     }
 
-    fn borrows_within(&self, ty: &Ty) -> bool {
+    fn borrows_within<'p>(&'p self, ty: &'p Ty, known: &mut HashMap<&'p Path, bool>) -> bool {
         match ty {
             Ty::String | Ty::List(_) | Ty::Map(..) => true,
-            Ty::Named(Named { path, means: None, .. }) => self.borrows(self.ultimate(path)),
-            ty => ty.parts().into_iter().any(|part| self.borrows_within(part)),
+            Ty::Named(Named { path, means: None, .. }) => self.borrows(self.ultimate(path), known),
+            ty => ty.parts().into_iter().any(|part| self.borrows_within(part, known)),
         }
+    }
+}
+
+/// Whether a type has parts that are there with a lifetime only.
+fn only_borrowed(ty: &Ty, forms: &HashMap<Path, Form>) -> bool {
+    match ty {
+        Ty::Named(Named { path, means: None, .. }) => {
+            matches!(forms.get(path), Some(Form::Borrowed))
+        }
+        ty => ty.parts().into_iter().any(|part| only_borrowed(part, forms)),
     }
 }
 
