@@ -4,8 +4,9 @@ use crate::artifact;
 use crate::translate::{AdapterModules, translate};
 
 use anyhow::Result;
-use wharf_runtime::module::build::{Compiled, cached, compile_modules, to_binary};
+use wharf_runtime::Compiled;
 use wharf_runtime::module::parse::ParseOptions;
+use wharf_runtime::pipeline::{cached, compile_modules, to_binary};
 use wharf_runtime::{Engine, Precompiled};
 
 /// Compiles a component to an artifact.

@@ -99,7 +99,7 @@ impl Component {
     /// that the engine does not allow.
     #[cfg(feature = "compile")]
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Component> {
-        let bytes = wharf_runtime::module::build::to_binary(bytes.as_ref())?;
+        let bytes = wharf_runtime::pipeline::to_binary(bytes.as_ref())?;
         Component::from_binary(engine, &bytes)
     }
 

@@ -5,27 +5,12 @@
 
 mod validate;
 
-pub use validate::Settings;
-
-use crate::features::{WasmFeatures, for_each_feature};
 use crate::progress::CompileProgress;
+use crate::tables::features::{WasmFeatures, for_each_feature};
+use crate::tables::settings::{CompilerSettings, Inlining, OptLevel};
 use anyhow::{Result, bail};
-use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
 use target_lexicon::Triple;
-
-/// How hard the code generator works.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum OptLevel {
-    /// Compile fast.
-    None,
-    /// Make fast code.
-    #[default]
-    Speed,
-    /// Make fast code that is small, too.
-    SpeedAndSize,
-}
 
 /// Whether backtraces look up files and lines in a guest's DWARF.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,56 +24,6 @@ pub enum WasmBacktraceDetails {
     /// made. (The name is the one that hosts of this API set already.)
     #[default]
     Environment,
-}
-
-/// Which calls are replaced by what they call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Inlining {
-    /// Those of small functions, in the same module and in others of the same component.
-    #[default]
-    Yes,
-    /// Those between modules, and those within modules that use garbage collection (which is not
-    /// implemented: there are none).
-    InterModuleAndIntraGc,
-    /// Those between modules.
-    InterModule,
-    /// Those of functions that the code generator makes up itself: there are none.
-    Intrinsics,
-    /// None.
-    No,
-}
-
-impl From<bool> for Inlining {
-    fn from(all: bool) -> Inlining {
-        if all { Inlining::Yes } else { Inlining::No }
-    }
-}
-
-/// Settings of the code generator.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct CompilerSettings {
-    /// How hard it works.
-    pub opt_level: OptLevel,
-    /// Whether a computed NaN always has the same bits.
-    pub nan_canonicalization: bool,
-    /// Whether `.eh_frame` is made.
-    pub unwind_info: bool,
-    /// Whether it checks its own intermediate code. Left out of artifacts, because it does not
-    /// change them.
-    #[serde(skip)]
-    pub debug_verifier: bool,
-}
-
-impl Default for CompilerSettings {
-    fn default() -> CompilerSettings {
-        CompilerSettings {
-            opt_level: OptLevel::Speed,
-            nan_canonicalization: false,
-            unwind_info: true,
-            debug_verifier: false,
-        }
-    }
 }
 
 /// The configuration of an [`Engine`](crate::Engine).

@@ -1,16 +1,14 @@
 //! The engine: a configuration, and what all stores and modules of one process share.
 
 use crate::artifact::format::{EngineMetadata, FORMAT_VERSION, Precompiled, WHARF_VERSION};
-use crate::config::{Config, Settings};
+use crate::config::Config;
 use crate::entity::EntityRef;
+use crate::module::shape::CallShape;
 use crate::module::types::{ModuleTypes, SigIndex, Subtyping, WasmFuncType, WasmSubType};
-use crate::vm::content::Content;
-use crate::vm::func::Shape;
-use crate::vm::pool::MemoryPool;
-use crate::vm::sys::signals;
-use anyhow::{Context, Result};
+use crate::sys::pool::MemoryPool;
+use crate::tables::settings::Settings;
+use anyhow::Result;
 use std::hash::Hash;
-use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// A configured engine: the root of everything. Cheap to clone, shared between threads.
@@ -49,25 +47,20 @@ struct EngineInner {
     types: RwLock<ModuleTypes>,
     /// The same types by their numbers, each with its shape, for whoever looks one up: without the lock, which
     /// those have who add types.
-    by_number: boxcar::Vec<(Arc<WasmFuncType>, Shape)>,
+    by_number: boxcar::Vec<(Arc<WasmFuncType>, CallShape)>,
     memories: Arc<MemoryPool>,
     #[cfg(feature = "compile")]
     compiler: crate::compile::CompileSettings,
 }
 
 impl Engine {
-    /// Makes an engine.
+    /// An engine with what a configuration comes to.
     ///
     /// # Errors
     ///
-    /// Fails when the configuration contradicts itself, asks for what is not implemented, or the
-    /// operating system refuses to let faults be handled.
-    pub fn new(config: &Config) -> Result<Engine> {
-        let settings = config.validate()?;
-        if settings.tunables.signals_based_traps {
-            signals::install().context("cannot install handlers for hardware faults")?;
-        }
-        let metadata = |kind| settings.metadata(kind).encode();
+    /// Fails when the code generator cannot be had with these settings.
+    pub(crate) fn with_settings(config: &Config, settings: Settings) -> Result<Engine> {
+        let metadata = |kind| EngineMetadata::new(&settings, kind).encode();
         let own_metadata = [metadata(Precompiled::Module)?, metadata(Precompiled::Component)?];
         Ok(Engine {
             inner: Arc::new(EngineInner {
@@ -91,36 +84,6 @@ impl Engine {
     /// Whether the two are one engine.
     pub fn same(&self, other: &Engine) -> bool {
         Arc::ptr_eq(&self.inner, &other.inner)
-    }
-
-    /// Compiles a module to an artifact: bytes to keep, and to load with
-    /// [`Module::deserialize`](crate::Module::deserialize).
-    ///
-    /// # Errors
-    ///
-    /// As [`Module::new`](crate::Module::new).
-    #[cfg(feature = "compile")]
-    pub fn precompile_module(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        let binary = crate::module::build::to_binary(bytes)?;
-        Ok(crate::module::build::compile(self, &binary)?.into_bytes())
-    }
-
-    /// Whether `bytes` are an artifact, and of what.
-    pub fn detect_precompiled(bytes: &[u8]) -> Option<Precompiled> {
-        crate::artifact::read::detect(bytes)
-    }
-
-    /// Whether the file at `path` is an artifact, and of what. Reads no more of it than that takes.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the file cannot be read.
-    pub fn detect_precompiled_file(path: impl AsRef<Path>) -> Result<Option<Precompiled>> {
-        let path = path.as_ref();
-        let context = || format!("cannot read {}", path.display());
-        let (file, len) = crate::artifact::open(path).with_context(context)?;
-        let content = Content::from_file(&file, len).with_context(context)?;
-        Ok(crate::artifact::read::detect(content.bytes()))
     }
 
     /// Something to hash that is equal for two engines when either can load what the other
@@ -149,7 +112,7 @@ impl Engine {
     /// What an artifact of `kind` must say to be loaded here.
     #[doc(hidden)]
     pub fn metadata(&self, kind: Precompiled) -> EngineMetadata {
-        self.inner.settings.metadata(kind)
+        EngineMetadata::new(&self.inner.settings, kind)
     }
 
     /// What the artifacts of `kind` that this engine makes say of it, encoded.
@@ -187,7 +150,7 @@ impl Engine {
 
     /// The shape of the type with a number.
     #[inline]
-    pub(crate) fn func_shape(&self, number: u32) -> Shape {
+    pub(crate) fn func_shape(&self, number: u32) -> CallShape {
         self.inner.by_number[number as usize].1
     }
 
@@ -256,7 +219,7 @@ impl Engine {
         let by_number = &self.inner.by_number;
         for number in by_number.count()..registry.len() {
             let ty = &registry[SigIndex::new(number)];
-            let at = by_number.push((Arc::new(ty.clone()), Shape::of(ty)));
+            let at = by_number.push((Arc::new(ty.clone()), CallShape::of(ty)));
             assert_eq!(at, number, "nobody adds types without the lock");
         }
         index
@@ -270,17 +233,6 @@ impl Engine {
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Engine").field("config", self.config()).finish_non_exhaustive()
-    }
-}
-
-impl Default for Engine {
-    /// An engine with the default configuration.
-    ///
-    /// # Panics
-    ///
-    /// When the operating system refuses what the default configuration needs.
-    fn default() -> Engine {
-        Engine::new(&Config::new()).expect("the default configuration is sound")
     }
 }
 

@@ -5,77 +5,71 @@
 //! API on top of them. This crate knows no components.
 #![deny(unsafe_code)]
 
+// From the faces down to the ground: a room imports from those below it.
+mod api;
+#[cfg(feature = "compile")]
+#[doc(hidden)]
+pub mod pipeline;
+mod vm;
+mod code;
+pub mod types;
 mod engine;
 pub mod config;
-mod features;
-mod progress;
-pub mod tunables;
-pub mod entity;
-pub mod packed;
-pub mod types;
-pub mod layout;
-pub mod builtins;
-mod trap_code;
-mod assumption;
-pub mod module;
-pub mod compile;
-pub mod artifact;
 #[cfg(feature = "cache")]
 mod cache;
-mod dwarf;
-mod vm;
-#[cfg(feature = "profiling")]
-mod profile;
-mod raw;
+#[cfg(feature = "compile")]
+pub mod compile;
+pub mod artifact;
+pub mod module;
+mod sys;
+pub mod tables;
 mod foreign;
-mod store;
-mod seam;
-mod instance;
-mod linker;
+mod progress;
+mod keys;
+mod raw;
+pub mod entity;
+pub mod packed;
 pub mod names;
-mod func;
-mod typed;
-mod value;
-mod memory;
-mod table;
-mod global;
-mod exception;
-mod made;
 
+pub use api::exception::{ExnRef, ExnRefPre, ExnType, RootScope};
+pub use api::func::{Caller, TypedFunc};
+pub use api::instance::Export;
+pub use api::linker::{InstancePre, Linker};
+pub use api::memory::MemoryAccessError;
+pub use api::module::Module;
+#[doc(hidden)]
+pub use api::seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef, check_stack};
+pub use api::store::{AsContext, AsContextMut, Store};
+pub use api::typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
+pub use api::value::{ExternRef, Ref, Rooted, V128, Val};
 pub use artifact::format::Precompiled;
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheConfig};
+pub use code::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBacktrace};
+#[cfg(feature = "compile")]
+#[doc(hidden)]
+pub use code::compiled::Compiled;
+pub use code::loaded::{CoreModule, LoadedCode, SharedCode};
 #[cfg(feature = "compile")]
 pub use compile::{CacheStore, TooMuchToCompile};
-pub use config::{Config, Inlining, OptLevel, WasmBacktraceDetails};
+pub use config::{Config, WasmBacktraceDetails};
 pub use engine::Engine;
-pub use exception::{ExnRef, ExnRefPre, ExnType, RootScope, Tag};
-pub use features::WasmFeatures;
 pub use foreign::Foreign;
-pub use func::{Caller, Func, TypedFunc};
-pub use global::Global;
-pub use instance::{Export, Extern, Instance};
-pub use linker::{InstancePre, Linker};
-pub use memory::{Memory, MemoryAccessError};
-pub use module::handle::Module;
-#[cfg(feature = "profiling")]
-pub use profile::ProfilingStrategy;
+pub use keys::StoreId;
 pub use raw::RawVal;
-#[doc(hidden)]
-pub use seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef, check_stack};
-pub use store::{AsContext, AsContextMut, Store, StoreContext, StoreContextMut, StoreId};
-pub use table::Table;
-pub use trap_code::Trap;
-pub use typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
+pub use tables::features::WasmFeatures;
+#[cfg(feature = "profiling")]
+pub use tables::settings::ProfilingStrategy;
+pub use tables::settings::{Inlining, OptLevel};
+pub use tables::trap_code::Trap;
 pub use types::{
     ExportType, ExternType, Finality, FuncType, GlobalType, HeapType, ImportType, MemoryType,
     MemoryTypeBuilder, Mutability, RefType, TableType, TagType, ValType,
 };
-pub use value::{ExternRef, Ref, Rooted, V128, Val};
-pub use vm::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBacktrace};
+pub use vm::borrow::{StoreContext, StoreContextMut};
 pub use vm::call::OtherThread;
-pub use vm::code::{CoreModule, LoadedCode, SharedCode};
 pub use vm::exceptions::ThrownException;
+pub use vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]
 pub use vm::start::Given;

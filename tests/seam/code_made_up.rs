@@ -1,6 +1,6 @@
 //! Bytes that are said to be compiled, and a module that nobody validated.
 
-use wharf_runtime::module::build::Compiled;
+use wharf_runtime::Compiled;
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::parse::{ParsedModule, ParsedModules};
 use wharf_runtime::{Engine, LoadedCode, Precompiled};

@@ -6,7 +6,7 @@
 
 use super::read::ArtifactLayout;
 use super::tables::FuncTable;
-use crate::compile::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, section_range};
+use crate::artifact::code::{ArtifactInfo, CompiledModuleInfo, FuncLoc, section_range};
 use crate::entity::EntityRef;
 use crate::module::info::{
     ConstExpr, ConstOp, ElementItems, EntityIndex, FuncIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo,

@@ -4,9 +4,9 @@
 //! This is the one module that knows `bincode`.
 
 use super::frugal::Frugal;
-use crate::config::CompilerSettings;
-use crate::features::WasmFeatures;
-use crate::tunables::Tunables;
+use crate::tables::features::WasmFeatures;
+use crate::tables::settings::{CompilerSettings, Settings};
+use crate::tables::tunables::Tunables;
 use anyhow::{Context, Result, ensure};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,19 @@ pub struct EngineMetadata {
 }
 
 impl EngineMetadata {
+    /// What an artifact of `kind` made by an engine with these settings says of itself, and what an artifact that
+    /// it loads is held against.
+    pub fn new(settings: &Settings, kind: Precompiled) -> EngineMetadata {
+        EngineMetadata {
+            kind,
+            target: settings.target.to_string(),
+            cpu_features: settings.cpu_features.clone(),
+            compiler: settings.compiler.clone(),
+            features: settings.features,
+            tunables: settings.tunables.clone(),
+        }
+    }
+
     /// The contents of `.wharf.engine`: magic, format version, Wharf's version with its length,
     /// and only then what is encoded.
     pub fn encode(&self) -> Result<Vec<u8>> {

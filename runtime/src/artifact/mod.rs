@@ -22,10 +22,11 @@
 //! never changed: what was loaded is what is serialised. Reading checks before it trusts: no input
 //! panics or makes it allocate more than the input's size justifies.
 //!
-//! [`TEXT_ADDRESS`]: crate::compile::code::TEXT_ADDRESS
-//! [`ArtifactInfo`]: crate::compile::code::ArtifactInfo
+//! [`TEXT_ADDRESS`]: crate::artifact::code::TEXT_ADDRESS
+//! [`ArtifactInfo`]: crate::artifact::code::ArtifactInfo
 //! [`ModuleTypes`]: crate::module::types::ModuleTypes
 
+pub mod code;
 pub mod format;
 mod frugal;
 pub mod tables;
@@ -33,7 +34,6 @@ pub mod tables;
 pub mod write;
 pub mod read;
 mod check;
-pub mod cpu;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
 

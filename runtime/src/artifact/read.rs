@@ -8,7 +8,7 @@
 use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
 use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, SymbolTable, TrapTable};
 use crate::artifact::check;
-use crate::compile::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
+use crate::artifact::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
 use crate::module::info::IMAGE_ALIGN;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context, Result, bail, ensure};

@@ -7,7 +7,7 @@
 //! Looking up allocates nothing and takes no lock, so that a signal handler can do it.
 
 use crate::Trap;
-use crate::compile::code::{
+use crate::artifact::code::{
     AddressSite, FuncLoc, HandlerSite, InlineSite, InlinedFunc, Symbol, SymbolKind, TrapSite,
 };
 use crate::entity::EntityRef;

@@ -3,17 +3,17 @@
 use super::format::{self, EngineMetadata, MAGIC, Precompiled};
 use super::read::{self, ArtifactLayout};
 use super::write::{LayerSections, write};
-use crate::compile::code::{
+use crate::artifact::code::{
     ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, HandlerSite, StubInfo, Symbol,
     SymbolKind,
 };
 use crate::compile::{CompileSettings, compile};
-use crate::config::Settings;
 use crate::entity::EntityRef;
-use crate::layout::ContextLayout;
 use crate::module::info::*;
+use crate::module::layout::ContextLayout;
 use crate::module::parse::{ParseOptions, ParsedModules, parse_module};
 use crate::module::types::*;
+use crate::tables::settings::Settings;
 use crate::{Config, Trap, WasmFeatures};
 use expect_test::{Expect, expect};
 use std::ops::Range;
@@ -25,7 +25,7 @@ fn settings() -> Settings {
 }
 
 fn engine() -> EngineMetadata {
-    settings().metadata(Precompiled::Module)
+    EngineMetadata::new(&settings(), Precompiled::Module)
 }
 
 /// A module with one of everything, its code being `push rbp; mov rbp, rsp; pop rbp; ret`.

@@ -6,7 +6,7 @@
 
 use super::format::{self, EngineMetadata, section};
 use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, TrapTable};
-use crate::compile::code::{CompiledCode, Symbol, TEXT_ADDRESS, eh_frame_address};
+use crate::artifact::code::{CompiledCode, Symbol, TEXT_ADDRESS, eh_frame_address};
 use crate::module::info::IMAGE_ALIGN;
 use anyhow::{Context, Result, bail, ensure};
 use object::write::StringId;

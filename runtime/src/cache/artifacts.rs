@@ -6,8 +6,9 @@
 
 use super::folder::{self, Folder};
 use crate::artifact::format::Precompiled;
-use crate::engine::Engine;
-use crate::vm::code::{LoadedCode, SharedCode};
+use crate::sys::content::Content;
+use anyhow::Result;
+use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::io;
 
@@ -15,22 +16,36 @@ pub(super) const ARTIFACT: &str = ".elf";
 pub(super) const CHECKSUM: &str = ".sum";
 
 /// What an artifact's name is made of: everything that it follows from.
-pub(super) fn key(engine: &Engine, kind: Precompiled, binary: &[u8]) -> String {
+pub(super) fn key(settings: &impl Hash, kind: Precompiled, binary: &[u8]) -> String {
     let mut hasher = KeyHasher(blake3::Hasher::new());
     (crate::SOURCES, kind).hash(&mut hasher);
-    engine.precompile_compatibility_hash().hash(&mut hasher);
+    settings.hash(&mut hasher);
     binary.len().hash(&mut hasher);
     hasher.0.update(binary);
     hasher.0.finalize().to_hex().to_string()
 }
 
-/// The artifact with this key, mapped from its file, if it is there and whole.
-pub(super) fn find(
+/// An artifact as it was kept, mapped from its file. That nobody else put it there is what the user of the cache
+/// vouches for ([`CacheConfig::with_directory`](super::config::CacheConfig::with_directory)), and that it is whole was
+/// seen: only [`find`] makes one.
+pub(crate) struct Found {
+    content: Content,
+    file: File,
+}
+
+impl Found {
+    /// Its bytes, and the file that they are in.
+    pub(crate) fn into_parts(self) -> (Content, File) {
+        (self.content, self.file)
+    }
+}
+
+/// The artifact with this key, as `load` makes it of what was kept, if it is there and whole.
+pub(super) fn find<R>(
     folder: &Folder,
-    engine: &Engine,
-    kind: Precompiled,
     key: &str,
-) -> Option<SharedCode> {
+    load: impl FnOnce(Found) -> Result<R>,
+) -> Option<R> {
     let (_, expected) = folder.map(&format!("{key}{CHECKSUM}"))?;
     let name = format!("{key}{ARTIFACT}");
     let (file, content) = folder.map(&name)?;
@@ -39,17 +54,8 @@ pub(super) fn find(
         return None;
     }
     folder::touch(&file);
-    // SAFETY: who configured the cache vouches for what is in its folder (`CacheConfig::with_directory`); that the
-    // bytes are those that were kept under this key was just seen.
-    #[allow(unsafe_code)]
-    let loaded = unsafe { LoadedCode::deserialize_content(engine, content, Some(file), kind) };
-    match loaded {
-        Ok(code) => Some(code),
-        Err(error) => {
-            tracing::warn!("{name} in the cache is compiled anew: {error:#}");
-            None
-        }
-    }
+    let loaded = load(Found { content, file });
+    loaded.map_err(|error| tracing::warn!("{name} in the cache is compiled anew: {error:#}")).ok()
 }
 
 /// Keeps an artifact.

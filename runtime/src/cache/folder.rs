@@ -3,7 +3,7 @@
 //! A file is written under a temporary name and renamed; none is ever changed or cut short. So a
 //! process that has mapped a file keeps what it mapped when another one removes or replaces it.
 
-use crate::vm::content::Content;
+use crate::sys::content::Content;
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, DirBuilder, File, FileTimes, OpenOptions};
 use std::io::{self, Write};

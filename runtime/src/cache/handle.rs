@@ -1,13 +1,13 @@
 //! [`Cache`]: what an engine holds of a cache, and how it goes through it.
 
+use super::artifacts::Found;
 use super::config::CacheConfig;
 use super::folder::Folder;
 use super::packs::Packs;
 use super::{artifacts, sweep};
 use crate::artifact::format::Precompiled;
-use crate::engine::Engine;
-use crate::module::build::Compiled;
 use anyhow::Result;
+use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -121,33 +121,34 @@ impl Cache {
         self.inner.function_misses.load(Ordering::Relaxed)
     }
 
-    /// The artifact of `binary`: found, or made by `compile` and kept.
-    pub(crate) fn artifact(
-        &self,
-        engine: &Engine,
-        kind: Precompiled,
-        binary: &[u8],
-        compile: impl FnOnce() -> Result<Compiled>,
-    ) -> Result<Compiled> {
+    /// What an artifact's name is made of: everything that it follows from, which is `binary` and all of an
+    /// engine's `settings`.
+    pub(crate) fn key(&self, settings: &impl Hash, kind: Precompiled, binary: &[u8]) -> String {
+        artifacts::key(settings, kind, binary)
+    }
+
+    /// The artifact with this key, if it is there and whole, as `load` makes it of what was kept. If `load`
+    /// fails, it is not there.
+    pub(crate) fn find<R>(&self, key: &str, load: impl FnOnce(Found) -> Result<R>) -> Option<R> {
+        let found = artifacts::find(&self.inner.folder, key, load);
+        let count = if found.is_some() { &self.inner.hits } else { &self.inner.misses };
+        count.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    /// Keeps an artifact, if the folder takes it.
+    pub(crate) fn keep(&self, key: &str, artifact: &[u8]) {
         let inner = &*self.inner;
-        let key = artifacts::key(engine, kind, binary);
-        if let Some(code) = artifacts::find(&inner.folder, engine, kind, &key) {
-            inner.hits.fetch_add(1, Ordering::Relaxed);
-            return Ok(Compiled::loaded(code, kind));
-        }
-        inner.misses.fetch_add(1, Ordering::Relaxed);
-        let compiled = compile()?;
-        if let Err(error) = artifacts::insert(&inner.folder, &key, compiled.bytes()) {
+        if let Err(error) = artifacts::insert(&inner.folder, key, artifact) {
             let folder = self.directory().display();
             tracing::warn!("cannot keep an artifact in the cache {folder}: {error}");
         }
         sweep::sweep(&inner.folder, &inner.config);
-        Ok(compiled)
     }
 
-    /// The functions that were compiled for engines like `engine`.
-    pub(crate) fn functions(&self, engine: &Engine) -> Packs<'_> {
-        Packs::new(&self.inner.folder, engine)
+    /// The functions that were compiled for engines with such `settings`.
+    pub(crate) fn functions(&self, settings: &impl Hash) -> Packs<'_> {
+        Packs::new(&self.inner.folder, settings)
     }
 
     /// Keeps the functions that a compilation has made.

@@ -19,5 +19,6 @@ mod artifacts;
 mod packs;
 mod sweep;
 
+pub(crate) use artifacts::Found;
 pub use config::CacheConfig;
 pub use handle::Cache;

@@ -12,12 +12,11 @@
 
 use super::folder::{self, Folder};
 use crate::compile::CacheStore;
-use crate::engine::Engine;
-use crate::vm::content::Content;
+use crate::sys::content::Content;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::{Hash, Hasher as _};
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -46,10 +45,10 @@ pub(crate) struct Packs<'a> {
 }
 
 impl<'a> Packs<'a> {
-    pub(super) fn new(folder: &'a Folder, engine: &Engine) -> Packs<'a> {
+    pub(super) fn new(folder: &'a Folder, settings: &impl Hash) -> Packs<'a> {
         let mut hasher = std::hash::DefaultHasher::new();
         crate::SOURCES.hash(&mut hasher);
-        engine.precompile_compatibility_hash().hash(&mut hasher);
+        settings.hash(&mut hasher);
         let prefix = format!("{:016x}-", hasher.finish());
         let packs = open_all(folder, &prefix).unwrap_or_default();
         Packs { folder, prefix, packs, made: Mutex::default(), hits: AtomicUsize::new(0) }

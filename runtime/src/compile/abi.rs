@@ -4,8 +4,8 @@
 //! the callee's context and the caller's. References are words: a funcref is a pointer to a
 //! function reference, an externref a number; zero is null.
 
-use crate::builtins::{Builtin, BuiltinType, Sentinel};
 use crate::module::types::{WasmFuncType, WasmValType};
+use crate::tables::builtins::{Builtin, BuiltinType, Sentinel};
 use cranelift_codegen::ir::{AbiParam, ArgumentPurpose, Signature, Type, types};
 use cranelift_codegen::isa::CallConv;
 

@@ -4,7 +4,7 @@ use crate::entity::{EntityRef, PrimaryMap};
 use crate::module::info::{
     DataIndex, DefinedMemoryIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo, SegmentMode,
 };
-use crate::tunables::Tunables;
+use crate::tables::tunables::Tunables;
 use std::ops::Range;
 
 /// The data of all modules of an artifact.

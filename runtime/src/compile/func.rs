@@ -3,7 +3,7 @@
 use super::key::FuncKey;
 use super::positions::Positions;
 use super::unwind::Unwind;
-use crate::trap_code::Trap;
+use crate::tables::trap_code::Trap;
 use anyhow::{Context as _, Result, anyhow, bail};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode};

@@ -18,14 +18,13 @@
 //! of the caller's, whose check covers it; every circle of calls still has a function that is called
 //! and checks.
 
-use super::callgraph;
-use super::clif;
 use super::key::FuncKey;
 use super::positions::{Positions, position, set_position};
 use super::straighten::{cut, straighten};
-use crate::config::Inlining;
+use super::{callgraph, clif};
 use crate::module::info::DefinedFuncIndex;
-use crate::tunables::Tunables;
+use crate::tables::settings::Inlining;
+use crate::tables::tunables::Tunables;
 use anyhow::{Result, anyhow, ensure};
 use cranelift_codegen::Context;
 use cranelift_codegen::inline::{Inline, InlineCommand};

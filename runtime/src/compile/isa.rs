@@ -1,6 +1,6 @@
 //! The code generator for a target, with the settings that Wharf's code depends on.
 
-use crate::config::{CompilerSettings, OptLevel};
+use crate::tables::settings::{CompilerSettings, OptLevel};
 use anyhow::{Context, Result, anyhow, ensure};
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable, Flags};
@@ -93,7 +93,7 @@ fn shared_flags(compiler: &CompilerSettings, effort: Effort) -> Result<settings:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::artifact::cpu;
+    use crate::tables::cpu;
 
     /// On a stack whose end nobody knows, a large frame does not get past the guard page.
     #[test]

@@ -1,9 +1,9 @@
 //! What every function of an artifact is called while it is compiled.
 
-use crate::builtins::Builtin;
 use crate::entity::EntityRef;
 use crate::module::info::DefinedFuncIndex;
 use crate::module::types::SigIndex;
+use crate::tables::builtins::Builtin;
 use cranelift_codegen::ir::UserExternalName;
 
 /// A function of the artifact. The order of keys is the order of code in `.text`.

@@ -10,12 +10,12 @@
 use super::closed::{Closed, OpenDefinitions};
 use super::key::FuncKey;
 use super::origins::Origins;
-use crate::layout::ContextLayout;
 use crate::module::info::{
     DefinedFuncIndex, EntityIndex, FuncIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
     TagIndex,
 };
 use crate::module::known::{KnownCopy, KnownInstance, Wiring};
+use crate::module::layout::ContextLayout;
 use crate::module::types::{IndexType, ModuleTypes, WasmValType};
 use std::collections::HashMap;
 

@@ -1,13 +1,13 @@
 //! Lays functions out in one text, resolves the calls between them, and gathers their tables.
 
-use super::code::{
-    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, HandlerSite, InlinedFunc, SYMBOL_NAME,
-    StubInfo, Symbol, SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
-};
 use super::data::DataSections;
 use super::func::{CallKind, CallSite, CompiledFunc};
 use super::key::FuncKey;
 use super::positions::{Positions, Source};
+use crate::artifact::code::{
+    ArtifactInfo, CompiledCode, CompiledModuleInfo, FuncLoc, HandlerSite, InlinedFunc, SYMBOL_NAME,
+    StubInfo, Symbol, SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
+};
 use crate::entity::PrimaryMap;
 use crate::module::info::{FuncIndex, ModuleInfo};
 use crate::module::known::Wired;

@@ -15,11 +15,11 @@
 
 use super::abi::{self, WORD};
 use super::key::FuncKey;
-use crate::builtins::{Builtin, FAILED, RAISE_SLOT, Sentinel};
 use crate::entity::PrimaryMap;
-use crate::layout::{FEW_CELLS, context, host_func, store};
 use crate::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
-use crate::trap_code::Trap;
+use crate::tables::builtins::{Builtin, FAILED, RAISE_SLOT, Sentinel};
+use crate::tables::layout::{FEW_CELLS, context, host_func, store};
+use crate::tables::trap_code::Trap;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     BlockArg, ExceptionTableData, ExceptionTableItem, Function, InstBuilder, MemFlagsData,

@@ -4,16 +4,16 @@ mod clif;
 mod lies;
 mod vectors;
 
-use super::code::{CompiledCode, SymbolKind};
 use super::isa::Effort;
 use super::{CompileSettings, compile, isa};
-use crate::artifact::cpu;
-use crate::config::{CompilerSettings, OptLevel};
+use crate::artifact::code::{CompiledCode, SymbolKind};
 use crate::module::info::SegmentMode;
 use crate::module::parse::{ParseOptions, ParsedModules, parse_module};
 use crate::progress::CompileProgress;
-use crate::trap_code::Trap;
-use crate::tunables::Tunables;
+use crate::tables::cpu;
+use crate::tables::settings::{CompilerSettings, OptLevel};
+use crate::tables::trap_code::Trap;
+use crate::tables::tunables::Tunables;
 use anyhow::Result;
 use cranelift_codegen::isa::OwnedTargetIsa;
 use target_lexicon::Triple;
@@ -150,15 +150,16 @@ fn unwind_info_names_every_function() {
     use gimli::UnwindSection;
     let code = compile_text(EVERYTHING);
     let frames = gimli::EhFrame::new(&code.eh_frame, gimli::LittleEndian);
-    let eh_frame = super::code::eh_frame_address(code.text.len() as u64);
-    let bases =
-        gimli::BaseAddresses::default().set_text(super::code::TEXT_ADDRESS).set_eh_frame(eh_frame);
+    let eh_frame = crate::artifact::code::eh_frame_address(code.text.len() as u64);
+    let bases = gimli::BaseAddresses::default()
+        .set_text(crate::artifact::code::TEXT_ADDRESS)
+        .set_eh_frame(eh_frame);
     let mut entries = frames.entries(&bases);
     let mut starts = Vec::new();
     while let Some(entry) = entries.next().unwrap() {
         if let gimli::CieOrFde::Fde(partial) = entry {
             let fde = partial.parse(gimli::EhFrame::cie_from_offset).unwrap();
-            starts.push(fde.initial_address() - super::code::TEXT_ADDRESS);
+            starts.push(fde.initial_address() - crate::artifact::code::TEXT_ADDRESS);
         }
     }
     let expected: Vec<u64> = code.symbols.iter().map(|s| u64::from(s.loc.start)).collect();

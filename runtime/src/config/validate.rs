@@ -1,60 +1,12 @@
 //! From what an embedder said to settings without defaults, or to what is wrong with it.
 
-use super::{CompilerSettings, Config, Inlining, OptLevel, WasmBacktraceDetails};
-use crate::artifact::cpu;
-use crate::artifact::format::{EngineMetadata, Precompiled};
-use crate::features::WasmFeatures;
-use crate::progress::CompileProgress;
-use crate::tunables::Tunables;
+use super::{Config, WasmBacktraceDetails};
+use crate::tables::cpu;
+use crate::tables::features::WasmFeatures;
+use crate::tables::settings::{Inlining, OptLevel, Settings};
+use crate::tables::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
-use std::num::NonZeroUsize;
 use target_lexicon::{Architecture, Endianness, OperatingSystem, PointerWidth, Triple};
-
-/// A configuration that was found to be sound.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// What code is generated for.
-    pub target: Triple,
-    /// The features of the target's processor that code may use, in Cranelift's names without
-    /// `has_`: those of this machine, or what all have that count, when [`Config::target`] was given.
-    pub cpu_features: Vec<String>,
-    /// The proposals that modules may use.
-    pub features: WasmFeatures,
-    /// Settings of the code generator.
-    pub compiler: CompilerSettings,
-    /// Settings that change machine code, and what is expected of the host at run time.
-    pub tunables: Tunables,
-    /// Whether functions are compiled on many threads.
-    pub parallel_compilation: bool,
-    /// Whom to tell how far a compilation is.
-    pub progress: Option<CompileProgress>,
-    /// Bytes of address space reserved behind a memory that moves.
-    pub memory_reservation_for_growth: u64,
-    /// Bytes of stack that WebAssembly may use.
-    pub max_wasm_stack: usize,
-    /// How many frames a backtrace has at most; `None`: backtraces are not made.
-    pub backtrace_max_frames: Option<NonZeroUsize>,
-    /// Whether backtraces look up files and lines.
-    pub backtrace_details: bool,
-    /// How profilers are told of code.
-    #[cfg(feature = "profiling")]
-    pub profiler: crate::ProfilingStrategy,
-}
-
-impl Settings {
-    /// What an artifact of `kind` made by this engine says of itself, and what an artifact that
-    /// this engine loads is held against.
-    pub fn metadata(&self, kind: Precompiled) -> EngineMetadata {
-        EngineMetadata {
-            kind,
-            target: self.target.to_string(),
-            cpu_features: self.cpu_features.clone(),
-            compiler: self.compiler.clone(),
-            features: self.features,
-            tunables: self.tunables.clone(),
-        }
-    }
-}
 
 impl Config {
     /// Looks at the whole: the settings that follow from it, or what is wrong with it.
@@ -181,6 +133,7 @@ fn pages(what: &str, bytes: u64) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::num::NonZeroUsize;
 
     fn refusal(set: impl FnOnce(&mut Config)) -> String {
         let mut config = Config::new();

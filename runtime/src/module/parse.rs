@@ -12,7 +12,7 @@ use super::info::*;
 use super::known::Wiring;
 use super::types::*;
 use crate::entity::PrimaryMap;
-use crate::tunables::Tunables;
+use crate::tables::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
 use convert::memory_type;
 use std::collections::HashMap;

@@ -7,9 +7,10 @@
 //! whoever lets a [`Stack`](super::stack::Stack) of its own go on. A thread local has another address where one
 //! that was suspended goes on, and compilers keep the address.
 
-use super::code;
 use super::context::StoreContext;
-use super::sys::stack;
+use crate::code::backtrace::WasmBacktrace;
+use crate::code::loaded;
+use crate::sys::stack;
 use std::cell::Cell;
 use std::io::Write as _;
 use std::ptr;
@@ -241,7 +242,7 @@ pub(super) fn handler_at_exit(
                 break;
             }
             visit(return_address - 1);
-            if let Some((pc, frame_size)) = code::handler_of(return_address) {
+            if let Some((pc, frame_size)) = loaded::handler_of(return_address) {
                 return Some(Resume { pc, sp: parent - frame_size, fp: parent });
             }
             fp = parent;
@@ -378,4 +379,13 @@ unsafe fn frame(fp: usize) -> (usize, usize) {
     // SAFETY: `Activation` 2: our caller says that it is compiled code's, which keeps the parent's frame
     // pointer and the return address where its own points.
     unsafe { (*(fp as *const usize), *((fp as *const usize).add(1))) }
+}
+
+impl WasmBacktrace {
+    /// The frames below the host function that is being called.
+    pub(crate) fn at_exit(limit: usize) -> WasmBacktrace {
+        // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
+        // roots are there, and with them the code (`LoadedCode` 1).
+        unsafe { WasmBacktrace::new(&frames_at_exit(limit), limit) }
+    }
 }

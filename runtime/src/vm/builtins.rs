@@ -1,20 +1,20 @@
 //! The builtin functions: a shim for each row of the table in `builtins`, and the safe function
 //! that it calls.
 
-use super::backtrace::WasmBacktrace;
 use super::context::InstanceContext;
 use super::host::{drop_quietly, fail, panic_error};
-use super::sys::raise::raise;
 use super::transfer::{self, MemoryAddress};
 use super::word::{ElementWord, ExceptionWord};
 use crate::Trap;
-use crate::assumption::Assumption;
-use crate::builtins::FAILED;
-use crate::instance::InstanceKey;
+use crate::code::backtrace::WasmBacktrace;
+use crate::keys::InstanceKey;
 use crate::module::info::{
     DataIndex, DefinedFuncIndex, ElemIndex, MemoryIndex, TableIndex, TagIndex,
 };
-use crate::store::StoreOpaque;
+use crate::tables::assumption::Assumption;
+use crate::tables::builtins::FAILED;
+use crate::vm::opaque::StoreOpaque;
+use crate::vm::raise::raise;
 use anyhow::{Context as _, Result, ensure};
 use std::ffi::c_void;
 use std::io::Write as _;
@@ -64,7 +64,7 @@ macro_rules! shims {
             )*
         }
 
-        const COUNT: usize = crate::builtins::Builtin::ALL.len() + 1;
+        const COUNT: usize = crate::tables::builtins::Builtin::ALL.len() + 1;
         static TABLE: Table = Table([$(shim::$name as *const c_void,)* raise as *const c_void]);
     };
     (@ok Zero, $value:ident) => {{ let () = $value; 1 }};

@@ -1,18 +1,18 @@
 //! Calls from the host into compiled code, and what became of them.
 
 use super::activation::{self, Rank};
-use super::backtrace::WasmBacktrace;
 use super::cells::Filling;
 use super::context::{EntryCall, FuncRef};
 use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry, NO_COOKIE};
-use super::sys::raise::stack_pointer;
-use super::sys::stack;
 use crate::Trap;
-use crate::layout::FEW_CELLS;
+use crate::code::backtrace::WasmBacktrace;
 use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
-use crate::store::StoreOpaque;
+use crate::sys::stack;
+use crate::sys::stack::stack_pointer;
+use crate::tables::layout::FEW_CELLS;
+use crate::vm::opaque::StoreOpaque;
 use anyhow::{Error, Result, anyhow};
 use std::ptr::{self, NonNull};
 

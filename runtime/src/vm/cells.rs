@@ -6,9 +6,10 @@
 
 use super::exceptions::ExceptionId;
 use super::word::GuestValue;
+use crate::keys::StoreId;
 use crate::module::types::WasmValType;
 use crate::raw::RawVal;
-use crate::store::{StoreId, StoreOpaque};
+use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Result, ensure};
 
 /// Cells while they are filled, in the order of the types of what they are for.

@@ -1,8 +1,9 @@
 //! The blocks that compiled code touches, as Rust structures: the other face of `layout`.
 
-use crate::layout;
+use crate::keys::RootKey;
 use crate::raw::RawVal;
-use crate::store::{RootKey, StoreOpaque};
+use crate::tables::layout;
+use crate::vm::opaque::StoreOpaque;
 use crate::vm::trap::Fault;
 use std::ffi::c_void;
 
@@ -17,7 +18,7 @@ use std::ffi::c_void;
 /// 3. While code of the store is being called, `store` is the address of the whole `StoreInner<T>`, of
 ///    which the `StoreOpaque` is the beginning (`repr(C)`), as the innermost call borrowed it exclusively.
 /// 4. `stack_limit` is by the stack that the innermost call was made on: no lower than its thread's
-///    [`Floor`](super::sys::stack::Floor), or on a stack that somebody else made `max_wasm_stack` below the
+///    [`Floor`](crate::sys::stack::Floor), or on a stack that somebody else made `max_wasm_stack` below the
 ///    call, where frames that are larger than a page touch each of their pages.
 #[repr(C)]
 pub(crate) struct StoreContext {

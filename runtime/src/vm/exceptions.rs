@@ -18,11 +18,10 @@ use super::stack::Stack;
 use super::store::Vm;
 use super::word::{ExceptionWord, GuestWord};
 use crate::Trap;
-use crate::instance::InstanceKey;
+use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
-use crate::store::RootKey;
 use anyhow::{Context, Error, Result, ensure};
 use object::Object;
 use std::collections::BTreeMap;
@@ -331,7 +330,7 @@ impl Vm {
                 // SAFETY: they are frames that the exception was in since it was thrown. `Root` 2, 3: no root
                 // is freed that has a frame, and no host function ran since that could free one, so that
                 // the code is there (`LoadedCode` 1).
-                error.context(unsafe { super::backtrace::WasmBacktrace::new(&passed, limit) })
+                error.context(unsafe { crate::code::backtrace::WasmBacktrace::new(&passed, limit) })
             }
         })
     }
@@ -597,7 +596,7 @@ mod tests {
             let root = opaque.new_root(&modules, Sharing::Private).unwrap();
             let key = InstanceKey { root, index: 0 };
             opaque.start_instance(key, &[]).unwrap();
-            let item = |store: &crate::store::StoreOpaque, name: &str| -> Extern {
+            let item = |store: &crate::vm::opaque::StoreOpaque, name: &str| -> Extern {
                 let index: EntityIndex = module.core().info().exports[name];
                 store.instance_item(key, index).unwrap()
             };

@@ -1,7 +1,7 @@
 //! Exit stubs for the host functions that live as long as their store: code that does, too, has them.
 
-use super::code::{LoadedCode, SharedCode};
 use super::hosts::HostSlot;
+use crate::code::loaded::{LoadedCode, SharedCode};
 use crate::engine::Engine;
 use std::collections::{HashMap, HashSet};
 use std::ffi::c_void;

@@ -18,7 +18,7 @@ use super::func::FuncPlace;
 use super::instance::{DROPPED, HOST_SLOT, Sharing};
 use super::store::Vm;
 use super::word::GuestWord;
-use crate::store::RootKey;
+use crate::keys::RootKey;
 use anyhow::{Context, Result, ensure};
 
 /// With whom something goes.
@@ -144,11 +144,11 @@ fn renew(generation: &mut u32, at: u32, free: &mut Vec<u32>) {
 #[cfg(all(test, feature = "compile", feature = "wat"))]
 mod tests {
     use super::*;
-    use crate::instance::InstanceKey;
+    use crate::keys::InstanceKey;
     use crate::module::info::EntityIndex;
     use crate::raw::RawVal;
-    use crate::store::StoreOpaque;
     use crate::vm::call::enter_host;
+    use crate::vm::opaque::StoreOpaque;
     use crate::{
         AsContextMut, Engine, Extern, Func, HostFunc, Instance, Module, Ref, RefType, Store, Table,
         TableType, Val,

@@ -8,11 +8,10 @@ use super::word::GuestWord;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::foreign::Foreign;
-use crate::instance::InstanceKey;
-use crate::layout;
+use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::{FuncIndex, FuncRefIndex};
-use crate::module::types::WasmFuncType;
-use crate::store::{RootKey, StoreId};
+use crate::module::shape::CallShape;
+use crate::tables::layout;
 use crate::types::FuncType;
 use anyhow::{Context, Error, Result, anyhow};
 use std::ptr::NonNull;
@@ -28,28 +27,14 @@ pub(crate) struct FuncPlace {
     store: StoreId,
     root: RootKey,
     at: u32,
-    shape: Shape,
-}
-
-/// What a call of a function takes: how many cells, and whether there are references in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shape(u32);
-
-impl Shape {
-    const REFERENCES: u32 = 1 << 31;
-
-    pub(crate) fn of(ty: &WasmFuncType) -> Shape {
-        // A type has fewer parameters and results than fit memory, sixteen bytes each.
-        let cells = u32::try_from(ty.cells()).unwrap_or(u32::MAX).min(Shape::REFERENCES - 1);
-        Shape(if ty.has_references() { cells | Shape::REFERENCES } else { cells })
-    }
+    shape: CallShape,
 }
 
 impl FuncPlace {
     /// The place of a host function that was put there as `generation`.
     pub(super) fn of_host(store: StoreId, generation: u32, at: u32, ty: &FuncType) -> FuncPlace {
         let root = RootKey { slot: HOST_SLOT, generation };
-        FuncPlace { store, root, at, shape: Shape::of(ty.as_wasm()) }
+        FuncPlace { store, root, at, shape: CallShape::of(ty.as_wasm()) }
     }
 
     /// The root, or what stands for one of host functions, and the place in it.
@@ -61,20 +46,19 @@ impl FuncPlace {
     /// How many cells a call needs.
     #[inline]
     pub(crate) fn cells(self) -> u32 {
-        self.shape.0 & !Shape::REFERENCES
+        self.shape.cells()
     }
 
     /// How many cells of numbers a call needs: more than there can be where it takes or gives references.
     #[inline]
     pub(super) fn cells_of_numbers(self) -> usize {
-        // The bit that says that there are references is the sign.
-        self.shape.0.cast_signed() as usize
+        self.shape.cells_of_numbers()
     }
 
     /// Whether it takes or gives references.
     #[inline]
     pub(crate) fn has_references(self) -> bool {
-        self.shape.0 & Shape::REFERENCES != 0
+        self.shape.has_references()
     }
 }
 

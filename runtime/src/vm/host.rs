@@ -3,19 +3,20 @@
 //! A [`HostFunc`] belongs to no store. A store that uses it makes a context for it, whose `call` is
 //! [`shim`], monomorphised for the closure: no table, no dynamic dispatch, no allocation on the way.
 
-use super::backtrace::WasmBacktrace;
 use super::cells::HostCells;
-use super::code::LoadedCode;
 use super::context::{ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext};
 use super::exceptions::ThrownException;
 use super::store::Vm;
+use crate::code::backtrace::WasmBacktrace;
+use crate::code::loaded::LoadedCode;
 use crate::entity::EntityRef;
-use crate::instance::InstanceKey;
-use crate::layout;
+use crate::keys::InstanceKey;
 use crate::module::types::SigIndex;
 use crate::raw::RawVal;
-use crate::store::{StoreContextMut, StoreInner, StoreOpaque};
+use crate::tables::layout;
 use crate::types::FuncType;
+use crate::vm::borrow::{StoreContextMut, StoreInner};
+use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Error, Result, anyhow, ensure};
 use std::any::{Any, TypeId};
 use std::ffi::c_void;

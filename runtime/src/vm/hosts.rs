@@ -4,7 +4,8 @@ use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, Sharing};
 use super::store::Vm;
-use crate::store::{RootKey, StoreOpaque};
+use crate::keys::RootKey;
+use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Result, ensure};
 use std::ptr;
 

@@ -14,7 +14,7 @@ use super::word::GuestWord;
 use crate::Trap;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
-use crate::instance::InstanceKey;
+use crate::keys::InstanceKey;
 use crate::module::info::{
     ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
     TableIndex,

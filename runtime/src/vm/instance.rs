@@ -1,19 +1,20 @@
 //! Root instances of a store, with their contexts, memories and tables. Handles resolve to pointers here; `link`
 //! knows the way back, and `free` how roots end.
 
-use super::code::{self, CoreModule};
 use super::context::{ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader};
 use super::memory::LinearMemory;
 use super::place::DefinedPlace;
 use super::store::Vm;
 use super::table::TableStorage;
 use super::word::GuestWord;
+use crate::code::loaded;
+use crate::code::loaded::CoreModule;
 use crate::entity::PrimaryMap;
-use crate::instance::InstanceKey;
-use crate::layout::{self, ContextLayout};
+use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex};
+use crate::module::layout::ContextLayout;
 use crate::module::types::{WasmRefType, WasmValType};
-use crate::store::RootKey;
+use crate::tables::layout;
 use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
@@ -110,10 +111,10 @@ impl Vm {
     pub(super) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
         // Instances of a shared root are given what whoever makes them likes.
         let wired = match sharing {
-            Sharing::Private => code::wired(modules),
+            Sharing::Private => loaded::wired(modules),
             Sharing::Shared => 0,
         };
-        code::check_unbound(&modules[wired..])?;
+        loaded::check_unbound(&modules[wired..])?;
         self.make_root(modules, sharing, wired)
     }
 

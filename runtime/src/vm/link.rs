@@ -6,10 +6,10 @@ use super::place::DefinedPlace;
 use super::start::Given;
 use super::store::Vm;
 use crate::entity::EntityRef;
-use crate::instance::{Extern, InstanceKey};
+use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedTagIndex, EntityIndex, ModuleInfo};
 use crate::module::types::WasmFuncType;
-use crate::store::RootKey;
+use crate::vm::handle::Extern;
 use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
 

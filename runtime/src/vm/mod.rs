@@ -1,5 +1,6 @@
-//! The unsafe wall: everything that touches raw memory, machine code or signals is in this folder,
-//! and nothing outside of it is `unsafe` but the functions that load an artifact on its user's word.
+//! The highest floor of the unsafe wall: everything that touches raw memory, machine code or signals is here, in
+//! [`code`](crate::code) and in [`sys`](crate::sys), and nothing else is `unsafe` but the functions that load an
+//! artifact on its user's word.
 //!
 //! What is exported from here is safe to call. What an `unsafe` block relies upon stands at the type that
 //! it is about, as numbered *contracts*; the block's proof names each of them that it answers, as in
@@ -19,10 +20,10 @@
 //! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
 //! | What imports are given | [`Linked`](link::Linked) |
 //! | Exceptions | `exceptions::Exceptions`, `exceptions::object::Object` |
-//! | Code | [`LoadedCode`](code::LoadedCode), [`Node`](registry::Node) |
+//! | Code | [`LoadedCode`](crate::code::loaded::LoadedCode), [`Node`](crate::code::registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
-//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Stack`](stack::Stack), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](activation::Activation), [`Floor`](sys::stack::Floor) |
-//! | Mapped pages | [`Mmap`](sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::Place`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](pool::MemoryPool), `table::Pages`, `table::Part` |
+//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Stack`](stack::Stack), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](activation::Activation), [`Floor`](crate::sys::stack::Floor) |
+//! | Mapped pages | [`Mmap`](crate::sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::Place`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](crate::sys::pool::MemoryPool), `table::Pages`, `table::Part` |
 
 #![allow(unsafe_code)]
 
@@ -30,14 +31,12 @@ pub(crate) mod context;
 pub(crate) mod word;
 pub(crate) mod cells;
 mod give;
-pub(crate) mod sys;
-pub(crate) mod content;
-pub(crate) mod code;
-mod registry;
-pub(crate) mod pool;
 pub(crate) mod memory;
 pub(crate) mod table;
 pub(crate) mod layer;
+pub(crate) mod opaque;
+pub(crate) mod borrow;
+pub(crate) mod handle;
 pub(crate) mod store;
 pub(crate) mod instance;
 mod hosts;
@@ -54,8 +53,9 @@ pub(crate) mod call;
 #[cfg_attr(not(test), expect(dead_code, reason = "nothing that is public suspends calls yet"))]
 pub(crate) mod stack;
 pub(crate) mod activation;
+pub(crate) mod raise;
+pub(crate) mod signals;
 pub(crate) mod trap;
 pub(crate) mod stray;
 pub(crate) mod exceptions;
-pub(crate) mod backtrace;
 pub(crate) mod builtins;

@@ -7,13 +7,13 @@ use super::instance::Instance;
 use super::store::Vm;
 use crate::engine::to_engine;
 use crate::entity::EntityRef;
-use crate::instance::InstanceKey;
-use crate::layout;
+use crate::keys::InstanceKey;
 use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
     GlobalIndex, MemoryIndex, TableIndex, TagIndex,
 };
 use crate::module::types::{WasmGlobalType, WasmTableType};
+use crate::tables::layout;
 use anyhow::{Context, Result, anyhow, ensure};
 
 /// The place of a table, memory, global or tag in a store: the instance that owns it, and as which of its

@@ -4,15 +4,16 @@
 //! module imports, and with what the code was compiled to rely upon.
 
 use super::call;
-use super::code::{CoreModule, check_engine};
 use super::instance::Sharing;
 use super::link::Linked;
-use crate::instance::{Extern, InstanceKey};
+use crate::code::loaded::{CoreModule, check_engine};
+use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::EntityIndex;
 use crate::module::known::KnownExport;
 use crate::module::types::{WasmExternType, WasmGlobalType, WasmValType};
-use crate::store::{RootKey, StoreOpaque};
 use crate::types::check_import;
+use crate::vm::handle::Extern;
+use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 

@@ -11,7 +11,7 @@ use super::link::Linked;
 use super::stack::{Stack, StoppedStacks};
 use super::trap::Fault;
 use super::word::GuestWord;
-use crate::store::{RootKey, StoreId};
+use crate::keys::{RootKey, StoreId};
 use anyhow::{Context, Result};
 use std::any::Any;
 use std::collections::BTreeMap;

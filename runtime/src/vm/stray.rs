@@ -3,7 +3,7 @@
 
 use super::store::Vm;
 use crate::Trap;
-use crate::instance::InstanceKey;
+use crate::keys::InstanceKey;
 use crate::module::info::MemoryIndex;
 use anyhow::{Context, Error, Result, anyhow};
 
@@ -72,8 +72,8 @@ impl std::fmt::Display for MemoryFault {
 mod tests {
     use crate::entity::EntityRef;
     use crate::module::info::{DefinedMemoryIndex, DefinedTableIndex};
+    use crate::sys::mmap::Mmap;
     use crate::vm::context::Definition;
-    use crate::vm::sys::mmap::Mmap;
     use crate::vm::word::GuestWord;
     use crate::{AsContextMut, Engine, Instance, Module, Store, Trap};
 

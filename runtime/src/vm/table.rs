@@ -4,9 +4,9 @@
 //! is address space reserved for all that it can grow to, with its beginning accessible: the host gives it pages
 //! where elements are written, so that a table of ten million nulls takes nothing, and growing it moves nothing.
 
-use super::sys::mmap::{Mmap, page_align};
 use super::word::GuestWord;
 use crate::module::types::WasmTableType;
+use crate::sys::mmap::{Mmap, page_align};
 use anyhow::{Context, Result, ensure};
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -248,7 +248,7 @@ impl Pages {
 mod tests {
     use super::*;
     use crate::module::types::{IndexType, Limits, WasmRefType};
-    use crate::vm::sys::mmap::resident;
+    use crate::sys::mmap::resident;
 
     fn ty(min: u64, max: Option<u64>) -> WasmTableType {
         let limits = Limits { min, max };

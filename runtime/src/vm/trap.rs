@@ -1,9 +1,9 @@
 //! Traps: what is recorded when compiled code faults, and where it goes on.
 
 use super::activation::{self, Resume};
-use super::code;
 use super::store::Vm;
 use crate::Trap;
+use crate::code::loaded;
 
 /// How many frames a fault records.
 const MAX_FRAMES: usize = 64;
@@ -73,7 +73,7 @@ pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Opti
         return None;
     }
     // SAFETY: our caller says that this thread runs what is at the address.
-    let trap = unsafe { code::trap_at(pc) }?;
+    let trap = unsafe { loaded::trap_at(pc) }?;
     // SAFETY: `Activation` 1, 2: one in the list is on the stack of this thread, and its store's context
     // lives. A fault at a trap site means that the newest one's code was running, so that nobody else has
     // the store (`StoreContext` 2), and our caller says that `fp` is that of its frame.

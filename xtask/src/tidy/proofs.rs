@@ -1,7 +1,7 @@
 //! Rules for the comments that prove `unsafe` code: each is a proof by itself, and names the contracts that
 //! it answers.
 
-use super::rust::WALL;
+use super::rust::is_in_wall;
 use super::{File, Problem};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,9 @@ const WORDS: usize = 6;
 /// What stands for a proof that is elsewhere, or nowhere.
 const REFERENCES: &[&str] =
     &["by contract", "as above", "as in `", "as for `", "as our caller", "as [`"];
+
+/// The file that has the table of the wall's contracts.
+const TABLE: &str = "runtime/src/vm/mod.rs";
 
 /// What begins a proof.
 const PROOF: &str = concat!("// SAF", "ETY:");
@@ -26,7 +29,7 @@ const CALLER: &str = "our caller says";
 type Contracts<'a> = BTreeMap<&'a str, (usize, &'a File, usize)>;
 
 pub(crate) fn check(files: &[File]) -> Vec<Problem> {
-    let wall = files.iter().filter(|file| file.path.starts_with(WALL) && file.is_rust());
+    let wall = files.iter().filter(|file| is_in_wall(file) && file.is_rust());
     let wall: Vec<_> = wall.filter_map(|file| Some((file, file.text.as_deref()?))).collect();
     let mut problems = Vec::new();
     let contracts = contracts(&wall, &mut problems);
@@ -100,10 +103,10 @@ fn is_in_unsafe_fn(text: &str, line: usize) -> bool {
     before.iter().rev().find(is_fn).is_some_and(|head| head.contains("unsafe "))
 }
 
-/// The contracts of the wall's types. Each type that has some is in the table of the wall's `mod.rs`.
+/// The contracts of the wall's types. Each type that has some is in [`TABLE`].
 fn contracts<'a>(wall: &[(&'a File, &'a str)], problems: &mut Vec<Problem>) -> Contracts<'a> {
     let mut contracts = Contracts::new();
-    let table = wall.iter().find(|(file, _)| file.path == format!("{WALL}/mod.rs"));
+    let table = wall.iter().find(|(file, _)| file.path == TABLE);
     for &(file, text) in wall {
         let mut count = 0;
         for (number, line) in (1..).zip(text.lines().map(str::trim)) {

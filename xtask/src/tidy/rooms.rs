@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Crates that still have circles: how many of their rooms are in one. Fewer is better, none is the aim.
-const KNOTS: &[(&str, usize)] = &[("component", 17), ("runtime", 22)];
+const KNOTS: &[(&str, usize)] = &[("component", 17)];
 
 /// From a room to a room: what is imported, and by which file.
 type Arrows = BTreeMap<String, BTreeMap<String, BTreeSet<Import>>>;
@@ -156,7 +156,7 @@ fn is_punct(token: &TokenTree, punct: char) -> bool {
 
 fn is_test(attribute: &Group) -> bool {
     let text: String = attribute.stream().into_iter().map(|token| token.to_string()).collect();
-    text == "cfg(test)"
+    text == "cfg(test)" || text.starts_with("cfg(all(test,")
 }
 
 /// How many tokens the item has that begins with its attributes.

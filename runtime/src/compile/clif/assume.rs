@@ -2,14 +2,14 @@
 //! the process.
 
 use super::Translator;
-use crate::assumption::Assumption;
-use crate::builtins::Builtin;
 use crate::compile::abi::WORD;
 use crate::compile::constants::Constant;
 use crate::compile::known::KnownFunc;
-use crate::layout::{context, func_ref, import};
 use crate::module::info::{FuncIndex, MemoryIndex};
 use crate::module::types::{SigIndex, WasmMemoryType};
+use crate::tables::assumption::Assumption;
+use crate::tables::builtins::Builtin;
+use crate::tables::layout::{context, func_ref, import};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
 

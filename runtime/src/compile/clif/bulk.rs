@@ -7,9 +7,9 @@
 
 use super::Translator;
 use super::memory::OUT_OF_BOUNDS;
-use crate::builtins::Builtin;
 use crate::module::info::MemoryIndex;
 use crate::module::types::IndexType;
+use crate::tables::builtins::Builtin;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Endianness, InstBuilder, InstructionData, MemFlagsData, Opcode, Type, Value, ValueDef, types,

@@ -2,15 +2,15 @@
 
 use super::Translator;
 use super::control::trap_code;
-use crate::assumption::Assumption;
-use crate::builtins::{Builtin, Sentinel};
 use crate::compile::abi;
 use crate::compile::elements::Element;
 use crate::compile::key::FuncKey;
-use crate::layout::{context, func_ref, import};
 use crate::module::info::{FuncIndex, TableIndex, TypeIndex};
 use crate::module::types::SigIndex;
-use crate::trap_code::Trap;
+use crate::tables::assumption::Assumption;
+use crate::tables::builtins::{Builtin, Sentinel};
+use crate::tables::layout::{context, func_ref, import};
+use crate::tables::trap_code::Trap;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     self, ExtFuncData, ExternalName, InstBuilder, MemFlagsData, SigRef, Value, types,

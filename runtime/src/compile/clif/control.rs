@@ -5,7 +5,7 @@ use super::exception::Handler;
 use crate::compile::abi;
 use crate::module::info::TypeIndex;
 use crate::module::types::SigIndex;
-use crate::trap_code::Trap;
+use crate::tables::trap_code::Trap;
 use anyhow::Result;
 use cranelift_codegen::ir::{
     Block, BlockArg, BlockCall, InstBuilder, JumpTableData, TrapCode, Type, Value,

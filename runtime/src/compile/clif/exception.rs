@@ -8,12 +8,12 @@
 
 use super::Translator;
 use super::control::{FrameKind, trap_code};
-use crate::builtins::Builtin;
 use crate::compile::abi::{self, WORD};
-use crate::layout::{exception, tag};
 use crate::module::info::TagIndex;
 use crate::module::types::WasmValType;
-use crate::trap_code::Trap;
+use crate::tables::builtins::Builtin;
+use crate::tables::layout::{exception, tag};
+use crate::tables::trap_code::Trap;
 use anyhow::Result;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{

@@ -7,13 +7,13 @@
 //! wrap.
 
 use super::Translator;
-use crate::assumption::Assumption;
-use crate::builtins::Builtin;
 use crate::compile::abi;
-use crate::layout::memory;
 use crate::module::info::MemoryIndex;
 use crate::module::types::{IndexType, WasmMemoryType};
-use crate::trap_code::Trap;
+use crate::tables::assumption::Assumption;
+use crate::tables::builtins::Builtin;
+use crate::tables::layout::memory;
+use crate::tables::trap_code::Trap;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Endianness, InstBuilder, MemFlagsData, Opcode, TrapCode, Type, Value, types,

@@ -31,11 +31,11 @@ use super::budget::{Budget, STEPS, TooMuchToCompile};
 use super::inline::Translated;
 use super::key::FuncKey;
 use super::positions::Positions;
-use crate::layout::{context, store};
 use crate::module::info::DefinedFuncIndex;
 use crate::module::parse::FuncBody;
 use crate::module::proposal::unsupported;
 use crate::module::types::SigIndex;
+use crate::tables::layout::{context, store};
 use anyhow::{Context as _, Result};
 use cranelift_codegen::ir::{
     self, AliasRegion, AliasRegionData, Function, GlobalValueData, InstBuilder, InstructionData,

@@ -3,7 +3,7 @@
 use super::Translator;
 use super::control::trap_code;
 use crate::module::info::FuncIndex;
-use crate::trap_code::Trap;
+use crate::tables::trap_code::Trap;
 use anyhow::{Context, Result};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};

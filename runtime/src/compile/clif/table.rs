@@ -2,13 +2,13 @@
 
 use super::Translator;
 use super::control::trap_code;
-use crate::assumption::Assumption;
-use crate::builtins::Builtin;
 use crate::compile::abi;
-use crate::layout::table;
 use crate::module::info::TableIndex;
 use crate::module::types::WasmTableType;
-use crate::trap_code::Trap;
+use crate::tables::assumption::Assumption;
+use crate::tables::builtins::Builtin;
+use crate::tables::layout::table;
+use crate::tables::trap_code::Trap;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
 use wasmparser::Operator;

@@ -6,8 +6,8 @@
 //! anything is.
 
 use super::Translator;
-use crate::builtins::Builtin;
 use crate::compile::known::TextCopy;
+use crate::tables::builtins::Builtin;
 
 impl Translator<'_, '_> {
     /// Copies text as `copy` says; `call` calls the imported function that does the same.

@@ -7,7 +7,7 @@ use crate::compile::func::{CallKind, CallSite, CompiledFunc, Handler};
 use crate::compile::key::FuncKey;
 use crate::compile::positions::Positions;
 use crate::compile::unwind::{Rule, Unwind};
-use crate::trap_code::Trap;
+use crate::tables::trap_code::Trap;
 use cranelift_codegen::entity::EntityRef as _;
 use cranelift_codegen::ir::UserExternalNameRef;
 use cranelift_codegen::ir::function::FunctionParameters;

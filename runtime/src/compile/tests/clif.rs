@@ -8,15 +8,15 @@
 
 use super::super::isa::Effort;
 use super::{checked, parse, settings};
-use crate::artifact::cpu;
 use crate::compile::bodies::{Bodies, Work};
 use crate::compile::inline::Limits;
 use crate::compile::passes::{Scratch, environments};
 use crate::compile::{CompileSettings, compile, isa};
-use crate::config::{CompilerSettings, Inlining};
 use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::module::parse::ParsedModules;
-use crate::tunables::Tunables;
+use crate::tables::cpu;
+use crate::tables::settings::{CompilerSettings, Inlining};
+use crate::tables::tunables::Tunables;
 use cranelift_codegen::Context;
 use cranelift_codegen::ir::Function;
 use cranelift_codegen::isa::TargetIsa;

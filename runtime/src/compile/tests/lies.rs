@@ -3,17 +3,17 @@
 
 use crate::artifact::format::Precompiled;
 use crate::artifact::write::write;
-use crate::assumption::Assumption;
+use crate::code::compiled::Compiled;
+use crate::code::loaded::{CoreModule, LoadedCode};
 use crate::compile::compile;
 use crate::entity::EntityRef;
-use crate::instance::InstanceKey;
-use crate::module::build::Compiled;
+use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TypeIndex};
 use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::module::parse::ParsedModules;
 use crate::module::types::Limits;
-use crate::store::{RootKey, StoreOpaque};
-use crate::vm::code::{CoreModule, LoadedCode};
+use crate::tables::assumption::Assumption;
+use crate::vm::opaque::StoreOpaque;
 use crate::vm::word::GuestValue;
 use crate::{AsContextMut, Config, Engine, Extern, Instance, Module, Store};
 use std::process::Command;

@@ -4,10 +4,10 @@
 
 use super::super::isa::Effort;
 use super::{compile_with, settings};
-use crate::artifact::cpu;
 use crate::compile::isa;
-use crate::config::{CompilerSettings, OptLevel};
-use crate::tunables::Tunables;
+use crate::tables::cpu;
+use crate::tables::settings::{CompilerSettings, OptLevel};
+use crate::tables::tunables::Tunables;
 use target_lexicon::Triple;
 
 /// An instruction: its name in wasmparser, its immediates and how many operands it has.

@@ -1,8 +1,8 @@
 //! The memory of exceptions.
 
 use super::NOBODY;
-use crate::layout::exception;
 use crate::module::info::DefinedTagIndex;
+use crate::tables::layout::exception;
 use crate::vm::context::ExceptionHead;
 use crate::vm::place::DefinedPlace;
 use std::ptr::NonNull;

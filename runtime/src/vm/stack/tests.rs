@@ -2,10 +2,10 @@
 //! and on any thread, walk, trap, throw, collect, and are abandoned.
 
 use super::*;
+use crate::code::backtrace::WasmBacktrace;
 use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
-use crate::store::StoreInner;
-use crate::vm::backtrace::WasmBacktrace;
+use crate::vm::borrow::StoreInner;
 use crate::vm::call::cookie;
 use crate::vm::exceptions::ThrownException;
 use crate::vm::instance::Sharing;
@@ -355,7 +355,7 @@ fn run(calls: Vec<Vec<(Op, u8)>>, parts: Vec<Vec<Step>>) {
     let ty = FuncType::new(&engine, [ValType::I64], [ValType::I64]);
     let funcs = [HostFunc::with_type(&ty, wait), HostFunc::with_type(&ty, call_back)];
     let root = context.opaque_mut().new_root(&[module.core().clone()], Sharing::Private).unwrap();
-    let key = crate::instance::InstanceKey { root, index: 0 };
+    let key = crate::keys::InstanceKey { root, index: 0 };
     let mut number = COOKIE;
     let funcs = funcs.map(|func| {
         let func = context.opaque_mut().add_host(func.unwrap(), number, Some(root));

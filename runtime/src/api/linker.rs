@@ -1,0 +1,417 @@
+//! Linkers: names for what modules import.
+
+use crate::api::func::{Caller, dynamic_host};
+use crate::api::module::Module;
+use crate::api::store::{AsContext, AsContextMut};
+use crate::api::typed::IntoFunc;
+use crate::api::typed::sealed::Token;
+use crate::api::value::Val;
+use crate::code::loaded::check_engine;
+use crate::engine::Engine;
+use crate::foreign::Foreign;
+use crate::module::types::{SigIndex, WasmExternType};
+use crate::names::{MAX_ASKED, nearest};
+use crate::types::{ExternType, FuncType, check_import};
+use crate::vm::handle::{Extern, Instance};
+use crate::vm::host::{HostFunc, NO_COOKIE};
+use crate::vm::opaque::StoreOpaque;
+use anyhow::{Result, bail, ensure};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::marker::PhantomData;
+
+/// Definitions by module and name, from which the imports of modules are taken.
+///
+/// Host functions that it defines belong to no store, so one linker serves all stores of an engine
+/// whose data is of type `T`.
+///
+/// # Examples
+///
+/// ```
+/// # fn main() -> anyhow::Result<()> {
+/// use wharf_runtime::{Caller, Engine, Linker, Module, Store};
+///
+/// let engine = Engine::default();
+/// let module = Module::new(
+///     &engine,
+///     r#"(module
+///         (import "host" "hello" (func $hello (param i32)))
+///         (func (export "run") i32.const 3 call $hello))"#,
+/// )?;
+/// let mut linker = Linker::new(&engine);
+/// linker.func_wrap("host", "hello", |mut caller: Caller<'_, i32>, param: i32| {
+///     *caller.data_mut() += param;
+/// })?;
+/// let mut store = Store::new(&engine, 4);
+/// let instance = linker.instantiate(&mut store, &module)?;
+/// instance.get_typed_func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
+/// assert_eq!(*store.data(), 7);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Linker<T: 'static> {
+    engine: Engine,
+    definitions: HashMap<String, HashMap<String, Definition>>,
+    allow_shadowing: bool,
+    of: PhantomData<fn(T)>,
+}
+
+#[derive(Clone)]
+enum Definition {
+    /// An item of one store.
+    Item(Extern),
+    /// A host function for all stores.
+    Host(HostFunc),
+}
+
+/// A module with imports that a linker resolved: what is left is to make instances.
+pub struct InstancePre<T: 'static> {
+    module: Module,
+    imports: Vec<Definition>,
+    of: PhantomData<fn(T)>,
+}
+
+impl<T: 'static> Linker<T> {
+    /// A linker without definitions.
+    pub fn new(engine: &Engine) -> Linker<T> {
+        Linker {
+            engine: engine.clone(),
+            definitions: HashMap::new(),
+            allow_shadowing: false,
+            of: PhantomData,
+        }
+    }
+
+    /// The engine that it was made with.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Whether a later definition may replace one of the same name; at first it may not.
+    pub fn allow_shadowing(&mut self, allow: bool) -> &mut Self {
+        self.allow_shadowing = allow;
+        self
+    }
+
+    /// Defines an item of a store.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the name is taken and shadowing is not allowed, the item is of another store, or the
+    /// store of another engine.
+    pub fn define(
+        &mut self,
+        store: impl AsContext<Data = T>,
+        module: &str,
+        name: &str,
+        item: impl Into<Extern>,
+    ) -> Result<&mut Self> {
+        let store = store.as_context();
+        self.check_store(store.opaque())?;
+        let item = item.into();
+        item.wasm_type(store.opaque())?;
+        self.insert(module, name, Definition::Item(item))
+    }
+
+    /// Defines a host function with dynamic arguments and results: see [`Func::new`](crate::Func::new).
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::define`].
+    ///
+    /// # Panics
+    ///
+    /// When `ty` is of another engine than the linker.
+    pub fn func_new(
+        &mut self,
+        module: &str,
+        name: &str,
+        ty: FuncType,
+        func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
+    ) -> Result<&mut Self> {
+        ty.id_in(&self.engine).unwrap_or_else(|error| panic!("{error}"));
+        self.insert(module, name, Definition::Host(dynamic_host(&ty, func)))
+    }
+
+    /// Defines a host function by a closure: see [`Func::wrap`](crate::Func::wrap).
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::define`].
+    pub fn func_wrap<Params, Results>(
+        &mut self,
+        module: &str,
+        name: &str,
+        func: impl IntoFunc<T, Params, Results>,
+    ) -> Result<&mut Self> {
+        let host = func.into_host_func(&self.engine, Token(()));
+        self.insert(module, name, Definition::Host(host))
+    }
+
+    /// Defines every export of `instance` under the name `module`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::define`].
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn instance(
+        &mut self,
+        mut store: impl AsContextMut<Data = T>,
+        module: &str,
+        instance: Instance,
+    ) -> Result<&mut Self> {
+        self.check_store(store.as_context().opaque())?;
+        let exports: Vec<_> = instance
+            .exports(&mut store)
+            .map(|export| (export.name().to_owned(), export.into_extern()))
+            .collect();
+        for (name, item) in exports {
+            self.insert(module, &name, Definition::Item(item))?;
+        }
+        Ok(self)
+    }
+
+    /// Instantiates `module` and defines its exports under the name `name`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::instantiate`] and [`Linker::define`].
+    pub fn module(
+        &mut self,
+        mut store: impl AsContextMut<Data = T>,
+        name: &str,
+        module: &Module,
+    ) -> Result<&mut Self> {
+        let instance = self.instantiate(&mut store, module)?;
+        self.instance(store, name, instance)
+    }
+
+    /// The definition of a name, in a store.
+    ///
+    /// # Panics
+    ///
+    /// When the store is of another engine, or what is defined is an item of another store.
+    pub fn get(
+        &self,
+        mut store: impl AsContextMut<Data = T>,
+        module: &str,
+        name: &str,
+    ) -> Option<Extern> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        self.check_store(store).unwrap_or_else(|error| panic!("{error}"));
+        let definition = self.definitions.get(module)?.get(name)?;
+        definition.ty(store).unwrap_or_else(|error| panic!("{error}"));
+        Some(definition.clone().in_store(store))
+    }
+
+    /// Finds the imports of `module` and instantiates it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the store or the module is of another engine, when an import has no definition or one
+    /// of another type, with a report of all such imports; else as [`Instance::new`].
+    pub fn instantiate(
+        &self,
+        mut store: impl AsContextMut<Data = T>,
+        module: &Module,
+    ) -> Result<Instance> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        self.check_store(store)?;
+        check_engine(module.core().code(), store.engine(), "module")?;
+        let imports = self.resolve(module, |definition| definition.ty(store).map(Some))?;
+        let imports = in_store(imports, store);
+        Instance::new_unchecked(store, module, &imports)
+    }
+
+    /// Finds the imports of `module` once, for many instances.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the module is of another engine, when an import has no definition, or a host function
+    /// of another type, with a report of all such imports. Items of a store are compared when an instance is made.
+    pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
+        check_engine(module.core().code(), &self.engine, "module")?;
+        let imports = self.resolve(module, |definition| match definition {
+            Definition::Item(_) => Ok(None),
+            Definition::Host(host) => host_type(host, &self.engine).map(Some),
+        })?;
+        Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
+    }
+
+    /// Sees that the store is of the linker's engine.
+    fn check_store(&self, store: &StoreOpaque) -> Result<()> {
+        let foreign = || Foreign::OtherEngine { what: "the linker".to_owned() };
+        ensure!(self.engine.same(store.engine()), foreign());
+        Ok(())
+    }
+
+    fn insert(&mut self, module: &str, name: &str, definition: Definition) -> Result<&mut Self> {
+        let names = self.definitions.entry(module.to_owned()).or_default();
+        if !self.allow_shadowing && names.contains_key(name) {
+            bail!("`{module}::{name}` is defined already; `allow_shadowing` lets it be replaced");
+        }
+        names.insert(name.to_owned(), definition);
+        Ok(self)
+    }
+
+    /// Finds every import of `module`; `ty` says the types of what can be compared by now. Reports
+    /// all that is missing or of another type.
+    fn resolve(
+        &self,
+        module: &Module,
+        ty: impl Fn(&Definition) -> Result<Option<WasmExternType>>,
+    ) -> Result<Vec<Definition>> {
+        let mut found = Vec::new();
+        let (mut missing, mut wrong) = (String::new(), String::new());
+        let mut asked = 0;
+        let core = module.core();
+        for import in &core.info().imports {
+            let (module, name) = (&*import.module, &*import.field);
+            let expected = core.code().engine_type(core.info().extern_type(import.index));
+            let names = self.definitions.get(module);
+            let Some(definition) = names.and_then(|names| names.get(name)) else {
+                let expected = ExternType::from_wasm(&self.engine, expected);
+                let _ = write!(missing, "\n  `{module}::{name}`: {expected}");
+                asked += 1;
+                if asked <= MAX_ASKED
+                    && let Some(near) = self.nearest(module, name)
+                {
+                    let _ = write!(missing, " (there is `{near}`)");
+                }
+                continue;
+            };
+            if let Some(found) = ty(definition)?
+                && let Err(mismatch) = check_import(&self.engine, expected, found)
+            {
+                let _ = write!(wrong, "\n  `{module}::{name}`: {mismatch}");
+            }
+            found.push(definition.clone());
+        }
+        const MISSING: &str = "unknown import: the linker does not define";
+        match (missing.is_empty(), wrong.is_empty()) {
+            (true, true) => Ok(found),
+            (true, false) => bail!("incompatible import type:{wrong}"),
+            (false, true) => bail!("{MISSING}{missing}"),
+            (false, false) => bail!("{MISSING}{missing}\nand incompatible import type:{wrong}"),
+        }
+    }
+
+    /// A definition that may be meant: one that is spelt alike, or the same name elsewhere.
+    fn nearest(&self, module: &str, name: &str) -> Option<String> {
+        let elsewhere = || {
+            let found = self.definitions.iter().filter(|(_, names)| names.contains_key(name));
+            found.map(|(module, _)| module).min().map(|module| format!("{module}::{name}"))
+        };
+        let names = self.definitions.get(module).into_iter().flat_map(|names| names.keys());
+        let alike = nearest(name, names.map(String::as_str));
+        alike.map(|name| format!("{module}::{name}")).or_else(elsewhere)
+    }
+}
+
+impl<T> Clone for Linker<T> {
+    fn clone(&self) -> Linker<T> {
+        Linker {
+            engine: self.engine.clone(),
+            definitions: self.definitions.clone(),
+            allow_shadowing: self.allow_shadowing,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Linker<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Linker").field("modules", &self.definitions.keys()).finish_non_exhaustive()
+    }
+}
+
+impl<T> InstancePre<T> {
+    /// Makes an instance.
+    ///
+    /// # Errors
+    ///
+    /// As [`Instance::new`].
+    pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        check_engine(self.module.core().code(), store.engine(), "module")?;
+        check_imports(store, &self.module, &self.imports, |definition| definition.ty(store))?;
+        let imports = in_store(self.imports.clone(), store);
+        Instance::new_unchecked(store, &self.module, &imports)
+    }
+
+    /// The module.
+    pub fn module(&self) -> &Module {
+        &self.module
+    }
+}
+
+impl<T> Clone for InstancePre<T> {
+    fn clone(&self) -> InstancePre<T> {
+        InstancePre { module: self.module.clone(), imports: self.imports.clone(), of: PhantomData }
+    }
+}
+
+impl<T> std::fmt::Debug for InstancePre<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InstancePre").field("module", &self.module).finish_non_exhaustive()
+    }
+}
+
+impl Definition {
+    /// Its type in the engine's numbers.
+    fn ty(&self, store: &StoreOpaque) -> Result<WasmExternType> {
+        match self {
+            Definition::Item(item) => item.wasm_type(store),
+            Definition::Host(host) => host_type(host, store.engine()),
+        }
+    }
+
+    fn in_store(self, store: &mut StoreOpaque) -> Extern {
+        match self {
+            Definition::Item(item) => item,
+            Definition::Host(host) => Extern::Func(store.add_host(host, NO_COOKIE, None)),
+        }
+    }
+}
+
+fn in_store(imports: Vec<Definition>, store: &mut StoreOpaque) -> Vec<Extern> {
+    imports.into_iter().map(|import| import.in_store(store)).collect()
+}
+
+/// The type of a host function in the engine's numbers.
+fn host_type(host: &HostFunc, engine: &Engine) -> Result<WasmExternType> {
+    host.ty().id_in(engine).map(|id| WasmExternType::Func(SigIndex::from_u32(id)))
+}
+
+/// Sees that `imports` are what `module` imports: their number, kinds and types. Reports all that
+/// do not fit.
+pub(crate) fn check_imports<I>(
+    store: &StoreOpaque,
+    module: &Module,
+    imports: &[I],
+    ty: impl Fn(&I) -> Result<WasmExternType>,
+) -> Result<()> {
+    let core = module.core();
+    let info = core.info();
+    if info.imports.len() != imports.len() {
+        bail!("expected {} imports, found {}", info.imports.len(), imports.len());
+    }
+    let mut wrong = String::new();
+    for (import, item) in info.imports.iter().zip(imports) {
+        let expected = core.code().engine_type(info.extern_type(import.index));
+        let found = ty(item)?;
+        if let Err(mismatch) = check_import(store.engine(), expected, found) {
+            let _ = write!(wrong, "\n  `{}::{}`: {mismatch}", import.module, import.field);
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => bail!("incompatible import type:{wrong}"),
+    }
+}
