@@ -5,16 +5,16 @@
 //! (notes, progress, errors) goes to standard error.
 #![deny(unsafe_code)]
 
-mod args;
 mod outcome;
 mod cache;
+mod args;
+mod progress;
 mod input;
 mod compile;
-mod progress;
 mod inspect;
 mod run;
-mod check;
 mod wit;
+mod check;
 mod bindgen;
 mod wast;
 

@@ -27,14 +27,14 @@
 //! it returns 0 instead of its parameter, and on other modules its translator panics.
 #![forbid(unsafe_code)]
 
-mod differential;
-mod components;
-mod hosts;
-mod compile;
 mod configurations;
+mod hosts;
 mod generate;
 mod engines;
 pub mod seeds;
+mod differential;
+mod components;
+mod compile;
 mod worlds;
 
 pub use compile::compile;

@@ -6,10 +6,10 @@
 //! maps to a component-model type, over the traits `ComponentType`, `Lift` and `Lower`.
 #![forbid(unsafe_code)]
 
-mod bindgen;
-mod derive;
 mod errors;
 mod facade;
+mod bindgen;
+mod derive;
 
 use derive::Derive;
 use proc_macro::TokenStream;

@@ -1,35 +1,35 @@
 //! The core WebAssembly engine below Wharf.
 //!
 //! Reading order is the order of the pipeline: bytes become a parsed module (`module`), machine
-//! code (`compile`), an ELF object (`artifact`), mapped code and instances (`vm`), and the public
-//! API on top of them. This crate knows no components.
+//! code (`compile`), an ELF object (`artifact`), loaded code (`code`) and instances (`vm`), and the public
+//! API (`api`) on top of them. This crate knows no components.
 #![deny(unsafe_code)]
 
-// From the faces down to the ground: a room imports from those below it.
-mod api;
+// From the ground up to the faces: a room imports from those before it.
+pub mod names;
+pub mod packed;
+pub mod entity;
+mod raw;
+mod keys;
+mod progress;
+mod foreign;
+pub mod tables;
+mod sys;
+pub mod module;
+pub mod artifact;
+#[cfg(feature = "compile")]
+pub mod compile;
+#[cfg(feature = "cache")]
+mod cache;
+pub mod config;
+mod engine;
+pub mod types;
+mod code;
+mod vm;
 #[cfg(feature = "compile")]
 #[doc(hidden)]
 pub mod pipeline;
-mod vm;
-mod code;
-pub mod types;
-mod engine;
-pub mod config;
-#[cfg(feature = "cache")]
-mod cache;
-#[cfg(feature = "compile")]
-pub mod compile;
-pub mod artifact;
-pub mod module;
-mod sys;
-pub mod tables;
-mod foreign;
-mod progress;
-mod keys;
-mod raw;
-pub mod entity;
-pub mod packed;
-pub mod names;
+mod api;
 
 pub use api::exception::{ExnRef, ExnRefPre, ExnType, RootScope};
 pub use api::func::{Caller, TypedFunc};

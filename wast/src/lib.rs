@@ -30,11 +30,11 @@
 #![forbid(unsafe_code)]
 
 mod unsupported;
-mod runner;
 mod values;
 mod describe;
 mod report;
 mod spectest;
+mod runner;
 
 pub use report::{Outcome, Report, Verdict};
 pub use runner::Runner;

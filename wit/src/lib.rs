@@ -12,14 +12,14 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod bindings;
 mod error;
 mod hints;
-mod lower;
 mod names;
 mod options;
+mod bindings;
 mod print;
 mod resolve;
+mod lower;
 mod text;
 mod out_dir;
 

@@ -1,4 +1,5 @@
-//! Rules for rooms, which is what a crate's top-level modules are: who imports whom has no circle.
+//! Rules for rooms, which is what a crate's top-level modules are: who imports whom has no circle, and the root
+//! names them from the ground up, so that each imports only from those before it.
 //!
 //! Imports are paths that begin with `crate`, `super` or `self`, in `use` lines or elsewhere, bodies of
 //! macros included; a name that the crate's root exports is imported from the room that it is in. Tests may
@@ -26,7 +27,12 @@ pub(crate) fn check(files: &[File]) -> Vec<Problem> {
         let path = file.path.strip_suffix("src/lib.rs").or(file.path.strip_suffix("src/main.rs"));
         path.is_some() && file.is_rust()
     });
-    roots.filter_map(|root| knot(root, &arrows(root, files))).collect()
+    roots
+        .filter_map(|root| {
+            let arrows = arrows(root, files);
+            knot(root, &arrows).or_else(|| disorder(root, &arrows))
+        })
+        .collect()
 }
 
 /// What a crate's rooms import from each other.
@@ -155,7 +161,7 @@ fn is_punct(token: &TokenTree, punct: char) -> bool {
 }
 
 fn is_test(attribute: &Group) -> bool {
-    let text: String = attribute.stream().into_iter().map(|token| token.to_string()).collect();
+    let text: String = attribute.stream().to_string().split_whitespace().collect();
     text == "cfg(test)" || text.starts_with("cfg(all(test,")
 }
 
@@ -168,10 +174,15 @@ fn item_len(tokens: &[TokenTree]) -> usize {
     tokens.iter().position(ends).map_or(tokens.len(), |at| at + 1)
 }
 
+/// The folder of a crate, by its root.
+fn crate_of(root: &File) -> &str {
+    root.path.split("src/").next().unwrap_or_default().trim_end_matches('/')
+}
+
 /// What there is to say of circles among the rooms of a crate.
 fn knot(root: &File, arrows: &Arrows) -> Option<Problem> {
     let circles = circles(arrows);
-    let crate_ = root.path.split("src/").next().unwrap_or_default().trim_end_matches('/');
+    let crate_ = crate_of(root);
     let allowed = KNOTS.iter().find(|(name, _)| *name == crate_).map_or(0, |(_, rooms)| *rooms);
     let rooms: usize = circles.iter().map(BTreeSet::len).sum();
     let shortest = circles.iter().map(|rooms| shortest(arrows, rooms)).min_by_key(Vec::len)?;
@@ -187,6 +198,26 @@ fn knot(root: &File, arrows: &Arrows) -> Option<Problem> {
         message += &format!("\n    {room} -> {next}: {}", names.join(", "));
     }
     Some(Problem::new(root, 0, message))
+}
+
+/// What there is to say of a room that imports from one behind it, where there are no circles.
+fn disorder(root: &File, arrows: &Arrows) -> Option<Problem> {
+    let crate_ = crate_of(root);
+    if KNOTS.iter().any(|(name, _)| *name == crate_) {
+        return None;
+    }
+    let tokens: TokenStream = root.text.as_deref().unwrap_or_default().parse().ok()?;
+    let words: Vec<_> = tokens.into_iter().map(|token| token.to_string()).collect();
+    let rooms = words.windows(3).filter(|it| it[0] == "mod" && it[2] == ";");
+    let rooms: Vec<_> = rooms.map(|it| it[1].as_str()).collect();
+    let place = |room: &str| rooms.iter().position(|it| *it == room);
+    let all = arrows.iter().flat_map(|(from, to)| to.keys().map(move |to| (from, to)));
+    let back: Vec<_> = all
+        .filter(|(from, to)| place(from).is_some_and(|from| Some(from) < place(to)))
+        .map(|(from, to)| format!("`{from}` imports from `{to}`"))
+        .collect();
+    let message = format!("rooms stand before what they import from: {}", back.join(", "));
+    (!back.is_empty()).then(|| Problem::new(root, 0, message))
 }
 
 /// The sets of rooms each of which can be reached from each other.
@@ -245,13 +276,23 @@ mod tests {
     #[test]
     fn arrows_one_way() {
         let rooms = [
-            ("lib.rs", "mod a; mod b; pub use b::{B, c::C as D};"),
+            ("lib.rs", "mod b; mod a; pub use b::{B, c::C as D};"),
             ("a.rs", "use crate::B; fn f() { vec![super::b::g()] }"),
             ("b.rs", "mod c; fn g() {} pub struct B; #[cfg(test)] mod tests { use crate::a::f; }"),
+            ("b/d.rs", "#[cfg(all(test, feature = \"x\"))] mod inner { use crate::a::f; }"),
             ("b/c.rs", "use super::B; pub struct C; use std::fmt;"),
             ("b/tests.rs", "use crate::a::f;"),
         ];
         assert_eq!(found(&rooms), [""; 0]);
+    }
+
+    #[test]
+    fn an_arrow_upwards() {
+        let rooms =
+            [("lib.rs", "mod a; mod b; mod c;"), ("a.rs", ""), ("b.rs", "use crate::a::A;")];
+        let expected =
+            "a/src/lib.rs: rooms stand before what they import from: `b` imports from `a`";
+        assert_eq!(found(&rooms), [expected]);
     }
 
     #[test]
