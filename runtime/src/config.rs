@@ -1,7 +1,7 @@
 //! [`Config`]: what an engine is told, in the embedder's words.
 //!
 //! Setting is free of errors; [`Config::validate`] (`validate.rs`) looks at the whole, once, when an engine is
-//! made, and turns it into [`Settings`], where every default has become a value.
+//! made, and turns it into [`Settings`](crate::tables::settings::Settings), where every default has become a value.
 
 mod validate;
 

@@ -3,6 +3,7 @@
 use crate::artifact::format::Precompiled;
 use crate::artifact::write;
 use crate::code::compiled::Compiled;
+#[cfg(feature = "cache")]
 use crate::code::loaded::LoadedCode;
 use crate::compile::{self, CacheStore};
 use crate::engine::Engine;

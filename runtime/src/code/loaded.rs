@@ -42,7 +42,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// 2. Addresses of its code are in the contexts of such roots, and in host functions that live no longer
 ///    than one of them; nowhere else but on stacks, while such a root is being called.
 /// 3. The code follows the calling conventions of `compile::stubs`, and touches what `layout` says: it was
-///    compiled here ([`Compiled`](crate::code::compiled::Compiled)), or found in the engine's cache, whose
+///    compiled here (`Compiled`), or found in the engine's cache, whose
 ///    folder is its user's. Of an artifact from elsewhere that is said by who calls one of the
 ///    `unsafe fn deserialize*`.
 pub struct LoadedCode {

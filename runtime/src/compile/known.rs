@@ -1,7 +1,7 @@
 //! What is known of a module's imports when it is compiled.
 //!
 //! Modules of one artifact are linked by a plan that is always the same
-//! ([`KnownInstance`](crate::module::known::KnownInstance)): an import can be a function, memory,
+//! ([`KnownInstance`]): an import can be a function, memory,
 //! table or global of a module beside it. The contexts of all instances lie in one block, so that
 //! what belongs to another instance is at a constant distance from one's own context. A module that
 //! is instantiated more than once has one code for all its instances, so only what is the same for

@@ -80,6 +80,7 @@ pub struct WiredInstance {
 
 impl Wiring {
     /// For each of so many modules, whether its code may rely upon its instances being those of the list.
+    #[cfg(feature = "compile")]
     pub(crate) fn bound(&self, modules: usize) -> Vec<bool> {
         let mut bound = vec![false; modules];
         self.instances.iter().for_each(|it| bound[it.module] = true);

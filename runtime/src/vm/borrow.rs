@@ -66,7 +66,7 @@ impl<'a, T> StoreContext<'a, T> {
 
     /// The engine of the store.
     pub fn engine(&self) -> &'a Engine {
-        &self.0.opaque.engine()
+        self.0.opaque.engine()
     }
 
     /// The part without data.
@@ -106,7 +106,7 @@ impl<'a, T> StoreContextMut<'a, T> {
 
     /// The engine of the store.
     pub fn engine(&self) -> &Engine {
-        &self.0.opaque.engine()
+        self.0.opaque.engine()
     }
 
     /// The part without data.
