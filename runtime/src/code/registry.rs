@@ -136,7 +136,7 @@ mod tests {
 
     const WAT: &str = r#"(module (func (export "trap") unreachable))"#;
 
-    const NAME: &str = "vm::registry::tests::a_forked_process_can_trap";
+    const NAME: &str = "code::registry::tests::a_forked_process_can_trap";
 
     /// Says to this very test that it has a process of its own.
     const ALONE: &str = "WHARF_TEST_FORKS";
