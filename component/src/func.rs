@@ -4,7 +4,6 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
     ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftContext, LiftedVals, ListTypes, Lower,
     LowerAll, LowerContext, Options, Signature, TypeContext, Vals, Values, lift_scalars,
@@ -17,6 +16,7 @@ use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, ComponentStore, InstanceKey, Lifted, Slot, layer, leave, resolved};
+use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use crate::val::Val;
 use anyhow::{Context, Result, bail, ensure};

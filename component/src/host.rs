@@ -4,7 +4,6 @@
 //! arguments are lifted, the host's closure runs, its result is lowered, and what the guest lent is
 //! given back.
 
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
     Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
@@ -16,6 +15,7 @@ use crate::plan::{Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstance
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::store::{Canonical, Destructor, Slot, layer, resolved};
+use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow};

@@ -46,7 +46,8 @@ pub use reflect::{ComponentFunc, Type};
 pub use resource::{
     Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,
 };
-pub use val::{List, ListElement, Name, Record, Val};
+pub use types::Name;
+pub use val::{List, ListElement, Record, Val};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "wave")]
 pub use {wasm_wave, wave::WaveError};
@@ -58,11 +59,11 @@ extern crate self as wharf_component;
 /// What the code that the macros write refers to; no part of the public API.
 #[doc(hidden)]
 pub mod __internal {
-    pub use crate::abi::layout::{CanonicalAbi, VariantAbi};
     pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
     pub use crate::bindings::{Arguments, Exports, HostLinker, Versions, names_of, ready};
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
+    pub use crate::types::layout::{CanonicalAbi, VariantAbi};
     pub use crate::{guest_resource, host_trait};
     pub use anyhow;
     pub use bytemuck;

@@ -1,4 +1,4 @@
-//! What a value is, said once: layout, and the way between Rust and a guest.
+//! What a value is, said once: the way between Rust and a guest.
 //!
 //! A type says how it is written to a [`Sink`] and read from a [`Source`]; both come in two kinds,
 //! core values (`FlatSink`, `FlatSource`) and linear memory (`MemorySink`, `MemorySource`), and no
@@ -9,8 +9,6 @@
 //! A memory sink writes to a buffer of the host, which is copied to the guest when it is full.
 //! Writing to guest memory directly was rejected: every string inside a list calls the guest's
 //! `realloc`, which may move the memory, so each scalar would have to look the memory up again.
-
-pub mod layout;
 
 mod needs;
 mod call;
@@ -41,7 +39,7 @@ pub use source::{FlatSource, MemorySource, Source};
 
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
-use layout::CanonicalAbi;
+use crate::types::layout::CanonicalAbi;
 
 /// A Rust type that stands for a component type.
 ///

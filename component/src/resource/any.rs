@@ -3,10 +3,10 @@
 use super::host::HostPlace;
 use super::ty::Kind;
 use super::{HandleError, HostHandle, InstanceId, ResourceType, Resources, ResourcesId};
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 use std::any::TypeId;
 use std::fmt;
 

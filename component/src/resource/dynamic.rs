@@ -2,10 +2,10 @@
 
 use super::held::Held;
 use super::{HandleError, ResourceAny, ResourceType, Resources};
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 
 /// A resource that the host defines, told apart from others by a number: for hosts that learn at run
 /// time which types there are. Its type is [`ResourceType::host_dynamic`] of that number; all else is

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use super::held::Held;
 use super::{HandleError, ResourceAny, ResourceType, Resources};
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 
 /// A resource that the host defines, told apart from others by the type `T`.
 ///
