@@ -6,11 +6,11 @@ use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
 
 use super::check::TypeContext;
-use super::handle::{Place, bug, place};
+use super::handle::{bug, place};
 use super::sink::MemorySink;
 use super::source::MemorySource;
 use crate::plan::StringEncoding;
-use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{InstanceId, Place, ResourceType, Resources, ScopeId};
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 

@@ -48,6 +48,17 @@ pub struct InstanceId {
     generation: u32,
 }
 
+/// Where a handle that is lifted or lowered belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The type of the resource.
+    pub ty: ResourceType,
+    /// The component instance whose table the handle lies in.
+    pub instance: InstanceId,
+    /// The call that borrows it; `None` where it is owned.
+    pub scope: Option<ScopeId>,
+}
+
 /// All handles of one store.
 ///
 /// A handle of the host's says whose it is, and is looked at by nobody else: that of a [`ResourceAny`]
