@@ -1,47 +1,41 @@
 //! The component model on top of `wharf-runtime`.
 #![deny(unsafe_code)]
 
-pub mod abi;
-pub mod adapter;
-pub mod error;
-pub mod names;
-pub mod plan;
-pub mod resource;
-pub mod types;
-mod val;
+mod api;
+mod bindings;
+mod run;
+pub mod reflect;
 mod encode;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "wave")]
 mod wave;
-#[cfg(feature = "compile")]
-pub mod translate;
-pub mod artifact;
+mod component;
 #[cfg(feature = "compile")]
 mod compile;
-mod component;
-pub mod reflect;
-mod store;
-mod guest;
-mod linker;
-mod instance;
-mod close;
-mod host;
-mod func;
-mod bindings;
+#[cfg(feature = "compile")]
+pub mod translate;
+pub mod adapter;
+pub mod artifact;
+pub mod plan;
+pub mod abi;
+mod val;
+pub mod resource;
+pub mod types;
+pub mod names;
+pub mod error;
 #[cfg(feature = "compile")]
 mod budget;
-mod data;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
+pub use api::{
+    Access, Accessor, Func, HasData, HasSelf, Instance, InstancePre, Linker, LinkerInstance,
+    TypedFunc,
+};
 #[cfg(feature = "compile")]
 pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
-pub use data::{Access, Accessor, HasData, HasSelf};
 pub use error::TypeMismatch;
-pub use func::{Func, TypedFunc};
-pub use instance::{Instance, InstancePre};
-pub use linker::{Linker, LinkerInstance};
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{
     Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,

@@ -9,7 +9,6 @@
 //! and the host's own value carries what must be known about it.
 
 mod borrow;
-mod embed;
 mod held;
 mod host;
 mod table;

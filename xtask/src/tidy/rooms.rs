@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Crates that still have circles: how many of their rooms are in one. Fewer is better, none is the aim.
-const KNOTS: &[(&str, usize)] = &[("component", 17), ("runtime", 22)];
+const KNOTS: &[(&str, usize)] = &[("runtime", 22)];
 
 /// From a room to a room: what is imported, and by which file.
 type Arrows = BTreeMap<String, BTreeMap<String, BTreeSet<Import>>>;
