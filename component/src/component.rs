@@ -2,7 +2,6 @@
 
 use crate::artifact::Sections;
 use crate::plan::{ExportIndex, ExportItem, Plan};
-use crate::reflect::{self, ComponentItem, Scope};
 use crate::types::ComponentTypes;
 #[cfg(feature = "compile")]
 use anyhow::Context;
@@ -209,11 +208,6 @@ impl Component {
         std::str::from_utf8(world).ok().filter(|text| !text.is_empty())
     }
 
-    /// What the component imports and exports.
-    pub fn component_type(&self) -> reflect::Component {
-        reflect::Component::new(self)
-    }
-
     /// The engine that it was compiled or loaded by.
     pub fn engine(&self) -> &Engine {
         self.inner.code.engine()
@@ -224,17 +218,6 @@ impl Component {
         let foreign = || Foreign::OtherEngine { what: "the component".to_owned() };
         ensure!(self.engine().same(engine), foreign());
         Ok(())
-    }
-
-    /// What the component, or an instance that it exports, exports as `name`, and its place: see
-    /// [`Component::get_export_index`].
-    pub fn get_export(
-        &self,
-        instance: Option<&ComponentExportIndex>,
-        name: &str,
-    ) -> Option<(ComponentItem, ComponentExportIndex)> {
-        let index = self.get_export_index(instance, name)?;
-        Some((reflect::export(&Scope::of(self), index.export)?, index))
     }
 
     /// The place of the export `name`, of the component itself or of an instance that it exports.

@@ -5,12 +5,12 @@
 use anyhow::{Context, Result, bail};
 
 use super::handle::bug;
-use super::layout::CanonicalAbi;
 use super::value;
 use super::{
     ComponentType, FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Needs,
     Sink, Source,
 };
+use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::val::Val;
 use wharf_runtime::RawVal;

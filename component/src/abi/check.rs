@@ -5,8 +5,7 @@ use wharf_runtime::entity::PrimaryMap;
 use super::describe::Description;
 use crate::error::TypeMismatch;
 use crate::resource::{ResourceAny, ResourceType, ResourcesId};
-use crate::types::{ComponentTypes, InterfaceType, Param, ResourceIndex};
-use crate::val::Name;
+use crate::types::{ComponentTypes, InterfaceType, Name, Param, ResourceIndex};
 
 /// [`ComponentType::typecheck`](super::ComponentType::typecheck) of some type.
 pub type Typecheck = fn(&InterfaceType, &TypeContext<'_>) -> Result<(), TypeMismatch>;

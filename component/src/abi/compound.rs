@@ -8,10 +8,10 @@ use anyhow::Result;
 
 use super::context::reserved;
 use super::handle::bug;
-use super::layout::{CanonicalAbi, VariantAbi};
 use super::{ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext, Typecheck};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::{CanonicalAbi, VariantAbi};
 
 /// Pointers stand for what they point to.
 macro_rules! pointers {

@@ -6,12 +6,12 @@ use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
 
 use super::check::TypeContext;
-use super::handle::{Place, bug, place};
-use super::layout::CanonicalAbi;
+use super::handle::{bug, place};
 use super::sink::MemorySink;
 use super::source::MemorySource;
 use crate::plan::StringEncoding;
-use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{InstanceId, Place, ResourceType, Resources, ScopeId};
+use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 
 /// What both directions share: the options of the function, and the types of its component.

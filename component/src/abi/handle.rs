@@ -1,18 +1,70 @@
-//! Where a handle that is lifted or lowered belongs.
+//! Handles as values: to which table they belong, and the way between it and the host's resources.
 
 use anyhow::anyhow;
 
-use crate::resource::{InstanceId, ResourceType, ScopeId};
+use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
+use crate::error::TypeMismatch;
+use crate::resource::{Resource, ResourceAny, ResourceDynamic, ResourceType};
+use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 
-/// What a handle is resolved against.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// The type of the resource.
-    pub ty: ResourceType,
-    /// The component instance whose table the handle lies in.
-    pub instance: InstanceId,
-    /// The call that borrows it; `None` where it is owned.
-    pub scope: Option<ScopeId>,
+impl<T: 'static> ComponentType for Resource<T> {
+    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
+    const NEEDS: Needs = Needs::Handles;
+
+    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+        cx.check_resource(ty, ResourceType::host::<T>(), std::any::type_name::<T>())
+    }
+}
+
+impl ComponentType for ResourceAny {
+    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
+    const NEEDS: Needs = Needs::Handles;
+
+    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+        cx.check_handle(ty)
+    }
+}
+
+impl ComponentType for ResourceDynamic {
+    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
+    const NEEDS: Needs = Needs::Handles;
+
+    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+        cx.check_handle(ty)
+    }
+}
+
+macro_rules! handles {
+    ($([$($param:tt)*] $ty:ty;)*) => {$(
+        impl<$($param)*> Lower for $ty {
+            #[inline]
+            fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
+                sink.handle(|cx| {
+                    let (place, resources) = cx.place(ty)?;
+                    anyhow::Ok(self.lower_to(place, resources)?)
+                })
+            }
+        }
+
+        impl<$($param)*> Lift for $ty {
+            #[inline]
+            fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
+                src.align(4);
+                let index = src.take()?;
+                src.with_cx(|cx| {
+                    let (place, resources) = cx.place(ty)?;
+                    Ok(Self::lift_from(index, place, resources)?)
+                })
+            }
+        }
+    )*};
+}
+
+handles! {
+    [T: 'static] Resource<T>;
+    [] ResourceAny;
+    [] ResourceDynamic;
 }
 
 macro_rules! place {
@@ -20,7 +72,7 @@ macro_rules! place {
         impl $context<'_> {
             /// What a handle of type `ty` is resolved against, and the handles of the store.
             #[inline]
-            pub(crate) fn place(
+            pub(super) fn place(
                 &mut self,
                 ty: InterfaceType,
             ) -> anyhow::Result<(Place, &mut Resources)> {

@@ -9,10 +9,10 @@ use std::hash::{BuildHasher, Hash};
 
 use anyhow::Result;
 
-use super::layout::CanonicalAbi;
 use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 
 macro_rules! maps {
     ($({$($generics:tt)*} $ty:ty where {$($key:tt)*};)*) => {$(

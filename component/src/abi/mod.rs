@@ -1,16 +1,14 @@
-//! What a value is, said once: layout, and the way between Rust and a guest.
+//! What a value is, said once: the way between Rust and a guest.
 //!
 //! A type says how it is written to a [`Sink`] and read from a [`Source`]; both come in two kinds,
 //! core values (`FlatSink`, `FlatSource`) and linear memory (`MemorySink`, `MemorySource`), and no
-//! type knows which it deals with. The scalar types, strings, lists, options, results and tuples
-//! are implemented here, records, variants and flags by the derives, handles in `resource`, and
-//! `Val` walks the component's own types through the same sinks and sources.
+//! type knows which it deals with. The scalar types, strings, lists, options, results, tuples and
+//! handles are implemented here, records, variants and flags by the derives, and `Val` walks the
+//! component's own types through the same sinks and sources.
 //!
 //! A memory sink writes to a buffer of the host, which is copied to the guest when it is full.
 //! Writing to guest memory directly was rejected: every string inside a list calls the guest's
 //! `realloc`, which may move the memory, so each scalar would have to look the memory up again.
-
-pub mod layout;
 
 mod needs;
 mod call;
@@ -33,7 +31,6 @@ pub use call::{
 };
 pub use check::{ListTypes, TypeContext, Typecheck};
 pub use context::{Guest, Handles, LiftContext, LowerContext, Options};
-pub use handle::Place;
 pub use needs::Needs;
 pub use scalar::Scalar;
 pub use sink::{FlatSink, MemorySink, Sink};
@@ -41,7 +38,7 @@ pub use source::{FlatSource, MemorySource, Source};
 
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
-use layout::CanonicalAbi;
+use crate::types::layout::CanonicalAbi;
 
 /// A Rust type that stands for a component type.
 ///

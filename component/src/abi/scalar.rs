@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use super::layout::CanonicalAbi;
 use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext, plain};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 use wharf_runtime::RawVal;
 
 macro_rules! component_type {

@@ -4,9 +4,9 @@ use anyhow::{Result, bail};
 
 use super::context::{LowerContext, no_types};
 use super::handle::bug;
-use super::layout::{CanonicalAbi, VariantAbi};
 use super::{ComponentType, ListTypes, Lower, Scalar, strings, value};
 use crate::abi::source::{case_type, field_type, listed_type};
+use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType};
 use crate::val::Val;
 use wharf_runtime::RawVal;

@@ -5,8 +5,8 @@ use bytemuck::Pod;
 
 use super::context::{LiftContext, no_types, reserved};
 use super::handle::bug;
-use super::layout::{CanonicalAbi, VariantAbi};
 use super::{ComponentType, Lift, ListTypes, Scalar, strings, value};
+use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType};
 use crate::val::Val;
 use wharf_runtime::RawVal;

@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 
-use super::layout::CanonicalAbi;
 use super::source::listed_type;
 use super::{
     ComponentNamedList, ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext,
@@ -10,6 +9,7 @@ use super::{
 };
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
+use crate::types::layout::CanonicalAbi;
 
 macro_rules! tuple {
     ($($name:ident $index:tt)*) => {

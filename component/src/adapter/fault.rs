@@ -14,7 +14,7 @@ macro_rules! faults {
 
         impl Fault {
             /// The fault whose number is `code`: the inverse of `fault as u32`.
-            pub(super) fn from_u32(code: u32) -> Option<Fault> {
+            pub(crate) fn from_u32(code: u32) -> Option<Fault> {
                 match code {
                     $($code => Some(Fault::$name),)*
                     _ => None,
@@ -23,7 +23,7 @@ macro_rules! faults {
 
             /// The error of a call that ends with it. What the numbers mean the message says.
             #[cold]
-            pub(super) fn error(self, a: u64, b: u64) -> Error {
+            pub(crate) fn error(self, a: u64, b: u64) -> Error {
                 let (trap, text): (Option<Trap>, String) = match self {
                     $(Fault::$name => {
                         let ($a, $b) = (a, b);

@@ -13,7 +13,6 @@
 //! - `call`: a call from end to end, as `canon_lower` and `canon_lift` say;
 //! - `value`, `variant`, `list`, `string`, `handle`: how a value goes from one side to the other;
 //! - `body`: a function body under construction;
-//! - `builtins`: what adapters call in the host;
 //! - `fault`: why they trap.
 //!
 //! The alternative that was rejected is to write CLIF: an adapter would then be code that nobody
@@ -21,7 +20,6 @@
 
 #[cfg(feature = "compile")]
 mod body;
-mod builtins;
 #[cfg(feature = "compile")]
 mod call;
 mod fault;
@@ -40,7 +38,6 @@ mod value;
 #[cfg(feature = "compile")]
 mod variant;
 
-pub(crate) use builtins::adapter_builtin;
 pub use fault::Fault;
 #[cfg(feature = "compile")]
 pub(crate) use module::{AdapterModule, instructions};

@@ -5,7 +5,7 @@ use super::body::{Local, place};
 use super::call::val_type;
 use super::module::Pair;
 use super::value::{Place, Values, disagree, flat_locals};
-use crate::abi::layout::VariantAbi;
+use crate::types::layout::VariantAbi;
 use crate::types::{ComponentTypes, InterfaceType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Result};
 use std::borrow::Cow;

@@ -9,9 +9,8 @@ pub use host_linker::HostLinker;
 pub use versions::Versions;
 
 use crate::abi::TypeContext;
+use crate::api::{Func, InstancePre, TypedFunc};
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
-use crate::func::{Func, TypedFunc};
-use crate::instance::InstancePre;
 use crate::names::find_compatible;
 use crate::plan::ExportItem;
 use crate::{ComponentNamedList, Lift, Lower};

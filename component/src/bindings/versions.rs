@@ -1,6 +1,6 @@
 //! Picking the version of a world that a component fits.
 
-use crate::instance::InstancePre;
+use crate::api::InstancePre;
 use crate::names::find_compatible;
 use anyhow::{Error, Result};
 use std::fmt::Write as _;

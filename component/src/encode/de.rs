@@ -2,7 +2,8 @@
 
 use super::{INFINITY, NAN, NEGATIVE_INFINITY};
 use crate::reflect::{ComponentFunc, Flags, ResultType, Type};
-use crate::val::{List, Name, Val, scalars};
+use crate::types::{Name, scalars};
+use crate::val::{List, Val};
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };

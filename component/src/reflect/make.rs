@@ -1,7 +1,8 @@
 //! Values made by their types, with whose names they are shared.
 
 use super::{Enum, Flags, Record, Type, Variant};
-use crate::val::{self, Name, Val};
+use crate::types::Name;
+use crate::val::{self, Val};
 use std::sync::Arc;
 
 impl Record {

@@ -3,10 +3,9 @@
 use super::Scope;
 use crate::resource::ResourceType;
 use crate::types::{
-    self, EnumIndex, FixedListIndex, FlagsIndex, InterfaceType, ListIndex, OptionIndex,
+    self, EnumIndex, FixedListIndex, FlagsIndex, InterfaceType, ListIndex, Name, OptionIndex,
     RecordIndex, ResultIndex, TupleIndex, VariantIndex,
 };
-use crate::val::Name;
 use std::fmt;
 
 /// The type of a component value.

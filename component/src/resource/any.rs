@@ -2,11 +2,7 @@
 
 use super::host::HostPlace;
 use super::ty::Kind;
-use super::{HandleError, HostHandle, InstanceId, ResourceType, Resources, ResourcesId};
-use crate::abi::layout::CanonicalAbi;
-use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
-use crate::error::TypeMismatch;
-use crate::types::InterfaceType;
+use super::{HandleError, HostHandle, InstanceId, Place, ResourceType, Resources, ResourcesId};
 use std::any::TypeId;
 use std::fmt;
 
@@ -112,6 +108,48 @@ impl ResourceAny {
         dropped.map_err(|error| self.explain(resources, error))
     }
 
+    /// Gives or lends it to a guest: returns the guest's handle.
+    #[inline]
+    pub(crate) fn lower_to(
+        &self,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<u32, HandleError> {
+        match place.scope {
+            None => {
+                let rep = resources.host_take_own(self.handle(), place.ty);
+                let rep = rep.map_err(|error| self.explain(resources, error))?;
+                resources.lower_own(place.instance, place.ty, rep)
+            }
+            Some(scope) => {
+                let rep = resources.host_lend(self.handle(), place.ty, scope);
+                let rep = rep.map_err(|error| self.explain(resources, error))?;
+                resources.lower_borrow(place.instance, place.ty, rep, scope)
+            }
+        }
+    }
+
+    /// What a guest gives or lends by its handle `index`.
+    #[inline]
+    pub(crate) fn lift_from(
+        index: u32,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<Self, HandleError> {
+        resources.check_type(place.ty)?;
+        let handle = match place.scope {
+            None => {
+                let rep = resources.lift_own(place.instance, place.ty, index)?;
+                resources.host_own(place.ty, rep)?
+            }
+            Some(scope) => {
+                let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
+                resources.host_borrow(place.ty, rep, scope)?
+            }
+        };
+        Ok(Self::new(handle, place.ty, place.scope.is_none()))
+    }
+
     /// Sees that it is of the store that has these handles.
     ///
     /// # Errors
@@ -137,56 +175,5 @@ impl fmt::Debug for ResourceAny {
             .field("ty", &self.ty())
             .field("owned", &self.owned())
             .finish()
-    }
-}
-
-impl ComponentType for ResourceAny {
-    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS: Needs = Needs::Handles;
-
-    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_handle(ty)
-    }
-}
-
-impl Lower for ResourceAny {
-    fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        sink.handle(|cx| {
-            let (place, resources) = cx.place(ty)?;
-            match place.scope {
-                None => {
-                    let rep = resources.host_take_own(self.handle(), place.ty);
-                    let rep = rep.map_err(|error| self.explain(resources, error))?;
-                    anyhow::Ok(resources.lower_own(place.instance, place.ty, rep)?)
-                }
-                Some(scope) => {
-                    let rep = resources.host_lend(self.handle(), place.ty, scope);
-                    let rep = rep.map_err(|error| self.explain(resources, error))?;
-                    Ok(resources.lower_borrow(place.instance, place.ty, rep, scope)?)
-                }
-            }
-        })
-    }
-}
-
-impl Lift for ResourceAny {
-    fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
-        src.align(4);
-        let index = src.take()?;
-        src.with_cx(|cx| {
-            let (place, resources) = cx.place(ty)?;
-            resources.check_type(place.ty)?;
-            let handle = match place.scope {
-                None => {
-                    let rep = resources.lift_own(place.instance, place.ty, index)?;
-                    resources.host_own(place.ty, rep)?
-                }
-                Some(scope) => {
-                    let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
-                    resources.host_borrow(place.ty, rep, scope)?
-                }
-            };
-            Ok(Self::new(handle, place.ty, place.scope.is_none()))
-        })
     }
 }

@@ -1,11 +1,7 @@
 //! `ResourceDynamic`: a resource of the host whose type is a number, too.
 
 use super::held::Held;
-use super::{HandleError, ResourceAny, ResourceType, Resources};
-use crate::abi::layout::CanonicalAbi;
-use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
-use crate::error::TypeMismatch;
-use crate::types::InterfaceType;
+use super::{HandleError, Place, ResourceAny, ResourceType, Resources};
 
 /// A resource that the host defines, told apart from others by a number: for hosts that learn at run
 /// time which types there are. Its type is [`ResourceType::host_dynamic`] of that number; all else is
@@ -80,12 +76,12 @@ impl ResourceDynamic {
     }
 
     /// The host's table takes the resource over.
-    pub(super) fn into_any(self, resources: &mut Resources) -> Result<ResourceAny, HandleError> {
+    pub(crate) fn into_any(self, resources: &mut Resources) -> Result<ResourceAny, HandleError> {
         self.held.into_any(ResourceType::host_dynamic(self.ty), resources)
     }
 
     /// Takes a resource out of the host's table.
-    pub(super) fn from_any(
+    pub(crate) fn from_any(
         any: ResourceAny,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
@@ -94,45 +90,36 @@ impl ResourceDynamic {
         let held = Held::from_any(any, any.ty(), resources)?;
         Ok(Self { held, ty })
     }
+
+    /// Gives or lends it to a guest: returns the guest's handle.
+    #[inline]
+    pub(crate) fn lower_to(
+        &self,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<u32, HandleError> {
+        let found = ResourceType::host_dynamic(self.ty);
+        if place.ty != found {
+            return Err(HandleError::HostWrongType { expected: place.ty, found });
+        }
+        self.held.lower(|| found, place, resources)
+    }
+
+    /// What a guest gives or lends by its handle `index`.
+    #[inline]
+    pub(crate) fn lift_from(
+        index: u32,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<Self, HandleError> {
+        let ty = number(place.ty)?;
+        Ok(Self { held: Held::lift(index, place, resources)?, ty })
+    }
 }
 
 /// The number of a type that has one.
 fn number(ty: ResourceType) -> Result<u32, HandleError> {
     ty.dynamic_number().ok_or(HandleError::HostNotDynamic { found: ty })
-}
-
-impl ComponentType for ResourceDynamic {
-    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS: Needs = Needs::Handles;
-
-    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_handle(ty)
-    }
-}
-
-impl Lower for ResourceDynamic {
-    fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        sink.handle(|cx| {
-            let (place, resources) = cx.place(ty)?;
-            let found = ResourceType::host_dynamic(self.ty);
-            if place.ty != found {
-                return Err(HandleError::HostWrongType { expected: place.ty, found }.into());
-            }
-            anyhow::Ok(self.held.lower(|| found, place, resources)?)
-        })
-    }
-}
-
-impl Lift for ResourceDynamic {
-    fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
-        src.align(4);
-        let index = src.take()?;
-        src.with_cx(|cx| {
-            let (place, resources) = cx.place(ty)?;
-            let ty = number(place.ty)?;
-            Ok(Self { held: Held::lift(index, place, resources)?, ty })
-        })
-    }
 }
 
 #[cfg(test)]

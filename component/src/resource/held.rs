@@ -9,8 +9,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::host::HostPlace;
-use super::{HandleError, HostHandle, ResourceAny, ResourceType, Resources, ScopeId};
-use crate::abi::Place;
+use super::{HandleError, HostHandle, Place, ResourceAny, ResourceType, Resources, ScopeId};
 
 /// A resource of the host, of a type that whoever has it knows.
 ///

@@ -9,7 +9,6 @@
 //! and the host's own value carries what must be known about it.
 
 mod borrow;
-mod embed;
 mod held;
 mod host;
 mod table;
@@ -46,6 +45,17 @@ pub struct ResourcesId(NonZeroU64);
 pub struct InstanceId {
     slot: u32,
     generation: u32,
+}
+
+/// Where a handle that is lifted or lowered belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The type of the resource.
+    pub ty: ResourceType,
+    /// The component instance whose table the handle lies in.
+    pub instance: InstanceId,
+    /// The call that borrows it; `None` where it is owned.
+    pub scope: Option<ScopeId>,
 }
 
 /// All handles of one store.

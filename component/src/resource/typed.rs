@@ -4,11 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::held::Held;
-use super::{HandleError, ResourceAny, ResourceType, Resources};
-use crate::abi::layout::CanonicalAbi;
-use crate::abi::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
-use crate::error::TypeMismatch;
-use crate::types::InterfaceType;
+use super::{HandleError, Place, ResourceAny, ResourceType, Resources};
 
 /// A resource that the host defines, told apart from others by the type `T`.
 ///
@@ -54,39 +50,28 @@ impl<T: 'static> Resource<T> {
         Held::from_any(any, ResourceType::host::<T>(), resources).map(Self::new)
     }
 
+    /// Gives or lends it to a guest: returns the guest's handle.
+    #[inline]
+    pub(crate) fn lower_to(
+        &self,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<u32, HandleError> {
+        self.held.lower(ResourceType::host::<T>, place, resources)
+    }
+
+    /// What a guest gives or lends by its handle `index`.
+    #[inline]
+    pub(crate) fn lift_from(
+        index: u32,
+        place: Place,
+        resources: &mut Resources,
+    ) -> Result<Self, HandleError> {
+        Held::lift(index, place, resources).map(Self::new)
+    }
+
     fn new(held: Held) -> Self {
         Self { held, marker: PhantomData }
-    }
-}
-
-impl<T: 'static> ComponentType for Resource<T> {
-    const ABI: CanonicalAbi = CanonicalAbi::SCALAR_4;
-    const NEEDS: Needs = Needs::Handles;
-
-    fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_resource(ty, ResourceType::host::<T>(), std::any::type_name::<T>())
-    }
-}
-
-impl<T: 'static> Lower for Resource<T> {
-    #[inline]
-    fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        sink.handle(|cx| {
-            let (place, resources) = cx.place(ty)?;
-            anyhow::Ok(self.held.lower(ResourceType::host::<T>, place, resources)?)
-        })
-    }
-}
-
-impl<T: 'static> Lift for Resource<T> {
-    #[inline]
-    fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> anyhow::Result<Self> {
-        src.align(4);
-        let index = src.take()?;
-        src.with_cx(|cx| {
-            let (place, resources) = cx.place(ty)?;
-            Ok(Self::new(Held::lift(index, place, resources)?))
-        })
     }
 }
 

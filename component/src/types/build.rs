@@ -1,13 +1,12 @@
 //! Making types: each new one is laid out and flattened here, and nowhere else.
 
 use super::cached::Cached;
+use super::layout::{CanonicalAbi, VariantAbi, align_to};
 use super::{
     Case, ComponentTypes, EnumType, Field, FixedListType, FlagsType, FlatTypes, FuncType,
-    FuncTypeIndex, InterfaceType, ListType, ModuleType, ModuleTypeIndex, OptionType, Param,
+    FuncTypeIndex, InterfaceType, ListType, ModuleType, ModuleTypeIndex, Name, OptionType, Param,
     RecordType, ResourceIndex, ResourceInfo, ResultType, TupleType, VariantType,
 };
-use crate::abi::layout::{CanonicalAbi, VariantAbi, align_to};
-use crate::val::Name;
 
 /// Values of this size in bytes or more have no type.
 const MAX_SIZE: u32 = 1 << 28;

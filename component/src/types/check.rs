@@ -3,9 +3,8 @@
 //! After this check every index in the types is of one that exists, no type contains itself, and
 //! layouts are what they would be if the types were made anew.
 
-use super::{ComponentTypes, CoreExternType, FuncType, InterfaceType};
-use crate::abi::layout::CanonicalAbi;
-use crate::types::FlatTypes;
+use super::layout::CanonicalAbi;
+use super::{ComponentTypes, CoreExternType, FlatTypes, FuncType, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::HashMap;
 use wharf_runtime::module::types::{ModuleTypes, WasmHeapType, WasmRefType, WasmValType};

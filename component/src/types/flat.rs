@@ -1,5 +1,5 @@
 //! The core values that a component value becomes as a parameter or result ("flattening"). How it
-//! lies in memory is `abi::layout`'s matter.
+//! lies in memory is the matter of `layout`.
 
 use super::MAX_FLAT_PARAMS;
 use serde::{Deserialize, Serialize};

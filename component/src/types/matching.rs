@@ -4,8 +4,7 @@
 //! Within one component equal types have equal indices and this is not needed. Resource types have
 //! no structure to compare: the caller says which of one side are which of the other.
 
-use super::{ComponentTypes, FuncTypeIndex, InterfaceType, ResourceIndex};
-use crate::val::Name;
+use super::{ComponentTypes, FuncTypeIndex, InterfaceType, Name, ResourceIndex};
 use std::fmt;
 
 /// The first place where two types differ.

@@ -10,6 +10,11 @@
 //! Names that a component gives to its types are not part of their identity: they are kept beside
 //! them, for messages.
 
+pub mod layout;
+
+mod name;
+mod scalar;
+mod rows;
 mod build;
 mod cached;
 mod check;
@@ -22,12 +27,15 @@ pub use display::{DisplayFunc, DisplayType};
 pub(crate) use display::{MAX_DEPTH, MAX_ITEMS};
 pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
+pub(crate) use name::FieldNames;
+pub use name::Name;
+pub(crate) use rows::{RowField, RowShape};
+pub(crate) use scalar::{ScalarType, scalars};
 
-use crate::abi::layout::{CanonicalAbi, VariantAbi};
-use crate::val::{FieldNames, Name, RowShape};
 use cached::Cached;
 use indexmap::IndexMap;
 use interner::Interner;
+use layout::{CanonicalAbi, VariantAbi};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use wharf_runtime::entity::PrimaryMap;

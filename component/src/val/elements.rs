@@ -2,29 +2,7 @@
 
 use super::rows::Rows;
 use super::{List, Val};
-use crate::types::InterfaceType;
-
-/// Calls `$with` with a row for each scalar type: its case of [`Val`] and of [`InterfaceType`], and
-/// its Rust type.
-macro_rules! scalars {
-    ($with:ident) => {
-        $with! {
-            Bool bool;
-            S8 i8;
-            U8 u8;
-            S16 i16;
-            U16 u16;
-            S32 i32;
-            U32 u32;
-            S64 i64;
-            U64 u64;
-            Float32 f32;
-            Float64 f64;
-            Char char;
-        }
-    };
-}
-pub(crate) use scalars;
+use crate::types::{InterfaceType, scalars};
 
 /// A Rust type of which a [`List`] can hold many without a [`Val`] for each: `bool`, integers of 8 to
 /// 64 bits, `f32`, `f64` and `char`.

@@ -3,7 +3,6 @@
 //! Its cases are those that hosts know. What many values have in common is not held by each: names
 //! are shared with the type ([`Name`], [`Record`]), and a [`List`] of scalars is no list of `Val`s.
 
-mod name;
 mod record;
 mod list;
 mod elements;
@@ -12,15 +11,14 @@ mod order;
 
 pub use elements::ListElement;
 pub use list::List;
-pub use name::Name;
 pub use record::Record;
 
-pub(crate) use elements::{Elements, scalars};
+pub(crate) use elements::Elements;
 pub(crate) use list::Form;
-pub(crate) use record::FieldNames;
-pub(crate) use rows::{NoChar, RowShape, Rows};
+pub(crate) use rows::{NoChar, Rows};
 
 use crate::resource::ResourceAny;
+use crate::types::Name;
 
 /// A value of any component type.
 ///

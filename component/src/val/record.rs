@@ -1,13 +1,11 @@
 //! Records whose field names are shared with their type.
 
 use super::Val;
+use crate::types::FieldNames;
 use std::fmt;
 use std::iter::{FusedIterator, Zip};
 use std::sync::Arc;
 use std::{slice, vec};
-
-/// The names of a record's fields, in order.
-pub(crate) type FieldNames = Arc<Box<[String]>>;
 
 /// The fields of a record, with their names.
 ///

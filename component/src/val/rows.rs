@@ -1,12 +1,7 @@
 //! Lists of records or tuples of scalars, as they lie in a guest's memory.
 
-use super::elements::scalars;
-use super::record::FieldNames;
 use super::{Record, Val};
-use crate::abi::layout::CanonicalAbi;
-use crate::types::InterfaceType;
-use std::mem::{Discriminant, discriminant};
-use std::ops::Range;
+use crate::types::{FieldNames, RowField, RowShape, ScalarType, scalars};
 use std::sync::Arc;
 
 /// Rows of one shape.
@@ -18,61 +13,10 @@ pub struct Rows {
     bytes: Vec<u8>,
 }
 
-/// A record or a tuple whose fields are scalars.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct RowShape {
-    /// The names of the fields; those of a tuple have none.
-    names: Option<FieldNames>,
-    fields: Box<[RowField]>,
-    /// The bytes of a row.
-    size: usize,
-    /// The bytes of a row that are no field's.
-    gaps: Box<[Range<usize>]>,
-    /// Whether a guest's bytes may have to be refused or changed: in `char`s, `bool`s and gaps.
-    delicate: bool,
-}
-
-/// A field of a row.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct RowField {
-    scalar: Scalar,
-    /// What values of the field are.
-    kind: Discriminant<Val>,
-    /// Where it begins in a row.
-    offset: usize,
-}
-
 /// Why a guest's bytes are no rows: these bits are no `char`.
 pub(crate) struct NoChar(pub u32);
 
 impl RowShape {
-    /// The shape of rows of layout `abi` that have `fields`, each with where it begins; `None` when
-    /// any of them is no scalar.
-    pub(crate) fn new(
-        names: Option<FieldNames>,
-        fields: impl Iterator<Item = (InterfaceType, u32)>,
-        abi: CanonicalAbi,
-    ) -> Option<RowShape> {
-        let field = |(ty, offset): (InterfaceType, u32)| {
-            let scalar = Scalar::of(ty)?;
-            Some(RowField { scalar, kind: scalar.kind(), offset: offset as usize })
-        };
-        let fields = fields.map(field).collect::<Option<Box<[_]>>>()?;
-        let size = abi.size as usize;
-        let ends = fields.iter().map(|field| field.offset + field.scalar.size());
-        let starts = fields.iter().map(|field| field.offset).skip(1).chain([size]);
-        let gaps: Box<[_]> =
-            ends.zip(starts).map(|(a, b)| a..b).filter(|gap| !gap.is_empty()).collect();
-        let delicate = !gaps.is_empty()
-            || fields.iter().any(|it| matches!(it.scalar, Scalar::Bool | Scalar::Char));
-        (size > 0).then_some(RowShape { names, fields, size, gaps, delicate })
-    }
-
-    /// The number of fields.
-    pub(crate) fn len(&self) -> usize {
-        self.fields.len()
-    }
-
     /// The fields of `value` in the order of the shape's, where that is how it has them. `known` are
     /// names that were found to be the shape's: most records share them.
     #[inline]
@@ -101,7 +45,7 @@ impl RowShape {
     /// Whether `values`, one for each field, are of the types of the fields.
     #[inline]
     pub(crate) fn accepts(&self, values: &[Val]) -> bool {
-        self.fields.iter().zip(values).all(|(field, value)| field.kind == discriminant(value))
+        self.fields.iter().zip(values).all(|(field, value)| field.ty.accepts(value))
     }
 
     /// Writes `values`, one for each field, to the bytes of a row. `None` when one is of another
@@ -115,12 +59,12 @@ impl RowShape {
         self.fields
             .iter()
             .zip(values)
-            .try_for_each(|(field, value)| field.scalar.write(value, row.get_mut(field.offset..)?))
+            .try_for_each(|(field, value)| field.ty.write(value, row.get_mut(field.offset..)?))
     }
 
     /// The fields of a row.
     fn read(&self, row: &[u8]) -> Vec<Val> {
-        self.fields.iter().map(|field| field.scalar.read(&row[field.offset..])).collect()
+        self.fields.iter().map(|field| field.ty.read(&row[field.offset..])).collect()
     }
 
     /// Makes bytes of a guest rows: what is not zero in a `bool` is one, and gaps are cleared,
@@ -131,9 +75,9 @@ impl RowShape {
         }
         for row in bytes.chunks_exact_mut(self.size) {
             for field in &self.fields {
-                match field.scalar {
-                    Scalar::Bool => row[field.offset] = u8::from(row[field.offset] != 0),
-                    Scalar::Char => {
+                match field.ty {
+                    ScalarType::Bool => row[field.offset] = u8::from(row[field.offset] != 0),
+                    ScalarType::Char => {
                         let bits = u32::from_le_bytes(start(&row[field.offset..]));
                         char::from_u32(bits).ok_or(NoChar(bits))?;
                     }
@@ -179,45 +123,26 @@ impl Rows {
             return Some(true);
         }
         // Floats may be equal whose bytes are not.
-        let float = |it: &RowField| matches!(it.scalar, Scalar::Float32 | Scalar::Float64);
+        let float = |it: &RowField| matches!(it.ty, ScalarType::Float32 | ScalarType::Float64);
         (!self.shape.fields.iter().any(float)).then_some(false)
     }
 }
 
 macro_rules! scalar {
     ($($kind:ident $ty:ident;)*) => {
-        /// A type of scalars.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        enum Scalar {
-            $($kind,)*
-        }
-
-        impl Scalar {
-            fn of(ty: InterfaceType) -> Option<Scalar> {
-                match ty {
-                    $(InterfaceType::$kind => Some(Scalar::$kind),)*
-                    _ => None,
-                }
-            }
-
-            /// What its values are.
-            fn kind(self) -> Discriminant<Val> {
-                discriminant(&match self {
-                    $(Scalar::$kind => Val::$kind(<$ty>::default()),)*
-                })
-            }
-
-            /// The bytes that it takes in memory.
-            fn size(self) -> usize {
+        impl ScalarType {
+            /// Whether `value` is of this type.
+            #[inline]
+            fn accepts(self, value: &Val) -> bool {
                 match self {
-                    $(Scalar::$kind => <$ty as InMemory>::SIZE,)*
+                    $(ScalarType::$kind => matches!(value, Val::$kind(_)),)*
                 }
             }
 
             /// The value that lies at the start of `bytes`.
             fn read(self, bytes: &[u8]) -> Val {
                 match self {
-                    $(Scalar::$kind => Val::$kind(<$ty>::read(bytes)),)*
+                    $(ScalarType::$kind => Val::$kind(<$ty>::read(bytes)),)*
                 }
             }
 
@@ -226,7 +151,7 @@ macro_rules! scalar {
             #[inline]
             fn write(self, value: &Val, bytes: &mut [u8]) -> Option<()> {
                 match self {
-                    $(Scalar::$kind => match value {
+                    $(ScalarType::$kind => match value {
                         Val::$kind(value) => value.write(bytes),
                         _ => None,
                     },)*
@@ -240,8 +165,6 @@ scalars! { scalar }
 
 /// How a scalar lies in memory.
 trait InMemory: Sized {
-    const SIZE: usize;
-
     fn read(bytes: &[u8]) -> Self;
     fn write(self, bytes: &mut [u8]) -> Option<()>;
 }
@@ -249,8 +172,6 @@ trait InMemory: Sized {
 macro_rules! in_memory {
     ($($ty:ident)*) => {$(
         impl InMemory for $ty {
-            const SIZE: usize = size_of::<$ty>();
-
             #[inline]
             fn read(bytes: &[u8]) -> Self {
                 $ty::from_le_bytes(start(bytes))
@@ -268,8 +189,6 @@ macro_rules! in_memory {
 in_memory! { i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 }
 
 impl InMemory for bool {
-    const SIZE: usize = 1;
-
     fn read(bytes: &[u8]) -> Self {
         u8::read(bytes) != 0
     }
@@ -280,8 +199,6 @@ impl InMemory for bool {
 }
 
 impl InMemory for char {
-    const SIZE: usize = 4;
-
     /// Rows were seen to have `char`s only.
     fn read(bytes: &[u8]) -> Self {
         char::from_u32(u32::read(bytes)).unwrap_or(char::REPLACEMENT_CHARACTER)

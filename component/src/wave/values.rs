@@ -1,7 +1,8 @@
 //! [`Val`] for `wasm-wave`.
 
 use crate::reflect::Type;
-use crate::val::{List, Name, Val, scalars};
+use crate::types::{Name, scalars};
+use crate::val::{List, Val};
 use std::borrow::Cow;
 use wasm_wave::wasm::{WasmTypeKind, WasmValue, WasmValueError};
 

@@ -9,9 +9,6 @@ use super::{File, Problem};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Crates that still have circles: how many of their rooms are in one. Fewer is better, none is the aim.
-const KNOTS: &[(&str, usize)] = &[("component", 17)];
-
 /// From a room to a room: what is imported, and by which file.
 type Arrows = BTreeMap<String, BTreeMap<String, BTreeSet<Import>>>;
 
@@ -174,22 +171,12 @@ fn item_len(tokens: &[TokenTree]) -> usize {
     tokens.iter().position(ends).map_or(tokens.len(), |at| at + 1)
 }
 
-/// The folder of a crate, by its root.
-fn crate_of(root: &File) -> &str {
-    root.path.split("src/").next().unwrap_or_default().trim_end_matches('/')
-}
-
 /// What there is to say of circles among the rooms of a crate.
 fn knot(root: &File, arrows: &Arrows) -> Option<Problem> {
     let circles = circles(arrows);
-    let crate_ = crate_of(root);
-    let allowed = KNOTS.iter().find(|(name, _)| *name == crate_).map_or(0, |(_, rooms)| *rooms);
     let rooms: usize = circles.iter().map(BTreeSet::len).sum();
     let shortest = circles.iter().map(|rooms| shortest(arrows, rooms)).min_by_key(Vec::len)?;
-    if rooms == allowed {
-        return None;
-    }
-    let mut message = format!("{rooms} rooms import each other in circles, {allowed} are known: ");
+    let mut message = format!("{rooms} rooms import each other in circles: ");
     for (place, room) in shortest.iter().enumerate() {
         let next = &shortest[(place + 1) % shortest.len()];
         let imports = &arrows[room][next];
@@ -202,10 +189,6 @@ fn knot(root: &File, arrows: &Arrows) -> Option<Problem> {
 
 /// What there is to say of a room that imports from one behind it, where there are no circles.
 fn disorder(root: &File, arrows: &Arrows) -> Option<Problem> {
-    let crate_ = crate_of(root);
-    if KNOTS.iter().any(|(name, _)| *name == crate_) {
-        return None;
-    }
     let tokens: TokenStream = root.text.as_deref().unwrap_or_default().parse().ok()?;
     let words: Vec<_> = tokens.into_iter().map(|token| token.to_string()).collect();
     let rooms = words.windows(3).filter(|it| it[0] == "mod" && it[2] == ";");
@@ -304,7 +287,7 @@ mod tests {
             ("c.rs", "mod sub;"),
             ("c/sub.rs", "mod inner { use super::super::super::a::A; }"),
         ];
-        let expected = "a/src/lib.rs: 3 rooms import each other in circles, 0 are known: \
+        let expected = "a/src/lib.rs: 3 rooms import each other in circles: \
             \n    a -> c: C (a)\n    c -> a: a::A (c/sub)";
         assert_eq!(found(&rooms), [expected]);
     }

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::abi::{ComponentNamedList, LiftedVals, Signature, Vals, value};
-use crate::val::{Name, Val};
+use crate::types::Name;
+use crate::val::Val;
 
 const ENCODINGS: [StringEncoding; 3] =
     [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::CompactUtf16];

@@ -2,12 +2,12 @@
 
 use super::check;
 use crate::abi::handle::bug;
-use crate::abi::layout::{CanonicalAbi, VariantAbi};
 use crate::abi::source::{case_type, field_type, listed_type};
 use crate::abi::{
     ComponentType, ListTypes, Lower, LowerAll, LowerContext, Scalar, Sink, TypeContext,
 };
 use crate::error::TypeMismatch;
+use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType};
 use crate::val::Val;
 use anyhow::{Result, bail};

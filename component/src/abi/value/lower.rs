@@ -2,10 +2,10 @@
 
 use super::scalars::{is_scalar, lower_scalar};
 use super::{element, field, in_order, unchecked};
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{Lower, MemorySink, Sink};
-use crate::types::{ComponentTypes, InterfaceType, RecordType};
-use crate::val::{Elements, Form, List, Record, RowShape, Val, scalars};
+use crate::types::layout::CanonicalAbi;
+use crate::types::{ComponentTypes, InterfaceType, RecordType, RowShape, scalars};
+use crate::val::{Elements, Form, List, Record, Val};
 use anyhow::{Context, Result, bail};
 use wharf_runtime::check_stack;
 

@@ -21,11 +21,11 @@ pub use lower::lower;
 pub use scalars::{RawScalar, Scalars};
 
 use super::handle::bug;
-use super::layout::CanonicalAbi;
 use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
-use crate::types::{ComponentTypes, InterfaceType, RecordType};
-use crate::val::{FieldNames, Record, Val};
+use crate::types::layout::CanonicalAbi;
+use crate::types::{ComponentTypes, FieldNames, InterfaceType, RecordType};
+use crate::val::{Record, Val};
 use std::sync::Arc;
 
 /// A value of any type: which one, the component says.

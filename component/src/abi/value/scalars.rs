@@ -1,10 +1,10 @@
 //! Calls with scalars only: of the component's types nothing is needed but what the scalars are.
 
 use super::unchecked;
-use crate::abi::layout::CanonicalAbi;
 use crate::abi::{LiftAll, ListTypes, Lower, LowerAll, Needs, Scalar, Sink, Source, Values};
-use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS};
-use crate::val::{Val, scalars};
+use crate::types::layout::CanonicalAbi;
+use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS, scalars};
+use crate::val::Val;
 use anyhow::{Result, bail};
 use wharf_runtime::RawVal;
 

@@ -2,8 +2,7 @@
 
 use super::PUNCTUATION;
 use crate::plan::{ExportIndex, ExportItem, ImportItem, Plan, TypeItem};
-use crate::types::{ComponentTypes, FuncTypeIndex, InterfaceType};
-use crate::val::Name;
+use crate::types::{ComponentTypes, FuncTypeIndex, InterfaceType, Name};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 

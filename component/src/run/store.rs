@@ -1,9 +1,9 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
+use super::guest::GuestFunc;
+use super::prepare::Origin;
 use crate::abi::Handles;
 use crate::component::Component;
-use crate::guest::GuestFunc;
-use crate::linker::Resolved;
 use crate::plan::{
     AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
 };
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::{CoreModule, HostFunc, Memory, PrivateRoot, StoreMut, Trap};
+use wharf_runtime::{HostFunc, Memory, PrivateRoot, StoreMut, Trap};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -65,15 +65,6 @@ pub(crate) struct InstanceData {
     pub(crate) host_callee: Option<RuntimeInstanceIndex>,
     /// The scopes of calls that its adapters have begun and not ended.
     pub(crate) scopes: Vec<ScopeId>,
-}
-
-/// What a root instance was made from.
-pub(crate) struct Origin {
-    pub(crate) component: Component,
-    /// What the linker found for its imports.
-    pub(crate) resolved: Arc<Resolved>,
-    /// The component's modules.
-    pub(crate) modules: Arc<[CoreModule]>,
 }
 
 /// Whether a root instance may be entered.

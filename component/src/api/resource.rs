@@ -1,8 +1,7 @@
-//! Resources that the host holds without knowing their Rust type: conversions, and their end.
+//! Resources that the host holds: conversions, and the end of those whose Rust type it does not know.
 
-use crate::guest::{self, Failure};
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
-use crate::store::{Destructor, EntryState, HostDrop, InstanceKey, layer};
+use crate::run::{Destructor, EntryState, Failure, HostDrop, InstanceKey, destroy, layer};
 use anyhow::{Error, Result, bail};
 use wharf_runtime::{AsContextMut, RawVal, StoreMut};
 
@@ -32,7 +31,7 @@ impl ResourceAny {
         match destructor {
             HostDrop::Guest(key, destructor) => self.drop_in_guest(store, key, destructor),
             HostDrop::Host(func, _) => match self.release(&mut layer(store).resources)? {
-                Some(rep) => Ok(guest::destroy(store, &func, rep).map_err(in_destructor)?),
+                Some(rep) => Ok(destroy(store, &func, rep).map_err(in_destructor)?),
                 None => Ok(()),
             },
         }

@@ -3,10 +3,10 @@
 use super::resolve::find_name;
 use super::{Definition, HostResource, Names, joined};
 use crate::component::Component;
-use crate::host::{DestructorImpl, ImportImpl};
 use crate::plan::ImportItem;
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
+use crate::run::{DestructorImpl, ImportImpl};
 use crate::val::Val;
 use anyhow::{Result, anyhow, bail};
 use indexmap::IndexMap;

@@ -1,12 +1,12 @@
 //! What a component imports, looked up among the definitions of a linker.
 
-use super::{Definition, Names, Resolved, joined};
+use super::{Definition, Names, joined};
 use crate::abi::TypeContext;
 use crate::component::Component;
-use crate::host::ImportImpl;
 use crate::names::{compatible_key, find_compatible};
 use crate::plan::{ImportItem, ImportedFuncIndex, Path, Resource};
 use crate::resource::ResourceType;
+use crate::run::{ImportImpl, Resolved};
 use crate::types::{CoreExternType, ModuleTypeIndex};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;

@@ -4,18 +4,18 @@
 //! arguments are lifted, the host's closure runs, its result is lowered, and what the guest lent is
 //! given back.
 
-use crate::abi::layout::CanonicalAbi;
+use super::call::{CallTypes, GuestInstance, exit_call, lift};
+use super::store::{Canonical, Destructor, Slot, layer, resolved};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
     Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
 use crate::error::TypeMismatch;
-use crate::func::{CallTypes, GuestInstance, exit_call, lift};
 use crate::plan::{Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
-use crate::store::{Canonical, Destructor, Slot, layer, resolved};
+use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType};
 use crate::val::Val;
 use anyhow::{Context, Result, anyhow};
@@ -53,7 +53,7 @@ pub(crate) struct DestructorImpl {
 
 /// What is called with the representation of a resource that nobody owns any more, in stores with data
 /// of type `T`.
-pub(crate) type HostDestructor<T> = dyn Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync;
+pub(super) type HostDestructor<T> = dyn Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync;
 
 impl ImportImpl {
     /// A function of Rust types.
@@ -107,7 +107,7 @@ impl ImportImpl {
     }
 
     /// The function for a component that imports it as `index`.
-    pub(crate) fn host_func(
+    pub(super) fn host_func(
         &self,
         component: &Component,
         index: LoweringIndex,
@@ -165,13 +165,13 @@ impl DestructorImpl {
     }
 
     /// The destructor, for stores with data of type `T`.
-    pub(crate) fn typed<T: 'static>(&self) -> Result<Arc<HostDestructor<T>>> {
+    pub(super) fn typed<T: 'static>(&self) -> Result<Arc<HostDestructor<T>>> {
         let func = self.func.downcast_ref::<Arc<HostDestructor<T>>>();
         Ok(Arc::clone(func.context("a destructor is for stores with other data")?))
     }
 
     /// The destructor as a core function `(i32)`, for those who do not know the type of the data.
-    pub(crate) fn host_func<T: 'static>(&self, engine: &Engine) -> Result<HostFunc> {
+    pub(super) fn host_func<T: 'static>(&self, engine: &Engine) -> Result<HostFunc> {
         let func = self.typed::<T>()?;
         let ty = CoreFuncType::new(engine, [ValType::I32], []);
         HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
@@ -317,7 +317,7 @@ fn check_may_leave(store: &StoreMut<'_>) -> Result<()> {
 
 /// Makes the core function of a canonical builtin, for a resource type that has this destructor if it
 /// is one of the host.
-pub(crate) fn builtin_func<T: 'static>(
+pub(super) fn builtin_func<T: 'static>(
     code: &LoadedCode,
     builtin: Builtin,
     destructor: Option<Arc<HostDestructor<T>>>,

@@ -1,13 +1,13 @@
 //! What adapters call in the host.
 
-use super::Fault;
+use super::store::{InstanceData, Slot, layer, resolved};
 use crate::abi::strings::{UTF16_TAG, check_utf16, decode_utf16, utf8};
+use crate::adapter::Fault;
 use crate::plan::{
     AdapterBuiltin, AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf,
     StringEncoding, Transfer,
 };
 use crate::resource::{InstanceId, ResourceType, ScopeId};
-use crate::store::{InstanceData, Slot, layer, resolved};
 use anyhow::{Context, Result};
 use std::marker::PhantomData;
 use wharf_runtime::module::types::SigIndex;
@@ -15,7 +15,7 @@ use wharf_runtime::{HostCaller, HostFunc, Memory, RawVal, SharedCode, StoreMut};
 
 /// The host function that a builtin is, with a closure for each kind: what it is to do is known when
 /// it is called.
-pub(crate) fn adapter_builtin<T: 'static>(
+pub(super) fn adapter_builtin<T: 'static>(
     code: &SharedCode,
     builtin: &AdapterBuiltin,
 ) -> Result<HostFunc> {

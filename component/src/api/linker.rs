@@ -3,24 +3,19 @@
 mod resolve;
 mod traps;
 
+use super::instance::{Instance, InstancePre};
 use crate::abi::{ComponentNamedList, Lift, Lower};
 use crate::component::Component;
-use crate::host::{DestructorImpl, ImportImpl};
-use crate::instance::{Instance, InstancePre};
-use crate::plan::{
-    AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportedFuncIndex, ImportedModuleIndex,
-    LoweringIndex, Path,
-};
+use crate::plan::Path;
 use crate::reflect::{self, ComponentFunc};
 use crate::resource::ResourceType;
-use crate::types::ResourceIndex;
+use crate::run::{DestructorImpl, ImportImpl, Resolved};
 use crate::val::Val;
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use wharf_runtime::entity::{PrimaryMap, SecondaryMap};
-use wharf_runtime::{AsContextMut, CoreModule, Engine, Foreign, HostFunc, Module, StoreContextMut};
+use wharf_runtime::{AsContextMut, Engine, Foreign, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all
 /// stores of an engine whose data is of type `T`.
@@ -55,38 +50,10 @@ enum Definition {
 
 /// A resource type that the host defines.
 #[derive(Clone)]
-pub(crate) struct HostResource {
-    pub(crate) ty: ResourceType,
+struct HostResource {
+    ty: ResourceType,
     /// What is called when a resource is dropped.
-    pub(crate) destructor: Arc<DestructorImpl>,
-}
-
-/// What a linker found for the imports of a component.
-#[derive(Clone, Default)]
-pub(crate) struct Resolved {
-    pub(crate) funcs: BTreeMap<ImportedFuncIndex, Arc<ImportImpl>>,
-    pub(crate) modules: BTreeMap<ImportedModuleIndex, Module>,
-    /// Those of the host, then those that the component defines, not instantiated yet.
-    pub(crate) resource_types: PrimaryMap<ResourceIndex, ResourceType>,
-    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<Arc<DestructorImpl>>>,
-    /// What instantiating makes of this: see [`Prepared`].
-    pub(crate) prepared: Prepared,
-}
-
-/// What is the same for all instances of a component with these imports, made once.
-#[derive(Clone, Default)]
-pub(crate) struct Prepared {
-    /// The modules whose contexts lie together, as one root.
-    pub(crate) core: Vec<CoreModule>,
-    /// The place of each core instance among them.
-    pub(crate) places: SecondaryMap<CoreInstanceIndex, u32>,
-    /// Which of the plan's arguments is given for each import, of those core instances whose modules are
-    /// imported.
-    pub(crate) named: SecondaryMap<CoreInstanceIndex, Box<[usize]>>,
-    pub(crate) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
-    pub(crate) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
-    pub(crate) adapter_builtins: PrimaryMap<AdapterBuiltinIndex, HostFunc>,
-    pub(crate) destructors: PrimaryMap<ResourceIndex, Option<HostFunc>>,
+    destructor: Arc<DestructorImpl>,
 }
 
 impl<T: 'static> Linker<T> {

@@ -1,4 +1,4 @@
-//! Names of cases and flags, shared between the types of a component and its values.
+//! Names of cases, flags and fields, shared between the types of a component and its values.
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -23,6 +23,9 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone)]
 pub struct Name(Arc<str>);
+
+/// The names of a record's fields, in order.
+pub(crate) type FieldNames = Arc<Box<[String]>>;
 
 impl Name {
     /// The text.

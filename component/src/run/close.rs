@@ -1,0 +1,91 @@
+//! The end of an instance while its store lives on.
+
+use super::guest;
+use super::store::{ComponentStore, HostDrop, InstanceData, Slot, layer};
+use crate::resource::ResourceType;
+use crate::types::ResourceIndex;
+use anyhow::{Error, Result};
+use std::collections::hash_map::Entry;
+use wharf_runtime::{HostFunc, StoreMut};
+
+/// Drops an instance, however it ended or did not begin.
+pub(crate) fn remove(store: &mut StoreMut<'_>, slot: Slot) -> Result<()> {
+    if let Some(root) = layer(store).instance(slot).root {
+        store.free_root(root)?;
+    }
+    let state = layer(store);
+    let data = state.remove(slot);
+    for &scope in &data.scopes {
+        // Its callee trapped: what that still has goes with it.
+        let _ = state.resources.exit_call(scope);
+    }
+    let mut owned = Vec::new();
+    for inner in data.inner.values() {
+        owned.extend(state.resources.remove_instance(inner.id));
+    }
+    state.forget_types(&data);
+    // What a destructor finds is a store without the instance.
+    let mut result = Ok(());
+    for (ty, rep) in owned {
+        let Some(destructor) = host_destructor(&data, ty) else { continue };
+        let destroyed = guest::destroy(store, destructor, rep);
+        if let Err(failure) = destroyed
+            && result.is_ok()
+        {
+            let error = Error::from(failure);
+            result = Err(error.context("in the destructor of a resource that the instance owned"));
+        }
+    }
+    result
+}
+
+/// What the host destroys resources of a type with that the instance imports.
+fn host_destructor(data: &InstanceData, ty: ResourceType) -> Option<&HostFunc> {
+    let (index, _) = data.resource_types.iter().find(|&(_, &found)| found == ty)?;
+    destructor_of(data, index)
+}
+
+fn destructor_of(data: &InstanceData, index: ResourceIndex) -> Option<&HostFunc> {
+    data.origin().ok()?.resolved.prepared.destructors.get(index)?.as_ref()
+}
+
+impl ComponentStore {
+    /// An instance imports a resource type whose resources `host` destroys.
+    pub(super) fn use_destructor(&mut self, ty: ResourceType, host: &HostFunc) {
+        match self.destructors.entry(ty) {
+            Entry::Vacant(entry) => {
+                entry.insert(HostDrop::Host(host.clone(), 1));
+            }
+            Entry::Occupied(mut entry) => {
+                // Resources of a guest are destroyed by it.
+                if let HostDrop::Host(func, users) = entry.get_mut() {
+                    (*func, *users) = (host.clone(), *users + 1);
+                }
+            }
+        }
+    }
+
+    /// The types that an instance defined are no more, and those that it imported have one user less.
+    fn forget_types(&mut self, data: &InstanceData) {
+        let mut defined = false;
+        for (index, &ty) in data.resource_types.iter() {
+            if data.inner.values().any(|inner| ty.is_defined_by(inner.id)) {
+                self.destructors.remove(&ty);
+                defined = true;
+            } else if let Some(HostDrop::Host(_, users)) = self.destructors.get_mut(&ty)
+                // It is a user since there is a root.
+                && data.root.is_some()
+                && destructor_of(data, index).is_some()
+            {
+                *users = users.saturating_sub(1);
+                // What the host still holds is to be destroyed when it lets go of it.
+                if *users == 0 && !self.resources.holds(ty) {
+                    self.destructors.remove(&ty);
+                }
+            }
+        }
+        if defined {
+            self.resources.forget_held();
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Instances of components: a plan being run.
+
+use super::close;
+use super::guest::{self, GuestFunc};
+use super::prepare::Origin;
+use super::store::{
+    Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
+    InstanceKey, Lifted, Slot, layer,
+};
+use crate::plan::{
+    AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
+    LoweringIndex, ModuleArgs, ModuleRef, Options, Plan, Resource, Step,
+};
+use crate::resource::ResourceType;
+use crate::types::ResourceIndex;
+use anyhow::{Context, Result, bail};
+use smallvec::SmallVec;
+use std::sync::Arc;
+use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
+use wharf_runtime::{
+    CoreModule, Extern, Func as CoreFunc, Given, HostFunc, Memory, PrivateRoot, StoreMut,
+};
+
+/// Makes an instance, which messages call `name`.
+///
+/// # Errors
+///
+/// Fails when the store is of another engine, when memory cannot be had, or with the trap of a
+/// start function. Nothing of the instance is left then.
+pub(crate) fn instantiate(
+    store: &mut StoreMut<'_>,
+    origin: &Origin,
+    name: Option<Arc<str>>,
+) -> Result<InstanceKey> {
+    origin.component.check_engine(store.engine())?;
+    store.check_callable()?;
+    let key = origin.add_instance(store, name)?;
+    if let Err(error) = origin.run(store, key) {
+        let error = layer(store).instance(key.slot).named(error);
+        // Why there is no instance matters more than what else its end brings about.
+        let _ = close::remove(store, key.slot);
+        return Err(error);
+    }
+    layer(store).instance_mut(key.slot).state = EntryState::Idle;
+    Ok(key)
+}
+
+impl Origin {
+    fn run(&self, store: &mut StoreMut<'_>, key: InstanceKey) -> Result<()> {
+        let root = store.new_root(&self.resolved.prepared.core)?;
+        layer(store).instance_mut(key.slot).root = Some(root);
+        self.host_destructors(layer(store), key.slot);
+        let mut run = Run { origin: self, store: store.reborrow(), key, root };
+        run.steps()?;
+        run.lifts()
+    }
+
+    /// Makes room for the instance's state: nothing of it can be called yet.
+    fn add_instance(
+        &self,
+        store: &mut StoreMut<'_>,
+        name: Option<Arc<str>>,
+    ) -> Result<InstanceKey> {
+        let plan = self.component.plan();
+        let state = layer(store);
+        self.check_resource_types(state)?;
+        let inner: PrimaryMap<_, _> = plan
+            .component_instances
+            .values()
+            .map(|instance| InnerInstance {
+                id: state.resources.add_instance(),
+                parent: instance.parent,
+                entered: false,
+            })
+            .collect();
+        let mut resource_types = PrimaryMap::with_capacity(plan.resources.len());
+        for (index, resource) in &plan.resources {
+            resource_types.push(match resource {
+                Resource::Imported(_) | Resource::Abstract => self.resolved.resource_types[index],
+                Resource::Defined { instance, .. } => {
+                    ResourceType::guest(state.resources.id(), inner[*instance].id, index.as_u32())
+                }
+            });
+        }
+        let mut data = InstanceData::new(name, self.clone());
+        (data.resource_types, data.inner) = (Arc::new(resource_types), inner);
+        state.add(data)
+    }
+
+    /// Sees that what guests define of the resource types that it imports is of this store, and there.
+    fn check_resource_types(&self, state: &ComponentStore) -> Result<()> {
+        for (index, resource) in &self.component.plan().resources {
+            if let Resource::Imported(path) = resource {
+                let ty = self.resolved.resource_types[index];
+                let checked = state.resources.check_type(ty);
+                checked.with_context(|| format!("the resource type given for `{path}`"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the destructors of imported resource types into the store.
+    fn host_destructors(&self, state: &mut ComponentStore, slot: Slot) {
+        for (index, host) in &self.resolved.prepared.destructors {
+            if let Some(host) = host {
+                let ty = state.instance(slot).resource_types[index];
+                state.use_destructor(ty, host);
+            }
+        }
+    }
+}
+
+/// What is given for the imports of a module.
+type Arguments = SmallVec<[Given; 8]>;
+
+/// A plan being run.
+struct Run<'a> {
+    origin: &'a Origin,
+    store: StoreMut<'a>,
+    key: InstanceKey,
+    /// Where its core instances are, in the plan's order.
+    root: PrivateRoot,
+}
+
+impl<'a> Run<'a> {
+    fn plan(&self) -> &Plan {
+        self.origin.component.plan()
+    }
+
+    fn steps(&mut self) -> Result<()> {
+        let origin = self.origin;
+        let plan = origin.component.plan();
+        for step in &plan.steps {
+            match step {
+                Step::InstantiateModule { slot, args } => {
+                    let imports = self.arguments(*slot, args)?;
+                    let place = self.place(*slot);
+                    guest::start(&mut self.store, self.root, place, &imports)?;
+                }
+                Step::DefineResource(index) => self.define_resource(*index)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn arguments(&mut self, slot: CoreInstanceIndex, args: &ModuleArgs) -> Result<Arguments> {
+        match args {
+            ModuleArgs::Positional(defs) => defs.iter().map(|def| self.given(def)).collect(),
+            ModuleArgs::Named(args) => {
+                let places = &self.origin.resolved.prepared.named[slot];
+                places.iter().map(|&place| self.given(&args[place].def)).collect()
+            }
+        }
+    }
+
+    /// Where a core instance is in the root.
+    fn place(&self, slot: CoreInstanceIndex) -> u32 {
+        self.origin.resolved.prepared.places[slot]
+    }
+
+    /// The module of a core instance.
+    fn module(&self, slot: CoreInstanceIndex) -> &'a CoreModule {
+        match self.origin.component.plan().core_instances[slot] {
+            ModuleRef::Static(index) => &self.origin.modules[index.index()],
+            ModuleRef::Imported(index) => self.origin.resolved.modules[&index].core(),
+        }
+    }
+
+    /// What a definition of the plan is for whoever imports it.
+    fn given(&mut self, def: &CoreDef) -> Result<Given> {
+        match def {
+            CoreDef::MayNotLeave => Ok(Given::Flag),
+            CoreDef::Scope => Ok(Given::Mark),
+            def => self.item(def).map(Given::Item),
+        }
+    }
+
+    /// What a definition of the plan is in this instance.
+    fn item(&mut self, def: &CoreDef) -> Result<Extern> {
+        match def {
+            CoreDef::Export { slot, entity } => {
+                self.store.root_item(self.root, self.place(*slot), *entity)
+            }
+            CoreDef::NamedExport { slot, name } => {
+                let entity = self.module(*slot).info().exports.get(name.as_str());
+                let entity = *entity.with_context(|| format!("no export called `{name}`"))?;
+                self.store.root_item(self.root, self.place(*slot), entity)
+            }
+            CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
+            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
+            CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
+            CoreDef::MayNotLeave | CoreDef::Scope => {
+                bail!("a word of the store is used for something else")
+            }
+        }
+    }
+
+    fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
+        let lowering = &self.origin.component.plan().lowerings[index];
+        let options = self.options(&lowering.options)?;
+        let lowerings = &mut layer(&mut self.store).instance_mut(self.key.slot).lowerings;
+        set(lowerings, index, options);
+        self.add_host(&self.origin.resolved.prepared.lowerings[index], index.as_u32())
+    }
+
+    fn builtin(&mut self, index: BuiltinIndex) -> Result<CoreFunc> {
+        self.add_host(&self.origin.resolved.prepared.builtins[index], index.as_u32())
+    }
+
+    fn adapter_builtin(&mut self, index: AdapterBuiltinIndex) -> Result<CoreFunc> {
+        let kind = &self.origin.component.plan().adapter_builtins[index].kind;
+        let mut memories = kind.memories();
+        if let Some(first) = memories.next() {
+            let from = self.memory(first)?;
+            let to = memories.next().map_or(Ok(from), |second| self.memory(second))?;
+            let data = layer(&mut self.store).instance_mut(self.key.slot);
+            set(&mut data.adapter_memories, index, (from, to));
+        }
+        let host = &self.origin.resolved.prepared.adapter_builtins[index];
+        self.add_host(host, index.as_u32())
+    }
+
+    fn add_host(&mut self, host: &HostFunc, index: u32) -> Result<CoreFunc> {
+        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), self.root)
+    }
+
+    fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
+        let Resource::Defined { instance, dtor: Some(dtor) } = &self.plan().resources[index] else {
+            return Ok(());
+        };
+        let (instance, dtor) = (*instance, dtor.clone());
+        let func = GuestFunc::new(self.item(&dtor)?)?;
+        let destructor = Destructor { func, instance };
+        let state = layer(&mut self.store);
+        state.instance_mut(self.key.slot).destructors[index] = Some(destructor);
+        let ty = state.instance(self.key.slot).resource_types[index];
+        state.destructors.insert(ty, HostDrop::Guest(self.key, destructor));
+        Ok(())
+    }
+
+    /// Resolves what is lifted for the host: what is for other components, adapters refer to.
+    fn lifts(&mut self) -> Result<()> {
+        let origin = self.origin;
+        origin.component.plan().export_items.values().try_for_each(|item| match item {
+            ExportItem::Func(index) => self.lift(*index),
+            _ => Ok(()),
+        })
+    }
+
+    fn lift(&mut self, index: LiftIndex) -> Result<()> {
+        let lift = &self.origin.component.plan().lifts[index];
+        let func = GuestFunc::new(self.item(&lift.func)?)?;
+        let options = self.options(&lift.options)?;
+        let lifts = &mut layer(&mut self.store).instance_mut(self.key.slot).lifts;
+        set(lifts, index, Lifted { index, func, ty: lift.ty, options });
+        Ok(())
+    }
+
+    fn memory(&mut self, def: &CoreDef) -> Result<Memory> {
+        let memory = self.item(def)?.into_memory();
+        memory.context("the plan expects a memory where there is something else")
+    }
+
+    fn options(&mut self, options: &Options) -> Result<Canonical> {
+        let memory = options.memory.as_ref().map(|def| self.memory(def)).transpose()?;
+        let mut func = |def: &Option<CoreDef>| match def {
+            Some(def) => self.item(def).and_then(GuestFunc::new).map(Some),
+            None => Ok(None),
+        };
+        Ok(Canonical {
+            instance: options.instance,
+            encoding: options.encoding,
+            memory,
+            realloc: func(&options.realloc)?,
+            post_return: func(&options.post_return)?,
+        })
+    }
+}
+
+/// Sets an element of a map that is filled out of order.
+fn set<K: EntityRef, V: Clone>(map: &mut SecondaryMap<K, Option<V>>, index: K, value: V) {
+    map[index] = Some(value);
+}

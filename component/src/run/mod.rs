@@ -1,0 +1,30 @@
+//! Components at run time: what a store keeps of them, and calls into them and out of them.
+//!
+//! - `prepare`: what instances of a component with the same imports share, made once;
+//! - `store`: what a store keeps: instances, who has entered them, and the state of all handles;
+//! - `instantiate`: a plan being run;
+//! - `guest`: the one way into guest code;
+//! - `call`: calls in;
+//! - `host`: calls out, and the canonical builtins;
+//! - `adapters`: what adapters call in the host;
+//! - `close`: the end of an instance.
+
+mod prepare;
+mod store;
+mod instantiate;
+mod guest;
+mod call;
+mod host;
+mod adapters;
+mod close;
+
+pub(crate) use call::{CELLS, Call, CallTypes, blame};
+pub(crate) use close::remove;
+pub(crate) use guest::{Failure, destroy};
+pub(crate) use host::{DestructorImpl, ImportImpl};
+pub(crate) use instantiate::instantiate;
+pub(crate) use prepare::{Origin, Resolved};
+pub(crate) use store::{
+    ComponentStore, Destructor, EntryState, HostDrop, InstanceData, InstanceKey, Lifted, Slot,
+    layer, leave, resolved,
+};
