@@ -1,31 +1,32 @@
 //! The component model on top of `wharf-runtime`.
 #![deny(unsafe_code)]
 
+// From the ground up to the faces: a room imports from those before it.
+pub mod names;
+pub mod error;
+#[cfg(feature = "compile")]
+mod budget;
 pub mod resource;
 pub mod types;
 pub mod plan;
-pub mod artifact;
 mod val;
-pub mod names;
-pub mod error;
 pub mod abi;
-#[cfg(feature = "compile")]
-mod budget;
 pub mod adapter;
+pub mod artifact;
 #[cfg(feature = "compile")]
 pub mod translate;
 #[cfg(feature = "compile")]
 mod compile;
 mod component;
 pub mod reflect;
-mod run;
-mod api;
-mod bindings;
 mod encode;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "wave")]
 mod wave;
+mod run;
+mod api;
+mod bindings;
 
 pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
 pub use api::{
