@@ -19,6 +19,9 @@ pub use wharf_runtime::{
 
 #[cfg(feature = "compile")]
 pub use wharf_runtime::{CacheStore, TooMuchToCompile};
+// What measures accounts before there are any: see `benches/peers`.
+#[doc(hidden)]
+pub use wharf_runtime::{FuelCounter, Looks};
 
 #[cfg(feature = "cache")]
 pub use wharf_runtime::{Cache, CacheConfig};

@@ -8,6 +8,7 @@ mod validate;
 use crate::progress::CompileProgress;
 use crate::tables::features::{WasmFeatures, for_each_feature};
 use crate::tables::settings::{CompilerSettings, Inlining, OptLevel};
+use crate::tables::tunables::{FuelCounter, Looks};
 use anyhow::{Result, bail};
 use std::num::NonZeroUsize;
 use target_lexicon::Triple;
@@ -51,6 +52,8 @@ pub struct Config {
     backtrace_details: WasmBacktraceDetails,
     consume_fuel: bool,
     epoch_interruption: bool,
+    fuel_counter: FuelCounter,
+    looks: Looks,
     inlining: Inlining,
     inlining_callee_size: Option<u32>,
     inlining_growth: Option<u32>,
@@ -113,6 +116,8 @@ impl Config {
             backtrace_details: WasmBacktraceDetails::default(),
             consume_fuel: false,
             epoch_interruption: false,
+            fuel_counter: FuelCounter::None,
+            looks: Looks::None,
             inlining: Inlining::default(),
             inlining_callee_size: None,
             inlining_growth: None,
@@ -432,6 +437,20 @@ impl Config {
     /// enabled.
     pub fn epoch_interruption(&mut self, enable: bool) -> &mut Self {
         self.epoch_interruption = enable;
+        self
+    }
+
+    /// Has code count fuel, so that what that costs can be measured: nothing else is done with it yet.
+    #[doc(hidden)]
+    pub fn fuel_counter(&mut self, counter: FuelCounter) -> &mut Self {
+        self.fuel_counter = counter;
+        self
+    }
+
+    /// Has code look whether it is to stop, so that what that costs can be measured: nobody asks it to yet.
+    #[doc(hidden)]
+    pub fn looks(&mut self, looks: Looks) -> &mut Self {
+        self.looks = looks;
         self
     }
 

@@ -62,6 +62,8 @@ pub use tables::features::WasmFeatures;
 pub use tables::settings::ProfilingStrategy;
 pub use tables::settings::{Inlining, OptLevel};
 pub use tables::trap_code::Trap;
+#[doc(hidden)]
+pub use tables::tunables::{FuelCounter, Looks};
 pub use types::{
     ExportType, ExternType, Finality, FuncType, GlobalType, HeapType, ImportType, MemoryType,
     MemoryTypeBuilder, Mutability, RefType, TableType, TagType, ValType,

@@ -4,7 +4,7 @@
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x28(%rdi), %r8
+  movq 0x38(%rdi), %r8
   movl %edx, %r10d
   subq $0x14, %r8
   cmpq %r8, %r10
@@ -12,7 +12,7 @@ block0:
   uninit  %rax
   xorq %rax, %rax
   movq %r10, %r11
-  addq 0x20(%rdi), %r11
+  addq 0x30(%rdi), %r11
   cmpq %r8, %r10
   cmovaq %rax, %r11
   movl 0x10(%r11), %eax
@@ -26,7 +26,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x28(%rdi), %rax
+  movq 0x38(%rdi), %rax
   movl %edx, %esi
   movl $0xff000004, %ecx
   leaq (%rsi, %rcx), %rcx
@@ -34,7 +34,7 @@ block0:
   jnbe #trap=user2
   uninit  %rdx
   xorq %rdx, %rdx
-  addq 0x20(%rdi), %rsi
+  addq 0x30(%rdi), %rsi
   cmpq %rax, %rcx
   cmovaq %rdx, %rsi
   movl $0xff000000, %eax
@@ -49,14 +49,14 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x28(%rdi), %r8
+  movq 0x38(%rdi), %r8
   subq $0x8, %r8
   movl $0x28, %esi
   cmpq $0x28, %r8
   jb #trap=user2
   uninit  %r11
   xorq %r11, %r11
-  addq 0x20(%rdi), %rsi
+  addq 0x30(%rdi), %rsi
   cmpq $0x28, %r8
   cmovbq %r11, %rsi
   movq (%rsi), %rax
@@ -70,7 +70,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x28(%rdi), %r8
+  movq 0x38(%rdi), %r8
   movl %edx, %r10d
   subq $0x1, %r8
   cmpq %r8, %r10
@@ -78,7 +78,7 @@ block0:
   uninit  %rax
   xorq %rax, %rax
   movq %r10, %r11
-  addq 0x20(%rdi), %r11
+  addq 0x30(%rdi), %r11
   cmpq %r8, %r10
   cmovaq %rax, %r11
   movb %cl, (%r11)
@@ -92,14 +92,14 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x38(%rdi), %r8
+  movq 0x48(%rdi), %r8
   subq $0x14, %r8
   cmpq %r8, %rdx
   jnbe #trap=user2
   uninit  %r11
   xorq %r11, %r11
   movq %rdx, %r10
-  addq 0x30(%rdi), %r10
+  addq 0x40(%rdi), %r10
   cmpq %r8, %rdx
   cmovaq %r11, %r10
   movl 0x10(%r10), %eax
@@ -113,13 +113,13 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x28(%rdi), %rsi
+  movq 0x38(%rdi), %rsi
   movl %edx, %r8d
   movq %rsi, %rax
   subq $0x4, %rax
   cmpq %rax, %r8
   jnbe #trap=user2
-  movq 0x20(%rdi), %rdx
+  movq 0x30(%rdi), %rdx
   uninit  %rcx
   xorq %rcx, %rcx
   leaq (%rdx, %r8), %rdx

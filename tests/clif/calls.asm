@@ -16,8 +16,8 @@ block0:
   movq %r12, %rsi
   call    User(userextname0)
   movq %rax, %rdx
-  movq 0x20(%r12), %r8
-  movq 0x28(%r12), %rdi
+  movq 0x30(%r12), %r8
+  movq 0x38(%r12), %rdi
   movq %r12, %rsi
   call    *%r8
   movq (%rsp), %r12
@@ -37,11 +37,11 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x38(%rdi), %rax
+  movq 0x48(%rdi), %rax
   movl %ecx, %ecx
   cmpq %rax, %rcx
   jnb #trap=user4
-  movq 0x30(%rdi), %rsi
+  movq 0x40(%rdi), %rsi
   leaq (%rsi, %rcx, 8), %r8
   cmpq %rax, %rcx
   cmovaeq %rsi, %r8
@@ -78,11 +78,11 @@ block0:
   unwind SaveReg { clobber_offset: 16, reg: p13i }
 block0:
   movq %rdx, %r12
-  movq 0x38(%rdi), %rax
+  movq 0x48(%rdi), %rax
   movl %ecx, %ecx
   cmpq %rax, %rcx
   jnb #trap=user4
-  movq 0x30(%rdi), %rdx
+  movq 0x40(%rdi), %rdx
   leaq (%rdx, %rcx, 8), %rsi
   cmpq %rax, %rcx
   cmovaeq %rdx, %rsi

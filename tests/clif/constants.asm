@@ -18,9 +18,9 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movl 0x70(%rdi), %ecx
-  movl 0x80(%rdi), %edx
-  movl 0x50(%rdi), %eax
+  movl 0x80(%rdi), %ecx
+  movl 0x90(%rdi), %edx
+  movl 0x60(%rdi), %eax
   movq %rbp, %rsp
   popq %rbp
   retq
@@ -31,7 +31,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movl $0x9, 0x80(%rdi)
+  movl $0x9, 0x90(%rdi)
   movq %rbp, %rsp
   popq %rbp
   retq
@@ -55,7 +55,7 @@ block0:
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
   movl -0x80(%rdi), %eax
-  movq 0x30(%rdi), %rsi
+  movq 0x40(%rdi), %rsi
   movl (%rsi), %ecx
   movq %rbp, %rsp
   popq %rbp

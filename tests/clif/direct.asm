@@ -27,12 +27,12 @@ block0:
   movq -0x50(%rdi), %r9
   movl %edx, %r10d
   movl 8(%r9, %r10), %edx
-  leaq -0x70(%rdi), %rdi
+  leaq -0x80(%rdi), %rdi
   movq %r12, %rsi
   call    User(userextname0)
   movq %r12, %rcx
-  movq 0x30(%rcx), %r9
-  movq 0x38(%rcx), %rdi
+  movq 0x40(%rcx), %r9
+  movq 0x48(%rcx), %rdi
   movq %rax, %rdx
   movq %rcx, %rsi
   call    *%r9
@@ -54,7 +54,7 @@ block0:
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
   movq %rdi, %rsi
-  leaq -0x70(%rsi), %rdi
+  leaq -0x80(%rsi), %rdi
   return_call_known User(userextname0) (0) tmp=%r11 %rdi=%rdi %rsi=%rsi %rdx=%rdx
 
 ;; function 4 `globals` of module 1
@@ -64,7 +64,7 @@ block0:
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
   movl -0x30(%rdi), %esi
-  movq 0x68(%rdi), %rdi
+  movq 0x78(%rdi), %rdi
   movl %esi, (%rdi)
   movq %rbp, %rsp
   popq %rbp

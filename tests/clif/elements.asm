@@ -9,7 +9,7 @@
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %rsi
+  movq 0x30(%rdi), %rsi
   movq %rdi, %r8
   movq (%rsi), %rsi
   movq 8(%rsi), %rdi
@@ -30,7 +30,7 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %r8
+  movq 0x30(%rdi), %r8
   movq %rdi, %rsi
   movq 8(%r8), %r8
   movq (%r8), %r9
@@ -54,7 +54,7 @@ block0:
   movl %ecx, %r11d
   cmpq $0x2, %r11
   jnb #trap=user4
-  movq 0x20(%rdi), %rax
+  movq 0x30(%rdi), %rax
   movq %rdi, %rsi
   leaq (%rax, %r11, 8), %rcx
   cmpq $0x2, %r11
@@ -78,7 +78,7 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %r8
+  movq 0x30(%rdi), %r8
   movq (%r8), %r8
   movl 0x18(%r8), %r9d
   movq 0x10(%rdi), %r10

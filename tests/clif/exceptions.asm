@@ -21,8 +21,8 @@
   unwind SaveReg { clobber_offset: 32, reg: p15i }
 block0:
   movq %rdi, <offset:1>+(%rsp)
-  movq 0x20(%rdi), %rax
-  movq 0x28(%rdi), %rdi
+  movq 0x30(%rdi), %rax
+  movq 0x38(%rdi), %rdi
   movq <offset:1>+(%rsp), %rsi
   call    *%rax; jmp MachLabel(1); catch [default: MachLabel(3)]
 block1:
@@ -38,7 +38,7 @@ block2:
   popq %rbp
   retq
 block4:
-  movq 0x40(%rdi), %rcx
+  movq 0x50(%rdi), %rcx
   cmpq %rcx, %rax
   jz      label6; j label5
 block6:
@@ -71,7 +71,7 @@ block3:
   movq %rax, %rsi
   movq (%rsi), %rax
   movq <offset:1>+(%rsp), %rdi
-  movq 0x30(%rdi), %rcx
+  movq 0x40(%rdi), %rcx
   movq (%rcx), %rcx
   cmpq %rcx, %rax
   jz      label8; j label4

@@ -59,7 +59,7 @@ block3:
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
   movq %rdi, %rsi
-  leaq -0x60(%rsi), %rdi
+  leaq -0x70(%rsi), %rdi
   return_call_known User(userextname0) (0) tmp=%r11 %rdi=%rdi %rsi=%rsi %rdx=%rdx
 
 ;; function 4 `early` of module 1

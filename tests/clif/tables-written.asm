@@ -19,7 +19,7 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %r8
+  movq 0x30(%rdi), %r8
   movq (%r8), %r8
   movl 0x18(%r8), %r9d
   movq 0x10(%rdi), %r10
@@ -39,7 +39,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %rdx
+  movq 0x30(%rdi), %rdx
   movq $0x0, (%rdx)
   movq %rbp, %rsp
   popq %rbp
@@ -66,7 +66,7 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %r8
+  movq 0x30(%rdi), %r8
   movq (%r8), %r8
   movl 0x18(%r8), %r9d
   movq 0x10(%rdi), %r10
@@ -101,7 +101,7 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %rsi
+  movq 0x30(%rdi), %rsi
   movq %rdi, %r9
   movq (%rsi), %rsi
   movq (%rsi), %r8

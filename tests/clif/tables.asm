@@ -8,7 +8,7 @@ block0:
   movl %edx, %edi
   cmpq $0xa, %rdi
   jnb #trap=user4
-  movq 0x20(%r11), %r9
+  movq 0x30(%r11), %r9
   leaq (%r9, %rdi, 8), %r8
   cmpq $0xa, %rdi
   cmovaeq %r9, %r8
@@ -23,7 +23,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %rsi
+  movq 0x30(%rdi), %rsi
   movq 0x18(%rsi), %rax
   movq %rbp, %rsp
   popq %rbp
@@ -35,11 +35,11 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x38(%rdi), %r8
+  movq 0x48(%rdi), %r8
   movl %edx, %r9d
   cmpq %r8, %r9
   jnb #trap=user4
-  movq 0x30(%rdi), %r10
+  movq 0x40(%rdi), %r10
   leaq (%r10, %r9, 8), %r11
   cmpq %r8, %r9
   cmovaeq %r10, %r11
@@ -54,7 +54,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x38(%rdi), %rsi
+  movq 0x48(%rdi), %rsi
   leal 0xa(%rsi), %eax
   movq %rbp, %rsp
   popq %rbp

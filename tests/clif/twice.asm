@@ -32,7 +32,7 @@ block0:
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
   movq %rdi, %rsi
-  movq 0x28(%rsi), %rdi
+  movq 0x38(%rsi), %rdi
   call    User(userextname0)
   movq %rbp, %rsp
   popq %rbp
@@ -49,9 +49,9 @@ block0:
   jnbe #trap=stk_ovf
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x30(%rdi), %r9
+  movq 0x40(%rdi), %r9
   movq %rdi, %r8
-  movq 0x38(%r8), %rdi
+  movq 0x48(%r8), %rdi
   movq %r8, %rsi
   call    *%r9
   movq %rbp, %rsp
@@ -64,7 +64,7 @@ block0:
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x40(%rdi), %rsi
+  movq 0x50(%rdi), %rsi
   movq (%rsi), %rsi
   movl (%rsi), %eax
   movq %rbp, %rsp

@@ -4,7 +4,7 @@
   movq %rsp, %rbp
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
-  movq 0x20(%rdi), %r9
+  movq 0x30(%rdi), %r9
   movl %edx, %r10d
   movdqu (%r9, %r10), %xmm6
   movl %ecx, %r11d
@@ -47,8 +47,8 @@ block0:
   unwind DefineNewFrame { offset_upward_to_caller_sp: 16, offset_downward_to_clobbers: 0 }
 block0:
   movdqa %xmm0, %xmm5
-  movdqu 0x30(%rdi), %xmm0
-  movdqu %xmm5, 0x30(%rdi)
+  movdqu 0x40(%rdi), %xmm0
+  movdqu %xmm5, 0x40(%rdi)
   movq %rbp, %rsp
   popq %rbp
   retq

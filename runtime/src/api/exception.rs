@@ -168,7 +168,7 @@ impl ExnRef {
         ensure!(expected == found, "expected {expected} values, found {found}");
         // It is there before its values are read: making it may end what nobody refers to any more.
         let scope = store.vm.open_exception_scope();
-        let id = store.vm.new_host_exception(tag.place)?;
+        let id = store.new_host_exception(tag.place)?;
         let filled = store.fill_exception(id, |cells| {
             put_values(cells, fields, |place| format!("value {place} of the exception"))
         });

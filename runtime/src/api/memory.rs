@@ -164,7 +164,7 @@ impl Memory {
         let store = store.opaque_mut();
         store.check(self.store, "memory")?;
         store.vm.check_shared(self.place.instance().root)?;
-        let grown = store.vm.grow_memory(self.place, delta)?;
+        let grown = store.grow_memory(self.place, delta)?;
         grown.with_context(|| format!("a memory cannot grow by {delta} pages"))
     }
 }

@@ -89,7 +89,10 @@ impl Table {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "table")?;
-        let grown = store.vm.grow_table(self.place, delta, init.referent(store)?)?;
+        let grown = {
+            let init = init.referent(store)?;
+            store.grow_table(self.place, delta, init)?
+        };
         grown.with_context(|| format!("a table cannot grow by {delta} elements"))
     }
 

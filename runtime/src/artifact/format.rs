@@ -14,7 +14,7 @@ use std::fmt;
 
 /// The version of the format of artifacts: counts up whenever a reader of the old would misread
 /// the new.
-pub const FORMAT_VERSION: u32 = 7;
+pub const FORMAT_VERSION: u32 = 8;
 
 /// The version of Wharf. An artifact is loaded by the version that made it and by no other, because
 /// what compiled code expects of its host is not kept between versions.
@@ -181,8 +181,8 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         memory_guard_size,
         memory_may_move,
         signals_based_traps,
-        consume_fuel,
-        epoch_interruption,
+        fuel,
+        looks,
         generate_address_map: _,
         memory_init_cow: _,
         debug_info: _,
@@ -203,14 +203,22 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
     switch("check_assumptions", check_assumptions, expected.check_assumptions)?;
     switch("memory_may_move", memory_may_move, expected.memory_may_move)?;
     switch("signals_based_traps", signals_based_traps, expected.signals_based_traps)?;
-    switch("consume_fuel", consume_fuel, expected.consume_fuel)?;
-    switch("epoch_interruption", epoch_interruption, expected.epoch_interruption)
+    form("fuel", fuel, expected.fuel)?;
+    form("looks", looks, expected.looks)
 }
 
 fn switch(name: &str, found: bool, expected: bool) -> Result<()> {
     let state = |on| if on { "on" } else { "off" };
     let (was, is) = (state(found), state(expected));
     ensure!(found == expected, "compiled with `{name}` {was}; this engine has it {is}");
+    Ok(())
+}
+
+fn form<T: PartialEq + std::fmt::Debug>(name: &str, found: T, expected: T) -> Result<()> {
+    ensure!(
+        found == expected,
+        "compiled with `{name}` of the form {found:?}; this engine has {expected:?}"
+    );
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The code generator for a target, with the settings that Wharf's code depends on.
 
 use crate::tables::settings::{CompilerSettings, OptLevel};
+use crate::tables::tunables::FuelCounter;
 use anyhow::{Context, Result, anyhow, ensure};
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable, Flags};
@@ -26,6 +27,7 @@ pub(crate) fn build(
     cpu_features: &[String],
     compiler: &CompilerSettings,
     effort: Effort,
+    fuel: FuelCounter,
 ) -> Result<OwnedTargetIsa> {
     let mut isa = isa::lookup(target.clone()).map_err(|_| no_code_generator(target))?;
     for feature in cpu_features {
@@ -37,7 +39,7 @@ pub(crate) fn build(
     let has = |name| cpu_features.iter().any(|feature| feature == name);
     let complete = target.architecture != Architecture::X86_64 || (has("sse41") && has("ssse3"));
     ensure!(complete, "code for target `{target}` needs SSE4.1 and SSSE3");
-    let isa = isa.finish(Flags::new(shared_flags(compiler, effort)?))?;
+    let isa = isa.finish(Flags::new(shared_flags(compiler, effort, fuel)?))?;
     ensure!(isa.pointer_bits() == 64, "target `{target}` has no 64-bit addresses");
     Ok(isa)
 }
@@ -53,7 +55,11 @@ fn no_code_generator(target: &Triple) -> anyhow::Error {
     anyhow!("no code generator for target `{target}`: this build has one for {there}{hint}")
 }
 
-fn shared_flags(compiler: &CompilerSettings, effort: Effort) -> Result<settings::Builder> {
+fn shared_flags(
+    compiler: &CompilerSettings,
+    effort: Effort,
+    fuel: FuelCounter,
+) -> Result<settings::Builder> {
     let opt_level = match (effort, compiler.opt_level) {
         (Effort::Linear, _) | (_, OptLevel::None) => "none",
         (Effort::Full, OptLevel::Speed) => "speed",
@@ -79,6 +85,7 @@ fn shared_flags(compiler: &CompilerSettings, effort: Effort) -> Result<settings:
         ("preserve_frame_pointers", "true"),
         // Every function compares its frame with the stack limit before it touches the stack. Where
         // nobody knows the end of a stack, a frame of many pages does not get past the guard page.
+        ("enable_pinned_reg", flag(fuel == FuelCounter::Register)),
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),
         ("probestack_size_log2", "12"),
@@ -100,8 +107,9 @@ mod tests {
     fn frames_probe() {
         use cranelift_codegen::settings::ProbestackStrategy;
         for effort in [Effort::Full, Effort::Linear] {
-            let flags =
-                settings::Flags::new(shared_flags(&CompilerSettings::default(), effort).unwrap());
+            let flags = settings::Flags::new(
+                shared_flags(&CompilerSettings::default(), effort, FuelCounter::None).unwrap(),
+            );
             assert!(flags.enable_probestack());
             assert_eq!(flags.probestack_strategy(), ProbestackStrategy::Inline);
             assert_eq!(flags.probestack_size_log2(), 12);
@@ -113,7 +121,8 @@ mod tests {
         let target = Triple::host();
         for features in [cpu::host_features(), cpu::baseline(&target)] {
             for effort in [Effort::Full, Effort::Linear] {
-                build(&target, &features, &CompilerSettings::default(), effort).unwrap();
+                build(&target, &features, &CompilerSettings::default(), effort, FuelCounter::None)
+                    .unwrap();
             }
         }
     }
@@ -123,7 +132,13 @@ mod tests {
         let error = |target: &str, features: &[&str]| {
             let features: Vec<String> = features.iter().map(|&f| f.into()).collect();
             let settings = CompilerSettings::default();
-            let isa = build(&target.parse().unwrap(), &features, &settings, Effort::Full);
+            let isa = build(
+                &target.parse().unwrap(),
+                &features,
+                &settings,
+                Effort::Full,
+                FuelCounter::None,
+            );
             format!("{:#}", isa.err().unwrap())
         };
         let target = "x86_64-unknown-linux-gnu";
@@ -140,7 +155,8 @@ mod tests {
         for name in ARCHITECTURES {
             let target: Triple = format!("{name}-unknown-linux-gnu").parse().unwrap();
             let settings = CompilerSettings::default();
-            let isa = build(&target, &cpu::baseline(&target), &settings, Effort::Full);
+            let isa =
+                build(&target, &cpu::baseline(&target), &settings, Effort::Full, FuelCounter::None);
             let here = target.architecture == Triple::host().architecture;
             assert_eq!(isa.is_ok(), here || cfg!(feature = "all-arch"), "{name}");
             if let Err(error) = isa {

@@ -24,8 +24,9 @@ use crate::module::types::{ModuleTypes, SigIndex};
 use crate::progress::CompileProgress;
 use crate::tables::builtins::Builtin;
 use crate::tables::settings::Settings;
+use crate::tables::tunables::FuelCounter;
 use crate::tables::tunables::Tunables;
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use cranelift_codegen::Context;
 use cranelift_codegen::isa::OwnedTargetIsa;
 use std::collections::BTreeSet;
@@ -55,7 +56,13 @@ impl CompileSettings {
     /// Fails when there is no code generator for the target and its features.
     pub fn new(settings: &Settings) -> Result<CompileSettings> {
         let isa = |effort| {
-            isa::build(&settings.target, &settings.cpu_features, &settings.compiler, effort)
+            isa::build(
+                &settings.target,
+                &settings.cpu_features,
+                &settings.compiler,
+                effort,
+                settings.tunables.fuel,
+            )
         };
         Ok(CompileSettings {
             isa: isa(Effort::Full)?,
@@ -86,8 +93,6 @@ pub fn compile(
     let CompileSettings { isa, tunables, .. } = settings;
     let isa = &**isa;
     let generator = CodeGenerator::new(isa, &*settings.linear_isa, store);
-    ensure!(!tunables.consume_fuel, "code that consumes fuel is not supported");
-    ensure!(!tunables.epoch_interruption, "code that epochs interrupt is not supported");
     let ParsedModules { types, modules, wiring } = parsed;
 
     let mut infos = Vec::with_capacity(modules.len());
@@ -195,10 +200,14 @@ fn compile_stubs(
     keys.extend(builtins.iter().map(|&builtin| FuncKey::Builtin(builtin)));
     each(keys, parallel, |scratch, key| {
         let target = generator.isa().frontend_config();
+        let fuel = match generator.isa().flags().enable_pinned_reg() {
+            true => FuelCounter::Register,
+            false => FuelCounter::None,
+        };
         let func = match key {
-            FuncKey::Entry(sig) => stubs::entry(key, &types[sig], target),
-            FuncKey::Exit(sig) => stubs::exit(key, &types[sig], target),
-            FuncKey::Builtin(builtin) => stubs::builtin(key, builtin, target),
+            FuncKey::Entry(sig) => stubs::entry(key, &types[sig], target, fuel),
+            FuncKey::Exit(sig) => stubs::exit(key, &types[sig], target, fuel),
+            FuncKey::Builtin(builtin) => stubs::builtin(key, builtin, target, fuel),
             FuncKey::Func(..) => unreachable!("no stub"),
         };
         let func = Translated { func, positions: Positions::default() };

@@ -18,8 +18,9 @@ use super::key::FuncKey;
 use crate::entity::PrimaryMap;
 use crate::module::types::{ModuleTypes, SigIndex, WasmFuncType, WasmValType};
 use crate::tables::builtins::{Builtin, FAILED, RAISE_SLOT, Sentinel};
-use crate::tables::layout::{FEW_CELLS, context, host_func, store};
+use crate::tables::layout::{FEW_CELLS, account, context, host_func, store};
 use crate::tables::trap_code::Trap;
+use crate::tables::tunables::FuelCounter;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     BlockArg, ExceptionTableData, ExceptionTableItem, Function, InstBuilder, MemFlagsData,
@@ -43,13 +44,19 @@ pub(crate) fn owners(types: &ModuleTypes) -> PrimaryMap<SigIndex, SigIndex> {
 
 /// The entry stub of functions of type `ty`:
 /// `extern "C" fn(callee context, caller context, cells: *mut u64, code) -> u32`.
-pub(crate) fn entry(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfig) -> Function {
+pub(crate) fn entry(
+    key: FuncKey,
+    ty: &WasmFuncType,
+    target: TargetFrontendConfig,
+    fuel: FuelCounter,
+) -> Function {
     let sig = abi::host_signature(host(target), &[WORD; 4], &[types::I32]);
     build(key, sig, target, |stub, params| {
         let &[callee, caller, cells, code] = params else { unreachable!("four parameters") };
         let wasm = abi::wasm_signature(ty);
         let (returned, raised) = (stub.builder.create_block(), stub.builder.create_block());
         stub.save_entry(callee);
+        let fuel = stub.enter_with_fuel(fuel, callee);
 
         let mut args = vec![callee, caller];
         args.extend(stub.load_cells(&ty.params, cells));
@@ -68,14 +75,21 @@ pub(crate) fn entry(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfi
         stub.builder.switch_to_block(returned);
         let results = stub.builder.block_params(returned).to_vec();
         stub.store_cells(&ty.results, &results, cells);
+        stub.leave_with_fuel(fuel);
         stub.return_i32(1);
         stub.builder.switch_to_block(raised);
+        stub.leave_without_fuel(fuel);
         stub.return_i32(0);
     })
 }
 
 /// The exit stub of host functions of type `ty`, which compiled code calls like one of its own.
-pub(crate) fn exit(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfig) -> Function {
+pub(crate) fn exit(
+    key: FuncKey,
+    ty: &WasmFuncType,
+    target: TargetFrontendConfig,
+    fuel: FuelCounter,
+) -> Function {
     let mut func = build(key, abi::wasm_signature(ty), target, |stub, params| {
         let (callee, caller) = (params[0], params[1]);
         let size = u32::try_from(ty.cells().max(1) * 8).expect("types have at most 2000 values");
@@ -87,8 +101,10 @@ pub(crate) fn exit(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfig
 
         let code = stub.load(WORD, callee, host_func::CALL);
         let sig = abi::host_signature(host(target), &[WORD; 3], &[types::I32]);
+        stub.put_fuel(fuel, caller);
         let ok = stub.call(sig, code, &[callee, caller, cells]);
         stub.raise_unless(ok, store);
+        stub.take_fuel(fuel, caller);
         let results = stub.load_cells(&ty.results, cells);
         stub.builder.ins().return_(&results);
     });
@@ -100,16 +116,23 @@ pub(crate) fn exit(key: FuncKey, ty: &WasmFuncType, target: TargetFrontendConfig
 }
 
 /// The stub of `builtin`.
-pub(crate) fn builtin(key: FuncKey, builtin: Builtin, target: TargetFrontendConfig) -> Function {
+pub(crate) fn builtin(
+    key: FuncKey,
+    builtin: Builtin,
+    target: TargetFrontendConfig,
+    fuel: FuelCounter,
+) -> Function {
     build(key, abi::builtin_signature(builtin), target, |stub, params| {
         let store = stub.save_exit(params[0]);
         let builtins = stub.load(WORD, store, store::BUILTINS);
         let code = stub.load(WORD, builtins, builtin.slot());
+        stub.put_fuel(fuel, params[0]);
         let result = stub.call(abi::host_builtin_signature(builtin, host(target)), code, params);
         match builtin.sentinel() {
             Sentinel::Never => {}
             Sentinel::Zero => {
                 stub.raise_unless(result, store);
+                stub.take_fuel(fuel, params[0]);
                 stub.builder.ins().return_(&[]);
                 return;
             }
@@ -122,6 +145,7 @@ pub(crate) fn builtin(key: FuncKey, builtin: Builtin, target: TargetFrontendConf
                 stub.raise_unless(ok, store);
             }
         }
+        stub.take_fuel(fuel, params[0]);
         stub.builder.ins().return_(&[result]);
     })
 }
@@ -180,6 +204,52 @@ impl Stub<'_> {
         let fp = self.builder.ins().get_frame_pointer(WORD);
         self.store(fp, store, store::EXIT_FP);
         store
+    }
+
+    /// Gets the fuel of the callee's account into its register. Gives the account, and what the host had there.
+    fn enter_with_fuel(&mut self, counter: FuelCounter, callee: Value) -> Option<(Value, Value)> {
+        if counter != FuelCounter::Register {
+            return None;
+        }
+        let hosts = self.builder.ins().get_pinned_reg(WORD);
+        let account = self.load(WORD, callee, context::ACCOUNT);
+        let fuel = self.load(WORD, account, account::FUEL);
+        self.builder.ins().set_pinned_reg(fuel);
+        Some((account, hosts))
+    }
+
+    /// Puts the fuel that is left into the account, and the host has its register again.
+    fn leave_with_fuel(&mut self, entered: Option<(Value, Value)>) {
+        if let Some((account, _)) = entered {
+            let fuel = self.builder.ins().get_pinned_reg(WORD);
+            self.store(fuel, account, account::FUEL);
+        }
+        self.leave_without_fuel(entered);
+    }
+
+    /// The host has its register again.
+    fn leave_without_fuel(&mut self, entered: Option<(Value, Value)>) {
+        if let Some((_, hosts)) = entered {
+            self.builder.ins().set_pinned_reg(hosts);
+        }
+    }
+
+    /// Puts the fuel that is left into the account of the instance that calls the host.
+    fn put_fuel(&mut self, counter: FuelCounter, caller: Value) {
+        if counter == FuelCounter::Register {
+            let account = self.load(WORD, caller, context::ACCOUNT);
+            let fuel = self.builder.ins().get_pinned_reg(WORD);
+            self.store(fuel, account, account::FUEL);
+        }
+    }
+
+    /// Gets the fuel that is left from the account of the instance that called the host.
+    fn take_fuel(&mut self, counter: FuelCounter, caller: Value) {
+        if counter == FuelCounter::Register {
+            let account = self.load(WORD, caller, context::ACCOUNT);
+            let fuel = self.load(WORD, account, account::FUEL);
+            self.builder.ins().set_pinned_reg(fuel);
+        }
     }
 
     fn raise_unless(&mut self, ok: Value, store: Value) {

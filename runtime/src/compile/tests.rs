@@ -21,13 +21,26 @@ use wasmparser::WasmFeatures;
 
 fn settings(tunables: Tunables) -> CompileSettings {
     let compiler = CompilerSettings { debug_verifier: true, ..CompilerSettings::default() };
-    let linear_isa =
-        isa::build(&Triple::host(), &cpu::host_features(), &compiler, Effort::Linear).unwrap();
+    let linear_isa = isa::build(
+        &Triple::host(),
+        &cpu::host_features(),
+        &compiler,
+        Effort::Linear,
+        crate::tables::tunables::FuelCounter::None,
+    )
+    .unwrap();
     CompileSettings { isa: isa(&compiler), linear_isa, tunables, parallel: true, progress: None }
 }
 
 fn isa(compiler: &CompilerSettings) -> OwnedTargetIsa {
-    isa::build(&Triple::host(), &cpu::host_features(), compiler, Effort::Full).unwrap()
+    isa::build(
+        &Triple::host(),
+        &cpu::host_features(),
+        compiler,
+        Effort::Full,
+        crate::tables::tunables::FuelCounter::None,
+    )
+    .unwrap()
 }
 
 fn compile_with(texts: &[&str], settings: &CompileSettings) -> Result<CompiledCode> {

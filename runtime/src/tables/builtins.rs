@@ -74,6 +74,10 @@ macro_rules! for_each_builtin {
             /// Copies bytes between two addresses of the host, of ranges in memories, which may overlap: 1
             /// if all are ASCII, or else 0.
             copy_text(dst: address, src: address, len: i64) -> i64, Failed;
+            /// Traps, because there was not enough fuel.
+            out_of_fuel() -> i32, Zero;
+            /// Traps, because somebody asked code to stop.
+            asked_to_stop() -> i32, Zero;
             /// Sees that the type with the engine's number `found` is a subtype of `expected`.
             check_subtype(found: i32, expected: i32) -> i32, Zero;
             /// Aborts the process: something does not hold that code relies upon. Like the next ones, only

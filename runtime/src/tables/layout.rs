@@ -39,6 +39,10 @@ pub mod store {
     pub const RESUME_FP: i32 = 64;
     /// The exception that is being thrown.
     pub const RESUME_EXCEPTION: i32 = 72;
+    /// The word that code looks at (`u64`): not zero once somebody asks it to stop.
+    pub const LOOK: i32 = 80;
+    /// The address of such a word on a page that cannot be read once somebody asks.
+    pub const LOOK_PAGE: i32 = 88;
 }
 
 /// What begins the context of an instance.
@@ -52,8 +56,16 @@ pub mod context {
     pub const SIG_IDS: i32 = 16;
     /// The header of the root instance that this instance is part of.
     pub const ROOT: i32 = 24;
+    /// The address of the account that the instance runs on.
+    pub const ACCOUNT: i32 = 32;
     /// The size of the header: what the module needs follows.
-    pub const SIZE: u32 = 32;
+    pub const SIZE: u32 = 48;
+}
+
+/// An account: whose fuel is used up.
+pub mod account {
+    /// How much fuel is left (`i64`): less than nothing once more was used than there was.
+    pub const FUEL: i32 = 0;
 }
 
 /// The context of a host function.

@@ -16,10 +16,10 @@ pub struct Tunables {
     pub memory_may_move: bool,
     /// Whether hardware faults stand for bounds checks and traps.
     pub signals_based_traps: bool,
-    /// Whether code counts the fuel that it uses.
-    pub consume_fuel: bool,
-    /// Whether code looks at the engine's epoch.
-    pub epoch_interruption: bool,
+    /// Whether code counts the fuel that it uses, and how.
+    pub fuel: FuelCounter,
+    /// Whether code looks whether it is to stop, and how.
+    pub looks: Looks,
     /// Whether artifacts say from which instruction machine code comes.
     pub generate_address_map: bool,
     /// Whether memory images are prepared for copy-on-write mapping.
@@ -40,6 +40,30 @@ pub struct Tunables {
     pub inlining_growth: u32,
 }
 
+/// Where code counts the fuel that it uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FuelCounter {
+    /// It counts none.
+    #[default]
+    None,
+    /// In its account.
+    Memory,
+    /// In a register that nothing else is in, and in its account while the host runs.
+    Register,
+}
+
+/// How code looks whether it is to stop: where a function begins, and where a loop goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Looks {
+    /// It does not.
+    #[default]
+    None,
+    /// It reads a word, and goes elsewhere if that is not zero.
+    Branch,
+    /// It reads a word that cannot be read once it is to stop.
+    Fault,
+}
+
 impl Tunables {
     /// Whether a 32-bit memory's whole address space lies within its reservation: it then never
     /// moves, and bounds are checked by faults.
@@ -55,8 +79,8 @@ impl Default for Tunables {
             memory_guard_size: 32 << 20,
             memory_may_move: true,
             signals_based_traps: true,
-            consume_fuel: false,
-            epoch_interruption: false,
+            fuel: FuelCounter::None,
+            looks: Looks::None,
             generate_address_map: true,
             memory_init_cow: true,
             debug_info: false,

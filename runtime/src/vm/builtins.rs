@@ -93,7 +93,7 @@ fn memory_grow(
     delta: i64,
 ) -> Result<i64> {
     let memory = store.vm.memory_owner(instance, MemoryIndex::from_u32(memory.cast_unsigned()))?;
-    let old = store.vm.grow_memory(memory, delta.cast_unsigned())?;
+    let old = store.grow_memory(memory, delta.cast_unsigned())?;
     Ok(old.map_or(-1, u64::cast_signed))
 }
 
@@ -158,8 +158,10 @@ fn table_grow(
     init: ElementWord,
 ) -> Result<i64> {
     let table = store.vm.table_owner(instance, TableIndex::from_u32(table.cast_unsigned()))?;
+    let delta = delta.cast_unsigned();
+    let Some(granted) = store.allow_elements(table, delta)? else { return Ok(-1) };
     // SAFETY: `ElementWord` 1: the word is of the type of this table's elements.
-    let old = unsafe { store.vm.grow_table_with(table, delta.cast_unsigned(), init.word())? };
+    let old = unsafe { store.vm.grow_table_with(table, delta, init.word(), granted)? };
     Ok(old.map_or(-1, u64::cast_signed))
 }
 
@@ -233,7 +235,7 @@ fn elem_drop(store: &mut StoreOpaque, instance: InstanceKey, elem: i32) -> Resul
 
 fn exception_new(store: &mut StoreOpaque, instance: InstanceKey, tag: i32) -> Result<i64> {
     let tag = TagIndex::from_u32(tag.cast_unsigned());
-    Ok(store.vm.new_exception_of(instance, tag)?.cast_signed())
+    Ok(store.new_exception_of(instance, tag)?.cast_signed())
 }
 
 fn throw_ref(store: &mut StoreOpaque, _: InstanceKey, exception: ExceptionWord) -> Result<()> {
@@ -264,6 +266,14 @@ fn copy_text(
     // while the host has the store.
     let bits = unsafe { transfer::copy(src.pointer(), dst.pointer(), len) };
     Ok(i64::from(bits.is_ascii()))
+}
+
+fn out_of_fuel(_: &mut StoreOpaque, _: InstanceKey) -> Result<()> {
+    Err(Trap::OutOfFuel.into())
+}
+
+fn asked_to_stop(_: &mut StoreOpaque, _: InstanceKey) -> Result<()> {
+    Err(Trap::Interrupt.into())
 }
 
 fn check_subtype(store: &mut StoreOpaque, _: InstanceKey, found: i32, expected: i32) -> Result<()> {

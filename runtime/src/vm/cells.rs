@@ -190,9 +190,10 @@ mod tests {
 
         let (func, value) = (Referent::Func(func.place), Referent::Extern(value.number));
         let mut context = store.as_context_mut();
-        let vm = &mut context.opaque_mut().vm;
+        let opaque = context.opaque_mut();
+        refused(opaque.grow_table(funcs.place, 1, value), FUNC);
+        let vm = &mut opaque.vm;
         refused(vm.fill_table(funcs.place, 0, value, 1), FUNC);
-        refused(vm.grow_table(funcs.place, 1, value), FUNC);
         refused(vm.set_global(global.place, GuestValue::Reference(value)), FUNC);
         refused(vm.set_global(global.place, GuestValue::Number(4096)), NUMBER);
         refused(vm.fill_table(typed.place, 0, func, 1), "expected `(ref null (func (param i32)))`");

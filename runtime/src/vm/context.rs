@@ -6,6 +6,7 @@ use crate::tables::layout;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::trap::Fault;
 use std::ffi::c_void;
+use std::sync::atomic::AtomicU64;
 
 /// The store context: `layout::store`, and behind it what only the host uses.
 ///
@@ -32,6 +33,10 @@ pub(crate) struct StoreContext {
     pub(crate) resume_sp: usize,
     pub(crate) resume_fp: usize,
     pub(crate) resume_exception: usize,
+    /// Not zero once code of the store is to stop.
+    pub(crate) look: AtomicU64,
+    /// A word on a page of its own, which is taken away for the same.
+    pub(crate) look_page: *const u64,
     /// The store, as borrowed by the innermost call.
     pub(crate) store: *mut StoreOpaque,
     /// The cookie of the innermost host function that is being called, while one is.
@@ -42,6 +47,8 @@ pub(crate) struct StoreContext {
     pub(crate) flag: u32,
     /// A mark of the layer above, an `i64` that compiled code can import as a global.
     pub(crate) mark: u64,
+    /// The account of the store, on which its instances run.
+    pub(crate) account: Account,
 }
 
 /// What begins every context that a function can be called with.
@@ -60,11 +67,19 @@ pub(crate) struct ContextHead {
 ///    made with, which is that of its module's `ContextLayout`; it lives as long as the root.
 /// 2. Each of its fields is of the type that the layout says, and zero until it is written.
 /// 3. A pointer in it that is not null is valid as long as the root ([`Root`](super::instance::Root)).
-#[repr(C)]
+#[repr(C, align(16))]
 pub(crate) struct InstanceContext {
     pub(crate) head: ContextHead,
     pub(crate) sig_ids: *const u32,
     pub(crate) root: *const RootHeader,
+    pub(crate) account: *mut Account,
+}
+
+/// The words of an account that compiled code touches: `layout::account`.
+#[repr(C)]
+pub(crate) struct Account {
+    /// How much fuel is left.
+    pub(crate) fuel: i64,
 }
 
 /// The context of a host function: `layout::host_func`, and behind it what only the host uses.
@@ -188,7 +203,11 @@ const _: () = {
         InstanceContext.head.magic == layout::context::MAGIC;
         InstanceContext.head.store == layout::context::STORE;
         InstanceContext.sig_ids == layout::context::SIG_IDS;
+        StoreContext.look == layout::store::LOOK;
+        StoreContext.look_page == layout::store::LOOK_PAGE;
         InstanceContext.root == layout::context::ROOT;
+        InstanceContext.account == layout::context::ACCOUNT;
+        Account.fuel == layout::account::FUEL;
         HostFuncContext.head.magic == layout::host_func::MAGIC;
         HostFuncContext.head.store == layout::host_func::STORE;
         HostFuncContext.call == layout::host_func::CALL;

@@ -11,13 +11,14 @@
 mod object;
 
 use super::activation;
+use super::allowance::Granted;
 use super::context::ExceptionHead;
 use super::free::Owner;
+use super::opaque::StoreOpaque;
 use super::place::DefinedPlace;
 use super::stack::Stack;
 use super::store::Vm;
 use super::word::{ExceptionWord, GuestWord};
-use crate::Trap;
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
@@ -30,7 +31,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many bytes of exceptions may be in use in a store, with what it takes to keep them. As many again
 /// may be there that nobody uses.
-const MAX_LIVE: usize = 32 << 20;
+pub(super) const MAX_LIVE: usize = 32 << 20;
 
 /// How many bytes of exceptions are made before somebody looks for the first time which are in use;
 /// later it is as many as there are.
@@ -98,36 +99,43 @@ impl Default for Exceptions {
     }
 }
 
-/// Making and reading them.
-impl Vm {
+/// Making them.
+impl StoreOpaque {
     /// A new exception with a tag of an instance's module. Its cells are whatever they are.
     ///
     /// # Errors
     ///
     /// A trap when there are too many.
     pub(super) fn new_exception_of(&mut self, key: InstanceKey, index: TagIndex) -> Result<u64> {
-        let module = self.module(key)?;
+        let module = self.vm.module(key)?;
         let sig = *module.info().tags.get(index).context("no such tag")?;
         let cells = param_cells(&module.code().types()[sig]);
-        self.new_exception(self.tag_owner(key, index)?, cells)
+        let tag = self.vm.tag_owner(key, index)?;
+        let granted = self.allow_exception(cells)?;
+        self.vm.new_exception(tag, cells, granted)
     }
 
     /// A new exception that the host holds. All its cells are zero.
     ///
     /// # Errors
     ///
-    /// As [`Vm::new_exception_of`], or when the tag is gone, or one of a component.
+    /// As [`StoreOpaque::new_exception_of`], or when the tag is gone, or one of a component.
     pub(crate) fn new_host_exception(
         &mut self,
         tag: DefinedPlace<DefinedTagIndex>,
     ) -> Result<ExceptionId> {
-        let ty = self.tag_type(tag)?;
-        let word = self.new_exception(tag, param_cells(ty))?;
-        let object = self.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
+        let cells = param_cells(self.vm.tag_type(tag)?);
+        let granted = self.allow_exception(cells)?;
+        let vm = &mut self.vm;
+        let word = vm.new_exception(tag, cells, granted)?;
+        let object = vm.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
         object.cells_mut().fill(0);
-        self.root_exception(word)
+        vm.root_exception(word)
     }
+}
 
+/// Making and reading them.
+impl Vm {
     /// Writes what an exception of the host carries, from the first cell on.
     ///
     /// # Errors
@@ -259,8 +267,37 @@ impl Vm {
         object.context("the exception is gone: it ended with the call or scope that gave it")
     }
 
+    /// Frees what nobody has a reference to, if it is time to look, before an exception of so many cells is made.
+    /// Says how many bytes of others were seen to be in use: none where nobody looked.
+    pub(super) fn make_room_for_exception(&mut self, cells: usize) -> usize {
+        let size = Object::size_of(cells);
+        let reused = self.unused_exception().map_or(0, |(_, size)| size);
+        let others = self.exceptions.bytes - reused;
+        if reused == size || others + size <= self.exceptions.collect_at {
+            return 0;
+        }
+        // What frames on another thread hold cannot be seen from here: then nothing is freed.
+        if !self.stack.is_elsewhere() {
+            self.collect_exceptions();
+        }
+        self.exceptions.bytes
+    }
+
+    /// The exception made last and its size, if nobody has a reference to it any more.
+    fn unused_exception(&self) -> Option<(usize, usize)> {
+        let at = self.exceptions.forgotten()?;
+        let is_unused = self.stacks().all(|stack| stack.thrown != Some(at));
+        let object = self.exceptions.objects.get(&at).filter(|_| is_unused)?;
+        Some((at, object.size()))
+    }
+
     /// A new exception with a tag, and as many cells as its type says, which are whatever they are.
-    fn new_exception(&mut self, place: DefinedPlace<DefinedTagIndex>, cells: usize) -> Result<u64> {
+    fn new_exception(
+        &mut self,
+        place: DefinedPlace<DefinedTagIndex>,
+        cells: usize,
+        _: Granted,
+    ) -> Result<u64> {
         // SAFETY: `InstanceContext` 1, 2: it is a tag in the context of an instance that is there, zero at
         // the least. `StoreContext` 2: the store, whose host could write it, is borrowed.
         let tag = unsafe { self.tag(place)?.read() }.id;
@@ -268,25 +305,14 @@ impl Vm {
         let serial = self.exceptions.next_serial;
         self.exceptions.next_serial += 1;
         let head = ExceptionHead { tag, referred: 0, rooted: 0, serial };
-        let forgotten = self.exceptions.forgotten();
-        let forgotten = forgotten.filter(|&at| self.stacks().all(|it| it.thrown != Some(at)));
-        if let Some(at) = forgotten {
-            let object = self.exceptions.objects.get_mut(&at).context("just seen")?;
-            if object.size() == size {
+        if let Some((at, unused)) = self.unused_exception() {
+            if unused == size {
+                let object = self.exceptions.objects.get_mut(&at).context("just seen")?;
                 object.tag = place;
                 object.start(head);
                 return Ok(at as u64);
             }
             self.exceptions.remove(at);
-        }
-        if self.exceptions.bytes + size > self.exceptions.collect_at {
-            // What frames on another thread hold cannot be seen from here: then nothing is freed.
-            if !self.stack.is_elsewhere() {
-                self.collect_exceptions();
-            }
-            if self.exceptions.bytes > MAX_LIVE {
-                return Err(Error::new(Trap::AllocationTooLarge));
-            }
         }
         let object = Object::new(place, cells);
         object.start(head);

@@ -2,6 +2,7 @@
 //! their place, and become words there.
 
 use super::builtins::range;
+use super::opaque::StoreOpaque;
 use super::place::DefinedPlace;
 use super::store::Vm;
 use super::word::{GuestValue, GuestWord, Referent};
@@ -34,23 +35,6 @@ impl Vm {
         // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
         unsafe { table.words_mut()[range].fill(word) };
         Ok(())
-    }
-
-    /// Has the host grow a table by `delta` elements with the value `init`. Returns its old size, or `None`
-    /// when it cannot grow.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the value is of another type, or the table is inside of a component.
-    pub(crate) fn grow_table(
-        &mut self,
-        place: DefinedPlace<DefinedTableIndex>,
-        delta: u64,
-        init: Referent,
-    ) -> Result<Option<u64>> {
-        let word = self.element_word(place, init)?;
-        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
-        unsafe { self.grow_table_with(place, delta, word) }
     }
 
     /// Has the host set a global.
@@ -175,5 +159,25 @@ impl Vm {
             }
             (GuestValue::Number(bits), _) => Ok(bits),
         }
+    }
+}
+
+impl StoreOpaque {
+    /// Has the host grow a table by `delta` elements with the value `init`. Returns its old size, or `None`
+    /// when it cannot grow.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value is of another type, or the table is inside of a component.
+    pub(crate) fn grow_table(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        delta: u64,
+        init: Referent,
+    ) -> Result<Option<u64>> {
+        let word = self.vm.element_word(place, init)?;
+        let Some(granted) = self.allow_elements(place, delta)? else { return Ok(None) };
+        // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
+        unsafe { self.vm.grow_table_with(place, delta, word, granted) }
     }
 }

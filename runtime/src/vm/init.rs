@@ -4,6 +4,7 @@
 //! elements of tables, then active element segments and data segments, each checked and copied in
 //! turn.
 
+use super::allowance::Granted;
 use super::builtins::range;
 use super::context::Definition;
 use super::instance::{Instance, Marks, Stage};
@@ -30,7 +31,12 @@ impl Vm {
     ///
     /// A trap where a segment does not fit, or what the host cannot give; or it is not linked, or this was done
     /// before.
-    pub(crate) fn initialise(&mut self, key: InstanceKey, engine: &Engine) -> Result<()> {
+    pub(super) fn initialise(
+        &mut self,
+        key: InstanceKey,
+        engine: &Engine,
+        _: Granted,
+    ) -> Result<()> {
         let instance = self.instance_mut(key)?;
         ensure!(instance.stage == Stage::Linked, "the instance is not one that was just linked");
         instance.stage = Stage::Begun;

@@ -1,6 +1,7 @@
 //! Root instances of a store, with their contexts, memories and tables. Handles resolve to pointers here; `link`
 //! knows the way back, and `free` how roots end.
 
+use super::allowance::Granted;
 use super::context::{ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader};
 use super::memory::LinearMemory;
 use super::place::DefinedPlace;
@@ -22,6 +23,9 @@ use std::ptr::NonNull;
 
 /// The root slot of host functions' handles.
 pub(super) const HOST_SLOT: u32 = u32::MAX;
+
+/// How many roots a store can tell apart.
+pub(super) const MAX_ROOTS: u64 = HOST_SLOT as u64;
 
 #[derive(Default)]
 pub(super) struct Slot {
@@ -108,7 +112,12 @@ impl Vm {
     ///
     /// Fails when there is no memory for them, or code relies upon instances beside its own that are not
     /// these.
-    pub(super) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
+    pub(super) fn new_root(
+        &mut self,
+        modules: &[CoreModule],
+        sharing: Sharing,
+        _: Granted,
+    ) -> Result<RootKey> {
         // Instances of a shared root are given what whoever makes them likes.
         let wired = match sharing {
             Sharing::Private => loaded::wired(modules),
@@ -158,6 +167,7 @@ impl Vm {
                 head,
                 sig_ids: module.code().sig_ids().as_ptr(),
                 root: block.start.cast().as_ptr(),
+                account: self.account(),
             };
             // SAFETY: `InstanceContext` 1, 2: it is aligned to 16 bytes, begins with its header, and nobody
             // else knows of it yet.
@@ -180,13 +190,18 @@ impl Vm {
         Ok(key)
     }
 
+    /// How many roots there are.
+    pub(super) fn count_roots(&self) -> u64 {
+        (self.roots.len() - self.free_roots.len()) as u64
+    }
+
     /// A place for a root: one that is free stays so until there is a root in it.
     fn free_slot(&mut self) -> Result<u32> {
         if let Some(&slot) = self.free_roots.last() {
             return Ok(slot);
         }
-        let slot = u32::try_from(self.roots.len()).ok().filter(|&slot| slot != HOST_SLOT);
-        let slot = slot.context("a store holds at most 2^32 - 1 instances")?;
+        let slot = u32::try_from(self.roots.len())?;
+        ensure!(slot != HOST_SLOT, "a store has no more places for instances");
         self.roots.push(Slot::default());
         self.free_roots.push(slot);
         Ok(slot)
@@ -324,11 +339,22 @@ impl Vm {
         Ok(())
     }
 
+    /// How many bytes a memory has once it has grown by `delta` pages.
+    pub(super) fn grown_memory(
+        &self,
+        place: DefinedPlace<DefinedMemoryIndex>,
+        delta: u64,
+    ) -> Result<u64> {
+        let memory = self.instance(place.instance())?.memories.get(place.index());
+        Ok(memory.context("the instance has no such memory")?.grown(delta))
+    }
+
     /// Grows a memory by `delta` pages. Returns its old size, or `None` when it cannot grow.
-    pub(crate) fn grow_memory(
+    pub(super) fn grow_memory(
         &mut self,
         place: DefinedPlace<DefinedMemoryIndex>,
         delta: u64,
+        _: Granted,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance())?;
         // SAFETY: `Definition` 1: it is written anew just below.
@@ -347,6 +373,7 @@ impl Vm {
         place: DefinedPlace<DefinedTableIndex>,
         delta: u64,
         init: GuestWord,
+        _: Granted,
     ) -> Result<Option<u64>> {
         let instance = self.instance_mut(place.instance())?;
         // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type. `Definition` 1: it is

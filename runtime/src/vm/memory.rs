@@ -214,6 +214,11 @@ impl LinearMemory {
         unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.len) }
     }
 
+    /// How many bytes it has once it has grown by `delta` pages.
+    pub(super) fn grown(&self, delta: u64) -> u64 {
+        delta.saturating_mul(1 << self.page_size_log2).saturating_add(self.len as u64)
+    }
+
     /// Grows by `delta` pages, and gives the size in pages before; `None`, and nothing changed, when
     /// the memory or the host has no room for them.
     ///

@@ -40,6 +40,8 @@ pub(crate) mod handle;
 pub(crate) mod store;
 pub(crate) mod instance;
 mod hosts;
+mod account;
+pub(crate) mod allowance;
 pub(crate) mod free;
 mod exits;
 pub(crate) mod func;

@@ -1,5 +1,6 @@
 //! A store without its data: what everything below the public API works on.
 
+use super::allowance::Allowance;
 use super::handle::Memory;
 use super::layer::Layer;
 use super::store::Vm;
@@ -15,6 +16,8 @@ use std::any::{Any, TypeId};
 /// speak of it is what keeps others from calling them (see [`crate::api::seam`]).
 pub struct StoreOpaque {
     pub(crate) vm: Vm,
+    /// How much there is of what it can be asked for.
+    pub(super) allowance: Allowance,
     id: StoreId,
     engine: Engine,
     layer: Layer,
@@ -27,6 +30,7 @@ impl StoreOpaque {
         let id = StoreId::next();
         StoreOpaque {
             vm: Vm::new(id),
+            allowance: Allowance::default(),
             id,
             engine: engine.clone(),
             layer: Layer::new(()),

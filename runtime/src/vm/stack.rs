@@ -11,6 +11,7 @@
 //! native stack to do, who tells the store of it ([`StoreOpaque::go_on`], [`StoreOpaque::stop`]).
 
 use super::activation::{self, Elsewhere, Entry, Rank, Thread};
+use super::allowance::{Granted, Request};
 use super::context::{FuncRef, StoreContext};
 use super::exceptions::Held;
 use super::host::NO_COOKIE;
@@ -333,7 +334,7 @@ impl Vm {
     /// # Errors
     ///
     /// Fails when that has no room for the host beside what code may use.
-    pub(crate) fn new_stack(&mut self, own: Range<usize>) -> Result<StackId> {
+    pub(super) fn new_stack(&mut self, own: Range<usize>, _: Granted) -> Result<StackId> {
         ensure!(
             own.len() >= LEAST,
             "a stack of {} bytes is too small: it has {LEAST} at the least",
@@ -367,6 +368,16 @@ impl Vm {
 }
 
 impl StoreOpaque {
+    /// Makes a stack with a native stack of its own, on which nothing is being called.
+    ///
+    /// # Errors
+    ///
+    /// Fails when that has no room for the host beside what code may use, or is more than may be had.
+    pub(crate) fn new_stack(&mut self, own: Range<usize>) -> Result<StackId> {
+        let granted = self.allowance(Request::Stack { bytes: own.len() as u64 })?;
+        self.vm.new_stack(own, granted)
+    }
+
     /// Leaves the stack that runs, which is one of its own: `suspend` goes to who let it go on, and comes back when it
     /// goes on.
     ///

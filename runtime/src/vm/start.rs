@@ -3,6 +3,7 @@
 //! Nothing gets into the imports of an instance but here, and before it does, it is compared with what the
 //! module imports, and with what the code was compiled to rely upon.
 
+use super::allowance::Request;
 use super::call;
 use super::instance::Sharing;
 use super::link::Linked;
@@ -52,7 +53,8 @@ impl StoreOpaque {
         for module in modules {
             check_engine(module.code(), self.engine(), "module")?;
         }
-        self.vm.new_root(modules, sharing)
+        let granted = self.allowance(Request::Root { others: self.vm.count_roots() })?;
+        self.vm.new_root(modules, sharing, granted)
     }
 
     /// Links an instance of a root, makes what it defines, and runs its start function.
@@ -74,7 +76,8 @@ impl StoreOpaque {
         // this store, one thing of the right type for each import, and what the code relies upon.
         unsafe { self.vm.link(key, &linked)? };
         let engine = self.engine().clone();
-        self.vm.initialise(key, &engine)?;
+        let granted = self.allow_definitions(key)?;
+        self.vm.initialise(key, &engine, granted)?;
         let start = self.vm.module(key)?.info().start;
         if let Some(start) = start {
             let func = self.instance_func(key, start)?;

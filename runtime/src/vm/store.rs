@@ -1,7 +1,6 @@
 //! What a store has behind the wall: its context, the roots and host functions in it, the calls under way.
 
-use super::builtins;
-use super::context::StoreContext;
+use super::context::{Account, StoreContext};
 use super::exceptions::Exceptions;
 use super::exits::Exits;
 use super::host::{HostFuncEntry, NO_COOKIE};
@@ -11,11 +10,13 @@ use super::link::Linked;
 use super::stack::{Stack, StoppedStacks};
 use super::trap::Fault;
 use super::word::GuestWord;
+use super::{account, builtins};
 use crate::keys::{RootKey, StoreId};
 use anyhow::{Context, Result};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::ptr::{self, NonNull};
+use std::sync::atomic::AtomicU64;
 
 /// The WebAssembly side of a store.
 pub(crate) struct Vm {
@@ -84,6 +85,9 @@ impl Vm {
             fault: Fault::NONE,
             flag: 0,
             mark: 0,
+            look: AtomicU64::new(0),
+            look_page: account::never_asked(),
+            account: Account { fuel: 0 },
         });
         Vm {
             store,

@@ -12,7 +12,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 /// The elements that a table may have: more is refused rather than tried.
-const MAX_ELEMENTS: u64 = 10_000_000;
+pub(super) const MAX_ELEMENTS: u64 = 10_000_000;
 
 /// How many elements a table can have that is a vector: 32 KiB of them.
 const MAX_SMALL: usize = 4096;

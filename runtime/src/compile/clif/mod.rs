@@ -7,6 +7,7 @@
 //! no family knows is an error, so what the validator lets through and the translator lacks cannot
 //! be compiled wrongly.
 
+mod account;
 mod assume;
 mod bulk;
 mod call;
@@ -25,6 +26,7 @@ mod variable;
 pub(crate) use env::{FuncBuilder, ModuleEnv};
 pub(crate) use simd::Relaxed;
 
+use self::account::Charge;
 use self::control::Frame;
 use super::abi;
 use super::budget::{Budget, STEPS, TooMuchToCompile};
@@ -128,6 +130,7 @@ struct Regions {
     memory: AliasRegion,
     table: AliasRegion,
     global: AliasRegion,
+    account: AliasRegion,
 }
 
 /// A local variable.
@@ -167,6 +170,8 @@ struct Translator<'a, 'f> {
     funcs: HashMap<FuncKey, ir::FuncRef>,
     sigs: HashMap<SigIndex, SigRef>,
     regions: Regions,
+    /// The charge for the straight piece of code that is being translated.
+    charge: Option<Charge>,
 }
 
 impl<'a, 'f> Translator<'a, 'f> {
@@ -190,6 +195,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             memory: region(1, "memory"),
             table: region(2, "table"),
             global: region(3, "global"),
+            account: region(4, "account"),
         };
         let mut translator = Translator {
             env,
@@ -211,6 +217,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             funcs: HashMap::new(),
             sigs: HashMap::new(),
             regions,
+            charge: None,
         };
         translator.open_function(sig);
         for (i, &ty) in env.types[sig].params.iter().enumerate() {
@@ -236,6 +243,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             self.declare_locals(count, abi::value_type(ty));
         }
         let mut ops = OperatorsReader::new(locals.get_binary_reader());
+        self.begin_paying();
         while !ops.eof() {
             let offset = ops.original_position();
             let op = ops.read()?;
@@ -243,11 +251,16 @@ impl<'a, 'f> Translator<'a, 'f> {
             self.builder.set_srcloc(SourceLoc::new(u32::try_from(offset)?));
             self.likely = self.hints.get(&offset).copied();
             let blocks = self.builder.func.dfg.num_blocks();
+            if self.reachable {
+                self.pay_for(&op);
+            }
             self.op(&op).with_context(|| at(offset))?;
+            self.paid_for(&op);
             self.clock += usize::from(self.builder.func.dfg.num_blocks() > blocks);
             self.settle(FEW_STEPS).with_context(|| at(offset))?;
         }
         ops.finish()?;
+        self.settle_charge();
         Ok(self.settle(0)?)
     }
 

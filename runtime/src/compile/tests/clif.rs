@@ -86,8 +86,14 @@ fn compiled(input: &str) -> (String, String) {
         // What all machines can do, whichever this one is.
         let target = "x86_64-unknown-linux-gnu".parse().unwrap();
         let compiler = CompilerSettings::default();
-        settings.isa =
-            isa::build(&target, &cpu::baseline(&target), &compiler, Effort::Full).unwrap();
+        settings.isa = isa::build(
+            &target,
+            &cpu::baseline(&target),
+            &compiler,
+            Effort::Full,
+            crate::tables::tunables::FuelCounter::None,
+        )
+        .unwrap();
     }
     let (mut clif, mut code) = (String::new(), String::new());
     for (name, func) in ready(linked(), &settings) {

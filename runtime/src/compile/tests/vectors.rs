@@ -38,9 +38,14 @@ fn every_instruction_compiles() {
                         ..CompilerSettings::default()
                     };
                     let mut settings = settings(tunables.clone());
-                    settings.isa =
-                        isa::build(&target, &cpu::baseline(&target), &compiler, Effort::Full)
-                            .unwrap();
+                    settings.isa = isa::build(
+                        &target,
+                        &cpu::baseline(&target),
+                        &compiler,
+                        Effort::Full,
+                        crate::tables::tunables::FuelCounter::None,
+                    )
+                    .unwrap();
                     compile_with(&[&text], &settings).unwrap();
                 }
             }

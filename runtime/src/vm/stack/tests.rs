@@ -283,7 +283,7 @@ fn recurses(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
 fn fiber(store: &mut StoreContextMut<'_, Data>, calls: Vec<(Op, u8)>) -> Fiber {
     let native = DefaultStack::new(256 << 10).expect("there is memory for a stack");
     let own = native.limit().get()..native.base().get();
-    let id = store.opaque_mut().vm.new_stack(own).unwrap();
+    let id = store.opaque_mut().new_stack(own).unwrap();
     let run = move |yielder: &Yielder<Told, ()>, first: Told| {
         let Told::GoOn(address) = first else { return };
         for (place, (op, depth)) in calls.into_iter().enumerate() {
@@ -428,48 +428,48 @@ fn references_end_with_their_stack() {
     let mut context = store.as_context_mut();
     let opaque = context.opaque_mut();
     let own = 1 << 20..2 << 20;
-    let [first, second] = [(); 2].map(|()| opaque.vm.new_stack(own.clone()).unwrap());
-    let shared = opaque.vm.new_host_exception(tag.place).unwrap();
-    let on = |opaque: &mut StoreOpaque, id, what: &mut dyn FnMut(&mut Vm)| {
+    let [first, second] = [(); 2].map(|()| opaque.new_stack(own.clone()).unwrap());
+    let shared = opaque.new_host_exception(tag.place).unwrap();
+    let on = |opaque: &mut StoreOpaque, id, what: &mut dyn FnMut(&mut StoreOpaque)| {
         // SAFETY: `Stack` 1: nobody goes to the native stack, which is none: no code runs.
-        unsafe { opaque.go_on(id, |store| what(&mut (*store).vm)) }.unwrap();
+        unsafe { opaque.go_on(id, |store| what(&mut *store)) }.unwrap();
     };
     let mut own = None;
-    on(opaque, first, &mut |vm| {
+    on(opaque, first, &mut |store| {
         // Again and again: it is held once.
         for _ in 0..3 {
-            assert_eq!(vm.root_exception(shared.word).unwrap(), shared);
+            assert_eq!(store.vm.root_exception(shared.word).unwrap(), shared);
         }
-        own = Some(vm.new_host_exception(tag.place).unwrap());
+        own = Some(store.new_host_exception(tag.place).unwrap());
         // What is on its way out of a call there is held by nobody else.
-        let scope = vm.open_exception_scope();
-        let thrown = vm.new_host_exception(tag.place).unwrap();
-        vm.set_pending_exception(thrown).unwrap();
-        vm.close_exception_scope(scope);
+        let scope = store.vm.open_exception_scope();
+        let thrown = store.new_host_exception(tag.place).unwrap();
+        store.vm.set_pending_exception(thrown).unwrap();
+        store.vm.close_exception_scope(scope);
     });
     assert!(!opaque.vm.has_pending_exception(), "it is on the way out of a call of another stack");
     let own = own.unwrap();
-    on(opaque, second, &mut |vm| {
-        vm.root_exception(shared.word).unwrap();
-        vm.exception_parts(own).unwrap();
+    on(opaque, second, &mut |store| {
+        store.vm.root_exception(shared.word).unwrap();
+        store.vm.exception_parts(own).unwrap();
     });
     // What ends further out does not end what a stack holds.
     let scope = opaque.vm.open_exception_scope();
-    let further_out = opaque.vm.new_host_exception(tag.place).unwrap();
-    on(opaque, second, &mut |vm| {
-        vm.root_exception(further_out.word).unwrap();
+    let further_out = opaque.new_host_exception(tag.place).unwrap();
+    on(opaque, second, &mut |store| {
+        store.vm.root_exception(further_out.word).unwrap();
     });
     opaque.vm.close_exception_scope(scope);
     for _ in 0..LITTER {
         let scope = opaque.vm.open_exception_scope();
-        let exception = opaque.vm.new_host_exception(tag.place).unwrap();
+        let exception = opaque.new_host_exception(tag.place).unwrap();
         // It is kept apart from those that were forgotten at once.
         opaque.vm.exception_word(exception).unwrap();
         opaque.vm.close_exception_scope(scope);
     }
     assert!(opaque.vm.exceptions.count() < LITTER);
-    on(opaque, second, &mut |vm| {
-        vm.exception_parts(further_out).unwrap();
+    on(opaque, second, &mut |store| {
+        store.vm.exception_parts(further_out).unwrap();
     });
     // What it was given outside of calls goes to who ends the stack: here, a scope.
     let scope = opaque.vm.open_exception_scope();
@@ -496,7 +496,7 @@ fn references_end_with_their_stack() {
     let error =
         unsafe { StoreOpaque::stop::<()>(&raw mut *opaque, || unreachable!()) }.unwrap_err();
     assert!(error.to_string().contains("on the stack of a thread cannot wait"), "{error:#}");
-    let error = opaque.vm.new_stack(4096..8192).unwrap_err();
+    let error = opaque.new_stack(4096..8192).unwrap_err();
     assert!(error.to_string().contains("too small"), "{error:#}");
 }
 
@@ -507,7 +507,7 @@ fn a_panic_leaves_all_stacks() {
     let mut store = Store::new(&engine, ());
     let mut context = store.as_context_mut();
     let opaque = context.opaque_mut();
-    let id = opaque.vm.new_stack(1 << 20..2 << 20).unwrap();
+    let id = opaque.new_stack(1 << 20..2 << 20).unwrap();
     let panics = AssertUnwindSafe(|| {
         // SAFETY: `Stack` 1: nobody goes to the native stack, which is none: no code runs.
         unsafe { opaque.go_on::<()>(id, |_| resume_unwind(Box::new("on purpose"))) }
