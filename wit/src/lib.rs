@@ -221,7 +221,7 @@ pub fn generate_with(
     generated(options, Some(place))
 }
 
-fn generated(options: &Options, place: Option<print::Place<'_>>) -> Result<Generated> {
+fn generated(options: &Options, place: Option<print::TraitPlacer<'_>>) -> Result<Generated> {
     let resolved = resolve::resolve(options)?;
     let bindings = lower::lower(&resolved, options)?;
     let tokens = print::print(&bindings, options, place);

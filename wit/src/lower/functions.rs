@@ -7,7 +7,7 @@ use super::plan::resource_item;
 use super::types::MOST;
 use super::{Direction, Lowering, docs_of, keys};
 use crate::bindings::{Function, Param, Resource, Throws};
-use crate::names::{self, Scope};
+use crate::names::{self, TakenNames};
 use crate::options::FunctionFlags;
 
 impl Lowering<'_> {
@@ -19,8 +19,8 @@ impl Lowering<'_> {
         types: &[TypeId],
         functions: &[&wit_parser::Function],
     ) -> (Vec<Function>, Vec<Resource>) {
-        let mut fields = Scope::default();
-        let mut methods = Scope::default();
+        let mut fields = TakenNames::default();
+        let mut methods = TakenNames::default();
         for conversion in self.conversions.values() {
             methods.take(conversion.function.clone());
         }
@@ -34,7 +34,7 @@ impl Lowering<'_> {
             let field = fields.take(name);
             free.push(self.interface_function(direction, interface, function, ident, field));
         }
-        let mut accessors = Scope::default();
+        let mut accessors = TakenNames::default();
         let resources = types
             .iter()
             .filter(|id| matches!(self.resolve.types[**id].kind, TypeDefKind::Resource))
@@ -55,10 +55,10 @@ impl Lowering<'_> {
         interface: &[String],
         id: TypeId,
         functions: &[&wit_parser::Function],
-        fields: &mut Scope,
+        fields: &mut TakenNames,
     ) -> Resource {
         let name = self.resolve.types[id].name.clone().unwrap_or_default();
-        let mut scope = Scope::default();
+        let mut scope = TakenNames::default();
         let drop = scope.take(names::ident("drop"));
         // The constructor comes first, so that it is `new` whatever the methods are called.
         let mut ordered = functions.to_vec();
@@ -149,7 +149,7 @@ impl Lowering<'_> {
             self.wit_problem(function.span, message);
         }
         // These names are used by the code around the parameters.
-        let mut scope = Scope::with(&[
+        let mut scope = TakenNames::with(&[
             "store",
             "caller",
             "host",

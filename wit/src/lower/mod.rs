@@ -22,19 +22,19 @@ use wit_parser::{InterfaceId, Resolve, ResolveError, Span, Stability, TypeDefKin
 use wit_parser::{TypeOwner, WorldId, WorldItem, WorldKey};
 
 use crate::bindings::{
-    Alias, Bindings, ComponentType, Conversion, Docs, Export, Function, Interface, ModulePath,
-    Path, Traits, World, WorldIdents,
+    Alias, BindingsTree, ComponentType, Docs, ErrorConversion, ExportedInterface, Function,
+    Interface, ItemPath, ModulePath, Traits, World, WorldIdents,
 };
 use crate::error::{Error, Problems, Result};
-use crate::names::{self, Scope};
+use crate::names::{self, TakenNames};
 use crate::options::{Options, Ownership};
-use crate::resolve::Resolved;
+use crate::resolve::ResolvedWit;
 
-use facts::Facts;
+use facts::TypeFacts;
 use keys::UsedKeys;
 
 /// Lowers the worlds.
-pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<Bindings> {
+pub(crate) fn lower(resolved: &ResolvedWit, options: &Options) -> Result<BindingsTree> {
     let mut lowering = Lowering::new(resolved, options);
     lowering.find_errors();
     // The newest version comes last, and is the one that has what several versions share.
@@ -56,7 +56,7 @@ pub(crate) fn lower(resolved: &Resolved, options: &Options) -> Result<Bindings> 
     worlds.iter_mut().for_each(named::add);
     let Lowering { aliases, shadows_prelude, problems, .. } = lowering;
     problems.finish()?;
-    Ok(Bindings { aliases, worlds, versions, shadows_prelude })
+    Ok(BindingsTree { aliases, worlds, versions, shadows_prelude })
 }
 
 /// Who implements an interface.
@@ -96,8 +96,8 @@ struct Lowering<'a> {
     /// Types that stand for themselves in the host's code, by alias.
     with_types: HashMap<TypeId, Ident>,
     /// Error types that the host returns as types of its own.
-    conversions: HashMap<TypeId, Conversion>,
-    facts: HashMap<(TypeId, Direction), Facts>,
+    conversions: HashMap<TypeId, ErrorConversion>,
+    facts: HashMap<(TypeId, Direction), TypeFacts>,
     aliases: Vec<Alias>,
     /// Types used as the error of a result.
     errors: HashSet<TypeId>,
@@ -109,7 +109,7 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(resolved: &'a Resolved, options: &'a Options) -> Self {
+    fn new(resolved: &'a ResolvedWit, options: &'a Options) -> Self {
         let first = &resolved.resolve.worlds[resolved.worlds[0]];
         Self {
             resolve: &resolved.resolve,
@@ -185,9 +185,9 @@ impl<'a> Lowering<'a> {
         }
         let mut exports = Vec::new();
         let mut functions = Vec::new();
-        let mut accessors = Scope::default();
-        let mut calls = Scope::default();
-        let mut fields = Scope::default();
+        let mut accessors = TakenNames::default();
+        let mut calls = TakenNames::default();
+        let mut fields = TakenNames::default();
         for (key, item) in &world.exports {
             match item {
                 WorldItem::Interface { id, docs, .. } => {
@@ -201,7 +201,7 @@ impl<'a> Lowering<'a> {
                     let accessor = accessors.take(names::ident(&wish.join("_")));
                     let field = names::ident(&format!("interface{}", exports.len()));
                     let optional = self.is_optional(&keys::interface(self.resolve, key, *id));
-                    exports.push(Export { interface, accessor, field, optional });
+                    exports.push(ExportedInterface { interface, accessor, field, optional });
                 }
                 WorldItem::Function(function) => {
                     functions.push(self.world_export(function, &mut calls, &mut fields));
@@ -240,8 +240,8 @@ impl<'a> Lowering<'a> {
     fn world_export(
         &mut self,
         function: &wit_parser::Function,
-        calls: &mut Scope,
-        fields: &mut Scope,
+        calls: &mut TakenNames,
+        fields: &mut TakenNames,
     ) -> Function {
         let ident = calls.take(names::ident(&format!("call_{}", names::snake(&function.name))));
         let field = fields.take(names::snake(&function.name));
@@ -344,30 +344,30 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    fn conversions_in(&self, module: &ModulePath) -> Vec<Conversion> {
-        let mut found: Vec<Conversion> =
+    fn conversions_in(&self, module: &ModulePath) -> Vec<ErrorConversion> {
+        let mut found: Vec<ErrorConversion> =
             self.conversions.values().filter(|c| c.module == *module).cloned().collect();
         found.sort_by_key(|conversion| conversion.function.to_string());
         found
     }
 
     /// The path by which generated code knows a type, and the direction in which it lies.
-    fn name_of(&mut self, id: TypeId, direction: Direction) -> (Path, Direction) {
+    fn name_of(&mut self, id: TypeId, direction: Direction) -> (ItemPath, Direction) {
         let named = match self.resolve.types[id].owner {
             TypeOwner::World(_) => self.root_names.get(&id).map(|ident| {
-                (Path { module: self.root.clone(), ident: ident.clone() }, Direction::Import)
+                (ItemPath { module: self.root.clone(), ident: ident.clone() }, Direction::Import)
             }),
             TypeOwner::Interface(interface) => {
                 let direction = self.direction_of(interface, direction);
                 self.places.get(&(direction, interface)).and_then(|place| {
                     if let Some(alias) = self.with_types.get(&id).filter(|_| place.remapped) {
                         return Some((
-                            Path { module: Vec::new(), ident: alias.clone() },
+                            ItemPath { module: Vec::new(), ident: alias.clone() },
                             direction,
                         ));
                     }
                     let ident = place.names.get(&id)?.clone();
-                    Some((Path { module: place.module.clone(), ident }, direction))
+                    Some((ItemPath { module: place.module.clone(), ident }, direction))
                 })
             }
             TypeOwner::None => None,
@@ -375,7 +375,7 @@ impl<'a> Lowering<'a> {
         named.unwrap_or_else(|| {
             let def = &self.resolve.types[id];
             self.wit_problem(def.span, "this type is not part of the world");
-            (Path { module: self.root.clone(), ident: names::camel("unknown") }, direction)
+            (ItemPath { module: self.root.clone(), ident: names::camel("unknown") }, direction)
         })
     }
 

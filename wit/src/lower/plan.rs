@@ -8,9 +8,9 @@ use wit_parser::{InterfaceId, PackageName, Type, TypeDefKind, TypeId, TypeOwner}
 use wit_parser::{WorldItem, WorldKey};
 
 use super::{Direction, Lowering, Place, idents, keys};
-use crate::bindings::{Alias, Conversion, ModulePath, Named, Path, Ty, WorldIdents};
+use crate::bindings::{Alias, ErrorConversion, ItemPath, ModulePath, NamedTy, Ty, WorldIdents};
 use crate::error::Error;
-use crate::names::{self, Scope};
+use crate::names::{self, TakenNames};
 
 impl Lowering<'_> {
     /// Lays down modules and names.
@@ -117,7 +117,7 @@ impl Lowering<'_> {
 
     /// The names of an interface's types; those of the traits and structs around them are taken.
     fn names(&self, direction: Direction, id: InterfaceId) -> HashMap<TypeId, Ident> {
-        let mut scope = Scope::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
+        let mut scope = TakenNames::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
         let types = &self.resolve.interfaces[id].types;
         self.take_traits(&mut scope, direction, types.values().copied());
         types.iter().map(|(name, id)| (*id, scope.take(names::camel(name)))).collect()
@@ -125,7 +125,7 @@ impl Lowering<'_> {
 
     fn name_root_types(&mut self) {
         let world = self.world;
-        let mut scope = Scope::default();
+        let mut scope = TakenNames::default();
         for world in self.worlds {
             let WorldIdents { world, pre, indices, imports } = idents(&self.resolve.worlds[*world]);
             for ident in [world, pre, indices, imports.host, imports.with_store] {
@@ -147,7 +147,7 @@ impl Lowering<'_> {
     /// `HostCounter` and `GuestCounter` belong to the resource `counter`.
     fn take_traits(
         &self,
-        scope: &mut Scope,
+        scope: &mut TakenNames,
         direction: Direction,
         types: impl Iterator<Item = TypeId>,
     ) {
@@ -327,9 +327,9 @@ impl Lowering<'_> {
         };
         let name = self.resolve.types[id].name.as_deref().unwrap_or("error");
         let function = names::ident(&format!("convert_{}", names::snake_text(name)));
-        let named = |path| Ty::Named(Named { path, copy: false, means: None, lifetime: false });
-        let host = named(Path { module: Vec::new(), ident: alias });
-        let conversion = Conversion { function, host, wit: named(wit), module };
+        let named = |path| Ty::Named(NamedTy { path, copy: false, means: None, lifetime: false });
+        let host = named(ItemPath { module: Vec::new(), ident: alias });
+        let conversion = ErrorConversion { function, host, wit: named(wit), module };
         self.conversions.insert(id, conversion);
     }
 

@@ -3,8 +3,8 @@
 use wit_parser::{Handle, Span, Type, TypeDefKind as Wit, TypeId, TypeOwner};
 
 use super::{Direction, Lowering, docs, docs_of};
-use crate::bindings::{Case, Field, Named, Path, Ty, TypeDef, TypeDefKind};
-use crate::names::{self, Scope};
+use crate::bindings::{Case, Field, ItemPath, NamedTy, Ty, TypeDef, TypeDefKind};
+use crate::names::{self, TakenNames};
 
 /// The most elements of a tuple, and parameters of a function, that implement what they must.
 pub(super) const MOST: usize = 32;
@@ -46,8 +46,8 @@ impl Lowering<'_> {
     fn type_def_kind(&mut self, id: TypeId, direction: Direction) -> TypeDefKind {
         let resolve = self.resolve;
         if let Some(alias) = self.with_types.get(&id) {
-            let path = Path { module: Vec::new(), ident: alias.clone() };
-            return TypeDefKind::Alias(Ty::Named(Named {
+            let path = ItemPath { module: Vec::new(), ident: alias.clone() };
+            return TypeDefKind::Alias(Ty::Named(NamedTy {
                 path,
                 copy: false,
                 means: None,
@@ -57,7 +57,7 @@ impl Lowering<'_> {
         let def = &resolve.types[id];
         match &def.kind {
             Wit::Record(record) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let fields = record.fields.iter().map(|field| Field {
                     name: field.name.clone(),
                     ident: scope.take(names::snake(&field.name)),
@@ -68,7 +68,7 @@ impl Lowering<'_> {
                 TypeDefKind::Record { fields, plain: self.facts_of(id, direction).plain.is_some() }
             }
             Wit::Variant(variant) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let cases = variant.cases.iter().map(|case| Case {
                     name: case.name.clone(),
                     ident: scope.take(names::camel(&case.name)),
@@ -78,7 +78,7 @@ impl Lowering<'_> {
                 TypeDefKind::Variant(cases.collect())
             }
             Wit::Enum(enumeration) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let cases = enumeration.cases.iter().map(|case| Case {
                     name: case.name.clone(),
                     ident: scope.take(names::camel(&case.name)),
@@ -88,7 +88,7 @@ impl Lowering<'_> {
                 TypeDefKind::Enum(cases.collect())
             }
             Wit::Flags(flags) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let flags = flags.flags.iter().map(|flag| Case {
                     name: flag.name.clone(),
                     ident: scope.take(names::shouty(&flag.name)),
@@ -135,7 +135,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn named(&mut self, id: TypeId, direction: Direction, place: Span) -> Named {
+    fn named(&mut self, id: TypeId, direction: Direction, place: Span) -> NamedTy {
         let (path, direction) = self.name_of(id, direction);
         let ultimate = self.ultimate(id);
         let means = match &self.resolve.types[ultimate].kind {
@@ -145,7 +145,7 @@ impl Lowering<'_> {
             _ => Some(self.anonymous(ultimate, direction, place)),
         };
         let copy = self.facts_of(id, direction).derives.copy;
-        Named { path, copy, means: means.map(Box::new), lifetime: false }
+        NamedTy { path, copy, means: means.map(Box::new), lifetime: false }
     }
 
     fn anonymous(&mut self, id: TypeId, direction: Direction, place: Span) -> Ty {
