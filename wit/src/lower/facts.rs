@@ -3,7 +3,8 @@
 
 use wit_parser::{Handle, Type, TypeDefKind, TypeId, TypeOwner};
 
-use super::{Direction, Lowering, docs_of};
+use super::world::WorldLowering;
+use super::{Direction, wit};
 use crate::bindings::Derives;
 
 #[derive(Clone, Copy)]
@@ -46,7 +47,7 @@ impl TypeFacts {
     }
 }
 
-impl Lowering<'_> {
+impl WorldLowering<'_, '_> {
     pub(super) fn facts(&mut self, ty: &Type, direction: Direction) -> TypeFacts {
         match ty {
             Type::U8 | Type::S8 => TypeFacts::plain(1),
@@ -65,7 +66,7 @@ impl Lowering<'_> {
             return *facts;
         }
         let mut facts = self.compute(id, direction);
-        if self.with_types.contains_key(&id) {
+        if self.plan.with_types.contains_key(&id) {
             // Of the host's own type only what the WIT says is known; its layout is not that, and
             // whether it is `Copy` neither.
             facts.plain = None;
@@ -80,13 +81,13 @@ impl Lowering<'_> {
     }
 
     fn is_deprecated_at_root(&self, id: TypeId) -> bool {
-        let ty = &self.resolve.types[id];
-        let at_root = self.root.is_empty() && matches!(ty.owner, TypeOwner::World(_));
-        at_root && docs_of(&ty.docs, &ty.stability).deprecated.is_some()
+        let ty = &self.generation.resolve.types[id];
+        let at_root = self.plan.root.is_empty() && matches!(ty.owner, TypeOwner::World(_));
+        at_root && wit::docs_of(&ty.docs, &ty.stability).deprecated.is_some()
     }
 
     fn compute(&mut self, id: TypeId, direction: Direction) -> TypeFacts {
-        let resolve = self.resolve;
+        let resolve = self.generation.resolve;
         match &resolve.types[id].kind {
             TypeDefKind::Type(ty) => self.facts(ty, direction),
             TypeDefKind::Record(record) => {

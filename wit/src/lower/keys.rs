@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
-use wit_parser::{InterfaceId, PackageName, Resolve, World, WorldItem, WorldKey};
+use wit_parser::{InterfaceId, PackageName, Resolve, WorldItem, WorldKey};
 
-use super::{Direction, Lowering};
+use super::{Direction, Generation, wit};
 use crate::error::Error;
 
 /// The keys of options that meant something.
@@ -117,7 +117,7 @@ pub(super) fn function(interface: &[String], name: &str) -> Vec<String> {
 
 impl Direction {
     /// What a world has in this direction.
-    fn items(self, world: &World) -> &IndexMap<WorldKey, WorldItem> {
+    fn items(self, world: &wit_parser::World) -> &IndexMap<WorldKey, WorldItem> {
         match self {
             Self::Import => &world.imports,
             Self::Export => &world.exports,
@@ -125,7 +125,7 @@ impl Direction {
     }
 }
 
-impl Lowering<'_> {
+impl Generation<'_> {
     /// Reports the keys that mean nothing, with all that there is.
     pub(super) fn check_keys(&mut self) {
         let ([imports, exports], types) = (self.function_keys(), self.type_keys());
@@ -174,11 +174,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// All worlds of the call.
-    pub(super) fn all_worlds(&self) -> impl Iterator<Item = &'_ World> {
-        self.worlds.iter().map(|world| &self.resolve.worlds[*world])
-    }
-
     /// What `imports` and `exports` can name.
     fn function_keys(&self) -> [Vec<String>; 2] {
         [Direction::Import, Direction::Export].map(|direction| {
@@ -210,7 +205,7 @@ impl Lowering<'_> {
         let mut push = |keys: Vec<String>, id| {
             if let Some(key) = keys.into_iter().next().filter(|key| !all.contains(key)) {
                 all.push(key.clone());
-                if self.errors.contains(&self.ultimate(id)) {
+                if self.errors.contains(&wit::ultimate(self.resolve, id)) {
                     errors.push(key);
                 }
             }

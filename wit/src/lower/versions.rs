@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 
-use super::Lowering;
+use super::Generation;
 use crate::bindings::{
     Change, Function, Interface, ItemPath, NamedTy, Ty, TypeDef, TypeDefKind, VersionedCall,
     VersionedFunction, VersionedInterface, World, WorldVersion, WorldVersions,
@@ -18,7 +18,7 @@ use crate::names;
 /// A named type without its version: modules and name.
 type UnversionedType = (Vec<Ident>, Ident);
 
-impl Lowering<'_> {
+impl Generation<'_> {
     /// Makes types that did not change the same, and finds how calls get from version to version.
     pub(super) fn versions(&mut self, worlds: &mut [World]) -> Option<WorldVersions> {
         if self.options.versions.is_empty() {
