@@ -127,10 +127,8 @@ struct Planning<'g, 'a> {
 impl Planning<'_, '_> {
     fn plan_interfaces(&mut self) {
         let world = self.plan.world;
-        for (direction, items) in
-            [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
-        {
-            for (key, item) in items {
+        for direction in [Direction::Import, Direction::Export] {
+            for (key, item) in direction.items(world) {
                 if let WorldItem::Interface { id, .. } = item {
                     let planned = self.plan_interface(direction, key, *id);
                     if direction == Direction::Export {
@@ -240,52 +238,29 @@ impl Planning<'_, '_> {
     /// What the option `with` says about single types.
     fn plan_types(&mut self) {
         let world = self.plan.world;
-        for (direction, items) in
-            [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
-        {
-            for (key, item) in items {
-                match item {
-                    WorldItem::Interface { id, .. } => {
-                        let names = keys::interface(self.generation.resolve, key, *id);
-                        let interface = &self.generation.resolve.interfaces[*id];
-                        for (name, id) in &interface.types {
-                            let names = keys::ty(&names, &world.name, name);
-                            self.plan_type(direction, *id, &names);
-                        }
-                    }
-                    WorldItem::Type { id, .. } => {
-                        if let Some(name) = &self.generation.resolve.types[*id].name {
-                            let names = keys::ty(&[], &world.name, name);
-                            self.plan_type(direction, *id, &names);
-                        }
-                    }
-                    WorldItem::Function(_) => {}
+        for direction in [Direction::Import, Direction::Export] {
+            for (key, item) in direction.items(world) {
+                for (names, id) in keys::types(self.generation.resolve, world, key, item) {
+                    self.plan_type(direction, id, &names);
                 }
             }
         }
     }
 
     fn plan_type(&mut self, direction: Direction, id: TypeId, names: &[String]) {
-        let options = self.generation.options;
+        let Generation { resolve, options, .. } = *self.generation;
         let Some(path) = self.generation.used.find("with", &options.with, names) else { return };
-        let resource = matches!(
-            self.generation.resolve.types[wit::ultimate(self.generation.resolve, id)].kind,
-            TypeDefKind::Resource
-        );
-        if direction == Direction::Export && resource {
-            if !self.plan.with_types.contains_key(&id) {
-                self.generation.problems.push(Error::option(
-                    "with",
-                    options
-                        .with
-                        .iter()
-                        .map(|(key, _)| key.as_str())
-                        .find(|key| names.iter().any(|name| name == key)),
-                    "this resource is the guest's: there is a type for its handles, and only resources \
-                     that the host implements can have a type of the host",
-                ));
-            }
-        } else if !self.plan.with_types.contains_key(&id) {
+        if self.plan.with_types.contains_key(&id) {
+            return;
+        }
+        let kind = &resolve.types[wit::ultimate(resolve, id)].kind;
+        if direction == Direction::Export && matches!(kind, TypeDefKind::Resource) {
+            let mut keys = options.with.iter().map(|(key, _)| key.as_str());
+            let key = keys.find(|key| names.iter().any(|name| name == key));
+            let message = "this resource is the guest's: there is a type for its handles, and only \
+                           resources that the host implements can have a type of the host";
+            self.generation.problems.push(Error::option("with", key, message));
+        } else {
             let alias = self.generation.alias(path.clone());
             self.plan.with_types.insert(id, alias);
         }
@@ -293,35 +268,18 @@ impl Planning<'_, '_> {
 
     /// What the option `trappable_error_type` says.
     fn plan_conversions(&mut self) {
+        let Generation { resolve, options, .. } = *self.generation;
         let world = self.plan.world;
-        let options = self.generation.options;
-        for (key, item) in &world.imports {
-            let types: Vec<(Vec<String>, TypeId)> = match item {
-                WorldItem::Interface { id, .. } => {
-                    let interface = keys::interface(self.generation.resolve, key, *id);
-                    let types = &self.generation.resolve.interfaces[*id].types;
-                    types
-                        .iter()
-                        .map(|(name, id)| (keys::ty(&interface, &world.name, name), *id))
-                        .collect()
-                }
-                WorldItem::Type { id, .. } => {
-                    let name =
-                        self.generation.resolve.types[*id].name.as_deref().unwrap_or_default();
-                    vec![(keys::ty(&[], &world.name, name), *id)]
-                }
-                WorldItem::Function(_) => continue,
-            };
-            for (names, id) in types {
-                let ultimate = wit::ultimate(self.generation.resolve, id);
-                if self.generation.errors.contains(&ultimate) {
-                    let entries = &options.trappable_error_types;
-                    if let Some(path) =
-                        self.generation.used.find("trappable_error_type", entries, &names)
-                    {
-                        self.plan_conversion(ultimate, path.clone());
-                    }
-                }
+        let types =
+            world.imports.iter().flat_map(|(key, item)| keys::types(resolve, world, key, item));
+        for (names, id) in types {
+            let error = wit::ultimate(resolve, id);
+            if !self.generation.errors.contains(&error) {
+                continue;
+            }
+            let entries = &options.trappable_error_types;
+            if let Some(path) = self.generation.used.find("trappable_error_type", entries, &names) {
+                self.plan_conversion(error, path.clone());
             }
         }
     }
@@ -334,7 +292,7 @@ impl Planning<'_, '_> {
         let plan = &self.plan;
         let def = &self.generation.resolve.types[id];
         // A type that `with` maps elsewhere is still converted where the WIT defines it.
-        let (wit, module) = match def.owner {
+        let (path, module) = match def.owner {
             TypeOwner::Interface(interface) => {
                 let planned = plan.interfaces.get(&(Direction::Import, interface));
                 let module = planned.map(|planned| planned.module.clone()).unwrap_or_default();
@@ -342,12 +300,12 @@ impl Planning<'_, '_> {
             }
             _ => (plan.root_path(id), plan.root.clone()),
         };
-        let wit = wit.unwrap_or_else(|| self.generation.unknown_path(id, &plan.root));
+        let path = path.unwrap_or_else(|| self.generation.unknown_path(id, &plan.root));
         let name = def.name.as_deref().unwrap_or("error");
         let function = names::ident(&format!("convert_{}", names::snake_text(name)));
         let named = |path| Ty::Named(NamedTy { path, copy: false, means: None, lifetime: false });
         let host = named(ItemPath { module: Vec::new(), ident: alias });
-        let conversion = ErrorConversion { function, host, wit: named(wit), module };
+        let conversion = ErrorConversion { function, host, wit: named(path), module };
         self.plan.conversions.insert(id, conversion);
     }
 }
