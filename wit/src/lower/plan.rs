@@ -12,11 +12,11 @@ use crate::bindings::{ErrorConversion, ItemPath, ModulePath, NamedTy, Traits, Ty
 use crate::error::Error;
 use crate::names::{self, TakenNames};
 
-/// Where the interfaces lie that versions of a world import; what a newer one imports as well is
-/// there already.
+/// Where the interfaces lie that versions of a world import: an older version finds there what a
+/// newer one imports as well.
 pub(super) type ImportedModules = HashMap<InterfaceId, ModulePath>;
 
-/// Where everything of a world lies, and what it is called.
+/// Where everything of a world lies, and what it is called. Lowering the world only reads it.
 pub(super) struct WorldPlan<'a> {
     pub(super) world: &'a wit_parser::World,
     pub(super) idents: WorldIdents,

@@ -11,7 +11,7 @@ use super::{Direction, Generation, keys, wit};
 use crate::bindings::{Docs, ExportedInterface, Function, Interface, ItemPath, ModulePath, World};
 use crate::names::{self, TakenNames};
 
-/// A world that is being lowered.
+/// A world that is being lowered. What is found out about it ends with it.
 pub(super) struct WorldLowering<'g, 'a> {
     pub(super) generation: &'g mut Generation<'a>,
     pub(super) plan: &'g WorldPlan<'a>,

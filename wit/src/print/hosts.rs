@@ -31,8 +31,8 @@ impl Printer<'_> {
 
     /// The traits of an interface, and those of its resources; in the place that there is for them.
     pub(super) fn host_traits(&self, hosted: Hosted<'_>) -> TokenStream {
-        let place = self.place.filter(|_| !hosted.interface.is_empty());
-        place.and_then(|place| self.placed(hosted, place)).unwrap_or_else(|| {
+        let placer = self.placer.filter(|_| !hosted.interface.is_empty());
+        placer.and_then(|placer| self.placed(hosted, placer)).unwrap_or_else(|| {
             let mut lines = CodeLines::default();
             self.traits(hosted, &mut lines);
             parsed(&lines.into_text())
@@ -40,10 +40,10 @@ impl Printer<'_> {
     }
 
     /// Paths are written in full, for whoever reads no more than a line of it.
-    fn placed(&self, hosted: Hosted<'_>, place: TraitPlacer<'_>) -> Option<TokenStream> {
+    fn placed(&self, hosted: Hosted<'_>, placer: TraitPlacer<'_>) -> Option<TokenStream> {
         let printer = self.in_full();
         let call = format!("{}::__internal::generated", printer.component);
-        place(&CodeLines::in_call(&call, |lines| printer.traits(hosted, lines)))
+        placer(&CodeLines::in_call(&call, |lines| printer.traits(hosted, lines)))
     }
 
     fn traits(&self, hosted: Hosted<'_>, lines: &mut CodeLines) {

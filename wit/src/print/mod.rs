@@ -33,21 +33,22 @@ use code::Code;
 use hosts::Hosted;
 pub(crate) use source::source;
 
-/// Puts the text of items somewhere, and gives what stands for them, if that worked.
+/// Puts the text of traits somewhere, and gives what stands for them, if that worked.
 pub(crate) type TraitPlacer<'a> = &'a dyn Fn(&str) -> Option<TokenStream>;
 
 /// Prints all of it; what hosts implement goes to a place of its own, if there is one.
 pub(crate) fn print(
     bindings: &BindingsTree,
     options: &Options,
-    place: Option<TraitPlacer<'_>>,
+    placer: Option<TraitPlacer<'_>>,
 ) -> TokenStream {
     let facade = Code::from(&options.facade);
     let component = format!("{facade}::component").into();
     let of_macro = options.facade.segments.first().filter(|_| facade.is_of_macro());
     // No file can have `$crate`.
-    let place = place.filter(|_| of_macro.is_none());
-    let tokens = Printer { bindings, options, place, facade, component, in_full: false }.bindings();
+    let placer = placer.filter(|_| of_macro.is_none());
+    let tokens =
+        Printer { bindings, options, placer, facade, component, in_full: false }.bindings();
     match of_macro {
         Some(first) => with_crate(tokens, &first.ident),
         None => tokens,
@@ -75,7 +76,7 @@ fn with_crate(tokens: TokenStream, of_macro: &Ident) -> TokenStream {
 struct Printer<'a> {
     bindings: &'a BindingsTree,
     options: &'a Options,
-    place: Option<TraitPlacer<'a>>,
+    placer: Option<TraitPlacer<'a>>,
     /// Path of the facade.
     facade: Code,
     /// Path of its `component` module.
@@ -242,7 +243,7 @@ impl Printer<'_> {
 
     /// An attribute for each line where somebody may look at them, else one for all.
     fn doc_lines(&self, docs: &Docs) -> TokenStream {
-        match self.place {
+        match self.placer {
             Some(_) => doc(&docs.lines.join("\n ")),
             None => docs.lines.iter().map(|line| doc(line)).collect(),
         }
