@@ -252,7 +252,7 @@ impl<'a> Run<'a> {
         let func = GuestFunc::new(self.item(&lift.func)?)?;
         let options = self.options(&lift.options)?;
         let lifts = &mut layer(&mut self.store).instance_mut(self.key.slot).lifts;
-        set(lifts, index, Lifted { index, func, ty: lift.ty, options });
+        set(lifts, index, Lifted { func, ty: lift.ty, options });
         Ok(())
     }
 
