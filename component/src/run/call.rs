@@ -82,7 +82,7 @@ impl Call<'_> {
         let entered = data.enter(options.instance)?;
         let mut open = OpenCall::new(store, self.instance.slot, entered);
         if P::NEEDS.types() {
-            open.begin_scope();
+            open.scope = Some(layer(&mut open.store).resources.enter_call());
         }
         let result = self.steps(&mut open, &func, &options, post_return, params, cells);
         open.end(result)
@@ -107,7 +107,12 @@ impl Call<'_> {
         open.run(func, cells)?;
         let lifted = match R::SCALAR_RESULT {
             true => lift_scalars(cells),
-            false => self.lift(open, options, cells),
+            false => {
+                let signature = self.types.result(R::FIXED);
+                let known = self.types.options(options, open.scope);
+                let lift_all = |cx: &mut LiftContext<'_>| signature.lift(cells, cx);
+                lift(&mut open.store, open.instance, options, known, lift_all)
+            }
         };
         let result = match lifted {
             Ok(result) => result,
@@ -151,18 +156,6 @@ impl Call<'_> {
         }
         lowered.map(|_| ())
     }
-
-    #[inline(always)]
-    fn lift<R: LiftAll>(
-        &self,
-        open: &mut OpenCall<'_>,
-        canonical: &Canonical,
-        cells: &[RawVal],
-    ) -> Result<R> {
-        let signature = self.types.result(R::FIXED);
-        let options = self.types.options(canonical, open.scope);
-        lift(&mut open.store, open.instance, canonical, options, |cx| signature.lift(cells, cx))
-    }
 }
 
 /// Whether few cells are enough for parameters of this layout, and for any result.
@@ -174,16 +167,10 @@ const fn few_cells(params: Option<CanonicalAbi>, needs: Needs) -> bool {
 }
 
 impl<'a> OpenCall<'a> {
-    /// A call in an instance that was entered, without borrows.
+    /// A call in an instance that was entered.
     #[inline(always)]
     pub(crate) fn new(store: StoreMut<'a>, instance: Slot, _: Entered) -> OpenCall<'a> {
         OpenCall { store, instance, scope: None, seen: false }
-    }
-
-    /// The call is one of handles.
-    #[inline(always)]
-    fn begin_scope(&mut self) {
-        self.scope = Some(layer(&mut self.store).resources.enter_call());
     }
 
     /// Runs what is called: see [`GuestFunc::call`].
