@@ -304,3 +304,59 @@ fn host_functions_take_and_give_dynamic_values() {
     });
     host.refused::<_, (Val,)>("through", (1_u32, list), "result, element 1, field `value`: the");
 }
+
+/// A function that adds up `count` numbers, and one that says what its `post-return` was given.
+fn adder(count: u32) -> String {
+    let params: String = (0..count).map(|i| format!(r#"(param "p{i}" u32) "#)).collect();
+    let (taken, terms): (_, String) = match count {
+        0..=16 => {
+            let terms = (0..count).map(|i| format!("(i32.add (local.get {i}) "));
+            ("i32 ".repeat(count as usize), terms.collect())
+        }
+        _ => {
+            let load = |i| format!("(i32.add (i32.load offset={} (local.get 0)) ", i * 4);
+            ("i32".to_owned(), (0..count).map(load).collect())
+        }
+    };
+    let sum = format!("{terms}(i32.const 0){}", ")".repeat(count as usize));
+    format!(
+        r#"(component
+          (core module $m
+            (memory (export "memory") 1)
+            (global $given (mut i32) (i32.const 0))
+            (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64))
+            (func (export "add") (param {taken}) (result i32) {sum})
+            (func (export "post") (param i32) (global.set $given (local.get 0)))
+            (func (export "given") (result i32) (global.get $given)))
+          (core instance $m (instantiate $m))
+          (func (export "add") {params} (result u32) (canon lift (core func $m "add")
+            (memory $m "memory") (realloc (func $m "realloc")) (post-return (func $m "post"))))
+          (func (export "given") (result u32) (canon lift (core func $m "given"))))"#
+    )
+}
+
+#[test]
+fn scalars_go_in_as_many_cells_as_there_are() {
+    let engine = Engine::default();
+    for count in [0, 1, 4, 5, 16, 17] {
+        let component = Component::new(&engine, adder(count)).unwrap();
+        let mut store = Store::new(&engine, ());
+        let instance = Linker::new(&engine).instantiate(&mut store, &component).unwrap();
+        let add = instance.get_func(&mut store, "add").unwrap();
+        let given = instance.get_typed_func::<(), (u32,)>(&mut store, "given").unwrap();
+        let params: Vec<Val> = (1..=count).map(Val::U32).collect();
+        let sum = count * (count + 1) / 2;
+        let mut results = [Val::U32(0)];
+        add.call(&mut store, &params, &mut results).unwrap();
+        assert_eq!(results, [Val::U32(sum)], "of {count}");
+        assert_eq!(given.call(&mut store, ()).unwrap(), (sum,), "of {count}");
+    }
+    let component = Component::new(&engine, adder(5)).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = Linker::new(&engine).instantiate(&mut store, &component).unwrap();
+    type Five = (u32, u32, u32, u32, u32);
+    let add = instance.get_typed_func::<Five, (u32,)>(&mut store, "add").unwrap();
+    let given = instance.get_typed_func::<(), (u32,)>(&mut store, "given").unwrap();
+    assert_eq!(add.call(&mut store, (1, 2, 3, 4, 5)).unwrap(), (15,));
+    assert_eq!(given.call(&mut store, ()).unwrap(), (15,));
+}

@@ -187,7 +187,7 @@ type Made = (&'static str, &'static [&'static str]);
 /// The files in which macros make public functions, with those that take two sides.
 const MADE_BY_MACROS: &[(&str, &[Made])] = &[
     (
-        "runtime/src/exception.rs",
+        "runtime/src/api/exception.rs",
         &[
             ("Store::throw", &["Store", "ExnRef"]),
             ("StoreContextMut::throw", &["StoreContextMut", "ExnRef"]),

@@ -8,17 +8,17 @@ use proc_macro2::Ident;
 use crate::options::FunctionFlags;
 
 pub(crate) use versions::{
-    Change, Version, VersionedCall, VersionedFunction, VersionedInterface, Versions,
+    Change, VersionedCall, VersionedFunction, VersionedInterface, WorldVersion, WorldVersions,
 };
 
 /// Everything that is generated.
-pub(crate) struct Bindings {
+pub(crate) struct BindingsTree {
     /// Imports of the paths that the option `with` and its like name, at the root.
     pub(crate) aliases: Vec<Alias>,
     /// In the order of the options.
     pub(crate) worlds: Vec<World>,
     /// What stands for all worlds at once, if they are versions of one.
-    pub(crate) versions: Option<Versions>,
+    pub(crate) versions: Option<WorldVersions>,
     /// Whether a WIT type has the name of something in Rust's prelude.
     pub(crate) shadows_prelude: bool,
 }
@@ -34,7 +34,7 @@ pub(crate) struct World {
     pub(crate) imports: Vec<Interface>,
     /// Functions that the world itself exports.
     pub(crate) functions: Vec<Function>,
-    pub(crate) exports: Vec<Export>,
+    pub(crate) exports: Vec<ExportedInterface>,
     /// Interfaces whose functions are told by which name they are imported.
     pub(crate) named: Vec<Interface>,
     /// Whether it is instantiated by an asynchronous function, too.
@@ -72,7 +72,7 @@ pub(crate) struct Alias {
 }
 
 /// An exported interface and how the world's struct reaches it.
-pub(crate) struct Export {
+pub(crate) struct ExportedInterface {
     pub(crate) interface: Interface,
     /// The accessor on the world's struct.
     pub(crate) accessor: Ident,
@@ -100,7 +100,7 @@ pub(crate) struct Interface {
     pub(crate) functions: Vec<Function>,
     pub(crate) resources: Vec<Resource>,
     /// Error types that hosts return as types of their own.
-    pub(crate) conversions: Vec<Conversion>,
+    pub(crate) conversions: Vec<ErrorConversion>,
     /// Interfaces whose `Host` converts errors of functions here.
     pub(crate) converters: Vec<ModulePath>,
 }
@@ -160,7 +160,7 @@ pub(crate) type ModulePath = Vec<Ident>;
 
 /// `fn convert_error(&mut self, error: Rust) -> Result<Wit>`.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Conversion {
+pub(crate) struct ErrorConversion {
     pub(crate) function: Ident,
     /// The host's type.
     pub(crate) host: Ty,
@@ -211,7 +211,7 @@ pub(crate) struct Function {
 
 #[derive(Clone, PartialEq)]
 pub(crate) struct Throws {
-    pub(crate) conversion: Conversion,
+    pub(crate) conversion: ErrorConversion,
     /// The other arm of the result.
     pub(crate) ok: Option<Ty>,
 }
@@ -356,7 +356,7 @@ pub(crate) enum Ty {
     Option(Box<Ty>),
     Result(Option<Box<Ty>>, Option<Box<Ty>>),
     Tuple(Vec<Ty>),
-    Named(Named),
+    Named(NamedTy),
     /// `&str`.
     Str,
     /// A slice, borrowed.
@@ -364,14 +364,14 @@ pub(crate) enum Ty {
     /// A reference.
     Ref(Box<Ty>),
     /// A handle to a resource of the host.
-    Handle(Path),
+    Handle(ItemPath),
     /// A handle to a resource of the guest.
-    GuestHandle(Path),
+    GuestHandle(ItemPath),
 }
 
 #[derive(Clone, PartialEq)]
-pub(crate) struct Named {
-    pub(crate) path: Path,
+pub(crate) struct NamedTy {
+    pub(crate) path: ItemPath,
     /// Whether parameters of this type are passed by value.
     pub(crate) copy: bool,
     /// What an alias of an anonymous type stands for.
@@ -382,7 +382,7 @@ pub(crate) struct Named {
 
 /// A named item.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Path {
+pub(crate) struct ItemPath {
     pub(crate) module: ModulePath,
     pub(crate) ident: Ident,
 }

@@ -221,9 +221,9 @@ pub fn generate_with(
     generated(options, Some(place))
 }
 
-fn generated(options: &Options, place: Option<print::Place<'_>>) -> Result<Generated> {
+fn generated(options: &Options, placer: Option<print::TraitPlacer<'_>>) -> Result<Generated> {
     let resolved = resolve::resolve(options)?;
     let bindings = lower::lower(&resolved, options)?;
-    let tokens = print::print(&bindings, options, place);
+    let tokens = print::print(&bindings, options, placer);
     Ok(Generated { tokens, files: resolved.files })
 }

@@ -51,12 +51,12 @@ pub(crate) fn can_be(name: &str) -> bool {
 
 /// The names taken in one scope.
 #[derive(Default, Clone)]
-pub(crate) struct Scope {
+pub(crate) struct TakenNames {
     reserved: &'static [&'static str],
     taken: HashSet<String>,
 }
 
-impl Scope {
+impl TakenNames {
     /// A scope in which some names are taken already.
     pub(crate) fn with(reserved: &'static [&'static str]) -> Self {
         Self { reserved, taken: HashSet::new() }
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn collisions_get_underscores() {
-        let mut scope = Scope::with(&["Host"]);
+        let mut scope = TakenNames::with(&["Host"]);
         assert_eq!(scope.take(camel("host")).to_string(), "Host_");
         assert_eq!(scope.take(camel("host")).to_string(), "Host__");
         assert_eq!(scope.take(camel("point")).to_string(), "Point");

@@ -19,7 +19,7 @@ const HEADER: (&str, &str) = ("<package>", "package root:component;");
 const INTERFACES: &str = "<interfaces>";
 
 /// What was read.
-pub(crate) struct Resolved {
+pub(crate) struct ResolvedWit {
     pub(crate) resolve: Resolve,
     /// In the order of the options; there is at least one.
     pub(crate) worlds: Vec<WorldId>,
@@ -28,7 +28,7 @@ pub(crate) struct Resolved {
 }
 
 /// Reads the WIT that the options name and picks the world.
-pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
+pub(crate) fn resolve(options: &Options) -> Result<ResolvedWit> {
     let mut resolve = Resolve::default();
     resolve.features.extend(options.features.iter().cloned());
     let mut packages = Vec::new();
@@ -61,7 +61,7 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved> {
         }
     }
     files.sort();
-    Ok(Resolved { resolve, worlds, files })
+    Ok(ResolvedWit { resolve, worlds, files })
 }
 
 /// The worlds that the options name, or the only one.

@@ -1,21 +1,18 @@
 //! Functions that components export, and their calls by the host.
 
 use crate::abi::{
-    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, TypeContext, Vals,
-    Values, lift_scalars, lower_scalars,
+    ComponentNamedList, Lift, LiftedVals, ListTypes, Lower, TypeContext, Vals,
     value::{self, RawScalar, Scalars},
 };
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
-use crate::run::{
-    CELLS, Call, CallTypes, ComponentStore, InstanceKey, Lifted, blame, layer, leave, resolved,
-};
+use crate::run::{Call, CallTypes, ComponentStore, InstanceKey, layer, resolved};
 use crate::types::InterfaceType;
 use crate::val::Val;
 use anyhow::{Context, Result, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::{AsContext, AsContextMut, Foreign, RawVal, StoreId, StoreMut};
+use wharf_runtime::{AsContext, AsContextMut, Foreign, StoreId, StoreMut};
 
 /// A function that a component instance exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,35 +46,16 @@ impl Func {
         let store = &mut store.store_mut();
         ensure!(self.store == store.id(), foreign());
         if let Some((values, ty)) = self.scalars(store, params, results)? {
-            let scalar = self.call_scalars::<_, RawScalar, CELLS>(store, &values)?;
+            store.check_callable()?;
+            let scalar: RawScalar =
+                self.prepared(CallTypes::FIXED).run(store.reborrow(), &values)?;
             if let (Some(result), Some(ty)) = (results.first_mut(), ty) {
                 *result =
                     scalar.value(ty).context("a result of another type than was looked at")?;
             }
             return Ok(());
         }
-        let state = layer(store);
-        let data = state.live(self.instance)?;
-        let component = data.component()?.clone();
-        let types = component.types();
-        let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
-        let cx = TypeContext::new(types, &data.resource_types).in_store(state.resources.id());
-        value::check_all(params, ListTypes::Params(&ty.params), &cx)
-            .context("type mismatch with parameters")?;
-        let expected = usize::from(ty.result.is_some());
-        ensure!(
-            results.len() == expected,
-            "expected room for {expected} results, found {}",
-            results.len()
-        );
-        let values = Vals { types, values: params };
-        let types = CallTypes::new(types, ty);
-        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
-        let LiftedVals(lifted) = call.run::<_, _, CELLS>(store, types, &values)?;
-        for (result, value) in results.iter_mut().zip(lifted) {
-            *result = value;
-        }
-        Ok(())
+        self.call_walking(store, params, results)
     }
 
     /// The function with its type checked once.
@@ -148,23 +126,56 @@ impl Func {
     {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
-        if Params::SCALAR_PARAMS && Return::SCALAR_RESULT {
-            return match Params::ABI.flat as usize {
-                0..=FEW_CELLS => self.call_scalars::<_, _, FEW_CELLS>(store, &params),
-                _ => self.call_scalars::<_, _, CELLS>(store, &params),
-            };
+        if self.store != store.id() {
+            return Err(foreign());
         }
+        store.check_callable()?;
         if !Params::NEEDS.and(Return::NEEDS).types() {
-            return match Params::ABI.flat as usize {
-                0..=FEW_CELLS => self.call_fixed::<_, _, FEW_CELLS>(store, &params),
-                _ => self.call_fixed::<_, _, CELLS>(store, &params),
-            };
+            return self.prepared(CallTypes::FIXED).run(store.reborrow(), &params);
         }
-        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
-        let component = layer(store).instance(call.instance).component()?.clone();
+        let data = layer(store).live(self.instance)?;
+        let component = data.component()?.clone();
         let types = component.types();
-        let types = CallTypes::new(types, types.func(call.lifted.ty));
-        call.run::<_, _, CELLS>(store, types, &params)
+        let types = CallTypes::new(types, types.func(resolved(&data.lifts, self.lift)?.ty));
+        self.prepared(types).run(store.reborrow(), &params)
+    }
+
+    /// A call whose values are walked along the component's types.
+    #[inline(never)]
+    fn call_walking(
+        &self,
+        store: &mut StoreMut<'_>,
+        params: &[Val],
+        results: &mut [Val],
+    ) -> Result<()> {
+        let state = layer(store);
+        let data = state.live(self.instance)?;
+        let component = data.component()?.clone();
+        let types = component.types();
+        let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
+        let cx = TypeContext::new(types, &data.resource_types).in_store(state.resources.id());
+        value::check_all(params, ListTypes::Params(&ty.params), &cx)
+            .context("type mismatch with parameters")?;
+        let expected = usize::from(ty.result.is_some());
+        ensure!(
+            results.len() == expected,
+            "expected room for {expected} results, found {}",
+            results.len()
+        );
+        let values = Vals { types, values: params };
+        let call = self.prepared(CallTypes::new(types, ty));
+        store.check_callable()?;
+        let LiftedVals(lifted) = call.run(store.reborrow(), &values)?;
+        for (result, value) in results.iter_mut().zip(lifted) {
+            *result = value;
+        }
+        Ok(())
+    }
+
+    /// The call that is about to be made, of a function whose types are known that far.
+    #[inline(always)]
+    fn prepared<'a>(&self, types: CallTypes<'a>) -> Call<'a> {
+        Call { instance: self.instance, lift: self.lift, types }
     }
 
     /// Arguments that are scalars, and the type of the result, which is one too: nothing else has to
@@ -183,72 +194,7 @@ impl Func {
         }
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
-
-    /// Sees that the function is of this store, and can be called here.
-    #[inline(always)]
-    fn check(&self, store: &mut StoreMut<'_>) -> Result<()> {
-        if self.store != store.id() {
-            return Err(foreign());
-        }
-        store.check_callable()
-    }
-
-    /// Looks the function up and enters its instance. It is not copied here: it is large, and would be
-    /// copied again from the result.
-    #[inline(always)]
-    fn enter<'a>(&self, store: &'a mut StoreMut<'_>) -> Result<&'a Lifted> {
-        self.check(store)?;
-        let data = layer(store).live_mut(self.instance)?;
-        let callee = resolved(&data.lifts, self.lift)?.options.instance;
-        data.enter(callee)?;
-        resolved(&data.lifts, self.lift)
-    }
-
-    /// A call of which everything is in core values: nothing but the function has to be known. `N`
-    /// cells are enough for it.
-    #[inline]
-    fn call_scalars<P: LowerAll, R: LiftAll, const N: usize>(
-        &self,
-        store: &mut StoreMut<'_>,
-        params: &P,
-    ) -> Result<R> {
-        self.check(store)?;
-        let data = layer(store).live_mut(self.instance)?;
-        let Lifted { func, options, .. } = resolved(&data.lifts, self.lift)?;
-        if options.post_return.is_some() {
-            return self.call_fixed::<_, _, N>(store, params);
-        }
-        let (func, callee) = (*func, options.instance);
-        data.enter(callee)?;
-        let mut cells = [RawVal::ZERO; N];
-        let lowered = lower_scalars(params, &mut cells);
-        let result = match lowered {
-            Ok(()) => match func.call(store, &mut cells) {
-                Ok(()) => {
-                    let slot = self.instance.slot;
-                    lift_scalars(&cells).map_err(|error| blame(store, slot, self.lift, error))
-                }
-                Err(failure) => Err(failure.into()),
-            },
-            Err(error) => Err(error),
-        };
-        leave(store, self.instance.slot, true, result)
-    }
-
-    /// A call whose Rust types say all that has to be known.
-    #[inline(never)]
-    fn call_fixed<P: LowerAll, R: LiftAll, const N: usize>(
-        &self,
-        store: &mut StoreMut<'_>,
-        params: &P,
-    ) -> Result<R> {
-        let call = Call { instance: self.instance.slot, lifted: *self.enter(store)? };
-        call.run::<_, _, N>(store, CallTypes::FIXED, params)
-    }
 }
-
-/// Enough cells for most calls.
-const FEW_CELLS: usize = 4;
 
 #[cold]
 fn foreign() -> anyhow::Error {

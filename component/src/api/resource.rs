@@ -1,7 +1,9 @@
 //! Resources that the host holds: conversions, and the end of those whose Rust type it does not know.
 
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
-use crate::run::{Destructor, EntryState, Failure, HostDrop, InstanceKey, destroy, layer};
+use crate::run::{
+    Destructor, EntryState, Failure, HostDrop, InstanceKey, OpenCall, destroy, layer,
+};
 use anyhow::{Error, Result, bail};
 use wharf_runtime::{AsContextMut, RawVal, StoreMut};
 
@@ -50,11 +52,10 @@ impl ResourceAny {
             bail!(data.refusal("defines the resource, and is being called"));
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
-        state.instance_mut(key.slot).enter(destructor.instance)?;
-        let result = destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
-        let data = layer(store).instance_mut(key.slot);
-        data.leave(result.is_err());
-        result.map_err(|failure| data.named(in_destructor(failure)))
+        let entered = state.instance_mut(key.slot).enter(destructor.instance)?;
+        let mut call = OpenCall::new(store.reborrow(), key.slot, entered);
+        let result = call.run(&destructor.func, &mut [RawVal::from_u32(rep)]);
+        call.end(result.map_err(in_destructor))
     }
 
     /// The host's resource that this is, with its Rust type.

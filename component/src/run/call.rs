@@ -4,133 +4,250 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
-use super::guest::GuestFunc;
-use super::store::{Canonical, ComponentStore, Lifted, Slot, layer, leave};
+use super::guest::{Failure, GuestFunc};
+use super::store::{Canonical, ComponentStore, Entered, InstanceKey, Slot, layer, resolved};
 use crate::abi::{
-    Guest, Handles, LiftAll, LiftContext, LowerAll, LowerContext, Options, Signature, Values,
-    lift_scalars, lower_scalars,
+    Guest, Handles, LiftAll, LiftContext, LowerAll, LowerContext, Needs, Options, Signature,
+    Values, lift_scalars, lower_scalars,
 };
 use crate::component::Component;
-use crate::plan::LiftIndex;
+use crate::plan::{LiftIndex, RuntimeInstanceIndex};
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use wharf_runtime::{RawVal, StoreMut};
 
-/// A call that is about to be made.
+/// A call that the host is about to make. What has to be done for it follows from the Rust types of its
+/// values: steps that they do not need are not compiled.
 #[derive(Clone, Copy)]
-pub(crate) struct Call {
-    pub(crate) instance: Slot,
-    pub(crate) lifted: Lifted,
+pub(crate) struct Call<'a> {
+    pub(crate) instance: InstanceKey,
+    pub(crate) lift: LiftIndex,
+    pub(crate) types: CallTypes<'a>,
 }
 
-impl Call {
-    /// Makes the call from the host, which has entered the instance, and leaves it. `N` cells are
-    /// enough for it.
-    #[inline(always)]
-    pub(crate) fn run<P: LowerAll, R: LiftAll, const N: usize>(
-        &self,
-        store: &mut StoreMut<'_>,
-        types: CallTypes<'_>,
-        params: &P,
-    ) -> Result<R> {
-        let mut guest_ran = false;
-        let result = self.run_entered::<_, _, N>(store, types, params, &mut guest_ran);
-        leave(store, self.instance, guest_ran, result)
-    }
+/// A call of the host under way, in an instance that it has entered. Whoever opens one ends it.
+///
+/// What is not inlined into a call gets parts of this by value, so that it stays in registers.
+#[must_use = "the instance stays entered until the call is ended"]
+pub(crate) struct OpenCall<'a> {
+    store: StoreMut<'a>,
+    instance: Slot,
+    /// What borrows the call has, if its parameters may be any.
+    scope: Option<ScopeId>,
+    /// Whether the guest has seen anything of the call: then it is closed if the call fails.
+    seen: bool,
+}
 
-    /// Makes the call in an instance that was entered. `guest_ran` says whether the guest has seen
-    /// anything of it.
-    #[inline(always)]
-    fn run_entered<P: LowerAll, R: LiftAll, const N: usize>(
-        &self,
-        store: &mut StoreMut<'_>,
-        types: CallTypes<'_>,
-        params: &P,
-        guest_ran: &mut bool,
-    ) -> Result<R> {
-        // Results hold no borrows.
-        let scope = types.enter_call::<P>(layer(store));
-        let mut result = self.run_in_scope::<_, _, N>(store, types, scope, params, guest_ran);
-        exit_call(store, scope, &mut result);
-        result
-    }
+/// Enough cells for most calls.
+const FEW_CELLS: usize = 4;
+/// Enough cells for any call from the host: parameters are at most as many, and results fewer.
+const CELLS: usize = MAX_FLAT_PARAMS;
 
+impl Call<'_> {
+    /// Makes the call.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance was dropped or cannot be entered, with the trap of the guest, or when values
+    /// cannot cross.
     #[inline(always)]
-    fn run_in_scope<P: LowerAll, R: LiftAll, const N: usize>(
+    pub(crate) fn run<P: LowerAll, R: LiftAll>(
         &self,
-        store: &mut StoreMut<'_>,
-        types: CallTypes<'_>,
-        scope: Option<ScopeId>,
+        store: StoreMut<'_>,
         params: &P,
-        guest_ran: &mut bool,
     ) -> Result<R> {
-        let mut cells = [RawVal::ZERO; N];
-        if P::SCALAR_PARAMS {
-            lower_scalars(params, &mut cells)?;
+        if const { few_cells(P::ABI, P::NEEDS) } {
+            self.run_with(store, params, &mut [RawVal::ZERO; FEW_CELLS])
         } else {
-            self.lower_params(store, types, scope, params, &mut cells, guest_ran)?;
+            self.run_with(store, params, &mut [RawVal::ZERO; CELLS])
         }
-        *guest_ran = true;
-        self.lifted.func.call(store, &mut cells)?;
-        let result = if R::SCALAR_RESULT {
-            lift_scalars(&cells)
-        } else {
-            let signature = types.result(R::FIXED);
-            let options = types.options(&self.lifted.options, scope);
-            let canonical = &self.lifted.options;
-            lift(store, self.instance, canonical, options, |cx| signature.lift(&cells, cx))
+    }
+
+    #[inline(always)]
+    fn run_with<P: LowerAll, R: LiftAll>(
+        &self,
+        mut store: StoreMut<'_>,
+        params: &P,
+        cells: &mut [RawVal],
+    ) -> Result<R> {
+        let data = layer(&mut store).live_mut(self.instance)?;
+        let lifted = resolved(&data.lifts, self.lift)?;
+        let (func, post_return) = (lifted.func, lifted.options.post_return.is_some());
+        let options = match P::FLAT_PARAMS && R::FLAT_RESULT {
+            true => Canonical::without_memory(lifted.options.instance),
+            false => lifted.options,
         };
-        let result =
-            result.map_err(|error| blame(store, self.instance, self.lifted.index, error))?;
-        if let Some(post_return) = self.lifted.options.post_return {
-            let returned = call_restricted(store, &post_return, &mut cells);
-            returned.context("in `post-return`")?;
+        let entered = data.enter(options.instance)?;
+        let mut open = OpenCall::new(store, self.instance.slot, entered);
+        if P::NEEDS.types() {
+            open.scope = Some(layer(&mut open.store).resources.enter_call());
         }
+        let result = self.steps(&mut open, &func, &options, post_return, params, cells);
+        open.end(result)
+    }
+
+    /// What is between entering and leaving.
+    #[inline(always)]
+    fn steps<P: LowerAll, R: LiftAll>(
+        &self,
+        open: &mut OpenCall<'_>,
+        func: &GuestFunc,
+        options: &Canonical,
+        post_return: bool,
+        params: &P,
+        cells: &mut [RawVal],
+    ) -> Result<R> {
+        if P::SCALAR_PARAMS {
+            lower_scalars(params, cells)?;
+        } else {
+            self.lower(open, options, params, cells)?;
+        }
+        open.run(func, cells)?;
+        let lifted = match R::SCALAR_RESULT {
+            true => lift_scalars(cells),
+            false => {
+                let signature = self.types.result(R::FIXED);
+                let known = self.types.options(options, open.scope);
+                let lift_all = |cx: &mut LiftContext<'_>| signature.lift(cells, cx);
+                lift(&mut open.store, open.instance, options, known, lift_all)
+            }
+        };
+        let result = match lifted {
+            Ok(result) => result,
+            Err(error) => {
+                return Err(blame(open.store.reborrow(), open.instance, self.lift, error));
+            }
+        };
+        if !post_return {
+            return Ok(result);
+        }
+        run_post_return(open.store.reborrow(), open.instance, self.lift, cells)?;
         Ok(result)
     }
 
     #[inline(always)]
-    fn lower_params<P: LowerAll>(
+    fn lower<P: LowerAll>(
         &self,
-        store: &mut StoreMut<'_>,
-        types: CallTypes<'_>,
-        scope: Option<ScopeId>,
+        open: &mut OpenCall<'_>,
+        canonical: &Canonical,
         params: &P,
         cells: &mut [RawVal],
-        guest_ran: &mut bool,
     ) -> Result<()> {
-        let before = P::NEEDS.types().then(|| self.handle_count(store));
-        let canonical = &self.lifted.options;
-        let options = types.options(canonical, scope);
-        let signature = types.params(P::FIXED);
+        let before = P::NEEDS.types().then(|| open.handle_count(canonical.instance));
+        let options = self.types.options(canonical, open.scope);
+        let signature = self.types.params(P::FIXED);
         let lowered = if P::FLAT_PARAMS {
-            let handles = layer(store).handles(self.instance, canonical.instance);
+            let handles = layer(&mut open.store).handles(open.instance, canonical.instance);
             signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
         } else {
-            let mut guest = GuestInstance::new(store, self.instance, canonical);
+            let mut guest = GuestInstance::new(&mut open.store, open.instance, canonical);
             let mut cx = LowerContext::new(&mut guest, options);
             let lowered = signature.lower(params, cells, &mut cx);
-            *guest_ran |= guest.ran;
+            open.seen = guest.ran;
             lowered
         };
         if lowered.is_err() {
             // Handles that were lowered before the error are in the guest's table, and a borrow
             // among them would outlive the call.
-            *guest_ran |= before.is_some_and(|before| before != self.handle_count(store));
+            open.seen |=
+                before.is_some_and(|before| before != open.handle_count(canonical.instance));
         }
         lowered.map(|_| ())
     }
+}
 
-    fn handle_count(&self, store: &mut StoreMut<'_>) -> usize {
-        let (resources, data) = layer(store).split(self.instance);
-        resources.handle_count(data.inner[self.lifted.options.instance].id)
+/// Whether few cells are enough for parameters of this layout, and for any result.
+const fn few_cells(params: Option<CanonicalAbi>, needs: Needs) -> bool {
+    match params {
+        Some(abi) if !needs.layouts() => abi.flat as usize <= FEW_CELLS,
+        _ => false,
     }
 }
 
-/// The cells of a call from the host: parameters are at most as many, and results fewer.
-pub(crate) const CELLS: usize = MAX_FLAT_PARAMS;
+impl<'a> OpenCall<'a> {
+    /// A call in an instance that was entered.
+    #[inline(always)]
+    pub(crate) fn new(store: StoreMut<'a>, instance: Slot, _: Entered) -> OpenCall<'a> {
+        OpenCall { store, instance, scope: None, seen: false }
+    }
+
+    /// Runs what is called: see [`GuestFunc::call`].
+    ///
+    /// # Errors
+    ///
+    /// See [`Failure`].
+    #[inline(always)]
+    pub(crate) fn run(&mut self, func: &GuestFunc, cells: &mut [RawVal]) -> Result<(), Failure> {
+        self.seen = true;
+        func.call(&mut self.store, cells)
+    }
+
+    /// Leaves the instance. A guest that has seen anything of a call that failed is closed.
+    ///
+    /// # Errors
+    ///
+    /// That of the call, or else that the guest has kept what it borrowed.
+    #[inline(always)]
+    pub(crate) fn end<R>(mut self, result: Result<R>) -> Result<R> {
+        match result {
+            Ok(result) => {
+                let layer = layer(&mut self.store);
+                if let Some(scope) = self.scope.take()
+                    && let Err(error) = layer.resources.exit_call(scope)
+                {
+                    return Err(self.fail(error.into()));
+                }
+                layer.instance_mut(self.instance).leave(false);
+                Ok(result)
+            }
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    /// Leaves the instance after a call that failed. Gives the error to tell, which is that of the call,
+    /// whatever else goes wrong.
+    #[cold]
+    fn fail(mut self, error: Error) -> Error {
+        let layer = layer(&mut self.store);
+        if let Some(scope) = self.scope {
+            let _ = layer.resources.exit_call(scope);
+        }
+        let data = layer.instance_mut(self.instance);
+        data.leave(self.seen);
+        if self.seen { data.named(error) } else { error }
+    }
+
+    fn handle_count(&mut self, inner: RuntimeInstanceIndex) -> usize {
+        let (resources, data) = layer(&mut self.store).split(self.instance);
+        resources.handle_count(data.inner[inner].id)
+    }
+}
+
+/// The guest's result is not what its type says: names the function.
+#[cold]
+fn blame(mut store: StoreMut<'_>, instance: Slot, lift: LiftIndex, error: Error) -> Error {
+    let data = layer(&mut store).instance(instance);
+    let plan = data.component().map(Component::plan);
+    match plan.ok().and_then(|plan| plan.exported_as(|it| it == lift)) {
+        Some(path) => error.context(format!("in the result of `{path}`")),
+        None => error,
+    }
+}
+
+/// Runs the function's `post-return`, which is not among what calls without one keep at hand.
+fn run_post_return(
+    mut store: StoreMut<'_>,
+    instance: Slot,
+    lift: LiftIndex,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    let lifted = resolved(&layer(&mut store).instance(instance).lifts, lift)?;
+    let Some(func) = lifted.options.post_return else { return Ok(()) };
+    call_restricted(&mut store, &func, cells).context("in `post-return`")
+}
+
 /// Calls `realloc` or `post-return`: while it runs, its instance may not call out. So nobody else
 /// runs meanwhile, and one flag is enough.
 #[inline(always)]
@@ -139,37 +256,6 @@ fn call_restricted(store: &mut StoreMut, func: &GuestFunc, cells: &mut [RawVal])
     let called = func.call(store, cells);
     store.set_flag(false);
     Ok(called?)
-}
-
-/// The guest's result is not what its type says: names the function.
-#[cold]
-pub(crate) fn blame(
-    store: &mut StoreMut<'_>,
-    instance: Slot,
-    index: LiftIndex,
-    error: anyhow::Error,
-) -> anyhow::Error {
-    let data = layer(store).instance(instance);
-    let plan = data.component().map(Component::plan);
-    match plan.ok().and_then(|plan| plan.exported_as(|lift| lift == index)) {
-        Some(path) => error.context(format!("in the result of `{path}`")),
-        None => error,
-    }
-}
-
-/// Ends a call, as far as handles are concerned. Its own error, if it has one, is the one to tell.
-#[inline(always)]
-pub(super) fn exit_call<R>(
-    store: &mut StoreMut<'_>,
-    scope: Option<ScopeId>,
-    result: &mut Result<R>,
-) {
-    let Some(scope) = scope else { return };
-    if let Err(error) = layer(store).resources.exit_call(scope)
-        && result.is_ok()
-    {
-        *result = Err(error.into());
-    }
 }
 
 /// The types of a function that is called. Where its parameters and result are fixed Rust types

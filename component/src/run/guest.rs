@@ -44,9 +44,9 @@ impl GuestFunc {
         store: &mut StoreMut<'_>,
         cells: &mut [RawVal],
     ) -> Result<(), Failure> {
-        match store.call(&self.0, cells) {
+        match store.reborrow().call(&self.0, cells) {
             Ok(()) => Ok(()),
-            Err(error) => Err(Failure::new(store, error)),
+            Err(error) => Err(Failure::new(store.reborrow(), error)),
         }
     }
 }
@@ -64,7 +64,7 @@ pub(crate) fn start(
 ) -> Result<(), Failure> {
     match store.start_instance(root, place, imports) {
         Ok(()) => Ok(()),
-        Err(error) => Err(Failure::new(store, error)),
+        Err(error) => Err(Failure::new(store.reborrow(), error)),
     }
 }
 
@@ -81,13 +81,13 @@ pub(crate) fn destroy(
 ) -> Result<(), Failure> {
     match store.call_host(destructor, &mut [RawVal::from_u32(rep)]) {
         Ok(()) => Ok(()),
-        Err(error) => Err(Failure::new(store, error)),
+        Err(error) => Err(Failure::new(store.reborrow(), error)),
     }
 }
 
 impl Failure {
     #[cold]
-    fn new(store: &mut StoreMut<'_>, error: Error) -> Failure {
+    fn new(mut store: StoreMut<'_>, error: Error) -> Failure {
         if !error.is::<ThrownException>() {
             return Failure(error);
         }

@@ -4,7 +4,7 @@
 //! arguments are lifted, the host's closure runs, its result is lowered, and what the guest lent is
 //! given back.
 
-use super::call::{CallTypes, GuestInstance, exit_call, lift};
+use super::call::{CallTypes, GuestInstance, lift};
 use super::store::{Canonical, Destructor, Slot, layer, resolved};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
@@ -232,14 +232,13 @@ where
         return lower_scalars(&run(store.as_context_mut(), params)?, cells);
     }
     let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import)?;
-    let mut result = (|| {
+    let result = (|| {
         let params = out.lift_params(&mut store.store_mut(), cells);
         let params = params.map_err(|error| import.blame(error))?;
         let result = run(store.as_context_mut(), params)?;
         out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells)
     })();
-    exit_call(&mut store.store_mut(), out.scope, &mut result);
-    result
+    out.end(&mut store.store_mut(), result)
 }
 
 impl<'a> Outgoing<'a> {
@@ -298,6 +297,16 @@ impl<'a> Outgoing<'a> {
         match cells.get(self.types.params(fixed_params).cells()) {
             Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
             None => Err(anyhow!("a call without room for its result")),
+        }
+    }
+
+    /// Gives back what the guest lent. The call's own error, if it has one, is the one to tell.
+    #[inline(always)]
+    fn end(&self, store: &mut StoreMut<'_>, result: Result<()>) -> Result<()> {
+        let Some(scope) = self.scope else { return result };
+        match layer(store).resources.exit_call(scope) {
+            Err(error) if result.is_ok() => Err(error.into()),
+            _ => result,
         }
     }
 }

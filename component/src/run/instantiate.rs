@@ -34,35 +34,32 @@ pub(crate) fn instantiate(
 ) -> Result<InstanceKey> {
     origin.component.check_engine(store.engine())?;
     store.check_callable()?;
-    let key = origin.add_instance(store, name)?;
+    let key = origin.add_instance(layer(store), name)?;
     if let Err(error) = origin.run(store, key) {
         let error = layer(store).instance(key.slot).named(error);
         // Why there is no instance matters more than what else its end brings about.
         let _ = close::remove(store, key.slot);
         return Err(error);
     }
-    layer(store).instance_mut(key.slot).state = EntryState::Idle;
     Ok(key)
 }
 
 impl Origin {
     fn run(&self, store: &mut StoreMut<'_>, key: InstanceKey) -> Result<()> {
         let root = store.new_root(&self.resolved.prepared.core)?;
-        layer(store).instance_mut(key.slot).root = Some(root);
-        self.host_destructors(layer(store), key.slot);
+        self.add_root(layer(store), key.slot, root);
         let mut run = Run { origin: self, store: store.reborrow(), key, root };
         run.steps()?;
-        run.lifts()
+        run.finish()
     }
 
     /// Makes room for the instance's state: nothing of it can be called yet.
     fn add_instance(
         &self,
-        store: &mut StoreMut<'_>,
+        state: &mut ComponentStore,
         name: Option<Arc<str>>,
     ) -> Result<InstanceKey> {
         let plan = self.component.plan();
-        let state = layer(store);
         self.check_resource_types(state)?;
         let inner: PrimaryMap<_, _> = plan
             .component_instances
@@ -99,8 +96,10 @@ impl Origin {
         Ok(())
     }
 
-    /// Puts the destructors of imported resource types into the store.
-    fn host_destructors(&self, state: &mut ComponentStore, slot: Slot) {
+    /// Gives the instance its root. From here on it uses the destructors of the resource types that it
+    /// imports.
+    fn add_root(&self, state: &mut ComponentStore, slot: Slot, root: PrivateRoot) {
+        state.instance_mut(slot).root = Some(root);
         for (index, host) in &self.resolved.prepared.destructors {
             if let Some(host) = host {
                 let ty = state.instance(slot).resource_types[index];
@@ -125,6 +124,11 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn plan(&self) -> &Plan {
         self.origin.component.plan()
+    }
+
+    /// What the store keeps of the instance.
+    fn data(&mut self) -> &mut InstanceData {
+        layer(&mut self.store).instance_mut(self.key.slot)
     }
 
     fn steps(&mut self) -> Result<()> {
@@ -198,8 +202,7 @@ impl<'a> Run<'a> {
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.origin.component.plan().lowerings[index];
         let options = self.options(&lowering.options)?;
-        let lowerings = &mut layer(&mut self.store).instance_mut(self.key.slot).lowerings;
-        set(lowerings, index, options);
+        self.data().lowerings[index] = Some(options);
         self.add_host(&self.origin.resolved.prepared.lowerings[index], index.as_u32())
     }
 
@@ -213,8 +216,7 @@ impl<'a> Run<'a> {
         if let Some(first) = memories.next() {
             let from = self.memory(first)?;
             let to = memories.next().map_or(Ok(from), |second| self.memory(second))?;
-            let data = layer(&mut self.store).instance_mut(self.key.slot);
-            set(&mut data.adapter_memories, index, (from, to));
+            self.data().adapter_memories[index] = Some((from, to));
         }
         let host = &self.origin.resolved.prepared.adapter_builtins[index];
         self.add_host(host, index.as_u32())
@@ -232,28 +234,32 @@ impl<'a> Run<'a> {
         let func = GuestFunc::new(self.item(&dtor)?)?;
         let destructor = Destructor { func, instance };
         let state = layer(&mut self.store);
-        state.instance_mut(self.key.slot).destructors[index] = Some(destructor);
-        let ty = state.instance(self.key.slot).resource_types[index];
+        let data = state.instance_mut(self.key.slot);
+        data.destructors[index] = Some(destructor);
+        let ty = data.resource_types[index];
         state.destructors.insert(ty, HostDrop::Guest(self.key, destructor));
         Ok(())
     }
 
-    /// Resolves what is lifted for the host: what is for other components, adapters refer to.
-    fn lifts(&mut self) -> Result<()> {
+    /// Resolves what is lifted for the host: what is for other components, adapters refer to. Then the
+    /// instance can be called.
+    fn finish(&mut self) -> Result<()> {
         let origin = self.origin;
-        origin.component.plan().export_items.values().try_for_each(|item| match item {
-            ExportItem::Func(index) => self.lift(*index),
-            _ => Ok(()),
-        })
+        let mut lifts = SecondaryMap::new();
+        for item in origin.component.plan().export_items.values() {
+            if let ExportItem::Func(index) = *item {
+                lifts[index] = Some(self.lift(index)?);
+            }
+        }
+        let data = self.data();
+        (data.lifts, data.state) = (lifts, EntryState::Idle);
+        Ok(())
     }
 
-    fn lift(&mut self, index: LiftIndex) -> Result<()> {
+    fn lift(&mut self, index: LiftIndex) -> Result<Lifted> {
         let lift = &self.origin.component.plan().lifts[index];
         let func = GuestFunc::new(self.item(&lift.func)?)?;
-        let options = self.options(&lift.options)?;
-        let lifts = &mut layer(&mut self.store).instance_mut(self.key.slot).lifts;
-        set(lifts, index, Lifted { index, func, ty: lift.ty, options });
-        Ok(())
+        Ok(Lifted { func, ty: lift.ty, options: self.options(&lift.options)? })
     }
 
     fn memory(&mut self, def: &CoreDef) -> Result<Memory> {
@@ -275,9 +281,4 @@ impl<'a> Run<'a> {
             post_return: func(&options.post_return)?,
         })
     }
-}
-
-/// Sets an element of a map that is filled out of order.
-fn set<K: EntityRef, V: Clone>(map: &mut SecondaryMap<K, Option<V>>, index: K, value: V) {
-    map[index] = Some(value);
 }

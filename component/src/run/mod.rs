@@ -18,13 +18,13 @@ mod host;
 mod adapters;
 mod close;
 
-pub(crate) use call::{CELLS, Call, CallTypes, blame};
+pub(crate) use call::{Call, CallTypes, OpenCall};
 pub(crate) use close::remove;
 pub(crate) use guest::{Failure, destroy};
 pub(crate) use host::{DestructorImpl, ImportImpl};
 pub(crate) use instantiate::instantiate;
 pub(crate) use prepare::{Origin, Resolved};
 pub(crate) use store::{
-    ComponentStore, Destructor, EntryState, HostDrop, InstanceData, InstanceKey, Lifted, Slot,
-    layer, leave, resolved,
+    ComponentStore, Destructor, EntryState, HostDrop, InstanceData, InstanceKey, Slot, layer,
+    resolved,
 };

@@ -78,6 +78,10 @@ pub(crate) enum EntryState {
     Poisoned,
 }
 
+/// That the host has entered an instance: a call of it is open, and leaves it.
+#[must_use = "what was entered is to be left"]
+pub(crate) struct Entered(());
+
 /// A component instance with state of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct InnerInstance {
@@ -129,8 +133,6 @@ impl Canonical {
 /// A lifted function, resolved in an instance.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifted {
-    /// Which lift of the plan it is: for messages.
-    pub(crate) index: LiftIndex,
     pub(crate) func: GuestFunc,
     pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,
@@ -287,13 +289,6 @@ impl InstanceData {
         }
     }
 
-    /// The end of a call from the host that failed. Returns the error to tell.
-    #[cold]
-    pub(crate) fn failed(&mut self, trapped: bool, error: anyhow::Error) -> anyhow::Error {
-        self.leave(trapped);
-        if trapped { self.named(error) } else { error }
-    }
-
     /// The trap of a call that may not be made.
     #[cold]
     pub(crate) fn refusal(&self, why: &str) -> anyhow::Error {
@@ -328,15 +323,20 @@ impl InstanceData {
     ///
     /// The trap of a call that may not be made.
     #[inline]
-    pub(crate) fn enter(&mut self, callee: RuntimeInstanceIndex) -> Result<()> {
+    pub(crate) fn enter(&mut self, callee: RuntimeInstanceIndex) -> Result<Entered> {
+        if self.state != EntryState::Idle {
+            return Err(self.not_entered());
+        }
+        self.state = EntryState::Entered;
+        self.host_callee = Some(callee);
+        Ok(Entered(()))
+    }
+
+    #[cold]
+    fn not_entered(&self) -> anyhow::Error {
         match self.state {
-            EntryState::Idle => {
-                self.state = EntryState::Entered;
-                self.host_callee = Some(callee);
-                Ok(())
-            }
-            EntryState::Entered => Err(self.refusal("is being called already")),
-            EntryState::Poisoned => Err(self.refusal("trapped before")),
+            EntryState::Poisoned => self.refusal("trapped before"),
+            _ => self.refusal("is being called already"),
         }
     }
 
@@ -403,23 +403,6 @@ impl InstanceData {
 #[cold]
 fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
     anyhow::Error::from(Trap::CannotEnterComponent).context(why)
-}
-
-/// The end of a call from the host: a guest that has seen anything of one that failed is closed.
-#[inline(always)]
-pub(crate) fn leave<R>(
-    store: &mut StoreMut<'_>,
-    instance: Slot,
-    guest_ran: bool,
-    result: Result<R>,
-) -> Result<R> {
-    match result {
-        Ok(result) => {
-            layer(store).instance_mut(instance).leave(false);
-            Ok(result)
-        }
-        Err(error) => Err(layer(store).instance_mut(instance).failed(guest_ran, error)),
-    }
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.

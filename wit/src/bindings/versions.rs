@@ -2,17 +2,17 @@
 
 use proc_macro2::Ident;
 
-use super::{Function, Path};
+use super::{Function, ItemPath};
 
 /// Several versions of one world, of which a component fits one.
-pub(crate) struct Versions {
+pub(crate) struct WorldVersions {
     /// The world's name in WIT.
     pub(crate) name: String,
     /// Names of the enum over the versions, and of that over what is not instantiated yet.
     pub(crate) world: Ident,
     pub(crate) pre: Ident,
     /// In the order of the options, the newest last.
-    pub(crate) versions: Vec<Version>,
+    pub(crate) versions: Vec<WorldVersion>,
     /// Functions of the newest version's world, and how the others have them.
     pub(crate) functions: Vec<VersionedFunction>,
     /// Interfaces that the newest version exports.
@@ -20,8 +20,8 @@ pub(crate) struct Versions {
     pub(crate) is_async: bool,
 }
 
-/// The world of the same place in [`super::Bindings::worlds`], as a version.
-pub(crate) struct Version {
+/// The world of the same place in [`super::BindingsTree::worlds`], as a version.
+pub(crate) struct WorldVersion {
     /// The module, also the name in messages.
     pub(crate) module: Ident,
     /// The case of the enum.
@@ -70,7 +70,7 @@ pub(crate) enum Change {
     None,
     /// By `From`, which the host writes.
     From {
-        to: Path,
+        to: ItemPath,
         /// Whether parameters of the first type are passed by value, and of the second.
         copy: [bool; 2],
     },

@@ -10,14 +10,14 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Ident;
 
 use crate::bindings::{
-    Case, Derives, Field, Function, Interface, Named, Path, Ty, TypeDef, TypeDefKind, World,
+    Case, Derives, Field, Function, Interface, ItemPath, NamedTy, Ty, TypeDef, TypeDefKind, World,
 };
-use crate::names::{self, Scope};
+use crate::names::{self, TakenNames};
 
 /// Lets exported functions borrow, in worlds that lie beside each other.
 pub(super) fn borrow(worlds: &mut [World], duplicate: bool) {
-    let forms = Uses::of(worlds).forms(duplicate);
-    let forms = Forms { forms };
+    let forms = TypeUses::of(worlds).forms(duplicate);
+    let forms = TypeForms { forms };
     for world in worlds {
         forms.interface(&mut world.root, false);
         for interface in &mut world.imports {
@@ -34,7 +34,7 @@ pub(super) fn borrow(worlds: &mut [World], duplicate: bool) {
 
 /// What a type is defined as.
 #[derive(Clone)]
-enum Form {
+enum TypeForm {
     /// With a lifetime only.
     Borrowed,
     /// Twice, under these names.
@@ -42,14 +42,14 @@ enum Form {
 }
 
 /// Who uses which types.
-struct Uses<'a> {
+struct TypeUses<'a> {
     /// Definitions, but for those that another version has as well.
-    defs: HashMap<Path, &'a TypeDef>,
-    params: HashSet<Path>,
-    others: HashSet<Path>,
+    defs: HashMap<ItemPath, &'a TypeDef>,
+    params: HashSet<ItemPath>,
+    others: HashSet<ItemPath>,
 }
 
-impl<'a> Uses<'a> {
+impl<'a> TypeUses<'a> {
     fn of(worlds: &'a [World]) -> Self {
         let mut defs = HashMap::new();
         let interfaces = worlds.iter().flat_map(interfaces);
@@ -70,8 +70,8 @@ impl<'a> Uses<'a> {
                 uses.function(function, true);
             }
         }
-        let used = |path: &&Path| uses.params.contains(path) || uses.others.contains(path);
-        let unused: Vec<Path> = uses.defs.keys().filter(|path| !used(path)).cloned().collect();
+        let used = |path: &&ItemPath| uses.params.contains(path) || uses.others.contains(path);
+        let unused: Vec<ItemPath> = uses.defs.keys().filter(|path| !used(path)).cloned().collect();
         uses.params.extend(unused);
         uses
     }
@@ -84,7 +84,7 @@ impl<'a> Uses<'a> {
     }
 
     fn uses(&mut self, ty: &Ty, in_param: bool) {
-        let Ty::Named(Named { path, means: None, .. }) = ty else {
+        let Ty::Named(NamedTy { path, means: None, .. }) = ty else {
             ty.parts().into_iter().for_each(|part| self.uses(part, in_param));
             return;
         };
@@ -96,13 +96,13 @@ impl<'a> Uses<'a> {
         }
     }
 
-    fn forms(&self, duplicate: bool) -> HashMap<Path, Form> {
-        let mut scopes: HashMap<&[Ident], Scope> = HashMap::new();
+    fn forms(&self, duplicate: bool) -> HashMap<ItemPath, TypeForm> {
+        let mut scopes: HashMap<&[Ident], TakenNames> = HashMap::new();
         for path in self.defs.keys() {
             scopes.entry(&path.module).or_default().take(path.ident.clone());
         }
         // In an order that does not change from run to run.
-        let mut paths: Vec<&Path> = self.defs.keys().collect();
+        let mut paths: Vec<&ItemPath> = self.defs.keys().collect();
         paths.sort_by_key(|path| format!("{}{:?}", path.ident, path.module));
         let (mut forms, mut known) = (HashMap::new(), HashMap::new());
         for path in paths {
@@ -111,28 +111,28 @@ impl<'a> Uses<'a> {
                 continue;
             }
             let form = match (self.others.contains(target), duplicate) {
-                (false, _) => Form::Borrowed,
+                (false, _) => TypeForm::Borrowed,
                 (true, false) => continue,
                 (true, true) => {
                     let scope = scopes.entry(&path.module).or_default();
                     let mut name = |end| scope.take(names::ident(&format!("{}{end}", path.ident)));
-                    Form::Both { param: name("Param"), result: name("Result") }
+                    TypeForm::Both { param: name("Param"), result: name("Result") }
                 }
             };
             forms.insert(path.clone(), form);
         }
         for (path, def) in &self.defs {
             if matches!(&def.kind, TypeDefKind::Alias(ty) if only_borrowed(ty, &forms)) {
-                forms.insert(path.clone(), Form::Borrowed);
+                forms.insert(path.clone(), TypeForm::Borrowed);
             }
         }
         forms
     }
 
     /// Follows names to the definition.
-    fn ultimate<'p>(&'p self, path: &'p Path) -> &'p Path {
+    fn ultimate<'p>(&'p self, path: &'p ItemPath) -> &'p ItemPath {
         match self.defs.get(path).map(|def| &def.kind) {
-            Some(TypeDefKind::Alias(Ty::Named(Named { path, means: None, .. }))) => {
+            Some(TypeDefKind::Alias(Ty::Named(NamedTy { path, means: None, .. }))) => {
                 self.ultimate(path)
             }
             _ => path,
@@ -140,7 +140,7 @@ impl<'a> Uses<'a> {
     }
 
     /// Whether there is something to borrow in a definition; `known` are those that were asked for.
-    fn borrows<'p>(&'p self, path: &'p Path, known: &mut HashMap<&'p Path, bool>) -> bool {
+    fn borrows<'p>(&'p self, path: &'p ItemPath, known: &mut HashMap<&'p ItemPath, bool>) -> bool {
         if let Some(borrows) = known.get(path) {
             return *borrows;
         }
@@ -152,31 +152,33 @@ impl<'a> Uses<'a> {
         borrows
     }
 
-    fn borrows_within<'p>(&'p self, ty: &'p Ty, known: &mut HashMap<&'p Path, bool>) -> bool {
+    fn borrows_within<'p>(&'p self, ty: &'p Ty, known: &mut HashMap<&'p ItemPath, bool>) -> bool {
         match ty {
             Ty::String | Ty::List(_) | Ty::Map(..) => true,
-            Ty::Named(Named { path, means: None, .. }) => self.borrows(self.ultimate(path), known),
+            Ty::Named(NamedTy { path, means: None, .. }) => {
+                self.borrows(self.ultimate(path), known)
+            }
             ty => ty.parts().into_iter().any(|part| self.borrows_within(part, known)),
         }
     }
 }
 
 /// Whether a type has parts that are there with a lifetime only.
-fn only_borrowed(ty: &Ty, forms: &HashMap<Path, Form>) -> bool {
+fn only_borrowed(ty: &Ty, forms: &HashMap<ItemPath, TypeForm>) -> bool {
     match ty {
-        Ty::Named(Named { path, means: None, .. }) => {
-            matches!(forms.get(path), Some(Form::Borrowed))
+        Ty::Named(NamedTy { path, means: None, .. }) => {
+            matches!(forms.get(path), Some(TypeForm::Borrowed))
         }
         ty => ty.parts().into_iter().any(|part| only_borrowed(part, forms)),
     }
 }
 
 /// The types that are not just defined as they were.
-struct Forms {
-    forms: HashMap<Path, Form>,
+struct TypeForms {
+    forms: HashMap<ItemPath, TypeForm>,
 }
 
-impl Forms {
+impl TypeForms {
     fn interface(&self, interface: &mut Interface, exported: bool) {
         for function in &mut interface.functions {
             self.function(function, exported);
@@ -190,12 +192,12 @@ impl Forms {
         let defs = std::mem::take(&mut interface.types);
         for mut def in defs {
             match self.forms.get(&path(interface, &def)) {
-                Some(Form::Borrowed) => {
+                Some(TypeForm::Borrowed) => {
                     let ident = def.ident.clone();
                     interface.types.push(self.borrowed_def(&def, ident));
                     continue;
                 }
-                Some(Form::Both { param, result }) => {
+                Some(TypeForm::Both { param, result }) => {
                     interface.types.push(self.borrowed_def(&def, param.clone()));
                     def.ident = result.clone();
                 }
@@ -223,7 +225,7 @@ impl Forms {
     /// Names a type as it is called where it owns.
     fn owned(&self, ty: &mut Ty) {
         if let Ty::Named(named) = ty {
-            if let Some(Form::Both { result, .. }) = self.forms.get(&named.path) {
+            if let Some(TypeForm::Both { result, .. }) = self.forms.get(&named.path) {
                 named.path.ident = result.clone();
             }
             named.means.iter_mut().for_each(|means| self.owned(means));
@@ -281,10 +283,10 @@ impl Forms {
                 (Some(means), _) if !named.copy => self.element(means),
                 (_, Some(form)) => {
                     let mut named = named.clone();
-                    if let Form::Both { param, .. } = form {
+                    if let TypeForm::Both { param, .. } = form {
                         named.path.ident = param.clone();
                     }
-                    Ty::Named(Named { lifetime: true, ..named })
+                    Ty::Named(NamedTy { lifetime: true, ..named })
                 }
                 _ => ty.clone(),
             },
@@ -302,6 +304,6 @@ fn interfaces(world: &World) -> impl Iterator<Item = &Interface> {
     world.imports.iter().chain(exports).chain([&world.root])
 }
 
-fn path(interface: &Interface, def: &TypeDef) -> Path {
-    Path { module: interface.module.clone(), ident: def.ident.clone() }
+fn path(interface: &Interface, def: &TypeDef) -> ItemPath {
+    ItemPath { module: interface.module.clone(), ident: def.ident.clone() }
 }

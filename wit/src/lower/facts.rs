@@ -3,35 +3,36 @@
 
 use wit_parser::{Handle, Type, TypeDefKind, TypeId, TypeOwner};
 
-use super::{Direction, Lowering, docs_of};
+use super::world::WorldLowering;
+use super::{Direction, wit};
 use crate::bindings::Derives;
 
 #[derive(Clone, Copy)]
-pub(super) struct Facts {
+pub(super) struct TypeFacts {
     pub(super) derives: Derives,
     /// Size and alignment, where any bytes are a value and there is no padding.
-    pub(super) plain: Option<Layout>,
+    pub(super) plain: Option<PlainLayout>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Layout {
+pub(super) struct PlainLayout {
     size: u32,
     align: u32,
 }
 
-impl Layout {
+impl PlainLayout {
     fn times(self, length: u32) -> Option<Self> {
         Some(Self { size: self.size.checked_mul(length)?, ..self })
     }
 }
 
-impl Facts {
+impl TypeFacts {
     const COPY: Self = Self { derives: Derives { clone: true, copy: true }, plain: None };
     const CLONE: Self = Self { derives: Derives { clone: true, copy: false }, plain: None };
     const NEITHER: Self = Self { derives: Derives { clone: false, copy: false }, plain: None };
 
     fn plain(size: u32) -> Self {
-        Self { plain: Some(Layout { size, align: size }), ..Self::COPY }
+        Self { plain: Some(PlainLayout { size, align: size }), ..Self::COPY }
     }
 
     /// What holds of a value that has both parts.
@@ -46,26 +47,26 @@ impl Facts {
     }
 }
 
-impl Lowering<'_> {
-    pub(super) fn facts(&mut self, ty: &Type, direction: Direction) -> Facts {
+impl WorldLowering<'_, '_> {
+    pub(super) fn facts(&mut self, ty: &Type, direction: Direction) -> TypeFacts {
         match ty {
-            Type::U8 | Type::S8 => Facts::plain(1),
-            Type::U16 | Type::S16 => Facts::plain(2),
-            Type::U32 | Type::S32 | Type::F32 => Facts::plain(4),
-            Type::U64 | Type::S64 | Type::F64 => Facts::plain(8),
-            Type::Bool | Type::Char => Facts::COPY,
-            Type::String => Facts::CLONE,
-            Type::ErrorContext => Facts::NEITHER,
+            Type::U8 | Type::S8 => TypeFacts::plain(1),
+            Type::U16 | Type::S16 => TypeFacts::plain(2),
+            Type::U32 | Type::S32 | Type::F32 => TypeFacts::plain(4),
+            Type::U64 | Type::S64 | Type::F64 => TypeFacts::plain(8),
+            Type::Bool | Type::Char => TypeFacts::COPY,
+            Type::String => TypeFacts::CLONE,
+            Type::ErrorContext => TypeFacts::NEITHER,
             Type::Id(id) => self.facts_of(*id, direction),
         }
     }
 
-    pub(super) fn facts_of(&mut self, id: TypeId, direction: Direction) -> Facts {
+    pub(super) fn facts_of(&mut self, id: TypeId, direction: Direction) -> TypeFacts {
         if let Some(facts) = self.facts.get(&(id, direction)) {
             return *facts;
         }
         let mut facts = self.compute(id, direction);
-        if self.with_types.contains_key(&id) {
+        if self.plan.with_types.contains_key(&id) {
             // Of the host's own type only what the WIT says is known; its layout is not that, and
             // whether it is `Copy` neither.
             facts.plain = None;
@@ -80,19 +81,19 @@ impl Lowering<'_> {
     }
 
     fn is_deprecated_at_root(&self, id: TypeId) -> bool {
-        let ty = &self.resolve.types[id];
-        let at_root = self.root.is_empty() && matches!(ty.owner, TypeOwner::World(_));
-        at_root && docs_of(&ty.docs, &ty.stability).deprecated.is_some()
+        let ty = &self.generation.resolve.types[id];
+        let at_root = self.plan.root.is_empty() && matches!(ty.owner, TypeOwner::World(_));
+        at_root && wit::docs_of(&ty.docs, &ty.stability).deprecated.is_some()
     }
 
-    fn compute(&mut self, id: TypeId, direction: Direction) -> Facts {
-        let resolve = self.resolve;
+    fn compute(&mut self, id: TypeId, direction: Direction) -> TypeFacts {
+        let resolve = self.generation.resolve;
         match &resolve.types[id].kind {
             TypeDefKind::Type(ty) => self.facts(ty, direction),
             TypeDefKind::Record(record) => {
                 let types: Vec<&Type> = record.fields.iter().map(|field| &field.ty).collect();
                 let all = self.all(&types, direction);
-                Facts { plain: self.record_layout(&types, direction), ..all }
+                TypeFacts { plain: self.record_layout(&types, direction), ..all }
             }
             TypeDefKind::Tuple(tuple) => {
                 let types: Vec<&Type> = tuple.types.iter().collect();
@@ -108,30 +109,35 @@ impl Lowering<'_> {
                 self.all(&types, direction)
             }
             TypeDefKind::Option(ty) => self.all(&[ty], direction),
-            TypeDefKind::List(ty) => self.all(&[ty], direction).and(Facts::CLONE),
+            TypeDefKind::List(ty) => self.all(&[ty], direction).and(TypeFacts::CLONE),
             TypeDefKind::FixedLengthList(ty, length) => {
                 let element = self.facts(ty, direction);
-                Facts { plain: element.plain.and_then(|layout| layout.times(*length)), ..element }
-            }
-            TypeDefKind::Map(key, value) => self.all(&[key, value], direction).and(Facts::CLONE),
-            TypeDefKind::Flags(_) | TypeDefKind::Enum(_) => Facts::COPY,
-            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
-                match self.resource_direction(*id, direction) {
-                    Direction::Import => Facts::NEITHER,
-                    Direction::Export => Facts::COPY,
+                TypeFacts {
+                    plain: element.plain.and_then(|layout| layout.times(*length)),
+                    ..element
                 }
             }
-            _ => Facts::NEITHER,
+            TypeDefKind::Map(key, value) => {
+                self.all(&[key, value], direction).and(TypeFacts::CLONE)
+            }
+            TypeDefKind::Flags(_) | TypeDefKind::Enum(_) => TypeFacts::COPY,
+            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
+                match self.resource_direction(*id, direction) {
+                    Direction::Import => TypeFacts::NEITHER,
+                    Direction::Export => TypeFacts::COPY,
+                }
+            }
+            _ => TypeFacts::NEITHER,
         }
     }
 
-    fn all(&mut self, types: &[&Type], direction: Direction) -> Facts {
-        types.iter().fold(Facts::COPY, |all, ty| all.and(self.facts(ty, direction)))
+    fn all(&mut self, types: &[&Type], direction: Direction) -> TypeFacts {
+        types.iter().fold(TypeFacts::COPY, |all, ty| all.and(self.facts(ty, direction)))
     }
 
     /// The layout of a record without padding, of fields that are plain themselves.
-    fn record_layout(&mut self, types: &[&Type], direction: Direction) -> Option<Layout> {
-        let mut whole = Layout { size: 0, align: 1 };
+    fn record_layout(&mut self, types: &[&Type], direction: Direction) -> Option<PlainLayout> {
+        let mut whole = PlainLayout { size: 0, align: 1 };
         for ty in types {
             let field = self.facts(ty, direction).plain?;
             if !whole.size.is_multiple_of(field.align) {

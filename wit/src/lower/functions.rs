@@ -5,12 +5,13 @@ use wit_parser::{FunctionKind, Type, TypeDefKind, TypeId};
 
 use super::plan::resource_item;
 use super::types::MOST;
-use super::{Direction, Lowering, docs_of, keys};
+use super::world::WorldLowering;
+use super::{Direction, Generation, keys, wit};
 use crate::bindings::{Function, Param, Resource, Throws};
-use crate::names::{self, Scope};
+use crate::names::{self, TakenNames};
 use crate::options::FunctionFlags;
 
-impl Lowering<'_> {
+impl WorldLowering<'_, '_> {
     /// The functions of an interface: those of its own, and those of its resources.
     pub(super) fn functions(
         &mut self,
@@ -19,9 +20,9 @@ impl Lowering<'_> {
         types: &[TypeId],
         functions: &[&wit_parser::Function],
     ) -> (Vec<Function>, Vec<Resource>) {
-        let mut fields = Scope::default();
-        let mut methods = Scope::default();
-        for conversion in self.conversions.values() {
+        let mut fields = TakenNames::default();
+        let mut methods = TakenNames::default();
+        for conversion in self.plan.conversions.values() {
             methods.take(conversion.function.clone());
         }
         let mut free = Vec::new();
@@ -34,10 +35,10 @@ impl Lowering<'_> {
             let field = fields.take(name);
             free.push(self.interface_function(direction, interface, function, ident, field));
         }
-        let mut accessors = Scope::default();
+        let mut accessors = TakenNames::default();
         let resources = types
             .iter()
-            .filter(|id| matches!(self.resolve.types[**id].kind, TypeDefKind::Resource))
+            .filter(|id| matches!(self.generation.resolve.types[**id].kind, TypeDefKind::Resource))
             .map(|id| (*id, functions.iter().filter(|f| f.kind.resource() == Some(*id))))
             .map(|(id, functions)| {
                 let functions: Vec<_> = functions.copied().collect();
@@ -55,10 +56,10 @@ impl Lowering<'_> {
         interface: &[String],
         id: TypeId,
         functions: &[&wit_parser::Function],
-        fields: &mut Scope,
+        fields: &mut TakenNames,
     ) -> Resource {
-        let name = self.resolve.types[id].name.clone().unwrap_or_default();
-        let mut scope = Scope::default();
+        let name = self.generation.resolve.types[id].name.clone().unwrap_or_default();
+        let mut scope = TakenNames::default();
         let drop = scope.take(names::ident("drop"));
         // The constructor comes first, so that it is `new` whatever the methods are called.
         let mut ordered = functions.to_vec();
@@ -87,7 +88,8 @@ impl Lowering<'_> {
             })
             .collect();
         let item = resource_item(direction, &name);
-        let drop_flags = self.flags_by_name(direction, interface, &format!("[drop]{name}"));
+        let drop_flags =
+            self.generation.flags_by_name(direction, interface, &format!("[drop]{name}"));
         Resource {
             ty: self.name_of_definition(id, direction),
             with_store: names::ident(&format!("{item}WithStore")),
@@ -100,18 +102,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// The name of a resource's type in its own module, whatever `with` says about it.
-    fn name_of_definition(&self, id: TypeId, direction: Direction) -> Ident {
-        let def = &self.resolve.types[id];
-        let planned = match def.owner {
-            wit_parser::TypeOwner::Interface(interface) => {
-                self.places.get(&(direction, interface)).and_then(|place| place.names.get(&id))
-            }
-            _ => self.root_names.get(&id),
-        };
-        planned.cloned().unwrap_or_else(|| names::camel(def.name.as_deref().unwrap_or_default()))
-    }
-
     fn interface_function(
         &mut self,
         direction: Direction,
@@ -120,9 +110,9 @@ impl Lowering<'_> {
         ident: Ident,
         field: Ident,
     ) -> Function {
-        let flags = self.flags(direction, interface, function);
+        let flags = self.generation.flags(direction, interface, function);
         let optional = direction == Direction::Export
-            && self.is_optional(&keys::function(interface, &function.name));
+            && self.generation.is_optional(&keys::function(interface, &function.name));
         Function { optional, ..self.function(direction, function, ident, field, flags) }
     }
 
@@ -135,7 +125,7 @@ impl Lowering<'_> {
         flags: FunctionFlags,
     ) -> Function {
         if function.kind.is_async() {
-            self.wit_problem(
+            self.generation.wit_problem(
                 function.span,
                 "`async` functions cannot be called yet; declare it as `func`",
             );
@@ -146,10 +136,10 @@ impl Lowering<'_> {
                  record",
                 function.params.len()
             );
-            self.wit_problem(function.span, message);
+            self.generation.wit_problem(function.span, message);
         }
         // These names are used by the code around the parameters.
-        let mut scope = Scope::with(&[
+        let mut scope = TakenNames::with(&[
             "store",
             "caller",
             "host",
@@ -176,7 +166,7 @@ impl Lowering<'_> {
             name: function.name.clone(),
             ident,
             field,
-            docs: docs_of(&function.docs, &function.stability),
+            docs: wit::docs_of(&function.docs, &function.stability),
             params,
             result,
             flags,
@@ -186,21 +176,24 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether the option `optional` names an export, or all functions of an interface at once.
-    pub(super) fn is_optional(&mut self, names: &[String]) -> bool {
-        self.used.has("optional", &self.options.optional, names)
-    }
-
     /// How an imported function's error becomes a type of the host's.
     fn throws(&mut self, direction: Direction, function: &wit_parser::Function) -> Option<Throws> {
         if direction == Direction::Export {
             return None;
         }
-        let (ok, error) = self.result_of(function)?;
+        let resolve = self.generation.resolve;
+        let (ok, error) = wit::result_of(resolve, function)?;
         let Some(Type::Id(error)) = error else { return None };
-        let conversion = self.conversions.get(&self.ultimate(error))?.clone();
+        let conversion = self.plan.conversions.get(&wit::ultimate(resolve, error))?.clone();
         let ok = ok.map(|ty| self.ty(&ty, direction, function.span));
         Some(Throws { conversion, ok })
+    }
+}
+
+impl Generation<'_> {
+    /// Whether the option `optional` names an export, or all functions of an interface at once.
+    pub(super) fn is_optional(&mut self, names: &[String]) -> bool {
+        self.used.has("optional", &self.options.optional, names)
     }
 
     pub(super) fn flags(

@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
-use wit_parser::{InterfaceId, PackageName, Resolve, World, WorldItem, WorldKey};
+use wit_parser::{InterfaceId, PackageName, Resolve, TypeId, WorldItem, WorldKey};
 
-use super::{Direction, Lowering};
+use super::{Direction, Generation, wit};
 use crate::error::Error;
 
 /// The keys of options that meant something.
@@ -86,6 +86,27 @@ pub(super) fn ty(interface: &[String], world: &str, name: &str) -> Vec<String> {
     names
 }
 
+/// The types of an item of a world, with their names.
+pub(super) fn types(
+    resolve: &Resolve,
+    world: &wit_parser::World,
+    key: &WorldKey,
+    item: &WorldItem,
+) -> Vec<(Vec<String>, TypeId)> {
+    match item {
+        WorldItem::Interface { id, .. } => {
+            let interface = interface(resolve, key, *id);
+            let types = resolve.interfaces[*id].types.iter();
+            types.map(|(name, id)| (ty(&interface, &world.name, name), *id)).collect()
+        }
+        WorldItem::Type { id, .. } => {
+            let name = resolve.types[*id].name.iter();
+            name.map(|name| (ty(&[], &world.name, name), *id)).collect()
+        }
+        WorldItem::Function(_) => Vec::new(),
+    }
+}
+
 /// The names of the resource that a function belongs to, if it does.
 pub(super) fn resource(interface: &[String], name: &str) -> Vec<String> {
     let Some((_, rest)) = name.split_once(']') else { return Vec::new() };
@@ -117,7 +138,7 @@ pub(super) fn function(interface: &[String], name: &str) -> Vec<String> {
 
 impl Direction {
     /// What a world has in this direction.
-    fn items(self, world: &World) -> &IndexMap<WorldKey, WorldItem> {
+    pub(super) fn items(self, world: &wit_parser::World) -> &IndexMap<WorldKey, WorldItem> {
         match self {
             Self::Import => &world.imports,
             Self::Export => &world.exports,
@@ -125,7 +146,7 @@ impl Direction {
     }
 }
 
-impl Lowering<'_> {
+impl Generation<'_> {
     /// Reports the keys that mean nothing, with all that there is.
     pub(super) fn check_keys(&mut self) {
         let ([imports, exports], types) = (self.function_keys(), self.type_keys());
@@ -174,11 +195,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// All worlds of the call.
-    pub(super) fn all_worlds(&self) -> impl Iterator<Item = &'_ World> {
-        self.worlds.iter().map(|world| &self.resolve.worlds[*world])
-    }
-
     /// What `imports` and `exports` can name.
     fn function_keys(&self) -> [Vec<String>; 2] {
         [Direction::Import, Direction::Export].map(|direction| {
@@ -207,31 +223,16 @@ impl Lowering<'_> {
     /// What `with` can name, and of that what `trappable_error_type` can name.
     fn type_keys(&self) -> (Vec<String>, Vec<String>) {
         let (mut all, mut errors) = (Vec::new(), Vec::new());
-        let mut push = |keys: Vec<String>, id| {
-            if let Some(key) = keys.into_iter().next().filter(|key| !all.contains(key)) {
-                all.push(key.clone());
-                if self.errors.contains(&self.ultimate(id)) {
-                    errors.push(key);
-                }
-            }
-        };
         let items = self.all_worlds().flat_map(|world| {
             world.imports.iter().chain(&world.exports).map(move |(key, item)| (world, key, item))
         });
-        for (world, key, item) in items {
-            match item {
-                WorldItem::Interface { id, .. } => {
-                    let interface = interface(self.resolve, key, *id);
-                    for (name, id) in &self.resolve.interfaces[*id].types {
-                        push(ty(&interface, &world.name, name), *id);
-                    }
+        let types = items.flat_map(|(world, key, item)| types(self.resolve, world, key, item));
+        for (names, id) in types {
+            if let Some(key) = names.into_iter().next().filter(|key| !all.contains(key)) {
+                all.push(key.clone());
+                if self.errors.contains(&wit::ultimate(self.resolve, id)) {
+                    errors.push(key);
                 }
-                WorldItem::Type { id, .. } => {
-                    if let Some(name) = &self.resolve.types[*id].name {
-                        push(ty(&[], &world.name, name), *id);
-                    }
-                }
-                WorldItem::Function(_) => {}
             }
         }
         let keys = self.all_worlds().flat_map(|world| world.imports.keys());

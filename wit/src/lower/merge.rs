@@ -13,7 +13,7 @@ pub(super) fn merge(worlds: &mut [World], problems: &mut Problems) {
     if worlds.len() < 2 {
         return;
     }
-    let mut merger = Merger { known: Known::default(), problems };
+    let mut merger = Merger { known: EarlierWorlds::default(), problems };
     for world in worlds {
         merger.world(world);
     }
@@ -21,14 +21,14 @@ pub(super) fn merge(worlds: &mut [World], problems: &mut Problems) {
 
 /// What earlier worlds have, and which of them has it.
 #[derive(Default)]
-struct Known {
+struct EarlierWorlds {
     worlds: HashMap<String, String>,
     types: HashMap<Ident, (TypeDef, String)>,
     interfaces: HashMap<ModulePath, (Interface, String)>,
 }
 
 struct Merger<'a> {
-    known: Known,
+    known: EarlierWorlds,
     problems: &'a mut Problems,
 }
 

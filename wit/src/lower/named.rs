@@ -3,7 +3,7 @@
 //! Beside the interface there is another with the same types, whose functions are told which name
 //! the guest called them by.
 
-use crate::bindings::{Interface, Named, Path, Ty, TypeDef, TypeDefKind, World};
+use crate::bindings::{Interface, ItemPath, NamedTy, Ty, TypeDef, TypeDefKind, World};
 use crate::names;
 
 /// Adds those that options ask for.
@@ -37,7 +37,7 @@ fn named(interface: &Interface, root: usize) -> Interface {
 
 /// The same type under the same name.
 fn alias(interface: &Interface, def: &TypeDef) -> TypeDef {
-    let path = Path { module: interface.module.clone(), ident: def.ident.clone() };
-    let named = Named { path, copy: false, means: None, lifetime: def.lifetime };
+    let path = ItemPath { module: interface.module.clone(), ident: def.ident.clone() };
+    let named = NamedTy { path, copy: false, means: None, lifetime: def.lifetime };
     TypeDef { kind: TypeDefKind::Alias(Ty::Named(named)), ..def.clone() }
 }

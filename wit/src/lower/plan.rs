@@ -1,99 +1,177 @@
-//! Modules and names of everything, and what the options `with` and `trappable_error_type` mean,
-//! before anything refers to it.
+//! Modules and names of everything in a world, and what the options `with` and
+//! `trappable_error_type` mean, before anything refers to it.
 
 use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::Ident;
-use wit_parser::{InterfaceId, PackageName, Type, TypeDefKind, TypeId, TypeOwner};
-use wit_parser::{WorldItem, WorldKey};
+use wit_parser::{InterfaceId, PackageName, TypeDefKind, TypeId, TypeOwner};
+use wit_parser::{WorldId, WorldItem, WorldKey};
 
-use super::{Direction, Lowering, Place, idents, keys};
-use crate::bindings::{Alias, Conversion, ModulePath, Named, Path, Ty, WorldIdents};
+use super::{Direction, Generation, keys, wit};
+use crate::bindings::{ErrorConversion, ItemPath, ModulePath, NamedTy, Traits, Ty, WorldIdents};
 use crate::error::Error;
-use crate::names::{self, Scope};
+use crate::names::{self, TakenNames};
 
-impl Lowering<'_> {
-    /// Lays down modules and names.
-    pub(super) fn plan(&mut self) {
-        let several = self.packages_in_several_versions();
-        let world = self.world;
-        for (direction, items) in
-            [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
-        {
-            for (key, item) in items {
+/// Where the interfaces lie that versions of a world import: an older version finds there what a
+/// newer one imports as well.
+pub(super) type ImportedModules = HashMap<InterfaceId, ModulePath>;
+
+/// Where everything of a world lies, and what it is called. Lowering the world only reads it.
+pub(super) struct WorldPlan<'a> {
+    pub(super) world: &'a wit_parser::World,
+    pub(super) idents: WorldIdents,
+    /// The module of what is generated for it.
+    pub(super) root: ModulePath,
+    pub(super) interfaces: HashMap<(Direction, InterfaceId), PlannedInterface>,
+    /// What is exported, of which one interface can be there under several names.
+    pub(super) exports: HashMap<WorldKey, PlannedInterface>,
+    /// The Rust names of the types that belong to the world itself.
+    pub(super) root_names: HashMap<TypeId, Ident>,
+    /// Types that stand for themselves in the host's code, by alias.
+    pub(super) with_types: HashMap<TypeId, Ident>,
+    /// Error types that the host returns as types of its own.
+    pub(super) conversions: HashMap<TypeId, ErrorConversion>,
+}
+
+/// Where an interface's items lie.
+#[derive(Clone)]
+pub(super) struct PlannedInterface {
+    pub(super) module: ModulePath,
+    /// The Rust names of its types.
+    pub(super) names: HashMap<TypeId, Ident>,
+    /// The module is the host's own, named by the option `with`.
+    pub(super) remapped: bool,
+}
+
+/// Lays down modules and names of a world in the module `root`.
+pub(super) fn plan<'a>(
+    generation: &mut Generation<'a>,
+    world: WorldId,
+    root: ModulePath,
+    imported: &mut ImportedModules,
+) -> WorldPlan<'a> {
+    let world = &generation.resolve.worlds[world];
+    let several = packages_in_several_versions(generation, world, &root);
+    let plan = WorldPlan {
+        world,
+        idents: idents(world),
+        root,
+        interfaces: HashMap::new(),
+        exports: HashMap::new(),
+        root_names: HashMap::new(),
+        with_types: HashMap::new(),
+        conversions: HashMap::new(),
+    };
+    let mut planning = Planning { generation, imported, several, plan };
+    planning.plan_interfaces();
+    planning.name_root_types();
+    planning.plan_types();
+    planning.plan_conversions();
+    planning.plan
+}
+
+impl WorldPlan<'_> {
+    /// What an exported interface uses comes from exported interfaces first.
+    pub(super) fn direction_of(&self, interface: InterfaceId, from: Direction) -> Direction {
+        let has = |direction| self.interfaces.contains_key(&(direction, interface));
+        if from == Direction::Export && has(Direction::Export) {
+            Direction::Export
+        } else if has(Direction::Import) {
+            Direction::Import
+        } else {
+            from
+        }
+    }
+
+    /// The path of a type of an interface.
+    pub(super) fn path(&self, id: TypeId, interface: &PlannedInterface) -> Option<ItemPath> {
+        if let Some(alias) = self.with_types.get(&id).filter(|_| interface.remapped) {
+            return Some(ItemPath { module: Vec::new(), ident: alias.clone() });
+        }
+        let ident = interface.names.get(&id)?.clone();
+        Some(ItemPath { module: interface.module.clone(), ident })
+    }
+
+    /// The path of a type of the world itself.
+    pub(super) fn root_path(&self, id: TypeId) -> Option<ItemPath> {
+        let ident = self.root_names.get(&id)?.clone();
+        Some(ItemPath { module: self.root.clone(), ident })
+    }
+
+    /// The conversions that the `Host` of a module has.
+    pub(super) fn conversions_in(&self, module: &ModulePath) -> Vec<ErrorConversion> {
+        let all = self.conversions.values();
+        let mut found: Vec<_> = all.filter(|c| c.module == *module).cloned().collect();
+        found.sort_by_key(|conversion| conversion.function.to_string());
+        found
+    }
+
+    /// Whether a type has the name of something that generated code takes from the prelude.
+    pub(super) fn shadows_prelude(&self) -> bool {
+        let names = self.interfaces.values().flat_map(|interface| interface.names.values());
+        names
+            .chain(self.root_names.values())
+            .any(|name| ["Option", "Result", "String", "Vec"].iter().any(|taken| name == taken))
+    }
+}
+
+/// A plan that is being made.
+struct Planning<'g, 'a> {
+    generation: &'g mut Generation<'a>,
+    imported: &'g mut ImportedModules,
+    /// Packages whose modules need a version in their name.
+    several: BTreeSet<(String, String)>,
+    plan: WorldPlan<'a>,
+}
+
+impl Planning<'_, '_> {
+    fn plan_interfaces(&mut self) {
+        let world = self.plan.world;
+        for direction in [Direction::Import, Direction::Export] {
+            for (key, item) in direction.items(world) {
                 if let WorldItem::Interface { id, .. } = item {
-                    let place = self.place(direction, key, *id, &several);
+                    let planned = self.plan_interface(direction, key, *id);
                     if direction == Direction::Export {
-                        self.exports.insert(key.clone(), place.clone());
+                        self.plan.exports.insert(key.clone(), planned.clone());
                     }
                     // Whoever uses the interface's types means it under its own name, if it has that.
                     let own = matches!(key, WorldKey::Interface(_));
-                    if own || !self.places.contains_key(&(direction, *id)) {
-                        self.places.insert((direction, *id), place);
+                    if own || !self.plan.interfaces.contains_key(&(direction, *id)) {
+                        self.plan.interfaces.insert((direction, *id), planned);
                     }
                 }
             }
         }
-        self.name_root_types();
-        self.plan_types();
-        self.plan_conversions();
     }
 
-    /// Packages whose modules need a version in their name.
-    fn packages_in_several_versions(&self) -> BTreeSet<(String, String)> {
-        let mut versions: HashMap<(String, String), BTreeSet<PackageName>> = HashMap::new();
-        // A version of a world has a module of its own.
-        let worlds = match self.root[..] {
-            [] => self.all_worlds().collect(),
-            _ => vec![self.world],
-        };
-        let keys = worlds.into_iter();
-        for key in keys.flat_map(|world| world.imports.keys().chain(world.exports.keys())) {
-            let WorldKey::Interface(id) = key else { continue };
-            if let Some(package) = self.resolve.interfaces[*id].package {
-                let name = &self.resolve.packages[package].name;
-                let entry = versions.entry((name.namespace.clone(), name.name.clone()));
-                entry.or_default().insert(name.clone());
-            }
-        }
-        versions.into_iter().filter(|(_, v)| v.len() > 1).map(|(name, _)| name).collect()
-    }
-
-    fn place(
+    fn plan_interface(
         &mut self,
         direction: Direction,
         key: &WorldKey,
         id: InterfaceId,
-        several: &BTreeSet<(String, String)>,
-    ) -> Place {
+    ) -> PlannedInterface {
         let names = self.names(direction, id);
         if direction == Direction::Import
-            && let Some(alias) = self.remap(key, id)
+            && let Some(alias) = self.generation.remap(key, id)
         {
-            return Place { module: vec![alias], names, remapped: true };
+            return PlannedInterface { module: vec![alias], names, remapped: true };
         }
-        let mut module = self.module(direction, key, id, several);
+        let mut module = self.module(direction, key, id);
         if direction == Direction::Export {
             module.insert(0, names::ident("exports"));
         } else if module.first().is_some_and(|first| first == "exports") {
             module[0] = names::ident("exports_");
         }
-        module.splice(0..0, self.root.iter().cloned());
-        if direction == Direction::Import && !self.root.is_empty() {
-            // What a newer version imports as well is there already.
-            module = self.shared.entry(id).or_insert(module).clone();
+        let root = &self.plan.root;
+        module.splice(0..0, root.iter().cloned());
+        if direction == Direction::Import && !root.is_empty() {
+            module = self.imported.entry(id).or_insert(module).clone();
         }
-        Place { module, names, remapped: false }
+        PlannedInterface { module, names, remapped: false }
     }
 
-    fn module(
-        &self,
-        direction: Direction,
-        key: &WorldKey,
-        id: InterfaceId,
-        several: &BTreeSet<(String, String)>,
-    ) -> ModulePath {
-        let interface = &self.resolve.interfaces[id];
+    fn module(&self, direction: Direction, key: &WorldKey, id: InterfaceId) -> ModulePath {
+        let interface = &self.generation.resolve.interfaces[id];
         let (package, name) = match (key, interface.package, &interface.name) {
             (WorldKey::Interface(_), Some(package), Some(name)) => (package, name),
             // A name of its own makes no other interface of what is imported.
@@ -104,9 +182,9 @@ impl Lowering<'_> {
             (WorldKey::Interface(_), ..) => return vec![names::snake("interface")],
         };
         let PackageName { namespace, name: package, version } =
-            &self.resolve.packages[package].name;
+            &self.generation.resolve.packages[package].name;
         let package = match version {
-            Some(version) if several.contains(&(namespace.clone(), package.clone())) => {
+            Some(version) if self.several.contains(&(namespace.clone(), package.clone())) => {
                 let version = version.to_string().replace(['.', '-', '+'], "_");
                 names::ident(&format!("{}{version}", names::snake_text(package)))
             }
@@ -117,29 +195,25 @@ impl Lowering<'_> {
 
     /// The names of an interface's types; those of the traits and structs around them are taken.
     fn names(&self, direction: Direction, id: InterfaceId) -> HashMap<TypeId, Ident> {
-        let mut scope = Scope::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
-        let types = &self.resolve.interfaces[id].types;
+        let mut scope = TakenNames::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
+        let types = &self.generation.resolve.interfaces[id].types;
         self.take_traits(&mut scope, direction, types.values().copied());
         types.iter().map(|(name, id)| (*id, scope.take(names::camel(name)))).collect()
     }
 
     fn name_root_types(&mut self) {
-        let world = self.world;
-        let mut scope = Scope::default();
-        for world in self.worlds {
-            let WorldIdents { world, pre, indices, imports } = idents(&self.resolve.worlds[*world]);
+        let mut scope = TakenNames::default();
+        for world in self.generation.all_worlds() {
+            let WorldIdents { world, pre, indices, imports } = idents(world);
             for ident in [world, pre, indices, imports.host, imports.with_store] {
                 scope.take(ident);
             }
         }
-        let types = world.imports.values().filter_map(|item| match item {
-            WorldItem::Type { id, .. } => Some(*id),
-            _ => None,
-        });
-        self.take_traits(&mut scope, Direction::Import, types.clone());
+        let types = wit::root_types(self.plan.world);
+        self.take_traits(&mut scope, Direction::Import, types.iter().copied());
         for id in types {
-            if let Some(name) = &self.resolve.types[id].name {
-                self.root_names.insert(id, scope.take(names::camel(name)));
+            if let Some(name) = &self.generation.resolve.types[id].name {
+                self.plan.root_names.insert(id, scope.take(names::camel(name)));
             }
         }
     }
@@ -147,12 +221,12 @@ impl Lowering<'_> {
     /// `HostCounter` and `GuestCounter` belong to the resource `counter`.
     fn take_traits(
         &self,
-        scope: &mut Scope,
+        scope: &mut TakenNames,
         direction: Direction,
         types: impl Iterator<Item = TypeId>,
     ) {
         for id in types {
-            let def = &self.resolve.types[id];
+            let def = &self.generation.resolve.types[id];
             if let (TypeDefKind::Resource, Some(name)) = (&def.kind, &def.name) {
                 let item = resource_item(direction, name);
                 scope.take(names::ident(&format!("{item}WithStore")));
@@ -161,6 +235,82 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the option `with` says about single types.
+    fn plan_types(&mut self) {
+        let world = self.plan.world;
+        for direction in [Direction::Import, Direction::Export] {
+            for (key, item) in direction.items(world) {
+                for (names, id) in keys::types(self.generation.resolve, world, key, item) {
+                    self.plan_type(direction, id, &names);
+                }
+            }
+        }
+    }
+
+    fn plan_type(&mut self, direction: Direction, id: TypeId, names: &[String]) {
+        let Generation { resolve, options, .. } = *self.generation;
+        let Some(path) = self.generation.used.find("with", &options.with, names) else { return };
+        if self.plan.with_types.contains_key(&id) {
+            return;
+        }
+        let kind = &resolve.types[wit::ultimate(resolve, id)].kind;
+        if direction == Direction::Export && matches!(kind, TypeDefKind::Resource) {
+            let mut keys = options.with.iter().map(|(key, _)| key.as_str());
+            let key = keys.find(|key| names.iter().any(|name| name == key));
+            let message = "this resource is the guest's: there is a type for its handles, and only \
+                           resources that the host implements can have a type of the host";
+            self.generation.problems.push(Error::option("with", key, message));
+        } else {
+            let alias = self.generation.alias(path.clone());
+            self.plan.with_types.insert(id, alias);
+        }
+    }
+
+    /// What the option `trappable_error_type` says.
+    fn plan_conversions(&mut self) {
+        let Generation { resolve, options, .. } = *self.generation;
+        let world = self.plan.world;
+        let types =
+            world.imports.iter().flat_map(|(key, item)| keys::types(resolve, world, key, item));
+        for (names, id) in types {
+            let error = wit::ultimate(resolve, id);
+            if !self.generation.errors.contains(&error) {
+                continue;
+            }
+            let entries = &options.trappable_error_types;
+            if let Some(path) = self.generation.used.find("trappable_error_type", entries, &names) {
+                self.plan_conversion(error, path.clone());
+            }
+        }
+    }
+
+    fn plan_conversion(&mut self, id: TypeId, path: syn::Path) {
+        if self.plan.conversions.contains_key(&id) {
+            return;
+        }
+        let alias = self.generation.alias(path);
+        let plan = &self.plan;
+        let def = &self.generation.resolve.types[id];
+        // A type that `with` maps elsewhere is still converted where the WIT defines it.
+        let (path, module) = match def.owner {
+            TypeOwner::Interface(interface) => {
+                let planned = plan.interfaces.get(&(Direction::Import, interface));
+                let module = planned.map(|planned| planned.module.clone()).unwrap_or_default();
+                (planned.and_then(|planned| plan.path(id, planned)), module)
+            }
+            _ => (plan.root_path(id), plan.root.clone()),
+        };
+        let path = path.unwrap_or_else(|| self.generation.unknown_path(id, &plan.root));
+        let name = def.name.as_deref().unwrap_or("error");
+        let function = names::ident(&format!("convert_{}", names::snake_text(name)));
+        let named = |path| Ty::Named(NamedTy { path, copy: false, means: None, lifetime: false });
+        let host = named(ItemPath { module: Vec::new(), ident: alias });
+        let conversion = ErrorConversion { function, host, wit: named(path), module };
+        self.plan.conversions.insert(id, conversion);
+    }
+}
+
+impl Generation<'_> {
     /// What the option `with` says about a whole interface, package or namespace.
     fn remap(&mut self, key: &WorldKey, id: InterfaceId) -> Option<Ident> {
         let options = self.options;
@@ -178,168 +328,47 @@ impl Lowering<'_> {
         let package = names::snake(&self.resolve.packages[package].name.name);
         Some(self.alias(syn::parse_quote!(#path::#package::#interface)))
     }
+}
 
-    /// A name at the root for a path that is the host's own. Paths are written as seen from where
-    /// the code is generated, and modules below reach them through the root.
-    pub(super) fn alias(&mut self, path: syn::Path) -> Ident {
-        if let Some(known) = self.aliases.iter().find(|alias| alias.path == path) {
-            return known.ident.clone();
-        }
-        let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        let mut ident = names::ident(&format!("__host_{last}"));
-        while self.aliases.iter().any(|alias| alias.ident == ident) {
-            ident = names::ident(&format!("{ident}_"));
-        }
-        self.aliases.push(Alias { ident: ident.clone(), path });
-        ident
-    }
-
-    /// What the option `with` says about single types.
-    fn plan_types(&mut self) {
-        let world = self.world;
-        for (direction, items) in
-            [(Direction::Import, &world.imports), (Direction::Export, &world.exports)]
-        {
-            for (key, item) in items {
-                match item {
-                    WorldItem::Interface { id, .. } => {
-                        let names = keys::interface(self.resolve, key, *id);
-                        let interface = &self.resolve.interfaces[*id];
-                        for (name, id) in &interface.types {
-                            let names = keys::ty(&names, &world.name, name);
-                            self.plan_type(direction, *id, &names);
-                        }
-                    }
-                    WorldItem::Type { id, .. } => {
-                        if let Some(name) = &self.resolve.types[*id].name {
-                            let names = keys::ty(&[], &world.name, name);
-                            self.plan_type(direction, *id, &names);
-                        }
-                    }
-                    WorldItem::Function(_) => {}
-                }
-            }
+/// Packages whose modules need a version in their name.
+fn packages_in_several_versions(
+    generation: &Generation<'_>,
+    world: &wit_parser::World,
+    root: &ModulePath,
+) -> BTreeSet<(String, String)> {
+    let mut versions: HashMap<(String, String), BTreeSet<PackageName>> = HashMap::new();
+    // A version of a world has a module of its own.
+    let worlds = match root[..] {
+        [] => generation.all_worlds().collect(),
+        _ => vec![world],
+    };
+    let keys = worlds.into_iter();
+    for key in keys.flat_map(|world| world.imports.keys().chain(world.exports.keys())) {
+        let WorldKey::Interface(id) = key else { continue };
+        if let Some(package) = generation.resolve.interfaces[*id].package {
+            let name = &generation.resolve.packages[package].name;
+            let entry = versions.entry((name.namespace.clone(), name.name.clone()));
+            entry.or_default().insert(name.clone());
         }
     }
+    versions.into_iter().filter(|(_, v)| v.len() > 1).map(|(name, _)| name).collect()
+}
 
-    fn plan_type(&mut self, direction: Direction, id: TypeId, names: &[String]) {
-        let options = self.options;
-        let Some(path) = self.used.find("with", &options.with, names) else { return };
-        let resource = matches!(self.resolve.types[self.ultimate(id)].kind, TypeDefKind::Resource);
-        if direction == Direction::Export && resource {
-            if !self.with_types.contains_key(&id) {
-                self.problems.push(Error::option(
-                    "with",
-                    options
-                        .with
-                        .iter()
-                        .map(|(key, _)| key.as_str())
-                        .find(|key| names.iter().any(|name| name == key)),
-                    "this resource is the guest's: there is a type for its handles, and only resources \
-                     that the host implements can have a type of the host",
-                ));
-            }
-        } else if !self.with_types.contains_key(&id) {
-            let alias = self.alias(path.clone());
-            self.with_types.insert(id, alias);
-        }
+/// The names of what is generated for a world itself.
+fn idents(world: &wit_parser::World) -> WorldIdents {
+    let world = names::camel(&world.name);
+    WorldIdents {
+        pre: names::ident(&format!("{world}Pre")),
+        indices: names::ident(&format!("{world}Indices")),
+        imports: traits(&format!("{world}Imports")),
+        world,
     }
+}
 
-    /// Which types are errors of results anywhere in the worlds.
-    pub(super) fn find_errors(&mut self) {
-        let mut functions: Vec<&wit_parser::Function> = Vec::new();
-        let worlds = self.all_worlds();
-        for item in worlds.flat_map(|world| world.imports.values().chain(world.exports.values())) {
-            match item {
-                WorldItem::Interface { id, .. } => {
-                    functions.extend(self.resolve.interfaces[*id].functions.values());
-                }
-                WorldItem::Function(function) => functions.push(function),
-                WorldItem::Type { .. } => {}
-            }
-        }
-        let errors =
-            functions.into_iter().filter_map(|function| match self.result_of(function)? {
-                (_, Some(Type::Id(error))) => Some(self.ultimate(error)),
-                _ => None,
-            });
-        self.errors = errors.collect();
-    }
-
-    /// The arms of a function's result, if it returns one.
-    pub(super) fn result_of(
-        &self,
-        function: &wit_parser::Function,
-    ) -> Option<(Option<Type>, Option<Type>)> {
-        let Some(Type::Id(id)) = function.result else { return None };
-        match &self.resolve.types[self.ultimate(id)].kind {
-            TypeDefKind::Result(result) => Some((result.ok, result.err)),
-            _ => None,
-        }
-    }
-
-    /// What the option `trappable_error_type` says.
-    fn plan_conversions(&mut self) {
-        let world = self.world;
-        let options = self.options;
-        for (key, item) in &world.imports {
-            let types: Vec<(Vec<String>, TypeId)> = match item {
-                WorldItem::Interface { id, .. } => {
-                    let interface = keys::interface(self.resolve, key, *id);
-                    let types = &self.resolve.interfaces[*id].types;
-                    types
-                        .iter()
-                        .map(|(name, id)| (keys::ty(&interface, &world.name, name), *id))
-                        .collect()
-                }
-                WorldItem::Type { id, .. } => {
-                    let name = self.resolve.types[*id].name.as_deref().unwrap_or_default();
-                    vec![(keys::ty(&[], &world.name, name), *id)]
-                }
-                WorldItem::Function(_) => continue,
-            };
-            for (names, id) in types {
-                let ultimate = self.ultimate(id);
-                if self.errors.contains(&ultimate) {
-                    let entries = &options.trappable_error_types;
-                    if let Some(path) = self.used.find("trappable_error_type", entries, &names) {
-                        self.plan_conversion(ultimate, path.clone());
-                    }
-                }
-            }
-        }
-    }
-
-    fn plan_conversion(&mut self, id: TypeId, path: syn::Path) {
-        if self.conversions.contains_key(&id) {
-            return;
-        }
-        let alias = self.alias(path);
-        let (wit, _) = self.name_of(id, Direction::Import);
-        // A type that `with` maps elsewhere is still converted where the WIT defines it.
-        let module = match self.resolve.types[id].owner {
-            TypeOwner::Interface(interface) => self
-                .places
-                .get(&(Direction::Import, interface))
-                .map(|place| place.module.clone())
-                .unwrap_or_default(),
-            _ => self.root.clone(),
-        };
-        let name = self.resolve.types[id].name.as_deref().unwrap_or("error");
-        let function = names::ident(&format!("convert_{}", names::snake_text(name)));
-        let named = |path| Ty::Named(Named { path, copy: false, means: None, lifetime: false });
-        let host = named(Path { module: Vec::new(), ident: alias });
-        let conversion = Conversion { function, host, wit: named(wit), module };
-        self.conversions.insert(id, conversion);
-    }
-
-    /// Whether a type has the name of something that generated code takes from the prelude.
-    pub(super) fn names_shadow_prelude(&self) -> bool {
-        let names = self.places.values().flat_map(|place| place.names.values());
-        names
-            .chain(self.root_names.values())
-            .any(|name| ["Option", "Result", "String", "Vec"].iter().any(|taken| name == taken))
-    }
+/// `Host` and `HostWithStore`, and their like.
+pub(super) fn traits(host: &str) -> Traits {
+    let with_store = names::ident(&format!("{host}WithStore"));
+    Traits { host: names::ident(host), with_store }
 }
 
 /// The trait or struct that stands for a resource's functions.

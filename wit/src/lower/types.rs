@@ -2,33 +2,27 @@
 
 use wit_parser::{Handle, Span, Type, TypeDefKind as Wit, TypeId, TypeOwner};
 
-use super::{Direction, Lowering, docs, docs_of};
-use crate::bindings::{Case, Field, Named, Path, Ty, TypeDef, TypeDefKind};
-use crate::names::{self, Scope};
+use super::world::WorldLowering;
+use super::{Direction, wit};
+use crate::bindings::{Case, Field, ItemPath, NamedTy, Ty, TypeDef, TypeDefKind};
+use crate::names::{self, TakenNames};
 
 /// The most elements of a tuple, and parameters of a function, that implement what they must.
 pub(super) const MOST: usize = 32;
 /// The most elements of a tuple that implements Rust's own traits.
 const MOST_DERIVED: usize = 12;
 
-impl Lowering<'_> {
+impl WorldLowering<'_, '_> {
     pub(super) fn type_def(&mut self, id: TypeId, direction: Direction) -> TypeDef {
-        let resolve = self.resolve;
+        let resolve = self.generation.resolve;
         let def = &resolve.types[id];
-        let ident = match def.owner {
-            TypeOwner::Interface(interface) => self
-                .places
-                .get(&(direction, interface))
-                .and_then(|place| place.names.get(&id).cloned()),
-            _ => self.root_names.get(&id).cloned(),
-        };
         let name = def.name.clone().unwrap_or_default();
         let lowered = TypeDef {
-            ident: ident.unwrap_or_else(|| names::camel(&name)),
-            docs: docs_of(&def.docs, &def.stability),
+            ident: self.name_of_definition(id, direction),
+            docs: wit::docs_of(&def.docs, &def.stability),
             kind: self.type_def_kind(id, direction),
             derives: self.facts_of(id, direction).derives,
-            is_error: self.errors.contains(&id),
+            is_error: self.generation.errors.contains(&id),
             lifetime: false,
             name,
         };
@@ -38,16 +32,16 @@ impl Lowering<'_> {
                 "a tuple of {widest} cannot be in a type, because tuples of more than \
                  {MOST_DERIVED} are not even `Debug` in Rust; make it a record"
             );
-            self.wit_problem(def.span, message);
+            self.generation.wit_problem(def.span, message);
         }
         lowered
     }
 
     fn type_def_kind(&mut self, id: TypeId, direction: Direction) -> TypeDefKind {
-        let resolve = self.resolve;
-        if let Some(alias) = self.with_types.get(&id) {
-            let path = Path { module: Vec::new(), ident: alias.clone() };
-            return TypeDefKind::Alias(Ty::Named(Named {
+        let resolve = self.generation.resolve;
+        if let Some(alias) = self.plan.with_types.get(&id) {
+            let path = ItemPath { module: Vec::new(), ident: alias.clone() };
+            return TypeDefKind::Alias(Ty::Named(NamedTy {
                 path,
                 copy: false,
                 means: None,
@@ -57,42 +51,42 @@ impl Lowering<'_> {
         let def = &resolve.types[id];
         match &def.kind {
             Wit::Record(record) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let fields = record.fields.iter().map(|field| Field {
                     name: field.name.clone(),
                     ident: scope.take(names::snake(&field.name)),
-                    docs: docs(&field.docs),
+                    docs: wit::docs(&field.docs),
                     ty: self.ty(&field.ty, direction, field.span),
                 });
                 let fields = fields.collect();
                 TypeDefKind::Record { fields, plain: self.facts_of(id, direction).plain.is_some() }
             }
             Wit::Variant(variant) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let cases = variant.cases.iter().map(|case| Case {
                     name: case.name.clone(),
                     ident: scope.take(names::camel(&case.name)),
-                    docs: docs(&case.docs),
+                    docs: wit::docs(&case.docs),
                     payload: case.ty.as_ref().map(|ty| self.ty(ty, direction, case.span)),
                 });
                 TypeDefKind::Variant(cases.collect())
             }
             Wit::Enum(enumeration) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let cases = enumeration.cases.iter().map(|case| Case {
                     name: case.name.clone(),
                     ident: scope.take(names::camel(&case.name)),
-                    docs: docs(&case.docs),
+                    docs: wit::docs(&case.docs),
                     payload: None,
                 });
                 TypeDefKind::Enum(cases.collect())
             }
             Wit::Flags(flags) => {
-                let mut scope = Scope::default();
+                let mut scope = TakenNames::default();
                 let flags = flags.flags.iter().map(|flag| Case {
                     name: flag.name.clone(),
                     ident: scope.take(names::shouty(&flag.name)),
-                    docs: docs(&flag.docs),
+                    docs: wit::docs(&flag.docs),
                     payload: None,
                 });
                 TypeDefKind::Flags(flags.collect())
@@ -109,8 +103,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// A type where it is used; `place` is shown if it cannot be.
-    pub(super) fn ty(&mut self, ty: &Type, direction: Direction, place: Span) -> Ty {
+    /// A type where it is used; `span` is shown if it cannot be.
+    pub(super) fn ty(&mut self, ty: &Type, direction: Direction, span: Span) -> Ty {
         Ty::Scalar(match ty {
             Type::Bool => "bool",
             Type::U8 => "u8",
@@ -125,34 +119,35 @@ impl Lowering<'_> {
             Type::F64 => "f64",
             Type::Char => "char",
             Type::String => return Ty::String,
-            Type::ErrorContext => return self.unsupported(place, "`error-context`"),
+            Type::ErrorContext => return self.unsupported(span, "`error-context`"),
             Type::Id(id) => {
-                return match self.resolve.types[*id].name {
-                    Some(_) => Ty::Named(self.named(*id, direction, place)),
-                    None => self.anonymous(*id, direction, place),
+                return match self.generation.resolve.types[*id].name {
+                    Some(_) => Ty::Named(self.named(*id, direction, span)),
+                    None => self.anonymous(*id, direction, span),
                 };
             }
         })
     }
 
-    fn named(&mut self, id: TypeId, direction: Direction, place: Span) -> Named {
+    fn named(&mut self, id: TypeId, direction: Direction, span: Span) -> NamedTy {
         let (path, direction) = self.name_of(id, direction);
-        let ultimate = self.ultimate(id);
-        let means = match &self.resolve.types[ultimate].kind {
+        let resolve = self.generation.resolve;
+        let ultimate = wit::ultimate(resolve, id);
+        let means = match &resolve.types[ultimate].kind {
             Wit::Record(_) | Wit::Variant(_) | Wit::Enum(_) | Wit::Flags(_) | Wit::Resource => None,
-            _ if self.with_types.contains_key(&id) => None,
-            Wit::Type(ty) => Some(self.ty(&ty.clone(), direction, place)),
-            _ => Some(self.anonymous(ultimate, direction, place)),
+            _ if self.plan.with_types.contains_key(&id) => None,
+            Wit::Type(ty) => Some(self.ty(ty, direction, span)),
+            _ => Some(self.anonymous(ultimate, direction, span)),
         };
         let copy = self.facts_of(id, direction).derives.copy;
-        Named { path, copy, means: means.map(Box::new), lifetime: false }
+        NamedTy { path, copy, means: means.map(Box::new), lifetime: false }
     }
 
-    fn anonymous(&mut self, id: TypeId, direction: Direction, place: Span) -> Ty {
-        let resolve = self.resolve;
+    fn anonymous(&mut self, id: TypeId, direction: Direction, span: Span) -> Ty {
+        let resolve = self.generation.resolve;
         let def = &resolve.types[id];
-        let place = if def.span.is_known() { def.span } else { place };
-        let mut boxed = |ty: &Type| Box::new(self.ty(ty, direction, place));
+        let span = if def.span.is_known() { def.span } else { span };
+        let mut boxed = |ty: &Type| Box::new(self.ty(ty, direction, span));
         match &def.kind {
             Wit::List(ty) => Ty::List(boxed(ty)),
             Wit::FixedLengthList(ty, length) => Ty::Array(boxed(ty), *length),
@@ -167,9 +162,9 @@ impl Lowering<'_> {
                         "a tuple of {} cannot be passed, one of {MOST} can; make it a record",
                         tuple.types.len()
                     );
-                    self.wit_problem(place, what);
+                    self.generation.wit_problem(span, what);
                 }
-                Ty::Tuple(tuple.types.iter().map(|ty| self.ty(ty, direction, place)).collect())
+                Ty::Tuple(tuple.types.iter().map(|ty| self.ty(ty, direction, span)).collect())
             }
             Wit::Handle(Handle::Own(resource) | Handle::Borrow(resource)) => {
                 match self.resource_direction(*resource, direction) {
@@ -177,24 +172,26 @@ impl Lowering<'_> {
                     Direction::Export => Ty::GuestHandle(self.name_of(*resource, direction).0),
                 }
             }
-            Wit::Type(ty) => self.ty(&ty.clone(), direction, place),
-            Wit::Stream(_) => self.unsupported(place, "`stream`"),
-            Wit::Future(_) => self.unsupported(place, "`future`"),
-            other => self.unsupported(place, &format!("`{}` here", other.as_str())),
+            Wit::Type(ty) => self.ty(ty, direction, span),
+            Wit::Stream(_) => self.unsupported(span, "`stream`"),
+            Wit::Future(_) => self.unsupported(span, "`future`"),
+            other => self.unsupported(span, &format!("`{}` here", other.as_str())),
         }
     }
 
     /// In which direction the definition of a resource lies.
     pub(super) fn resource_direction(&self, id: TypeId, direction: Direction) -> Direction {
-        match self.resolve.types[self.ultimate(id)].owner {
-            TypeOwner::Interface(interface) => self.direction_of(interface, direction),
+        let resolve = self.generation.resolve;
+        match resolve.types[wit::ultimate(resolve, id)].owner {
+            TypeOwner::Interface(interface) => self.plan.direction_of(interface, direction),
             _ => Direction::Import,
         }
     }
 
     /// A type that has no Rust type yet; `()` stands in so that further problems can be found.
-    fn unsupported(&mut self, place: Span, what: &str) -> Ty {
-        self.wit_problem(place, format!("Wharf cannot pass {what} between host and guest yet"));
+    fn unsupported(&mut self, span: Span, what: &str) -> Ty {
+        let message = format!("Wharf cannot pass {what} between host and guest yet");
+        self.generation.wit_problem(span, message);
         Ty::Tuple(Vec::new())
     }
 }

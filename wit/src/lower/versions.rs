@@ -7,25 +7,25 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 
-use super::Lowering;
+use super::Generation;
 use crate::bindings::{
-    Change, Function, Interface, Named, Path, Ty, TypeDef, TypeDefKind, Version, VersionedCall,
-    VersionedFunction, VersionedInterface, Versions, World,
+    Change, Function, Interface, ItemPath, NamedTy, Ty, TypeDef, TypeDefKind, VersionedCall,
+    VersionedFunction, VersionedInterface, World, WorldVersion, WorldVersions,
 };
 use crate::error::Error;
 use crate::names;
 
 /// A named type without its version: modules and name.
-type Key = (Vec<Ident>, Ident);
+type UnversionedType = (Vec<Ident>, Ident);
 
-impl Lowering<'_> {
+impl Generation<'_> {
     /// Makes types that did not change the same, and finds how calls get from version to version.
-    pub(super) fn versions(&mut self, worlds: &mut [World]) -> Option<Versions> {
+    pub(super) fn versions(&mut self, worlds: &mut [World]) -> Option<WorldVersions> {
         if self.options.versions.is_empty() {
             return None;
         }
         self.check_imports(worlds);
-        let same: Vec<HashSet<Key>> =
+        let same: Vec<HashSet<UnversionedType>> =
             worlds.windows(2).map(|pair| unchanged(&pair[0], &pair[1])).collect();
         let family = Family { worlds, same: &same };
         let newest = family.worlds.last()?;
@@ -46,7 +46,7 @@ impl Lowering<'_> {
                 functions,
             })
         });
-        let versions = Versions {
+        let versions = WorldVersions {
             name: newest.name.clone(),
             world: newest.idents.world.clone(),
             pre: newest.idents.pre.clone(),
@@ -80,12 +80,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn each_version(&self, worlds: &[World]) -> Vec<Version> {
+    fn each_version(&self, worlds: &[World]) -> Vec<WorldVersion> {
         let version = |((module, _), (world, id)): (&(String, String), (&World, _))| {
             let root = world.root.functions.iter().map(|function| function.name.clone());
             let imports = world.imports.iter().map(|interface| interface.name.clone());
             let package = self.resolve.worlds[id].package;
-            Version {
+            WorldVersion {
                 module: names::ident(module),
                 case: names::camel(module),
                 name: match package {
@@ -101,8 +101,8 @@ impl Lowering<'_> {
 }
 
 /// The types of `older` that `newer` has just so.
-fn unchanged(older: &World, newer: &World) -> HashSet<Key> {
-    let defs = |world: &World| -> Vec<(Key, TypeDef)> {
+fn unchanged(older: &World, newer: &World) -> HashSet<UnversionedType> {
+    let defs = |world: &World| -> Vec<(UnversionedType, TypeDef)> {
         let interfaces = interfaces(world).filter(|interface| !interface.repeated);
         let defs = interfaces.flat_map(|interface| {
             let key = |def: &TypeDef| (relative(&interface.module, world), def.ident.clone());
@@ -118,10 +118,10 @@ fn unchanged(older: &World, newer: &World) -> HashSet<Key> {
     let mut pairs: Vec<_> = pairs.collect();
     // All are the same until a difference is seen, which makes those different that refer to it.
     loop {
-        let same: HashSet<Key> = pairs.iter().map(|(key, ..)| key.clone()).collect();
+        let same: HashSet<UnversionedType> = pairs.iter().map(|(key, ..)| key.clone()).collect();
         let before = pairs.len();
         pairs.retain(|(_, def, other)| {
-            let names = Compare { older, newer, same: &same };
+            let names = VersionPair { older, newer, same: &same };
             names.defs(def, other)
         });
         if pairs.len() == before {
@@ -131,7 +131,7 @@ fn unchanged(older: &World, newer: &World) -> HashSet<Key> {
 }
 
 /// Makes each type that did not change a name for that of the next version.
-fn share(older: &mut World, newer: &World, same: &HashSet<Key>) {
+fn share(older: &mut World, newer: &World, same: &HashSet<UnversionedType>) {
     let prefix = older.root.module.clone();
     let exports = older.exports.iter_mut().map(|export| &mut export.interface);
     for interface in older.imports.iter_mut().chain(exports).chain([&mut older.root]) {
@@ -142,9 +142,9 @@ fn share(older: &mut World, newer: &World, same: &HashSet<Key>) {
         for def in &mut interface.types {
             if same.contains(&(rest.clone(), def.ident.clone())) {
                 let module = [newer.root.module.clone(), rest.clone()].concat();
-                let path = Path { module, ident: def.ident.clone() };
+                let path = ItemPath { module, ident: def.ident.clone() };
                 let lifetime = def.lifetime;
-                let named = Named { path, copy: false, means: None, lifetime };
+                let named = NamedTy { path, copy: false, means: None, lifetime };
                 def.kind = TypeDefKind::Alias(Ty::Named(named));
             }
         }
@@ -167,13 +167,13 @@ fn base(name: &str) -> &str {
 }
 
 /// Compares types of two versions.
-struct Compare<'a> {
+struct VersionPair<'a> {
     older: &'a World,
     newer: &'a World,
-    same: &'a HashSet<Key>,
+    same: &'a HashSet<UnversionedType>,
 }
 
-impl Compare<'_> {
+impl VersionPair<'_> {
     /// Whether two definitions are one but for their documentation.
     fn defs(&self, older: &TypeDef, newer: &TypeDef) -> bool {
         let about = |def: &TypeDef| (def.name.clone(), def.derives, def.is_error, def.lifetime);
@@ -238,7 +238,7 @@ impl Compare<'_> {
         }
     }
 
-    fn paths(&self, older: &Path, newer: &Path) -> bool {
+    fn paths(&self, older: &ItemPath, newer: &ItemPath) -> bool {
         if older == newer {
             return true;
         }
@@ -251,7 +251,7 @@ impl Compare<'_> {
 /// All versions, the newest last, and what did not change from each to the next.
 struct Family<'a> {
     worlds: &'a [World],
-    same: &'a [HashSet<Key>],
+    same: &'a [HashSet<UnversionedType>],
 }
 
 impl Family<'_> {
@@ -262,7 +262,7 @@ impl Family<'_> {
         interface: Option<&Interface>,
         newest: &Function,
     ) -> Option<VersionedFunction> {
-        let found: Vec<Option<Found<'_>>> =
+        let found: Vec<Option<FunctionOfVersion<'_>>> =
             self.worlds.iter().map(|world| find(world, interface, newest)).collect();
         let mut calls = Vec::new();
         for (at, this) in found.iter().enumerate() {
@@ -355,9 +355,10 @@ impl Family<'_> {
     }
 
     /// Whether a type did not change between two versions.
-    fn is_same(&self, (a, path): (usize, &Path), (b, other): (usize, &Path)) -> bool {
-        let key =
-            |at: usize, path: &Path| (relative(&path.module, &self.worlds[at]), path.ident.clone());
+    fn is_same(&self, (a, path): (usize, &ItemPath), (b, other): (usize, &ItemPath)) -> bool {
+        let key = |at: usize, path: &ItemPath| {
+            (relative(&path.module, &self.worlds[at]), path.ident.clone())
+        };
         let first = key(a, path);
         path == other
             || (first == key(b, other)
@@ -366,7 +367,7 @@ impl Family<'_> {
 }
 
 /// A function in a version.
-struct Found<'a> {
+struct FunctionOfVersion<'a> {
     function: &'a Function,
     /// The accessor of its interface, and whether a component may lack that.
     accessor: Option<(Ident, bool)>,
@@ -376,16 +377,16 @@ fn find<'a>(
     world: &'a World,
     interface: Option<&Interface>,
     newest: &Function,
-) -> Option<Found<'a>> {
+) -> Option<FunctionOfVersion<'a>> {
     let named = |function: &&Function| function.name == newest.name;
     let Some(interface) = interface else {
         let function = world.functions.iter().find(named)?;
-        return Some(Found { function, accessor: None });
+        return Some(FunctionOfVersion { function, accessor: None });
     };
     let is_it = |name: &str| base(name) == base(&interface.name);
     let export = world.exports.iter().find(|export| is_it(&export.interface.name))?;
     let function = export.interface.functions.iter().find(named)?;
-    Some(Found { function, accessor: Some((export.accessor.clone(), export.optional)) })
+    Some(FunctionOfVersion { function, accessor: Some((export.accessor.clone(), export.optional)) })
 }
 
 impl Change {

@@ -58,7 +58,7 @@ pub(super) fn parsed(text: &str) -> TokenStream {
 }
 
 /// The head of a function.
-pub(super) struct Signature {
+pub(super) struct FunctionHead {
     pub(super) ident: Ident,
     /// The first parameter, with its type.
     pub(super) receiver: String,
@@ -70,7 +70,7 @@ pub(super) struct Signature {
 
 /// Items, laid out for errors to show them: a function's head has a line, or a few if it is long.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct CodeLines {
     text: String,
     depth: usize,
     /// Whether it goes to the compiler as it is, which is done sooner with one comment than with one a line.
@@ -81,7 +81,7 @@ pub(super) struct Lines {
 const WIDTH: usize = 100;
 const INDENT: usize = 4;
 
-impl Lines {
+impl CodeLines {
     /// Items in the braces of a call of a macro.
     pub(super) fn in_call(path: &str, print: impl FnOnce(&mut Self)) -> String {
         let mut lines = Self { joins_docs: true, ..Self::default() };
@@ -141,8 +141,8 @@ impl Lines {
     }
 
     /// A function, without a body if there is none.
-    pub(super) fn function(&mut self, signature: &Signature, body: Option<&str>) {
-        let Signature { ident, receiver, params, result } = signature;
+    pub(super) fn function(&mut self, signature: &FunctionHead, body: Option<&str>) {
+        let FunctionHead { ident, receiver, params, result } = signature;
         // Each parameter stays with what follows it.
         let ends = params.iter().map(|_| ",").chain([")"]);
         let receiver = [format!("fn {ident}({receiver}")];
@@ -206,7 +206,7 @@ mod tests {
         ];
         for docs in all {
             let docs: Vec<String> = docs.iter().copied().map(String::from).collect();
-            let text = Lines::in_call("call", |lines| {
+            let text = CodeLines::in_call("call", |lines| {
                 lines.docs(&docs);
                 lines.line("struct S;");
             });
@@ -231,13 +231,13 @@ mod tests {
     #[test]
     fn long_functions_take_several_lines() {
         let long = |name: &str| (name.to_owned(), "T".repeat(40));
-        let signature = Signature {
+        let signature = FunctionHead {
             ident: quote::format_ident!("f"),
             receiver: String::from("&mut self"),
             params: vec![long("a"), long("b")],
             result: Some("R".repeat(60)),
         };
-        let text = Lines::in_call("call", |lines| lines.function(&signature, None));
+        let text = CodeLines::in_call("call", |lines| lines.function(&signature, None));
         let [t, r] = ["T".repeat(40), "R".repeat(60)];
         let expected = format!(
             "call! {{\n    fn f(&mut self, a: {t},\n        b: {t})\n        -> {r};\n}}\n"

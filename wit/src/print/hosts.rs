@@ -3,9 +3,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 
-use super::code::{Code, Lines, Signature, parsed};
-use super::{Place, Printer};
-use crate::bindings::{Conversion, Docs, Function, Interface, ModulePath, Resource, World};
+use super::code::{Code, CodeLines, FunctionHead, parsed};
+use super::{Printer, TraitPlacer};
+use crate::bindings::{Docs, ErrorConversion, Function, Interface, ModulePath, Resource, World};
 use crate::options::FunctionFlags;
 
 /// What is printed: an interface's traits.
@@ -31,22 +31,22 @@ impl Printer<'_> {
 
     /// The traits of an interface, and those of its resources; in the place that there is for them.
     pub(super) fn host_traits(&self, hosted: Hosted<'_>) -> TokenStream {
-        let place = self.place.filter(|_| !hosted.interface.is_empty());
-        place.and_then(|place| self.placed(hosted, place)).unwrap_or_else(|| {
-            let mut lines = Lines::default();
+        let placer = self.placer.filter(|_| !hosted.interface.is_empty());
+        placer.and_then(|placer| self.placed(hosted, placer)).unwrap_or_else(|| {
+            let mut lines = CodeLines::default();
             self.traits(hosted, &mut lines);
             parsed(&lines.into_text())
         })
     }
 
     /// Paths are written in full, for whoever reads no more than a line of it.
-    fn placed(&self, hosted: Hosted<'_>, place: Place<'_>) -> Option<TokenStream> {
+    fn placed(&self, hosted: Hosted<'_>, placer: TraitPlacer<'_>) -> Option<TokenStream> {
         let printer = self.in_full();
         let call = format!("{}::__internal::generated", printer.component);
-        place(&Lines::in_call(&call, |lines| printer.traits(hosted, lines)))
+        placer(&CodeLines::in_call(&call, |lines| printer.traits(hosted, lines)))
     }
 
-    fn traits(&self, hosted: Hosted<'_>, lines: &mut Lines) {
+    fn traits(&self, hosted: Hosted<'_>, lines: &mut CodeLines) {
         let Hosted { interface, whose, .. } = hosted;
         for resource in &interface.resources {
             self.resource_traits(resource, hosted, lines);
@@ -54,7 +54,7 @@ impl Printer<'_> {
         let functions = || interface.functions.iter().filter(|function| !function.flags.store);
         let is_async = functions().any(|function| function.flags.async_);
         let resources = interface.resources.iter().map(|resource| resource.item.to_string());
-        let host = Trait {
+        let host = HostTrait {
             docs: format!("What a host implements of {whose}."),
             ident: &interface.traits.host,
             supertraits: resources.chain(is_async.then(send)).collect(),
@@ -70,7 +70,7 @@ impl Printer<'_> {
         });
         if interface.has_store() {
             let resources = interface.resources.iter().filter(|resource| resource.has_store());
-            let with_store = Trait {
+            let with_store = HostTrait {
                 docs: format!("What a host implements of {whose} with access to the store."),
                 ident: &interface.traits.with_store,
                 supertraits: resources.map(|r| format!("{}<_T>", r.with_store)).collect(),
@@ -83,10 +83,10 @@ impl Printer<'_> {
         }
     }
 
-    fn resource_traits(&self, resource: &Resource, hosted: Hosted<'_>, lines: &mut Lines) {
+    fn resource_traits(&self, resource: &Resource, hosted: Hosted<'_>, lines: &mut CodeLines) {
         let what = format!("What a host implements of the resource `{}`", resource.name);
         let is_async = resource.has_async();
-        let host = Trait {
+        let host = HostTrait {
             docs: format!("{what}."),
             ident: &resource.item,
             supertraits: is_async.then(send).into_iter().collect(),
@@ -100,7 +100,7 @@ impl Printer<'_> {
             }
         });
         if resource.has_store() {
-            let with_store = Trait {
+            let with_store = HostTrait {
                 docs: format!("{what} with access to the store."),
                 ident: &resource.with_store,
                 supertraits: Vec::new(),
@@ -120,13 +120,13 @@ impl Printer<'_> {
     /// the trait, or as such that call it.
     fn host_trait(
         &self,
-        host: Trait<'_>,
+        host: HostTrait<'_>,
         interface: &Interface,
-        lines: &mut Lines,
-        print: &dyn Fn(&mut Lines, Option<&Ident>),
+        lines: &mut CodeLines,
+        print: &dyn Fn(&mut CodeLines, Option<&Ident>),
     ) {
-        let Trait { ident, is_async, .. } = host;
-        let definition = |lines: &mut Lines| {
+        let HostTrait { ident, is_async, .. } = host;
+        let definition = |lines: &mut CodeLines| {
             lines.doc(&host.docs);
             lines.allow(&lints(interface, is_async));
             let colon = if host.supertraits.is_empty() { "" } else { ": " };
@@ -147,10 +147,10 @@ impl Printer<'_> {
 
     fn with_store(
         &self,
-        of: Trait<'_>,
+        of: HostTrait<'_>,
         interface: &Interface,
-        lines: &mut Lines,
-        print: impl FnOnce(&mut Lines),
+        lines: &mut CodeLines,
+        print: impl FnOnce(&mut CodeLines),
     ) {
         lines.doc(&of.docs);
         lines.allow(&lints(interface, of.is_async));
@@ -168,18 +168,18 @@ impl Printer<'_> {
         function: &Function,
         hosted: Hosted<'_>,
         of: Option<&Ident>,
-        lines: &mut Lines,
+        lines: &mut CodeLines,
     ) {
         let at = &hosted.interface.module;
         let own = function.params.iter();
         let own = own.map(|param| (param.ident.to_string(), self.owned(&param.ty, at).to_string()));
-        let signature = Signature {
+        let signature = FunctionHead {
             ident: function.ident.clone(),
             receiver: self.receiver(&function.flags),
             params: name_told(hosted).chain(own).collect(),
             result: self.host_result(function, at),
         };
-        let say = |lines: &mut Lines| {
+        let say = |lines: &mut CodeLines| {
             docs(&function.docs, || format!("The WIT function `{}`.", function.name), lines);
         };
         define_or_forward(&signature, of, lines, say);
@@ -191,12 +191,12 @@ impl Printer<'_> {
         resource: &Resource,
         hosted: Hosted<'_>,
         of: Option<&Ident>,
-        lines: &mut Lines,
+        lines: &mut CodeLines,
     ) {
         let Resource { ty, drop, drop_flags, .. } = resource;
         let rep = (String::from("rep"), format!("{}::Resource<{ty}>", self.component));
         let result = format!("{}::Result<()>", self.facade);
-        let signature = Signature {
+        let signature = FunctionHead {
             ident: drop.clone(),
             receiver: self.receiver(drop_flags),
             params: name_told(hosted).chain([rep]).collect(),
@@ -210,13 +210,13 @@ impl Printer<'_> {
     /// What makes an error of WIT of one of the host's, or what calls that.
     fn conversion(
         &self,
-        conversion: &Conversion,
+        conversion: &ErrorConversion,
         at: &ModulePath,
         of: Option<&Ident>,
-        lines: &mut Lines,
+        lines: &mut CodeLines,
     ) {
         let (host, wit) = (self.owned(&conversion.host, at), self.owned(&conversion.wit, at));
-        let signature = Signature {
+        let signature = FunctionHead {
             ident: conversion.function.clone(),
             receiver: String::from("&mut self"),
             params: vec![(String::from("error"), host.to_string())],
@@ -263,7 +263,7 @@ impl Printer<'_> {
 }
 
 /// What a trait is called, and what it asks for.
-struct Trait<'a> {
+struct HostTrait<'a> {
     docs: String,
     ident: &'a Ident,
     supertraits: Vec<String>,
@@ -289,10 +289,10 @@ fn name_told(hosted: Hosted<'_>) -> impl Iterator<Item = (String, String)> {
 
 /// A function of a trait with its documentation, or one that calls that `of` a trait.
 fn define_or_forward(
-    signature: &Signature,
+    signature: &FunctionHead,
     of: Option<&Ident>,
-    lines: &mut Lines,
-    say: impl FnOnce(&mut Lines),
+    lines: &mut CodeLines,
+    say: impl FnOnce(&mut CodeLines),
 ) {
     match of {
         None => {
@@ -322,7 +322,7 @@ fn lints(interface: &Interface, is_async: bool) -> Vec<&'static str> {
 }
 
 /// Documentation from the WIT, or a sentence of ours where it has none.
-fn docs(docs: &Docs, otherwise: impl FnOnce() -> String, lines: &mut Lines) {
+fn docs(docs: &Docs, otherwise: impl FnOnce() -> String, lines: &mut CodeLines) {
     match docs.lines.is_empty() {
         true => lines.doc(&otherwise()),
         false => lines.docs(&docs.lines),

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Code;
 use super::{Printer, doc};
-use crate::bindings::{Export, Function, Interface, ModulePath, World, WorldIdents};
+use crate::bindings::{ExportedInterface, Function, Interface, ModulePath, World, WorldIdents};
 
 impl Printer<'_> {
     pub(super) fn linking(&self, world: &World) -> TokenStream {
@@ -101,16 +101,18 @@ impl Printer<'_> {
             (!functions.is_empty()).then(|| quote!(let component = instance_pre.component();));
         let whose = format!("the world `{}`", of.name);
         let mut takes = self.takes(&functions, &whose, at);
-        takes.extend(of.exports.iter().map(|Export { field, optional, .. }| match optional {
-            false => quote!(exports.interface(self.#field.load(&mut store, instance))),
-            true => quote! {
-                match &self.#field {
-                    Some(indices) => {
-                        exports.interface(indices.load(&mut store, instance)).map(Some)
+        takes.extend(of.exports.iter().map(|ExportedInterface { field, optional, .. }| {
+            match optional {
+                false => quote!(exports.interface(self.#field.load(&mut store, instance))),
+                true => quote! {
+                    match &self.#field {
+                        Some(indices) => {
+                            exports.interface(indices.load(&mut store, instance)).map(Some)
+                        }
+                        None => Some(None),
                     }
-                    None => Some(None),
-                }
-            },
+                },
+            }
         }));
         let all = [&fields[..], &interfaces].concat();
         let load = self.load(&all, &takes);
@@ -168,14 +170,15 @@ impl Printer<'_> {
     fn check_world(&self, of: &World) -> Option<TokenStream> {
         let functions: Vec<&Function> = of.functions.iter().collect();
         let whose = format!("the world `{}`", of.name);
-        let interfaces = of.exports.iter().map(|Export { field, optional, .. }| match optional {
-            false => quote!(exports.interface(self.#field.check(instance_pre));),
-            true => quote! {
-                if let Some(indices) = &self.#field {
-                    exports.interface(indices.check(instance_pre));
-                }
-            },
-        });
+        let interfaces =
+            of.exports.iter().map(|ExportedInterface { field, optional, .. }| match optional {
+                false => quote!(exports.interface(self.#field.check(instance_pre));),
+                true => quote! {
+                    if let Some(indices) = &self.#field {
+                        exports.interface(indices.check(instance_pre));
+                    }
+                },
+            });
         self.check(&functions, &whose, &of.root.module, quote!(#(#interfaces)*))
     }
 
@@ -374,13 +377,13 @@ impl Printer<'_> {
     }
 
     /// An item of an exported interface.
-    fn of_export(&self, export: &Export, at: &ModulePath, item: &str) -> Code {
+    fn of_export(&self, export: &ExportedInterface, at: &ModulePath, item: &str) -> Code {
         self.in_module(&export.interface.module, at, item)
     }
 
     /// The method of the world's struct that gives an exported interface.
-    fn accessor(&self, export: &Export, at: &ModulePath) -> TokenStream {
-        let Export { accessor, field, optional, .. } = export;
+    fn accessor(&self, export: &ExportedInterface, at: &ModulePath) -> TokenStream {
+        let ExportedInterface { accessor, field, optional, .. } = export;
         let guest = self.of_export(export, at, "Guest");
         let docs = doc(&format!("The exported interface `{}`.", export.interface.name));
         let ty = self.optional_if(*optional, &quote!(&#guest));

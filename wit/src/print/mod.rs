@@ -24,8 +24,8 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{TokenStreamExt, quote};
 
 use crate::bindings::{
-    Alias, Bindings, ComponentType, Docs, Export, Function, Interface, ModulePath, Param, Path,
-    World,
+    Alias, BindingsTree, ComponentType, Docs, ExportedInterface, Function, Interface, ItemPath,
+    ModulePath, Param, World,
 };
 use crate::options::Options;
 
@@ -33,21 +33,22 @@ use code::Code;
 use hosts::Hosted;
 pub(crate) use source::source;
 
-/// Puts the text of items somewhere, and gives what stands for them, if that worked.
-pub(crate) type Place<'a> = &'a dyn Fn(&str) -> Option<TokenStream>;
+/// Puts the text of traits somewhere, and gives what stands for them, if that worked.
+pub(crate) type TraitPlacer<'a> = &'a dyn Fn(&str) -> Option<TokenStream>;
 
 /// Prints all of it; what hosts implement goes to a place of its own, if there is one.
 pub(crate) fn print(
-    bindings: &Bindings,
+    bindings: &BindingsTree,
     options: &Options,
-    place: Option<Place<'_>>,
+    placer: Option<TraitPlacer<'_>>,
 ) -> TokenStream {
     let facade = Code::from(&options.facade);
     let component = format!("{facade}::component").into();
     let of_macro = options.facade.segments.first().filter(|_| facade.is_of_macro());
     // No file can have `$crate`.
-    let place = place.filter(|_| of_macro.is_none());
-    let tokens = Printer { bindings, options, place, facade, component, in_full: false }.bindings();
+    let placer = placer.filter(|_| of_macro.is_none());
+    let tokens =
+        Printer { bindings, options, placer, facade, component, in_full: false }.bindings();
     match of_macro {
         Some(first) => with_crate(tokens, &first.ident),
         None => tokens,
@@ -73,9 +74,9 @@ fn with_crate(tokens: TokenStream, of_macro: &Ident) -> TokenStream {
 }
 
 struct Printer<'a> {
-    bindings: &'a Bindings,
+    bindings: &'a BindingsTree,
     options: &'a Options,
-    place: Option<Place<'a>>,
+    placer: Option<TraitPlacer<'a>>,
     /// Path of the facade.
     facade: Code,
     /// Path of its `component` module.
@@ -86,10 +87,10 @@ struct Printer<'a> {
 
 /// A module that is being filled.
 #[derive(Default)]
-struct Module {
+struct PrintedModule {
     docs: Docs,
     items: TokenStream,
-    children: IndexMap<String, (Ident, Module)>,
+    children: IndexMap<String, (Ident, PrintedModule)>,
 }
 
 impl Printer<'_> {
@@ -98,7 +99,7 @@ impl Printer<'_> {
             let (ident, path) = (&alias.ident, &alias.path);
             quote!(#[allow(unused_imports)] use #path as #ident;)
         });
-        let mut modules = Module::default();
+        let mut modules = PrintedModule::default();
         let inner = self.with_component(String::from("__wharf").into());
         for world in &self.bindings.worlds {
             self.world(world, &inner, &mut modules);
@@ -123,7 +124,7 @@ impl Printer<'_> {
     }
 
     /// `inner` prints the interfaces: their modules have a short name for where Wharf is.
-    fn world(&self, world: &World, inner: &Printer<'_>, modules: &mut Module) {
+    fn world(&self, world: &World, inner: &Printer<'_>, modules: &mut PrintedModule) {
         let at = &world.root.module;
         let types = world.root.types.iter().map(|def| self.type_def(def, at));
         let types = at_root(world, types.collect());
@@ -147,7 +148,7 @@ impl Printer<'_> {
         for interface in &world.named {
             modules.add(interface, self.named(interface));
         }
-        for Export { interface, .. } in &world.exports {
+        for ExportedInterface { interface, .. } in &world.exports {
             if !interface.repeated {
                 modules.add(interface, with_alias(inner.exported(interface)));
             }
@@ -166,7 +167,7 @@ impl Printer<'_> {
     fn named(&self, interface: &Interface) -> TokenStream {
         let at = &interface.module;
         let types = interface.types.iter().map(|def| self.type_def(def, at));
-        let id = interface.id_type.clone().map(|ident| Path { module: Vec::new(), ident });
+        let id = interface.id_type.clone().map(|ident| ItemPath { module: Vec::new(), ident });
         let id = id.map(|id| self.path(&id, at));
         let whose = &format!("`{}` under names that components give to it", interface.name);
         let traits = self.host_traits(Hosted { interface, whose, id: id.as_ref() });
@@ -181,7 +182,7 @@ impl Printer<'_> {
     }
 
     /// `path` as seen from the module `at`.
-    fn path(&self, path: &Path, at: &ModulePath) -> Code {
+    fn path(&self, path: &ItemPath, at: &ModulePath) -> Code {
         let is_it = |alias: &&Alias| self.in_full && alias.ident == path.ident;
         if let Some(alias) = self.bindings.aliases.iter().find(is_it)
             && path.module.is_empty()
@@ -242,7 +243,7 @@ impl Printer<'_> {
 
     /// An attribute for each line where somebody may look at them, else one for all.
     fn doc_lines(&self, docs: &Docs) -> TokenStream {
-        match self.place {
+        match self.placer {
             Some(_) => doc(&docs.lines.join("\n ")),
             None => docs.lines.iter().map(|line| doc(line)).collect(),
         }
@@ -293,11 +294,11 @@ impl Printer<'_> {
     }
 }
 
-impl Module {
+impl PrintedModule {
     /// The module at a path from here, made if it is not there.
-    fn at(&mut self, path: &ModulePath) -> &mut Module {
+    fn at(&mut self, path: &ModulePath) -> &mut PrintedModule {
         path.iter().fold(self, |module, segment| {
-            let new = || (segment.clone(), Module::default());
+            let new = || (segment.clone(), PrintedModule::default());
             &mut module.children.entry(segment.to_string()).or_insert_with(new).1
         })
     }

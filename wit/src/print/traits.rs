@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::code::Code;
 use super::{Printer, doc};
-use crate::bindings::{Conversion, Function, Interface, ModulePath, Resource};
+use crate::bindings::{ErrorConversion, Function, Interface, ModulePath, Resource};
 use crate::options::FunctionFlags;
 
 impl Printer<'_> {
@@ -231,7 +231,7 @@ impl Printer<'_> {
         let may_trap = function.throws.is_some() || flags.trappable || flags.async_;
         let value = match (&function.throws, flags.trappable) {
             (Some(throws), _) => {
-                let Conversion { function: convert, module, .. } = &throws.conversion;
+                let ErrorConversion { function: convert, module, .. } = &throws.conversion;
                 let converter = self.host_of(module, interface);
                 let wit = quote!(#converter::#convert);
                 let wit = match (flags.store, flags.async_) {

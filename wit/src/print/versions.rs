@@ -9,12 +9,12 @@ use quote::{format_ident, quote};
 use super::guests::store_param;
 use super::{Printer, doc};
 use crate::bindings::{
-    Change, Function, Interface, ModulePath, Param, Version, VersionedCall, VersionedFunction,
-    VersionedInterface, Versions,
+    Change, Function, Interface, ModulePath, Param, VersionedCall, VersionedFunction,
+    VersionedInterface, WorldVersion, WorldVersions,
 };
 
 impl Printer<'_> {
-    pub(super) fn versions(&self, versions: &Versions) -> TokenStream {
+    pub(super) fn versions(&self, versions: &WorldVersions) -> TokenStream {
         let (world, cases) = (&versions.world, self.cases(versions, &versions.world));
         let text = format!(
             "An instance of a component that fits one of the versions of `{}`. It is called as the \
@@ -69,9 +69,9 @@ impl Printer<'_> {
     }
 
     /// A case for each version, with the version's own struct of the name `item`.
-    fn cases(&self, versions: &Versions, item: &Ident) -> TokenStream {
+    fn cases(&self, versions: &WorldVersions, item: &Ident) -> TokenStream {
         let cases = versions.versions.iter().zip(&self.bindings.worlds).map(|(version, world)| {
-            let Version { module, case, name, .. } = version;
+            let WorldVersion { module, case, name, .. } = version;
             let docs = doc(&format!("`{name}`."));
             let (ident, generic) = match *item == versions.pre {
                 true => (&world.idents.pre, quote!(<_T>)),
@@ -82,16 +82,16 @@ impl Printer<'_> {
         quote!(#(#cases)*)
     }
 
-    fn versions_pre(&self, versions: &Versions) -> TokenStream {
+    fn versions_pre(&self, versions: &WorldVersions) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
-        let Versions { name: family, world, pre, .. } = versions;
+        let WorldVersions { name: family, world, pre, .. } = versions;
         let cases = self.cases(versions, pre);
         let all = versions.versions.iter().flat_map(|version| &version.imports);
         let all: BTreeSet<&String> = all.collect();
         let all = all.into_iter();
         let tries = versions.versions.iter().zip(&self.bindings.worlds).rev();
         let tries = tries.map(|(version, world)| {
-            let Version { module, case, name, imports } = version;
+            let WorldVersion { module, case, name, imports } = version;
             let shown = module.to_string();
             let (pre, indices) = (&world.idents.pre, &world.idents.indices);
             quote! {
@@ -101,7 +101,7 @@ impl Printer<'_> {
                 }
             }
         });
-        let cases_of = |body: &dyn Fn(&Version) -> TokenStream| -> TokenStream {
+        let cases_of = |body: &dyn Fn(&WorldVersion) -> TokenStream| -> TokenStream {
             let arms = versions.versions.iter().map(|version| {
                 let (case, body) = (&version.case, body(version));
                 quote!(Self::#case(version) => #body,)
@@ -176,8 +176,8 @@ impl Printer<'_> {
         }
     }
 
-    fn version_name(&self, versions: &Versions) -> TokenStream {
-        let arms = versions.versions.iter().map(|Version { case, module, .. }| {
+    fn version_name(&self, versions: &WorldVersions) -> TokenStream {
+        let arms = versions.versions.iter().map(|WorldVersion { case, module, .. }| {
             let name = module.to_string();
             quote!(Self::#case(_) => #name,)
         });
@@ -189,7 +189,7 @@ impl Printer<'_> {
         }
     }
 
-    fn versions_instantiate(&self, versions: &Versions) -> TokenStream {
+    fn versions_instantiate(&self, versions: &WorldVersions) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
         let pre = &versions.pre;
         let version = self.version_name(versions);
@@ -223,7 +223,7 @@ impl Printer<'_> {
     }
 
     /// `add_to_linker` for what all versions import.
-    fn versions_linker(&self, versions: &Versions) -> TokenStream {
+    fn versions_linker(&self, versions: &WorldVersions) -> TokenStream {
         let (facade, component) = (&self.facade, &self.component);
         let mut interfaces =
             self.bindings.worlds.iter().flat_map(|world| world.imports.iter().chain([&world.root]));
@@ -273,7 +273,7 @@ impl Printer<'_> {
     /// A function of the newest version; `owner` is the enum.
     fn versioned(
         &self,
-        versions: &Versions,
+        versions: &WorldVersions,
         function: &VersionedFunction,
         owner: &TokenStream,
     ) -> TokenStream {

@@ -75,7 +75,8 @@ raw! { Bool S8 U8 S16 U16 S32 U32 S64 U64 Float32 Float64 }
 /// Passed as core values: scalars take no memory, and how many there may be was looked at.
 impl Values for Scalars<'_> {
     const NEEDS: Needs = Needs::Nothing;
-    const ABI: Option<CanonicalAbi> = Some(CanonicalAbi::UNIT);
+    const ABI: Option<CanonicalAbi> = None;
+    const FLAT_PARAMS: bool = true;
 }
 
 impl Values for RawScalar {
