@@ -35,7 +35,10 @@ commands:
                     --rounds N  --factor N  --only TEXT  --instructions  --json
   bench-bindgen     measures what `bindgen!` makes of WASI's worlds beside the peer's, and writes the
                     same file
-                    --rounds N  --json";
+                    --rounds N  --json
+  bench-accounts    measures what it costs that code counts fuel, and looks whether it is to stop, in
+                    each form that there is, and writes the same file
+                    --rounds N  --core N  --only TEXT";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -58,6 +61,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         Some(("bench", rest)) => bench::calls(root, rest),
         Some(("bench-compile", rest)) => bench::compile(root, rest),
         Some(("bench-growth", rest)) => bench::growth(root, rest),
+        Some(("bench-accounts", rest)) => bench::accounts(root, rest),
         Some(("bench-bindgen", rest)) => bench::bindgen(root, rest),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");

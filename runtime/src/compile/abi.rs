@@ -36,7 +36,11 @@ pub(crate) fn wasm_signature(ty: &WasmFuncType) -> Signature {
 
 /// The signature of the stub of `builtin`, for compiled code.
 pub(crate) fn builtin_signature(builtin: Builtin) -> Signature {
-    let mut sig = host_builtin_signature(builtin, CallConv::Tail);
+    let convention = match builtin {
+        Builtin::out_of_fuel | Builtin::asked_to_stop => CallConv::PreserveAll,
+        _ => CallConv::Tail,
+    };
+    let mut sig = host_builtin_signature(builtin, convention);
     sig.params[0].purpose = ArgumentPurpose::VMContext;
     if matches!(builtin.sentinel(), Sentinel::Zero | Sentinel::Raises) {
         sig.returns.clear();

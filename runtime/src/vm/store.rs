@@ -87,7 +87,7 @@ impl Vm {
             mark: 0,
             look: AtomicU64::new(0),
             look_page: account::never_asked(),
-            account: Account { fuel: 0 },
+            account: Account { fuel: i64::MAX },
         });
         Vm {
             store,

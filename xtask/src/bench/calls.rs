@@ -91,18 +91,21 @@ fn measure(folder: &Path, options: &Options<'_>, rounds: usize) -> Result<Rows> 
 
 pub(super) fn build(folder: &Path) -> Result<()> {
     // One by one: features of what both depend upon stay as each alone would have them.
-    for package in ["bench-wharf", "bench-peer"] {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.current_dir(folder).env_remove("CARGO_TARGET_DIR");
-        cargo.args(["build", "--release", "--package", package]);
-        let status = cargo.status().context("cannot run cargo")?;
-        ensure!(status.success(), "{package} was not built");
-    }
+    ["bench-wharf", "bench-peer"].into_iter().try_for_each(|package| build_one(folder, package))
+}
+
+/// Builds one of the packages of `folder`.
+pub(super) fn build_one(folder: &Path, package: &str) -> Result<()> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.current_dir(folder).env_remove("CARGO_TARGET_DIR");
+    cargo.args(["build", "--release", "--package", package]);
+    let status = cargo.status().context("cannot run cargo")?;
+    ensure!(status.success(), "{package} was not built");
     Ok(())
 }
 
 /// The rows that a program tells, with nanoseconds.
-fn measurements(command: &mut Command) -> Result<Vec<(String, f64)>> {
+pub(super) fn measurements(command: &mut Command) -> Result<Vec<(String, f64)>> {
     let output = command.output().context("cannot run `taskset`")?;
     if !output.status.success() {
         bail!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr).trim());

@@ -4,6 +4,7 @@
 //! - [`mod@calls`]: the two libraries make the same calls and run the same programs, in
 //!   `benches/peers`; [`rows`] is what comes of it;
 //! - [`mod@growth`]: the two libraries compile modules that have many of one thing;
+//! - [`mod@accounts`]: what counting fuel and looking whether to stop costs, beside Wharf without;
 //! - [`mod@bindgen`]: both make bindings of WASI's worlds;
 //! - [`report`]: what both have in common, and `benches/RESULTS.md`.
 //!
@@ -12,10 +13,12 @@
 mod compile;
 mod calls;
 mod rows;
+mod accounts;
 mod growth;
 mod bindgen;
 mod report;
 
+pub(crate) use accounts::run as accounts;
 pub(crate) use bindgen::run as bindgen;
 pub(crate) use calls::run as calls;
 pub(crate) use compile::run as compile;
