@@ -42,7 +42,7 @@ macro_rules! scalar {
 scalars! { scalar }
 
 macro_rules! lift {
-    ($($ty:ident)* = |$src:ident, $element:ident| $list:expr) => {$(
+    ($list:path: $($ty:ident)*) => {$(
         impl Lift for $ty {
             #[inline]
             fn lift<S: Source>(src: &mut S, _ty: InterfaceType) -> Result<Self> {
@@ -50,16 +50,16 @@ macro_rules! lift {
                 src.take()
             }
 
-            fn lift_list<S: Source>($src: &mut S, $element: InterfaceType) -> Result<Vec<Self>> {
-                $list
+            fn lift_list<S: Source>(src: &mut S, _: InterfaceType) -> Result<Vec<Self>> {
+                $list(src)
             }
         }
     )*};
 }
 
-lift! { i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 = |src, _element| plain::lift_list(src) }
-// Each is looked at: not all that a guest may give is one.
-lift! { bool char = |src, element| src.list_of(element) }
+lift! { plain::lift_list: i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 }
+// Not all that a guest may give is one.
+lift! { Source::scalar_list: bool char }
 
 component_type!(str, String, CanonicalAbi::POINTER_PAIR, Memory);
 component_type!(String, String, CanonicalAbi::POINTER_PAIR, Memory);

@@ -85,6 +85,20 @@ pub trait Source: Typed + Sized {
         })
     }
 
+    /// Reads a list of scalars and looks at each.
+    #[inline]
+    fn scalar_list<T: Scalar>(&mut self) -> Result<Vec<T>> {
+        let (pointer, len) = self.pair()?;
+        self.with_cx(|cx| {
+            let bytes = cx.list_bytes(pointer, len, T::ABI, size_of::<T>())?;
+            let mut items = reserved(len as usize)?;
+            for bytes in bytes.chunks_exact(size_of::<T>()) {
+                items.extend(T::read(bytes).transpose()?);
+            }
+            Ok(items)
+        })
+    }
+
     /// Reads pointer and length of what lies elsewhere.
     #[inline]
     fn pair(&mut self) -> Result<(u32, u32)> {
