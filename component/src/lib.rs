@@ -54,7 +54,7 @@ extern crate self as wharf_component;
 /// What the code that the macros write refers to; no part of the public API.
 #[doc(hidden)]
 pub mod __internal {
-    pub use crate::abi::{Needs, Sink, Source, TypeContext, Typecheck, plain};
+    pub use crate::abi::{Needs, Shape, Sink, Source, TypeContext, Typecheck, plain};
     pub use crate::bindings::{Arguments, Exports, HostLinker, Versions, names_of, ready};
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;

@@ -8,7 +8,9 @@ use anyhow::Result;
 
 use super::context::reserved;
 use super::handle::bug;
-use super::{ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext, Typecheck};
+use super::{
+    ComponentType, Lift, ListTypes, Lower, Needs, Shape, Sink, Source, TypeContext, Typecheck,
+};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
@@ -81,14 +83,14 @@ macro_rules! lists {
             const NEEDS: Needs = Needs::Memory.and(T::NEEDS);
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-                cx.check_list(ty, T::typecheck)
+                cx.check(ty, Shape::List(T::typecheck))
             }
         }
 
         impl<T: Lower> Lower for $ty {
             #[inline]
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
-                let element = sink.field::<T>(ty, 0);
+                let element = sink.part::<T>(ty, 0);
                 T::lower_list(self, sink, element)
             }
         }
@@ -100,7 +102,7 @@ lists! { [T] Vec<T> }
 impl<T: Lift> Lift for Vec<T> {
     #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
-        let element = src.field::<T>(ty, 0);
+        let element = src.part::<T>(ty, 0);
         T::lift_list(src, element)
     }
 }
@@ -114,14 +116,14 @@ impl<T: ComponentType, const N: usize> ComponentType for [T; N] {
     const NEEDS: Needs = T::NEEDS;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_fixed_list(ty, N, T::typecheck)
+        cx.check(ty, Shape::FixedList(T::typecheck, N))
     }
 }
 
 impl<T: Lower, const N: usize> Lower for [T; N] {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
-        let element = sink.field::<T>(ty, 0);
+        let element = sink.part::<T>(ty, 0);
         self.iter().try_for_each(|item| item.lower(sink, element))
     }
 }
@@ -129,7 +131,7 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
 impl<T: Lift, const N: usize> Lift for [T; N] {
     #[inline]
     fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
-        let element = src.field::<T>(ty, 0);
+        let element = src.part::<T>(ty, 0);
         let mut items = reserved(N)?;
         for _ in 0..N {
             items.push(T::lift(src, element)?);
@@ -143,7 +145,7 @@ impl<T: ComponentType> ComponentType for Option<T> {
     const NEEDS: Needs = T::NEEDS;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_option(ty, T::typecheck)
+        cx.check(ty, Shape::Option(T::typecheck))
     }
 }
 
@@ -154,7 +156,7 @@ impl<T: Lower> Lower for Option<T> {
         match self {
             None => sink.variant(abi, 0, |_| Ok(())),
             Some(value) => sink.variant(abi, 1, |sink| {
-                let payload = sink.case::<T>(ty, 1);
+                let payload = sink.part::<T>(ty, 1);
                 value.lower(sink, payload)
             }),
         }
@@ -169,7 +171,7 @@ impl<T: Lift> Lift for Option<T> {
             if case == 0 {
                 return Ok(None);
             }
-            let payload = src.case::<T>(ty, 1);
+            let payload = src.part::<T>(ty, 1);
             T::lift(src, payload).map(Some)
         })
     }
@@ -190,7 +192,7 @@ impl<T: ComponentType, E: ComponentType> ComponentType for Result<T, E> {
     const NEEDS: Needs = T::NEEDS.and(E::NEEDS);
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_result(ty, payload::<T>(), payload::<E>())
+        cx.check(ty, Shape::Result([payload::<T>(), payload::<E>()]))
     }
 }
 
@@ -200,11 +202,11 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
         let abi = &sink.variant_abi::<Self>(ty, &const { result_abi::<T, E>() });
         match self {
             Ok(value) => sink.variant(abi, 0, |sink| {
-                let payload = sink.case::<T>(ty, 0);
+                let payload = sink.part::<T>(ty, 0);
                 value.lower(sink, payload)
             }),
             Err(error) => sink.variant(abi, 1, |sink| {
-                let payload = sink.case::<E>(ty, 1);
+                let payload = sink.part::<E>(ty, 1);
                 error.lower(sink, payload)
             }),
         }
@@ -217,10 +219,10 @@ impl<T: Lift, E: Lift> Lift for Result<T, E> {
         let abi = &src.variant_abi::<Self>(ty, &const { result_abi::<T, E>() });
         src.variant(abi, |src, case| {
             if case == 0 {
-                let payload = src.case::<T>(ty, 0);
+                let payload = src.part::<T>(ty, 0);
                 T::lift(src, payload).map(Ok)
             } else {
-                let payload = src.case::<E>(ty, 1);
+                let payload = src.part::<E>(ty, 1);
                 E::lift(src, payload).map(Err)
             }
         })

@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 
-use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
+use super::{ComponentType, Lift, Lower, Needs, Shape, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::resource::{Resource, ResourceAny, ResourceDynamic, ResourceType};
 use crate::types::InterfaceType;
@@ -13,7 +13,8 @@ impl<T: 'static> ComponentType for Resource<T> {
     const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_resource(ty, ResourceType::host::<T>(), std::any::type_name::<T>())
+        let name = std::any::type_name::<T>();
+        cx.check(ty, Shape::Resource(ResourceType::host::<T>(), name))
     }
 }
 
@@ -22,7 +23,7 @@ impl ComponentType for ResourceAny {
     const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_handle(ty)
+        cx.check(ty, Shape::Handle)
     }
 }
 
@@ -31,7 +32,7 @@ impl ComponentType for ResourceDynamic {
     const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check_handle(ty)
+        cx.check(ty, Shape::Handle)
     }
 }
 

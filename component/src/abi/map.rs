@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, Hash};
 
 use anyhow::Result;
 
-use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
+use super::{ComponentType, Lift, Lower, Needs, Shape, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
 use crate::types::layout::CanonicalAbi;
@@ -21,7 +21,7 @@ macro_rules! maps {
             const NEEDS: Needs = Needs::Memory.and(K::NEEDS).and(V::NEEDS);
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-                cx.check_list(ty, <(K, V)>::typecheck)
+                cx.check(ty, Shape::List(<(K, V)>::typecheck))
             }
         }
 
@@ -30,7 +30,7 @@ macro_rules! maps {
                 let mut entries: Vec<(&K, &V)> = self.iter().collect();
                 // In the order already where the map has one.
                 entries.sort_by_key(|(key, _)| *key);
-                let element = sink.field::<(K, V)>(ty, 0);
+                let element = sink.part::<(K, V)>(ty, 0);
                 Lower::lower_list(&entries, sink, element)
             }
         }

@@ -18,8 +18,10 @@ mod context;
 mod describe;
 mod handle;
 mod map;
+mod part;
 pub mod plain;
 mod scalar;
+mod shape;
 mod sink;
 mod source;
 pub(crate) mod strings;
@@ -32,7 +34,8 @@ pub use call::{
 pub use check::{ListTypes, TypeContext, Typecheck};
 pub use context::{Guest, Handles, LiftContext, LowerContext, Options};
 pub use needs::Needs;
-pub use scalar::Scalar;
+pub use part::Typed;
+pub use shape::Shape;
 pub use sink::{FlatSink, MemorySink, Sink};
 pub use source::{FlatSource, MemorySource, Source};
 

@@ -4,17 +4,17 @@ use anyhow::{Result, bail};
 
 use super::context::{LowerContext, no_types};
 use super::handle::bug;
-use super::{ComponentType, ListTypes, Lower, Scalar, strings, value};
-use crate::abi::source::{case_type, field_type, listed_type};
+use super::part::listed_type;
+use super::{ComponentType, ListTypes, Lower, Typed, strings, value};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
-use crate::types::{ComponentTypes, InterfaceType};
+use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// A place that values are lowered to, one after the other.
 ///
 /// The methods that begin with `put` expect that the sink was aligned.
-pub trait Sink: Sized {
+pub trait Sink: Typed + Sized {
     /// Skips to a multiple of `align`; core values have no alignment.
     fn align(&mut self, align: u32);
 
@@ -31,9 +31,6 @@ pub trait Sink: Sized {
         discriminant: u32,
         payload: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()>;
-
-    /// The types of the component.
-    fn types(&self) -> &ComponentTypes;
 
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R>;
@@ -80,19 +77,6 @@ pub trait Sink: Sized {
         self.put(len)
     }
 
-    /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
-    /// to know it.
-    #[inline]
-    fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS.types() { field_type(self.types(), ty, index) } else { ty }
-    }
-
-    /// The type of the payload of case `index`, where `T` needs to know it.
-    #[inline]
-    fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
-    }
-
     /// The type of parameter or result `index`, where `T` needs to know it.
     #[inline]
     fn listed<T: ComponentType>(
@@ -103,27 +87,11 @@ pub trait Sink: Sized {
         listed_type::<T>(types, index)
     }
 
-    /// The layout of `T`, which is of type `ty`.
-    #[inline]
-    fn abi<T: ComponentType + ?Sized>(&self, ty: InterfaceType) -> CanonicalAbi {
-        if T::NEEDS.layouts() { self.types().abi(ty) } else { T::ABI }
-    }
-
     /// Skips to where a `T` may begin, and to where one ends.
     #[inline]
     fn align_for<T: ComponentType + ?Sized>(&mut self, ty: InterfaceType) {
         let align = self.abi::<T>(ty).align;
         self.align(align);
-    }
-
-    /// The layout of `T`, which is of the variant type `ty`: `known`, where Rust knows it.
-    #[inline]
-    fn variant_abi<T: ComponentType + ?Sized>(
-        &self,
-        ty: InterfaceType,
-        known: &VariantAbi,
-    ) -> VariantAbi {
-        if T::NEEDS.layouts() { self.types().variant_abi(ty).unwrap_or(*known) } else { *known }
     }
 }
 
@@ -172,6 +140,12 @@ impl<'c, 'a> FlatSink<'c, 'a> {
     }
 }
 
+impl Typed for FlatSink<'_, '_> {
+    fn types(&self) -> &ComponentTypes {
+        self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
+    }
+}
+
 impl Sink for FlatSink<'_, '_> {
     #[inline]
     fn align(&mut self, _align: u32) {}
@@ -206,10 +180,6 @@ impl Sink for FlatSink<'_, '_> {
         Ok(())
     }
 
-    fn types(&self) -> &ComponentTypes {
-        self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
-    }
-
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
         let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
         value::lower(types, value, self, ty)
@@ -229,6 +199,12 @@ impl<'c, 'a> MemorySink<'c, 'a> {
     #[inline]
     pub(super) fn new(bytes: &'c mut [u8], cx: &'c mut LowerContext<'a>) -> Self {
         Self { bytes, at: 0, cx }
+    }
+}
+
+impl Typed for MemorySink<'_, '_> {
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types()
     }
 }
 
@@ -275,10 +251,6 @@ impl Sink for MemorySink<'_, '_> {
         payload(self)?;
         self.at = start + abi.abi.size as usize;
         Ok(())
-    }
-
-    fn types(&self) -> &ComponentTypes {
-        self.cx.types()
     }
 
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {

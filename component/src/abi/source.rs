@@ -1,22 +1,22 @@
 //! Where lifted values come from: core values, or memory.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use bytemuck::Pod;
 
 use super::context::{LiftContext, no_types, reserved};
 use super::handle::bug;
-use super::{ComponentType, Lift, ListTypes, Scalar, strings, value};
+use super::{ComponentType, Lift, Typed, strings, value};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
-use crate::types::{ComponentTypes, InterfaceType};
+use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// A place that values are lifted from, one after the other.
 ///
 /// The methods that begin with `take` expect that the source was aligned. Everything that is read
-/// was written by a guest: no value of a scalar is refused here, and discriminants, pointers and
-/// lengths are checked.
-pub trait Source: Sized {
+/// was written by a guest: bits that are no `char` are refused, any others are a scalar, and
+/// discriminants, pointers and lengths are checked.
+pub trait Source: Typed + Sized {
     /// Skips to a multiple of `align`; core values have no alignment.
     fn align(&mut self, align: u32);
 
@@ -34,24 +34,11 @@ pub trait Source: Sized {
         f: impl FnOnce(&mut Self, u32) -> Result<R>,
     ) -> Result<R>;
 
-    /// The types of the component.
-    fn types(&self) -> &ComponentTypes;
-
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R>;
 
     /// Reads a dynamic value of type `ty`.
     fn value(&mut self, ty: InterfaceType) -> Result<Val>;
-
-    /// Reads a `char`.
-    #[inline]
-    fn take_char(&mut self) -> Result<char> {
-        let bits = self.take()?;
-        match char::from_u32(bits) {
-            Some(char) => Ok(char),
-            None => Err(invalid_char(bits)),
-        }
-    }
 
     /// Reads a string.
     #[inline]
@@ -85,22 +72,29 @@ pub trait Source: Sized {
                 bail!(bug("a plain type of another size than the component's"));
             }
             let bytes = cx.list_bytes(pointer, len, abi, size_of::<T>())?;
-            let Ok(mut items) = bytemuck::allocation::try_zeroed_vec::<T>(len as usize) else {
-                bail!("the host has no memory for a list of {len} elements");
-            };
-            bytemuck::cast_slice_mut(&mut items).copy_from_slice(bytes);
+            let mut items = reserved(len as usize)?;
+            match bytemuck::try_cast_slice(bytes) {
+                Ok(plain) => items.extend_from_slice(plain),
+                // A memory that does not begin where a page does.
+                Err(_) => {
+                    let each = bytes.chunks_exact(size_of::<T>().max(1));
+                    items.extend(each.map(bytemuck::pod_read_unaligned::<T>));
+                }
+            }
             Ok(items)
         })
     }
 
-    /// Reads a `list<u8>`: one copy, to memory that nobody has to clear before.
+    /// Reads a list of scalars and looks at each.
     #[inline]
-    fn byte_list(&mut self) -> Result<Vec<u8>> {
+    fn scalar_list<T: Scalar>(&mut self) -> Result<Vec<T>> {
         let (pointer, len) = self.pair()?;
         self.with_cx(|cx| {
-            let bytes = cx.list_bytes(pointer, len, CanonicalAbi::SCALAR_1, 1)?;
-            let mut items = reserved(bytes.len())?;
-            items.extend_from_slice(bytes);
+            let bytes = cx.list_bytes(pointer, len, T::ABI, size_of::<T>())?;
+            let mut items = reserved(len as usize)?;
+            for bytes in bytes.chunks_exact(size_of::<T>()) {
+                items.extend(T::read(bytes).transpose()?);
+            }
             Ok(items)
         })
     }
@@ -112,79 +106,12 @@ pub trait Source: Sized {
         Ok((self.take()?, self.take()?))
     }
 
-    /// The type of field `index` of a record, of an element of a tuple or a list, where `T` needs
-    /// to know it.
-    #[inline]
-    fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS.types() { field_type(self.types(), ty, index) } else { ty }
-    }
-
-    /// The type of the payload of case `index`, where `T` needs to know it.
-    #[inline]
-    fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if T::NEEDS.types() { case_type(self.types(), ty, index) } else { ty }
-    }
-
-    /// The layout of `T`, which is of type `ty`.
-    #[inline]
-    fn abi<T: ComponentType>(&self, ty: InterfaceType) -> CanonicalAbi {
-        if T::NEEDS.layouts() { self.types().abi(ty) } else { T::ABI }
-    }
-
     /// Skips to where a `T` may begin, and to where one ends.
     #[inline]
     fn align_for<T: ComponentType>(&mut self, ty: InterfaceType) {
         let align = self.abi::<T>(ty).align;
         self.align(align);
     }
-
-    /// The layout of `T`, which is of the variant type `ty`: `known`, where Rust knows it.
-    #[inline]
-    fn variant_abi<T: ComponentType>(&self, ty: InterfaceType, known: &VariantAbi) -> VariantAbi {
-        if T::NEEDS.layouts() { self.types().variant_abi(ty).unwrap_or(*known) } else { *known }
-    }
-}
-
-/// The error of a guest that gives what is no `char`.
-#[cold]
-pub(super) fn invalid_char(bits: u32) -> anyhow::Error {
-    anyhow!("invalid `char` bit pattern: {bits:#x} is no Unicode scalar value")
-}
-
-/// The type of field `index`. Types were compared before, so there is one; where not, `ty` makes
-/// whoever asks for it fail.
-pub(super) fn field_type(types: &ComponentTypes, ty: InterfaceType, index: usize) -> InterfaceType {
-    match ty {
-        InterfaceType::Record(i) => types.record(i).fields.get(index).map_or(ty, |field| field.ty),
-        InterfaceType::Tuple(i) => types.tuple(i).types.get(index).copied().unwrap_or(ty),
-        InterfaceType::List(i) => types.list(i).element,
-        InterfaceType::FixedList(i) => types.fixed_list(i).element,
-        _ => ty,
-    }
-}
-
-/// The type of the payload of case `index`; see [`field_type`].
-pub(super) fn case_type(types: &ComponentTypes, ty: InterfaceType, index: usize) -> InterfaceType {
-    let case = match ty {
-        InterfaceType::Variant(i) => types.variant(i).cases.get(index).and_then(|case| case.ty),
-        InterfaceType::Option(i) => Some(types.option(i).ty),
-        InterfaceType::Result(i) if index == 0 => types.result(i).ok,
-        InterfaceType::Result(i) => types.result(i).err,
-        _ => None,
-    };
-    case.unwrap_or(ty)
-}
-
-/// The type of parameter or result `index`, where `T` needs to know it.
-#[inline]
-pub(super) fn listed_type<T: ComponentType>(
-    types: &ListTypes<'_>,
-    index: usize,
-) -> Result<InterfaceType> {
-    if !T::NEEDS.types() {
-        return Ok(InterfaceType::Bool);
-    }
-    types.get(index).ok_or_else(|| bug("more values than the function has"))
 }
 
 /// Lifts from core values.
@@ -216,6 +143,12 @@ impl<'c, 'a> FlatSource<'c, 'a> {
     }
 }
 
+impl Typed for FlatSource<'_, '_> {
+    fn types(&self) -> &ComponentTypes {
+        self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
+    }
+}
+
 /// Core values narrower than their cell may have anything in the other bits, and scalars narrower
 /// than their core value as well.
 impl Source for FlatSource<'_, '_> {
@@ -228,7 +161,7 @@ impl Source for FlatSource<'_, '_> {
             bail!(bug("fewer core values than the function has"));
         };
         self.at += 1;
-        Ok(T::of_cell(*cell))
+        Ok(T::of_cell(*cell)?)
     }
 
     fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()> {
@@ -254,10 +187,6 @@ impl Source for FlatSource<'_, '_> {
         Ok(value)
     }
 
-    fn types(&self) -> &ComponentTypes {
-        self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types())
-    }
-
     fn value(&mut self, ty: InterfaceType) -> Result<Val> {
         let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
         value::lift(types, self, ty)
@@ -280,6 +209,12 @@ impl<'c, 'a> MemorySource<'c, 'a> {
     }
 }
 
+impl Typed for MemorySource<'_, '_> {
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types()
+    }
+}
+
 impl Source for MemorySource<'_, '_> {
     #[inline]
     fn align(&mut self, align: u32) {
@@ -292,7 +227,7 @@ impl Source for MemorySource<'_, '_> {
             bail!(bug("a value larger than its type"));
         };
         self.at += size_of::<T>();
-        Ok(value)
+        Ok(value?)
     }
 
     fn take_flags(&mut self, count: usize, words: &mut [u32]) -> Result<()> {
@@ -327,10 +262,6 @@ impl Source for MemorySource<'_, '_> {
         let value = f(self, discriminant)?;
         self.at = start + abi.abi.size as usize;
         Ok(value)
-    }
-
-    fn types(&self) -> &ComponentTypes {
-        self.cx.types()
     }
 
     fn value(&mut self, ty: InterfaceType) -> Result<Val> {

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use super::source::listed_type;
+use super::part::listed_type;
 use super::{
-    ComponentNamedList, ComponentType, Lift, ListTypes, Lower, Needs, Sink, Source, TypeContext,
-    Typecheck,
+    ComponentNamedList, ComponentType, Lift, ListTypes, Lower, Needs, Shape, Sink, Source,
+    TypeContext, Typecheck,
 };
 use crate::error::TypeMismatch;
 use crate::types::InterfaceType;
@@ -18,7 +18,7 @@ macro_rules! tuple {
             const NEEDS: Needs = Needs::all(&[$($name::NEEDS),*]);
 
             fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-                cx.check_tuple(ty, &[$($name::typecheck as Typecheck),*])
+                cx.check(ty, Shape::Tuple(&[$($name::typecheck as Typecheck),*]))
             }
         }
 
@@ -39,7 +39,7 @@ macro_rules! tuple {
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
                 sink.align_for::<Self>(ty);
                 $(
-                    let field = sink.field::<$name>(ty, $index);
+                    let field = sink.part::<$name>(ty, $index);
                     self.$index.lower(sink, field)?;
                 )*
                 sink.align_for::<Self>(ty);
@@ -62,7 +62,7 @@ macro_rules! tuple {
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
                 src.align_for::<Self>(ty);
                 let tuple = ($({
-                    let field = src.field::<$name>(ty, $index);
+                    let field = src.part::<$name>(ty, $index);
                     $name::lift(src, field)?
                 },)*);
                 src.align_for::<Self>(ty);

@@ -20,15 +20,20 @@ impl CanonicalAbi {
     /// What takes no place at all: an absent payload, an empty list of parameters.
     pub const UNIT: Self = Self { size: 0, align: 1, flat: 0 };
     /// `bool`, `u8`, `s8`.
-    pub const SCALAR_1: Self = Self { size: 1, align: 1, flat: 1 };
+    pub const SCALAR_1: Self = Self::scalar(1);
     /// `u16`, `s16`.
-    pub const SCALAR_2: Self = Self { size: 2, align: 2, flat: 1 };
+    pub const SCALAR_2: Self = Self::scalar(2);
     /// `u32`, `s32`, `f32`, `char` and handles.
-    pub const SCALAR_4: Self = Self { size: 4, align: 4, flat: 1 };
+    pub const SCALAR_4: Self = Self::scalar(4);
     /// `u64`, `s64`, `f64`.
-    pub const SCALAR_8: Self = Self { size: 8, align: 8, flat: 1 };
+    pub const SCALAR_8: Self = Self::scalar(8);
     /// Pointer and length: `string`, `list`.
     pub const POINTER_PAIR: Self = Self { size: 8, align: 4, flat: 2 };
+
+    /// A scalar of `size` bytes.
+    pub(super) const fn scalar(size: u32) -> Self {
+        Self { size, align: size, flat: 1 }
+    }
 
     /// A record or a tuple.
     pub const fn record(fields: &[CanonicalAbi]) -> Self {

@@ -30,6 +30,7 @@ pub use matching::{Difference, compare_funcs, compare_types};
 pub(crate) use name::FieldNames;
 pub use name::Name;
 pub(crate) use rows::{RowField, RowShape};
+pub use scalar::{NoChar, Scalar};
 pub(crate) use scalar::{ScalarType, scalars};
 
 use cached::Cached;
@@ -145,22 +146,10 @@ pub enum InterfaceType {
 impl InterfaceType {
     /// The name of a type without structure.
     pub fn primitive_name(self) -> Option<&'static str> {
-        Some(match self {
-            InterfaceType::Bool => "bool",
-            InterfaceType::S8 => "s8",
-            InterfaceType::U8 => "u8",
-            InterfaceType::S16 => "s16",
-            InterfaceType::U16 => "u16",
-            InterfaceType::S32 => "s32",
-            InterfaceType::U32 => "u32",
-            InterfaceType::S64 => "s64",
-            InterfaceType::U64 => "u64",
-            InterfaceType::Float32 => "f32",
-            InterfaceType::Float64 => "f64",
-            InterfaceType::Char => "char",
-            InterfaceType::String => "string",
-            _ => return None,
-        })
+        match self {
+            InterfaceType::String => Some("string"),
+            _ => ScalarType::of(self).map(ScalarType::name),
+        }
     }
 
     /// Whether values of the type consist of other values.

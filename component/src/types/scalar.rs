@@ -1,9 +1,11 @@
-//! The types of scalars, as a table.
+//! Scalars: their types, as a table, and how they are passed.
 
 use super::InterfaceType;
+use super::layout::CanonicalAbi;
+use wharf_runtime::RawVal;
 
 /// Calls `$with` with a row for each scalar type: its case of `Val` and of [`InterfaceType`], and its
-/// Rust type.
+/// Rust type, which is a [`Scalar`].
 macro_rules! scalars {
     ($with:ident) => {
         $with! {
@@ -24,7 +26,130 @@ macro_rules! scalars {
 }
 pub(crate) use scalars;
 
-macro_rules! scalar {
+/// A scalar as Rust has it: what it is in WIT, in a cell, and in memory.
+pub trait Scalar: Copy {
+    /// Its name in WIT.
+    const NAME: &'static str;
+
+    /// The layout.
+    const ABI: CanonicalAbi = CanonicalAbi::scalar(size_of::<Self>() as u32);
+
+    /// The cell that it is passed in: what is narrower than a core value is extended to one.
+    fn to_cell(self) -> RawVal;
+
+    /// What a cell has of it. The bits that it does not have may be anything.
+    fn of_cell(cell: RawVal) -> Result<Self, NoChar>;
+
+    /// Writes it to the first of `bytes`, if they are enough.
+    fn write(self, bytes: &mut [u8]) -> Option<()>;
+
+    /// Reads it from the first of `bytes`, if they are enough.
+    fn read(bytes: &[u8]) -> Option<Result<Self, NoChar>>;
+}
+
+/// Of all scalars, only a `char` can be none: a guest gave these bits for one.
+#[derive(Debug, thiserror::Error)]
+#[error("invalid `char` bit pattern: {0:#x} is no Unicode scalar value")]
+pub struct NoChar(u32);
+
+/// Numbers: their names in WIT, and how they go to a core value and come from it.
+macro_rules! numbers {
+    ($($ty:ident $name:literal $core:ident $to_cell:ident $of_cell:ident;)*) => {$(
+        impl Scalar for $ty {
+            const NAME: &'static str = $name;
+
+            #[inline(always)]
+            fn to_cell(self) -> RawVal {
+                RawVal::$to_cell(self as $core)
+            }
+
+            #[inline(always)]
+            fn of_cell(cell: RawVal) -> Result<$ty, NoChar> {
+                Ok(cell.$of_cell() as $ty)
+            }
+
+            #[inline(always)]
+            fn write(self, bytes: &mut [u8]) -> Option<()> {
+                *bytes.first_chunk_mut()? = self.to_le_bytes();
+                Some(())
+            }
+
+            #[inline(always)]
+            fn read(bytes: &[u8]) -> Option<Result<$ty, NoChar>> {
+                bytes.first_chunk().map(|bytes| Ok($ty::from_le_bytes(*bytes)))
+            }
+        }
+    )*};
+}
+
+numbers! {
+    i8 "s8" i32 from_i32 as_i32;
+    u8 "u8" u32 from_u32 as_u32;
+    i16 "s16" i32 from_i32 as_i32;
+    u16 "u16" u32 from_u32 as_u32;
+    i32 "s32" i32 from_i32 as_i32;
+    u32 "u32" u32 from_u32 as_u32;
+    i64 "s64" i64 from_i64 as_i64;
+    u64 "u64" u64 from_u64 as_u64;
+    f32 "f32" f32 from_f32 as_f32;
+    f64 "f64" f64 from_f64 as_f64;
+}
+
+/// 0 or 1; what a guest gives that is not 0 is true.
+impl Scalar for bool {
+    const NAME: &'static str = "bool";
+
+    #[inline(always)]
+    fn to_cell(self) -> RawVal {
+        u8::from(self).to_cell()
+    }
+
+    #[inline(always)]
+    fn of_cell(cell: RawVal) -> Result<bool, NoChar> {
+        Ok(cell.as_u32() != 0)
+    }
+
+    #[inline(always)]
+    fn write(self, bytes: &mut [u8]) -> Option<()> {
+        u8::from(self).write(bytes)
+    }
+
+    #[inline(always)]
+    fn read(bytes: &[u8]) -> Option<Result<bool, NoChar>> {
+        bytes.first().map(|byte| Ok(*byte != 0))
+    }
+}
+
+/// A Unicode scalar value.
+impl Scalar for char {
+    const NAME: &'static str = "char";
+
+    #[inline(always)]
+    fn to_cell(self) -> RawVal {
+        u32::from(self).to_cell()
+    }
+
+    #[inline(always)]
+    fn of_cell(cell: RawVal) -> Result<char, NoChar> {
+        let bits = cell.as_u32();
+        char::from_u32(bits).ok_or(NoChar(bits))
+    }
+
+    #[inline(always)]
+    fn write(self, bytes: &mut [u8]) -> Option<()> {
+        u32::from(self).write(bytes)
+    }
+
+    #[inline(always)]
+    fn read(bytes: &[u8]) -> Option<Result<char, NoChar>> {
+        bytes.first_chunk().map(|bytes| {
+            let bits = u32::from_le_bytes(*bytes);
+            char::from_u32(bits).ok_or(NoChar(bits))
+        })
+    }
+}
+
+macro_rules! types {
     ($($kind:ident $ty:ident;)*) => {
         /// A type of scalars.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +158,18 @@ macro_rules! scalar {
         }
 
         impl ScalarType {
-            pub(super) fn of(ty: InterfaceType) -> Option<ScalarType> {
+            #[inline]
+            pub(crate) fn of(ty: InterfaceType) -> Option<ScalarType> {
                 match ty {
                     $(InterfaceType::$kind => Some(ScalarType::$kind),)*
                     _ => None,
+                }
+            }
+
+            /// Its name in WIT.
+            pub(super) fn name(self) -> &'static str {
+                match self {
+                    $(ScalarType::$kind => <$ty>::NAME,)*
                 }
             }
 
@@ -50,4 +183,4 @@ macro_rules! scalar {
     };
 }
 
-scalars! { scalar }
+scalars! { types }

@@ -15,7 +15,7 @@ pub use record::Record;
 
 pub(crate) use elements::Elements;
 pub(crate) use list::Form;
-pub(crate) use rows::{NoChar, Rows};
+pub(crate) use rows::Rows;
 
 use crate::resource::ResourceAny;
 use crate::types::Name;

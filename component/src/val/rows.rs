@@ -1,7 +1,7 @@
 //! Lists of records or tuples of scalars, as they lie in a guest's memory.
 
 use super::{Record, Val};
-use crate::types::{FieldNames, RowField, RowShape, ScalarType, scalars};
+use crate::types::{FieldNames, NoChar, RowField, RowShape, Scalar, ScalarType, scalars};
 use std::sync::Arc;
 
 /// Rows of one shape.
@@ -12,9 +12,6 @@ pub struct Rows {
     /// valid: see [`Rows::new`].
     bytes: Vec<u8>,
 }
-
-/// Why a guest's bytes are no rows: these bits are no `char`.
-pub(crate) struct NoChar(pub u32);
 
 impl RowShape {
     /// The fields of `value` in the order of the shape's, where that is how it has them. `known` are
@@ -64,7 +61,8 @@ impl RowShape {
 
     /// The fields of a row.
     fn read(&self, row: &[u8]) -> Vec<Val> {
-        self.fields.iter().map(|field| field.ty.read(&row[field.offset..])).collect()
+        let read = |field: &RowField| field.ty.read(&row[field.offset..]);
+        self.fields.iter().map(|field| read(field).expect("rows have scalars only")).collect()
     }
 
     /// Makes bytes of a guest rows: what is not zero in a `bool` is one, and gaps are cleared,
@@ -78,8 +76,7 @@ impl RowShape {
                 match field.ty {
                     ScalarType::Bool => row[field.offset] = u8::from(row[field.offset] != 0),
                     ScalarType::Char => {
-                        let bits = u32::from_le_bytes(start(&row[field.offset..]));
-                        char::from_u32(bits).ok_or(NoChar(bits))?;
+                        char::read(&row[field.offset..]).transpose()?;
                     }
                     _ => {}
                 }
@@ -140,9 +137,9 @@ macro_rules! scalar {
             }
 
             /// The value that lies at the start of `bytes`.
-            fn read(self, bytes: &[u8]) -> Val {
+            fn read(self, bytes: &[u8]) -> Option<Val> {
                 match self {
-                    $(ScalarType::$kind => Val::$kind(<$ty>::read(bytes)),)*
+                    $(ScalarType::$kind => <$ty>::read(bytes)?.ok().map(Val::$kind),)*
                 }
             }
 
@@ -162,55 +159,3 @@ macro_rules! scalar {
 }
 
 scalars! { scalar }
-
-/// How a scalar lies in memory.
-trait InMemory: Sized {
-    fn read(bytes: &[u8]) -> Self;
-    fn write(self, bytes: &mut [u8]) -> Option<()>;
-}
-
-macro_rules! in_memory {
-    ($($ty:ident)*) => {$(
-        impl InMemory for $ty {
-            #[inline]
-            fn read(bytes: &[u8]) -> Self {
-                $ty::from_le_bytes(start(bytes))
-            }
-
-            #[inline]
-            fn write(self, bytes: &mut [u8]) -> Option<()> {
-                *bytes.first_chunk_mut()? = self.to_le_bytes();
-                Some(())
-            }
-        }
-    )*};
-}
-
-in_memory! { i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 }
-
-impl InMemory for bool {
-    fn read(bytes: &[u8]) -> Self {
-        u8::read(bytes) != 0
-    }
-
-    fn write(self, bytes: &mut [u8]) -> Option<()> {
-        u8::from(self).write(bytes)
-    }
-}
-
-impl InMemory for char {
-    /// Rows were seen to have `char`s only.
-    fn read(bytes: &[u8]) -> Self {
-        char::from_u32(u32::read(bytes)).unwrap_or(char::REPLACEMENT_CHARACTER)
-    }
-
-    fn write(self, bytes: &mut [u8]) -> Option<()> {
-        u32::from(self).write(bytes)
-    }
-}
-
-/// The first `N` of `bytes`, which has as many: rows are as long as their shape says.
-#[inline]
-fn start<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    *bytes.first_chunk().expect("a row has the bytes of its fields")
-}

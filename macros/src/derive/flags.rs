@@ -306,7 +306,7 @@ impl Flags {
                     ty: &#internal::InterfaceType,
                     cx: &#internal::TypeContext<'_>,
                 ) -> ::core::result::Result<(), #internal::TypeMismatch> {
-                    cx.check_flags(ty, &[#(#names),*])
+                    cx.check(ty, #internal::Shape::Flags(&[#(#names),*]))
                 }
             }
 

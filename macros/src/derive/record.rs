@@ -18,7 +18,9 @@ pub(super) fn component_type(
     let abi = quote!(#component::__internal::CanonicalAbi::record(#layouts));
     let needs = super::needs(component, types.iter().copied());
     let typecheck = quote! {
-        cx.check_record(ty, &[#((#names, <#types as #component::ComponentType>::typecheck)),*])
+        cx.check(ty, #component::__internal::Shape::Record(&[
+            #((#names, <#types as #component::ComponentType>::typecheck)),*
+        ]))
     };
     let assertions =
         if record.plain { plain_assertions(checked, record) } else { TokenStream::new() };
@@ -31,7 +33,7 @@ pub(super) fn lower(checked: &Checked, record: &Record) -> (TokenStream, TokenSt
     let fields = record.fields.iter().enumerate().map(|(i, Field { ident, ty, .. })| {
         let i = Index::from(i);
         quote! {
-            let field_type = sink.field::<#ty>(ty, #i);
+            let field_type = sink.part::<#ty>(ty, #i);
             <#ty as #component::Lower>::lower(&self.#ident, sink, field_type)?;
         }
     });
@@ -65,7 +67,7 @@ pub(super) fn lift(checked: &Checked, record: &Record) -> (TokenStream, TokenStr
         let local = &locals[i];
         let i = Index::from(i);
         quote! {
-            let field_type = src.field::<#ty>(ty, #i);
+            let field_type = src.part::<#ty>(ty, #i);
             let #local = <#ty as #component::Lift>::lift(src, field_type)?;
         }
     });

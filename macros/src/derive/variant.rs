@@ -18,7 +18,7 @@ pub(super) fn component_type(
     let abi = quote!(#layout.abi);
     let needs = super::needs(component, payloads.iter().copied());
     let typecheck = if variant.is_enum {
-        quote!(cx.check_enum(ty, &[#(#names),*]))
+        quote!(cx.check(ty, #component::__internal::Shape::Enum(&[#(#names),*])))
     } else {
         let checks = variant.cases.iter().map(|case| match &case.payload {
             Some(ty) => quote! {
@@ -26,7 +26,9 @@ pub(super) fn component_type(
             },
             None => quote!(::core::option::Option::None),
         });
-        quote!(cx.check_variant(ty, &[#((#names, #checks)),*]))
+        quote! {
+            cx.check(ty, #component::__internal::Shape::Variant(&[#((#names, #checks)),*]))
+        }
     };
     (abi, needs, typecheck, TokenStream::new())
 }
@@ -42,7 +44,7 @@ pub(super) fn lower(checked: &Checked, variant: &Variant) -> TokenStream {
         match payload {
             Some(ty) => quote! {
                 Self::#ident(payload) => sink.variant(&abi, #discriminant, |sink| {
-                    let case_type = sink.case::<#ty>(ty, #i);
+                    let case_type = sink.part::<#ty>(ty, #i);
                     <#ty as #component::Lower>::lower(payload, sink, case_type)
                 }),
             },
@@ -92,7 +94,7 @@ pub(super) fn lift(checked: &Checked, variant: &Variant) -> TokenStream {
         match payload {
             Some(ty) => quote! {
                 #pattern => {
-                    let case_type = src.case::<#ty>(ty, #i);
+                    let case_type = src.part::<#ty>(ty, #i);
                     Self::#ident(<#ty as #component::Lift>::lift(src, case_type)?)
                 }
             },

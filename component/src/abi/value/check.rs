@@ -1,6 +1,8 @@
-//! Whether a value is of a type.
+//! Whether a value is of a type. What explains where it is not is made on the way back only.
 
+use super::scalars::is_scalar;
 use super::{element, field, in_order};
+use crate::abi::part::{part_name, part_type};
 use crate::abi::{ListTypes, TypeContext};
 use crate::error::TypeMismatch;
 use crate::types::{InterfaceType, RecordType};
@@ -11,19 +13,7 @@ use wharf_runtime::check_stack;
 pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
     let types = cx.types();
     match (value, ty) {
-        (Val::Bool(_), InterfaceType::Bool)
-        | (Val::S8(_), InterfaceType::S8)
-        | (Val::U8(_), InterfaceType::U8)
-        | (Val::S16(_), InterfaceType::S16)
-        | (Val::U16(_), InterfaceType::U16)
-        | (Val::S32(_), InterfaceType::S32)
-        | (Val::U32(_), InterfaceType::U32)
-        | (Val::S64(_), InterfaceType::S64)
-        | (Val::U64(_), InterfaceType::U64)
-        | (Val::Float32(_), InterfaceType::Float32)
-        | (Val::Float64(_), InterfaceType::Float64)
-        | (Val::Char(_), InterfaceType::Char)
-        | (Val::String(_), InterfaceType::String) => Ok(()),
+        (Val::String(_), InterfaceType::String) => Ok(()),
         (Val::List(list), InterfaceType::List(_) | InterfaceType::FixedList(_)) => {
             check_list(list, ty, cx)
         }
@@ -32,18 +22,17 @@ pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(),
             if items.len() != tuple.len() {
                 return Err(cx.mismatch(ty, format!("a tuple of {}", items.len())));
             }
-            check_each(items.iter().zip(tuple.iter().copied()), cx)
+            let mut items = items.iter().zip(tuple).enumerate();
+            items.try_for_each(|(i, (item, part))| check_part(item, *part, (ty, i), cx))
         }
         (Val::Record(record), InterfaceType::Record(i)) => {
             check_record(record, types.record(i), ty, cx)
         }
         (Val::Variant(name, payload), InterfaceType::Variant(i)) => {
-            let cases = &types.variant(i).cases;
-            let Some(case) = cases.iter().find(|case| case.name == *name) else {
-                return Err(cx.mismatch(ty, format!("a variant of case `{name}`")));
-            };
-            check_payload(payload.as_deref(), case.ty, cx)
-                .map_err(|error| error.within(format!("case `{name}`")))
+            match types.variant(i).cases.iter().position(|case| case.name == *name) {
+                Some(case) => check_payload(payload.as_deref(), (ty, case), cx),
+                None => Err(cx.mismatch(ty, format!("a variant of case `{name}`"))),
+            }
         }
         (Val::Enum(name), InterfaceType::Enum(i)) => {
             match types.enumeration(i).names.contains(name) {
@@ -52,17 +41,14 @@ pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(),
             }
         }
         (Val::Option(payload), InterfaceType::Option(i)) => match payload {
-            Some(payload) => check_inner(payload, types.option(i).ty, cx)
-                .map_err(|error| error.within("payload of the option")),
+            Some(payload) => check_part(payload, types.option(i).ty, (ty, 0), cx),
             None => Ok(()),
         },
-        (Val::Result(result), InterfaceType::Result(i)) => {
-            let (payload, ty, side) = match result {
-                Ok(payload) => (payload, types.result(i).ok, "ok"),
-                Err(payload) => (payload, types.result(i).err, "err"),
-            };
-            check_payload(payload.as_deref(), ty, cx)
-                .map_err(|error| error.within(format!("`{side}` of the result")))
+        (Val::Result(Ok(payload)), InterfaceType::Result(_)) => {
+            check_payload(payload.as_deref(), (ty, 0), cx)
+        }
+        (Val::Result(Err(payload)), InterfaceType::Result(_)) => {
+            check_payload(payload.as_deref(), (ty, 1), cx)
         }
         (Val::Flags(flags), InterfaceType::Flags(i)) => {
             match flags.iter().find(|flag| !types.flags(i).names.contains(flag)) {
@@ -73,16 +59,39 @@ pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(),
         (Val::Resource(any), InterfaceType::Own(_) | InterfaceType::Borrow(_)) => {
             cx.check_any(ty, any)
         }
+        _ if is_scalar(value, ty) => Ok(()),
         _ => Err(cx.mismatch(ty, value.kind())),
     }
 }
 
-/// [`check`] of a value within another.
-fn check_inner(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-    match check_stack() {
+/// [`check`] of a value that is inside of another: the type of that, and which part of it this is.
+#[inline]
+fn check_part(
+    value: &Val,
+    ty: InterfaceType,
+    place: (InterfaceType, usize),
+    cx: &TypeContext<'_>,
+) -> Result<(), TypeMismatch> {
+    let outcome = match check_stack() {
         Ok(()) => check(value, ty, cx),
         Err(_) => Err(TypeMismatch::new("a value for which the stack has room", "a deeper one")),
-    }
+    };
+    outcome.map_err(|mismatch| mismatch.within(part_name(cx.types(), place.0, place.1)))
+}
+
+/// [`check_part`] of the payload of a case, which may have none.
+fn check_payload(
+    payload: Option<&Val>,
+    place: (InterfaceType, usize),
+    cx: &TypeContext<'_>,
+) -> Result<(), TypeMismatch> {
+    let mismatch = match (payload, part_type(cx.types(), place.0, place.1)) {
+        (Some(payload), Some(ty)) => return check_part(payload, ty, place, cx),
+        (None, None) => return Ok(()),
+        (None, Some(ty)) => cx.mismatch(ty, "no payload"),
+        (Some(payload), None) => TypeMismatch::new("no payload", payload.kind()),
+    };
+    Err(mismatch.within(part_name(cx.types(), place.0, place.1)))
 }
 
 /// Whether `values` are of the types of a function's parameters or result.
@@ -108,11 +117,11 @@ fn check_list(list: &List, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<()
         return Err(cx.mismatch(ty, format!("a list of {}", list.len())));
     }
     match list.form() {
-        Form::Values(values) => check_values(values, element, cx),
+        Form::Values(values) => check_values(values, element, ty, cx),
         // They are all of one type.
         Form::Compact(elements) => match elements.scalar() == Some(element) {
             true => Ok(()),
-            false => check_first(list, elements, element, cx),
+            false => check_first(list, elements, element, ty, cx),
         },
     }
 }
@@ -121,18 +130,20 @@ fn check_first(
     list: &List,
     elements: &Elements,
     element: InterfaceType,
+    ty: InterfaceType,
     cx: &TypeContext<'_>,
 ) -> Result<(), TypeMismatch> {
     let same = |rows| elements.rows().is_some_and(|found| found.bytes(rows).is_some());
     if list.is_empty() || cx.types().rows(element).is_some_and(same) {
         return Ok(());
     }
-    check_inner(&list.value(0), element, cx).map_err(|error| error.within("element 0"))
+    check_part(&list.value(0), element, (ty, 0), cx)
 }
 
 fn check_values(
     values: &[Val],
     element: InterfaceType,
+    ty: InterfaceType,
     cx: &TypeContext<'_>,
 ) -> Result<(), TypeMismatch> {
     let mut known = None;
@@ -142,19 +153,8 @@ fn check_values(
             rows.fields_of(value, &mut known).is_some_and(|fields| rows.accepts(fields))
         });
         if !accepted {
-            check_inner(value, element, cx)
-                .map_err(|error| error.within(format!("element {i}")))?;
+            check_part(value, element, (ty, i), cx)?;
         }
-    }
-    Ok(())
-}
-
-fn check_each<'v>(
-    items: impl Iterator<Item = (&'v Val, InterfaceType)>,
-    cx: &TypeContext<'_>,
-) -> Result<(), TypeMismatch> {
-    for (i, (item, ty)) in items.enumerate() {
-        check_inner(item, ty, cx).map_err(|error| error.within(format!("element {i}")))?;
     }
     Ok(())
 }
@@ -174,8 +174,7 @@ fn check_record(
         let Some(value) = value else {
             return Err(cx.mismatch(ty, format!("a record without the field `{}`", expected.name)));
         };
-        check_inner(value, expected.ty, cx)
-            .map_err(|error| error.within(format!("field `{}`", expected.name)))?;
+        check_part(value, expected.ty, (ty, i), cx)?;
     }
     Ok(())
 }
@@ -193,17 +192,4 @@ fn check_names(
         return Err(cx.mismatch(ty, format!("a record of {} fields", found.len())));
     }
     Ok(())
-}
-
-fn check_payload(
-    payload: Option<&Val>,
-    ty: Option<InterfaceType>,
-    cx: &TypeContext<'_>,
-) -> Result<(), TypeMismatch> {
-    match (payload, ty) {
-        (Some(payload), Some(ty)) => check_inner(payload, ty, cx),
-        (None, None) => Ok(()),
-        (None, Some(ty)) => Err(cx.mismatch(ty, "no payload")),
-        (Some(payload), None) => Err(TypeMismatch::new("no payload", payload.kind())),
-    }
 }

@@ -2,13 +2,14 @@
 
 use super::check;
 use crate::abi::handle::bug;
-use crate::abi::source::{case_type, field_type, listed_type};
+use crate::abi::part::{listed_type, part_name, part_type};
+use crate::abi::shape::ELEMENT;
 use crate::abi::{
-    ComponentType, ListTypes, Lower, LowerAll, LowerContext, Scalar, Sink, TypeContext,
+    ComponentType, ListTypes, Lower, LowerAll, LowerContext, Sink, TypeContext, Typed,
 };
 use crate::error::TypeMismatch;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
-use crate::types::{ComponentTypes, InterfaceType};
+use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;
 use anyhow::{Result, bail};
 use std::cell::RefCell;
@@ -20,65 +21,55 @@ pub(in crate::abi) fn fits<T: LowerAll>(
     types: ListTypes<'_>,
     cx: TypeContext<'_>,
 ) -> Result<()> {
-    values.lower_all(&mut Fits { cx, way: RefCell::default() }, types)
+    values.lower_all(&mut Fits { cx, types, way: RefCell::default() }, types)
 }
 
 /// Takes all values and looks at the dynamic ones.
 struct Fits<'a> {
     cx: TypeContext<'a>,
+    /// The types of all values.
+    types: ListTypes<'a>,
     /// The steps down to where it is. A type is never inside of itself, so a step that is over is
     /// seen by the next one, which begins elsewhere than where it ended.
     way: RefCell<Vec<Step>>,
 }
 
-/// A step from one type to one inside.
+/// A step to part `index` of a type, or, where there is none, to a parameter or a result.
 struct Step {
-    from: InterfaceType,
+    from: Option<InterfaceType>,
+    index: usize,
     to: InterfaceType,
-    part: Part,
-}
-
-enum Part {
-    /// A parameter or a result: how messages call it.
-    Listed(String),
-    /// A field or an element.
-    Field(usize),
-    /// The payload of a case.
-    Case(usize),
 }
 
 impl Fits<'_> {
-    fn enter(&self, from: InterfaceType, to: InterfaceType, part: Part) {
+    fn located(&self, mismatch: TypeMismatch) -> TypeMismatch {
+        let place = |step: &Step| match step.from {
+            None => self.types.place(step.index),
+            // An array asks once for the type of all elements.
+            Some(InterfaceType::FixedList(_)) => ELEMENT.to_owned(),
+            Some(ty) => part_name(self.types(), ty, step.index),
+        };
+        let way = self.way.borrow();
+        way.iter().rev().fold(mismatch, |mismatch, step| mismatch.within(place(step)))
+    }
+}
+
+impl Typed for Fits<'_> {
+    fn types(&self) -> &ComponentTypes {
+        self.cx.types()
+    }
+
+    fn part<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
+        if !T::NEEDS.layouts() {
+            return ty;
+        }
+        let to = part_type(self.types(), ty, index).unwrap_or(ty);
         let mut way = self.way.borrow_mut();
-        while way.last().is_some_and(|step| step.to != from) {
+        while way.last().is_some_and(|step| step.to != ty) {
             way.pop();
         }
-        way.push(Step { from, to, part });
-    }
-
-    fn located(&self, mismatch: TypeMismatch) -> TypeMismatch {
-        let way = self.way.borrow();
-        way.iter().rev().fold(mismatch, |mismatch, step| mismatch.within(self.place(step)))
-    }
-
-    fn place(&self, step: &Step) -> String {
-        let types = self.cx.types();
-        match (&step.part, step.from) {
-            (Part::Listed(place), _) => place.clone(),
-            (Part::Field(i), InterfaceType::Record(record)) => {
-                let name = types.record(record).fields.get(*i).map(|field| field.name.as_str());
-                format!("field `{}`", name.unwrap_or_default())
-            }
-            (Part::Field(_), InterfaceType::FixedList(_)) => "element of the list".to_owned(),
-            (Part::Field(i), _) => format!("element {i}"),
-            (Part::Case(i), InterfaceType::Variant(variant)) => {
-                let name = types.variant(variant).cases.get(*i).map(|case| case.name.as_str());
-                format!("case `{}`", name.unwrap_or_default())
-            }
-            (Part::Case(_), InterfaceType::Option(_)) => "payload of the option".to_owned(),
-            (Part::Case(0), _) => "`ok` of the result".to_owned(),
-            (Part::Case(_), _) => "`err` of the result".to_owned(),
-        }
+        way.push(Step { from: Some(ty), index, to });
+        to
     }
 }
 
@@ -100,10 +91,6 @@ impl Sink for Fits<'_> {
         payload: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         payload(self)
-    }
-
-    fn types(&self) -> &ComponentTypes {
-        self.cx.types()
     }
 
     fn with_cx<R>(&mut self, _f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R> {
@@ -130,8 +117,8 @@ impl Sink for Fits<'_> {
         for (i, item) in items.iter().enumerate() {
             let mut way = self.way.borrow_mut();
             way.truncate(depth);
-            if let Some(Step { part, .. }) = way.last_mut() {
-                *part = Part::Field(i);
+            if let Some(step) = way.last_mut() {
+                step.index = i;
             }
             drop(way);
             item.lower(self, element)?;
@@ -143,24 +130,6 @@ impl Sink for Fits<'_> {
         Ok(())
     }
 
-    fn field<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if !T::NEEDS.layouts() {
-            return ty;
-        }
-        let field = field_type(self.types(), ty, index);
-        self.enter(ty, field, Part::Field(index));
-        field
-    }
-
-    fn case<T: ComponentType>(&self, ty: InterfaceType, index: usize) -> InterfaceType {
-        if !T::NEEDS.layouts() {
-            return ty;
-        }
-        let payload = case_type(self.types(), ty, index);
-        self.enter(ty, payload, Part::Case(index));
-        payload
-    }
-
     fn listed<T: ComponentType>(
         &self,
         types: &ListTypes<'_>,
@@ -168,8 +137,7 @@ impl Sink for Fits<'_> {
     ) -> Result<InterfaceType> {
         let ty = listed_type::<T>(types, index)?;
         if T::NEEDS.layouts() {
-            let step = Step { from: ty, to: ty, part: Part::Listed(types.place(index)) };
-            self.way.replace(vec![step]);
+            self.way.replace(vec![Step { from: None, index, to: ty }]);
         }
         Ok(ty)
     }

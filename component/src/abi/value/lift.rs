@@ -1,12 +1,12 @@
 //! Values on their way from a guest.
 
+use super::scalars::lift_scalar;
 use crate::abi::context::reserved;
 use crate::abi::handle::bug;
-use crate::abi::source::invalid_char;
 use crate::abi::{Lift, Source};
 use crate::resource::ResourceAny;
 use crate::types::{ComponentTypes, InterfaceType, Name, RowShape, scalars};
-use crate::val::{Elements, List, NoChar, Record, Rows, Val};
+use crate::val::{Elements, List, Record, Rows, Val};
 use anyhow::{Context, Result};
 use std::sync::Arc;
 use wharf_runtime::check_stack;
@@ -14,18 +14,6 @@ use wharf_runtime::check_stack;
 /// Lifts a value of type `ty`.
 pub fn lift<S: Source>(types: &ComponentTypes, src: &mut S, ty: InterfaceType) -> Result<Val> {
     Ok(match ty {
-        InterfaceType::Bool => Val::Bool(Lift::lift(src, ty)?),
-        InterfaceType::S8 => Val::S8(Lift::lift(src, ty)?),
-        InterfaceType::U8 => Val::U8(Lift::lift(src, ty)?),
-        InterfaceType::S16 => Val::S16(Lift::lift(src, ty)?),
-        InterfaceType::U16 => Val::U16(Lift::lift(src, ty)?),
-        InterfaceType::S32 => Val::S32(Lift::lift(src, ty)?),
-        InterfaceType::U32 => Val::U32(Lift::lift(src, ty)?),
-        InterfaceType::S64 => Val::S64(Lift::lift(src, ty)?),
-        InterfaceType::U64 => Val::U64(Lift::lift(src, ty)?),
-        InterfaceType::Float32 => Val::Float32(Lift::lift(src, ty)?),
-        InterfaceType::Float64 => Val::Float64(Lift::lift(src, ty)?),
-        InterfaceType::Char => Val::Char(Lift::lift(src, ty)?),
         InterfaceType::String => Val::String(Lift::lift(src, ty)?),
         InterfaceType::Own(_) | InterfaceType::Borrow(_) => {
             Val::Resource(ResourceAny::lift(src, ty)?)
@@ -90,6 +78,7 @@ pub fn lift<S: Source>(types: &ComponentTypes, src: &mut S, ty: InterfaceType) -
                 }))
             })?
         }
+        _ => lift_scalar(src, ty)?,
     })
 }
 
@@ -164,7 +153,7 @@ fn lift_rows<S: Source>(
         copy.extend_from_slice(bytes);
         anyhow::Ok(copy)
     })?;
-    Rows::new(Arc::clone(shape), bytes).map_err(|NoChar(bits)| invalid_char(bits))
+    Ok(Rows::new(Arc::clone(shape), bytes)?)
 }
 
 fn lift_values<S: Source>(

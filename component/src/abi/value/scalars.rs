@@ -1,9 +1,10 @@
 //! Calls with scalars only: of the component's types nothing is needed but what the scalars are.
 
 use super::unchecked;
-use crate::abi::{LiftAll, ListTypes, Lower, LowerAll, Needs, Scalar, Sink, Source, Values};
+use crate::abi::handle::bug;
+use crate::abi::{Lift, LiftAll, ListTypes, Lower, LowerAll, Needs, Sink, Source, Values};
 use crate::types::layout::CanonicalAbi;
-use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS, scalars};
+use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS, Scalar, scalars};
 use crate::val::Val;
 use anyhow::{Result, bail};
 use wharf_runtime::RawVal;
@@ -36,6 +37,15 @@ macro_rules! passing {
             matches!((value, ty), $((Val::$kind(_), InterfaceType::$kind))|*)
         }
 
+        /// A value of type `ty`, which is a scalar's.
+        #[inline]
+        pub(super) fn lift_scalar<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Val> {
+            Ok(match ty {
+                $(InterfaceType::$kind => Val::$kind(Lift::lift(src, ty)?),)*
+                _ => bail!(bug("a type of values that nobody knows")),
+            })
+        }
+
         #[inline]
         pub(super) fn lower_scalar<S: Sink>(value: &Val, sink: &mut S) -> Result<()> {
             match value {
@@ -48,29 +58,28 @@ macro_rules! passing {
 
 scalars! { passing }
 
-/// Of which types results are one.
-macro_rules! raw {
-    ($($kind:ident)*) => {
+macro_rules! result {
+    ($($kind:ident $ty:ident;)*) => {
         impl RawScalar {
             /// Whether results of type `ty` are one.
             #[inline]
             fn is_of(ty: InterfaceType) -> bool {
-                matches!(ty, $(InterfaceType::$kind)|*)
+                matches!(ty, $(InterfaceType::$kind)|*) && !matches!(ty, InterfaceType::Char)
             }
 
             /// The result as a value of type `ty`. What does not belong to it may be anything.
             #[inline]
             pub fn value(&self, ty: InterfaceType) -> Option<Val> {
-                Some(match ty {
-                    $(InterfaceType::$kind => Val::$kind(Scalar::of_cell(self.0)),)*
-                    _ => return None,
-                })
+                match ty {
+                    $(InterfaceType::$kind => <$ty>::of_cell(self.0).ok().map(Val::$kind),)*
+                    _ => None,
+                }
             }
         }
     };
 }
 
-raw! { Bool S8 U8 S16 U16 S32 U32 S64 U64 Float32 Float64 }
+scalars! { result }
 
 /// Passed as core values: scalars take no memory, and how many there may be was looked at.
 impl Values for Scalars<'_> {
