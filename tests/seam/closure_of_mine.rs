@@ -1,7 +1,7 @@
 //! A closure that makes itself a function of another engine.
 
 use wharf::{Engine, IntoFunc};
-use wharf_runtime::typed::sealed::Token;
+use wharf_runtime::api::typed::sealed::Token;
 
 struct Mine(Engine);
 

@@ -270,9 +270,9 @@ mod tests {
     }
 
     #[test]
-    fn an_arrow_upwards() {
+    fn an_arrow_back() {
         let rooms =
-            [("lib.rs", "mod a; mod b; mod c;"), ("a.rs", ""), ("b.rs", "use crate::a::A;")];
+            [("lib.rs", "mod b; mod a; mod c;"), ("a.rs", ""), ("b.rs", "use crate::a::A;")];
         let expected =
             "a/src/lib.rs: rooms stand before what they import from: `b` imports from `a`";
         assert_eq!(found(&rooms), [expected]);
