@@ -459,7 +459,7 @@ mod tests {
             assert_eq!(table.get(&wrong()), Err(gone));
             assert_eq!(table.get_any_mut(resource.rep()).unwrap_err(), gone);
             assert_eq!(table.push_child(1, &resource).unwrap_err(), gone);
-            assert!(table.iter_children(&resource).is_err());
+            assert_eq!(table.iter_children(&resource).map(drop), Err(gone));
             assert!(table.is_empty());
             assert_eq!(table.push(value).unwrap().rep(), resource.rep());
             *table.get_mut(&again()).unwrap() = value;

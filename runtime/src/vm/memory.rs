@@ -396,12 +396,13 @@ mod tests {
             let memory =
                 LinearMemory::new(&memory_type(65_536, None), &tunables, None, &pool()).unwrap();
             assert_eq!(memory.byte_len(), 1 << 32);
-            assert!(
-                LinearMemory::new(&memory_type(65_537, None), &tunables, None, &pool()).is_err()
+            refused(
+                LinearMemory::new(&memory_type(65_537, None), &tunables, None, &pool()),
+                "cannot",
             );
             for min in [1 << 47, 1 << 48, u64::MAX] {
                 let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(min, None) };
-                assert!(LinearMemory::new(&ty, &tunables, None, &pool()).is_err());
+                refused(LinearMemory::new(&ty, &tunables, None, &pool()), "cannot");
             }
             let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(1, None) };
             let mut memory = LinearMemory::new(&ty, &tunables, None, &pool()).unwrap();
@@ -444,7 +445,13 @@ mod tests {
         for (address, range) in [(65_536, 0..4096), (0, 0..8192), (u64::MAX - 4095, 0..4096)] {
             let image = MemoryImage { address, range };
             let ty = memory_type(1, None);
-            assert!(LinearMemory::new(&ty, &small(), Some((&source, &image)), &pool()).is_err());
+            refused(LinearMemory::new(&ty, &small(), Some((&source, &image)), &pool()), "image");
         }
+    }
+
+    /// Sees that something failed, and why.
+    fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str) {
+        let error = format!("{:#}", result.map(drop).unwrap_err());
+        assert!(error.contains(why), "expected `{why}`, found `{error}`");
     }
 }
