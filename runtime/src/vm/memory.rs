@@ -10,7 +10,7 @@ use crate::module::info::MemoryImage;
 use crate::module::types::{IndexType, WasmMemoryType};
 use crate::sys::images::{ImageBytes, ImageSource, MAX_COPIED_IMAGE};
 use crate::sys::mmap::{Mmap, page_align, page_size};
-use crate::sys::pool::{MappedImage, MemoryPool, Shape};
+use crate::sys::pool::{MappedImage, MappingShape, MemoryPool};
 use crate::tables::tunables::Tunables;
 use anyhow::{Context as _, Result, bail, ensure};
 use std::ops::Range;
@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub(crate) struct LinearMemory {
     mmap: Mmap,
     /// What the mapping was when it was new; `None` once the memory has moved.
-    shape: Option<Shape>,
+    shape: Option<MappingShape>,
     /// Where the mapping goes when it is not used any more.
     pool: Arc<MemoryPool>,
     /// The size as WebAssembly sees it.
@@ -145,7 +145,7 @@ impl LinearMemory {
         let image =
             image.map(|(source, image)| Image::new(source, image, accessible)).transpose()?;
         let mapped_image = image.and_then(|image| image.mapped());
-        let shape = Shape { mapped: reservation.mapped()?, accessible, image: mapped_image };
+        let shape = MappingShape { mapped: reservation.mapped()?, accessible, image: mapped_image };
         // Of either as much is accessible as the shape says (`MemoryPool` 1).
         let mmap = match pool.take(&shape) {
             Some(mmap) => mmap,
@@ -311,7 +311,7 @@ impl Drop for LinearMemory {
 }
 
 /// Maps a new memory of this shape.
-fn map(shape: &Shape, image: Option<Image<'_>>) -> Result<Mmap> {
+fn map(shape: &MappingShape, image: Option<Image<'_>>) -> Result<Mmap> {
     let mut mmap = Mmap::reserve(shape.mapped)?;
     mmap.make_accessible(0..shape.accessible)?;
     if let (Some(mapped), Some(image)) = (shape.image, image)
