@@ -337,7 +337,7 @@ impl Resources {
     }
 
     #[inline]
-    fn dropped(&mut self, held: Held) -> Option<u32> {
+    fn dropped(&mut self, held: HeldHandle) -> Option<u32> {
         match held.kind {
             HandleKind::Own => Some(held.rep),
             HandleKind::Borrow(scope) => {
