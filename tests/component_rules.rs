@@ -205,7 +205,7 @@ fn destructors_do_not_enter_an_instance_that_is_being_called() {
     assert_eq!(dropped.call(&mut store, ()).unwrap(), (0,));
     resource.resource_drop(&mut store).unwrap();
     assert_eq!(dropped.call(&mut store, ()).unwrap(), (5,));
-    assert!(resource.resource_drop(&mut store).is_err());
+    refused(resource.resource_drop(&mut store), "dropped");
 }
 
 #[test]
@@ -216,16 +216,22 @@ fn handles_of_a_call_that_was_not_made() {
     let two = instance.get_typed_func::<(ResourceAny, ResourceAny), ()>(&mut store, "two").unwrap();
 
     // Nothing has reached the guest: it is as before.
-    assert!(two.call(&mut store, (second, first)).is_err());
+    refused(two.call(&mut store, (second, first)), "dropped");
     let third = make(&mut store, &instance);
 
     // The guest has got a handle of a call that it knows nothing of.
-    assert!(two.call(&mut store, (first, second)).is_err());
+    refused(two.call(&mut store, (first, second)), "dropped");
     let error = two.call(&mut store, (third, third)).unwrap_err();
     assert_eq!(error.downcast_ref::<Trap>(), Some(&Trap::CannotEnterComponent), "{error:#}");
 
     // It can be let go of, although no destructor runs any more.
-    assert!(third.resource_drop(&mut store).is_err());
+    refused(third.resource_drop(&mut store), "cannot enter");
     let error = third.resource_drop(&mut store).unwrap_err();
     assert!(format!("{error:#}").contains("dropped"), "{error:#}");
+}
+
+/// Sees that something failed, and why.
+fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str) {
+    let error = format!("{:#}", result.map(drop).unwrap_err());
+    assert!(error.contains(why), "expected `{why}`, found `{error}`");
 }

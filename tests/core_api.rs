@@ -131,16 +131,16 @@ fn memories() {
     assert_eq!(&memory.data(&store)[8..11], b"abc");
     memory.write(&mut store, 65535, &[9]).unwrap();
     assert_eq!(load.call(&mut store, 65535).unwrap(), 9);
-    assert!(memory.write(&mut store, 65535, &[1, 2]).is_err());
+    refused(memory.write(&mut store, 65535, &[1, 2]), "out of bounds");
     let mut byte = [0];
-    assert!(memory.read(&store, usize::MAX, &mut byte).is_err());
+    refused(memory.read(&store, usize::MAX, &mut byte), "out of bounds");
 
     assert_eq!(memory.grow(&mut store, 1).unwrap(), 1);
     assert_eq!((memory.size(&store), memory.data_size(&store)), (2, 2 * 65536));
     let grow = instance.get_typed_func::<i32, i32>(&mut store, "grow").unwrap();
     assert_eq!(grow.call(&mut store, 1).unwrap(), 2);
     assert_eq!(grow.call(&mut store, 1).unwrap(), -1);
-    assert!(memory.grow(&mut store, 1).is_err());
+    refused(memory.grow(&mut store, 1), "cannot grow by 1 pages");
     assert_eq!(load.call(&mut store, 3 * 65536 - 1).unwrap(), 0);
 
     let shared = Memory::new(&mut store, MemoryType::new(1, Some(2))).unwrap();
@@ -166,7 +166,7 @@ fn tables_and_globals() {
     let seven = table.get(&mut store, 1).unwrap();
     table.set(&mut store, 0, seven).unwrap();
     assert_eq!(table.grow(&mut store, 1, seven).unwrap(), 2);
-    assert!(table.grow(&mut store, 2, Ref::Func(None)).is_err());
+    refused(table.grow(&mut store, 2, Ref::Func(None)), "cannot grow by 2 elements");
     let call = instance.get_typed_func::<i32, i32>(&mut store, "call").unwrap();
     assert_eq!(call.call(&mut store, 0).unwrap(), 7);
     assert_eq!(call.call(&mut store, 2).unwrap(), 7);
@@ -174,9 +174,9 @@ fn tables_and_globals() {
     let counter = instance.get_global(&mut store, "counter").unwrap();
     counter.set(&mut store, Val::I64(-6)).unwrap();
     assert_eq!(counter.get(&mut store).unwrap_i64(), -6);
-    assert!(counter.set(&mut store, Val::I32(1)).is_err());
+    refused(counter.set(&mut store, Val::I32(1)), "expected `i64`");
     let fixed = instance.get_global(&mut store, "fixed").unwrap();
-    assert!(fixed.set(&mut store, Val::F32(0)).is_err());
+    refused(fixed.set(&mut store, Val::F32(0)), "not mutable");
     assert_eq!(fixed.get(&mut store).unwrap_f32(), 1.5);
 }
 
@@ -234,7 +234,7 @@ fn dynamic_functions() {
     let error = lies.call(&mut store, &params, &mut results).unwrap_err();
     assert!(format!("{error:#}").contains("f64"), "{error:#}");
     for wrong in [&params[..1], &[Val::I32(0), Val::I32(0)][..]] {
-        assert!(swap.call(&mut store, wrong, &mut results).is_err());
+        refused(swap.call(&mut store, wrong, &mut results), "expected");
     }
 }
 
@@ -451,4 +451,10 @@ fn types_cost_what_they_are_however_many_there_are() {
     // Walking all that there are made it thirty times as long.
     let most = 8 * first.max(last) + std::time::Duration::from_millis(20);
     assert!(late < most, "{late:?} after 60,000 types, {first:?} and {last:?} before");
+}
+
+/// Sees that something failed, and why.
+fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str) {
+    let error = format!("{:#}", result.map(drop).unwrap_err());
+    assert!(error.contains(why), "expected `{why}`, found `{error}`");
 }

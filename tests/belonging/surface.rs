@@ -129,7 +129,7 @@ const TYPES: &[Kind] = &[
 /// type that is looked at where it is used.
 const PLAIN: &str = "Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
     ComponentType Config Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags \
-    Foreign FrameInfo FrameSymbol HasData HasSelf ImportType Inlining IntoFunc Lift List ListElement \
+    Foreign FrameInfo FrameSymbol FuelCounter HasData HasSelf ImportType Inlining IntoFunc Lift List ListElement Looks \
     Lower MemoryAccessError MemoryType MemoryTypeBuilder Mutability Name OptLevel OptionType OtherThread \
     PrecompileComponent Precompiled ProfilingStrategy Record ResourceTableError Result ResultType \
     ThrownException TooMuchToCompile Trap Tuple Type TypeMismatch V128 Variant WasmBacktrace \

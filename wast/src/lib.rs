@@ -87,6 +87,7 @@ mod tests {
         assert_eq!(found, ["a/b/two.wast", "one.wast"].map(|name| folder.path().join(name)));
         let file = folder.path().join("a/no.wat");
         assert_eq!(scripts(&file).unwrap(), [file]);
-        assert!(scripts(&folder.path().join("missing")).is_err());
+        let error = scripts(&folder.path().join("missing")).map(drop).unwrap_err();
+        assert!(format!("{error:#}").contains("missing"), "{error:#}");
     }
 }

@@ -10,7 +10,7 @@ use super::handle::{bug, place};
 use super::sink::MemorySink;
 use super::source::MemorySource;
 use crate::plan::StringEncoding;
-use crate::resource::{InstanceId, Place, ResourceType, Resources, ScopeId};
+use crate::resource::{HandlePlace, InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 

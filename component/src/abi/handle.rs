@@ -76,7 +76,7 @@ macro_rules! place {
             pub(super) fn place(
                 &mut self,
                 ty: InterfaceType,
-            ) -> anyhow::Result<(Place, &mut Resources)> {
+            ) -> anyhow::Result<(HandlePlace, &mut Resources)> {
                 let (index, scope) = match ty {
                     InterfaceType::Own(index) => (index, None),
                     InterfaceType::Borrow(index) => {
@@ -89,7 +89,7 @@ macro_rules! place {
                     .resource_types
                     .get(index)
                     .ok_or_else(|| bug("a handle of a resource type that was not instantiated"))?;
-                Ok((Place { ty, instance: handles.instance, scope }, handles.resources))
+                Ok((HandlePlace { ty, instance: handles.instance, scope }, handles.resources))
             }
         }
     };

@@ -4,8 +4,8 @@ use super::Fault;
 use super::body::{Body, Local};
 use super::handle::Lent;
 use super::module::{AdapterModule, FuncRef, MAY_NOT_LEAVE, Pair, Shared, Side, Way};
-use super::request::Call;
-use super::value::{Place, Values, flat_locals};
+use super::request::AdapterCall;
+use super::value::{ValuePlace, ValueWriter, flat_locals};
 use crate::plan::AdapterBuiltinKind;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{FlatType, FuncType, InterfaceType, MAX_FLAT_PARAMS};
@@ -17,7 +17,7 @@ use wharf_runtime::module::types::{WasmFuncType, WasmValType};
 pub(super) fn call(
     module: &mut AdapterModule<'_>,
     body: &mut Body,
-    request: &Call<'_>,
+    request: &AdapterCall<'_>,
 ) -> Result<()> {
     let (caller, callee) = (module.side(request.caller), module.side(request.callee));
     let types = module.types;
@@ -34,7 +34,7 @@ pub(super) fn call(
         let enter = module.builtin(AdapterBuiltinKind::EnterInstance(crossing))?;
         body.call(enter);
     }
-    let mut values = Values { module, body, way: Way { from: caller, to: callee } };
+    let mut values = ValueWriter { module, body, way: Way { from: caller, to: callee } };
     let lent = values.begin_lending(lowered, lifted)?;
     values.parameters(lowered, lifted, &lent)?;
     let func = values.module.guest(&request.func, lifted.lift_signature())?;
@@ -89,7 +89,7 @@ fn restricted(body: &mut Body, call: impl FnOnce(&mut Body)) {
     body.ops([Instruction::I32Const(0), Instruction::GlobalSet(MAY_NOT_LEAVE)]);
 }
 
-impl Values<'_, '_> {
+impl ValueWriter<'_, '_> {
     /// Lifts the caller's arguments and lowers them to the callee: what its function takes is on the
     /// stack afterwards.
     fn parameters(&mut self, lowered: &FuncType, lifted: &FuncType, lent: &Lent) -> Result<()> {
@@ -115,12 +115,12 @@ impl Values<'_, '_> {
         {
             let pair = Pair { from: from_param.ty, to: to_param.ty };
             let from = match spilled {
-                true => Place::Memory { base: params[0], offset: from_param.offset },
-                false => Place::Flat(self.take(&mut at, pair.from)?),
+                true => ValuePlace::Memory { base: params[0], offset: from_param.offset },
+                false => ValuePlace::Flat(self.take(&mut at, pair.from)?),
             };
             let to = match base {
-                Some(base) => Place::Memory { base, offset: to_param.offset },
-                None => Place::Flat(self.take(&mut to, pair.to)?),
+                Some(base) => ValuePlace::Memory { base, offset: to_param.offset },
+                None => ValuePlace::Flat(self.take(&mut to, pair.to)?),
             };
             match lent.handle(number) {
                 Some(handle) => self.lend(handle, &from, &to)?,
@@ -145,20 +145,20 @@ impl Values<'_, '_> {
         let (Some(from_ty), Some(to_ty)) = (lifted.result, lowered.result) else { return Ok(None) };
         let returned: Vec<Local> = returned.into_iter().collect();
         let from = match lifted.flat_results() {
-            Some(_) => Place::Flat(&returned),
+            Some(_) => ValuePlace::Flat(&returned),
             None => {
                 let base = *returned.first().context("a result in memory has an address")?;
                 self.check_place(self.way.from, base, lifted.result_abi)?;
-                Place::Memory { base, offset: 0 }
+                ValuePlace::Memory { base, offset: 0 }
             }
         };
         let target = lowered.flat_results().map(|flat| flat_locals(self.body, flat));
         let to = match &target {
-            Some(target) => Place::Flat(target),
+            Some(target) => ValuePlace::Flat(target),
             None => {
                 let base = self.body.param(self.body.params.len() - 1);
                 self.check_place(self.way.to, base, lowered.result_abi)?;
-                Place::Memory { base, offset: 0 }
+                ValuePlace::Memory { base, offset: 0 }
             }
         };
         self.value(Pair { from: from_ty, to: to_ty }, &from, &to)?;

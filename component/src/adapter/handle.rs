@@ -2,7 +2,7 @@
 
 use super::body::Local;
 use super::module::{Pair, SCOPE};
-use super::value::{Place, Values};
+use super::value::{ValuePlace, ValueWriter};
 use crate::plan::{AdapterBuiltinKind, HandlesOf, Transfer};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, ResourceIndex};
 use anyhow::{Context, Result};
@@ -38,7 +38,7 @@ impl Lent {
     }
 }
 
-impl Values<'_, '_> {
+impl ValueWriter<'_, '_> {
     /// Begins a call, as far as borrowed handles are concerned.
     pub(super) fn begin_lending(&mut self, lowered: &FuncType, lifted: &FuncType) -> Result<Lent> {
         let types = self.module.types;
@@ -97,8 +97,8 @@ impl Values<'_, '_> {
     pub(super) fn lend(
         &mut self,
         lent: LentHandle,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         let lend = self.module.builtin(AdapterBuiltinKind::Lend(lent.of))?;
         self.scalar(InterfaceType::U32, from, to, |values| {
@@ -128,7 +128,12 @@ impl Values<'_, '_> {
     }
 
     /// Moves or lends a handle.
-    pub(super) fn handle(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+    pub(super) fn handle(
+        &mut self,
+        pair: Pair,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
+    ) -> Result<()> {
         let (kind, borrowed) = match pair {
             Pair { from: InterfaceType::Own(from), to: InterfaceType::Own(to) } => {
                 (AdapterBuiltinKind::TransferOwn(self.transfer(from, to)), false)

@@ -4,14 +4,19 @@ use super::Fault;
 use super::body::{Body, Local};
 use super::call::{check_aligned, check_bounds};
 use super::module::{Pair, Shared};
-use super::value::{Place, Values, disagree};
+use super::value::{ValuePlace, ValueWriter, disagree};
 use crate::abi::LiftContext;
 use crate::types::{ComponentTypes, InterfaceType};
 use anyhow::{Context, Result};
 use wasm_encoder::{Instruction, ValType};
 
-impl Values<'_, '_> {
-    pub(super) fn list(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+impl ValueWriter<'_, '_> {
+    pub(super) fn list(
+        &mut self,
+        pair: Pair,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
+    ) -> Result<()> {
         let types = self.module.types;
         let (InterfaceType::List(from_ty), InterfaceType::List(to_ty)) = (pair.from, pair.to)
         else {
@@ -22,7 +27,7 @@ impl Values<'_, '_> {
         let name = |types: &ComponentTypes| types.display(pair.from).to_string();
         let ty = (vec![ValType::I32; 2], vec![ValType::I32]);
         let copy = self.module.shared(Shared::List(way, element), name, ty, |module, body| {
-            Values { module, body, way }.copy_list(element)
+            ValueWriter { module, body, way }.copy_list(element)
         })?;
         let (address, length) = self.load_pair(from)?;
         self.body.gets([address, length]);
@@ -80,19 +85,22 @@ impl Values<'_, '_> {
     }
 
     /// Address and length, from wherever they are.
-    pub(super) fn load_pair(&mut self, from: &Place<'_>) -> Result<(Local, Local)> {
+    pub(super) fn load_pair(&mut self, from: &ValuePlace<'_>) -> Result<(Local, Local)> {
         match *from {
-            Place::Flat(locals) => {
+            ValuePlace::Flat(locals) => {
                 let pair = locals.first_chunk().context("a list without address and length")?;
                 let &[address, length]: &[Local; 2] = pair;
                 Ok((address, length))
             }
-            Place::Memory { base, offset } => {
+            ValuePlace::Memory { base, offset } => {
                 let [address, length] = [0, 4].map(|at| {
                     let local = self.body.local(ValType::I32);
-                    let part = Place::Memory { base, offset: offset + at };
+                    let part = ValuePlace::Memory { base, offset: offset + at };
                     let to = [local];
-                    (self.scalar(InterfaceType::U32, &part, &Place::Flat(&to), |_| Ok(())), local)
+                    (
+                        self.scalar(InterfaceType::U32, &part, &ValuePlace::Flat(&to), |_| Ok(())),
+                        local,
+                    )
                 });
                 address.0?;
                 length.0?;
@@ -101,25 +109,25 @@ impl Values<'_, '_> {
         }
     }
 
-    /// The inverse of [`Values::load_pair`].
+    /// The inverse of [`ValueWriter::load_pair`].
     pub(super) fn store_pair(
         &mut self,
         address: Local,
         length: Local,
-        to: &Place<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         for (index, local) in [address, length].into_iter().enumerate() {
             let from = [local];
             let to = match to {
-                Place::Flat(locals) => {
+                ValuePlace::Flat(locals) => {
                     let place = locals.get(index..=index);
-                    Place::Flat(place.context("a list without address and length")?)
+                    ValuePlace::Flat(place.context("a list without address and length")?)
                 }
-                Place::Memory { base, offset } => {
-                    Place::Memory { base: *base, offset: offset + 4 * index as u32 }
+                ValuePlace::Memory { base, offset } => {
+                    ValuePlace::Memory { base: *base, offset: offset + 4 * index as u32 }
                 }
             };
-            self.scalar(InterfaceType::U32, &Place::Flat(&from), &to, |_| Ok(()))?;
+            self.scalar(InterfaceType::U32, &ValuePlace::Flat(&from), &to, |_| Ok(()))?;
         }
         Ok(())
     }

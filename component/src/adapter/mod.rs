@@ -42,4 +42,4 @@ pub use fault::Fault;
 #[cfg(feature = "compile")]
 pub(crate) use module::{AdapterModule, instructions};
 #[cfg(feature = "compile")]
-pub(crate) use request::{Call, Surroundings};
+pub(crate) use request::{AdapterCall, ComponentFacts};

@@ -3,7 +3,7 @@
 use super::Fault;
 use super::body::{Body, Op};
 use super::call::call;
-use super::request::{Call, Surroundings};
+use super::request::{AdapterCall, ComponentFacts};
 use super::value::Facts;
 use crate::budget::{Budget, Proportion};
 use crate::plan::{
@@ -36,7 +36,7 @@ pub(crate) fn instructions(bytes: usize) -> Budget {
 pub(crate) struct AdapterModule<'a> {
     pub(super) types: &'a ComponentTypes,
     pub(super) facts: Facts,
-    around: &'a dyn Surroundings,
+    around: &'a dyn ComponentFacts,
     /// The module's own instance: its adapters are exports of it, by their numbers.
     slot: CoreInstanceIndex,
     builtins: &'a mut IndexSet<AdapterBuiltinKind>,
@@ -110,7 +110,7 @@ impl<'a> AdapterModule<'a> {
     /// is taken from `budget`.
     pub(crate) fn new(
         types: &'a ComponentTypes,
-        around: &'a dyn Surroundings,
+        around: &'a dyn ComponentFacts,
         slot: CoreInstanceIndex,
         builtins: &'a mut IndexSet<AdapterBuiltinKind>,
         budget: &'a mut Budget,
@@ -137,7 +137,7 @@ impl<'a> AdapterModule<'a> {
     /// # Errors
     ///
     /// Fails when the component asks for more than its budget has.
-    pub(crate) fn adapter(&mut self, request: &Call<'_>) -> Result<u32> {
+    pub(crate) fn adapter(&mut self, request: &AdapterCall<'_>) -> Result<u32> {
         let ty = self.types.func(request.lowered).lower_signature();
         let func = self.reserve(request.name.to_owned())?;
         let mut body = Body::new(val_types(&ty.params)?, val_types(&ty.results)?);

@@ -6,7 +6,7 @@ use anyhow::Result;
 use wharf_runtime::module::types::WasmMemoryType;
 
 /// A call from one component instance to another.
-pub(crate) struct Call<'a> {
+pub(crate) struct AdapterCall<'a> {
     /// What the caller calls it: for backtraces.
     pub(crate) name: &'a str,
     /// The function, as the caller knows it.
@@ -26,7 +26,7 @@ pub(crate) struct Call<'a> {
 }
 
 /// Who knows of the component what adapters have to know.
-pub(crate) trait Surroundings {
+pub(crate) trait ComponentFacts {
     /// The type of `def`, a memory.
     fn memory_type(&self, def: &CoreDef) -> Result<WasmMemoryType>;
 

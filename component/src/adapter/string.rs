@@ -5,7 +5,7 @@ use super::Fault;
 use super::body::{Body, Local, place};
 use super::call::{check_aligned, check_bounds};
 use super::module::{FuncRef, Shared};
-use super::value::{Place, Values};
+use super::value::{ValuePlace, ValueWriter};
 use crate::abi::LiftContext;
 use crate::abi::strings::UTF16_TAG;
 use crate::plan::{AdapterBuiltinKind, CodeUnits, Conversion, StringEncoding};
@@ -19,22 +19,22 @@ const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// A string whose code units are known.
 #[derive(Clone, Copy)]
-struct Source {
+struct StringSource {
     address: Local,
     /// How many code units.
     units: Local,
     encoding: CodeUnits,
 }
 
-impl Values<'_, '_> {
-    pub(super) fn string(&mut self, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+impl ValueWriter<'_, '_> {
+    pub(super) fn string(&mut self, from: &ValuePlace<'_>, to: &ValuePlace<'_>) -> Result<()> {
         let way = self.way;
         let ty = (vec![ValType::I32; 2], vec![ValType::I32; 2]);
         let copy = self.module.shared(
             Shared::String(way),
             |_| "string".into(),
             ty,
-            |module, body| Values { module, body, way }.copy_string(),
+            |module, body| ValueWriter { module, body, way }.copy_string(),
         )?;
         let (address, length) = self.load_pair(from)?;
         self.body.gets([address, length]);
@@ -47,7 +47,7 @@ impl Values<'_, '_> {
     /// The body of the function that copies a string.
     fn copy_string(&mut self) -> Result<()> {
         let (address, length) = (self.body.param(0), self.body.param(1));
-        let source = |encoding| Source { address, units: length, encoding };
+        let source = |encoding| StringSource { address, units: length, encoding };
         match self.module.options(self.way.from).encoding {
             StringEncoding::Utf8 => self.copy_units(source(CodeUnits::Utf8), false),
             StringEncoding::Utf16 => self.copy_units(source(CodeUnits::Utf16), false),
@@ -68,7 +68,7 @@ impl Values<'_, '_> {
 
     /// Leaves address and length of the copy on the stack. `compact` says that the source could have
     /// been in another encoding.
-    fn copy_units(&mut self, source: Source, compact: bool) -> Result<()> {
+    fn copy_units(&mut self, source: StringSource, compact: bool) -> Result<()> {
         self.check_string(source, compact)?;
         match (source.encoding, self.module.options(self.way.to).encoding) {
             (CodeUnits::Utf8, StringEncoding::Utf8) => self.copy_utf8(source),
@@ -98,7 +98,7 @@ impl Values<'_, '_> {
     }
 
     /// Sees that a string is within its memory.
-    fn check_string(&mut self, source: Source, compact: bool) -> Result<()> {
+    fn check_string(&mut self, source: StringSource, compact: bool) -> Result<()> {
         let fail = self.module.fail()?;
         let memory = self.module.memory(self.way.from)?;
         let page = self.module.page_size_log2(memory);
@@ -125,7 +125,7 @@ impl Values<'_, '_> {
 
     /// UTF-8 that is copied and seen to be UTF-8 at once. A short string is copied here, and if that
     /// finds nothing but ASCII, it is done.
-    fn copy_utf8(&mut self, source: Source) -> Result<()> {
+    fn copy_utf8(&mut self, source: StringSource) -> Result<()> {
         let copied = self.allocate_string(1, source.units)?;
         let kind = AdapterBuiltinKind::CopyUtf8 {
             from: self.module.memory_def(self.way.from)?,
@@ -152,7 +152,7 @@ impl Values<'_, '_> {
     }
 
     /// Copies a string in pieces, and gathers their bits in `bits`.
-    fn copy_short(&mut self, source: Source, copied: Local, bits: Local) -> Result<()> {
+    fn copy_short(&mut self, source: StringSource, copied: Local, bits: Local) -> Result<()> {
         let [from, to, end] = [(); 3].map(|()| self.body.local(ValType::I32));
         for (local, start) in [(from, source.address), (to, copied)] {
             self.body.get(start);
@@ -198,7 +198,7 @@ impl Values<'_, '_> {
     }
 
     /// A string whose code units stay as they are.
-    fn same_units(&mut self, source: Source, align: u32) -> Result<()> {
+    fn same_units(&mut self, source: StringSource, align: u32) -> Result<()> {
         let size = self.scaled(source.units, source.encoding.size());
         let copied = self.allocate_string(align, size)?;
         self.copy_bytes(source, copied, size)?;
@@ -206,7 +206,7 @@ impl Values<'_, '_> {
         Ok(())
     }
 
-    fn copy_bytes(&mut self, source: Source, to: Local, size: Local) -> Result<()> {
+    fn copy_bytes(&mut self, source: StringSource, to: Local, size: Local) -> Result<()> {
         let memories = (self.module.memory(self.way.to)?, self.module.memory(self.way.from)?);
         self.body.gets([to, source.address, size]);
         self.body.op(Instruction::MemoryCopy { dst_mem: memories.0, src_mem: memories.1 });
@@ -214,7 +214,7 @@ impl Values<'_, '_> {
     }
 
     /// It is hoped that each code unit is a byte; if one is not, there is room for the `worst` case.
-    fn write_utf8(&mut self, source: Source, worst: u32) -> Result<()> {
+    fn write_utf8(&mut self, source: StringSource, worst: u32) -> Result<()> {
         self.measure(source, StringEncoding::Utf8)?;
         let size = self.body.keep(ValType::I32);
         let copied = self.allocate_string(1, source.units)?;
@@ -235,7 +235,7 @@ impl Values<'_, '_> {
     }
 
     /// There is room for a code unit for each byte.
-    fn write_utf16(&mut self, source: Source) -> Result<()> {
+    fn write_utf16(&mut self, source: StringSource) -> Result<()> {
         self.measure(source, StringEncoding::Utf16)?;
         let units = self.body.keep(ValType::I32);
         let worst = self.scaled(source.units, 2);
@@ -249,7 +249,7 @@ impl Values<'_, '_> {
 
     /// It is hoped that the string is Latin-1; if it is not, there is room for a code unit for each
     /// one of the source.
-    fn write_compact(&mut self, source: Source) -> Result<()> {
+    fn write_compact(&mut self, source: StringSource) -> Result<()> {
         self.measure(source, StringEncoding::CompactUtf16)?;
         let length = self.body.keep(ValType::I32);
         let copied = self.allocate_string(2, source.units)?;
@@ -274,7 +274,7 @@ impl Values<'_, '_> {
     }
 
     /// What was UTF-16 where it might have been Latin-1 probably cannot be Latin-1.
-    fn probably_utf16(&mut self, source: Source) -> Result<()> {
+    fn probably_utf16(&mut self, source: StringSource) -> Result<()> {
         self.measure(source, StringEncoding::CompactUtf16)?;
         let length = self.body.keep(ValType::I32);
         let size = self.scaled(source.units, 2);
@@ -303,7 +303,7 @@ impl Values<'_, '_> {
     }
 
     /// Sees that a string is one; what it takes when converted is on the stack.
-    fn measure(&mut self, source: Source, to: StringEncoding) -> Result<()> {
+    fn measure(&mut self, source: StringSource, to: StringEncoding) -> Result<()> {
         let memory = self.module.memory_def(self.way.from)?;
         let kind = AdapterBuiltinKind::MeasureString { memory, from: source.encoding, to };
         let measure = self.module.builtin(kind)?;
@@ -312,7 +312,13 @@ impl Values<'_, '_> {
         Ok(())
     }
 
-    fn convert(&mut self, source: Source, to: Local, size: Local, units: CodeUnits) -> Result<()> {
+    fn convert(
+        &mut self,
+        source: StringSource,
+        to: Local,
+        size: Local,
+        units: CodeUnits,
+    ) -> Result<()> {
         let kind = AdapterBuiltinKind::ConvertString {
             from: self.module.memory_def(self.way.from)?,
             to: self.module.memory_def(self.way.to)?,

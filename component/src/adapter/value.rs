@@ -11,15 +11,15 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 
 /// Where a value is, or goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place<'p> {
+pub(super) enum ValuePlace<'p> {
     /// In these local variables.
     Flat(&'p [Local]),
     /// So many bytes after an address in memory.
     Memory { base: Local, offset: u32 },
 }
 
-/// Values on their way from one side to the other, in a body.
-pub(super) struct Values<'v, 'a> {
+/// ValueWriter on their way from one side to the other, in a body.
+pub(super) struct ValueWriter<'v, 'a> {
     pub(super) module: &'v mut AdapterModule<'a>,
     pub(super) body: &'v mut Body,
     pub(super) way: Way,
@@ -32,9 +32,14 @@ const UNROLLED: u32 = 8;
 /// What has no holes and no invalid bytes is copied as bytes if that saves so many pieces.
 const BULK_COST: u32 = 4;
 
-impl Values<'_, '_> {
+impl ValueWriter<'_, '_> {
     /// Brings a value to the other side.
-    pub(super) fn value(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+    pub(super) fn value(
+        &mut self,
+        pair: Pair,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
+    ) -> Result<()> {
         // What comes after it, or in place of it in another case, can have its variables: a type of many parts
         // would have too many.
         let in_use = self.body.in_use();
@@ -48,9 +53,9 @@ impl Values<'_, '_> {
     }
 
     /// Brings a value to the other side, part by part.
-    fn parts(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+    fn parts(&mut self, pair: Pair, from: &ValuePlace<'_>, to: &ValuePlace<'_>) -> Result<()> {
         let types = self.module.types;
-        if let (Place::Memory { .. }, Place::Memory { .. }) = (from, to)
+        if let (ValuePlace::Memory { .. }, ValuePlace::Memory { .. }) = (from, to)
             && pair.from.is_composite()
             && self.module.facts.is_plain(types, pair.from)
             && self.module.facts.cost(types, pair.from) >= BULK_COST
@@ -88,20 +93,21 @@ impl Values<'_, '_> {
     }
 
     /// By a function of its own.
-    fn outlined(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
-        let (from_flat, to_flat) = (matches!(from, Place::Flat(_)), matches!(to, Place::Flat(_)));
+    fn outlined(&mut self, pair: Pair, from: &ValuePlace<'_>, to: &ValuePlace<'_>) -> Result<()> {
+        let (from_flat, to_flat) =
+            (matches!(from, ValuePlace::Flat(_)), matches!(to, ValuePlace::Flat(_)));
         let func = self.value_func(pair, from_flat, to_flat)?;
         for end in [from, to] {
             match *end {
-                Place::Memory { base, offset } => self.address(base, offset),
-                Place::Flat(locals) if std::ptr::eq(end, from) => {
+                ValuePlace::Memory { base, offset } => self.address(base, offset),
+                ValuePlace::Flat(locals) if std::ptr::eq(end, from) => {
                     locals.iter().for_each(|&local| self.body.get(local));
                 }
-                Place::Flat(_) => {}
+                ValuePlace::Flat(_) => {}
             }
         }
         self.body.call(func);
-        if let Place::Flat(locals) = to {
+        if let ValuePlace::Flat(locals) = to {
             locals.iter().rev().for_each(|&local| self.body.set(local));
         }
         Ok(())
@@ -132,14 +138,14 @@ impl Values<'_, '_> {
             };
             let sources = &params[..params.len() - usize::from(base.is_some())];
             let from = match (from_flat, sources) {
-                (false, [base, ..]) => Place::Memory { base: *base, offset: 0 },
-                _ => Place::Flat(sources),
+                (false, [base, ..]) => ValuePlace::Memory { base: *base, offset: 0 },
+                _ => ValuePlace::Flat(sources),
             };
             let to = match base {
-                Some(base) => Place::Memory { base, offset: 0 },
-                None => Place::Flat(&target),
+                Some(base) => ValuePlace::Memory { base, offset: 0 },
+                None => ValuePlace::Flat(&target),
             };
-            Values { module, body, way }.parts(pair, &from, &to)?;
+            ValueWriter { module, body, way }.parts(pair, &from, &to)?;
             target.iter().for_each(|&local| body.get(local));
             Ok(())
         })
@@ -150,24 +156,28 @@ impl Values<'_, '_> {
     fn fields(
         &mut self,
         fields: impl Iterator<Item = (Pair, u32)>,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         let (mut from_locals, mut to_locals): (&[Local], &[Local]) = (&[], &[]);
-        if let Place::Flat(locals) = from {
+        if let ValuePlace::Flat(locals) = from {
             from_locals = locals;
         }
-        if let Place::Flat(locals) = to {
+        if let ValuePlace::Flat(locals) = to {
             to_locals = locals;
         }
         for (pair, at) in fields {
             let from = match *from {
-                Place::Memory { base, offset } => Place::Memory { base, offset: offset + at },
-                Place::Flat(_) => Place::Flat(self.take(&mut from_locals, pair.from)?),
+                ValuePlace::Memory { base, offset } => {
+                    ValuePlace::Memory { base, offset: offset + at }
+                }
+                ValuePlace::Flat(_) => ValuePlace::Flat(self.take(&mut from_locals, pair.from)?),
             };
             let to = match *to {
-                Place::Memory { base, offset } => Place::Memory { base, offset: offset + at },
-                Place::Flat(_) => Place::Flat(self.take(&mut to_locals, pair.to)?),
+                ValuePlace::Memory { base, offset } => {
+                    ValuePlace::Memory { base, offset: offset + at }
+                }
+                ValuePlace::Flat(_) => ValuePlace::Flat(self.take(&mut to_locals, pair.to)?),
             };
             self.value(pair, &from, &to)?;
         }
@@ -178,13 +188,13 @@ impl Values<'_, '_> {
         &mut self,
         pair: Pair,
         length: u32,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         let size = self.module.types.abi(pair.from).size;
         if let (
-            Place::Memory { base: from, offset: from_at },
-            Place::Memory { base: to, offset: to_at },
+            ValuePlace::Memory { base: from, offset: from_at },
+            ValuePlace::Memory { base: to, offset: to_at },
         ) = (*from, *to)
             && length > UNROLLED
         {
@@ -209,12 +219,14 @@ impl Values<'_, '_> {
         to: Local,
         count: Local,
     ) -> Result<()> {
-        let Values { module, body, way } = self;
+        let ValueWriter { module, body, way } = self;
         let mut result = Ok(());
         body.repeat(count, |body| {
-            let (from_place, to_place) =
-                (Place::Memory { base: from, offset: 0 }, Place::Memory { base: to, offset: 0 });
-            result = Values { module, body, way: *way }.value(pair, &from_place, &to_place);
+            let (from_place, to_place) = (
+                ValuePlace::Memory { base: from, offset: 0 },
+                ValuePlace::Memory { base: to, offset: 0 },
+            );
+            result = ValueWriter { module, body, way: *way }.value(pair, &from_place, &to_place);
             body.advance(from, size);
             body.advance(to, size);
         });
@@ -230,10 +242,10 @@ impl Values<'_, '_> {
     }
 
     /// As bytes.
-    fn bulk(&mut self, size: u32, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+    fn bulk(&mut self, size: u32, from: &ValuePlace<'_>, to: &ValuePlace<'_>) -> Result<()> {
         let memories = (self.module.memory(self.way.to)?, self.module.memory(self.way.from)?);
         for end in [to, from] {
-            if let Place::Memory { base, offset } = *end {
+            if let ValuePlace::Memory { base, offset } = *end {
                 self.address(base, offset);
             }
         }
@@ -255,23 +267,23 @@ impl Values<'_, '_> {
     pub(super) fn scalar(
         &mut self,
         ty: InterfaceType,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
         convert: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         self.scalar_with(ty, from, to, |_| {}, convert)
     }
 
-    /// As [`Values::scalar`]; `before` puts on the stack what comes before the scalar.
+    /// As [`ValueWriter::scalar`]; `before` puts on the stack what comes before the scalar.
     pub(super) fn scalar_with(
         &mut self,
         ty: InterfaceType,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
         before: impl FnOnce(&mut Self),
         convert: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
-        if let Place::Memory { base, .. } = *to {
+        if let ValuePlace::Memory { base, .. } = *to {
             self.body.get(base);
         }
         before(self);
@@ -281,13 +293,13 @@ impl Values<'_, '_> {
     }
 
     /// A scalar as a core value on the stack, valid.
-    fn load(&mut self, ty: InterfaceType, from: &Place<'_>) -> Result<()> {
+    fn load(&mut self, ty: InterfaceType, from: &ValuePlace<'_>) -> Result<()> {
         let flat = match *from {
-            Place::Flat(locals) => {
+            ValuePlace::Flat(locals) => {
                 self.body.get(*locals.first().context("a scalar without a core value")?);
                 true
             }
-            Place::Memory { base, offset } => {
+            ValuePlace::Memory { base, offset } => {
                 self.body.get(base);
                 let memory = self.module.memory(self.way.from)?;
                 let at = place(memory, offset, self.module.types.abi(ty).align);
@@ -317,13 +329,13 @@ impl Values<'_, '_> {
     }
 
     /// Stores a scalar, above the address in memory if that is where it goes.
-    fn store(&mut self, ty: InterfaceType, to: &Place<'_>) -> Result<()> {
+    fn store(&mut self, ty: InterfaceType, to: &ValuePlace<'_>) -> Result<()> {
         let offset = match *to {
-            Place::Flat(locals) => {
+            ValuePlace::Flat(locals) => {
                 self.body.set(*locals.first().context("a scalar without a core value")?);
                 return Ok(());
             }
-            Place::Memory { offset, .. } => offset,
+            ValuePlace::Memory { offset, .. } => offset,
         };
         let memory = self.module.memory(self.way.to)?;
         let abi = self.module.types.abi(ty);
@@ -367,7 +379,7 @@ impl Values<'_, '_> {
     }
 
     /// Flags: bits that stand for none are left out.
-    fn flags(&mut self, count: usize, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+    fn flags(&mut self, count: usize, from: &ValuePlace<'_>, to: &ValuePlace<'_>) -> Result<()> {
         let scalar = match count {
             0 => return Ok(()),
             1..=8 => InterfaceType::U8,
@@ -391,12 +403,14 @@ impl Values<'_, '_> {
 }
 
 /// Word `index` of some flags.
-fn nth_word<'p>(end: &Place<'p>, index: u32) -> Result<Place<'p>> {
+fn nth_word<'p>(end: &ValuePlace<'p>, index: u32) -> Result<ValuePlace<'p>> {
     Ok(match *end {
-        Place::Memory { base, offset } => Place::Memory { base, offset: offset + index * 4 },
-        Place::Flat(locals) => {
+        ValuePlace::Memory { base, offset } => {
+            ValuePlace::Memory { base, offset: offset + index * 4 }
+        }
+        ValuePlace::Flat(locals) => {
             let at = index as usize;
-            Place::Flat(locals.get(at..=at).context("flags with fewer core values")?)
+            ValuePlace::Flat(locals.get(at..=at).context("flags with fewer core values")?)
         }
     })
 }

@@ -4,7 +4,7 @@ use super::Fault;
 use super::body::{Local, place};
 use super::call::val_type;
 use super::module::Pair;
-use super::value::{Place, Values, disagree, flat_locals};
+use super::value::{ValuePlace, ValueWriter, disagree, flat_locals};
 use crate::types::layout::VariantAbi;
 use crate::types::{ComponentTypes, InterfaceType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Result};
@@ -15,13 +15,18 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 const COMPARED: usize = 3;
 
 /// A case with a payload.
-struct Case {
+struct PayloadCase {
     discriminant: u32,
     payload: Pair,
 }
 
-impl Values<'_, '_> {
-    pub(super) fn variant(&mut self, pair: Pair, from: &Place<'_>, to: &Place<'_>) -> Result<()> {
+impl ValueWriter<'_, '_> {
+    pub(super) fn variant(
+        &mut self,
+        pair: Pair,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
+    ) -> Result<()> {
         let types = self.module.types;
         let (abi, cases) = cases(types, pair)?;
         self.load_discriminant(&abi, from)?;
@@ -35,7 +40,7 @@ impl Values<'_, '_> {
             body.i64(abi.cases.into());
         });
         self.store_discriminant(&abi, discriminant, to)?;
-        if let Place::Flat(locals) = to {
+        if let ValuePlace::Flat(locals) = to {
             for &local in locals.iter().skip(1) {
                 self.body.zero(local.ty);
                 self.body.set(local);
@@ -57,10 +62,10 @@ impl Values<'_, '_> {
     fn switch(
         &mut self,
         abi: &VariantAbi,
-        cases: &[Case],
+        cases: &[PayloadCase],
         discriminant: Local,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         let count = u32::try_from(cases.len())?;
         // A block for each case, the first innermost, and one around all.
@@ -82,12 +87,12 @@ impl Values<'_, '_> {
         Ok(())
     }
 
-    fn load_discriminant(&mut self, abi: &VariantAbi, from: &Place<'_>) -> Result<()> {
+    fn load_discriminant(&mut self, abi: &VariantAbi, from: &ValuePlace<'_>) -> Result<()> {
         match *from {
-            Place::Flat(locals) => {
+            ValuePlace::Flat(locals) => {
                 self.body.get(*locals.first().context("a variant without a discriminant")?);
             }
-            Place::Memory { base, offset } => {
+            ValuePlace::Memory { base, offset } => {
                 self.body.get(base);
                 let memory = self.module.memory(self.way.from)?;
                 let at = place(memory, offset, abi.discriminant_size);
@@ -105,14 +110,14 @@ impl Values<'_, '_> {
         &mut self,
         abi: &VariantAbi,
         discriminant: Local,
-        to: &Place<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         match *to {
-            Place::Flat(locals) => {
+            ValuePlace::Flat(locals) => {
                 self.body.get(discriminant);
                 self.body.set(*locals.first().context("a variant without a discriminant")?);
             }
-            Place::Memory { base, offset } => {
+            ValuePlace::Memory { base, offset } => {
                 self.body.get(base);
                 self.body.get(discriminant);
                 let memory = self.module.memory(self.way.to)?;
@@ -133,29 +138,31 @@ impl Values<'_, '_> {
         &mut self,
         abi: &VariantAbi,
         pair: Pair,
-        from: &Place<'_>,
-        to: &Place<'_>,
+        from: &ValuePlace<'_>,
+        to: &ValuePlace<'_>,
     ) -> Result<()> {
         let in_use = self.body.in_use();
         let offset_of = |offset: u32| offset + abi.payload_offset;
         let source = match from {
-            Place::Flat(locals) => self.narrowed(locals, pair.from)?,
-            Place::Memory { .. } => Vec::new(),
+            ValuePlace::Flat(locals) => self.narrowed(locals, pair.from)?,
+            ValuePlace::Memory { .. } => Vec::new(),
         };
         let from = match *from {
-            Place::Flat(_) => Place::Flat(&source),
-            Place::Memory { base, offset } => Place::Memory { base, offset: offset_of(offset) },
+            ValuePlace::Flat(_) => ValuePlace::Flat(&source),
+            ValuePlace::Memory { base, offset } => {
+                ValuePlace::Memory { base, offset: offset_of(offset) }
+            }
         };
         match *to {
-            Place::Memory { base, offset } => {
-                let to = Place::Memory { base, offset: offset_of(offset) };
+            ValuePlace::Memory { base, offset } => {
+                let to = ValuePlace::Memory { base, offset: offset_of(offset) };
                 self.value(pair, &from, &to)?;
             }
-            Place::Flat(locals) => {
+            ValuePlace::Flat(locals) => {
                 let flat = self.module.types.flat(pair.to);
                 let flat = flat.as_slice(MAX_FLAT_PARAMS).context("too many core values")?;
                 let target = flat_locals(self.body, flat);
-                self.value(pair, &from, &Place::Flat(&target))?;
+                self.value(pair, &from, &ValuePlace::Flat(&target))?;
                 for (&value, &shared) in target.iter().zip(locals.iter().skip(1)) {
                     self.body.get(value);
                     self.widen(value.ty, shared.ty);
@@ -205,7 +212,7 @@ impl Values<'_, '_> {
 }
 
 /// The layout of a variant of any kind, which is the same on both sides, and its cases with payloads.
-fn cases(types: &ComponentTypes, pair: Pair) -> Result<(VariantAbi, Vec<Case>)> {
+fn cases(types: &ComponentTypes, pair: Pair) -> Result<(VariantAbi, Vec<PayloadCase>)> {
     type Payloads = Vec<(Option<InterfaceType>, Option<InterfaceType>)>;
     let (abi, payloads): (VariantAbi, Payloads) = match (pair.from, pair.to) {
         (InterfaceType::Variant(from), InterfaceType::Variant(to)) => {
@@ -224,7 +231,7 @@ fn cases(types: &ComponentTypes, pair: Pair) -> Result<(VariantAbi, Vec<Case>)> 
         _ => return Err(disagree(pair)),
     };
     let cases = (0..).zip(payloads).filter_map(|(discriminant, payload)| match payload {
-        (Some(from), Some(to)) => Some(Case { discriminant, payload: Pair { from, to } }),
+        (Some(from), Some(to)) => Some(PayloadCase { discriminant, payload: Pair { from, to } }),
         _ => None,
     });
     Ok((abi, cases.collect()))

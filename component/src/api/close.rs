@@ -1,7 +1,7 @@
 //! Which instance calls, what it is called, and its end while its store lives on.
 
 use super::instance::{FOREIGN, Instance};
-use crate::run::{ComponentStore, EntryState, Slot, layer, remove};
+use crate::run::{ComponentStore, EntryState, InstanceSlot, layer, remove};
 use anyhow::{Result, bail, ensure};
 use std::sync::Arc;
 use wharf_runtime::{AsContextMut, StoreContext};
@@ -57,7 +57,7 @@ impl Instance {
     /// ```
     pub fn calling<'a, T: 'static>(store: impl Into<StoreContext<'a, T>>) -> Option<Instance> {
         let store = store.into().store_ref();
-        let (slot, _) = Slot::from_cookie(store.cookie()?);
+        let (slot, _) = InstanceSlot::from_cookie(store.cookie()?);
         let key = store.layer::<ComponentStore>()?.key(slot)?;
         Some(Instance { store: store.id(), key })
     }

@@ -38,10 +38,10 @@ pub struct LinkerInstance<'a, T: 'static> {
     of: PhantomData<fn(T)>,
 }
 
-type Names = BTreeMap<String, Definition>;
+type Names = BTreeMap<String, HostDefinition>;
 
 #[derive(Clone)]
-enum Definition {
+enum HostDefinition {
     Instance(Names),
     Func(Arc<ImportImpl>),
     Resource(HostResource),
@@ -218,7 +218,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
         Params: ComponentNamedList + Lift + 'static,
         Return: ComponentNamedList + Lower + 'static,
     {
-        self.insert(name, Definition::Func(Arc::new(ImportImpl::typed(func))))
+        self.insert(name, HostDefinition::Func(Arc::new(ImportImpl::typed(func))))
     }
 
     /// Defines a function of dynamic values, for whatever type a component imports it with. The
@@ -235,7 +235,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
         + Sync
         + 'static,
     ) -> Result<()> {
-        self.insert(name, Definition::Func(Arc::new(ImportImpl::dynamic(func))))
+        self.insert(name, HostDefinition::Func(Arc::new(ImportImpl::dynamic(func))))
     }
 
     /// Defines a core module.
@@ -249,7 +249,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
             what: format!("the module given for `{}`", joined(&self.path, name)),
         };
         ensure!(module.engine().same(self.engine), foreign());
-        self.insert(name, Definition::Module(module.clone()))
+        self.insert(name, HostDefinition::Module(module.clone()))
     }
 
     /// Defines a resource type. `dtor` is called with the representation when a guest drops the
@@ -274,7 +274,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
             joined(&self.path, name)
         );
         let destructor = Arc::new(DestructorImpl::new(dtor));
-        self.insert(name, Definition::Resource(HostResource { ty, destructor }))
+        self.insert(name, HostDefinition::Resource(HostResource { ty, destructor }))
     }
 
     /// The instance `name` within this one: made if it is not there.
@@ -298,7 +298,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
         self.engine
     }
 
-    fn insert(&mut self, name: &str, definition: Definition) -> Result<()> {
+    fn insert(&mut self, name: &str, definition: HostDefinition) -> Result<()> {
         if !self.allow_shadowing && self.names.contains_key(name) {
             bail!(
                 "`{}` is defined already; `allow_shadowing` lets it be replaced",
@@ -320,12 +320,12 @@ impl<'a, T: 'static> LinkerInstance<'a, T> {
         let mut path = self.path;
         let whole = joined(&path, name);
         let entry = self.names.entry(name.to_owned());
-        let definition = entry.or_insert_with(Definition::empty_instance);
-        if self.allow_shadowing && !matches!(definition, Definition::Instance(_)) {
-            *definition = Definition::empty_instance();
+        let definition = entry.or_insert_with(HostDefinition::empty_instance);
+        if self.allow_shadowing && !matches!(definition, HostDefinition::Instance(_)) {
+            *definition = HostDefinition::empty_instance();
         }
         match definition {
-            Definition::Instance(names) => {
+            HostDefinition::Instance(names) => {
                 path.push(name.to_owned());
                 Ok(LinkerInstance {
                     engine: self.engine,
@@ -340,17 +340,17 @@ impl<'a, T: 'static> LinkerInstance<'a, T> {
     }
 }
 
-impl Definition {
-    fn empty_instance() -> Definition {
-        Definition::Instance(Names::new())
+impl HostDefinition {
+    fn empty_instance() -> HostDefinition {
+        HostDefinition::Instance(Names::new())
     }
 
     fn kind(&self) -> &'static str {
         match self {
-            Definition::Instance(_) => "an instance",
-            Definition::Func(_) => "a function",
-            Definition::Resource(_) => "a resource",
-            Definition::Module(_) => "a core module",
+            HostDefinition::Instance(_) => "an instance",
+            HostDefinition::Func(_) => "a function",
+            HostDefinition::Resource(_) => "a resource",
+            HostDefinition::Module(_) => "a core module",
         }
     }
 }

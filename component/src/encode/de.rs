@@ -17,7 +17,7 @@ impl<'de> DeserializeSeed<'de> for &Type {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Val, D::Error> {
         match self {
             Type::Option(ty) => deserializer.deserialize_option(Optional(&ty.ty())),
-            ty => deserializer.deserialize_any(Typed(ty)),
+            ty => deserializer.deserialize_any(TypedSeed(ty)),
         }
     }
 }
@@ -28,13 +28,13 @@ impl<'de> DeserializeSeed<'de> for &ComponentFunc {
     type Value = Vec<Val>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Val>, D::Error> {
-        deserializer.deserialize_map(Arguments(self))
+        deserializer.deserialize_map(ArgumentsSeed(self))
     }
 }
 
-struct Arguments<'a>(&'a ComponentFunc);
+struct ArgumentsSeed<'a>(&'a ComponentFunc);
 
-impl<'de> Visitor<'de> for Arguments<'_> {
+impl<'de> Visitor<'de> for ArgumentsSeed<'_> {
     type Value = Vec<Val>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,9 +47,9 @@ impl<'de> Visitor<'de> for Arguments<'_> {
 }
 
 /// A value of a type that is no option.
-struct Typed<'a>(&'a Type);
+struct TypedSeed<'a>(&'a Type);
 
-impl<'de> Visitor<'de> for Typed<'_> {
+impl<'de> Visitor<'de> for TypedSeed<'_> {
     type Value = Val;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -181,7 +181,7 @@ impl<'de> Visitor<'de> for Typed<'_> {
     }
 }
 
-impl Typed<'_> {
+impl TypedSeed<'_> {
     fn integer<E: Error>(self, value: i128, found: Unexpected<'_>) -> Result<Val, E> {
         macro_rules! convert {
             ($($kind:ident)*) => {
@@ -277,7 +277,7 @@ fn list<'de, A: SeqAccess<'de>>(element: &Type, mut items: A) -> Result<List, A:
 fn tuple<'de, A: SeqAccess<'de>>(
     types: &[Type],
     mut items: A,
-    expected: &Typed<'_>,
+    expected: &TypedSeed<'_>,
 ) -> Result<Vec<Val>, A::Error> {
     let mut values = Vec::with_capacity(types.len());
     for ty in types {
@@ -295,7 +295,7 @@ fn tuple<'de, A: SeqAccess<'de>>(
 fn flags<'de, A: SeqAccess<'de>>(
     ty: &Flags,
     mut items: A,
-    expected: &Typed<'_>,
+    expected: &TypedSeed<'_>,
 ) -> Result<Vec<Name>, A::Error> {
     let mut set: Vec<Name> = Vec::new();
     while let Some(name) = items.next_element::<String>()? {

@@ -101,11 +101,11 @@ pub enum ComponentItem {
 #[derive(Clone)]
 pub struct Component {
     scope: Scope,
-    of: Of,
+    of: ItemOrigin,
 }
 
 #[derive(Clone)]
-enum Of {
+enum ItemOrigin {
     /// The component that its types belong to.
     Root,
     /// One that this component exports: nothing is told of it if it imports components itself.
@@ -117,7 +117,7 @@ const COMPONENT: &str = "the component's type";
 
 impl Component {
     pub(crate) fn new(component: &Compiled) -> Component {
-        Component { scope: Scope::of(component), of: Of::Root }
+        Component { scope: Scope::of(component), of: ItemOrigin::Root }
     }
 
     /// The type with what its resource types are.
@@ -125,7 +125,10 @@ impl Component {
         component: &Compiled,
         resources: PrimaryMap<ResourceIndex, ResourceType>,
     ) -> Component {
-        Component { scope: Scope::in_instance(component, &Arc::new(resources)), of: Of::Root }
+        Component {
+            scope: Scope::in_instance(component, &Arc::new(resources)),
+            of: ItemOrigin::Root,
+        }
     }
 
     /// What it imports, in order.
@@ -149,15 +152,15 @@ impl Component {
 
     pub(super) fn listed_imports(&self) -> Listed<'_> {
         match &self.of {
-            Of::Root => imports(&self.scope, &self.scope.component.plan().imports),
-            Of::Defined(definition) => defined(&self.scope, &definition.imports),
+            ItemOrigin::Root => imports(&self.scope, &self.scope.component.plan().imports),
+            ItemOrigin::Defined(definition) => defined(&self.scope, &definition.imports),
         }
     }
 
     pub(super) fn listed_exports(&self) -> Listed<'_> {
         match &self.of {
-            Of::Root => exports(&self.scope, &self.scope.component.plan().exports),
-            Of::Defined(definition) => defined(&self.scope, &definition.exports),
+            ItemOrigin::Root => exports(&self.scope, &self.scope.component.plan().exports),
+            ItemOrigin::Defined(definition) => defined(&self.scope, &definition.exports),
         }
     }
 
@@ -192,8 +195,8 @@ impl PartialEq for Component {
 impl fmt::Debug for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.of {
-            Of::Root => fmt::Debug::fmt(&self.scope.component, f),
-            Of::Defined(_) => fmt::Display::fmt(self, f),
+            ItemOrigin::Root => fmt::Debug::fmt(&self.scope.component, f),
+            ItemOrigin::Defined(_) => fmt::Display::fmt(self, f),
         }
     }
 }
@@ -340,7 +343,7 @@ fn defined_item(scope: &Scope, item: &DefinedItem) -> Option<ComponentItem> {
 }
 
 fn component(scope: &Scope, definition: &Option<DefinedComponent>) -> ComponentItem {
-    let of = Of::Defined(definition.clone().unwrap_or_default());
+    let of = ItemOrigin::Defined(definition.clone().unwrap_or_default());
     ComponentItem::Component(Component { scope: scope.clone(), of })
 }
 

@@ -8,11 +8,11 @@ use wharf_runtime::{CoreModule, Engine, ExternType, Module as Compiled};
 /// The type of a core module: what it imports and exports.
 #[derive(Clone)]
 pub struct Module {
-    of: Of,
+    of: ModuleOrigin,
 }
 
 #[derive(Clone)]
-enum Of {
+enum ModuleOrigin {
     /// What a component asks of a module that it imports.
     Imported(Scope, ModuleTypeIndex),
     /// A module of a component.
@@ -24,11 +24,11 @@ const MODULE: &str = "the module's type";
 
 impl Module {
     pub(super) fn imported(scope: Scope, ty: ModuleTypeIndex) -> Module {
-        Module { of: Of::Imported(scope, ty) }
+        Module { of: ModuleOrigin::Imported(scope, ty) }
     }
 
     pub(super) fn compiled(module: CoreModule) -> Module {
-        Module { of: Of::Compiled(Compiled::from_core(module)) }
+        Module { of: ModuleOrigin::Compiled(Compiled::from_core(module)) }
     }
 
     /// What it imports: the two names of each import, and its type.
@@ -42,7 +42,7 @@ impl Module {
     ) -> impl ExactSizeIterator<Item = ((&str, &str), ExternType)> {
         assert_engine(MODULE, self.engine(), engine);
         let imports: Vec<_> = match &self.of {
-            Of::Imported(scope, ty) => {
+            ModuleOrigin::Imported(scope, ty) => {
                 let imports = scope.types().module(*ty).imports.iter();
                 let code = scope.component.code();
                 imports
@@ -51,7 +51,7 @@ impl Module {
                     })
                     .collect()
             }
-            Of::Compiled(module) => {
+            ModuleOrigin::Compiled(module) => {
                 module.imports().map(|it| ((it.module(), it.name()), it.ty())).collect()
             }
         };
@@ -79,19 +79,21 @@ impl Module {
 
     fn listed(&self) -> Vec<(&str, ExternType)> {
         match &self.of {
-            Of::Imported(scope, ty) => {
+            ModuleOrigin::Imported(scope, ty) => {
                 let exports = scope.types().module(*ty).exports.iter();
                 let code = scope.component.code();
                 exports.map(|(name, ty)| (name.as_str(), code.extern_type(*ty))).collect()
             }
-            Of::Compiled(module) => module.exports().map(|it| (it.name(), it.ty())).collect(),
+            ModuleOrigin::Compiled(module) => {
+                module.exports().map(|it| (it.name(), it.ty())).collect()
+            }
         }
     }
 
     fn engine(&self) -> &Engine {
         match &self.of {
-            Of::Imported(scope, _) => scope.engine(),
-            Of::Compiled(module) => module.engine(),
+            ModuleOrigin::Imported(scope, _) => scope.engine(),
+            ModuleOrigin::Compiled(module) => module.engine(),
         }
     }
 }

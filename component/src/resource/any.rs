@@ -1,8 +1,10 @@
 //! `ResourceAny`: a resource of whatever type, held through the host's table.
 
 use super::host::HostPlace;
-use super::ty::Kind;
-use super::{HandleError, HostHandle, InstanceId, Place, ResourceType, Resources, ResourcesId};
+use super::ty::ResourceKind;
+use super::{
+    HandleError, HandlePlace, HostHandle, InstanceId, ResourceType, Resources, ResourcesId,
+};
 use std::any::TypeId;
 use std::fmt;
 
@@ -13,13 +15,13 @@ use std::fmt;
 /// that is used after that is an error, and so is one that is used with another store.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ResourceAny {
-    of: Typed,
+    of: TypedHandle,
 }
 
 /// The handle, in what is left of 32 bytes beside a type and its kind: a [`ResourceType`] with a handle
-/// beside it would make every `Val` larger. The kinds are those of [`Kind`].
+/// beside it would make every `Val` larger. The kinds are those of [`ResourceKind`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Typed {
+enum TypedHandle {
     Host(Packed, TypeId),
     HostDynamic(Packed, u32),
     HostUndefined(Packed, u64),
@@ -57,12 +59,14 @@ impl ResourceAny {
     pub(crate) fn new(handle: HostHandle, ty: ResourceType, owned: bool) -> Self {
         let packed = Packed::new(handle, owned);
         let of = match ty.kind {
-            Kind::Host(ty) => Typed::Host(packed, ty),
-            Kind::HostDynamic(number) => Typed::HostDynamic(packed, number),
-            Kind::HostUndefined(number) => Typed::HostUndefined(packed, number),
-            Kind::Guest { of: _, instance, index } => Typed::Guest(packed, instance, index),
-            Kind::Uninstantiated { component, index } => {
-                Typed::Uninstantiated(packed, component, index)
+            ResourceKind::Host(ty) => TypedHandle::Host(packed, ty),
+            ResourceKind::HostDynamic(number) => TypedHandle::HostDynamic(packed, number),
+            ResourceKind::HostUndefined(number) => TypedHandle::HostUndefined(packed, number),
+            ResourceKind::Guest { of: _, instance, index } => {
+                TypedHandle::Guest(packed, instance, index)
+            }
+            ResourceKind::Uninstantiated { component, index } => {
+                TypedHandle::Uninstantiated(packed, component, index)
             }
         };
         Self { of }
@@ -71,11 +75,15 @@ impl ResourceAny {
     /// The type of the resource.
     pub fn ty(&self) -> ResourceType {
         let kind = match self.of {
-            Typed::Host(_, ty) => Kind::Host(ty),
-            Typed::HostDynamic(_, number) => Kind::HostDynamic(number),
-            Typed::HostUndefined(_, number) => Kind::HostUndefined(number),
-            Typed::Guest(Packed { of, .. }, instance, index) => Kind::Guest { of, instance, index },
-            Typed::Uninstantiated(_, component, index) => Kind::Uninstantiated { component, index },
+            TypedHandle::Host(_, ty) => ResourceKind::Host(ty),
+            TypedHandle::HostDynamic(_, number) => ResourceKind::HostDynamic(number),
+            TypedHandle::HostUndefined(_, number) => ResourceKind::HostUndefined(number),
+            TypedHandle::Guest(Packed { of, .. }, instance, index) => {
+                ResourceKind::Guest { of, instance, index }
+            }
+            TypedHandle::Uninstantiated(_, component, index) => {
+                ResourceKind::Uninstantiated { component, index }
+            }
         };
         ResourceType { kind }
     }
@@ -93,11 +101,11 @@ impl ResourceAny {
 
     fn packed(&self) -> Packed {
         match self.of {
-            Typed::Host(packed, _)
-            | Typed::HostDynamic(packed, _)
-            | Typed::HostUndefined(packed, _)
-            | Typed::Guest(packed, ..)
-            | Typed::Uninstantiated(packed, ..) => packed,
+            TypedHandle::Host(packed, _)
+            | TypedHandle::HostDynamic(packed, _)
+            | TypedHandle::HostUndefined(packed, _)
+            | TypedHandle::Guest(packed, ..)
+            | TypedHandle::Uninstantiated(packed, ..) => packed,
         }
     }
 
@@ -112,7 +120,7 @@ impl ResourceAny {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         match place.scope {
@@ -133,7 +141,7 @@ impl ResourceAny {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         resources.check_type(place.ty)?;

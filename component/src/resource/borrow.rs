@@ -28,13 +28,13 @@ impl ScopeId {
 
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
-    slots: Vec<Slot>,
+    slots: Vec<BorrowSlot>,
     free: Vec<u32>,
 }
 
 /// What a call was lent. The place of a call that ended is used again as it is, lists included.
 #[derive(Debug, Default)]
-struct Slot {
+struct BorrowSlot {
     generation: u32,
     open: bool,
     lenders: Vec<Lender>,
@@ -61,7 +61,7 @@ impl Scopes {
     #[inline]
     pub(super) fn enter(&mut self) -> ScopeId {
         let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(Slot::default());
+            self.slots.push(BorrowSlot::default());
             u32::try_from(self.slots.len() - 1).expect("calls under way fit into memory")
         });
         let entry = &mut self.slots[slot as usize];
@@ -126,7 +126,7 @@ impl Scopes {
 
     /// The place of a call that is under way.
     #[inline]
-    fn get(&mut self, scope: ScopeId) -> Option<&mut Slot> {
+    fn get(&mut self, scope: ScopeId) -> Option<&mut BorrowSlot> {
         let slot = self.slots.get_mut(scope.slot as usize)?;
         (slot.open && slot.generation == scope.generation).then_some(slot)
     }

@@ -25,23 +25,23 @@ use std::fmt;
 /// # Ok::<(), wharf_component::ResourceTableError>(())
 /// ```
 pub struct ResourceTable {
-    places: Vec<Place>,
+    places: Vec<EntryPlace>,
     /// The types of values that there were. They are few, so that looking through them takes less
     /// than to hash.
-    kinds: Vec<Kind>,
+    kinds: Vec<EntryKind>,
     occupied: usize,
     max_capacity: usize,
 }
 
 /// Places for values of one type.
-struct Kind {
+struct EntryKind {
     ty: TypeId,
     /// The head of the chain of vacant places.
     vacant: Option<u32>,
 }
 
 /// A place for values of one type, and where the value is in the tree of parents and children.
-struct Place {
+struct EntryPlace {
     /// An `Option` of that type; or [`Nothing`].
     kept: Box<dyn Keep>,
     /// Which of the kinds it is of.
@@ -296,11 +296,11 @@ impl ResourceTable {
         parent: Option<u32>,
     ) -> Result<u32, ResourceTableError> {
         let kind = self.kinds.iter().position(|kind| kind.ty == ty).unwrap_or_else(|| {
-            self.kinds.push(Kind { ty, vacant: None });
+            self.kinds.push(EntryKind { ty, vacant: None });
             self.kinds.len() - 1
         });
         let rep = u32::try_from(self.places.len()).map_err(|_| ResourceTableError::Full)?;
-        self.places.push(Place { kept, kind, next: None, parent, children: BTreeSet::new() });
+        self.places.push(EntryPlace { kept, kind, next: None, parent, children: BTreeSet::new() });
         self.occupied += 1;
         Ok(rep)
     }
@@ -321,18 +321,18 @@ impl ResourceTable {
     }
 
     /// The place of a value that is there.
-    fn taken(&self, rep: u32) -> Result<&Place, ResourceTableError> {
+    fn taken(&self, rep: u32) -> Result<&EntryPlace, ResourceTableError> {
         let place = self.places.get(rep as usize).filter(|place| place.kept.value().is_some());
         place.ok_or(ResourceTableError::NotPresent)
     }
 
-    fn taken_mut(&mut self, rep: u32) -> Result<&mut Place, ResourceTableError> {
+    fn taken_mut(&mut self, rep: u32) -> Result<&mut EntryPlace, ResourceTableError> {
         let place = self.places.get_mut(rep as usize).filter(|place| place.kept.value().is_some());
         place.ok_or(ResourceTableError::NotPresent)
     }
 }
 
-impl Place {
+impl EntryPlace {
     /// What is kept, if it is for values of type `T`.
     #[inline]
     fn kept_as<T: 'static>(&self) -> Option<&Option<T>> {
@@ -459,7 +459,7 @@ mod tests {
             assert_eq!(table.get(&wrong()), Err(gone));
             assert_eq!(table.get_any_mut(resource.rep()).unwrap_err(), gone);
             assert_eq!(table.push_child(1, &resource).unwrap_err(), gone);
-            assert!(table.iter_children(&resource).is_err());
+            assert_eq!(table.iter_children(&resource).map(drop), Err(gone));
             assert!(table.is_empty());
             assert_eq!(table.push(value).unwrap().rep(), resource.rep());
             *table.get_mut(&again()).unwrap() = value;

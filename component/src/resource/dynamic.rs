@@ -1,7 +1,7 @@
 //! `ResourceDynamic`: a resource of the host whose type is a number, too.
 
-use super::held::Held;
-use super::{HandleError, Place, ResourceAny, ResourceType, Resources};
+use super::held::HeldResource;
+use super::{HandleError, HandlePlace, ResourceAny, ResourceType, Resources};
 
 /// A resource that the host defines, told apart from others by a number: for hosts that learn at run
 /// time which types there are. Its type is [`ResourceType::host_dynamic`] of that number; all else is
@@ -45,19 +45,19 @@ use super::{HandleError, Place, ResourceAny, ResourceType, Resources};
 /// ```
 #[derive(Debug)]
 pub struct ResourceDynamic {
-    held: Held,
+    held: HeldResource,
     ty: u32,
 }
 
 impl ResourceDynamic {
     /// A resource of type `ty` that the host owns, and may give to a guest once.
     pub fn new_own(rep: u32, ty: u32) -> Self {
-        Self { held: Held::own(rep), ty }
+        Self { held: HeldResource::own(rep), ty }
     }
 
     /// A resource of type `ty` that the host only lends.
     pub fn new_borrow(rep: u32, ty: u32) -> Self {
-        Self { held: Held::borrow(rep), ty }
+        Self { held: HeldResource::borrow(rep), ty }
     }
 
     /// The representation.
@@ -87,7 +87,7 @@ impl ResourceDynamic {
     ) -> Result<Self, HandleError> {
         any.check_store(resources)?;
         let ty = number(any.ty())?;
-        let held = Held::from_any(any, any.ty(), resources)?;
+        let held = HeldResource::from_any(any, any.ty(), resources)?;
         Ok(Self { held, ty })
     }
 
@@ -95,7 +95,7 @@ impl ResourceDynamic {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         let found = ResourceType::host_dynamic(self.ty);
@@ -109,11 +109,11 @@ impl ResourceDynamic {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         let ty = number(place.ty)?;
-        Ok(Self { held: Held::lift(index, place, resources)?, ty })
+        Ok(Self { held: HeldResource::lift(index, place, resources)?, ty })
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::host::HostPlace;
-use super::{HandleError, HostHandle, Place, ResourceAny, ResourceType, Resources, ScopeId};
+use super::{HandleError, HandlePlace, HostHandle, ResourceAny, ResourceType, Resources, ScopeId};
 
 /// A resource of the host, of a type that whoever has it knows.
 ///
@@ -17,7 +17,7 @@ use super::{HandleError, HostHandle, Place, ResourceAny, ResourceType, Resources
 ///
 /// 1. `state` is other than at first only if `store` has a store.
 /// 2. Who changes `state` has that store exclusively: `&mut` [`Resources`] with that number.
-pub(super) struct Held {
+pub(super) struct HeldResource {
     rep: u32,
     /// The store that `state` speaks of; [`NO_STORE`] until it has to remember something of one.
     store: AtomicU64,
@@ -44,7 +44,7 @@ enum State {
     InTable(HostPlace),
 }
 
-impl Held {
+impl HeldResource {
     /// A resource that the host owns, and may give to a guest once.
     #[inline]
     pub(super) fn own(rep: u32) -> Self {
@@ -226,7 +226,7 @@ impl Held {
     pub(super) fn lower(
         &self,
         ty: impl FnOnce() -> ResourceType,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         match place.scope {
@@ -245,7 +245,7 @@ impl Held {
     #[inline]
     pub(super) fn lift(
         index: u32,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         Ok(match place.scope {
@@ -293,7 +293,7 @@ impl State {
     }
 }
 
-impl fmt::Debug for Held {
+impl fmt::Debug for HeldResource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut held = f.debug_struct("Held");
         held.field("rep", &self.rep).field("state", &self.state()).finish_non_exhaustive()
@@ -327,17 +327,17 @@ mod tests {
     #[test]
     fn given_once() {
         let mut resources = Resources::default();
-        let held = Held::own(5);
+        let held = HeldResource::own(5);
         assert_eq!(held.give(thing, &mut resources), Ok(5));
         assert_eq!(held.give(thing, &mut resources), Err(HandleError::HostStale));
-        let borrow = Held::borrow(5);
+        let borrow = HeldResource::borrow(5);
         assert_eq!(borrow.give(thing, &mut resources), Err(HandleError::HostNotOwned));
     }
 
     #[test]
     fn lent_to_two_calls_at_a_time() {
         let mut resources = Resources::default();
-        let held = Held::own(5);
+        let held = HeldResource::own(5);
         let (first, second) = (resources.enter_call(), resources.enter_call());
         assert_eq!(held.lend(thing, &mut resources, first), Ok(5));
         assert_eq!(held.lend(thing, &mut resources, second), Ok(5));
@@ -353,7 +353,7 @@ mod tests {
     fn a_borrow_dies_with_its_call() {
         let mut resources = Resources::default();
         let scope = resources.enter_call();
-        let borrow = Held::lent_by_guest(5, scope, &resources);
+        let borrow = HeldResource::lent_by_guest(5, scope, &resources);
         let inner = resources.enter_call();
         assert_eq!(borrow.lend(thing, &mut resources, inner), Ok(5));
         resources.exit_call(inner).unwrap();
@@ -369,22 +369,22 @@ mod tests {
         assert_eq!(call, foreign, "calls of different stores have equal names");
         let elsewhere = Err(HandleError::OtherStore);
 
-        let borrow = Held::lent_by_guest(5, call, &one);
+        let borrow = HeldResource::lent_by_guest(5, call, &one);
         assert_eq!(borrow.lend(thing, &mut other, foreign), elsewhere);
-        let lent = Held::own(5);
+        let lent = HeldResource::own(5);
         assert_eq!(lent.lend(thing, &mut one, call), Ok(5));
         assert_eq!(lent.lend(thing, &mut other, foreign), elsewhere);
         assert_eq!(lent.give(thing, &mut other), elsewhere);
-        let given = Held::own(5);
+        let given = HeldResource::own(5);
         assert_eq!(given.give(thing, &mut one), Ok(5));
         assert_eq!(given.give(thing, &mut other), elsewhere);
-        let any = Held::own(5).into_any(thing(), &mut one).unwrap();
-        Held::own(6).into_any(thing(), &mut other).unwrap();
-        let back = Held::from_any(any, thing(), &mut other);
+        let any = HeldResource::own(5).into_any(thing(), &mut one).unwrap();
+        HeldResource::own(6).into_any(thing(), &mut other).unwrap();
+        let back = HeldResource::from_any(any, thing(), &mut other);
         assert_eq!(back.map(|held| held.rep()), elsewhere);
         assert_eq!(any.release(&mut other), Err(HandleError::OtherStore));
         // What is lent for good is of no store.
-        let borrow = Held::borrow(5);
+        let borrow = HeldResource::borrow(5);
         assert_eq!(borrow.lend(thing, &mut one, call), Ok(5));
         assert_eq!(borrow.lend(thing, &mut other, foreign), Ok(5));
     }
@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn threads_that_share_it_give_it_away_once() {
         for _ in 0..1000 {
-            let held = Held::own(5);
+            let held = HeldResource::own(5);
             let go = std::sync::Barrier::new(2);
             let give = || {
                 let mut resources = Resources::default();
@@ -411,16 +411,16 @@ mod tests {
     #[test]
     fn to_the_table_and_back() {
         let mut resources = Resources::default();
-        let any = Held::own(9).into_any(thing(), &mut resources).unwrap();
+        let any = HeldResource::own(9).into_any(thing(), &mut resources).unwrap();
         assert!(any.owned());
         assert!(matches!(
-            Held::from_any(any, ResourceType::host_dynamic(1), &mut resources),
+            HeldResource::from_any(any, ResourceType::host_dynamic(1), &mut resources),
             Err(HandleError::HostWrongType { .. })
         ));
-        let held = Held::from_any(any, thing(), &mut resources).unwrap();
+        let held = HeldResource::from_any(any, thing(), &mut resources).unwrap();
         assert_eq!((held.rep(), held.owned()), (9, true));
         assert!(matches!(
-            Held::from_any(any, thing(), &mut resources),
+            HeldResource::from_any(any, thing(), &mut resources),
             Err(HandleError::HostStale)
         ));
     }

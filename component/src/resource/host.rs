@@ -4,7 +4,7 @@
 //! often it was given out; and one that uses a handle of another store is, because handles say whose
 //! they are.
 
-use super::table::{Handle, HandleError, HandleTable, Held};
+use super::table::{Handle, HandleError, HandleTable, HeldHandle};
 use super::{ResourceType, ResourcesId};
 
 /// A handle in the host's table of one store.
@@ -78,7 +78,7 @@ impl HostTable {
         &mut self,
         handle: HostHandle,
         ty: ResourceType,
-    ) -> Result<Held, HandleError> {
+    ) -> Result<HeldHandle, HandleError> {
         let index = self.check(handle)?;
         let removed = self.handles.remove(index, ty).map_err(as_host)?;
         self.renew(index);

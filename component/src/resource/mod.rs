@@ -32,7 +32,7 @@ use borrow::{Lender, Scopes};
 use host::HostTable;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
-use table::{Handle, HandleKind, HandleTable, Held};
+use table::{Handle, HandleKind, HandleTable, HeldHandle};
 
 /// What tells the handles of one store from those of every other, for all time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -49,7 +49,7 @@ pub struct InstanceId {
 
 /// Where a handle that is lifted or lowered belongs.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct HandlePlace {
     /// The type of the resource.
     pub ty: ResourceType,
     /// The component instance whose table the handle lies in.
@@ -61,7 +61,7 @@ pub struct Place {
 /// All handles of one store.
 ///
 /// A handle of the host's says whose it is, and is looked at by nobody else: that of a [`ResourceAny`]
-/// in [`HostTable`], what a [`Resource`] refers to in `Held`. What guests hold are numbers in tables
+/// in [`HostTable`], what a [`Resource`] refers to in `HeldResource`. What guests hold are numbers in tables
 /// of their own. Resource types are those that [`Resources::check_type`] let in.
 #[derive(Debug, Default)]
 pub struct Resources {
@@ -337,7 +337,7 @@ impl Resources {
     }
 
     #[inline]
-    fn dropped(&mut self, held: Held) -> Option<u32> {
+    fn dropped(&mut self, held: HeldHandle) -> Option<u32> {
         match held.kind {
             HandleKind::Own => Some(held.rep),
             HandleKind::Borrow(scope) => {

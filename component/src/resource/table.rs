@@ -94,13 +94,13 @@ const MAX_LENGTH: u32 = 1 << 22;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Handle {
     pub(super) ty: ResourceType,
-    pub(super) held: Held,
+    pub(super) held: HeldHandle,
     lends: u32,
 }
 
 /// What a handle is of, and by which right.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Held {
+pub(super) struct HeldHandle {
     pub(super) rep: u32,
     pub(super) kind: HandleKind,
 }
@@ -115,21 +115,21 @@ pub(super) enum HandleKind {
 #[derive(Debug, Default)]
 pub(super) struct HandleTable {
     /// Slot 0 is never given out.
-    slots: Vec<Slot>,
+    slots: Vec<HandleSlot>,
     /// The free slot to take next; 0 when there is none.
     free: u32,
     len: usize,
 }
 
 #[derive(Debug)]
-enum Slot {
+enum HandleSlot {
     Free { next: u32 },
     Taken(Handle),
 }
 
 impl Handle {
     pub(super) fn new(ty: ResourceType, rep: u32, kind: HandleKind) -> Self {
-        Self { ty, held: Held { rep, kind }, lends: 0 }
+        Self { ty, held: HeldHandle { rep, kind }, lends: 0 }
     }
 }
 
@@ -141,10 +141,10 @@ impl HandleTable {
             index => index,
         };
         let slot = &mut self.slots[index as usize];
-        if let Slot::Free { next } = slot {
+        if let HandleSlot::Free { next } = slot {
             self.free = *next;
         }
-        *slot = Slot::Taken(handle);
+        *slot = HandleSlot::Taken(handle);
         self.len += 1;
         Ok(index)
     }
@@ -152,19 +152,23 @@ impl HandleTable {
     #[inline]
     pub(super) fn get(&self, index: u32, ty: ResourceType) -> Result<&Handle, HandleError> {
         match self.slots.get(index as usize) {
-            Some(Slot::Taken(handle)) if handle.ty == ty => Ok(handle),
+            Some(HandleSlot::Taken(handle)) if handle.ty == ty => Ok(handle),
             slot => Err(no_such_handle(slot, index, ty)),
         }
     }
 
     /// Removes a handle that is not lent.
     #[inline]
-    pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Held, HandleError> {
+    pub(super) fn remove(
+        &mut self,
+        index: u32,
+        ty: ResourceType,
+    ) -> Result<HeldHandle, HandleError> {
         match self.slots.get_mut(index as usize) {
             Some(slot) => match slot {
-                Slot::Taken(Handle { ty: found, held, lends: 0 }) if *found == ty => {
+                HandleSlot::Taken(Handle { ty: found, held, lends: 0 }) if *found == ty => {
                     let held = *held;
-                    *slot = Slot::Free { next: self.free };
+                    *slot = HandleSlot::Free { next: self.free };
                     self.free = index;
                     self.len -= 1;
                     Ok(held)
@@ -178,14 +182,14 @@ impl HandleTable {
     /// Frees the slot of a handle, lent or not.
     #[inline]
     pub(super) fn vacate(&mut self, index: u32) {
-        self.slots[index as usize] = Slot::Free { next: self.free };
+        self.slots[index as usize] = HandleSlot::Free { next: self.free };
         self.free = index;
         self.len -= 1;
     }
 
     /// Sees that the slot which was freed last is not used again.
     pub(super) fn retire(&mut self, index: u32) {
-        if let Some(Slot::Free { next }) = self.slots.get(index as usize)
+        if let Some(HandleSlot::Free { next }) = self.slots.get(index as usize)
             && self.free == index
         {
             self.free = *next;
@@ -195,8 +199,8 @@ impl HandleTable {
     /// The handles that `wanted` says, with their indices.
     pub(super) fn find(&self, mut wanted: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
         let taken = self.slots.iter().zip(0..).filter_map(|(slot, index)| match slot {
-            Slot::Taken(handle) => wanted(handle).then_some((index, *handle)),
-            Slot::Free { .. } => None,
+            HandleSlot::Taken(handle) => wanted(handle).then_some((index, *handle)),
+            HandleSlot::Free { .. } => None,
         });
         taken.collect()
     }
@@ -205,7 +209,7 @@ impl HandleTable {
     #[inline]
     pub(super) fn lend(&mut self, index: u32, ty: ResourceType) -> Result<u32, HandleError> {
         match self.slots.get_mut(index as usize) {
-            Some(Slot::Taken(handle)) if handle.ty == ty => {
+            Some(HandleSlot::Taken(handle)) if handle.ty == ty => {
                 handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full)?;
                 Ok(handle.held.rep)
             }
@@ -216,7 +220,7 @@ impl HandleTable {
     /// Undoes [`HandleTable::lend`].
     #[inline]
     pub(super) fn give_back(&mut self, index: u32) {
-        if let Some(Slot::Taken(handle)) = self.slots.get_mut(index as usize) {
+        if let Some(HandleSlot::Taken(handle)) = self.slots.get_mut(index as usize) {
             handle.lends = handle.lends.saturating_sub(1);
         }
     }
@@ -227,14 +231,14 @@ impl HandleTable {
 
     pub(super) fn into_handles(self) -> impl Iterator<Item = Handle> {
         self.slots.into_iter().filter_map(|slot| match slot {
-            Slot::Taken(handle) => Some(handle),
-            Slot::Free { .. } => None,
+            HandleSlot::Taken(handle) => Some(handle),
+            HandleSlot::Free { .. } => None,
         })
     }
 
     fn grow(&mut self) -> Result<u32, HandleError> {
         if self.slots.is_empty() {
-            self.slots.push(Slot::Free { next: 0 });
+            self.slots.push(HandleSlot::Free { next: 0 });
         }
         let index = u32::try_from(self.slots.len()).map_err(|_| HandleError::Full)?;
         if index > MAX_LENGTH {
@@ -242,25 +246,29 @@ impl HandleTable {
         }
         // A guest can ask for gigabytes of handles: that the host has no room is no reason to abort.
         self.slots.try_reserve(1).map_err(|_| HandleError::Full)?;
-        self.slots.push(Slot::Free { next: 0 });
+        self.slots.push(HandleSlot::Free { next: 0 });
         Ok(index)
     }
 }
 
 /// Why a slot has no handle of the type that was asked for.
 #[cold]
-fn no_such_handle(slot: Option<&Slot>, index: u32, expected: ResourceType) -> HandleError {
+fn no_such_handle(slot: Option<&HandleSlot>, index: u32, expected: ResourceType) -> HandleError {
     match slot {
-        Some(Slot::Taken(handle)) => HandleError::WrongType { index, expected, found: handle.ty },
+        Some(HandleSlot::Taken(handle)) => {
+            HandleError::WrongType { index, expected, found: handle.ty }
+        }
         _ => HandleError::Unknown { index },
     }
 }
 
 /// Why the handle in a slot is not removed.
 #[cold]
-fn not_removed(slot: &Slot, index: u32, ty: ResourceType) -> HandleError {
+fn not_removed(slot: &HandleSlot, index: u32, ty: ResourceType) -> HandleError {
     match slot {
-        Slot::Taken(handle) if handle.ty == ty => HandleError::Lent { index, lends: handle.lends },
+        HandleSlot::Taken(handle) if handle.ty == ty => {
+            HandleError::Lent { index, lends: handle.lends }
+        }
         _ => no_such_handle(Some(slot), index, ty),
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::held::Held;
-use super::{HandleError, Place, ResourceAny, ResourceType, Resources};
+use super::held::HeldResource;
+use super::{HandleError, HandlePlace, ResourceAny, ResourceType, Resources};
 
 /// A resource that the host defines, told apart from others by the type `T`.
 ///
@@ -12,19 +12,19 @@ use super::{HandleError, Place, ResourceAny, ResourceType, Resources};
 /// up by it, usually in a [`ResourceTable`](super::ResourceTable). Guests cannot forge
 /// representations.
 pub struct Resource<T> {
-    held: Held,
+    held: HeldResource,
     marker: PhantomData<fn() -> T>,
 }
 
 impl<T: 'static> Resource<T> {
     /// A resource that the host owns, and may give to a guest once.
     pub fn new_own(rep: u32) -> Self {
-        Self::new(Held::own(rep))
+        Self::new(HeldResource::own(rep))
     }
 
     /// A resource that the host only lends.
     pub fn new_borrow(rep: u32) -> Self {
-        Self::new(Held::borrow(rep))
+        Self::new(HeldResource::borrow(rep))
     }
 
     /// The representation.
@@ -47,14 +47,14 @@ impl<T: 'static> Resource<T> {
         any: ResourceAny,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
-        Held::from_any(any, ResourceType::host::<T>(), resources).map(Self::new)
+        HeldResource::from_any(any, ResourceType::host::<T>(), resources).map(Self::new)
     }
 
     /// Gives or lends it to a guest: returns the guest's handle.
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         self.held.lower(ResourceType::host::<T>, place, resources)
@@ -64,13 +64,13 @@ impl<T: 'static> Resource<T> {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: Place,
+        place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
-        Held::lift(index, place, resources).map(Self::new)
+        HeldResource::lift(index, place, resources).map(Self::new)
     }
 
-    fn new(held: Held) -> Self {
+    fn new(held: HeldResource) -> Self {
         Self { held, marker: PhantomData }
     }
 }

@@ -1,6 +1,6 @@
 //! What adapters call in the host.
 
-use super::store::{InstanceData, Slot, layer, resolved};
+use super::store::{InstanceData, InstanceSlot, layer, resolved};
 use crate::abi::strings::{UTF16_TAG, check_utf16, decode_utf16, utf8};
 use crate::adapter::Fault;
 use crate::plan::{
@@ -124,10 +124,13 @@ impl<T: 'static> Make<'_, T> {
     /// A function that is told which instance it is of, and which builtin.
     fn func<F>(self, call: F) -> Result<HostFunc>
     where
-        F: Fn(&mut StoreMut<'_>, (Slot, u32), &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
+        F: Fn(&mut StoreMut<'_>, (InstanceSlot, u32), &mut [RawVal]) -> Result<()>
+            + Send
+            + Sync
+            + 'static,
     {
         let call = move |mut host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            call(&mut host.store.store_mut(), Slot::from_cookie(host.cookie), cells)
+            call(&mut host.store.store_mut(), InstanceSlot::from_cookie(host.cookie), cells)
         };
         HostFunc::with_sig(self.code, self.sig, call)
     }
@@ -149,7 +152,10 @@ fn holder(data: &InstanceData, of: HandlesOf) -> (InstanceId, ResourceType) {
 }
 
 /// The memories that a builtin reads and writes.
-fn memories(store: &mut StoreMut<'_>, (slot, index): (Slot, u32)) -> Result<(Memory, Memory)> {
+fn memories(
+    store: &mut StoreMut<'_>,
+    (slot, index): (InstanceSlot, u32),
+) -> Result<(Memory, Memory)> {
     let index = AdapterBuiltinIndex::from_u32(index);
     resolved(&layer(store).instance(slot).adapter_memories, index).copied()
 }
@@ -276,8 +282,10 @@ mod tests {
     #[test]
     fn what_is_no_string_is_refused() {
         let to = StringEncoding::CompactUtf16;
-        assert!(utf8(b"\xff").is_err());
-        assert!(measure(b"\xc3", CodeUnits::Utf8, to).is_err());
+        let error = utf8(b"\xff").map(drop).unwrap_err();
+        assert!(format!("{error:#}").contains("invalid utf-8"), "{error:#}");
+        let error = measure(b"\xc3", CodeUnits::Utf8, to).map(drop).unwrap_err();
+        assert!(format!("{error:#}").contains("invalid utf-8"), "{error:#}");
         let error = measure(&[0x41, 0, 0, 0xd8], CodeUnits::Utf16, to).unwrap_err().to_string();
         assert_eq!(error, "invalid utf-16: unpaired surrogate 0xd800 after 1 characters");
     }

@@ -5,7 +5,9 @@
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
 use super::guest::{Failure, GuestFunc};
-use super::store::{Canonical, ComponentStore, Entered, InstanceKey, Slot, layer, resolved};
+use super::store::{
+    Canonical, ComponentStore, Entered, InstanceKey, InstanceSlot, layer, resolved,
+};
 use crate::abi::{
     Guest, Handles, LiftAll, LiftContext, LowerAll, LowerContext, Needs, Options, Signature,
     Values, lift_scalars, lower_scalars,
@@ -33,7 +35,7 @@ pub(crate) struct Call<'a> {
 #[must_use = "the instance stays entered until the call is ended"]
 pub(crate) struct OpenCall<'a> {
     store: StoreMut<'a>,
-    instance: Slot,
+    instance: InstanceSlot,
     /// What borrows the call has, if its parameters may be any.
     scope: Option<ScopeId>,
     /// Whether the guest has seen anything of the call: then it is closed if the call fails.
@@ -169,7 +171,7 @@ const fn few_cells(params: Option<CanonicalAbi>, needs: Needs) -> bool {
 impl<'a> OpenCall<'a> {
     /// A call in an instance that was entered.
     #[inline(always)]
-    pub(crate) fn new(store: StoreMut<'a>, instance: Slot, _: Entered) -> OpenCall<'a> {
+    pub(crate) fn new(store: StoreMut<'a>, instance: InstanceSlot, _: Entered) -> OpenCall<'a> {
         OpenCall { store, instance, scope: None, seen: false }
     }
 
@@ -227,7 +229,7 @@ impl<'a> OpenCall<'a> {
 
 /// The guest's result is not what its type says: names the function.
 #[cold]
-fn blame(mut store: StoreMut<'_>, instance: Slot, lift: LiftIndex, error: Error) -> Error {
+fn blame(mut store: StoreMut<'_>, instance: InstanceSlot, lift: LiftIndex, error: Error) -> Error {
     let data = layer(&mut store).instance(instance);
     let plan = data.component().map(Component::plan);
     match plan.ok().and_then(|plan| plan.exported_as(|it| it == lift)) {
@@ -239,7 +241,7 @@ fn blame(mut store: StoreMut<'_>, instance: Slot, lift: LiftIndex, error: Error)
 /// Runs the function's `post-return`, which is not among what calls without one keep at hand.
 fn run_post_return(
     mut store: StoreMut<'_>,
-    instance: Slot,
+    instance: InstanceSlot,
     lift: LiftIndex,
     cells: &mut [RawVal],
 ) -> Result<()> {
@@ -316,7 +318,7 @@ impl<'a> CallTypes<'a> {
 #[inline]
 pub(super) fn lift<R>(
     store: &mut StoreMut<'_>,
-    instance: Slot,
+    instance: InstanceSlot,
     canonical: &Canonical,
     options: Options<'_>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
@@ -335,7 +337,7 @@ pub(super) fn lift<R>(
 /// The instance that values are lowered to.
 pub(super) struct GuestInstance<'a> {
     store: StoreMut<'a>,
-    instance: Slot,
+    instance: InstanceSlot,
     options: &'a Canonical,
     /// Whether its `realloc` was called.
     pub(super) ran: bool,
@@ -345,7 +347,7 @@ impl<'a> GuestInstance<'a> {
     #[inline]
     pub(super) fn new(
         store: &'a mut StoreMut<'_>,
-        instance: Slot,
+        instance: InstanceSlot,
         options: &'a Canonical,
     ) -> GuestInstance<'a> {
         GuestInstance { store: store.reborrow(), instance, options, ran: false }

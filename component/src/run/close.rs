@@ -1,7 +1,7 @@
 //! The end of an instance while its store lives on.
 
 use super::guest;
-use super::store::{ComponentStore, HostDrop, InstanceData, Slot, layer};
+use super::store::{ComponentStore, HostDrop, InstanceData, InstanceSlot, layer};
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
 use anyhow::{Error, Result};
@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use wharf_runtime::{HostFunc, StoreMut};
 
 /// Drops an instance, however it ended or did not begin.
-pub(crate) fn remove(store: &mut StoreMut<'_>, slot: Slot) -> Result<()> {
+pub(crate) fn remove(store: &mut StoreMut<'_>, slot: InstanceSlot) -> Result<()> {
     if let Some(root) = layer(store).instance(slot).root {
         store.free_root(root)?;
     }

@@ -5,7 +5,7 @@
 //! given back.
 
 use super::call::{CallTypes, GuestInstance, lift};
-use super::store::{Canonical, Destructor, Slot, layer, resolved};
+use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
     Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
@@ -91,7 +91,7 @@ impl ImportImpl {
         let make = move |import: Imported| {
             let func = Arc::clone(&func);
             import.with_closure(move |import, mut host: HostCaller<'_, T>, cells| {
-                let (instance, _) = Slot::from_cookie(host.cookie);
+                let (instance, _) = InstanceSlot::from_cookie(host.cookie);
                 let store = &mut host.store.store_mut();
                 let resources = Arc::clone(&layer(store).instance(instance).resource_types);
                 call_host(import, host, cells, |store, LiftedVals(params)| {
@@ -205,7 +205,7 @@ impl LowerAll for OwnedVals<'_> {
 /// A call out of a component instance: whose it is, and its options.
 #[derive(Clone, Copy)]
 struct Outgoing<'a> {
-    instance: Slot,
+    instance: InstanceSlot,
     options: Canonical,
     types: CallTypes<'a>,
     scope: Option<ScopeId>,
@@ -225,7 +225,7 @@ where
     R: LowerAll,
 {
     let HostCaller { mut store, cookie, .. } = host;
-    let (instance, _) = Slot::from_cookie(cookie);
+    let (instance, _) = InstanceSlot::from_cookie(cookie);
     check_may_leave(&store.store_mut())?;
     if P::SCALAR_PARAMS && R::SCALAR_RESULT {
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
@@ -245,7 +245,7 @@ impl<'a> Outgoing<'a> {
     #[inline]
     fn new<P: Values, R: Values>(
         store: &mut StoreMut<'_>,
-        instance: Slot,
+        instance: InstanceSlot,
         import: &'a Imported,
     ) -> Result<Outgoing<'a>> {
         let needs_types = P::NEEDS.and(R::NEEDS).types();
@@ -350,7 +350,7 @@ fn call_builtin(
     cookie: u64,
     cells: &mut [RawVal],
 ) -> Result<()> {
-    let (slot, _) = Slot::from_cookie(cookie);
+    let (slot, _) = InstanceSlot::from_cookie(cookie);
     if builtin.kind != BuiltinKind::ResourceRep {
         // To ask for a representation is as it were no call out: the specification allows it always.
         check_may_leave(store)?;
@@ -374,7 +374,7 @@ fn drop_resource<T: 'static>(
     destructor: Option<&Arc<HostDestructor<T>>>,
     cells: &[RawVal],
 ) -> Result<()> {
-    let (slot, _) = Slot::from_cookie(host.cookie);
+    let (slot, _) = InstanceSlot::from_cookie(host.cookie);
     check_may_leave(&host.store.store_mut())?;
     let store = &mut host.store.store_mut();
     let (resources, data) = layer(store).split(slot);
@@ -395,7 +395,7 @@ fn drop_resource<T: 'static>(
 /// Runs the destructor of a guest for a handle that an inner instance dropped.
 fn destroy(
     store: &mut StoreMut<'_>,
-    slot: Slot,
+    slot: InstanceSlot,
     dropper: RuntimeInstanceIndex,
     destructor: Destructor,
     rep: u32,

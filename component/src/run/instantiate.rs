@@ -5,7 +5,7 @@ use super::guest::{self, GuestFunc};
 use super::prepare::Origin;
 use super::store::{
     Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
-    InstanceKey, Lifted, Slot, layer,
+    InstanceKey, InstanceSlot, Lifted, layer,
 };
 use crate::plan::{
     AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
@@ -98,7 +98,7 @@ impl Origin {
 
     /// Gives the instance its root. From here on it uses the destructors of the resource types that it
     /// imports.
-    fn add_root(&self, state: &mut ComponentStore, slot: Slot, root: PrivateRoot) {
+    fn add_root(&self, state: &mut ComponentStore, slot: InstanceSlot, root: PrivateRoot) {
         state.instance_mut(slot).root = Some(root);
         for (index, host) in &self.resolved.prepared.destructors {
             if let Some(host) = host {

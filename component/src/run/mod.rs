@@ -25,6 +25,6 @@ pub(crate) use host::{DestructorImpl, ImportImpl};
 pub(crate) use instantiate::instantiate;
 pub(crate) use prepare::{Origin, Resolved};
 pub(crate) use store::{
-    ComponentStore, Destructor, EntryState, HostDrop, InstanceData, InstanceKey, Slot, layer,
-    resolved,
+    ComponentStore, Destructor, EntryState, HostDrop, InstanceData, InstanceKey, InstanceSlot,
+    layer, resolved,
 };

@@ -22,7 +22,7 @@ pub(crate) struct ComponentStore {
     pub(crate) resources: Resources,
     instances: Vec<InstanceData>,
     /// The places among them that are vacant.
-    vacant: Vec<Slot>,
+    vacant: Vec<InstanceSlot>,
     /// How many instances there were.
     next_id: u64,
     /// What the host calls when it drops a resource whose type it does not know statically.
@@ -34,13 +34,13 @@ pub(crate) struct ComponentStore {
 pub(crate) struct InstanceKey {
     id: u64,
     /// What is to be done in the instance once it is known to be there.
-    pub(crate) slot: Slot,
+    pub(crate) slot: InstanceSlot,
 }
 
 /// The place of a root component instance in the store, for whoever knows that it is there: it
 /// stays while it is being called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Slot(u32);
+pub(crate) struct InstanceSlot(u32);
 
 /// A root component instance: a fault domain. Or the place of one that was dropped.
 pub(crate) struct InstanceData {
@@ -144,7 +144,7 @@ impl ComponentStore {
         let slot = match self.vacant.pop() {
             Some(slot) => slot,
             None => {
-                let slot = Slot(u32::try_from(self.instances.len())?);
+                let slot = InstanceSlot(u32::try_from(self.instances.len())?);
                 self.instances.push(InstanceData::vacant());
                 slot
             }
@@ -157,7 +157,7 @@ impl ComponentStore {
     }
 
     /// Takes an instance out of its place.
-    pub(crate) fn remove(&mut self, slot: Slot) -> InstanceData {
+    pub(crate) fn remove(&mut self, slot: InstanceSlot) -> InstanceData {
         self.vacant.push(slot);
         std::mem::replace(self.instance_mut(slot), InstanceData::vacant())
     }
@@ -189,30 +189,34 @@ impl ComponentStore {
     }
 
     /// The instance in a place, in a handle.
-    pub(crate) fn key(&self, slot: Slot) -> Option<InstanceKey> {
+    pub(crate) fn key(&self, slot: InstanceSlot) -> Option<InstanceKey> {
         let data = self.instances.get(slot.0 as usize)?;
         data.origin.is_some().then_some(InstanceKey { id: data.id, slot })
     }
 
     #[inline]
-    pub(crate) fn instance(&self, slot: Slot) -> &InstanceData {
+    pub(crate) fn instance(&self, slot: InstanceSlot) -> &InstanceData {
         &self.instances[slot.0 as usize]
     }
 
     #[inline]
-    pub(crate) fn instance_mut(&mut self, slot: Slot) -> &mut InstanceData {
+    pub(crate) fn instance_mut(&mut self, slot: InstanceSlot) -> &mut InstanceData {
         &mut self.instances[slot.0 as usize]
     }
 
     /// The handles of all instances, beside one instance.
     #[inline]
-    pub(crate) fn split(&mut self, slot: Slot) -> (&mut Resources, &InstanceData) {
+    pub(crate) fn split(&mut self, slot: InstanceSlot) -> (&mut Resources, &InstanceData) {
         (&mut self.resources, &self.instances[slot.0 as usize])
     }
 
     /// The handles of an inner instance.
     #[inline]
-    pub(crate) fn handles(&mut self, slot: Slot, inner: RuntimeInstanceIndex) -> Handles<'_> {
+    pub(crate) fn handles(
+        &mut self,
+        slot: InstanceSlot,
+        inner: RuntimeInstanceIndex,
+    ) -> Handles<'_> {
         let (resources, data) = self.split(slot);
         let instance = data.inner[inner].id;
         Handles { resources, resource_types: &data.resource_types, instance }
@@ -226,17 +230,17 @@ impl InstanceKey {
     }
 }
 
-impl Slot {
+impl InstanceSlot {
     /// The place and `index`, in the cookie of a host function of the instance: whoever calls that
     /// is the instance, so it is there.
     pub(crate) fn to_cookie(self, index: u32) -> u64 {
         u64::from(self.0) << 32 | u64::from(index)
     }
 
-    /// The inverse of [`Slot::to_cookie`].
+    /// The inverse of [`InstanceSlot::to_cookie`].
     #[inline]
-    pub(crate) fn from_cookie(cookie: u64) -> (Slot, u32) {
-        (Slot((cookie >> 32) as u32), cookie as u32)
+    pub(crate) fn from_cookie(cookie: u64) -> (InstanceSlot, u32) {
+        (InstanceSlot((cookie >> 32) as u32), cookie as u32)
     }
 }
 

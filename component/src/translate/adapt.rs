@@ -6,7 +6,7 @@
 
 use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNode};
 use super::plan::{LowerNumber, Planner};
-use crate::adapter::{AdapterModule, Call, Surroundings, instructions};
+use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions};
 use crate::budget::Budget;
 use crate::plan::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Crossing, ModuleArgs,
@@ -148,7 +148,7 @@ impl Rules {
         &self,
         planner: &Planner<'_>,
         id: LowerId,
-        make: impl FnOnce(&Call<'_>) -> Result<R>,
+        make: impl FnOnce(&AdapterCall<'_>) -> Result<R>,
     ) -> Result<R> {
         let graph = planner.graph;
         let lower = &graph.lowers[id];
@@ -161,7 +161,7 @@ impl Rules {
             Crossing { callee: planner.instance(callee), caller: planner.instance(caller) };
         let (caller_options, callee_options): (Options, Options) =
             (planner.options(&lower.options), planner.options(&lift.options));
-        make(&Call {
+        make(&AdapterCall {
             name: &lower.name,
             lowered: lower.func.ty,
             caller: &caller_options,
@@ -233,7 +233,7 @@ struct Known<'k, 'g, 'a> {
     modules: &'k ParsedModules<'a>,
 }
 
-impl Surroundings for Known<'_, '_, '_> {
+impl ComponentFacts for Known<'_, '_, '_> {
     fn memory_type(&self, def: &CoreDef) -> Result<WasmMemoryType> {
         let (plan, types) = (self.plan, self.planner.types);
         let module = |slot: CoreInstanceIndex| plan.core_instances.get(slot);

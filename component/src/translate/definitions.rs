@@ -25,14 +25,14 @@ index! {
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'a> {
     /// The definitions; the root is the first.
-    pub(super) components: PrimaryMap<ComponentId, Component<'a>>,
+    pub(super) components: PrimaryMap<ComponentId, ComponentDefinitions<'a>>,
     /// What is in the root's custom section with documentation.
     pub(super) docs: Option<&'a [u8]>,
 }
 
 /// A component definition.
 #[derive(Debug, Default)]
-pub(super) struct Component<'a> {
+pub(super) struct ComponentDefinitions<'a> {
     /// Its parts, in order.
     pub(super) items: Vec<Item<'a>>,
     /// What it calls its instances and the components inside it.

@@ -3,7 +3,9 @@
 //! One validator sees the whole component, so everything that later stages meet is valid but for
 //! the bodies of core functions, which are validated while they are compiled.
 
-use super::definitions::{Component, ComponentId, Definitions, Item, ItemKind, ModuleId, Names};
+use super::definitions::{
+    ComponentDefinitions, ComponentId, Definitions, Item, ItemKind, ModuleId, Names,
+};
 use anyhow::{Context, Result, bail, ensure};
 use std::ops::Range;
 use wasmparser::{
@@ -115,7 +117,7 @@ impl<'a> Reader<'a> {
             self.open.len() < MAX_NESTING,
             "components are nested more than {MAX_NESTING} deep (at offset {offset:#x})"
         );
-        self.open.push(self.definitions.components.push(Component::default()));
+        self.open.push(self.definitions.components.push(ComponentDefinitions::default()));
         Ok(())
     }
 

@@ -12,18 +12,18 @@ use crate::facade;
 
 /// Expands one call.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    errors::tokens(syn::parse2::<Input>(input).and_then(check).map(|flags| flags.print()))
+    errors::tokens(syn::parse2::<FlagsInput>(input).and_then(check).map(|flags| flags.print()))
 }
 
 /// What the user wrote.
-struct Input {
+struct FlagsInput {
     attributes: Vec<Attribute>,
     visibility: Visibility,
     ident: Ident,
     flags: Vec<(Vec<Attribute>, Ident)>,
 }
 
-impl Parse for Input {
+impl Parse for FlagsInput {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
@@ -58,7 +58,7 @@ struct Flag {
     name: String,
 }
 
-fn check(input: Input) -> syn::Result<Flags> {
+fn check(input: FlagsInput) -> syn::Result<Flags> {
     let mut errors = Errors::default();
     let container = ContainerAttributes::parse(&input.attributes, &mut errors);
     for word in container.plain.iter().chain(container.kind.iter().map(|(_, written)| written)) {

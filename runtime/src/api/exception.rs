@@ -314,7 +314,7 @@ fn throw(store: &mut StoreOpaque, exception: Rooted<ExnRef>) {
 ///
 /// ```
 /// # fn main() -> anyhow::Result<()> {
-/// use wharf_runtime::{AsContextMut, Engine, Instance, Module, RootScope, Store};
+/// use wharf_runtime::{AsContextMut, Engine, Instance, Module, RootScope, Store, ThrownException};
 ///
 /// let engine = Engine::default();
 /// let module = Module::new(&engine, r#"(module (tag $t) (func (export "f") (throw $t)))"#)?;
@@ -323,7 +323,8 @@ fn throw(store: &mut StoreOpaque, exception: Rooted<ExnRef>) {
 /// let f = instance.get_typed_func::<(), ()>(&mut store, "f")?;
 /// let exception = {
 ///     let mut scope = RootScope::new(&mut store);
-///     assert!(f.call(&mut scope, ()).is_err());
+///     let error = f.call(&mut scope, ()).unwrap_err();
+///     assert!(error.is::<ThrownException>());
 ///     scope.as_context_mut().take_pending_exception().unwrap()
 /// };
 /// // What it refers to may be gone by now.

@@ -51,13 +51,13 @@ use std::marker::PhantomData;
 /// ```
 pub struct Linker<T: 'static> {
     engine: Engine,
-    definitions: HashMap<String, HashMap<String, Definition>>,
+    definitions: HashMap<String, HashMap<String, NamedItem>>,
     allow_shadowing: bool,
     of: PhantomData<fn(T)>,
 }
 
 #[derive(Clone)]
-enum Definition {
+enum NamedItem {
     /// An item of one store.
     Item(Extern),
     /// A host function for all stores.
@@ -67,7 +67,7 @@ enum Definition {
 /// A module with imports that a linker resolved: what is left is to make instances.
 pub struct InstancePre<T: 'static> {
     module: Module,
-    imports: Vec<Definition>,
+    imports: Vec<NamedItem>,
     of: PhantomData<fn(T)>,
 }
 
@@ -110,7 +110,7 @@ impl<T: 'static> Linker<T> {
         self.check_store(store.opaque())?;
         let item = item.into();
         item.wasm_type(store.opaque())?;
-        self.insert(module, name, Definition::Item(item))
+        self.insert(module, name, NamedItem::Item(item))
     }
 
     /// Defines a host function with dynamic arguments and results: see [`Func::new`](crate::Func::new).
@@ -130,7 +130,7 @@ impl<T: 'static> Linker<T> {
         func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
     ) -> Result<&mut Self> {
         ty.id_in(&self.engine).unwrap_or_else(|error| panic!("{error}"));
-        self.insert(module, name, Definition::Host(dynamic_host(&ty, func)))
+        self.insert(module, name, NamedItem::Host(dynamic_host(&ty, func)))
     }
 
     /// Defines a host function by a closure: see [`Func::wrap`](crate::Func::wrap).
@@ -145,7 +145,7 @@ impl<T: 'static> Linker<T> {
         func: impl IntoFunc<T, Params, Results>,
     ) -> Result<&mut Self> {
         let host = func.into_host_func(&self.engine, Token(()));
-        self.insert(module, name, Definition::Host(host))
+        self.insert(module, name, NamedItem::Host(host))
     }
 
     /// Defines every export of `instance` under the name `module`.
@@ -169,7 +169,7 @@ impl<T: 'static> Linker<T> {
             .map(|export| (export.name().to_owned(), export.into_extern()))
             .collect();
         for (name, item) in exports {
-            self.insert(module, &name, Definition::Item(item))?;
+            self.insert(module, &name, NamedItem::Item(item))?;
         }
         Ok(self)
     }
@@ -237,8 +237,8 @@ impl<T: 'static> Linker<T> {
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
         check_engine(module.core().code(), &self.engine, "module")?;
         let imports = self.resolve(module, |definition| match definition {
-            Definition::Item(_) => Ok(None),
-            Definition::Host(host) => host_type(host, &self.engine).map(Some),
+            NamedItem::Item(_) => Ok(None),
+            NamedItem::Host(host) => host_type(host, &self.engine).map(Some),
         })?;
         Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
     }
@@ -250,7 +250,7 @@ impl<T: 'static> Linker<T> {
         Ok(())
     }
 
-    fn insert(&mut self, module: &str, name: &str, definition: Definition) -> Result<&mut Self> {
+    fn insert(&mut self, module: &str, name: &str, definition: NamedItem) -> Result<&mut Self> {
         let names = self.definitions.entry(module.to_owned()).or_default();
         if !self.allow_shadowing && names.contains_key(name) {
             bail!("`{module}::{name}` is defined already; `allow_shadowing` lets it be replaced");
@@ -264,8 +264,8 @@ impl<T: 'static> Linker<T> {
     fn resolve(
         &self,
         module: &Module,
-        ty: impl Fn(&Definition) -> Result<Option<WasmExternType>>,
-    ) -> Result<Vec<Definition>> {
+        ty: impl Fn(&NamedItem) -> Result<Option<WasmExternType>>,
+    ) -> Result<Vec<NamedItem>> {
         let mut found = Vec::new();
         let (mut missing, mut wrong) = (String::new(), String::new());
         let mut asked = 0;
@@ -363,24 +363,24 @@ impl<T> std::fmt::Debug for InstancePre<T> {
     }
 }
 
-impl Definition {
+impl NamedItem {
     /// Its type in the engine's numbers.
     fn ty(&self, store: &StoreOpaque) -> Result<WasmExternType> {
         match self {
-            Definition::Item(item) => item.wasm_type(store),
-            Definition::Host(host) => host_type(host, store.engine()),
+            NamedItem::Item(item) => item.wasm_type(store),
+            NamedItem::Host(host) => host_type(host, store.engine()),
         }
     }
 
     fn in_store(self, store: &mut StoreOpaque) -> Extern {
         match self {
-            Definition::Item(item) => item,
-            Definition::Host(host) => Extern::Func(store.add_host(host, NO_COOKIE, None)),
+            NamedItem::Item(item) => item,
+            NamedItem::Host(host) => Extern::Func(store.add_host(host, NO_COOKIE, None)),
         }
     }
 }
 
-fn in_store(imports: Vec<Definition>, store: &mut StoreOpaque) -> Vec<Extern> {
+fn in_store(imports: Vec<NamedItem>, store: &mut StoreOpaque) -> Vec<Extern> {
     imports.into_iter().map(|import| import.in_store(store)).collect()
 }
 

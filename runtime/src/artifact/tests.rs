@@ -253,12 +253,12 @@ fn random() -> impl FnMut(usize) -> usize {
 fn claimed_lengths_are_not_believed() {
     // A varint of 8 bytes: more than any machine has.
     let huge = [253, 255, 255, 255, 255, 255, 255, 255, 0x0f, b'x'];
-    assert!(format::decode::<String>(&huge).is_err());
-    assert!(format::decode::<Vec<String>>(&huge).is_err());
-    assert!(format::decode::<Option<Box<str>>>(&[&[1][..], &huge].concat()).is_err());
-    assert!(format::decode::<indexmap::IndexMap<String, u8>>(&huge).is_err());
+    undecodable::<String>(&huge, "UnexpectedEnd");
+    undecodable::<Vec<String>>(&huge, "UnexpectedEnd");
+    undecodable::<Option<Box<str>>>(&[&[1][..], &huge].concat(), "UnexpectedEnd");
+    undecodable::<indexmap::IndexMap<String, u8>>(&huge, "UnexpectedEnd");
     assert_eq!(format::decode::<(String, u8)>(&[1, b'x', 7]).unwrap(), ("x".to_owned(), 7));
-    assert!(format::decode::<u8>(&[7, 7]).is_err());
+    undecodable::<u8>(&[7, 7], "7");
 }
 
 #[test]
@@ -409,4 +409,10 @@ fn the_writer_refuses_disorder() {
     let mut code = code();
     code.traps.reverse();
     assert!(write(&code, &engine(), None).unwrap_err().to_string().contains("not in order"));
+}
+
+/// Sees that bytes are no encoded `T`, and why.
+fn undecodable<T: serde::de::DeserializeOwned>(bytes: &[u8], why: &str) {
+    let error = format!("{:#}", format::decode::<T>(bytes).map(drop).unwrap_err());
+    assert!(error.contains(why), "expected `{why}`, found `{error}`");
 }

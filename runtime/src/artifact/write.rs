@@ -42,20 +42,24 @@ pub fn write(
     let mut types = format::encode(&code.types)?;
     types.extend_from_slice(&layer.types);
     let parts = [
-        Part::new(section::ENGINE, metadata.encode()?),
-        Part::new(section::PROPERTY, property_note(machine, false)?).note(),
-        Part::new(section::TEXT, &code.text).at(TEXT_ADDRESS).code(machine),
-        Part::new(section::EH_FRAME, &code.eh_frame).at(eh_frame_address(code.text.len() as u64)),
-        Part::new(section::TRAPS, TrapTable::write(&code.traps)),
-        Part::new(section::HANDLERS, HandlerTable::write(&code.handlers)),
-        Part::new(section::ADDRESSES, AddressTable::write(&code.addresses)),
-        Part::new(section::INLINED, InlineTable::write(&code.inline_sites, &code.inlined_funcs)),
-        Part::new(section::FUNCS, FuncTable::write(&code.symbols)),
-        Part::new(section::INFO, info),
-        Part::new(section::TYPES, types),
-        Part::new(section::DATA, &code.data),
-        Part::new(section::IMAGES, &code.images).align(IMAGE_ALIGN),
-        Part::new(section::DWARF, &code.dwarf).unmapped(),
+        SectionPart::new(section::ENGINE, metadata.encode()?),
+        SectionPart::new(section::PROPERTY, property_note(machine, false)?).note(),
+        SectionPart::new(section::TEXT, &code.text).at(TEXT_ADDRESS).code(machine),
+        SectionPart::new(section::EH_FRAME, &code.eh_frame)
+            .at(eh_frame_address(code.text.len() as u64)),
+        SectionPart::new(section::TRAPS, TrapTable::write(&code.traps)),
+        SectionPart::new(section::HANDLERS, HandlerTable::write(&code.handlers)),
+        SectionPart::new(section::ADDRESSES, AddressTable::write(&code.addresses)),
+        SectionPart::new(
+            section::INLINED,
+            InlineTable::write(&code.inline_sites, &code.inlined_funcs),
+        ),
+        SectionPart::new(section::FUNCS, FuncTable::write(&code.symbols)),
+        SectionPart::new(section::INFO, info),
+        SectionPart::new(section::TYPES, types),
+        SectionPart::new(section::DATA, &code.data),
+        SectionPart::new(section::IMAGES, &code.images).align(IMAGE_ALIGN),
+        SectionPart::new(section::DWARF, &code.dwarf).unmapped(),
     ];
     let mut bytes = Vec::new();
     // A guest names its functions as it likes, but a string table ends names at a zero byte.
@@ -110,7 +114,7 @@ fn property_note(machine: elf::Machine, branch_protection: bool) -> Result<Vec<u
 }
 
 /// A section to be.
-struct Part<'a> {
+struct SectionPart<'a> {
     name: &'a str,
     bytes: Cow<'a, [u8]>,
     kind: elf::SectionType,
@@ -120,9 +124,9 @@ struct Part<'a> {
     at: Option<u64>,
 }
 
-impl<'a> Part<'a> {
-    fn new(name: &'a str, bytes: impl Into<Cow<'a, [u8]>>) -> Part<'a> {
-        Part {
+impl<'a> SectionPart<'a> {
+    fn new(name: &'a str, bytes: impl Into<Cow<'a, [u8]>>) -> SectionPart<'a> {
+        SectionPart {
             name,
             bytes: bytes.into(),
             kind: elf::SHT_PROGBITS,
@@ -132,25 +136,25 @@ impl<'a> Part<'a> {
         }
     }
 
-    fn at(self, offset: u64) -> Part<'a> {
-        Part { at: Some(offset), ..self }
+    fn at(self, offset: u64) -> SectionPart<'a> {
+        SectionPart { at: Some(offset), ..self }
     }
 
-    fn align(self, align: u64) -> Part<'a> {
-        Part { align, ..self }
+    fn align(self, align: u64) -> SectionPart<'a> {
+        SectionPart { align, ..self }
     }
 
-    fn code(self, machine: elf::Machine) -> Part<'a> {
+    fn code(self, machine: elf::Machine) -> SectionPart<'a> {
         let align = if machine == elf::EM_X86_64 { 16 } else { 4 };
-        Part { flags: elf::SHF_ALLOC | elf::SHF_EXECINSTR, align, ..self }
+        SectionPart { flags: elf::SHF_ALLOC | elf::SHF_EXECINSTR, align, ..self }
     }
 
-    fn note(self) -> Part<'a> {
-        Part { kind: elf::SHT_NOTE, align: 8, ..self }
+    fn note(self) -> SectionPart<'a> {
+        SectionPart { kind: elf::SHT_NOTE, align: 8, ..self }
     }
 
-    fn unmapped(self) -> Part<'a> {
-        Part { flags: elf::SectionFlags(0), align: 1, ..self }
+    fn unmapped(self) -> SectionPart<'a> {
+        SectionPart { flags: elf::SectionFlags(0), align: 1, ..self }
     }
 
     fn is_mapped(&self) -> bool {
@@ -171,7 +175,7 @@ struct Object<'w> {
 
 /// A section in its place.
 struct Placed<'a> {
-    part: Part<'a>,
+    part: SectionPart<'a>,
     offset: u64,
     name: StringId,
     index: SectionIndex,
@@ -181,7 +185,7 @@ impl<'w> Object<'w> {
     /// Gives everything its place.
     fn place(
         bytes: &'w mut Vec<u8>,
-        parts: Vec<Part<'w>>,
+        parts: Vec<SectionPart<'w>>,
         symbols: &'w [String],
     ) -> Result<Object<'w>> {
         let mut writer = Writer::new(Endianness::Little, true, bytes);

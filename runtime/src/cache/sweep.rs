@@ -61,14 +61,14 @@ fn try_sweep(folder: &Folder, config: &CacheConfig) -> io::Result<()> {
 }
 
 /// A file that counts.
-struct Entry {
+struct CachedFile {
     name: String,
     len: u64,
     used: SystemTime,
 }
 
 /// The artifacts and packs. What a process that died has left over is removed on the way.
-fn entries(folder: &Folder) -> io::Result<Vec<Entry>> {
+fn entries(folder: &Folder) -> io::Result<Vec<CachedFile>> {
     let mut entries = Vec::new();
     let mut left_over = Vec::new();
     for file in fs::read_dir(folder.path())? {
@@ -78,7 +78,7 @@ fn entries(folder: &Folder) -> io::Result<Vec<Entry>> {
         };
         let Ok(used) = about.modified() else { continue };
         if name.ends_with(ARTIFACT) || name.ends_with(PACK) {
-            entries.push(Entry { name, len: about.len(), used });
+            entries.push(CachedFile { name, len: about.len(), used });
         } else if (name.ends_with(TEMPORARY) || name.ends_with(CHECKSUM)) && age(used) > STALE {
             left_over.push(name);
         }

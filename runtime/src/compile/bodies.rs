@@ -6,7 +6,7 @@
 
 use super::budget::Budget;
 use super::clif::{self, ModuleEnv};
-use super::inline::{self, Inlinable, Limits, Translated};
+use super::inline::{self, Inlinable, InliningLimits, Translated};
 use super::key::FuncKey;
 use super::passes::{Scratch, each};
 use crate::module::info::{DefinedFuncIndex, FuncIndex};
@@ -23,7 +23,7 @@ pub(crate) struct Bodies<'a> {
     /// Whether to use more than one thread.
     pub(crate) parallel: bool,
     /// What to inline; `None`: nothing.
-    pub(crate) limits: Option<Limits>,
+    pub(crate) limits: Option<InliningLimits>,
     /// What may still be made of them.
     budget: Budget,
     /// The names of each module's functions, once somebody asked for one.
@@ -86,7 +86,7 @@ impl<'a> Bodies<'a> {
     pub(crate) fn new(
         envs: &'a [ModuleEnv<'a>],
         parallel: bool,
-        limits: Option<Limits>,
+        limits: Option<InliningLimits>,
         bytes: usize,
     ) -> Bodies<'a> {
         Bodies { envs, parallel, limits, budget: Budget::new(bytes), names: OnceLock::new() }

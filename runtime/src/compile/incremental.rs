@@ -46,10 +46,10 @@ pub(crate) struct CodeGenerator<'a> {
     isa: &'a dyn TargetIsa,
     /// For functions that are [out of proportion](is_out_of_proportion).
     linear_isa: &'a dyn TargetIsa,
-    memory: Option<Memory<'a>>,
+    memory: Option<KeptFunctions<'a>>,
 }
 
-struct Memory<'a> {
+struct KeptFunctions<'a> {
     store: &'a dyn CacheStore,
     /// What all keys begin with.
     settings: Material,
@@ -62,7 +62,7 @@ impl<'a> CodeGenerator<'a> {
         store: Option<&'a dyn CacheStore>,
     ) -> Self {
         // Which of the two a function is compiled with follows from the function.
-        let memory = store.map(|store| Memory { store, settings: settings(isa) });
+        let memory = store.map(|store| KeptFunctions { store, settings: settings(isa) });
         CodeGenerator { isa, linear_isa, memory }
     }
 
@@ -91,7 +91,7 @@ impl<'a> CodeGenerator<'a> {
         context: &mut Context,
     ) -> Result<CompiledFunc> {
         let isa = if is_out_of_proportion(&func) { self.linear_isa } else { self.isa };
-        let Some(Memory { store, settings }) = &self.memory else {
+        let Some(KeptFunctions { store, settings }) = &self.memory else {
             return func::compile(key, func, isa, context);
         };
         let digest = digest(settings, &func);

@@ -42,7 +42,7 @@ pub(crate) struct Translated {
 
 /// How much is inlined. Sizes are numbers of CLIF instructions.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub(crate) struct InliningLimits {
     /// Whether functions are inlined into others of their own module.
     within_modules: bool,
     /// The size of the largest callee.
@@ -51,11 +51,15 @@ pub(crate) struct Limits {
     growth: usize,
 }
 
-impl Limits {
+impl InliningLimits {
     /// What `tunables` say for so many functions with bodies of so many bytes in all; `None`: nothing is inlined.
     ///
     /// Where many functions are tiny, each of them may grow by less: inlining would else be most of the work.
-    pub(crate) fn new(tunables: &Tunables, functions: usize, bytes: usize) -> Option<Limits> {
+    pub(crate) fn new(
+        tunables: &Tunables,
+        functions: usize,
+        bytes: usize,
+    ) -> Option<InliningLimits> {
         let within_modules = match tunables.inlining {
             Inlining::Yes => true,
             Inlining::InterModuleAndIntraGc | Inlining::InterModule => false,
@@ -64,7 +68,7 @@ impl Limits {
         let (callee, growth) = (tunables.inlining_callee_size, tunables.inlining_growth);
         let average = (bytes + ENOUGH) / BYTES_OF_AN_INSTRUCTION / functions.max(1);
         let growth = (growth as usize).saturating_mul(average.min(SMALL)) / SMALL;
-        Some(Limits { within_modules, callee: callee as usize, growth })
+        Some(InliningLimits { within_modules, callee: callee as usize, growth })
     }
 
     /// Whether a body of so many bytes may turn out small enough.
@@ -121,7 +125,7 @@ impl Inlinable {
         &mut self,
         key: FuncKey,
         mut translated: Translated,
-        limits: &Limits,
+        limits: &InliningLimits,
     ) -> Option<Translated> {
         let cost = cost(&translated);
         let fits = cost <= limits.callee && translated.positions.calls().len() <= MAX_FRAMES;
@@ -164,7 +168,7 @@ pub(crate) fn inline(
     key: FuncKey,
     caller: Translated,
     inlinable: &Inlinable,
-    limits: &Limits,
+    limits: &InliningLimits,
     context: &mut Context,
 ) -> Result<Translated> {
     let Translated { mut func, mut positions } = caller;

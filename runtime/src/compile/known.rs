@@ -199,17 +199,17 @@ impl<'a> KnownInstances<'a> {
         let instances = self.all_of(module);
         let mut known = KnownImports { copies: self.copies(module), ..KnownImports::default() };
         for import in &self.infos[module].imports {
-            let origins: Option<Vec<Definition>> =
+            let origins: Option<Vec<KnownOrigin>> =
                 instances.iter().map(|&instance| self.definition(instance, import.index)).collect();
             let Some(origins) = origins else { continue };
             let Some((&first, others)) = origins.split_first() else { continue };
-            let same = |other: &Definition| {
+            let same = |other: &KnownOrigin| {
                 (other.module, other.entity, other.distance)
                     == (first.module, first.entity, first.distance)
             };
             let distance = first.distance.filter(|_| others.iter().all(same));
             let one =
-                |other: &Definition| (other.module, other.entity) == (first.module, first.entity);
+                |other: &KnownOrigin| (other.module, other.entity) == (first.module, first.entity);
             match (import.index, first.entity) {
                 (EntityIndex::Func(index), EntityIndex::Func(of)) if others.iter().all(one) => {
                     if let Some(func) = self.func((module, index), (first.module, of), distance) {
@@ -309,10 +309,10 @@ impl<'a> KnownInstances<'a> {
     }
 
     /// What `instance` has as `entity`, where it is defined.
-    fn definition(&self, instance: usize, entity: EntityIndex) -> Option<Definition> {
+    fn definition(&self, instance: usize, entity: EntityIndex) -> Option<KnownOrigin> {
         let origin = self.origins.of(instance, entity)?;
         let offsets = self.offsets.as_ref();
-        Some(Definition {
+        Some(KnownOrigin {
             module: self.instances[origin.instance].module,
             entity: origin.entity,
             distance: offsets
@@ -323,7 +323,7 @@ impl<'a> KnownInstances<'a> {
 
 /// Where something is defined.
 #[derive(Clone, Copy)]
-struct Definition {
+struct KnownOrigin {
     module: usize,
     entity: EntityIndex,
     /// From the context of the importer to that of the instance which has it.

@@ -7,7 +7,7 @@ use super::data::DataSections;
 use super::elements::Modules;
 use super::func::CompiledFunc;
 use super::incremental::{CacheStore, CodeGenerator};
-use super::inline::{Limits, Translated};
+use super::inline::{InliningLimits, Translated};
 use super::isa::Effort;
 use super::key::FuncKey;
 use super::known::{KnownImports, KnownInstances};
@@ -172,7 +172,7 @@ fn compile_bodies(
         progress.report(0, total);
     }
     let bytes = work.iter().map(Work::len).sum();
-    let bodies = Bodies::new(envs, *parallel, Limits::new(tunables, total, bytes), bytes);
+    let bodies = Bodies::new(envs, *parallel, InliningLimits::new(tunables, total, bytes), bytes);
     let (work, inlinable) = bodies.prepare(work)?;
     each(work, *parallel, |scratch, work| {
         let key = work.key();

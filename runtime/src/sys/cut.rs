@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// All places for watched ranges. The signal handler looks through them, which may interrupt whoever changes
 /// one, or run in a process that was forked meanwhile: so it waits for nobody.
-static PLACES: boxcar::Vec<Place> = boxcar::Vec::new();
+static PLACES: boxcar::Vec<WatchedPlace> = boxcar::Vec::new();
 
 /// The numbers of the places that are free.
 static FREE: Mutex<Vec<usize>> = Mutex::new(Vec::new());
@@ -26,7 +26,7 @@ static FREE: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 /// 2. `uses` is counted up before the rest is changed and after: who reads the same odd number before and after the
 ///    rest has read what belongs together.
 #[derive(Default)]
-struct Place {
+struct WatchedPlace {
     uses: AtomicUsize,
     start: AtomicUsize,
     end: AtomicUsize,
@@ -34,7 +34,7 @@ struct Place {
     was_cut: AtomicBool,
 }
 
-impl Place {
+impl WatchedPlace {
     /// Whether `address` is in its range, and whether that is writable.
     fn find(&self, address: usize) -> Option<bool> {
         let uses = self.uses.load(Ordering::SeqCst);
@@ -61,7 +61,7 @@ impl Watch {
     /// They are whole pages, which stay mapped until the watch was dropped.
     pub(crate) unsafe fn new(range: Range<usize>, is_writable: bool) -> Watch {
         let free = FREE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let at = free.unwrap_or_else(|| PLACES.push(Place::default()));
+        let at = free.unwrap_or_else(|| PLACES.push(WatchedPlace::default()));
         let place = &PLACES[at];
         place.start.store(range.start, Ordering::SeqCst);
         place.is_writable.store(is_writable, Ordering::SeqCst);
@@ -96,7 +96,7 @@ pub(crate) fn mend(address: usize) -> bool {
     let page = page_size();
     let start = address / page * page;
     let write = if is_writable { ProtFlags::WRITE } else { ProtFlags::empty() };
-    // SAFETY: `Place` 1, `Watch` 1: the page belongs to a mapping of a file, which is there as long as its watch,
+    // SAFETY: `WatchedPlace` 1, `Watch` 1: the page belongs to a mapping of a file, which is there as long as its watch,
     // and this thread was reading it. Its content is gone already, so that nothing can rely on it; it stays
     // readable, and writable where it was.
     let mapped = unsafe {

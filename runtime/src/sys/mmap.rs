@@ -336,9 +336,9 @@ mod tests {
         mmap.make_accessible(page..3 * page).unwrap();
         // SAFETY: `Mmap` 2: the byte of this reservation has just been made accessible.
         unsafe { mmap.base().add(page).write(7) };
-        assert!(mmap.make_accessible(0..5 * page).is_err());
-        assert!(mmap.make_accessible(1..page).is_err());
-        assert!(mmap.make_executable(0..page).is_err());
+        refused(mmap.make_accessible(0..5 * page), "are not in a mapping of");
+        refused(mmap.make_accessible(1..page), "page");
+        refused(mmap.make_executable(0..page), "a reservation cannot be made executable");
     }
 
     #[test]
@@ -353,7 +353,7 @@ mod tests {
         file.write_all(b"in a file").unwrap();
         let mut mmap = Mmap::from_file(&file, 9).unwrap();
         assert_eq!(mmap.bytes(), b"in a file");
-        assert!(mmap.make_accessible(0..page_size()).is_err());
+        refused(mmap.make_accessible(0..page_size()), "only a reservation can be made writable");
     }
 
     #[test]
@@ -392,9 +392,9 @@ mod tests {
         mmap.map_file(page, file.as_fd(), page as u64, page).unwrap();
         // SAFETY: `Mmap` 2: the page of this reservation has just been mapped, for reading and writing.
         assert_eq!(unsafe { mmap.base().add(page).read() }, 5);
-        assert!(mmap.map_file(page, file.as_fd(), 0, 2 * page).is_err());
-        assert!(mmap.map_file(usize::MAX, file.as_fd(), 0, page).is_err());
-        assert!(mmap.map_file(0, file.as_fd(), 1, page).is_err());
+        refused(mmap.map_file(page, file.as_fd(), 0, 2 * page), "are not in a mapping of");
+        refused(mmap.map_file(usize::MAX, file.as_fd(), 0, page), "leaves the address space");
+        refused(mmap.map_file(0, file.as_fd(), 1, page), "file offset 1 cannot be mapped");
     }
 
     #[test]
@@ -418,15 +418,24 @@ mod tests {
         assert_eq!([0, page - 1, page, 2 * page - 1].map(read), [0, 0, 5, 5]);
         assert_eq!([2 * page, 3 * page - 1].map(read), [9, 9]);
         mmap.make_inaccessible(2 * page..3 * page).unwrap();
-        assert!(mmap.discard(0..5 * page).is_err());
-        assert!(mmap.make_inaccessible(1..page).is_err());
-        assert!(Mmap::with_bytes(b"content").unwrap().discard(0..page).is_err());
+        refused(mmap.discard(0..5 * page), "are not in a mapping of");
+        refused(mmap.make_inaccessible(1..page), "page");
+        refused(
+            Mmap::with_bytes(b"content").unwrap().discard(0..page),
+            "only a reservation can be discarded",
+        );
     }
 
     #[test]
     fn impossible_sizes_are_errors() {
-        assert!(Mmap::reserve(usize::MAX).is_err());
-        assert!(Mmap::reserve(isize::MAX as usize).is_err());
+        refused(Mmap::reserve(usize::MAX), "more than an address space holds");
+        refused(Mmap::reserve(isize::MAX as usize), "cannot reserve");
         assert_eq!(Mmap::reserve(0).unwrap().mapped_len(), 0);
+    }
+
+    /// Sees that something failed, and why.
+    fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str) {
+        let error = format!("{:#}", result.map(drop).unwrap_err());
+        assert!(error.contains(why), "expected `{why}`, found `{error}`");
     }
 }

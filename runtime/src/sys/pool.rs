@@ -4,7 +4,7 @@
 //! back are four system calls that change the process's mappings, and the first byte touched costs
 //! the host three levels of page tables. What is kept has all that; cleaning it is one system call.
 //!
-//! **Invariants.** What is kept is *clean*: it is what a new memory of its [`Shape`] would be, byte
+//! **Invariants.** What is kept is *clean*: it is what a new memory of its [`MappingShape`] would be, byte
 //! for byte and page for page: zeros, or the image; accessible as far as the memory was at its least
 //! size, and no further. What cannot be made clean is unmapped. A shape names its image by a number
 //! that no other image of the process has or will have. No more than [`MAX_KEPT`] are kept, those
@@ -29,7 +29,7 @@ const MAX_ACCESSIBLE: usize = 64 << 20;
 
 /// What new memories have to have in common so that either can be the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shape {
+pub(crate) struct MappingShape {
     /// How many bytes are mapped, guard included.
     pub(crate) mapped: usize,
     /// How many of them are accessible at first.
@@ -57,12 +57,12 @@ pub(crate) struct MappedImage {
 #[derive(Debug, Default)]
 pub(crate) struct MemoryPool {
     /// The one given back last comes last.
-    kept: Mutex<VecDeque<(Shape, Mmap)>>,
+    kept: Mutex<VecDeque<(MappingShape, Mmap)>>,
 }
 
 impl MemoryPool {
     /// Takes out a memory of this shape, if one is kept.
-    pub(crate) fn take(&self, shape: &Shape) -> Option<Mmap> {
+    pub(crate) fn take(&self, shape: &MappingShape) -> Option<Mmap> {
         let mut kept = self.lock();
         let at = kept.iter().rposition(|(of, _)| of == shape)?;
         kept.remove(at).map(|(_, mmap)| mmap)
@@ -70,7 +70,7 @@ impl MemoryPool {
 
     /// Takes back a memory that was new with this shape, and of which `accessible` bytes are
     /// accessible now: cleans and keeps it, or unmaps it.
-    pub(crate) fn give(&self, shape: Shape, mut mmap: Mmap, accessible: usize) {
+    pub(crate) fn give(&self, shape: MappingShape, mut mmap: Mmap, accessible: usize) {
         if accessible > MAX_ACCESSIBLE || clean(&shape, &mut mmap, accessible).is_err() {
             return;
         }
@@ -84,7 +84,8 @@ impl MemoryPool {
 
     /// Unmaps the memories with an image of this source: there will be no more of them.
     pub(crate) fn forget(&self, source: u64) {
-        let of_source = |shape: &Shape| shape.image.is_some_and(|image| image.source == source);
+        let of_source =
+            |shape: &MappingShape| shape.image.is_some_and(|image| image.source == source);
         let mut kept = self.lock();
         let mut forgotten = Vec::new();
         while let Some(at) = kept.iter().position(|(shape, _)| of_source(shape)) {
@@ -105,7 +106,7 @@ impl MemoryPool {
         !kept.is_empty()
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<(Shape, Mmap)>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(MappingShape, Mmap)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -116,7 +117,7 @@ impl MemoryPool {
 }
 
 /// Makes a used memory what it was when it was new.
-fn clean(shape: &Shape, mmap: &mut Mmap, accessible: usize) -> Result<()> {
+fn clean(shape: &MappingShape, mmap: &mut Mmap, accessible: usize) -> Result<()> {
     // Where the image's file was cut short there are zeros now, and would be for ever.
     ensure!(!mmap.was_cut(), "the image is gone");
     mmap.discard(0..accessible)?;

@@ -515,14 +515,26 @@ mod tests {
     fn impossible_memories() {
         let builder = MemoryTypeBuilder::default;
         assert!(builder().min(65_536).build().is_ok());
-        assert!(builder().min(65_537).build().is_err());
-        assert!(builder().max(Some(65_537)).build().is_err());
-        assert!(builder().min(2).max(Some(1)).build().is_err());
-        assert!(builder().page_size_log2(12).build().is_err());
+        refused(
+            builder().min(65_537).build(),
+            "at least 65537 pages: 32-bit addresses reach only 65536",
+        );
+        refused(builder().max(Some(65_537)).build(), "at most 65537 pages");
+        refused(builder().min(2).max(Some(1)).build(), "at least 2 and at most 1 pages");
+        refused(builder().page_size_log2(12).build(), "a page of 2^12 bytes");
         assert!(builder().page_size_log2(0).min(u32::MAX.into()).build().is_ok());
-        assert!(builder().page_size_log2(0).min(1 << 32).build().is_err());
-        assert!(builder().shared(true).build().is_err());
+        refused(builder().page_size_log2(0).min(1 << 32).build(), "at least 4294967296 pages");
+        refused(builder().shared(true).build(), "a shared memory needs a maximum");
         assert!(builder().memory64(true).min(1 << 48).build().is_ok());
-        assert!(builder().memory64(true).min((1 << 48) + 1).build().is_err());
+        refused(
+            builder().memory64(true).min((1 << 48) + 1).build(),
+            "64-bit addresses reach only 281474976710656",
+        );
+    }
+
+    /// Sees that something failed, and why.
+    fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str) {
+        let error = format!("{:#}", result.map(drop).unwrap_err());
+        assert!(error.contains(why), "expected `{why}`, found `{error}`");
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct Activation {
     is_lowest: bool,
     /// What the store context held of the activation below, of the same store, when this began;
     /// zeros where there was none.
-    below: Entry,
+    below: EntryRegisters,
 }
 
 impl Activation {
@@ -55,7 +55,7 @@ pub(super) enum Rank {
 
 /// Where compiled code was entered, and where it last left.
 #[derive(Clone, Copy)]
-pub(super) struct Entry {
+pub(super) struct EntryRegisters {
     exit_fp: usize,
     entry_fp: usize,
     entry_sp: usize,
@@ -127,8 +127,8 @@ pub(super) unsafe fn activate<R>(
     // unwinds through `call`.
     unsafe {
         let below = match rank {
-            Rank::First => Entry::NONE,
-            Rank::Above | Rank::Resumed => Entry::of(context),
+            Rank::First => EntryRegisters::NONE,
+            Rank::Above | Rank::Resumed => EntryRegisters::of(context),
         };
         (*context).exit_fp = 0;
         let (previous, is_lowest) = (here.newest.get(), rank != Rank::Above);
@@ -159,22 +159,23 @@ fn out_of_order() -> ! {
     std::process::abort()
 }
 
-impl Entry {
+impl EntryRegisters {
     /// The frame pointer of the entry stub, if code was entered and left.
     pub(super) fn end(self) -> Option<usize> {
         (self.exit_fp != 0).then_some(self.entry_fp)
     }
 
-    pub(super) const NONE: Entry = Entry { exit_fp: 0, entry_fp: 0, entry_sp: 0, entry_handler: 0 };
+    pub(super) const NONE: EntryRegisters =
+        EntryRegisters { exit_fp: 0, entry_fp: 0, entry_sp: 0, entry_handler: 0 };
 
     /// # Safety
     ///
     /// `context` is that of a live store, and no other thread uses it.
     #[inline]
-    pub(super) unsafe fn of(context: *const StoreContext) -> Entry {
+    pub(super) unsafe fn of(context: *const StoreContext) -> EntryRegisters {
         // SAFETY: `StoreContext` 1, 2: our caller says that it lives, and that nobody else uses it.
         unsafe {
-            Entry {
+            EntryRegisters {
                 exit_fp: (*context).exit_fp,
                 entry_fp: (*context).entry_fp,
                 entry_sp: (*context).entry_sp,
@@ -185,7 +186,7 @@ impl Entry {
 
     /// # Safety
     ///
-    /// As [`Entry::of`].
+    /// As [`EntryRegisters::of`].
     #[inline]
     pub(super) unsafe fn restore(self, context: *mut StoreContext) {
         // SAFETY: `StoreContext` 1, 2: our caller says that it lives, and that nobody else uses it.
@@ -275,7 +276,8 @@ pub(super) fn end_of_calls(
         // contexts of their stores live.
         unsafe {
             if ptr::eq((*activation).context, context) {
-                let Entry { exit_fp, entry_fp, .. } = saved.unwrap_or_else(|| Entry::of(context));
+                let EntryRegisters { exit_fp, entry_fp, .. } =
+                    saved.unwrap_or_else(|| EntryRegisters::of(context));
                 // What has not left compiled code has not entered it: it is a call of a host function.
                 if exit_fp != 0 {
                     if !(lowest <= exit_fp && exit_fp <= entry_fp) {

@@ -65,7 +65,7 @@ macro_rules! shims {
         }
 
         const COUNT: usize = crate::tables::builtins::Builtin::ALL.len() + 1;
-        static TABLE: Table = Table([$(shim::$name as *const c_void,)* raise as *const c_void]);
+        static TABLE: BuiltinTable = BuiltinTable([$(shim::$name as *const c_void,)* raise as *const c_void]);
     };
     (@ok Zero, $value:ident) => {{ let () = $value; 1 }};
     (@ok Failed, $value:ident) => { $value };
@@ -75,9 +75,9 @@ macro_rules! shims {
     (@failed Failed) => { FAILED };
 }
 
-struct Table([*const c_void; COUNT]);
+struct BuiltinTable([*const c_void; COUNT]);
 // SAFETY: Rust: addresses of functions are numbers that never change, whichever thread reads them.
-unsafe impl Sync for Table {}
+unsafe impl Sync for BuiltinTable {}
 
 crate::for_each_builtin!(shims);
 

@@ -163,7 +163,7 @@ pub(crate) struct Definition {
 /// A tag: `layout::tag`.
 #[derive(Clone, Copy)]
 #[repr(C, align(16))]
-pub(crate) struct Tag {
+pub(crate) struct TagDefinition {
     /// Its number, which no other tag of the store has or had.
     pub(crate) id: u64,
     pub(crate) sig_id: u32,
@@ -221,12 +221,12 @@ const _: () = {
         Definition.len == layout::table::LEN;
         Definition.base == layout::memory::BASE;
         Definition.len == layout::memory::LEN;
-        Tag.id == layout::tag::ID;
-        Tag.sig_id == layout::tag::SIG_ID;
+        TagDefinition.id == layout::tag::ID;
+        TagDefinition.sig_id == layout::tag::SIG_ID;
         ExceptionHead.tag == layout::exception::TAG;
         ExceptionHead.referred == layout::exception::REFERRED;
     }
-    assert!(size_of::<Tag>() == layout::tag::SIZE as usize);
+    assert!(size_of::<TagDefinition>() == layout::tag::SIZE as usize);
     assert!(size_of::<ExceptionHead>() == layout::exception::CELLS as usize);
     assert!(size_of::<InstanceContext>() == layout::context::SIZE as usize);
     assert!(size_of::<FuncImport>() == layout::import::SIZE as usize);

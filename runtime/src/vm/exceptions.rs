@@ -56,11 +56,11 @@ pub(super) struct Exceptions {
 
 /// The exceptions that the host was given references to on one stack: the first come first.
 #[derive(Default)]
-pub(super) struct Held(Mutex<Vec<Root>>);
+pub(super) struct Held(Mutex<Vec<HeldReference>>);
 
 /// An exception that the host has references to.
 #[derive(Clone, Copy)]
-struct Root {
+struct HeldReference {
     at: usize,
     /// How many calls were under way when it was given: the references end with the last of them.
     calls: usize,
@@ -70,7 +70,7 @@ struct Root {
 const NOBODY: u64 = u64::MAX;
 
 impl Held {
-    fn roots(&self) -> MutexGuard<'_, Vec<Root>> {
+    fn roots(&self) -> MutexGuard<'_, Vec<HeldReference>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -179,7 +179,7 @@ impl Vm {
         if !is_held || object.holder.load(Ordering::Relaxed) != holder {
             object.rooted().fetch_add(1, Ordering::Relaxed);
             object.holder.store(holder, Ordering::Relaxed);
-            roots.push(Root { at, calls });
+            roots.push(HeldReference { at, calls });
         }
         Ok(ExceptionId { word, serial: object.serial() })
     }
@@ -479,11 +479,11 @@ impl Exceptions {
         let calls = to.depth();
         let mut others = to.held.roots();
         self.end_calls(&mut others, calls);
-        for Root { at, .. } in roots.drain(..) {
+        for HeldReference { at, .. } in roots.drain(..) {
             if let Some(object) = self.objects.get(&at) {
                 object.holder.store(to.number(), Ordering::Relaxed);
             }
-            others.push(Root { at, calls });
+            others.push(HeldReference { at, calls });
         }
     }
 
@@ -493,14 +493,14 @@ impl Exceptions {
     }
 
     /// Ends the references that the host was given in calls that are over: all but `calls` are.
-    fn end_calls(&self, roots: &mut Vec<Root>, calls: usize) {
+    fn end_calls(&self, roots: &mut Vec<HeldReference>, calls: usize) {
         // Those that were given in calls further in come last.
         let over = roots.iter().rev().take_while(|root| root.calls > calls).count();
         self.end_roots(roots, roots.len() - over);
     }
 
     /// Ends the references that the host was given last: all but so many.
-    fn end_roots(&self, roots: &mut Vec<Root>, left: usize) {
+    fn end_roots(&self, roots: &mut Vec<HeldReference>, left: usize) {
         for root in roots.drain(left.min(roots.len())..) {
             if let Some(object) = self.objects.get(&root.at) {
                 object.rooted().fetch_sub(1, Ordering::Relaxed);

@@ -7,7 +7,7 @@
 use super::allowance::Granted;
 use super::builtins::range;
 use super::context::Definition;
-use super::instance::{Instance, Marks, Stage};
+use super::instance::{CoreInstance, Marks, Stage};
 use super::memory::LinearMemory;
 use super::store::Vm;
 use super::table::{SharedPages, TableStorage};
@@ -268,7 +268,7 @@ impl Vm {
     }
 }
 
-impl Instance {
+impl CoreInstance {
     /// Makes memories and tables.
     fn allocate(&mut self, info: &ModuleInfo, engine: &Engine) -> Result<()> {
         let (settings, pool) = (engine.settings(), engine.memory_pool());

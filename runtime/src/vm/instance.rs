@@ -28,7 +28,7 @@ pub(super) const HOST_SLOT: u32 = u32::MAX;
 pub(super) const MAX_ROOTS: u64 = HOST_SLOT as u64;
 
 #[derive(Default)]
-pub(super) struct Slot {
+pub(super) struct RootSlot {
     pub(super) generation: u32,
     pub(super) root: Option<Root>,
 }
@@ -43,7 +43,7 @@ pub(super) struct Slot {
 ///    so that no frame has one either. [`super::free`] says how that is kept.
 pub(super) struct Root {
     pub(super) block: Block,
-    pub(super) instances: Vec<Instance>,
+    pub(super) instances: Vec<CoreInstance>,
     pub(super) sharing: Sharing,
     /// How many of the first instances are those that their artifact's code relies upon.
     pub(super) wired: u32,
@@ -73,7 +73,7 @@ pub(super) struct Block {
 ///
 /// 1. Its context is in its root's block, as large as `layout` says, which is its module's, and is there as
 ///    long as this.
-pub(super) struct Instance {
+pub(super) struct CoreInstance {
     pub(super) layout: ContextLayout,
     pub(super) context: NonNull<InstanceContext>,
     /// They go before the module, whose images they have.
@@ -172,8 +172,8 @@ impl Vm {
             // SAFETY: `InstanceContext` 1, 2: it is aligned to 16 bytes, begins with its header, and nobody
             // else knows of it yet.
             unsafe { context.write(header) };
-            // SAFETY: `Instance` 1: that is where this module's context is in the block.
-            instances.push(unsafe { Instance::new(module.clone(), context) });
+            // SAFETY: `CoreInstance` 1: that is where this module's context is in the block.
+            instances.push(unsafe { CoreInstance::new(module.clone(), context) });
         }
         self.blocks.insert(block.start.addr().get(), (size, key));
         if sharing == Sharing::Shared {
@@ -202,17 +202,17 @@ impl Vm {
         }
         let slot = u32::try_from(self.roots.len())?;
         ensure!(slot != HOST_SLOT, "a store has no more places for instances");
-        self.roots.push(Slot::default());
+        self.roots.push(RootSlot::default());
         self.free_roots.push(slot);
         Ok(slot)
     }
 
     #[inline]
-    pub(super) fn instance(&self, key: InstanceKey) -> Result<&Instance> {
+    pub(super) fn instance(&self, key: InstanceKey) -> Result<&CoreInstance> {
         self.find(key).context(DROPPED)
     }
 
-    pub(super) fn instance_mut(&mut self, key: InstanceKey) -> Result<&mut Instance> {
+    pub(super) fn instance_mut(&mut self, key: InstanceKey) -> Result<&mut CoreInstance> {
         self.find_mut(key).context(DROPPED)
     }
 
@@ -223,12 +223,12 @@ impl Vm {
     }
 
     #[inline]
-    fn find(&self, key: InstanceKey) -> Option<&Instance> {
+    fn find(&self, key: InstanceKey) -> Option<&CoreInstance> {
         self.root(key.root)?.instances.get(key.index as usize)
     }
 
     #[inline]
-    fn find_mut(&mut self, key: InstanceKey) -> Option<&mut Instance> {
+    fn find_mut(&mut self, key: InstanceKey) -> Option<&mut CoreInstance> {
         let slot = self.roots.get_mut(key.root.slot as usize)?;
         let root = slot.root.as_mut().filter(|_| slot.generation == key.root.generation)?;
         root.instances.get_mut(key.index as usize)
@@ -393,12 +393,12 @@ impl Drop for Vm {
     }
 }
 
-impl Instance {
+impl CoreInstance {
     /// # Safety
     ///
     /// It is the context of an instance of the module, which is there as long as this.
-    unsafe fn new(module: CoreModule, context: NonNull<InstanceContext>) -> Instance {
-        Instance {
+    unsafe fn new(module: CoreModule, context: NonNull<InstanceContext>) -> CoreInstance {
+        CoreInstance {
             layout: *module.layout(),
             module,
             context,
@@ -420,7 +420,7 @@ impl Instance {
         let offset = usize::try_from(offset).expect("a field is behind the beginning");
         let room = (self.layout.size() as usize).checked_sub(size_of::<F>());
         assert!(room.is_some_and(|last| offset <= last), "a field lies within its context");
-        // SAFETY: `Instance` 1: the context is as large as its layout says, and the field was seen to lie
+        // SAFETY: `CoreInstance` 1: the context is as large as its layout says, and the field was seen to lie
         // in it.
         unsafe { self.context.cast::<u8>().add(offset).cast() }
     }

@@ -1,7 +1,7 @@
 //! Linking: what imports are at run time.
 
-use super::context::{Definition, FuncImport, FuncRef, Tag};
-use super::instance::{Instance, Stage};
+use super::context::{Definition, FuncImport, FuncRef, TagDefinition};
+use super::instance::{CoreInstance, Stage};
 use super::place::DefinedPlace;
 use super::start::Given;
 use super::store::Vm;
@@ -28,7 +28,7 @@ pub(super) enum Linked {
     /// A global.
     Global(NonNull<u8>),
     /// A tag.
-    Tag(NonNull<Tag>),
+    Tag(NonNull<TagDefinition>),
 }
 
 impl Vm {
@@ -104,13 +104,16 @@ impl Vm {
     }
 
     /// An instance, whose definitions live as long as the root `user`.
-    fn reached(&self, owner: InstanceKey, user: RootKey) -> Result<&Instance> {
+    fn reached(&self, owner: InstanceKey, user: RootKey) -> Result<&CoreInstance> {
         self.check_reach(owner.root, 0, user)?;
         self.instance(owner)
     }
 
     /// A tag.
-    pub(super) fn tag(&self, place: DefinedPlace<DefinedTagIndex>) -> Result<NonNull<Tag>> {
+    pub(super) fn tag(
+        &self,
+        place: DefinedPlace<DefinedTagIndex>,
+    ) -> Result<NonNull<TagDefinition>> {
         let instance = self.instance(place.instance())?;
         Ok(instance.field(instance.layout.defined_tag(place.index())))
     }
@@ -124,7 +127,7 @@ impl Vm {
     }
 }
 
-impl Instance {
+impl CoreInstance {
     /// # Safety
     ///
     /// `linked` was resolved for the instance's root, and is of the type of the import.
@@ -161,7 +164,7 @@ impl Instance {
                     self.field::<NonNull<u8>>(layout.imported_global(index)).write(global);
                 }
                 (EntityIndex::Tag(index), Linked::Tag(tag)) => {
-                    self.field::<NonNull<Tag>>(layout.imported_tag(index)).write(tag);
+                    self.field::<NonNull<TagDefinition>>(layout.imported_tag(index)).write(tag);
                 }
                 (index, _) => anyhow::bail!("an import of another kind was given for {index:?}"),
             }
@@ -174,10 +177,10 @@ impl Instance {
         for (index, &sig) in &info.tags {
             let Some(defined) = info.defined_tag(index) else { continue };
             let id = first + defined.index() as u64;
-            let tag = Tag { id, sig_id: self.module.code().sig_ids()[sig.index()] };
+            let tag = TagDefinition { id, sig_id: self.module.code().sig_ids()[sig.index()] };
             // SAFETY: `InstanceContext` 2: the context has a tag at this offset, and nobody runs code with
             // it yet.
-            unsafe { self.field::<Tag>(self.layout.defined_tag(defined)).write(tag) };
+            unsafe { self.field::<TagDefinition>(self.layout.defined_tag(defined)).write(tag) };
         }
     }
 

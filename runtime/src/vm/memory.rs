@@ -10,7 +10,7 @@ use crate::module::info::MemoryImage;
 use crate::module::types::{IndexType, WasmMemoryType};
 use crate::sys::images::{ImageBytes, ImageSource, MAX_COPIED_IMAGE};
 use crate::sys::mmap::{Mmap, page_align, page_size};
-use crate::sys::pool::{MappedImage, MemoryPool, Shape};
+use crate::sys::pool::{MappedImage, MappingShape, MemoryPool};
 use crate::tables::tunables::Tunables;
 use anyhow::{Context as _, Result, bail, ensure};
 use std::ops::Range;
@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub(crate) struct LinearMemory {
     mmap: Mmap,
     /// What the mapping was when it was new; `None` once the memory has moved.
-    shape: Option<Shape>,
+    shape: Option<MappingShape>,
     /// Where the mapping goes when it is not used any more.
     pool: Arc<MemoryPool>,
     /// The size as WebAssembly sees it.
@@ -145,7 +145,7 @@ impl LinearMemory {
         let image =
             image.map(|(source, image)| Image::new(source, image, accessible)).transpose()?;
         let mapped_image = image.and_then(|image| image.mapped());
-        let shape = Shape { mapped: reservation.mapped()?, accessible, image: mapped_image };
+        let shape = MappingShape { mapped: reservation.mapped()?, accessible, image: mapped_image };
         // Of either as much is accessible as the shape says (`MemoryPool` 1).
         let mmap = match pool.take(&shape) {
             Some(mmap) => mmap,
@@ -311,7 +311,7 @@ impl Drop for LinearMemory {
 }
 
 /// Maps a new memory of this shape.
-fn map(shape: &Shape, image: Option<Image<'_>>) -> Result<Mmap> {
+fn map(shape: &MappingShape, image: Option<Image<'_>>) -> Result<Mmap> {
     let mut mmap = Mmap::reserve(shape.mapped)?;
     mmap.make_accessible(0..shape.accessible)?;
     if let (Some(mapped), Some(image)) = (shape.image, image)
@@ -396,12 +396,13 @@ mod tests {
             let memory =
                 LinearMemory::new(&memory_type(65_536, None), &tunables, None, &pool()).unwrap();
             assert_eq!(memory.byte_len(), 1 << 32);
-            assert!(
-                LinearMemory::new(&memory_type(65_537, None), &tunables, None, &pool()).is_err()
+            refused(
+                LinearMemory::new(&memory_type(65_537, None), &tunables, None, &pool()),
+                "cannot",
             );
             for min in [1 << 47, 1 << 48, u64::MAX] {
                 let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(min, None) };
-                assert!(LinearMemory::new(&ty, &tunables, None, &pool()).is_err());
+                refused(LinearMemory::new(&ty, &tunables, None, &pool()), "cannot");
             }
             let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(1, None) };
             let mut memory = LinearMemory::new(&ty, &tunables, None, &pool()).unwrap();
@@ -444,7 +445,13 @@ mod tests {
         for (address, range) in [(65_536, 0..4096), (0, 0..8192), (u64::MAX - 4095, 0..4096)] {
             let image = MemoryImage { address, range };
             let ty = memory_type(1, None);
-            assert!(LinearMemory::new(&ty, &small(), Some((&source, &image)), &pool()).is_err());
+            refused(LinearMemory::new(&ty, &small(), Some((&source, &image)), &pool()), "image");
         }
+    }
+
+    /// Sees that something failed, and why.
+    fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str) {
+        let error = format!("{:#}", result.map(drop).unwrap_err());
+        assert!(error.contains(why), "expected `{why}`, found `{error}`");
     }
 }

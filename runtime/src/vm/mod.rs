@@ -14,7 +14,7 @@
 //! |---|---|
 //! | Stores: where they are, who touches what while code runs | [`StoreContext`](context::StoreContext), `store::OwnContext` |
 //! | What the layer above keeps in them | [`Layer`](layer::Layer) |
-//! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root), [`Block`](instance::Block), [`Instance`](instance::Instance) |
+//! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root), [`Block`](instance::Block), [`CoreInstance`](instance::CoreInstance) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
 //! | References | [`GuestWord`](word::GuestWord), [`ElementWord`](word::ElementWord), [`ExceptionWord`](word::ExceptionWord), [`FuncRef`](context::FuncRef) |
 //! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
@@ -23,7 +23,7 @@
 //! | Code | [`LoadedCode`](crate::code::loaded::LoadedCode), [`Node`](crate::code::registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
 //! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Stack`](stack::Stack), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](activation::Activation), [`Floor`](crate::sys::stack::Floor) |
-//! | Mapped pages | [`Mmap`](crate::sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::Place`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](crate::sys::pool::MemoryPool), `table::Pages`, `table::Part` |
+//! | Mapped pages | [`Mmap`](crate::sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::WatchedPlace`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](crate::sys::pool::MemoryPool), `table::Pages`, `table::SharedPart` |
 
 #![allow(unsafe_code)]
 

@@ -3,7 +3,7 @@
 //! An import is a pointer into the context that owns what it refers to, so the way back, from an
 //! import to the instance that owns it, is a look-up by address.
 
-use super::instance::Instance;
+use super::instance::CoreInstance;
 use super::store::Vm;
 use crate::engine::to_engine;
 use crate::entity::EntityRef;
@@ -114,7 +114,7 @@ impl Vm {
     }
 
     /// An instance, whose module has something at `index`.
-    fn has(&self, key: InstanceKey, index: EntityIndex) -> Result<&Instance> {
+    fn has(&self, key: InstanceKey, index: EntityIndex) -> Result<&CoreInstance> {
         let instance = self.instance(key)?;
         ensure!(instance.module.info().has(index), "the instance has no {index:?}");
         Ok(instance)
@@ -123,9 +123,9 @@ impl Vm {
     /// What the import of `instance` at offset `import` leads to: one of an array of its owner's.
     fn follow<I: EntityRef>(
         &self,
-        instance: &Instance,
+        instance: &CoreInstance,
         import: i32,
-        array: impl Fn(&Instance) -> Array,
+        array: impl Fn(&CoreInstance) -> Array,
     ) -> Result<DefinedPlace<I>> {
         let (owner, at) = self.owner(instance.imported_address(import))?;
         let Array { start, size, count } = array(self.instance(owner)?);
@@ -149,7 +149,7 @@ impl Vm {
     }
 }
 
-impl Instance {
+impl CoreInstance {
     /// The type of one of its own globals, in the engine's numbers.
     pub(super) fn global_type(&self, index: DefinedGlobalIndex) -> WasmGlobalType {
         let info = self.module.info();

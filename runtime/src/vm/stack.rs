@@ -10,7 +10,7 @@
 //! called there can be left in the middle, and goes on wherever somebody lets it. That is for whoever owns the
 //! native stack to do, who tells the store of it ([`StoreOpaque::go_on`], [`StoreOpaque::stop`]).
 
-use super::activation::{self, Elsewhere, Entry, Rank, Thread};
+use super::activation::{self, Elsewhere, EntryRegisters, Rank, Thread};
 use super::allowance::{Granted, Request};
 use super::context::{FuncRef, StoreContext};
 use super::exceptions::Held;
@@ -98,7 +98,7 @@ pub(super) struct StoppedStacks {
 
 struct StoppedStack {
     stack: Stack,
-    words: Words,
+    words: StackWords,
     /// What its calls have. None: no code was entered.
     frames: Result<Option<Frames>, Elsewhere>,
 }
@@ -108,28 +108,28 @@ const LEAST: usize = 16 << 10;
 
 /// The words of a store context that are about one stack.
 #[derive(Clone, Copy)]
-struct Words {
-    entry: Entry,
+struct StackWords {
+    entry: EntryRegisters,
     stack_limit: usize,
     cookie: u64,
     flag: u32,
     mark: u64,
 }
 
-impl Words {
+impl StackWords {
     /// Those of a stack on which nothing was called yet.
-    fn new(stack_limit: usize) -> Words {
-        Words { entry: Entry::NONE, stack_limit, cookie: NO_COOKIE, flag: 0, mark: 0 }
+    fn new(stack_limit: usize) -> StackWords {
+        StackWords { entry: EntryRegisters::NONE, stack_limit, cookie: NO_COOKIE, flag: 0, mark: 0 }
     }
 
     /// # Safety
     ///
     /// `context` is that of a live store that the caller has borrowed.
-    unsafe fn of(context: *const StoreContext) -> Words {
+    unsafe fn of(context: *const StoreContext) -> StackWords {
         // SAFETY: `StoreContext` 1, 2: our caller says that it lives, and that nobody else uses it.
         unsafe {
-            Words {
-                entry: Entry::of(context),
+            StackWords {
+                entry: EntryRegisters::of(context),
                 stack_limit: (*context).stack_limit,
                 cookie: (*context).cookie,
                 flag: (*context).flag,
@@ -140,7 +140,7 @@ impl Words {
 
     /// # Safety
     ///
-    /// As [`Words::of`], exclusively; and they are those of the stack that runs from now on.
+    /// As [`StackWords::of`], exclusively; and they are those of the stack that runs from now on.
     unsafe fn restore(self, context: *mut StoreContext) {
         // SAFETY: `StoreContext` 1, 2, 4: our caller says that it lives, that nobody else uses it, and whose
         // limit this is.
@@ -344,7 +344,7 @@ impl Vm {
         self.stopped_stacks.made += 1;
         let id = StackId(self.stopped_stacks.made);
         let stack = Stack { number: id.0, own: Some(own), ..Stack::default() };
-        let words = Words::new(limit);
+        let words = StackWords::new(limit);
         let stopped = StoppedStack { stack, words, frames: Ok(None) };
         self.stopped_stacks.stacks.insert(id, stopped);
         Ok(id)
@@ -446,7 +446,7 @@ impl StoreOpaque {
         // `StoreContext` 3, 4: our caller says that what goes on is on its own stack, as it was left, whose
         // words these are, and goes on on this thread, from which `here` is.
         let (result, words) = unsafe {
-            let before = Words::of(context);
+            let before = StackWords::of(context);
             let stopped = StoppedStack { stack: beneath, words: before, frames };
             (*store).vm.stopped_stacks.beneath.push(stopped);
             let left = activation::activate(here, context, Rank::Resumed, || {
@@ -454,7 +454,7 @@ impl StoreOpaque {
                 words.restore(context);
                 (*context).store = store;
                 let result = catch_unwind(AssertUnwindSafe(|| switch(store)));
-                let left = Words::of(context);
+                let left = StackWords::of(context);
                 (*context).store = borrowed_by;
                 (result, left)
             });

@@ -5,7 +5,7 @@ use super::exceptions::Exceptions;
 use super::exits::Exits;
 use super::host::{HostFuncEntry, NO_COOKIE};
 use super::hosts::HostSlot;
-use super::instance::Slot;
+use super::instance::RootSlot;
 use super::link::Linked;
 use super::stack::{Stack, StoppedStacks};
 use super::trap::Fault;
@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicU64;
 pub(crate) struct Vm {
     /// The store's identity.
     pub(super) store: StoreId,
-    pub(super) roots: Vec<Slot>,
+    pub(super) roots: Vec<RootSlot>,
     /// Where each root's block is, by address: its size and root.
     pub(super) blocks: BTreeMap<usize, (usize, RootKey)>,
     pub(super) hosts: Vec<HostSlot>,

@@ -25,14 +25,14 @@ const MAX_VECTORS: u64 = 2048;
 /// Zero is null.
 #[derive(Debug)]
 pub(crate) struct TableStorage {
-    words: Words,
+    words: TableWords,
     maximum: u64,
 }
 
 #[derive(Debug)]
-enum Words {
+enum TableWords {
     Small(Vec<GuestWord>),
-    Shared(Part),
+    Shared(SharedPart),
     Large(Pages),
 }
 
@@ -44,19 +44,19 @@ pub(super) struct SharedPages {
     len: usize,
 }
 
-/// Words in pages that tables share.
+/// TableWords in pages that tables share.
 ///
 /// 1. `len` words from the word `at` on lie in `mmap`, a reservation all of which can be read and written; no other
 ///    table has them.
 /// 2. Whoever has a slice of the words borrows this.
 #[derive(Debug)]
-struct Part {
+struct SharedPart {
     mmap: Arc<Mmap>,
     at: usize,
     len: usize,
 }
 
-/// Words in pages of their own.
+/// TableWords in pages of their own.
 ///
 /// 1. `mmap` is a reservation that nobody else has, of which the first `accessible` bytes can be read and
 ///    written.
@@ -77,9 +77,9 @@ impl TableStorage {
     ) -> Result<TableStorage> {
         let maximum = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
         if let Some(part) = shared.and_then(|shared| shared.take(ty.limits.min)) {
-            return Ok(TableStorage { words: Words::Shared(part), maximum });
+            return Ok(TableStorage { words: TableWords::Shared(part), maximum });
         }
-        let mut table = TableStorage { words: Words::Small(Vec::new()), maximum };
+        let mut table = TableStorage { words: TableWords::Small(Vec::new()), maximum };
         // SAFETY: `GuestWord` 2: elements of a new table are null, whatever their type is, until code runs
         // which knows better, and before that those of a type without null are written. `Definition` 1: there
         // is none of it yet.
@@ -103,23 +103,23 @@ impl TableStorage {
         let new = (old as u64).checked_add(delta).filter(|&new| new <= self.maximum)?;
         let new = usize::try_from(new).ok()?;
         match &mut self.words {
-            Words::Small(words) if new <= MAX_SMALL => {
+            TableWords::Small(words) if new <= MAX_SMALL => {
                 words.try_reserve(new - old).ok()?;
                 words.resize(new, GuestWord::NULL);
             }
-            Words::Large(pages) => pages.grow(new)?,
-            Words::Shared(part) if new <= MAX_SMALL => {
+            TableWords::Large(pages) => pages.grow(new)?,
+            TableWords::Shared(part) if new <= MAX_SMALL => {
                 let mut words = Vec::new();
                 words.try_reserve_exact(new).ok()?;
                 words.extend_from_slice(part.words());
                 words.resize(new, GuestWord::NULL);
-                self.words = Words::Small(words);
+                self.words = TableWords::Small(words);
             }
-            Words::Small(_) | Words::Shared(_) => {
+            TableWords::Small(_) | TableWords::Shared(_) => {
                 let mut pages = Pages::reserve(self.maximum)?;
                 pages.grow(new)?;
                 pages.words_mut()[..old].copy_from_slice(self.words());
-                self.words = Words::Large(pages);
+                self.words = TableWords::Large(pages);
             }
         }
         // What is new is null.
@@ -133,17 +133,17 @@ impl TableStorage {
     /// Where the elements are. It changes only in [`TableStorage::grow`].
     pub(super) fn base(&mut self) -> NonNull<GuestWord> {
         match &mut self.words {
-            Words::Small(words) => NonNull::from(&mut **words).cast(),
-            Words::Shared(part) => part.start(),
-            Words::Large(pages) => pages.mmap.base().cast(),
+            TableWords::Small(words) => NonNull::from(&mut **words).cast(),
+            TableWords::Shared(part) => part.start(),
+            TableWords::Large(pages) => pages.mmap.base().cast(),
         }
     }
 
     pub(super) fn words(&self) -> &[GuestWord] {
         match &self.words {
-            Words::Small(words) => words,
-            Words::Shared(part) => part.words(),
-            Words::Large(pages) => pages.words(),
+            TableWords::Small(words) => words,
+            TableWords::Shared(part) => part.words(),
+            TableWords::Large(pages) => pages.words(),
         }
     }
 
@@ -154,9 +154,9 @@ impl TableStorage {
     /// What is written is of the type of the elements.
     pub(super) unsafe fn words_mut(&mut self) -> &mut [GuestWord] {
         match &mut self.words {
-            Words::Small(words) => words,
-            Words::Shared(part) => part.words_mut(),
-            Words::Large(pages) => pages.words_mut(),
+            TableWords::Small(words) => words,
+            TableWords::Shared(part) => part.words_mut(),
+            TableWords::Large(pages) => pages.words_mut(),
         }
     }
 }
@@ -182,22 +182,22 @@ impl SharedPages {
     }
 
     /// The next `len` words; `None` where so many are no small table's.
-    fn take(&mut self, len: u64) -> Option<Part> {
+    fn take(&mut self, len: u64) -> Option<SharedPart> {
         let len = usize::try_from(len).ok().filter(|&len| len <= MAX_SMALL)?;
         let at = self.taken;
         self.taken = at.checked_add(len).filter(|&taken| taken <= self.len)?;
-        Some(Part { mmap: Arc::clone(&self.mmap), at, len })
+        Some(SharedPart { mmap: Arc::clone(&self.mmap), at, len })
     }
 }
 
-impl Part {
+impl SharedPart {
     fn start(&self) -> NonNull<GuestWord> {
-        // SAFETY: `Part` 1: the word lies in the reservation, or begins where that ends.
+        // SAFETY: `SharedPart` 1: the word lies in the reservation, or begins where that ends.
         unsafe { self.mmap.base().cast::<GuestWord>().add(self.at) }
     }
 
     fn words(&self) -> &[GuestWord] {
-        // SAFETY: `Part` 1, 2: so many words can be read there; who writes them has borrowed this exclusively,
+        // SAFETY: `SharedPart` 1, 2: so many words can be read there; who writes them has borrowed this exclusively,
         // or is compiled code, which stands still while the host has the store (`StoreContext` 2). `GuestWord` 1:
         // they are initialised: pages are zeros, which are nulls, until words are written to them. `Mmap` 1: they
         // begin a page, and words follow each other, so they are aligned.
@@ -205,7 +205,7 @@ impl Part {
     }
 
     fn words_mut(&mut self) -> &mut [GuestWord] {
-        // SAFETY: `Part` 1, 2: so many words can be read and written there, and no other table has them, nor
+        // SAFETY: `SharedPart` 1, 2: so many words can be read and written there, and no other table has them, nor
         // anybody a slice of them, because this is borrowed exclusively. `GuestWord` 1: they are initialised, as nulls
         // or what was written. `Mmap` 1: they begin a page, and words follow each other, so they are aligned.
         unsafe { std::slice::from_raw_parts_mut(self.start().as_ptr(), self.len) }
@@ -332,7 +332,7 @@ mod tests {
         let lengths =
             |tables: &[TableStorage]| Vec::from_iter(tables.iter().map(|it| it.words().len()));
         assert_eq!(lengths(&tables), [0, 700, 4097, 4096, 1]);
-        assert!(matches!(tables[2].words, Words::Large(_)));
+        assert!(matches!(tables[2].words, TableWords::Large(_)));
         for (number, table) in (1..).zip(&mut tables) {
             // SAFETY: `GuestWord` 2: no guest has this table.
             unsafe { table.words_mut() }.fill(word(number));

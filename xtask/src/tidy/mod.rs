@@ -9,6 +9,7 @@ mod rust;
 mod proofs;
 mod crates;
 mod rooms;
+mod words;
 mod documents;
 
 use anyhow::{Context, Result, ensure};
@@ -98,6 +99,7 @@ fn check(files: &[File]) -> Vec<Problem> {
     problems.extend(proofs::check(files));
     problems.extend(crates::check(files));
     problems.extend(rooms::check(files));
+    problems.extend(words::check(files));
     problems.extend(documents::check(files));
     problems.sort();
     problems

@@ -1,6 +1,6 @@
 //! What a component imports, looked up among the definitions of a linker.
 
-use super::{Definition, Names, joined};
+use super::{HostDefinition, Names, joined};
 use crate::abi::TypeContext;
 use crate::component::Component;
 use crate::names::{compatible_key, find_compatible};
@@ -49,7 +49,7 @@ impl Resolution<'_> {
                 Resource::Defined { .. } | Resource::Abstract => None,
             };
             let (ty, destructor) = match found {
-                Some(Definition::Resource(resource)) => {
+                Some(HostDefinition::Resource(resource)) => {
                     (resource.ty, Some(Arc::clone(&resource.destructor)))
                 }
                 _ => {
@@ -66,10 +66,10 @@ impl Resolution<'_> {
         let found = find(names, name);
         match (item, found) {
             (ImportItem::Type(_), _) => {}
-            (ImportItem::Instance(items), found @ (None | Some(Definition::Instance(_)))) => {
+            (ImportItem::Instance(items), found @ (None | Some(HostDefinition::Instance(_)))) => {
                 let empty = Names::new();
                 let inner = match found {
-                    Some(Definition::Instance(inner)) => inner,
+                    Some(HostDefinition::Instance(inner)) => inner,
                     _ => &empty,
                 };
                 let needs = items.values().any(|item| !matches!(item, ImportItem::Type(_)));
@@ -82,18 +82,18 @@ impl Resolution<'_> {
                     self.item(inner, &path, name, item);
                 }
             }
-            (ImportItem::Func(index), Some(Definition::Func(func))) => {
+            (ImportItem::Func(index), Some(HostDefinition::Func(func))) => {
                 self.check_func(path, name, *index, func);
                 self.resolved.funcs.insert(*index, Arc::clone(func));
             }
-            (ImportItem::Module(index), Some(Definition::Module(module))) => {
+            (ImportItem::Module(index), Some(HostDefinition::Module(module))) => {
                 let ty = self.component.plan().imported_modules[*index].ty;
                 if let Err(error) = check_module(self.component, ty, module) {
                     self.problem(path, name, &format!("{error:#}"));
                 }
                 self.resolved.modules.insert(*index, module.clone());
             }
-            (ImportItem::Resource(_), Some(Definition::Resource(_))) => {}
+            (ImportItem::Resource(_), Some(HostDefinition::Resource(_))) => {}
             (item, None) => {
                 let what = self.describe(item);
                 self.missing(names, path, name, &what);
@@ -150,7 +150,7 @@ impl Resolution<'_> {
 }
 
 /// What `names` have for `name`, or for a compatible version of it.
-fn find<'a>(names: &'a Names, name: &str) -> Option<&'a Definition> {
+fn find<'a>(names: &'a Names, name: &str) -> Option<&'a HostDefinition> {
     names.get(find_name(names, name)?)
 }
 
@@ -167,12 +167,12 @@ pub(super) fn find_name<'a>(names: &'a Names, name: &'a str) -> Option<&'a str> 
     find_compatible(name, versions)
 }
 
-fn find_path<'a>(root: &'a Names, path: &[String]) -> Option<&'a Definition> {
+fn find_path<'a>(root: &'a Names, path: &[String]) -> Option<&'a HostDefinition> {
     let (last, instances) = path.split_last()?;
     let mut names = root;
     for name in instances {
         match find(names, name)? {
-            Definition::Instance(inner) => names = inner,
+            HostDefinition::Instance(inner) => names = inner,
             _ => return None,
         }
     }

@@ -1,7 +1,7 @@
 //! What stands in for imports that nobody defined.
 
 use super::resolve::find_name;
-use super::{Definition, HostResource, Names, joined};
+use super::{HostDefinition, HostResource, Names, joined};
 use crate::component::Component;
 use crate::plan::ImportItem;
 use crate::reflect::ComponentFunc;
@@ -46,7 +46,7 @@ fn missing_modules(
             (ImportItem::Instance(items), None) => {
                 missing_modules(None, &within(path, name), items, missing);
             }
-            (ImportItem::Instance(items), Some(Definition::Instance(inner))) => {
+            (ImportItem::Instance(items), Some(HostDefinition::Instance(inner))) => {
                 missing_modules(Some(inner), &within(path, name), items, missing);
             }
             _ => {}
@@ -61,15 +61,15 @@ fn define<T: 'static>(names: &mut Names, path: &[String], imports: &Imports) {
         let entry = names.entry(known.unwrap_or_else(|| name.clone()));
         match item {
             ImportItem::Func(_) => {
-                entry.or_insert_with(|| Definition::Func(Arc::new(trapping::<T>(path, name))));
+                entry.or_insert_with(|| HostDefinition::Func(Arc::new(trapping::<T>(path, name))));
             }
             ImportItem::Resource(_) => {
-                entry.or_insert_with(|| Definition::Resource(without_values::<T>()));
+                entry.or_insert_with(|| HostDefinition::Resource(without_values::<T>()));
             }
             // Of an instance in which nothing has to be, linking does not ask whether it is there.
             ImportItem::Instance(items) if !is_new || !items.is_empty() => {
-                let definition = entry.or_insert_with(Definition::empty_instance);
-                if let Definition::Instance(inner) = definition {
+                let definition = entry.or_insert_with(HostDefinition::empty_instance);
+                if let HostDefinition::Instance(inner) = definition {
                     define::<T>(inner, &within(path, name), items);
                 }
             }

@@ -5,8 +5,8 @@
 //! What that adds to the graph is taken out again.
 
 use super::extern_items::type_item;
-use super::scope::{ComponentVal, ItemVal, Scope, cost};
-use super::{Linker, ModuleNode, cost_of_name};
+use super::scope::{ComponentScope, ComponentVal, ItemVal, cost};
+use super::{Linking, ModuleNode, cost_of_name};
 use crate::plan::{DefinedComponent, DefinedItem, ImportItem, TypeItem};
 use crate::translate::graph::{Graph, ResourceNode};
 use crate::types::ModuleType;
@@ -16,7 +16,7 @@ use wharf_runtime::TooMuchToCompile;
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, ImportInfo, ModuleInfo};
 
-impl<'d, 'a> Linker<'_, 'd, 'a> {
+impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// What `component` imports and exports. `None` where there is something in it that a root could
     /// not have, such as an import of a component.
     ///
@@ -27,7 +27,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         &mut self,
         component: ComponentVal,
     ) -> Result<Option<DefinedComponent>, TooMuchToCompile> {
-        let (depth, before) = (self.depth, Sizes::of(&self.graph));
+        let (depth, before) = (self.depth, GraphSizes::of(&self.graph));
         let imports = std::mem::take(&mut self.graph.imports);
         let definition = self.describe(component);
         self.graph.imports = imports;
@@ -41,7 +41,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
 
     fn describe(&mut self, component: ComponentVal) -> Result<DefinedComponent> {
         self.enter()?;
-        let scope = Scope::new(Some(component.scope), None);
+        let scope = ComponentScope::new(Some(component.scope), None);
         let exports = self.run(component.definition, scope, None)?;
         self.spend(cost(&exports))?;
         let imports = std::mem::take(&mut self.graph.imports);
@@ -111,7 +111,7 @@ fn module_type(info: &ModuleInfo) -> ModuleType {
 }
 
 /// How much there is in a graph.
-struct Sizes {
+struct GraphSizes {
     imported_funcs: usize,
     imported_modules: usize,
     instances: usize,
@@ -123,9 +123,9 @@ struct Sizes {
     events: usize,
 }
 
-impl Sizes {
-    fn of(graph: &Graph) -> Sizes {
-        Sizes {
+impl GraphSizes {
+    fn of(graph: &Graph) -> GraphSizes {
+        GraphSizes {
             imported_funcs: graph.imported_funcs.len(),
             imported_modules: graph.imported_modules.len(),
             instances: graph.instances.len(),

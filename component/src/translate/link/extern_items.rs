@@ -4,8 +4,8 @@
 //! Both walk a type in the same way. A resource type that an imported instance exports is new where
 //! the host is to give it, and the argument's own where there is an argument.
 
-use super::scope::{InstanceVal, ItemVal, Scope, ScopeId, TypeKind, TypeVal, Written, at};
-use super::{Linker, SCOPE_COST};
+use super::scope::{ComponentScope, InstanceVal, ItemVal, ScopeId, TypeKind, TypeVal, Written, at};
+use super::{Linking, SCOPE_COST};
 use crate::plan::{ImportItem, ImportedFunc, ImportedModule, Path, TypeItem};
 use crate::translate::definitions::WrittenId;
 use crate::translate::graph::{FuncNode, FuncSource, ModuleNode, ResourceNode};
@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use std::rc::Rc;
 use wasmparser::{ComponentExternName, ComponentTypeRef, InstanceTypeDeclaration, TypeBounds};
 
-impl<'d, 'a> Linker<'_, 'd, 'a> {
+impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// Makes up what the root imports under `path`, after its type.
     pub(super) fn import(
         &mut self,
@@ -130,7 +130,7 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
         };
         self.enter()?;
         self.spend(SCOPE_COST + declarations.len())?;
-        let inner = self.scopes.push(Scope::new(Some(scope), None));
+        let inner = self.scopes.push(ComponentScope::new(Some(scope), None));
         let mut exports = IndexMap::new();
         for declaration in declarations {
             match declaration {

@@ -17,7 +17,7 @@ mod types;
 use self::extern_items::type_item;
 pub(super) use self::outline::{Outline, RootItem};
 use self::scope::{
-    ComponentVal, CoreInstanceVal, InstanceVal, Named, Scope, TypeKind, TypeVal, at, cost,
+    ComponentScope, ComponentVal, CoreInstanceVal, InstanceVal, Named, TypeKind, TypeVal, at, cost,
 };
 pub(super) use self::scope::{ItemVal, ScopeId, Written};
 use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId, WrittenId};
@@ -56,7 +56,7 @@ pub(super) fn link<'d, 'a>(
     bytes: usize,
 ) -> Result<(Graph, ComponentTypes, Outline<'d, 'a>)> {
     let (modules, core_types) = modules.split();
-    let mut linker = Linker {
+    let mut linker = Linking {
         definitions,
         modules: modules.iter().map(|module| module.info()).collect(),
         core_types,
@@ -70,21 +70,21 @@ pub(super) fn link<'d, 'a>(
         budget: Budget::new("definitions and instances", &DEFINITIONS, bytes),
     };
     let root = ComponentId::new(0);
-    let exports = linker.run(root, Scope::new(None, None), None)?;
+    let exports = linker.run(root, ComponentScope::new(None, None), None)?;
     // Each is there once for each time that it is exported, within whatever it is exported.
     linker.spend(cost(&exports))?;
     linker.graph.exports = linker.export_nodes(&exports)?;
-    let Linker { graph, types, imports, exports, written, scopes, .. } = linker;
+    let Linking { graph, types, imports, exports, written, scopes, .. } = linker;
     Ok((graph, types, Outline { imports, exports, written, scopes }))
 }
 
-struct Linker<'m, 'd, 'a> {
+struct Linking<'m, 'd, 'a> {
     definitions: &'d Definitions<'a>,
     modules: Vec<&'m ModuleInfo>,
     core_types: ArtifactTypes<'m>,
     types: ComponentTypes,
     graph: Graph,
-    scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
+    scopes: PrimaryMap<ScopeId, ComponentScope<'d, 'a>>,
     written: PrimaryMap<WrittenId, Written<'d, 'a>>,
     /// What the root imports, and exports.
     imports: Vec<RootItem<'d, 'a>>,
@@ -108,19 +108,19 @@ type Args<'d, 'a> = IndexMap<&'a str, ItemVal<'d, 'a>>;
 
 /// Where an inner component is instantiated.
 #[derive(Clone, Copy)]
-struct Inner<'a> {
+struct Instantiation<'a> {
     parent: InstanceId,
     /// What the parent's component calls the instance, or else the component.
     name: Option<&'a str>,
 }
 
-impl<'d, 'a> Linker<'_, 'd, 'a> {
+impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// Runs the definitions of a component, the root where there are no arguments.
     fn run(
         &mut self,
         component: ComponentId,
-        mut scope: Scope<'d, 'a>,
-        args: Option<(Inner<'a>, Args<'d, 'a>)>,
+        mut scope: ComponentScope<'d, 'a>,
+        args: Option<(Instantiation<'a>, Args<'d, 'a>)>,
     ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
         self.enter()?;
         self.spend(SCOPE_COST)?;
@@ -280,8 +280,9 @@ impl<'d, 'a> Linker<'_, 'd, 'a> {
                 }
                 let component = *at(&self.scopes[scope].components, *component_index)?;
                 let parent = self.instance(scope)?;
-                let inner = Inner { parent, name: self.instance_name(scope, *component_index) };
-                let within = Scope::new(Some(component.scope), None);
+                let inner =
+                    Instantiation { parent, name: self.instance_name(scope, *component_index) };
+                let within = ComponentScope::new(Some(component.scope), None);
                 self.run(component.definition, within, Some((inner, given)))?
             }
         };

@@ -1,6 +1,6 @@
 //! What is known of the root when it was linked: for its world.
 
-use super::scope::{ItemVal, Scope, ScopeId, Written, at};
+use super::scope::{ComponentScope, ItemVal, ScopeId, Written, at};
 use crate::translate::definitions::WrittenId;
 use anyhow::Result;
 use wasmparser::ComponentExternName;
@@ -11,7 +11,7 @@ pub(in crate::translate) struct Outline<'d, 'a> {
     pub(in crate::translate) imports: Vec<RootItem<'d, 'a>>,
     pub(in crate::translate) exports: Vec<RootItem<'d, 'a>>,
     pub(in crate::translate) written: PrimaryMap<WrittenId, Written<'d, 'a>>,
-    pub(super) scopes: PrimaryMap<ScopeId, Scope<'d, 'a>>,
+    pub(super) scopes: PrimaryMap<ScopeId, ComponentScope<'d, 'a>>,
 }
 
 /// An import or export of the root.

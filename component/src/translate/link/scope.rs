@@ -19,7 +19,7 @@ index! {
 
 /// The index spaces of a scope, as far as its definitions have been evaluated.
 #[derive(Debug, Default)]
-pub(super) struct Scope<'d, 'a> {
+pub(super) struct ComponentScope<'d, 'a> {
     /// The scope around it.
     pub(super) parent: Option<ScopeId>,
     /// The component that a component's scope is that of.
@@ -170,9 +170,9 @@ pub(super) enum CoreTypeVal<'d, 'a> {
     Module { declarations: &'d [ModuleTypeDeclaration<'a>], scope: ScopeId },
 }
 
-impl<'d, 'a> Scope<'d, 'a> {
+impl<'d, 'a> ComponentScope<'d, 'a> {
     pub(super) fn new(parent: Option<ScopeId>, instance: Option<InstanceId>) -> Self {
-        Scope { parent, instance, ..Scope::default() }
+        ComponentScope { parent, instance, ..ComponentScope::default() }
     }
 
     pub(super) fn core(&self) -> &CoreSpaces<'d, 'a> {

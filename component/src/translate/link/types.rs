@@ -1,6 +1,6 @@
 //! Types evaluated in their scope: where `own 3` becomes a handle of one concrete resource type.
 
-use super::Linker;
+use super::Linking;
 use super::scope::{CoreTypeVal, ScopeId, TypeKind, TypeVal, Written, at};
 use crate::types::{CoreExternType, InterfaceType, ModuleType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,7 @@ use wharf_runtime::module::types::SigIndex;
 
 const TOO_LARGE: &str = "a type is empty or its values are larger than 256 MiB";
 
-impl<'d, 'a> Linker<'_, 'd, 'a> {
+impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// Evaluates a type definition. Resource definitions are the caller's: they need an instance.
     pub(super) fn eval_type(
         &mut self,

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 /// How many bytes of text a component's world comes to, about.
 pub(super) fn of_world(plan: &Plan, types: &ComponentTypes) -> u64 {
     let longest = longest_name(plan);
-    let mut sizes = Sizes { plan, types, longest, values: HashMap::new(), exports: HashMap::new() };
+    let mut sizes =
+        TextSizes { plan, types, longest, values: HashMap::new(), exports: HashMap::new() };
     let imports = sum(plan.imports.iter().map(|(name, item)| named(name, sizes.import(item))));
     let exports = sum(plan.exports.iter().map(|(name, &item)| named(name, sizes.export(item))));
     imports.saturating_add(exports)
@@ -45,7 +46,7 @@ fn longest_name(plan: &Plan) -> u64 {
     instances.chain([imported(&plan.imports), exported(&plan.exports)]).max().unwrap_or(0) as u64
 }
 
-struct Sizes<'a> {
+struct TextSizes<'a> {
     plan: &'a Plan,
     types: &'a ComponentTypes,
     /// What the name of a type takes at most.
@@ -55,7 +56,7 @@ struct Sizes<'a> {
     exports: HashMap<ExportIndex, u64>,
 }
 
-impl Sizes<'_> {
+impl TextSizes<'_> {
     // Instances nest as deep as their types, which are bounded.
     fn import(&mut self, item: &ImportItem) -> u64 {
         match item {

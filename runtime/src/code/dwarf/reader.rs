@@ -36,18 +36,18 @@ pub(super) struct Reader {
 #[derive(Debug)]
 struct Section {
     bytes: Box<[u8]>,
-    left: Budget,
+    left: ReadBudget,
     /// Texts lie in many sections.
-    left_of_text: Arc<Budget>,
+    left_of_text: Arc<ReadBudget>,
 }
 
 /// How many bytes may still be read.
 #[derive(Debug)]
-struct Budget(AtomicU64);
+struct ReadBudget(AtomicU64);
 
-impl Budget {
-    fn new(len: usize, times: u64) -> Budget {
-        Budget(AtomicU64::new((len as u64).saturating_mul(times).saturating_add(FREE)))
+impl ReadBudget {
+    fn new(len: usize, times: u64) -> ReadBudget {
+        ReadBudget(AtomicU64::new((len as u64).saturating_mul(times).saturating_add(FREE)))
     }
 
     fn spend(&self, bytes: usize) -> bool {
@@ -67,18 +67,18 @@ pub(super) fn load<'a>(section: impl Fn(&str) -> &'a [u8]) -> Result<gimli::Dwar
         len += section(id.name()).len();
         Ok::<_, Error>(())
     })?;
-    let text = Arc::new(Budget::new(len, TIMES_TEXT));
+    let text = Arc::new(ReadBudget::new(len, TIMES_TEXT));
     gimli::Dwarf::load(|id| Ok(Reader::new(id, section(id.name()), &text)))
 }
 
 impl Reader {
-    fn new(id: SectionId, bytes: &[u8], text: &Arc<Budget>) -> Reader {
+    fn new(id: SectionId, bytes: &[u8], text: &Arc<ReadBudget>) -> Reader {
         let times = match id {
             SectionId::DebugLine | SectionId::DebugRanges | SectionId::DebugRngLists => TIMES_KEPT,
             SectionId::DebugAbbrev => TIMES_ABBREVIATIONS,
             _ => TIMES_LOOKED_UP,
         };
-        let (left, left_of_text) = (Budget::new(bytes.len(), times), text.clone());
+        let (left, left_of_text) = (ReadBudget::new(bytes.len(), times), text.clone());
         let section = Arc::new(Section { bytes: bytes.into(), left, left_of_text });
         Reader { start: 0, end: bytes.len(), section }
     }

@@ -19,8 +19,8 @@ use cranelift_codegen::ir::{
 const SHORT: u64 = 64;
 
 /// How so many bytes and more are moved: in pieces of a type, from the beginning and to the end.
-const PIECES: [(u64, Type, &[Place]); 6] = {
-    use Place::{FromEnd, FromStart};
+const PIECES: [(u64, Type, &[PieceEnd]); 6] = {
+    use PieceEnd::{FromEnd, FromStart};
     [
         (32, types::I8X16, &[FromStart(0), FromStart(16), FromEnd(32), FromEnd(16)]),
         (16, types::I8X16, &[FromStart(0), FromEnd(16)]),
@@ -33,7 +33,7 @@ const PIECES: [(u64, Type, &[Place]); 6] = {
 
 /// Where a piece begins.
 #[derive(Clone, Copy)]
-enum Place {
+enum PieceEnd {
     /// So many bytes behind the first.
     FromStart(i32),
     /// So many bytes before the end.
@@ -48,10 +48,10 @@ pub(super) struct Span {
 }
 
 impl Span {
-    fn at(self, place: Place) -> (Value, i32) {
+    fn at(self, place: PieceEnd) -> (Value, i32) {
         match place {
-            Place::FromStart(offset) => (self.start, offset),
-            Place::FromEnd(offset) => (self.end, -offset),
+            PieceEnd::FromStart(offset) => (self.start, offset),
+            PieceEnd::FromEnd(offset) => (self.end, -offset),
         }
     }
 }
@@ -74,7 +74,7 @@ impl Translator<'_, '_> {
         };
         self.by_length(len, long, spans, |this, (to, from), ty, places| {
             let flags = this.span_flags();
-            let load = |&place: &Place| {
+            let load = |&place: &PieceEnd| {
                 let (address, offset) = from.at(place);
                 this.builder.ins().load(ty, flags, address, offset)
             };
@@ -126,7 +126,7 @@ impl Translator<'_, '_> {
         len: Value,
         long: impl FnOnce(&mut Self),
         prepare: impl FnOnce(&mut Self) -> T,
-        short: impl Fn(&mut Self, T, Type, &[Place]),
+        short: impl Fn(&mut Self, T, Type, &[PieceEnd]),
     ) {
         let done = self.builder.create_block();
         self.when(len, SHORT + 1, |this| {

@@ -1,7 +1,7 @@
 //! Blocks and branches.
 
 use super::Translator;
-use super::exception::Handler;
+use super::exception::TryHandler;
 use crate::compile::abi;
 use crate::module::info::TypeIndex;
 use crate::module::types::SigIndex;
@@ -39,7 +39,7 @@ pub(super) enum FrameKind {
         otherwise: Block,
         params: Box<[Value]>,
     },
-    Try(Handler),
+    Try(TryHandler),
 }
 
 /// The blocks by which the entries of one jump table reach labels that take values.

@@ -23,7 +23,7 @@ use cranelift_codegen::ir::{
 use wasmparser::{Catch, Operator, TryTable};
 
 /// What becomes of the exceptions in an open `try_table`.
-pub(super) struct Handler {
+pub(super) struct TryHandler {
     catches: Vec<Catch>,
     /// Where they go; its parameter is the exception.
     block: Block,
@@ -52,7 +52,7 @@ impl Translator<'_, '_> {
         let block = self.builder.create_block();
         self.builder.append_block_param(block, WORD);
         self.builder.set_cold_block(block);
-        let handler = Handler { catches: table.catches.clone(), block, reached: false };
+        let handler = TryHandler { catches: table.catches.clone(), block, reached: false };
         self.tries.push(self.control.len());
         self.open(FrameKind::Try(handler), params.len(), &results);
         Ok(())
@@ -116,7 +116,7 @@ impl Translator<'_, '_> {
     }
 
     /// Fills the block of a `try_table` that was closed.
-    pub(super) fn dispatch(&mut self, handler: &Handler) {
+    pub(super) fn dispatch(&mut self, handler: &TryHandler) {
         self.builder.switch_to_block(handler.block);
         self.builder.seal_block(handler.block);
         let exception = self.builder.block_params(handler.block)[0];
@@ -194,7 +194,7 @@ impl Translator<'_, '_> {
     }
 }
 
-impl Handler {
+impl TryHandler {
     /// Whether any call has an edge to its block, which then has to be filled.
     pub(super) fn is_reached(&self) -> bool {
         self.reached

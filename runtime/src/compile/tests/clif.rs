@@ -9,7 +9,7 @@
 use super::super::isa::Effort;
 use super::{checked, parse, settings};
 use crate::compile::bodies::{Bodies, Work};
-use crate::compile::inline::Limits;
+use crate::compile::inline::InliningLimits;
 use crate::compile::passes::{Scratch, environments};
 use crate::compile::{CompileSettings, compile, isa};
 use crate::module::known::{KnownExport, KnownInstance, Wiring};
@@ -147,7 +147,7 @@ fn ready(parsed: ParsedModules<'_>, settings: &CompileSettings) -> Vec<(String, 
     }
     let envs = environments(&infos, &wiring, &work, &types, settings).unwrap();
     let bytes = 1 << 20;
-    let limits = Limits::new(&settings.tunables, work.len(), bytes);
+    let limits = InliningLimits::new(&settings.tunables, work.len(), bytes);
     let bodies = Bodies::new(&envs, settings.parallel, limits, bytes);
     let (work, inlinable) = bodies.prepare(work).unwrap();
     let mut scratch = Scratch::new();
