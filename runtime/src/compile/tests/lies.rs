@@ -11,7 +11,7 @@ use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{GlobalIndex, MemoryIndex, ModuleInfo, TableIndex, TypeIndex};
 use crate::module::known::{KnownExport, KnownInstance, Wiring};
 use crate::module::parse::ParsedModules;
-use crate::module::types::InliningLimits;
+use crate::module::types::Limits;
 use crate::tables::assumption::Assumption;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::word::GuestValue;
@@ -365,11 +365,11 @@ fn a_reference_of_another_type() {
 }
 
 /// The limits of the first memory of the first module.
-fn memory<'a>(told: &'a mut ParsedModules<'_>) -> &'a mut InliningLimits {
+fn memory<'a>(told: &'a mut ParsedModules<'_>) -> &'a mut Limits {
     &mut told.modules[0].info.memories[MemoryIndex::new(0)].limits
 }
 
 /// The limits of the first table of the first module.
-fn table<'a>(told: &'a mut ParsedModules<'_>) -> &'a mut InliningLimits {
+fn table<'a>(told: &'a mut ParsedModules<'_>) -> &'a mut Limits {
     &mut told.modules[0].info.tables[TableIndex::new(0)].limits
 }
