@@ -176,7 +176,7 @@ fn tables_and_globals() {
     assert_eq!(counter.get(&mut store).unwrap_i64(), -6);
     refused(counter.set(&mut store, Val::I32(1)), "expected `i64`");
     let fixed = instance.get_global(&mut store, "fixed").unwrap();
-    refused(fixed.set(&mut store, Val::F32(0)), "not mutable");
+    refused(fixed.set(&mut store, Val::F32(0)), "immutable");
     assert_eq!(fixed.get(&mut store).unwrap_f32(), 1.5);
 }
 

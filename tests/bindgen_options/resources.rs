@@ -116,7 +116,7 @@ fn handles_of_another_instance_are_refused() -> Result<()> {
     let theirs = second.app_counters_counting().counter().call_constructor(&mut store, 1)?;
     let error =
         theirs.call_add(first.app_counters_counting(), &mut store, 1).map(drop).unwrap_err();
-    assert!(format!("{error:#}").contains("instance"), "{error:#}");
+    assert!(format!("{error:#}").contains("a different guest-defined resource"), "{error:#}");
     assert_eq!(theirs.call_add(second.app_counters_counting(), &mut store, 1)?, 2);
     Ok(())
 }

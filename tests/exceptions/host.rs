@@ -206,9 +206,9 @@ fn references_are_values_of_the_host() -> Result<()> {
         // Of another type or store, they are refused.
         refused(global.set(&mut store, Val::FuncRef(None)), "expected");
         let mut other = Store::new(&engine, ());
-        refused(first.tag(&mut other), "another store");
+        refused(first.tag(&mut other), "a store that is not its own");
         let ty = GlobalType::new(ValType::EXNREF, Mutability::Var);
-        refused(Global::new(&mut other, ty, first.into()), "another store");
+        refused(Global::new(&mut other, ty, first.into()), "a store that is not its own");
     }
     Ok(())
 }
@@ -227,9 +227,9 @@ fn what_the_host_makes_is_checked() -> Result<()> {
     assert_eq!(error(&[]), "expected 1 values, found 0");
     assert_eq!(error(&[Val::I64(1)]), "value 0 of the exception: expected `i32`, found `i64`");
     let other = ExnRefPre::new(&mut store, ExnType::new(&engine, [])?);
-    refused(ExnRef::new(&mut store, &other, &tag, &[Val::I32(1)]), "type");
+    refused(ExnRef::new(&mut store, &other, &tag, &[Val::I32(1)]), "prepared for `(tag)`");
     let mut elsewhere = Store::new(&engine, ());
-    refused(ExnRef::new(&mut elsewhere, &pre, &tag, &[Val::I32(1)]), "another store");
+    refused(ExnRef::new(&mut elsewhere, &pre, &tag, &[Val::I32(1)]), "a store that is not its own");
     Ok(())
 }
 

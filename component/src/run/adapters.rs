@@ -283,9 +283,9 @@ mod tests {
     fn what_is_no_string_is_refused() {
         let to = StringEncoding::CompactUtf16;
         let error = utf8(b"\xff").map(drop).unwrap_err();
-        assert!(format!("{error:#}").contains("invalid utf-8"), "{error:#}");
+        assert!(format!("{error:#}").contains("utf-8"), "{error:#}");
         let error = measure(b"\xc3", CodeUnits::Utf8, to).map(drop).unwrap_err();
-        assert!(format!("{error:#}").contains("invalid utf-8"), "{error:#}");
+        assert!(format!("{error:#}").contains("utf-8"), "{error:#}");
         let error = measure(&[0x41, 0, 0, 0xd8], CodeUnits::Utf16, to).unwrap_err().to_string();
         assert_eq!(error, "invalid utf-16: unpaired surrogate 0xd800 after 1 characters");
     }

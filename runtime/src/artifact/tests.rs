@@ -258,7 +258,7 @@ fn claimed_lengths_are_not_believed() {
     undecodable::<Option<Box<str>>>(&[&[1][..], &huge].concat(), "UnexpectedEnd");
     undecodable::<indexmap::IndexMap<String, u8>>(&huge, "UnexpectedEnd");
     assert_eq!(format::decode::<(String, u8)>(&[1, b'x', 7]).unwrap(), ("x".to_owned(), 7));
-    undecodable::<u8>(&[7, 7], "7");
+    undecodable::<u8>(&[7, 7], "1 bytes are left over");
 }
 
 #[test]

@@ -398,11 +398,11 @@ mod tests {
             assert_eq!(memory.byte_len(), 1 << 32);
             refused(
                 LinearMemory::new(&memory_type(65_537, None), &tunables, None, &pool()),
-                "cannot",
+                "a memory of 65537 pages is more than its maximum, 65536",
             );
             for min in [1 << 47, 1 << 48, u64::MAX] {
                 let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(min, None) };
-                refused(LinearMemory::new(&ty, &tunables, None, &pool()), "cannot");
+                refused(LinearMemory::new(&ty, &tunables, None, &pool()), "pages");
             }
             let ty = WasmMemoryType { index: IndexType::I64, ..memory_type(1, None) };
             let mut memory = LinearMemory::new(&ty, &tunables, None, &pool()).unwrap();
