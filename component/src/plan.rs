@@ -66,7 +66,7 @@ pub struct Plan {
     /// The core modules among the imports, at any depth.
     pub imported_modules: PrimaryMap<ImportedModuleIndex, ImportedModule>,
     /// All resource types, imported ones and others as they come.
-    pub resources: PrimaryMap<ResourceIndex, Resource>,
+    pub resources: PrimaryMap<ResourceIndex, PlannedResource>,
     /// The component instances with state of their own. The root is always there, as the first.
     pub component_instances: PrimaryMap<RuntimeInstanceIndex, RuntimeInstance>,
     /// How many core modules the artifact has.
@@ -76,7 +76,7 @@ pub struct Plan {
     /// Imported functions for core code.
     pub lowerings: PrimaryMap<LoweringIndex, Lowering>,
     /// Core functions for the host and for adapters.
-    pub lifts: PrimaryMap<LiftIndex, Lift>,
+    pub lifts: PrimaryMap<LiftIndex, PlannedLift>,
     /// Canonical builtins for core code.
     pub builtins: PrimaryMap<BuiltinIndex, Builtin>,
     /// Calls between inner components: functions of modules that were made for them.
@@ -182,7 +182,7 @@ impl fmt::Display for Path {
 
 /// A resource type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Resource {
+pub enum PlannedResource {
     /// The root component imports it.
     Imported(Path),
     /// A component defines it.
@@ -290,7 +290,7 @@ pub enum CoreDef {
 
 /// Canonical options.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Options {
+pub struct CanonicalOptions {
     /// The component instance whose handles and flags are used.
     pub instance: RuntimeInstanceIndex,
     /// How strings are encoded.
@@ -325,12 +325,12 @@ pub struct Lowering {
     /// The core type that it has after lowering.
     pub sig: SigIndex,
     /// The options.
-    pub options: Options,
+    pub options: CanonicalOptions,
 }
 
 /// `canon lift`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lift {
+pub struct PlannedLift {
     /// The core function.
     pub func: CoreDef,
     /// The type that it is given.
@@ -338,7 +338,7 @@ pub struct Lift {
     /// The core type of `func`.
     pub sig: SigIndex,
     /// The options.
-    pub options: Options,
+    pub options: CanonicalOptions,
 }
 
 /// A canonical builtin for a resource type.

@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::path::Path;
 use wasmparser::WasmFeatures;
 use wharf_component::plan::{
-    CoreDef, ExportIndex, ExportItem, ImportItem, ModuleArgs, Options, Plan, Resource, Step,
-    TypeItem,
+    CanonicalOptions, CoreDef, ExportIndex, ExportItem, ImportItem, ModuleArgs, Plan,
+    PlannedResource, Step, TypeItem,
 };
 use wharf_component::translate::{AdapterModules, Translation, translate};
 use wharf_runtime::module::parse::ParseOptions;
@@ -75,9 +75,11 @@ fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
     for (id, resource) in &plan.resources {
         let name = types.resource(id).name.as_deref().unwrap_or("_");
         match resource {
-            Resource::Imported(path) => writeln!(to, "{id:?} {name} = import {path}"),
-            Resource::Abstract => writeln!(to, "{id:?} {name} = of a component that is exported"),
-            Resource::Defined { instance, dtor } => {
+            PlannedResource::Imported(path) => writeln!(to, "{id:?} {name} = import {path}"),
+            PlannedResource::Abstract => {
+                writeln!(to, "{id:?} {name} = of a component that is exported")
+            }
+            PlannedResource::Defined { instance, dtor } => {
                 let dtor = dtor.as_ref().map(def).unwrap_or_default();
                 writeln!(to, "{id:?} {name} = of {instance:?} {dtor}")
             }
@@ -204,7 +206,7 @@ fn def(def: &CoreDef) -> String {
     }
 }
 
-fn options(options: &Options) -> String {
+fn options(options: &CanonicalOptions) -> String {
     let mut out = format!("[{:?} {:?}", options.instance, options.encoding);
     let parts = [
         ("memory", &options.memory),

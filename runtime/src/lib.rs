@@ -75,7 +75,3 @@ pub use vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]
 pub use vm::start::Given;
-
-/// Which state of Wharf's sources this is, for what must not outlive it.
-#[cfg(feature = "compile")]
-const SOURCES: &str = env!("WHARF_SOURCES");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use crate::{Bindings, Generated};
+use crate::generate::{Bindings, Generated};
 
 impl Bindings {
     /// Generates the bindings into a file of Cargo's `OUT_DIR`, and has Cargo run the build script

@@ -1,8 +1,8 @@
 //! Options as text: for the command line, and for whoever keeps them in a file.
 
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::generate::Bindings;
 use crate::options::{FunctionFlags, Ownership, Rules};
-use crate::{Bindings, Result};
 
 /// The options, with what their text looks like.
 const FORMS: [(&str, &str); 18] = [

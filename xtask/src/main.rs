@@ -4,8 +4,8 @@
 //! - `cargo xtask bless` runs the tests and rewrites what they expect.
 //! - `cargo xtask guests` rebuilds the components in `tests/guests`.
 //! - `cargo xtask sanitize` runs tests under the address sanitizer, or that of threads: see [`sanitize`].
-//! - `cargo xtask bench`, `bench-compile`, `bench-growth` and `bench-bindgen` measure beside the peer:
-//!   see [`mod@bench`].
+//! - `cargo xtask bench`, `bench-compile`, `bench-growth` and `bench-bindgen` measure beside the peer,
+//!   `bench-accounts` beside Wharf itself: see [`mod@bench`].
 #![forbid(unsafe_code)]
 
 mod tidy;

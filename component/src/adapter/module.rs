@@ -7,7 +7,7 @@ use super::request::{AdapterCall, ComponentFacts};
 use super::value::Facts;
 use crate::budget::{Budget, Proportion};
 use crate::plan::{
-    AdapterBuiltinIndex, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Options,
+    AdapterBuiltinIndex, AdapterBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
     RuntimeInstanceIndex,
 };
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
@@ -42,7 +42,7 @@ pub(crate) struct AdapterModule<'a> {
     builtins: &'a mut IndexSet<AdapterBuiltinKind>,
     /// How many instructions are left.
     budget: &'a mut Budget,
-    sides: IndexSet<Options>,
+    sides: IndexSet<CanonicalOptions>,
     funcs: IndexMap<CoreDef, WasmFuncType>,
     memories: IndexMap<CoreDef, WasmMemoryType>,
     /// Whether calls have scopes.
@@ -179,12 +179,12 @@ impl<'a> AdapterModule<'a> {
     }
 
     /// One side of a call.
-    pub(super) fn side(&mut self, options: &Options) -> Side {
-        Side(self.sides.insert_full(Options { post_return: None, ..options.clone() }).0)
+    pub(super) fn side(&mut self, options: &CanonicalOptions) -> Side {
+        Side(self.sides.insert_full(CanonicalOptions { post_return: None, ..options.clone() }).0)
     }
 
     /// The options of a side.
-    pub(super) fn options(&self, side: Side) -> &Options {
+    pub(super) fn options(&self, side: Side) -> &CanonicalOptions {
         &self.sides[side.0]
     }
 

@@ -1,6 +1,6 @@
 //! What adapters are asked for.
 
-use crate::plan::{CoreDef, Crossing, Options, RuntimeInstanceIndex};
+use crate::plan::{CanonicalOptions, CoreDef, Crossing, RuntimeInstanceIndex};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::Result;
 use wharf_runtime::module::types::WasmMemoryType;
@@ -12,11 +12,11 @@ pub(crate) struct AdapterCall<'a> {
     /// The function, as the caller knows it.
     pub(crate) lowered: FuncTypeIndex,
     /// The caller's options.
-    pub(crate) caller: &'a Options,
+    pub(crate) caller: &'a CanonicalOptions,
     /// The function, as the callee knows it.
     pub(crate) lifted: FuncTypeIndex,
     /// The callee's options.
-    pub(crate) callee: &'a Options,
+    pub(crate) callee: &'a CanonicalOptions,
     /// The core function that is called.
     pub(crate) func: CoreDef,
     /// Whether the caller has functions during which it may not call out.

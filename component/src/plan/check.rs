@@ -4,9 +4,9 @@
 //! before it was made, and the core functions that are called have the types that the plan says.
 
 use super::{
-    AdapterBuiltin, Builtin, BuiltinKind, CoreDef, CoreInstanceIndex, DefinedComponent,
-    DefinedItem, ExportItem, ImportItem, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options,
-    Plan, Resource, RuntimeInstanceIndex, Step, TypeItem,
+    AdapterBuiltin, Builtin, BuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
+    DefinedComponent, DefinedItem, ExportItem, ImportItem, LoweringIndex, ModuleArgs, ModuleRef,
+    NamedArg, Plan, PlannedResource, RuntimeInstanceIndex, Step, TypeItem,
 };
 use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
@@ -177,7 +177,7 @@ impl Checker<'_> {
             self.builtin(builtin).with_context(|| format!("in {index}"))?;
         }
         for (index, resource) in &plan.resources {
-            if let Resource::Defined { instance, dtor } = resource {
+            if let PlannedResource::Defined { instance, dtor } = resource {
                 self.instance(*instance).with_context(|| format!("in {index}"))?;
                 if let Some(dtor) = dtor {
                     let expected = signature(&[WasmValType::I32], &[]);
@@ -215,7 +215,7 @@ impl Checker<'_> {
     }
 
     /// `lifted` is the type of the core function that is lifted.
-    fn options(&self, options: &Options, lifted: Option<&WasmFuncType>) -> Result<()> {
+    fn options(&self, options: &CanonicalOptions, lifted: Option<&WasmFuncType>) -> Result<()> {
         self.instance(options.instance)?;
         if let Some(memory) = &options.memory {
             self.memory(memory)?;
@@ -344,7 +344,7 @@ impl Checker<'_> {
                 Step::DefineResource(index) => {
                     let resource = plan.resources.get(*index);
                     let resource = resource.with_context(|| format!("{index} does not exist"))?;
-                    if let Resource::Defined { dtor: Some(dtor), .. } = resource {
+                    if let PlannedResource::Defined { dtor: Some(dtor), .. } = resource {
                         self.made(dtor, made).with_context(|| format!("defining {index}"))?;
                     }
                 }
@@ -452,7 +452,7 @@ impl Checker<'_> {
         Ok(needed)
     }
 
-    fn options_need(&mut self, options: &Options, depth: usize) -> Result<usize> {
+    fn options_need(&mut self, options: &CanonicalOptions, depth: usize) -> Result<usize> {
         let mut defs =
             [&options.memory, &options.realloc, &options.post_return].into_iter().flatten();
         defs.try_fold(0, |most, def| Ok(self.def_needs(def, depth + 1)?.max(most)))

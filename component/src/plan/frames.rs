@@ -1,6 +1,8 @@
 //! What core functions are in their component, for backtraces.
 
-use super::{CoreDef, LiftIndex, ModuleArgs, ModuleRef, Options, Plan, RuntimeInstanceIndex, Step};
+use super::{
+    CanonicalOptions, CoreDef, LiftIndex, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex, Step,
+};
 use std::collections::HashMap;
 use wharf_runtime::FrameRole;
 use wharf_runtime::module::info::EntityIndex;
@@ -42,7 +44,7 @@ impl Plan {
         let lifts = self.lifts.values().map(|lift| (Some(&lift.func), &lift.options));
         let lowerings = self.lowerings.values().map(|lowering| (None, &lowering.options));
         let users = lifts.chain(lowerings).filter_map(move |(func, options)| {
-            let Options { instance, memory, realloc, .. } = options;
+            let CanonicalOptions { instance, memory, realloc, .. } = options;
             let mut defs = func.into_iter().chain(memory).chain(realloc);
             defs.any(|def| self.is_of(def, module)).then_some(*instance)
         });

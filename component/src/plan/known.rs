@@ -3,7 +3,7 @@
 
 use super::{
     AdapterBuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan,
-    Resource, Step,
+    PlannedResource, Step,
 };
 use std::collections::{HashMap, HashSet};
 use wharf_runtime::entity::SecondaryMap;
@@ -76,8 +76,8 @@ impl Plan {
         let options = options.chain(self.lowerings.values().map(|lowering| &lowering.options));
         let options = options.flat_map(|it| [&it.memory, &it.realloc, &it.post_return]);
         let destructors = self.resources.values().map(|resource| match resource {
-            Resource::Defined { dtor, .. } => dtor,
-            Resource::Imported(_) | Resource::Abstract => &None,
+            PlannedResource::Defined { dtor, .. } => dtor,
+            PlannedResource::Imported(_) | PlannedResource::Abstract => &None,
         });
         let builtins = self.adapter_builtins.values();
         args.chain(options.chain(destructors).flatten())

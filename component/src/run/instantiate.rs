@@ -8,8 +8,8 @@ use super::store::{
     InstanceKey, InstanceSlot, Lifted, layer,
 };
 use crate::plan::{
-    AdapterBuiltinIndex, BuiltinIndex, CoreDef, CoreInstanceIndex, ExportItem, LiftIndex,
-    LoweringIndex, ModuleArgs, ModuleRef, Options, Plan, Resource, Step,
+    AdapterBuiltinIndex, BuiltinIndex, CanonicalOptions, CoreDef, CoreInstanceIndex, ExportItem,
+    LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, Plan, PlannedResource, Step,
 };
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -73,8 +73,10 @@ impl Origin {
         let mut resource_types = PrimaryMap::with_capacity(plan.resources.len());
         for (index, resource) in &plan.resources {
             resource_types.push(match resource {
-                Resource::Imported(_) | Resource::Abstract => self.resolved.resource_types[index],
-                Resource::Defined { instance, .. } => {
+                PlannedResource::Imported(_) | PlannedResource::Abstract => {
+                    self.resolved.resource_types[index]
+                }
+                PlannedResource::Defined { instance, .. } => {
                     ResourceType::guest(state.resources.id(), inner[*instance].id, index.as_u32())
                 }
             });
@@ -87,7 +89,7 @@ impl Origin {
     /// Sees that what guests define of the resource types that it imports is of this store, and there.
     fn check_resource_types(&self, state: &ComponentStore) -> Result<()> {
         for (index, resource) in &self.component.plan().resources {
-            if let Resource::Imported(path) = resource {
+            if let PlannedResource::Imported(path) = resource {
                 let ty = self.resolved.resource_types[index];
                 let checked = state.resources.check_type(ty);
                 checked.with_context(|| format!("the resource type given for `{path}`"))?;
@@ -227,7 +229,8 @@ impl<'a> Run<'a> {
     }
 
     fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
-        let Resource::Defined { instance, dtor: Some(dtor) } = &self.plan().resources[index] else {
+        let PlannedResource::Defined { instance, dtor: Some(dtor) } = &self.plan().resources[index]
+        else {
             return Ok(());
         };
         let (instance, dtor) = (*instance, dtor.clone());
@@ -267,7 +270,7 @@ impl<'a> Run<'a> {
         memory.context("the plan expects a memory where there is something else")
     }
 
-    fn options(&mut self, options: &Options) -> Result<Canonical> {
+    fn options(&mut self, options: &CanonicalOptions) -> Result<Canonical> {
         let memory = options.memory.as_ref().map(|def| self.memory(def)).transpose()?;
         let mut func = |def: &Option<CoreDef>| match def {
             Some(def) => self.item(def).and_then(GuestFunc::new).map(Some),

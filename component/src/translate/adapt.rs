@@ -9,8 +9,8 @@ use super::plan::{LowerNumber, Planner};
 use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions};
 use crate::budget::Budget;
 use crate::plan::{
-    Adapter, AdapterBuiltin, AdapterBuiltinKind, CoreDef, CoreInstanceIndex, Crossing, ModuleArgs,
-    ModuleRef, Options, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
+    Adapter, AdapterBuiltin, AdapterBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
+    Crossing, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
 };
 use crate::types::{CoreExternType, ResourceIndex};
 use anyhow::{Context, Result, bail};
@@ -159,7 +159,7 @@ impl Rules {
         let guarded = entered.any(|instance| self.reentrant.contains(instance));
         let crossing =
             Crossing { callee: planner.instance(callee), caller: planner.instance(caller) };
-        let (caller_options, callee_options): (Options, Options) =
+        let (caller_options, callee_options): (CanonicalOptions, CanonicalOptions) =
             (planner.options(&lower.options), planner.options(&lift.options));
         make(&AdapterCall {
             name: &lower.name,

@@ -10,9 +10,9 @@ use super::graph::{
     InstanceId, LiftId, LowerId, ModuleNode, OptionsNode, ResourceNode,
 };
 use crate::plan::{
-    Builtin, BuiltinIndex, BuiltinKind, CoreDef, CoreInstanceIndex, ExportIndex, ExportItem, Lift,
-    LiftIndex, Lowering, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Options, Plan, Resource,
-    RuntimeInstance, RuntimeInstanceIndex, StaticModuleIndex, Step,
+    Builtin, BuiltinIndex, BuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex, ExportIndex,
+    ExportItem, LiftIndex, Lowering, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Plan,
+    PlannedLift, PlannedResource, RuntimeInstance, RuntimeInstanceIndex, StaticModuleIndex, Step,
 };
 use crate::types::ComponentTypes;
 use anyhow::Result;
@@ -214,7 +214,7 @@ impl Planner<'_> {
         for (_, lift) in self.graph.lifts.iter().filter(|&(id, _)| live.lifts.contains(id)) {
             let sig = sigs.intern(self.types.func(lift.ty).lift_signature());
             let (func, options) = (self.core_def(&lift.func), self.options(&lift.options));
-            plan.lifts.push(Lift { func, ty: lift.ty, sig, options });
+            plan.lifts.push(PlannedLift { func, ty: lift.ty, sig, options });
         }
         for (_, lower) in self.graph.lowers.iter().filter(|&(id, _)| live.lowers.contains(id)) {
             let FuncSource::Import(import) = lower.func.source else { continue };
@@ -225,9 +225,9 @@ impl Planner<'_> {
         }
         for resource in self.graph.resources.values() {
             plan.resources.push(match resource {
-                ResourceNode::Imported(path) => Resource::Imported(path.clone()),
-                ResourceNode::Abstract => Resource::Abstract,
-                ResourceNode::Defined { instance, dtor } => Resource::Defined {
+                ResourceNode::Imported(path) => PlannedResource::Imported(path.clone()),
+                ResourceNode::Abstract => PlannedResource::Abstract,
+                ResourceNode::Defined { instance, dtor } => PlannedResource::Defined {
                     instance: self.instance(*instance),
                     dtor: dtor.as_ref().map(|dtor| self.core_def(dtor)),
                 },
@@ -330,9 +330,9 @@ impl Planner<'_> {
         indices
     }
 
-    pub(super) fn options(&self, node: &OptionsNode) -> Options {
+    pub(super) fn options(&self, node: &OptionsNode) -> CanonicalOptions {
         let def = |item: &Option<CoreItem>| item.as_ref().map(|item| self.core_def(item));
-        Options {
+        CanonicalOptions {
             instance: self.instance(node.instance),
             encoding: node.encoding,
             memory: def(&node.memory),

@@ -5,7 +5,7 @@ use crate::api::typed::sealed::Token;
 use crate::api::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::api::value::Val;
 use crate::engine::Engine;
-use crate::keys::{InstanceKey, RootKey};
+use crate::keys::InstanceKey;
 use crate::raw::RawVal;
 use crate::types::{FuncType, ValType};
 use crate::vm::borrow::{StoreContext, StoreContextMut};
@@ -210,44 +210,6 @@ pub(crate) fn dynamic_host<T: 'static>(
         }
         result
     })
-}
-
-impl StoreOpaque {
-    /// Calls a function of numbers: arguments are in `cells` from the first on, results take their place.
-    ///
-    /// # Errors
-    ///
-    /// The trap or host error that ended the call; or the function is not of this store, or takes or gives
-    /// references.
-    ///
-    /// # Panics
-    ///
-    /// When there are fewer cells than its type needs.
-    #[inline]
-    pub(crate) fn call_raw(&mut self, func: &Func, cells: &mut [RawVal]) -> Result<()> {
-        call::enter(self, func.place, cells)
-    }
-
-    /// Puts a host function into the store; it is called with `cookie`, which is not `u64::MAX`. One
-    /// that is for a private root goes when the root goes.
-    ///
-    /// # Panics
-    ///
-    /// When the function is for stores of another engine or with data of another type, or the root is
-    /// freed or shared.
-    pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
-        let added = self.add_host_func(host, cookie, of);
-        let place = added.expect("fewer than 2^32 host functions, for a root that is there");
-        Func { place }
-    }
-
-    pub(crate) fn instance_func(
-        &self,
-        key: InstanceKey,
-        index: crate::module::info::FuncIndex,
-    ) -> Result<Func> {
-        Ok(Func { place: self.vm.instance_func(key, index, self.engine())? })
-    }
 }
 
 impl<Params: WasmParams, Results: WasmResults> TypedFunc<Params, Results> {

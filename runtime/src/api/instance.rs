@@ -7,14 +7,13 @@ use crate::api::store::{AsContext, AsContextMut};
 use crate::api::typed::{WasmParams, WasmResults};
 use crate::code::loaded::check_engine;
 use crate::keys::InstanceKey;
-use crate::module::info::EntityIndex;
 use crate::types::ExternType;
 use crate::vm::borrow::StoreContext;
 use crate::vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};
 use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::start::Given;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use smallvec::SmallVec;
 
 /// An export of an instance, with its name.
@@ -190,34 +189,6 @@ impl Instance {
             let definition = store.instance_item(self.key, index);
             let definition = definition.expect("what a module exports can be referred to");
             Export { name, definition }
-        })
-    }
-}
-
-impl StoreOpaque {
-    /// What an instance has at `index`.
-    ///
-    /// # Errors
-    ///
-    /// Fails when it has no such thing, does not let it be referred to, or was not started.
-    pub(crate) fn instance_item(&self, key: InstanceKey, index: EntityIndex) -> Result<Extern> {
-        self.vm.check_ready(key)?;
-        ensure!(self.vm.module(key)?.info().has(index), "the instance has no {index:?}");
-        let store = self.id();
-        Ok(match index {
-            EntityIndex::Func(index) => Extern::Func(self.instance_func(key, index)?),
-            EntityIndex::Table(index) => {
-                Extern::Table(Table { store, place: self.vm.table_owner(key, index)? })
-            }
-            EntityIndex::Memory(index) => {
-                Extern::Memory(Memory { store, place: self.vm.memory_owner(key, index)? })
-            }
-            EntityIndex::Global(index) => {
-                Extern::Global(Global { store, place: self.vm.global_owner(key, index)? })
-            }
-            EntityIndex::Tag(index) => {
-                Extern::Tag(Tag { store, place: self.vm.tag_owner(key, index)? })
-            }
         })
     }
 }

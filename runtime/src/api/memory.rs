@@ -168,27 +168,3 @@ impl Memory {
         grown.with_context(|| format!("a memory cannot grow by {delta} pages"))
     }
 }
-
-impl StoreOpaque {
-    /// The bytes of a memory.
-    ///
-    /// # Panics
-    ///
-    /// When it is of another store.
-    #[inline]
-    pub(crate) fn memory_bytes(&self, memory: Memory) -> &[u8] {
-        assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
-        self.vm.memory_bytes(memory.place)
-    }
-
-    /// The bytes of a memory, to be changed.
-    ///
-    /// # Panics
-    ///
-    /// When it is of another store.
-    #[inline]
-    pub(crate) fn memory_bytes_mut(&mut self, memory: Memory) -> &mut [u8] {
-        assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
-        self.vm.memory_bytes_mut(memory.place)
-    }
-}

@@ -65,7 +65,7 @@ pub fn write(
     // A guest names its functions as it likes, but a string table ends names at a zero byte.
     let names = code.symbols.iter().map(|symbol| symbol.name.replace('\0', "\u{fffd}"));
     let names: Vec<String> = names.collect();
-    Object::place(&mut bytes, parts.into(), &names)?.write(&code.symbols, machine)?;
+    ElfObject::place(&mut bytes, parts.into(), &names)?.write(&code.symbols, machine)?;
     Ok(bytes)
 }
 
@@ -167,7 +167,7 @@ impl<'a> SectionPart<'a> {
 const SEGMENTS: u32 = 4;
 
 /// An object as it is written: everything is given its place first.
-struct Object<'w> {
+struct ElfObject<'w> {
     writer: Writer<'w>,
     parts: Vec<Placed<'w>>,
     names: Vec<StringId>,
@@ -181,13 +181,13 @@ struct Placed<'a> {
     index: SectionIndex,
 }
 
-impl<'w> Object<'w> {
+impl<'w> ElfObject<'w> {
     /// Gives everything its place.
     fn place(
         bytes: &'w mut Vec<u8>,
         parts: Vec<SectionPart<'w>>,
         symbols: &'w [String],
-    ) -> Result<Object<'w>> {
+    ) -> Result<ElfObject<'w>> {
         let mut writer = Writer::new(Endianness::Little, true, bytes);
         writer.reserve_file_header();
         writer.reserve_program_headers(SEGMENTS);
@@ -216,7 +216,7 @@ impl<'w> Object<'w> {
         writer.reserve_strtab()?;
         writer.reserve_shstrtab()?;
         writer.reserve_section_headers();
-        Ok(Object { writer, parts: placed, names })
+        Ok(ElfObject { writer, parts: placed, names })
     }
 
     /// Writes everything in its place.

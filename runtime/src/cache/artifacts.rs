@@ -18,7 +18,7 @@ pub(super) const CHECKSUM: &str = ".sum";
 /// What an artifact's name is made of: everything that it follows from.
 pub(super) fn key(settings: &impl Hash, kind: Precompiled, binary: &[u8]) -> String {
     let mut hasher = KeyHasher(blake3::Hasher::new());
-    (crate::SOURCES, kind).hash(&mut hasher);
+    (crate::tables::SOURCES, kind).hash(&mut hasher);
     settings.hash(&mut hasher);
     binary.len().hash(&mut hasher);
     hasher.0.update(binary);

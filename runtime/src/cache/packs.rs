@@ -47,7 +47,7 @@ pub(crate) struct Packs<'a> {
 impl<'a> Packs<'a> {
     pub(super) fn new(folder: &'a Folder, settings: &impl Hash) -> Packs<'a> {
         let mut hasher = std::hash::DefaultHasher::new();
-        crate::SOURCES.hash(&mut hasher);
+        crate::tables::SOURCES.hash(&mut hasher);
         settings.hash(&mut hasher);
         let prefix = format!("{:016x}-", hasher.finish());
         let packs = open_all(folder, &prefix).unwrap_or_default();

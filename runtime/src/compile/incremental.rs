@@ -127,7 +127,7 @@ impl Hasher for Material {
 
 fn settings(isa: &dyn TargetIsa) -> Material {
     let mut material = Material::default();
-    (crate::SOURCES, cranelift_codegen::VERSION).hash(&mut material);
+    (crate::tables::SOURCES, cranelift_codegen::VERSION).hash(&mut material);
     (isa.name(), isa.triple(), isa.flags(), isa.isa_flags_hash_key()).hash(&mut material);
     material
 }

@@ -78,7 +78,7 @@ pub(crate) fn entry(
         stub.leave_with_fuel(fuel);
         stub.return_i32(1);
         stub.builder.switch_to_block(raised);
-        stub.leave_without_fuel(fuel);
+        stub.leave_with_fuel(fuel);
         stub.return_i32(0);
     })
 }
@@ -103,8 +103,8 @@ pub(crate) fn exit(
         let sig = abi::host_signature(host(target), &[WORD; 3], &[types::I32]);
         stub.put_fuel(fuel, caller);
         let ok = stub.call(sig, code, &[callee, caller, cells]);
-        stub.raise_unless(ok, store);
         stub.take_fuel(fuel, caller);
+        stub.raise_unless(ok, store);
         let results = stub.load_cells(&ty.results, cells);
         stub.builder.ins().return_(&results);
     });
@@ -128,11 +128,11 @@ pub(crate) fn builtin(
         let code = stub.load(WORD, builtins, builtin.slot());
         stub.put_fuel(fuel, params[0]);
         let result = stub.call(abi::host_builtin_signature(builtin, host(target)), code, params);
+        stub.take_fuel(fuel, params[0]);
         match builtin.sentinel() {
             Sentinel::Never => {}
             Sentinel::Zero => {
                 stub.raise_unless(result, store);
-                stub.take_fuel(fuel, params[0]);
                 stub.builder.ins().return_(&[]);
                 return;
             }
@@ -145,7 +145,6 @@ pub(crate) fn builtin(
                 stub.raise_unless(ok, store);
             }
         }
-        stub.take_fuel(fuel, params[0]);
         stub.builder.ins().return_(&[result]);
     })
 }
@@ -218,18 +217,12 @@ impl Stub<'_> {
         Some((account, hosts))
     }
 
-    /// Puts the fuel that is left into the account, and the host has its register again.
+    /// Puts the fuel that is left into the account, and the host has its register again: whichever way code ended,
+    /// nobody else has used the register.
     fn leave_with_fuel(&mut self, entered: Option<(Value, Value)>) {
-        if let Some((account, _)) = entered {
+        if let Some((account, hosts)) = entered {
             let fuel = self.builder.ins().get_pinned_reg(WORD);
             self.store(fuel, account, account::FUEL);
-        }
-        self.leave_without_fuel(entered);
-    }
-
-    /// The host has its register again.
-    fn leave_without_fuel(&mut self, entered: Option<(Value, Value)>) {
-        if let Some((_, hosts)) = entered {
             self.builder.ins().set_pinned_reg(hosts);
         }
     }
@@ -243,7 +236,8 @@ impl Stub<'_> {
         }
     }
 
-    /// Gets the fuel that is left from the account of the instance that called the host.
+    /// Gets the fuel that is left from the account of the instance that called the host, before code goes on,
+    /// wherever that is.
     fn take_fuel(&mut self, counter: FuelCounter, caller: Value) {
         if counter == FuelCounter::Register {
             let account = self.load(WORD, caller, context::ACCOUNT);

@@ -88,7 +88,11 @@ impl Drop for Watch {
 /// is a watched one.
 ///
 /// Called by the signal handler: it waits for nobody, and allocates nothing.
-pub(crate) fn mend(address: usize) -> bool {
+///
+/// # Safety
+///
+/// An access of this thread to the address has just failed with SIGBUS.
+pub(crate) unsafe fn mend(address: usize) -> bool {
     let mut places = PLACES.iter();
     let found = places.find_map(|(_, place)| Some((place, place.find(address)?)));
     let Some((place, is_writable)) = found else { return false };

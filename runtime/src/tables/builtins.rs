@@ -40,8 +40,6 @@ pub enum Sentinel {
 pub const FAILED: i64 = i64::MIN;
 
 /// Calls the macro `$then` with the whole table.
-#[macro_export]
-#[doc(hidden)]
 macro_rules! for_each_builtin {
     ($then:path) => {
         $then! {
@@ -94,6 +92,8 @@ macro_rules! for_each_builtin {
         }
     };
 }
+
+pub(crate) use for_each_builtin;
 
 macro_rules! define {
     ($($(#[$doc:meta])* $name:ident($($param:ident: $ty:ident),*) -> $ret:ident, $sentinel:ident;)*) => {

@@ -10,3 +10,7 @@ pub mod layout;
 pub mod settings;
 pub mod trap_code;
 pub mod tunables;
+
+/// Which state of Wharf's sources this is, for what must not outlive it.
+#[cfg(feature = "compile")]
+pub(crate) const SOURCES: &str = env!("WHARF_SOURCES");

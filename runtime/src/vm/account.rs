@@ -38,7 +38,16 @@ mod tests {
             (if (result i64) (i64.eqz (local.get 0))
                 (then (i64.const 7))
                 (else (call $host (call $add (local.get 0) (i64.const -1))))))
-        (func (export "trap") (param i64) (result i64) (unreachable))
+        (tag $t)
+        (func (export "throw") (param i64) (result i64)
+            (drop (call $add (local.get 0) (i64.const 1)))
+            (throw $t))
+        (func (export "catch") (param i64) (result i64)
+            (block $caught (try_table (catch_all $caught) (drop (call $host (i64.const -1)))))
+            (call $add (local.get 0) (i64.const 1)))
+        (func (export "trap") (param i64) (result i64)
+            (drop (i64.div_u (i64.const 1) (local.get 0)))
+            (unreachable))
         (func (export "for ever") (param i64) (result i64) (loop (br 0)) (unreachable)))"#;
 
     /// What [`WAT`]'s functions use.
@@ -55,7 +64,8 @@ mod tests {
         let engine = Engine::new(config).unwrap();
         let mut store = Store::new(&engine, ());
         let host = Func::wrap(&mut store, |mut caller: crate::Caller<'_, ()>, n: i64| {
-            let back = caller.get_export("out and back").unwrap().into_func().unwrap();
+            let name = if n < 0 { "throw" } else { "out and back" };
+            let back = caller.get_export(name).unwrap().into_func().unwrap();
             back.typed::<i64, i64>(&caller)?.call(&mut caller, n)
         });
         let module = Module::new(&engine, WAT).unwrap();
@@ -96,7 +106,16 @@ mod tests {
             assert_eq!(sums[2] - sums[0], 999 * PER_ROUND);
             let back = [0, 1, 5].map(|n| used_by("out and back", n, 7));
             assert_eq!(back[2] - back[0], 5 * (back[1] - back[0]));
-            used.push((sums, back));
+            // What was thrown in a call of the host's was paid for.
+            let caught = used_by("catch", 1, 2);
+            // As was what ended with a trap: at a division, at `unreachable`.
+            let traps = [0, 1].map(|n| {
+                *fuel(&mut store) = 1_000_000;
+                call(&mut store, instance, "trap", n).unwrap_err();
+                1_000_000 - *fuel(&mut store)
+            });
+            assert!(traps[0] > 0 && caught > back[0], "{traps:?} {caught}");
+            used.push((sums, back, caught, traps));
         }
         used.dedup();
         assert_eq!(used.len(), 1, "{used:?}");
@@ -113,7 +132,7 @@ mod tests {
                 assert!((-PER_ROUND * 2..0).contains(fuel(&mut store)), "{name}");
             }
             *fuel(&mut store) = 500;
-            let trap = call(&mut store, instance, "trap", 0);
+            let trap = call(&mut store, instance, "trap", 1);
             assert_eq!(trap, Err(Trap::UnreachableCodeReached));
             assert_eq!(call(&mut store, instance, "sum", 10), Ok(55));
         }

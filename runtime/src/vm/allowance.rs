@@ -1,12 +1,12 @@
 //! The one place that grants what a store is asked for, before anything is borrowed, reserved or allocated for it.
 
 use super::opaque::StoreOpaque;
-use super::place::DefinedPlace;
 use super::{exceptions, instance, table};
 use crate::keys::InstanceKey;
-use crate::module::info::{DefinedMemoryIndex, DefinedTableIndex};
+use crate::module::types::{WasmMemoryType, WasmTableType};
 use crate::tables::trap_code::Trap;
-use anyhow::{Error, Result, anyhow};
+use anyhow::{Error, Result};
+use smallvec::SmallVec;
 
 /// What a store is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +49,32 @@ impl Default for Allowance {
     }
 }
 
-/// That a request was granted: nothing else makes one, and what makes something that has to be asked for takes it.
+/// That a request was granted. Nothing else makes one, and what makes or grows something takes the one that was given
+/// for just that.
 #[derive(Debug)]
 #[must_use = "it was asked for, and is not made"]
-pub(crate) struct Granted(());
+pub(super) struct Granted(Request);
+
+impl Granted {
+    /// Uses it up, for what was asked.
+    ///
+    /// # Panics
+    ///
+    /// When something else was asked for.
+    #[inline]
+    pub(super) fn for_what(self, request: Request) {
+        assert_eq!(self.0, request, "what is made is what was asked for");
+    }
+}
+
+/// A store was asked for more than it grants.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot allocate {what}; the most is {most}")]
+pub(super) struct Refused {
+    /// What was asked for, and how much of it.
+    what: String,
+    most: u64,
+}
 
 impl Allowance {
     /// What is wrong with a request.
@@ -64,34 +86,38 @@ impl Allowance {
             Request::Exception { in_use } => (in_use, self.exceptions),
             Request::Stack { bytes } => (bytes, self.stack),
         };
-        let error = || match request {
-            Request::Memory { .. } => {
-                anyhow!("cannot allocate a memory of {wanted} bytes; the most is {most}")
-            }
-            Request::Table { .. } => {
-                anyhow!("cannot allocate a table of {wanted} elements; the most is {most}")
-            }
-            Request::Root { .. } => anyhow!("a store holds at most {most} instances"),
-            Request::Exception { .. } => Trap::AllocationTooLarge.into(),
-            Request::Stack { .. } => {
-                anyhow!("cannot call on a stack of {wanted} bytes; the most is {most}")
-            }
-        };
-        (wanted > most).then(error)
+        (wanted > most).then(|| request.refused(most))
     }
 }
+
+impl Request {
+    #[cold]
+    fn refused(self, most: u64) -> Error {
+        let what = match self {
+            Request::Memory { bytes } => format!("a memory of {bytes} bytes"),
+            Request::Table { elements } => format!("a table of {elements} elements"),
+            Request::Root { .. } => "more instances in a store".to_owned(),
+            Request::Exception { .. } => return Trap::AllocationTooLarge.into(),
+            Request::Stack { bytes } => format!("a stack of {bytes} bytes"),
+        };
+        Refused { what, most }.into()
+    }
+}
+
+/// What an instance defines, granted: a request for each memory, then one for each table.
+pub(super) type GrantedDefinitions = SmallVec<[Granted; 4]>;
 
 impl StoreOpaque {
     /// Asks for something.
     ///
     /// # Errors
     ///
-    /// Fails when the store does not grant so much, with how much it does.
+    /// Fails when the store does not grant so much, with how much it does: [`Refused`], or a trap.
     #[inline]
-    pub(crate) fn allowance(&mut self, request: Request) -> Result<Granted> {
+    pub(super) fn allowance(&mut self, request: Request) -> Result<Granted> {
         match self.allowance.refusal(request) {
             Some(error) => Err(error),
-            None => Ok(Granted(())),
+            None => Ok(Granted(request)),
         }
     }
 
@@ -100,61 +126,25 @@ impl StoreOpaque {
     /// # Errors
     ///
     /// As [`StoreOpaque::allowance`].
-    pub(crate) fn allow_definitions(&mut self, key: InstanceKey) -> Result<Granted> {
+    pub(super) fn allow_definitions(&mut self, key: InstanceKey) -> Result<GrantedDefinitions> {
         let module = self.vm.module(key)?.clone();
         let info = module.info();
-        for ty in &info.memories.as_values_slice()[info.imported_memories..] {
-            let bytes = ty.limits.min.saturating_mul(1 << ty.page_size_log2);
-            let Granted(()) = self.allowance(Request::Memory { bytes })?;
-        }
-        for ty in &info.tables.as_values_slice()[info.imported_tables..] {
-            let Granted(()) = self.allowance(Request::Table { elements: ty.limits.min })?;
-        }
-        Ok(Granted(()))
+        let memories = info.memories.as_values_slice()[info.imported_memories..].iter();
+        let tables = info.tables.as_values_slice()[info.imported_tables..].iter();
+        let requests = memories.map(Request::memory).chain(tables.map(Request::table));
+        requests.map(|request| self.allowance(request)).collect()
     }
 }
 
-/// What grows, or is made, once it was asked for.
-impl StoreOpaque {
-    /// Grows a memory by `delta` pages. Returns its old size in pages, or `None` when it cannot grow, or may not.
-    ///
-    /// # Errors
-    ///
-    /// Fails when there is no such memory any more.
-    pub(crate) fn grow_memory(
-        &mut self,
-        place: DefinedPlace<DefinedMemoryIndex>,
-        delta: u64,
-    ) -> Result<Option<u64>> {
-        let bytes = self.vm.grown_memory(place, delta)?;
-        match self.allowance(Request::Memory { bytes }) {
-            Ok(granted) => self.vm.grow_memory(place, delta, granted),
-            Err(_) => Ok(None),
-        }
+impl Request {
+    /// For a memory of its least size.
+    pub(super) fn memory(ty: &WasmMemoryType) -> Request {
+        Request::Memory { bytes: ty.limits.min.saturating_mul(1 << ty.page_size_log2) }
     }
 
-    /// Asks for `delta` more elements of a table. `None`: it may not grow so far.
-    ///
-    /// # Errors
-    ///
-    /// Fails when there is no such table any more.
-    pub(super) fn allow_elements(
-        &mut self,
-        place: DefinedPlace<DefinedTableIndex>,
-        delta: u64,
-    ) -> Result<Option<Granted>> {
-        let elements = self.vm.table_size(place)?.saturating_add(delta);
-        Ok(self.allowance(Request::Table { elements }).ok())
-    }
-
-    /// Asks for an exception of so many cells.
-    ///
-    /// # Errors
-    ///
-    /// A trap when too much of what there is already is in use.
-    pub(super) fn allow_exception(&mut self, cells: usize) -> Result<Granted> {
-        let in_use = self.vm.make_room_for_exception(cells);
-        self.allowance(Request::Exception { in_use: in_use as u64 })
+    /// For a table of its least size.
+    pub(super) fn table(ty: &WasmTableType) -> Request {
+        Request::Table { elements: ty.limits.min }
     }
 }
 
@@ -182,9 +172,12 @@ mod tests {
                 Request::Table { elements: 12 },
                 "cannot allocate a table of 12 elements; the most is 11",
             ),
-            (Request::Root { others: 12 }, "a store holds at most 12 instances"),
+            (
+                Request::Root { others: 12 },
+                "cannot allocate more instances in a store; the most is 12",
+            ),
             (Request::Exception { in_use: 14 }, "allocation size too large"),
-            (Request::Stack { bytes: 15 }, "cannot call on a stack of 15 bytes; the most is 14"),
+            (Request::Stack { bytes: 15 }, "cannot allocate a stack of 15 bytes; the most is 14"),
         ];
         for (request, message) in refused {
             assert_eq!(allowance.refusal(request).unwrap().to_string(), message);

@@ -3,6 +3,7 @@
 
 use super::context::InstanceContext;
 use super::host::{drop_quietly, fail, panic_error};
+use super::instance::told_to_guest;
 use super::transfer::{self, MemoryAddress};
 use super::word::{ElementWord, ExceptionWord};
 use crate::Trap;
@@ -79,7 +80,7 @@ struct BuiltinTable([*const c_void; COUNT]);
 // SAFETY: Rust: addresses of functions are numbers that never change, whichever thread reads them.
 unsafe impl Sync for BuiltinTable {}
 
-crate::for_each_builtin!(shims);
+crate::tables::builtins::for_each_builtin!(shims);
 
 /// The addresses of all builtins, in the order of their slots.
 pub(super) fn table() -> *const *const c_void {
@@ -93,8 +94,7 @@ fn memory_grow(
     delta: i64,
 ) -> Result<i64> {
     let memory = store.vm.memory_owner(instance, MemoryIndex::from_u32(memory.cast_unsigned()))?;
-    let old = store.grow_memory(memory, delta.cast_unsigned())?;
-    Ok(old.map_or(-1, u64::cast_signed))
+    told_to_guest(store.grow_memory(memory, delta.cast_unsigned()))
 }
 
 fn memory_copy(
@@ -158,11 +158,8 @@ fn table_grow(
     init: ElementWord,
 ) -> Result<i64> {
     let table = store.vm.table_owner(instance, TableIndex::from_u32(table.cast_unsigned()))?;
-    let delta = delta.cast_unsigned();
-    let Some(granted) = store.allow_elements(table, delta)? else { return Ok(-1) };
     // SAFETY: `ElementWord` 1: the word is of the type of this table's elements.
-    let old = unsafe { store.vm.grow_table_with(table, delta, init.word(), granted)? };
-    Ok(old.map_or(-1, u64::cast_signed))
+    told_to_guest(unsafe { store.grow_table_with(table, delta.cast_unsigned(), init.word()) })
 }
 
 fn table_fill(

@@ -35,7 +35,7 @@ pub(crate) struct StoreContext {
     pub(crate) resume_exception: usize,
     /// Not zero once code of the store is to stop.
     pub(crate) look: AtomicU64,
-    /// A word on a page of its own, which is taken away for the same.
+    /// A word that code reads to the same end, once somebody takes its page away: see `super::account`.
     pub(crate) look_page: *const u64,
     /// The store, as borrowed by the innermost call.
     pub(crate) store: *mut StoreOpaque,
@@ -200,11 +200,11 @@ const _: () = {
         StoreContext.resume_sp == layout::store::RESUME_SP;
         StoreContext.resume_fp == layout::store::RESUME_FP;
         StoreContext.resume_exception == layout::store::RESUME_EXCEPTION;
+        StoreContext.look == layout::store::LOOK;
+        StoreContext.look_page == layout::store::LOOK_PAGE;
         InstanceContext.head.magic == layout::context::MAGIC;
         InstanceContext.head.store == layout::context::STORE;
         InstanceContext.sig_ids == layout::context::SIG_IDS;
-        StoreContext.look == layout::store::LOOK;
-        StoreContext.look_page == layout::store::LOOK_PAGE;
         InstanceContext.root == layout::context::ROOT;
         InstanceContext.account == layout::context::ACCOUNT;
         Account.fuel == layout::account::FUEL;

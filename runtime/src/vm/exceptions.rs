@@ -11,7 +11,7 @@
 mod object;
 
 use super::activation;
-use super::allowance::Granted;
+use super::allowance::{Granted, Request};
 use super::context::ExceptionHead;
 use super::free::Owner;
 use super::opaque::StoreOpaque;
@@ -101,6 +101,16 @@ impl Default for Exceptions {
 
 /// Making them.
 impl StoreOpaque {
+    /// Asks for an exception of so many cells.
+    ///
+    /// # Errors
+    ///
+    /// A trap when too much of what there is already is in use.
+    fn allow_exception(&mut self, cells: usize) -> Result<Granted> {
+        let in_use = self.vm.make_room_for_exception(cells);
+        self.allowance(Request::Exception { in_use: in_use as u64 })
+    }
+
     /// A new exception with a tag of an instance's module. Its cells are whatever they are.
     ///
     /// # Errors
@@ -269,7 +279,7 @@ impl Vm {
 
     /// Frees what nobody has a reference to, if it is time to look, before an exception of so many cells is made.
     /// Says how many bytes of others were seen to be in use: none where nobody looked.
-    pub(super) fn make_room_for_exception(&mut self, cells: usize) -> usize {
+    fn make_room_for_exception(&mut self, cells: usize) -> usize {
         let size = Object::size_of(cells);
         let reused = self.unused_exception().map_or(0, |(_, size)| size);
         let others = self.exceptions.bytes - reused;

@@ -176,8 +176,7 @@ impl StoreOpaque {
         init: Referent,
     ) -> Result<Option<u64>> {
         let word = self.vm.element_word(place, init)?;
-        let Some(granted) = self.allow_elements(place, delta)? else { return Ok(None) };
         // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
-        unsafe { self.vm.grow_table_with(place, delta, word, granted) }
+        unsafe { self.grow_table_with(place, delta, word) }
     }
 }

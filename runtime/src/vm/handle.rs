@@ -1,17 +1,21 @@
-//! Handles: what a host has of the things in a store, which is whose they are and where they are. What can be
-//! done with them is said where the public API is.
+//! Handles: what a host has of the things in a store, which is whose they are and where they are; and what a store
+//! has, by them. What can be done with handles is said where the public API is.
 
+use super::call;
 use super::func::FuncPlace;
+use super::host::HostFunc;
+use super::opaque::StoreOpaque;
 use super::place::DefinedPlace;
-use crate::keys::{InstanceKey, StoreId};
+use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::{
-    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex,
+    DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
+    FuncIndex,
 };
 use crate::module::types::{
     SigIndex, WasmExternType, WasmGlobalType, WasmMemoryType, WasmTableType,
 };
-use crate::vm::opaque::StoreOpaque;
-use anyhow::Result;
+use crate::raw::RawVal;
+use anyhow::{Result, ensure};
 
 /// An instance of a [`Module`](crate::Module) in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,5 +131,93 @@ impl Extern {
             Extern::Memory(memory) => WasmExternType::Memory(memory.wasm_type(store)?),
             Extern::Tag(tag) => WasmExternType::Tag(number(tag.type_number(store))?),
         })
+    }
+}
+
+/// What a store has, by its handles.
+impl StoreOpaque {
+    /// What an instance has at `index`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it has no such thing, does not let it be referred to, or was not started.
+    pub(crate) fn instance_item(&self, key: InstanceKey, index: EntityIndex) -> Result<Extern> {
+        self.vm.check_ready(key)?;
+        ensure!(self.vm.module(key)?.info().has(index), "the instance has no {index:?}");
+        let store = self.id();
+        Ok(match index {
+            EntityIndex::Func(index) => Extern::Func(self.instance_func(key, index)?),
+            EntityIndex::Table(index) => {
+                Extern::Table(Table { store, place: self.vm.table_owner(key, index)? })
+            }
+            EntityIndex::Memory(index) => {
+                Extern::Memory(Memory { store, place: self.vm.memory_owner(key, index)? })
+            }
+            EntityIndex::Global(index) => {
+                Extern::Global(Global { store, place: self.vm.global_owner(key, index)? })
+            }
+            EntityIndex::Tag(index) => {
+                Extern::Tag(Tag { store, place: self.vm.tag_owner(key, index)? })
+            }
+        })
+    }
+
+    /// Calls a function of numbers: arguments are in `cells` from the first on, results take their place.
+    ///
+    /// # Errors
+    ///
+    /// The trap or host error that ended the call; or the function is not of this store, or takes or gives
+    /// references.
+    ///
+    /// # Panics
+    ///
+    /// When there are fewer cells than its type needs.
+    #[inline]
+    pub(crate) fn call_raw(&mut self, func: &Func, cells: &mut [RawVal]) -> Result<()> {
+        call::enter(self, func.place, cells)
+    }
+
+    /// Puts a host function into the store; it is called with `cookie`, which is not `u64::MAX`. One
+    /// that is for a private root goes when the root goes.
+    ///
+    /// # Panics
+    ///
+    /// When the function is for stores of another engine or with data of another type, or the root is
+    /// freed or shared.
+    pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
+        let added = self.add_host_func(host, cookie, of);
+        let place = added.expect("fewer than 2^32 host functions, for a root that is there");
+        Func { place }
+    }
+
+    /// A function of an instance.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance is gone, or has no such function.
+    pub(crate) fn instance_func(&self, key: InstanceKey, index: FuncIndex) -> Result<Func> {
+        Ok(Func { place: self.vm.instance_func(key, index, self.engine())? })
+    }
+
+    /// The bytes of a memory.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    #[inline]
+    pub(crate) fn memory_bytes(&self, memory: Memory) -> &[u8] {
+        assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
+        self.vm.memory_bytes(memory.place)
+    }
+
+    /// The bytes of a memory, to be changed.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    #[inline]
+    pub(crate) fn memory_bytes_mut(&mut self, memory: Memory) -> &mut [u8] {
+        assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
+        self.vm.memory_bytes_mut(memory.place)
     }
 }

@@ -4,7 +4,7 @@
 //! elements of tables, then active element segments and data segments, each checked and copied in
 //! turn.
 
-use super::allowance::Granted;
+use super::allowance::{GrantedDefinitions, Request};
 use super::builtins::range;
 use super::context::Definition;
 use super::instance::{CoreInstance, Marks, Stage};
@@ -35,14 +35,14 @@ impl Vm {
         &mut self,
         key: InstanceKey,
         engine: &Engine,
-        _: Granted,
+        granted: GrantedDefinitions,
     ) -> Result<()> {
         let instance = self.instance_mut(key)?;
         ensure!(instance.stage == Stage::Linked, "the instance is not one that was just linked");
         instance.stage = Stage::Begun;
         let module = instance.module.clone();
         let info = module.info();
-        instance.allocate(info, engine)?;
+        instance.allocate(info, engine, granted)?;
         self.init_globals(key, info)?;
         for (index, init) in &info.table_inits {
             if let Some(init) = init {
@@ -270,9 +270,20 @@ impl Vm {
 
 impl CoreInstance {
     /// Makes memories and tables.
-    fn allocate(&mut self, info: &ModuleInfo, engine: &Engine) -> Result<()> {
+    fn allocate(
+        &mut self,
+        info: &ModuleInfo,
+        engine: &Engine,
+        granted: GrantedDefinitions,
+    ) -> Result<()> {
+        let mut granted = granted.into_iter();
+        let mut take = |request| -> Result<()> {
+            granted.next().context("it was asked for everything")?.for_what(request);
+            Ok(())
+        };
         let (settings, pool) = (engine.settings(), engine.memory_pool());
         for ty in info.memories.as_values_slice()[info.imported_memories..].iter() {
+            take(Request::memory(ty))?;
             let index = self.memories.next_key();
             let image = match info.images.get(index) {
                 Some(Some(image)) => Some((self.module.code().images()?, image)),
@@ -287,6 +298,7 @@ impl CoreInstance {
         let tables = &info.tables.as_values_slice()[info.imported_tables..];
         let mut shared = SharedPages::new(tables)?;
         for ty in tables {
+            take(Request::table(ty))?;
             let index = self.tables.push(TableStorage::new(ty, shared.as_mut())?);
             self.publish_table(index);
         }

@@ -1,9 +1,10 @@
 //! Root instances of a store, with their contexts, memories and tables. Handles resolve to pointers here; `link`
 //! knows the way back, and `free` how roots end.
 
-use super::allowance::Granted;
+use super::allowance::{Granted, Refused, Request};
 use super::context::{ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader};
 use super::memory::LinearMemory;
+use super::opaque::StoreOpaque;
 use super::place::DefinedPlace;
 use super::store::Vm;
 use super::table::TableStorage;
@@ -116,8 +117,9 @@ impl Vm {
         &mut self,
         modules: &[CoreModule],
         sharing: Sharing,
-        _: Granted,
+        granted: Granted,
     ) -> Result<RootKey> {
+        granted.for_what(Request::Root { others: self.count_roots() });
         // Instances of a shared root are given what whoever makes them likes.
         let wired = match sharing {
             Sharing::Private => loaded::wired(modules),
@@ -340,22 +342,18 @@ impl Vm {
     }
 
     /// How many bytes a memory has once it has grown by `delta` pages.
-    pub(super) fn grown_memory(
-        &self,
-        place: DefinedPlace<DefinedMemoryIndex>,
-        delta: u64,
-    ) -> Result<u64> {
+    fn grown_memory(&self, place: DefinedPlace<DefinedMemoryIndex>, delta: u64) -> Result<u64> {
         let memory = self.instance(place.instance())?.memories.get(place.index());
         Ok(memory.context("the instance has no such memory")?.grown(delta))
     }
 
-    /// Grows a memory by `delta` pages. Returns its old size, or `None` when it cannot grow.
-    pub(super) fn grow_memory(
+    fn grow_memory(
         &mut self,
         place: DefinedPlace<DefinedMemoryIndex>,
         delta: u64,
-        _: Granted,
+        granted: Granted,
     ) -> Result<Option<u64>> {
+        granted.for_what(Request::Memory { bytes: self.grown_memory(place, delta)? });
         let instance = self.instance_mut(place.instance())?;
         // SAFETY: `Definition` 1: it is written anew just below.
         let old = unsafe { instance.memories[place.index()].grow(delta) };
@@ -363,7 +361,52 @@ impl Vm {
         Ok(old)
     }
 
-    /// Grows a table by `delta` elements with the value `init`.
+    /// How many elements a table has once it has grown by `delta`.
+    fn grown_table(&self, place: DefinedPlace<DefinedTableIndex>, delta: u64) -> Result<u64> {
+        Ok(self.table_size(place)?.saturating_add(delta))
+    }
+
+    /// # Safety
+    ///
+    /// The word is of the type of the table's elements.
+    unsafe fn grow_table_with(
+        &mut self,
+        place: DefinedPlace<DefinedTableIndex>,
+        delta: u64,
+        init: GuestWord,
+        granted: Granted,
+    ) -> Result<Option<u64>> {
+        granted.for_what(Request::Table { elements: self.grown_table(place, delta)? });
+        let instance = self.instance_mut(place.instance())?;
+        // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type. `Definition` 1: it is
+        // written anew just below.
+        let old = unsafe { instance.tables[place.index()].grow(delta, init) };
+        instance.publish_table(place.index());
+        Ok(old)
+    }
+}
+
+impl StoreOpaque {
+    /// Grows a memory by `delta` pages. Returns its old size in pages, or `None` when it cannot grow.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such memory any more, or the store does not grant so much ([`Refused`]).
+    pub(crate) fn grow_memory(
+        &mut self,
+        place: DefinedPlace<DefinedMemoryIndex>,
+        delta: u64,
+    ) -> Result<Option<u64>> {
+        let bytes = self.vm.grown_memory(place, delta)?;
+        let granted = self.allowance(Request::Memory { bytes })?;
+        self.vm.grow_memory(place, delta, granted)
+    }
+
+    /// Grows a table by `delta` elements with the value `init`. Returns its old size, or `None` when it cannot grow.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreOpaque::grow_memory`].
     ///
     /// # Safety
     ///
@@ -373,14 +416,20 @@ impl Vm {
         place: DefinedPlace<DefinedTableIndex>,
         delta: u64,
         init: GuestWord,
-        _: Granted,
     ) -> Result<Option<u64>> {
-        let instance = self.instance_mut(place.instance())?;
-        // SAFETY: `GuestWord` 2: our caller says that the word is of the elements' type. `Definition` 1: it is
-        // written anew just below.
-        let old = unsafe { instance.tables[place.index()].grow(delta, init) };
-        instance.publish_table(place.index());
-        Ok(old)
+        let elements = self.vm.grown_table(place, delta)?;
+        let granted = self.allowance(Request::Table { elements })?;
+        // SAFETY: our caller says that the word is of the type of the table's elements.
+        unsafe { self.vm.grow_table_with(place, delta, init, granted) }
+    }
+}
+
+/// What a guest learns of something that did not grow: -1 where it could not or may not.
+pub(super) fn told_to_guest(grown: Result<Option<u64>>) -> Result<i64> {
+    match grown {
+        Ok(old) => Ok(old.map_or(-1, u64::cast_signed)),
+        Err(error) if error.is::<Refused>() => Ok(-1),
+        Err(error) => Err(error),
     }
 }
 

@@ -57,7 +57,8 @@ unsafe extern "C" fn handle(
     context: *mut libc::c_void,
 ) {
     // SAFETY: System: the kernel passes a `ucontext_t` to an SA_SIGINFO handler, and the siginfo of a fault
-    // has an address. `Activation` 1: this is the thread that faulted, with these registers.
+    // has an address, which an access of this thread has just failed to reach. `Activation` 1: this is the thread
+    // that faulted, with these registers.
     let handled = unsafe {
         let context = &mut *context.cast::<libc::ucontext_t>();
         let address =
@@ -68,7 +69,7 @@ unsafe extern "C" fn handle(
                 set_registers(context, &resume);
                 true
             }
-            None => signal == libc::SIGBUS && address.is_some_and(cut::mend),
+            None => signal == libc::SIGBUS && address.is_some_and(|address| cut::mend(address)),
         }
     };
     if !handled {

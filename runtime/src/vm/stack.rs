@@ -16,8 +16,7 @@ use super::context::{FuncRef, StoreContext};
 use super::exceptions::Held;
 use super::host::NO_COOKIE;
 use super::store::Vm;
-use crate::sys::stack;
-use crate::sys::stack::stack_pointer;
+use crate::sys::stack::{self, stack_pointer};
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::raise::{saved_registers, stack_word};
 use anyhow::{Context, Error, Result, ensure};
@@ -334,7 +333,8 @@ impl Vm {
     /// # Errors
     ///
     /// Fails when that has no room for the host beside what code may use.
-    pub(super) fn new_stack(&mut self, own: Range<usize>, _: Granted) -> Result<StackId> {
+    fn new_stack(&mut self, own: Range<usize>, granted: Granted) -> Result<StackId> {
+        granted.for_what(Request::Stack { bytes: own.len() as u64 });
         ensure!(
             own.len() >= LEAST,
             "a stack of {} bytes is too small: it has {LEAST} at the least",

@@ -44,7 +44,7 @@ pub(super) struct SharedPages {
     len: usize,
 }
 
-/// TableWords in pages that tables share.
+/// Words in pages that tables share.
 ///
 /// 1. `len` words from the word `at` on lie in `mmap`, a reservation all of which can be read and written; no other
 ///    table has them.
@@ -56,7 +56,7 @@ struct SharedPart {
     len: usize,
 }
 
-/// TableWords in pages of their own.
+/// Words in pages of their own.
 ///
 /// 1. `mmap` is a reservation that nobody else has, of which the first `accessible` bytes can be read and
 ///    written.

@@ -26,21 +26,32 @@ pub(crate) fn check(files: &[File]) -> Vec<Problem> {
     });
     roots
         .filter_map(|root| {
-            let arrows = arrows(root, files);
-            knot(root, &arrows).or_else(|| disorder(root, &arrows))
+            let rooms = rooms(root);
+            let arrows = arrows(root, &rooms, files);
+            let circle = knot(root, &arrows);
+            let disorder = circle.or_else(|| disorder(root, &rooms, &arrows));
+            disorder.or_else(|| homeless(root, &rooms, &arrows))
         })
         .collect()
 }
 
+/// The rooms of a crate, in the order in which its root names them.
+fn rooms(root: &File) -> Vec<String> {
+    let tokens: TokenStream = root.text.as_deref().unwrap_or_default().parse().unwrap_or_default();
+    let words: Vec<_> = tokens.into_iter().map(|token| token.to_string()).collect();
+    let rooms = words.windows(3).filter(|it| it[0] == "mod" && it[2] == ";");
+    rooms.map(|it| it[1].clone()).collect()
+}
+
 /// What a crate's rooms import from each other.
-fn arrows(root: &File, files: &[File]) -> Arrows {
+fn arrows(root: &File, rooms: &[String], files: &[File]) -> Arrows {
     let folder = root.path.trim_end_matches(root.name());
     let tokens = |file: &File| file.text.as_deref().unwrap_or_default().parse().unwrap_or_default();
-    let mut walk = Walk { exported: BTreeMap::new(), paths: Vec::new() };
+    let mut walk = Walk { rooms, exported: BTreeMap::new(), paths: Vec::new() };
     // The root imports from its rooms what it exports under the same or another name.
     walk.tokens(tokens(root), &[]);
     for path in std::mem::take(&mut walk.paths) {
-        if let (Some(name), true) = (path.last(), path.len() > 1) {
+        if let (Some(name), true) = (path.last(), path.len() > 1 && rooms.contains(&path[0])) {
             walk.exported.insert(name.clone(), path[0].clone());
         }
     }
@@ -63,14 +74,15 @@ fn arrows(root: &File, files: &[File]) -> Arrows {
     arrows
 }
 
-struct Walk {
+struct Walk<'a> {
+    rooms: &'a [String],
     /// The rooms of what the crate's root exports.
     exported: BTreeMap<String, String>,
     /// Paths from the crate's root.
     paths: Vec<Vec<String>>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// The room of what `path` leads to.
     fn room<'a>(&'a self, path: &'a [String]) -> Option<&'a str> {
         let first = path.first()?;
@@ -103,7 +115,19 @@ impl Walk {
                 (TokenTree::Ident(word), Some(_))
                     if word == "crate" && goes_on(&tokens[at + 1..]) =>
                 {
-                    3 + self.path(&tokens[at + 3..], Vec::new())
+                    let before = self.paths.len();
+                    let len = self.path(&tokens[at + 3..], Vec::new());
+                    // Whoever uses a macro finds what its root has, which is above all rooms.
+                    if at > 0 && is_punct(&tokens[at - 1], '$') {
+                        let new = self.paths.split_off(before);
+                        let of_room = |path: &Vec<String>| {
+                            self.room(path)
+                                .is_some_and(|room| self.rooms.iter().any(|it| it == room))
+                        };
+                        let new: Vec<_> = new.into_iter().filter(of_room).collect();
+                        self.paths.extend(new);
+                    }
+                    3 + len
                 }
                 (TokenTree::Ident(word), Some(_))
                     if (word == "super" || word == "self") && goes_on(&tokens[at + 1..]) =>
@@ -188,11 +212,7 @@ fn knot(root: &File, arrows: &Arrows) -> Option<Problem> {
 }
 
 /// What there is to say of a room that imports from one behind it, where there are no circles.
-fn disorder(root: &File, arrows: &Arrows) -> Option<Problem> {
-    let tokens: TokenStream = root.text.as_deref().unwrap_or_default().parse().ok()?;
-    let words: Vec<_> = tokens.into_iter().map(|token| token.to_string()).collect();
-    let rooms = words.windows(3).filter(|it| it[0] == "mod" && it[2] == ";");
-    let rooms: Vec<_> = rooms.map(|it| it[1].as_str()).collect();
+fn disorder(root: &File, rooms: &[String], arrows: &Arrows) -> Option<Problem> {
     let place = |room: &str| rooms.iter().position(|it| *it == room);
     let all = arrows.iter().flat_map(|(from, to)| to.keys().map(move |to| (from, to)));
     let back: Vec<_> = all
@@ -201,6 +221,17 @@ fn disorder(root: &File, arrows: &Arrows) -> Option<Problem> {
         .collect();
     let message = format!("rooms stand before what they import from: {}", back.join(", "));
     (!back.is_empty()).then(|| Problem::new(root, 0, message))
+}
+
+/// What there is to say of what stands in the root and is imported from there: it is above all rooms.
+fn homeless(root: &File, rooms: &[String], arrows: &Arrows) -> Option<Problem> {
+    let all = arrows.iter().flat_map(|(from, to)| to.keys().map(move |to| (from, to)));
+    let from_root: Vec<_> = all
+        .filter(|(_, to)| !rooms.contains(to))
+        .map(|(from, to)| format!("`{to}` for `{from}`"))
+        .collect();
+    let message = format!("rooms import what stands in the root: {}", from_root.join(", "));
+    (!from_root.is_empty()).then(|| Problem::new(root, 0, message))
 }
 
 /// The sets of rooms each of which can be reached from each other.
@@ -275,6 +306,16 @@ mod tests {
             [("lib.rs", "mod b; mod a; mod c;"), ("a.rs", ""), ("b.rs", "use crate::a::A;")];
         let expected =
             "a/src/lib.rs: rooms stand before what they import from: `b` imports from `a`";
+        assert_eq!(found(&rooms), [expected]);
+    }
+
+    #[test]
+    fn what_stands_in_the_root() {
+        let rooms = [
+            ("lib.rs", "mod a; pub use other::D; pub struct B;"),
+            ("a.rs", "use crate::B; use crate::a::C; macro_rules! m { () => { $crate::E } }"),
+        ];
+        let expected = "a/src/lib.rs: rooms import what stands in the root: `B` for `a`";
         assert_eq!(found(&rooms), [expected]);
     }
 

@@ -1,6 +1,5 @@
 //! One word, one thing: no two types of a crate that people get have one name.
 
-use super::source::code_of;
 use super::{File, Problem};
 use std::collections::BTreeMap;
 
@@ -18,7 +17,7 @@ const TWICE: &[(&str, &str, &str)] = &[
 
 /// Checks the types that stand at the outermost level of files which are no tests.
 pub(crate) fn check(files: &[File]) -> Vec<Problem> {
-    let mut types: BTreeMap<(&str, String), Vec<(&File, usize)>> = BTreeMap::new();
+    let mut types: BTreeMap<(&str, String), Vec<&File>> = BTreeMap::new();
     for file in files.iter().filter(|file| file.is_rust()) {
         let (Some((crate_, within)), Some(text)) = (file.path.split_once("/src/"), &file.text)
         else {
@@ -27,51 +26,52 @@ pub(crate) fn check(files: &[File]) -> Vec<Problem> {
         if !CRATES.contains(&crate_) || within.split(['/', '.']).any(|part| part == "tests") {
             continue;
         }
-        let tests = ["\n#[cfg(test)]\nmod ", "\n#[cfg(all(test,"];
-        let end = tests.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
-        let code = code_of(&text[..end]);
-        for (number, line) in (1..).zip(code.lines()) {
-            if let Some(name) = defined(line) {
-                types.entry((crate_, name.to_owned())).or_default().push((file, number));
-            }
+        for name in defined(text) {
+            types.entry((crate_, name)).or_default().push(file);
         }
     }
     let mut problems = Vec::new();
     for ((crate_, name), places) in &types {
         let known = TWICE.iter().any(|(of, word, _)| of == crate_ && word == name);
-        match (&places[..], known) {
-            ([_], false) | ([_, _], true) => {}
-            ([(file, line), ..], _) => {
-                let places: Vec<_> = places.iter().map(|(file, _)| file.path.as_str()).collect();
-                let message = match known {
-                    true => format!(
-                        "`{name}` is known as the name of two types, and is one of {}",
-                        places.len()
-                    ),
-                    false => format!(
-                        "`{name}` is the name of {} types: {}",
-                        places.len(),
-                        places.join(", ")
-                    ),
-                };
-                problems.push(Problem::new(file, *line, message));
-            }
-            ([], _) => {}
+        let expected = if known { 2 } else { 1 };
+        if places.len() != expected {
+            let paths: Vec<_> = places.iter().map(|file| file.path.as_str()).collect();
+            let count = places.len();
+            let message =
+                format!("`{name}` names {count} types, not {expected}: {}", paths.join(", "));
+            problems.push(Problem::new(places[0], 0, message));
         }
+    }
+    let defined = |of: &str, word: &str| types.contains_key(&(of, word.to_owned()));
+    let here = |of: &str| files.iter().find(|file| file.path == format!("{of}/src/lib.rs"));
+    for (of, word, _) in TWICE.iter().filter(|(of, word, _)| !defined(of, word)) {
+        let gone = |file| {
+            Problem::new(
+                file,
+                0,
+                format!("`{word}` is known as the name of two types, and is of none"),
+            )
+        };
+        problems.extend(here(of).map(gone));
     }
     problems
 }
 
-/// The name of the type that a line defines without being indented.
-fn defined(line: &str) -> Option<&str> {
-    let mut line = line;
-    if let Some(rest) = line.strip_prefix("pub") {
-        line = rest.trim_start_matches(|c| c != ' ').strip_prefix(' ')?;
-    }
-    let (kind, rest) = line.split_once(' ')?;
-    let is_type = matches!(kind, "struct" | "enum" | "union" | "trait");
-    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
-    (is_type && !name.is_empty()).then_some(name)
+/// The types that a file defines beside each other, but for those of tests and of some features.
+fn defined(text: &str) -> Vec<String> {
+    let Ok(file) = syn::parse_file(text) else { return Vec::new() };
+    let name = |item: &syn::Item| {
+        let (attributes, name) = match item {
+            syn::Item::Struct(item) => (&item.attrs, &item.ident),
+            syn::Item::Enum(item) => (&item.attrs, &item.ident),
+            syn::Item::Union(item) => (&item.attrs, &item.ident),
+            syn::Item::Trait(item) => (&item.attrs, &item.ident),
+            _ => return None,
+        };
+        let is_conditional = attributes.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        (!is_conditional).then(|| name.to_string())
+    };
+    file.items.iter().filter_map(name).collect()
 }
 
 #[cfg(test)]
@@ -87,11 +87,11 @@ mod tests {
             file("wit/src/two/tests.rs", "struct Place;"),
             file(
                 "cli/src/lib.rs",
-                "pub struct Place;\n\n#[cfg(test)]\nmod tests {\n}\nstruct Place;",
+                "pub struct Place;\n#[cfg(test)]\nmod tests {\n    struct Place;\n}",
             ),
         ];
         let expected =
-            "wit/src/one.rs:1: `Place` is the name of 2 types: wit/src/one.rs, wit/src/two.rs";
+            "wit/src/one.rs: `Place` names 2 types, not 1: wit/src/one.rs, wit/src/two.rs";
         assert_eq!(shown(check(&files)), [expected]);
     }
 }

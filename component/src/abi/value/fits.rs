@@ -31,11 +31,11 @@ struct Fits<'a> {
     types: ListTypes<'a>,
     /// The steps down to where it is. A type is never inside of itself, so a step that is over is
     /// seen by the next one, which begins elsewhere than where it ended.
-    way: RefCell<Vec<Step>>,
+    way: RefCell<Vec<FitStep>>,
 }
 
 /// A step to part `index` of a type, or, where there is none, to a parameter or a result.
-struct Step {
+struct FitStep {
     from: Option<InterfaceType>,
     index: usize,
     to: InterfaceType,
@@ -43,7 +43,7 @@ struct Step {
 
 impl Fits<'_> {
     fn located(&self, mismatch: TypeMismatch) -> TypeMismatch {
-        let place = |step: &Step| match step.from {
+        let place = |step: &FitStep| match step.from {
             None => self.types.place(step.index),
             // An array asks once for the type of all elements.
             Some(InterfaceType::FixedList(_)) => ELEMENT.to_owned(),
@@ -68,7 +68,7 @@ impl Typed for Fits<'_> {
         while way.last().is_some_and(|step| step.to != ty) {
             way.pop();
         }
-        way.push(Step { from: Some(ty), index, to });
+        way.push(FitStep { from: Some(ty), index, to });
         to
     }
 }
@@ -137,7 +137,7 @@ impl Sink for Fits<'_> {
     ) -> Result<InterfaceType> {
         let ty = listed_type::<T>(types, index)?;
         if T::NEEDS.layouts() {
-            self.way.replace(vec![Step { from: None, index, to: ty }]);
+            self.way.replace(vec![FitStep { from: None, index, to: ty }]);
         }
         Ok(ty)
     }

@@ -4,7 +4,7 @@ use super::{HostDefinition, Names, joined};
 use crate::abi::TypeContext;
 use crate::component::Component;
 use crate::names::{compatible_key, find_compatible};
-use crate::plan::{ImportItem, ImportedFuncIndex, Path, Resource};
+use crate::plan::{ImportItem, ImportedFuncIndex, Path, PlannedResource};
 use crate::resource::ResourceType;
 use crate::run::{ImportImpl, Resolved};
 use crate::types::{CoreExternType, ModuleTypeIndex};
@@ -45,8 +45,8 @@ impl Resolution<'_> {
         let plan = self.component.plan();
         for (index, resource) in &plan.resources {
             let found = match resource {
-                Resource::Imported(Path(path)) => find_path(root, path),
-                Resource::Defined { .. } | Resource::Abstract => None,
+                PlannedResource::Imported(Path(path)) => find_path(root, path),
+                PlannedResource::Defined { .. } | PlannedResource::Abstract => None,
             };
             let (ty, destructor) = match found {
                 Some(HostDefinition::Resource(resource)) => {

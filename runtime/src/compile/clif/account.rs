@@ -26,11 +26,6 @@ pub(super) struct Charge {
 }
 
 impl Translator<'_, '_> {
-    /// At the beginning of the function.
-    pub(super) fn begin_paying(&mut self) {
-        self.see_to_account();
-    }
-
     /// Before an instruction, which can be reached.
     pub(super) fn pay_for(&mut self, op: &Operator<'_>) {
         if self.env.tunables.fuel == FuelCounter::None {
@@ -107,8 +102,9 @@ impl Translator<'_, '_> {
         (at, MemFlagsData::trusted().with_alias_region(Some(self.regions.account)))
     }
 
-    /// Sees that there was enough fuel, and looks whether code is to stop.
-    fn see_to_account(&mut self) {
+    /// Sees that there was enough fuel, and looks whether code is to stop: where the function begins, and where a
+    /// loop goes on.
+    pub(super) fn see_to_account(&mut self) {
         let enough = match self.env.tunables.fuel {
             FuelCounter::None => None,
             FuelCounter::Memory => {
@@ -125,18 +121,16 @@ impl Translator<'_, '_> {
             let overdrawn = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, fuel, 0);
             self.call_if(overdrawn, Builtin::out_of_fuel);
         }
-        let context = match self.env.tunables.looks {
-            Looks::None => return,
-            _ => self.load_constant(WORD, self.vmctx, context::STORE),
-        };
         match self.env.tunables.looks {
             Looks::None => {}
             Looks::Branch => {
+                let context = self.load_constant(WORD, self.vmctx, context::STORE);
                 let at = self.builder.ins().iadd_imm_s(context, i64::from(store::LOOK));
                 let asked = self.builder.ins().atomic_load(types::I64, MemFlagsData::trusted(), at);
                 self.call_if(asked, Builtin::asked_to_stop);
             }
             Looks::Fault => {
+                let context = self.load_constant(WORD, self.vmctx, context::STORE);
                 let at = self.load_constant(WORD, context, store::LOOK_PAGE);
                 self.builder.ins().atomic_load(types::I64, MemFlagsData::trusted(), at);
             }

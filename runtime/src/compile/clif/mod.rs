@@ -243,7 +243,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             self.declare_locals(count, abi::value_type(ty));
         }
         let mut ops = OperatorsReader::new(locals.get_binary_reader());
-        self.begin_paying();
+        self.see_to_account();
         while !ops.eof() {
             let offset = ops.original_position();
             let op = ops.read()?;
