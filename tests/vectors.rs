@@ -41,7 +41,7 @@ fn typed_calls_take_vectors_among_others() -> Result<()> {
         &mut store, "mix",
     );
     let error = format!("{:#}", other.unwrap_err());
-    assert!(error.contains("i64") && error.contains("do not match parameter types"), "{error}");
+    assert!(error.contains("i64") && error.contains("v128"), "{error}");
     Ok(())
 }
 
@@ -433,7 +433,7 @@ fn core_modules_of_a_component_share_vectors() -> Result<()> {
         assert_eq!(run.call(&mut store, (-3,))?, (9 * 15,));
         let lifted = wat.replace("(param i32) (result i32)", "(param v128) (result i32)");
         let error = Component::new(&engine, lifted).map(drop).unwrap_err();
-        assert!(format!("{error:#}").contains("v128"), "{error:#}");
+        assert!(format!("{error:#}").contains("do not match parameter types"), "{error:#}");
     }
     Ok(())
 }
