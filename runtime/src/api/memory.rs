@@ -4,8 +4,9 @@ use crate::api::store::{AsContext, AsContextMut};
 use crate::types::MemoryType;
 use crate::vm::borrow::{StoreContext, StoreContextMut};
 use crate::vm::handle::Memory;
+use crate::vm::instance::told_to_host;
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::fmt;
 
 /// A host access to a memory went out of its bounds.
@@ -164,7 +165,7 @@ impl Memory {
         let store = store.opaque_mut();
         store.check(self.store, "memory")?;
         store.vm.check_shared(self.place.instance().root)?;
-        let grown = store.grow_memory(self.place, delta)?;
-        grown.with_context(|| format!("a memory cannot grow by {delta} pages"))
+        let grown = store.grow_memory(self.place, delta);
+        told_to_host(grown, || format!("a memory cannot grow by {delta} pages"))
     }
 }

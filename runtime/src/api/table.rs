@@ -5,9 +5,10 @@ use crate::api::value::Ref;
 use crate::module::types::WasmValType;
 use crate::types::TableType;
 use crate::vm::handle::Table;
+use crate::vm::instance::told_to_host;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::word::GuestValue;
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 impl Table {
     /// Makes a table at the least size of its type, every element being `init`.
@@ -89,11 +90,9 @@ impl Table {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "table")?;
-        let grown = {
-            let init = init.referent(store)?;
-            store.grow_table(self.place, delta, init)?
-        };
-        grown.with_context(|| format!("a table cannot grow by {delta} elements"))
+        let init = init.referent(store)?;
+        let grown = store.grow_table(self.place, delta, init);
+        told_to_host(grown, || format!("a table cannot grow by {delta} elements"))
     }
 
     /// Sets `len` elements from `dst` on.

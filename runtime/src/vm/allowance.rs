@@ -184,4 +184,64 @@ mod tests {
         }
         assert!(Allowance::default().refusal(Request::Root { others: u64::MAX }).is_some());
     }
+
+    /// Whoever asks, a guest or the host: what is refused is not there, and the store goes on.
+    #[test]
+    #[cfg(all(feature = "compile", feature = "wat"))]
+    fn every_door_asks() {
+        use crate::{AsContextMut, Engine, Instance, Module, Ref, Store};
+        const WAT: &str = r#"(module
+            (memory (export "memory") 1)
+            (table (export "table") 2 funcref)
+            (tag $t (param i64))
+            (func (export "memory.grow") (result i32) (memory.grow (i32.const 1)))
+            (func (export "table.grow") (result i32) (table.grow (ref.null func) (i32.const 1)))
+            (func (export "throw") (result i32)
+                (block (result i64)
+                    (try_table (catch $t 0) (throw $t (i64.const 7)))
+                    (unreachable))
+                (i32.wrap_i64)))"#;
+        let engine = Engine::default();
+        let module = Module::new(&engine, WAT).unwrap();
+        let mut store = Store::new(&engine, ());
+        let set = |store: &mut Store<()>, allowance: Allowance| {
+            store.as_context_mut().opaque_mut().allowance = allowance;
+        };
+        let all = Allowance::default();
+        let none = Allowance { memory: 65_536, table: 2, roots: 1, exceptions: 0, stack: 0 };
+
+        let refused = |store: &mut Store<()>, allowance, why: &str| {
+            set(store, allowance);
+            let error = Instance::new(&mut *store, &module, &[]).unwrap_err().to_string();
+            assert!(error.contains(why), "expected `{why}`, found `{error}`");
+        };
+        refused(&mut store, Allowance { memory: 65_535, ..all }, "a memory of 65536 bytes");
+        refused(&mut store, Allowance { table: 1, ..all }, "a table of 2 elements; the most is 1");
+        refused(&mut store, Allowance { roots: 0, ..all }, "more instances");
+
+        set(&mut store, all);
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        set(&mut store, none);
+        let call = |store: &mut Store<()>, name: &str| {
+            let func = instance.get_typed_func::<(), i32>(&mut *store, name).unwrap();
+            func.call(store, ()).unwrap()
+        };
+        assert_eq!(["memory.grow", "table.grow"].map(|name| call(&mut store, name)), [-1, -1]);
+        // One exception that nobody looks for is no reason to look for others.
+        assert_eq!(call(&mut store, "throw"), 7);
+        let memory = instance.get_memory(&mut store, "memory").unwrap();
+        let error = format!("{:#}", memory.grow(&mut store, 1).unwrap_err());
+        let why = "cannot allocate a memory of 131072 bytes; the most is 65536";
+        assert_eq!(error, format!("a memory cannot grow by 1 pages: {why}"));
+        let table = instance.get_table(&mut store, "table").unwrap();
+        let error = format!("{:#}", table.grow(&mut store, 1, Ref::Func(None)).unwrap_err());
+        let why = "cannot allocate a table of 3 elements; the most is 2";
+        assert_eq!(error, format!("a table cannot grow by 1 elements: {why}"));
+        let stack = store.as_context_mut().opaque_mut().new_stack(0..1 << 20);
+        let error = stack.unwrap_err().to_string();
+        assert_eq!(error, "cannot allocate a stack of 1048576 bytes; the most is 0");
+
+        set(&mut store, all);
+        assert_eq!(["memory.grow", "table.grow"].map(|name| call(&mut store, name)), [1, 2]);
+    }
 }

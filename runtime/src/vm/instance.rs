@@ -433,6 +433,18 @@ pub(super) fn told_to_guest(grown: Result<Option<u64>>) -> Result<i64> {
     }
 }
 
+/// What the host learns of the same: an error that says what did not grow, and whose limit it was, if it was one.
+pub(crate) fn told_to_host(
+    grown: Result<Option<u64>>,
+    why: impl FnOnce() -> String,
+) -> Result<u64> {
+    match grown {
+        Ok(old) => old.with_context(why),
+        Err(error) if error.is::<Refused>() => Err(error.context(why())),
+        Err(error) => Err(error),
+    }
+}
+
 impl Drop for Vm {
     fn drop(&mut self) {
         // Contexts go first: nothing that they point to is used any more.
