@@ -60,7 +60,9 @@ fn package(bytes: &[u8]) -> Option<Package> {
         world_include: true,
         ..Config::default()
     };
-    let wasm = wit_smith::smith(&config, &mut Unstructured::new(bytes)).ok()?;
+    // Some of what it makes up is no WIT, about which it panics.
+    let smith = || wit_smith::smith(&config, &mut Unstructured::new(bytes));
+    let wasm = std::panic::catch_unwind(smith).ok()?.ok()?;
     let DecodedWasm::WitPackage(resolve, package) = decode(&wasm).ok()? else { return None };
     let others = resolve.packages.iter().map(|(id, _)| id).filter(|id| *id != package);
     let mut printer = WitPrinter::default();
