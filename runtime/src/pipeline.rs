@@ -83,8 +83,7 @@ pub fn compile_modules(
 ) -> Result<Compiled> {
     let settings = engine.compile_settings();
     let code = with_functions(engine, |store| compile::compile(modules, settings, store))?;
-    let bytes = write::write(&code, &engine.metadata(kind), layer)?;
-    Ok(Compiled::new(bytes, kind))
+    Compiled::write(&code, &engine.metadata(kind), layer)
 }
 
 /// Does `work` with the functions that were compiled before, if they are kept: by the embedder's

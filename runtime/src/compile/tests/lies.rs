@@ -2,7 +2,6 @@
 //! itself again in a process of its own, which lies to the compiler.
 
 use crate::artifact::format::Precompiled;
-use crate::artifact::write::write;
 use crate::code::compiled::Compiled;
 use crate::code::loaded::{CoreModule, LoadedCode};
 use crate::compile::compile;
@@ -116,7 +115,7 @@ fn compile_told(engine: &Engine, mut parsed: ParsedModules<'_>, told: Told) -> C
     }
     code.types = types;
     let kind = Precompiled::Component;
-    Compiled::new(write(&code, &engine.metadata(kind), None).unwrap(), kind)
+    Compiled::write(&code, &engine.metadata(kind), None).unwrap()
 }
 
 fn export(infos: &[ModuleInfo], &(instance, name): &(usize, &str)) -> KnownExport {
