@@ -8,7 +8,7 @@ use crate::api::typed::sealed::Token;
 use crate::api::value::Val;
 use crate::code::loaded::check_engine;
 use crate::engine::Engine;
-use crate::foreign::Foreign;
+use crate::error::Foreign;
 use crate::module::types::{SigIndex, WasmExternType};
 use crate::names::{MAX_ASKED, nearest};
 use crate::types::{ExternType, FuncType, check_import};

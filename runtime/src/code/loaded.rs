@@ -15,7 +15,7 @@ use crate::code::compiled::{Artifact, Compiled};
 use crate::code::dwarf::Lines;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
-use crate::foreign::Foreign;
+use crate::error::Foreign;
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::known::{Wired, WiredInstance};
 use crate::module::layout::ContextLayout;

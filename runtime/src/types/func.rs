@@ -2,7 +2,7 @@
 
 use super::ValType;
 use crate::engine::Engine;
-use crate::foreign::Foreign;
+use crate::error::Foreign;
 use crate::module::types::{SigIndex, Subtyping, WasmFuncType, WasmSubType};
 use anyhow::{Result, ensure};
 use std::fmt;

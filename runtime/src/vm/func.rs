@@ -7,7 +7,7 @@ use super::store::Vm;
 use super::word::GuestWord;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
-use crate::foreign::Foreign;
+use crate::error::Foreign;
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::{FuncIndex, FuncRefIndex};
 use crate::module::shape::CallShape;

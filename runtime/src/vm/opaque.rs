@@ -5,7 +5,7 @@ use super::handle::Memory;
 use super::layer::Layer;
 use super::store::Vm;
 use crate::engine::Engine;
-use crate::foreign::Foreign;
+use crate::error::Foreign;
 use crate::keys::StoreId;
 use anyhow::{Error, Result};
 use std::any::{Any, TypeId};

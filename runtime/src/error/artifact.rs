@@ -1,0 +1,92 @@
+//! Why an artifact is not loaded.
+
+use std::fmt;
+
+/// Bytes or a file are not loaded as an artifact.
+///
+/// What a host does: what is of another format, version, machine or setting is compiled again from its source; what is
+/// damaged, or no artifact at all, came from the wrong place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ArtifactRefused {
+    /// It is no artifact, but something else.
+    NotAnArtifact {
+        /// What is there instead, and what to do with that.
+        message: String,
+    },
+    /// It is an artifact of a module where one of a component is expected, or the other way round.
+    OtherKind {
+        /// What it holds.
+        found: String,
+        /// What was asked for.
+        expected: String,
+    },
+    /// Its format is another than that which this version of Wharf reads.
+    OtherFormat {
+        /// The number of its format.
+        found: u32,
+        /// The number that this version reads.
+        expected: u32,
+    },
+    /// Another version of Wharf wrote it.
+    OtherVersion {
+        /// That version.
+        found: String,
+        /// This one.
+        expected: &'static str,
+    },
+    /// It was compiled for another target.
+    OtherTarget {
+        /// The triple that it is for.
+        found: String,
+        /// The engine's.
+        expected: String,
+    },
+    /// It was compiled for processors with a feature that this one does not have, or that the engine may not use.
+    MissingCpuFeature {
+        /// The feature's name.
+        feature: String,
+    },
+    /// It was compiled with another value of a setting on which code depends.
+    OtherSetting {
+        /// The method of `Config` or WebAssembly proposal.
+        name: String,
+        /// What differs, for people.
+        message: String,
+    },
+    /// It does not say what an artifact says.
+    Damaged {
+        /// What is wrong with which part; the error's cause may say more.
+        message: String,
+    },
+}
+
+impl fmt::Display for ArtifactRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ArtifactRefused::NotAnArtifact { message }
+            | ArtifactRefused::OtherSetting { message, .. }
+            | ArtifactRefused::Damaged { message } => f.write_str(message),
+            ArtifactRefused::OtherKind { found, expected } => {
+                write!(f, "the artifact holds a {found}; expected a {expected}")
+            }
+            ArtifactRefused::OtherFormat { found, expected } => write!(
+                f,
+                "the artifact has format version {found}; this engine reads version {expected}"
+            ),
+            ArtifactRefused::OtherVersion { found, expected } => {
+                write!(f, "the artifact was compiled by Wharf {found}; this is Wharf {expected}")
+            }
+            ArtifactRefused::OtherTarget { found, expected } => {
+                write!(f, "the artifact was compiled for {found}; this engine runs on {expected}")
+            }
+            ArtifactRefused::MissingCpuFeature { feature } => write!(
+                f,
+                "the artifact was compiled for processors with `{feature}`; this one does not have it, or the engine \
+                 may not use it"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ArtifactRefused {}

@@ -1,0 +1,20 @@
+//! What is our fault.
+
+/// Something that cannot be, if Wharf is right: whoever sees it, please report it.
+///
+/// The store that it came from is in order; what failed is the operation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("bug in wharf, please report: {what}")]
+#[non_exhaustive]
+pub struct Bug {
+    /// What was found.
+    pub what: String,
+}
+
+impl Bug {
+    #[doc(hidden)]
+    #[cold]
+    pub fn new(what: impl Into<String>) -> Bug {
+        Bug { what: what.into() }
+    }
+}

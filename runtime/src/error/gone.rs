@@ -1,0 +1,75 @@
+//! What is not there, not there any more, or may not be entered.
+
+use std::fmt;
+
+/// What is used belongs to an instance that was dropped: closed by the host, or never completely made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} was dropped")]
+#[non_exhaustive]
+pub struct Gone {
+    /// What it is, as in "the instance" or "the instance of this function".
+    pub what: &'static str,
+}
+
+impl Gone {
+    #[doc(hidden)]
+    pub const fn new(what: &'static str) -> Gone {
+        Gone { what }
+    }
+}
+
+/// An instance is not entered. Errors have it around [`Trap::CannotEnterComponent`](crate::Trap), which says the same
+/// to who knows only traps.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct NotEntered {
+    /// Why.
+    pub reason: NotEnteredReason,
+    /// The same, with what is not entered, for people.
+    message: String,
+}
+
+/// Why an instance is not entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotEnteredReason {
+    /// A call of it trapped, and what it left behind may be in disorder: it is never entered again.
+    Poisoned,
+    /// It is being called, and does not let itself be called meanwhile.
+    BeingCalled,
+}
+
+impl NotEntered {
+    #[doc(hidden)]
+    pub fn new(reason: NotEnteredReason, message: impl fmt::Display) -> NotEntered {
+        NotEntered { reason, message: message.to_string() }
+    }
+}
+
+/// There is no export of the name that was asked for, or it is of another kind.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct NoExport {
+    /// The name that was asked for.
+    pub name: String,
+    /// What it names instead of what was asked for, as in "memory"; `None` if it names nothing.
+    pub found: Option<&'static str>,
+    /// The names of all exports, where these are not too many.
+    pub exports: Vec<String>,
+    /// The same for people.
+    message: String,
+}
+
+impl NoExport {
+    #[doc(hidden)]
+    pub fn new(
+        name: impl Into<String>,
+        found: Option<&'static str>,
+        exports: Vec<String>,
+        message: impl Into<String>,
+    ) -> NoExport {
+        NoExport { name: name.into(), found, exports, message: message.into() }
+    }
+}

@@ -1,0 +1,36 @@
+//! What cannot be compiled.
+
+/// Bytes or text that are to be compiled are not valid WebAssembly.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct InvalidWasm {
+    /// Where it is wrong, in bytes from the start of the whole input; `None` where that is not known, in text for
+    /// instance.
+    pub offset: Option<usize>,
+    /// What is wrong with it, for people, and where.
+    message: String,
+}
+
+impl InvalidWasm {
+    #[doc(hidden)]
+    pub fn new(offset: Option<usize>, message: impl Into<String>) -> InvalidWasm {
+        InvalidWasm { offset, message: message.into() }
+    }
+}
+
+/// Something that the specification allows, and Wharf cannot do (yet).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct Unsupported {
+    /// What it is, and where, for people.
+    message: String,
+}
+
+impl Unsupported {
+    #[doc(hidden)]
+    pub fn new(message: impl Into<String>) -> Unsupported {
+        Unsupported { message: message.into() }
+    }
+}

@@ -1,0 +1,53 @@
+//! Values, functions and numbers of things that are not what was expected.
+
+use std::fmt;
+
+/// A value, a function, or a number of values, of another type than the one that is expected. (What differs in the types
+/// of a component's function is a `component::TypeMismatch`.)
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WrongType {
+    /// Which of several it is, as in "argument 1"; empty where there is one.
+    pub place: String,
+    /// What is expected there: a type in WebAssembly's text, or so many of something.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// The same for people.
+    message: String,
+}
+
+impl WrongType {
+    /// Of a value or function.
+    #[doc(hidden)]
+    pub fn new(expected: impl fmt::Display, found: impl fmt::Display) -> WrongType {
+        let (expected, found) = (expected.to_string(), found.to_string());
+        let message = format!("expected `{expected}`, found `{found}`");
+        WrongType { place: String::new(), expected, found, message }
+    }
+
+    /// The same, as one of several.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> WrongType {
+        self.place = place.into();
+        self.message = format!("{}: {}", self.place, self.message);
+        self
+    }
+
+    /// Of another number of `what`, in the plural.
+    #[doc(hidden)]
+    pub fn count(what: &str, expected: usize, found: usize) -> WrongType {
+        let message = format!("expected {expected} {what}, found {found}");
+        let (expected, found) = (expected.to_string(), found.to_string());
+        WrongType { place: what.to_owned(), expected, found, message }
+    }
+}
+
+impl fmt::Display for WrongType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for WrongType {}
