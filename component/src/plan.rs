@@ -13,8 +13,7 @@ mod known;
 mod tests;
 
 pub use adapters::{
-    Adapter, AdapterBuiltin, AdapterBuiltinKind, CodeUnits, Conversion, Crossing, HandlesOf,
-    Transfer,
+    Adapter, AdapterBuiltin, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf, Transfer,
 };
 pub(crate) use check::Surroundings;
 
@@ -25,8 +24,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
-use wharf_runtime::entity::PrimaryMap;
-use wharf_runtime::module::info::EntityIndex;
+use wharf_runtime::entity::{EntityRef, PrimaryMap};
+use wharf_runtime::module::info::{EntityIndex, GlobalIndex};
 use wharf_runtime::module::types::SigIndex;
 
 index! {
@@ -69,6 +68,8 @@ pub struct Plan {
     pub resources: PrimaryMap<ResourceIndex, PlannedResource>,
     /// The component instances with state of their own. The root is always there, as the first.
     pub component_instances: PrimaryMap<RuntimeInstanceIndex, RuntimeInstance>,
+    /// Where it is written down which of them are entered, if that has to be known.
+    pub entry_words: Option<EntryWords>,
     /// How many core modules the artifact has.
     pub static_modules: u32,
     /// The core instances that [`Plan::steps`] makes, in that order.
@@ -89,6 +90,29 @@ pub struct Plan {
     pub export_items: PrimaryMap<ExportIndex, ExportItem>,
     /// What the root component exports, in order.
     pub exports: IndexMap<String, ExportIndex>,
+}
+
+/// The words that say whether component instances are entered, of those that could be called while they are: globals of a
+/// core instance, so that adapters reach them at constant distances.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryWords {
+    /// The core instance that defines them.
+    pub slot: CoreInstanceIndex,
+    /// For each of its globals, whose word it is: a mutable `i32` that is not zero while a call into that instance, or
+    /// into one within it, is under way.
+    pub instances: Vec<RuntimeInstanceIndex>,
+}
+
+impl EntryWords {
+    /// The words, each with whose it is.
+    pub fn iter(&self) -> impl Iterator<Item = (RuntimeInstanceIndex, CoreDef)> {
+        let slot = self.slot;
+        let word = move |(number, &instance)| {
+            let entity = EntityIndex::Global(GlobalIndex::new(number));
+            (instance, CoreDef::Export { slot, entity })
+        };
+        self.instances.iter().enumerate().map(word)
+    }
 }
 
 /// What something imported is.

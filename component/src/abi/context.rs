@@ -43,10 +43,42 @@ pub trait Guest {
     fn memory(&mut self) -> Result<&mut [u8]>;
 
     /// Calls the guest's `realloc`, and returns what it returns, with the memory afterwards.
-    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])>;
+    ///
+    /// (Arguments are no array, and the pointer is 64 bits wide: what is stored in parts and loaded as a whole, processors
+    /// wait for.)
+    fn realloc(
+        &mut self,
+        old: u32,
+        old_size: u32,
+        align: u32,
+        new_size: u32,
+    ) -> Result<(u64, &mut [u8])>;
 
     /// Its handles.
     fn handles(&mut self) -> Handles<'_>;
+}
+
+/// Where a string or list lies in a guest's memory, and how many code units or elements it has.
+///
+/// It is one number, so that functions return it in a register.
+#[derive(Clone, Copy)]
+pub struct Span(u64);
+
+impl Span {
+    #[inline]
+    pub(super) fn new(pointer: u32, len: u32) -> Span {
+        Span(u64::from(pointer) | u64::from(len) << 32)
+    }
+
+    #[inline]
+    pub(super) fn pointer(self) -> u32 {
+        self.0 as u32
+    }
+
+    #[inline]
+    pub(super) fn len(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
 }
 
 /// The way into a guest.
@@ -169,7 +201,8 @@ impl<'a> LowerContext<'a> {
         beyond: Trap,
         [old, old_size, align, new_size]: [u32; 4],
     ) -> Result<(u32, &mut [u8])> {
-        let (pointer, memory) = self.guest()?.realloc([old, old_size, align, new_size])?;
+        let (pointer, memory) = self.guest()?.realloc(old, old_size, align, new_size)?;
+        let pointer = pointer as u32;
         if !is_aligned(pointer, align) {
             return Err(misplaced(pointer, align));
         }
@@ -228,9 +261,10 @@ impl<'a> LowerContext<'a> {
         len: usize,
         abi: CanonicalAbi,
         mut write: impl FnMut(&mut MemorySink<'_, '_>, usize) -> Result<()>,
-    ) -> Result<(u32, u32)> {
+    ) -> Result<Span> {
         let size = abi.size as usize;
-        let (pointer, len, _) = self.allocate_list(len, abi)?;
+        let (span, _) = self.allocate_list(len, abi)?;
+        let (pointer, len) = (span.pointer(), span.len());
         let per_chunk = (CHUNK / size.max(1)).max(1);
         let mut buffer = self.take_buffer();
         let mut done = 0;
@@ -248,7 +282,7 @@ impl<'a> LowerContext<'a> {
             done += count;
         }
         self.keep_buffer(buffer);
-        Ok((pointer, len))
+        Ok(span)
     }
 
     /// Writes a list whose elements are `bytes` one after the other.
@@ -257,13 +291,13 @@ impl<'a> LowerContext<'a> {
         bytes: &[u8],
         len: usize,
         abi: CanonicalAbi,
-    ) -> Result<(u32, u32)> {
-        let (pointer, len, allocated) = self.allocate_list(len, abi)?;
+    ) -> Result<Span> {
+        let (span, allocated) = self.allocate_list(len, abi)?;
         if allocated.len() != bytes.len() {
             bail!(bug("a plain list of another size than its elements"));
         }
         allocated.copy_from_slice(bytes);
-        Ok((pointer, len))
+        Ok(span)
     }
 
     /// Writes a list whose elements hold nothing that lies elsewhere: `write` fills their place.
@@ -272,19 +306,19 @@ impl<'a> LowerContext<'a> {
         len: usize,
         abi: CanonicalAbi,
         write: impl FnOnce(&mut [u8]) -> Result<()>,
-    ) -> Result<(u32, u32)> {
-        let (pointer, len, bytes) = self.allocate_list(len, abi)?;
+    ) -> Result<Span> {
+        let (span, bytes) = self.allocate_list(len, abi)?;
         write(bytes)?;
-        Ok((pointer, len))
+        Ok(span)
     }
 
-    fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(u32, u32, &mut [u8])> {
+    fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(Span, &mut [u8])> {
         let size = len.checked_mul(abi.size as usize).and_then(|size| u32::try_from(size).ok());
         match (u32::try_from(len), size) {
             (Ok(len), Some(size)) => {
                 let arguments = [0, 0, abi.align, size];
                 let (pointer, bytes) = self.reallocated(Trap::ListOutOfBounds, arguments)?;
-                Ok((pointer, len, bytes))
+                Ok((Span::new(pointer, len), bytes))
             }
             _ => bail!(
                 "list too long: {len} elements of {} bytes do not fit a 32-bit memory",

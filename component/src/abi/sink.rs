@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::context::{LowerContext, no_types};
+use super::context::{LowerContext, Span, no_types};
 use super::handle::bug;
 use super::part::listed_type;
 use super::{ComponentType, ListTypes, Lower, Typed, strings, value};
@@ -49,32 +49,32 @@ pub trait Sink: Typed + Sized {
     /// Writes a string.
     #[inline]
     fn string(&mut self, string: &str) -> Result<()> {
-        let pair = self.with_cx(|cx| strings::lower(cx, string))?;
-        self.pair(pair)
+        let span = self.with_cx(|cx| strings::lower(cx, string))?;
+        self.span(span)
     }
 
     /// Writes a list, one element after the other.
     #[inline]
     fn list_of<T: Lower>(&mut self, items: &[T], element: InterfaceType) -> Result<()> {
         let abi = self.abi::<T>(element);
-        let pair =
+        let span =
             self.with_cx(|cx| cx.list(items.len(), abi, |sink, i| items[i].lower(sink, element)))?;
-        self.pair(pair)
+        self.span(span)
     }
 
     /// Writes a list whose `len` elements are `bytes`, in one copy.
     #[inline]
     fn plain_list(&mut self, bytes: &[u8], len: usize, abi: CanonicalAbi) -> Result<()> {
-        let pair = self.with_cx(|cx| cx.plain_list(bytes, len, abi))?;
-        self.pair(pair)
+        let span = self.with_cx(|cx| cx.plain_list(bytes, len, abi))?;
+        self.span(span)
     }
 
     /// Writes pointer and length of what lies elsewhere.
     #[inline]
-    fn pair(&mut self, (pointer, len): (u32, u32)) -> Result<()> {
+    fn span(&mut self, span: Span) -> Result<()> {
         self.align(4);
-        self.put(pointer)?;
-        self.put(len)
+        self.put(span.pointer())?;
+        self.put(span.len())
     }
 
     /// The type of parameter or result `index`, where `T` needs to know it.

@@ -43,7 +43,7 @@ pub trait Source: Typed + Sized {
     /// Reads a string.
     #[inline]
     fn string(&mut self) -> Result<String> {
-        let (pointer, len) = self.pair()?;
+        let (pointer, len) = self.span()?;
         self.with_cx(|cx| strings::lift(cx, pointer, len))
     }
 
@@ -51,7 +51,7 @@ pub trait Source: Typed + Sized {
     #[inline]
     fn list_of<T: Lift>(&mut self, element: InterfaceType) -> Result<Vec<T>> {
         let abi = self.abi::<T>(element);
-        let (pointer, len) = self.pair()?;
+        let (pointer, len) = self.span()?;
         self.with_cx(|cx| {
             cx.list(pointer, len, abi, size_of::<T>(), |source, len| {
                 let mut items = reserved(len)?;
@@ -66,7 +66,7 @@ pub trait Source: Typed + Sized {
     /// Reads a list whose elements are as in Rust, in one copy.
     #[inline]
     fn plain_list<T: Pod>(&mut self, abi: CanonicalAbi) -> Result<Vec<T>> {
-        let (pointer, len) = self.pair()?;
+        let (pointer, len) = self.span()?;
         self.with_cx(|cx| {
             if size_of::<T>() != abi.size as usize {
                 bail!(bug("a plain type of another size than the component's"));
@@ -88,7 +88,7 @@ pub trait Source: Typed + Sized {
     /// Reads a list of scalars and looks at each.
     #[inline]
     fn scalar_list<T: Scalar>(&mut self) -> Result<Vec<T>> {
-        let (pointer, len) = self.pair()?;
+        let (pointer, len) = self.span()?;
         self.with_cx(|cx| {
             let bytes = cx.list_bytes(pointer, len, T::ABI, size_of::<T>())?;
             let mut items = reserved(len as usize)?;
@@ -101,7 +101,7 @@ pub trait Source: Typed + Sized {
 
     /// Reads pointer and length of what lies elsewhere.
     #[inline]
-    fn pair(&mut self) -> Result<(u32, u32)> {
+    fn span(&mut self) -> Result<(u32, u32)> {
         self.align(4);
         Ok((self.take()?, self.take()?))
     }

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use std::char::DecodeUtf16Error;
 use wharf_runtime::Trap;
 
-use super::context::{LiftContext, LowerContext};
+use super::context::{LiftContext, LowerContext, Span};
 use super::handle::bug;
 use crate::plan::StringEncoding;
 
@@ -22,7 +22,7 @@ pub(crate) const UTF16_TAG: u32 = 1 << 31;
 
 /// Writes `string` to new memory of the guest; returns where, and how many code units.
 #[inline]
-pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32)> {
+pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<Span> {
     // The worst case of each encoding must have a size of 32 bits, and a length that leaves the
     // tag free.
     let len = match u32::try_from(string.len()) {
@@ -34,11 +34,11 @@ pub(super) fn lower(cx: &mut LowerContext<'_>, string: &str) -> Result<(u32, u32
     }
     let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 1, len])?;
     bytes.copy_from_slice(string.as_bytes());
-    Ok((pointer, len))
+    Ok(Span::new(pointer, len))
 }
 
 /// Writes a string of `len` bytes in another encoding than ours.
-fn lower_encoded(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
+fn lower_encoded(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<Span> {
     match cx.encoding {
         StringEncoding::Utf8 => bail!(bug("a string that needs no encoding")),
         StringEncoding::Utf16 => lower_utf16(cx, string, len),
@@ -81,20 +81,20 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
 }
 
 /// Allocates for the worst case, one code unit per byte, and gives back what was not needed.
-fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
+fn lower_utf16(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<Span> {
     let worst = double(len)?;
     let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 2, worst])?;
     let units = write_utf16(bytes, string.encode_utf16());
     let size = units * 2;
     if size < worst {
-        return Ok((cx.reallocate(BEYOND, [pointer, worst, 2, size])?, units));
+        return Ok(Span::new(cx.reallocate(BEYOND, [pointer, worst, 2, size])?, units));
     }
-    Ok((pointer, units))
+    Ok(Span::new(pointer, units))
 }
 
 /// Assumes that Latin-1 will do, until a character proves otherwise; then what was written is
 /// widened.
-fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u32, u32)> {
+fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<Span> {
     let (pointer, bytes) = cx.reallocated(BEYOND, [0, 0, 2, len])?;
     let mut written = 0;
     for (char, byte) in string.chars().zip(bytes) {
@@ -105,21 +105,21 @@ fn lower_compact(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<(u
         written += 1;
     }
     if written < len {
-        return Ok((cx.reallocate(BEYOND, [pointer, len, 2, written])?, written));
+        return Ok(Span::new(cx.reallocate(BEYOND, [pointer, len, 2, written])?, written));
     }
-    Ok((pointer, written))
+    Ok(Span::new(pointer, written))
 }
 
 /// The Latin-1 bytes that `realloc` has moved are written anew as UTF-16 with the rest: what
 /// matters to the guest is the order of its calls.
-fn widen(cx: &mut LowerContext<'_>, string: &str, len: u32, pointer: u32) -> Result<(u32, u32)> {
+fn widen(cx: &mut LowerContext<'_>, string: &str, len: u32, pointer: u32) -> Result<Span> {
     let worst = double(len)?;
     let (pointer, bytes) = cx.reallocated(BEYOND, [pointer, len, 2, worst])?;
     let units = write_utf16(bytes, string.encode_utf16());
     let size = units * 2;
     let pointer =
         if size < worst { cx.reallocate(BEYOND, [pointer, worst, 2, size])? } else { pointer };
-    Ok((pointer, units | UTF16_TAG))
+    Ok(Span::new(pointer, units | UTF16_TAG))
 }
 
 /// Writes `units` and returns how many they were. No string has more units than `bytes` has room

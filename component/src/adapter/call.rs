@@ -6,7 +6,6 @@ use super::handle::Lent;
 use super::module::{AdapterModule, FuncRef, MAY_NOT_LEAVE, Pair, Shared, Side, Way};
 use super::request::AdapterCall;
 use super::value::{ValuePlace, ValueWriter, flat_locals};
-use crate::plan::AdapterBuiltinKind;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{FlatType, FuncType, InterfaceType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Result};
@@ -30,10 +29,17 @@ pub(super) fn call(
             body.i64(0);
         });
     }
-    if let Some(crossing) = request.guarded {
-        let enter = module.builtin(AdapterBuiltinKind::EnterInstance(crossing))?;
-        body.call(enter);
+    let entered: Vec<u32> =
+        request.entered.iter().map(|word| module.global(word, ValType::I32)).collect();
+    for &word in &entered {
+        let fail = module.fail()?;
+        body.op(Instruction::GlobalGet(word));
+        body.fail_if(fail, Fault::CannotEnter, |body| {
+            body.i64(0);
+            body.i64(0);
+        });
     }
+    mark(body, &entered, 1);
     let mut values = ValueWriter { module, body, way: Way { from: caller, to: callee } };
     let lent = values.begin_lending(lowered, lifted)?;
     values.parameters(lowered, lifted, &lent)?;
@@ -57,10 +63,7 @@ pub(super) fn call(
             body.call(post_return);
         });
     }
-    if let Some(crossing) = request.guarded {
-        let leave = values.module.builtin(AdapterBuiltinKind::LeaveInstance(crossing))?;
-        values.body.call(leave);
-    }
+    mark(values.body, &entered, 0);
     if let Some(local) = result {
         values.body.get(local);
     }
@@ -79,6 +82,13 @@ pub(super) fn val_type(ty: FlatType) -> ValType {
         FlatType::I64 => ValType::I64,
         FlatType::F32 => ValType::F32,
         FlatType::F64 => ValType::F64,
+    }
+}
+
+/// Writes down whether instances are entered. (If the call traps, none of the root ever is again.)
+fn mark(body: &mut Body, words: &[u32], entered: i32) {
+    for &word in words {
+        body.ops([Instruction::I32Const(entered), Instruction::GlobalSet(word)]);
     }
 }
 

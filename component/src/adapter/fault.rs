@@ -78,6 +78,9 @@ faults! {
     /// An exception came out of a core function.
     UncaughtException = 13, Some(Trap::UncaughtException),
         |_, _| "an exception left the component in which it was thrown";
+    /// An instance is called that is being called already, and did not call the caller from within.
+    CannotEnter = 14, Some(Trap::CannotEnterComponent),
+        |_, _| "a component inside it is being called already";
 }
 
 #[cfg(test)]
@@ -86,9 +89,9 @@ mod tests {
 
     #[test]
     fn numbers_lead_back() {
-        let faults: Vec<Fault> = (0..14).map(|code| Fault::from_u32(code).unwrap()).collect();
+        let faults: Vec<Fault> = (0..15).map(|code| Fault::from_u32(code).unwrap()).collect();
         assert!(faults.iter().zip(0..).all(|(&fault, code)| fault as u32 == code));
-        assert_eq!(Fault::from_u32(14), None);
+        assert_eq!(Fault::from_u32(15), None);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Handles: the host moves them from one table to the other.
 
 use super::body::Local;
-use super::module::{Pair, SCOPE};
+use super::module::Pair;
 use super::value::{ValuePlace, ValueWriter};
-use crate::plan::{AdapterBuiltinKind, HandlesOf, Transfer};
+use crate::plan::{AdapterBuiltinKind, CoreDef, HandlesOf, Transfer};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, ResourceIndex};
 use anyhow::{Context, Result};
 use std::collections::HashSet;
@@ -49,12 +49,12 @@ impl ValueWriter<'_, '_> {
         if let Some(handles) = self.handles_only(lowered, lifted)? {
             return Ok(Lent::Handles(handles));
         }
-        self.module.has_scopes = true;
+        let global = self.module.global(&CoreDef::Scope, ValType::I64);
         let enter = self.module.builtin(AdapterBuiltinKind::EnterCall)?;
         self.body.call(enter);
         let scope = self.body.local(ValType::I64);
         self.body.tee(scope);
-        self.body.op(Instruction::GlobalSet(SCOPE));
+        self.body.op(Instruction::GlobalSet(global));
         Ok(Lent::Scope(scope))
     }
 
@@ -150,7 +150,8 @@ impl ValueWriter<'_, '_> {
             to,
             |values| {
                 if borrowed {
-                    values.body.op(Instruction::GlobalGet(SCOPE));
+                    let scope = values.module.global(&CoreDef::Scope, ValType::I64);
+                    values.body.op(Instruction::GlobalGet(scope));
                 }
             },
             |values| {

@@ -40,6 +40,6 @@ mod variant;
 
 pub use fault::Fault;
 #[cfg(feature = "compile")]
-pub(crate) use module::{AdapterModule, instructions};
+pub(crate) use module::{AdapterModule, instructions, words};
 #[cfg(feature = "compile")]
 pub(crate) use request::{AdapterCall, ComponentFacts};

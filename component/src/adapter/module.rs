@@ -15,9 +15,9 @@ use anyhow::{Context, Result, bail};
 use indexmap::{IndexMap, IndexSet};
 use std::collections::HashMap;
 use wasm_encoder::{
-    BlockType, Catch, CodeSection, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalType, ImportSection, Instruction, MemoryType, Module, NameMap,
-    NameSection, TypeSection, ValType,
+    BlockType, Catch, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemoryType, Module,
+    NameMap, NameSection, TypeSection, ValType,
 };
 use wharf_runtime::entity::EntityRef;
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
@@ -45,8 +45,7 @@ pub(crate) struct AdapterModule<'a> {
     sides: IndexSet<CanonicalOptions>,
     funcs: IndexMap<CoreDef, WasmFuncType>,
     memories: IndexMap<CoreDef, WasmMemoryType>,
-    /// Whether calls have scopes.
-    pub(super) has_scopes: bool,
+    globals: IndexMap<CoreDef, ValType>,
     shared: HashMap<Shared, FuncRef>,
     /// The functions of the module; none where one is being written.
     bodies: Vec<(String, Option<Body>)>,
@@ -125,7 +124,8 @@ impl<'a> AdapterModule<'a> {
             sides: IndexSet::new(),
             funcs: IndexMap::new(),
             memories: IndexMap::new(),
-            has_scopes: false,
+            // Its number is `MAY_NOT_LEAVE`.
+            globals: IndexMap::from([(CoreDef::MayNotLeave, ValType::I32)]),
             shared: HashMap::new(),
             bodies: Vec::new(),
             adapters: Vec::new(),
@@ -202,6 +202,11 @@ impl<'a> AdapterModule<'a> {
         }
         let ty = self.around.memory_type(&def)?;
         Ok(self.memories.insert_full(def, ty).0 as u32)
+    }
+
+    /// A mutable global, in the module.
+    pub(super) fn global(&mut self, def: &CoreDef, ty: ValType) -> u32 {
+        self.globals.insert_full(def.clone(), ty).0 as u32
     }
 
     /// The logarithm of the page size of a memory.
@@ -283,11 +288,9 @@ impl<'a> AdapterModule<'a> {
         for ty in self.memories.values() {
             imports.import("", "", memory_type(ty));
         }
-        imports.import("", "", mutable(ValType::I32));
-        let scope = self.has_scopes.then(|| {
-            imports.import("", "", mutable(ValType::I64));
-            CoreDef::Scope
-        });
+        for &ty in self.globals.values() {
+            imports.import("", "", mutable(ty));
+        }
 
         let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
         let (mut exports, mut names) = (ExportSection::new(), NameMap::new());
@@ -324,17 +327,28 @@ impl<'a> AdapterModule<'a> {
         let args = self.funcs.into_keys().chain(self.memories.into_keys());
         Ok(Finished {
             bytes: module.finish(),
-            args: args.chain([CoreDef::MayNotLeave]).chain(scope).collect(),
+            args: args.chain(self.globals.into_keys()).collect(),
             adapters: adapters.map(FuncIndex::from_u32).collect(),
         })
     }
 }
 
+/// A module that defines and exports so many words which adapters share: mutable globals of type `i32`, zero at first.
+pub(crate) fn words(count: usize) -> Vec<u8> {
+    let (mut globals, mut exports) = (GlobalSection::new(), ExportSection::new());
+    for number in 0..count as u32 {
+        globals.global(mutable(ValType::I32), &ConstExpr::i32_const(0));
+        exports.export(&number.to_string(), ExportKind::Global, number);
+    }
+    let mut name = NameSection::new();
+    name.module("entered");
+    let mut module = Module::new();
+    module.section(&globals).section(&exports).section(&name);
+    module.finish()
+}
+
 /// The flag that says that the code which runs may not call out.
 pub(super) const MAY_NOT_LEAVE: u32 = 0;
-/// The scope of the call whose parameters are being passed, if any have scopes. No guest's code can call out
-/// meanwhile, so there is one at a time on a stack.
-pub(super) const SCOPE: u32 = 1;
 
 fn mutable(val_type: ValType) -> GlobalType {
     GlobalType { val_type, mutable: true, shared: false }

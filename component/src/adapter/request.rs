@@ -1,6 +1,6 @@
 //! What adapters are asked for.
 
-use crate::plan::{CanonicalOptions, CoreDef, Crossing, RuntimeInstanceIndex};
+use crate::plan::{CanonicalOptions, CoreDef, RuntimeInstanceIndex};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::Result;
 use wharf_runtime::module::types::WasmMemoryType;
@@ -21,8 +21,8 @@ pub(crate) struct AdapterCall<'a> {
     pub(crate) func: CoreDef,
     /// Whether the caller has functions during which it may not call out.
     pub(crate) may_be_restricted: bool,
-    /// What has to be asked for, when the callee could be under way already.
-    pub(crate) guarded: Option<Crossing>,
+    /// The words of the instances that the call enters which could be under way already.
+    pub(crate) entered: Vec<CoreDef>,
 }
 
 /// Who knows of the component what adapters have to know.

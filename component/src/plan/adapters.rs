@@ -37,10 +37,6 @@ pub enum AdapterBuiltinKind {
     EnterCall,
     /// Ends the call of a scope.
     ExitCall,
-    /// Enters a component instance from another one, where that could be forbidden.
-    EnterInstance(Crossing),
-    /// Ends what [`AdapterBuiltinKind::EnterInstance`] began.
-    LeaveInstance(Crossing),
     /// Moves a resource: takes a handle of one instance, returns one of the other.
     TransferOwn(Transfer),
     /// Lends a resource to the call of a scope: takes the scope and a handle of the caller, returns
@@ -77,15 +73,6 @@ pub enum AdapterBuiltinKind {
         /// From what to what.
         conversion: Conversion,
     },
-}
-
-/// A call from one component instance into another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Crossing {
-    /// Who is called.
-    pub callee: RuntimeInstanceIndex,
-    /// Who calls.
-    pub caller: RuntimeInstanceIndex,
 }
 
 /// The handles that an instance has of a resource type.
@@ -144,9 +131,6 @@ impl AdapterBuiltinKind {
             AdapterBuiltinKind::Fail => (&[I32, I64, I64], &[]),
             AdapterBuiltinKind::EnterCall => (&[], &[I64]),
             AdapterBuiltinKind::ExitCall => (&[I64], &[]),
-            AdapterBuiltinKind::EnterInstance(_) | AdapterBuiltinKind::LeaveInstance(_) => {
-                (&[], &[])
-            }
             AdapterBuiltinKind::TransferOwn(_) | AdapterBuiltinKind::Lend(_) => (&[I32], &[I32]),
             AdapterBuiltinKind::TransferBorrow(_) => (&[I64, I32], &[I32]),
             AdapterBuiltinKind::GiveBack(_) => (&[I32], &[]),
@@ -160,9 +144,6 @@ impl AdapterBuiltinKind {
     /// The component instances that it speaks of.
     pub(crate) fn instances(&self) -> impl Iterator<Item = RuntimeInstanceIndex> {
         let pair = match *self {
-            AdapterBuiltinKind::EnterInstance(it) | AdapterBuiltinKind::LeaveInstance(it) => {
-                [Some(it.callee), Some(it.caller)]
-            }
             AdapterBuiltinKind::TransferOwn(it) | AdapterBuiltinKind::TransferBorrow(it) => {
                 [Some(it.from.instance), Some(it.to.instance)]
             }

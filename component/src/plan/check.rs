@@ -5,8 +5,8 @@
 
 use super::{
     AdapterBuiltin, Builtin, BuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
-    DefinedComponent, DefinedItem, ExportItem, ImportItem, LoweringIndex, ModuleArgs, ModuleRef,
-    NamedArg, Plan, PlannedResource, RuntimeInstanceIndex, Step, TypeItem,
+    DefinedComponent, DefinedItem, EntryWords, ExportItem, ImportItem, LoweringIndex, ModuleArgs,
+    ModuleRef, NamedArg, Plan, PlannedResource, RuntimeInstanceIndex, Step, TypeItem,
 };
 use crate::types::{ComponentTypes, CoreExternType, FuncTypeIndex, InterfaceType};
 use anyhow::{Context, Result, bail, ensure};
@@ -86,6 +86,14 @@ impl Checker<'_> {
         for (index, instance) in &self.plan.component_instances {
             let sound = instance.parent.is_none_or(|parent| parent < index);
             ensure!(sound, "{index} comes before the instance around it");
+        }
+        for (instance, word) in self.plan.entry_words.iter().flat_map(EntryWords::iter) {
+            self.instance(instance)?;
+            let ty = self.def(&word).context("a word of who is entered")?;
+            ensure!(
+                ty == self::word(WasmValType::I32),
+                "{ty:?} instead of a word of who is entered"
+            );
         }
         let (found, expected) = (self.plan.resources.len(), self.around.types.resource_count());
         ensure!(found == expected, "{found} resources of {expected} types");

@@ -2,9 +2,10 @@
 //! given what.
 
 use super::{
-    AdapterBuiltinKind, CoreDef, CoreInstanceIndex, ExportItem, ModuleArgs, ModuleRef, Plan,
-    PlannedResource, Step,
+    AdapterBuiltinKind, CoreDef, CoreInstanceIndex, EntryWords, ExportItem, ModuleArgs, ModuleRef,
+    Plan, PlannedResource, Step,
 };
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use wharf_runtime::entity::SecondaryMap;
 use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance, Wiring};
@@ -62,11 +63,11 @@ impl Plan {
                 instances[place].copies = self.copies(args);
             }
         }
-        Wiring { instances, given_away: self.given_away().filter_map(export).collect() }
+        Wiring { instances, given_away: self.given_away().filter_map(|def| export(&def)).collect() }
     }
 
-    /// What imported modules are given, and what the host uses: to call, to lift and to lower.
-    fn given_away(&self) -> impl Iterator<Item = &CoreDef> {
+    /// What imported modules are given, and what the host uses: to call, to lift, to lower and to enter.
+    fn given_away(&self) -> impl Iterator<Item = Cow<'_, CoreDef>> {
         let args = self.steps.iter().filter_map(|step| match step {
             Step::InstantiateModule { args: ModuleArgs::Named(args), .. } => Some(args),
             _ => None,
@@ -80,10 +81,13 @@ impl Plan {
             PlannedResource::Imported(_) | PlannedResource::Abstract => &None,
         });
         let builtins = self.adapter_builtins.values();
+        let words = self.entry_words.iter().flat_map(EntryWords::iter);
         args.chain(options.chain(destructors).flatten())
             .chain(self.lifts.values().map(|lift| &lift.func))
             .chain(self.adapters.values().map(|adapter| &adapter.func))
             .chain(builtins.flat_map(|builtin| builtin.kind.memories()))
+            .map(Cow::Borrowed)
+            .chain(words.map(|(_, word)| Cow::Owned(word)))
     }
 
     /// Those of the arguments of a module that copy text between memories among the others.

@@ -42,13 +42,6 @@ pub(super) fn adapter_builtin<T: 'static>(
             }
             Ok(state.resources.exit_call(scope)?)
         }),
-        AdapterBuiltinKind::EnterInstance(crossing) => make.func(move |store, (slot, _), _| {
-            layer(store).instance_mut(slot).enter_from(crossing.callee, crossing.caller)
-        }),
-        AdapterBuiltinKind::LeaveInstance(crossing) => make.func(move |store, (slot, _), _| {
-            layer(store).instance_mut(slot).leave_to(crossing.callee, crossing.caller);
-            Ok(())
-        }),
         AdapterBuiltinKind::TransferOwn(Transfer { from, to }) => {
             make.func(move |store, (slot, _), cells| {
                 let [handle] = *arguments(cells)?;

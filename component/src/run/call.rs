@@ -4,10 +4,9 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
+use super::enter::{Entered, unmark_all};
 use super::guest::{Failure, GuestFunc};
-use super::store::{
-    Canonical, ComponentStore, Entered, InstanceKey, InstanceSlot, layer, resolved,
-};
+use super::store::{Canonical, ComponentStore, InstanceKey, InstanceSlot, layer, resolved};
 use crate::abi::{
     Guest, Handles, LiftAll, LiftContext, LowerAll, LowerContext, Needs, Options, Signature,
     Values, lift_scalars, lower_scalars,
@@ -171,7 +170,12 @@ const fn few_cells(params: Option<CanonicalAbi>, needs: Needs) -> bool {
 impl<'a> OpenCall<'a> {
     /// A call in an instance that was entered.
     #[inline(always)]
-    pub(crate) fn new(store: StoreMut<'a>, instance: InstanceSlot, _: Entered) -> OpenCall<'a> {
+    pub(crate) fn new(
+        mut store: StoreMut<'a>,
+        instance: InstanceSlot,
+        entered: Entered,
+    ) -> OpenCall<'a> {
+        entered.mark(&mut store, instance);
         OpenCall { store, instance, scope: None, seen: false }
     }
 
@@ -201,7 +205,9 @@ impl<'a> OpenCall<'a> {
                 {
                     return Err(self.fail(error.into()));
                 }
-                layer.instance_mut(self.instance).leave(false);
+                if layer.instance_mut(self.instance).leave(false) {
+                    unmark_all(&mut self.store, self.instance);
+                }
                 Ok(result)
             }
             Err(error) => Err(self.fail(error)),
@@ -212,13 +218,17 @@ impl<'a> OpenCall<'a> {
     /// whatever else goes wrong.
     #[cold]
     fn fail(mut self, error: Error) -> Error {
-        let layer = layer(&mut self.store);
+        let state = layer(&mut self.store);
         if let Some(scope) = self.scope {
-            let _ = layer.resources.exit_call(scope);
+            let _ = state.resources.exit_call(scope);
         }
-        let data = layer.instance_mut(self.instance);
-        data.leave(self.seen);
-        if self.seen { data.named(error) } else { error }
+        let data = state.instance_mut(self.instance);
+        let marked = data.leave(self.seen);
+        let error = if self.seen { data.named(error) } else { error };
+        if marked {
+            unmark_all(&mut self.store, self.instance);
+        }
+        error
     }
 
     fn handle_count(&mut self, inner: RuntimeInstanceIndex) -> usize {
@@ -364,14 +374,20 @@ impl Guest for GuestInstance<'_> {
     }
 
     #[inline]
-    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])> {
+    fn realloc(
+        &mut self,
+        old: u32,
+        old_size: u32,
+        align: u32,
+        new_size: u32,
+    ) -> Result<(u64, &mut [u8])> {
         let Some(realloc) = &self.options.realloc else {
             bail!("the function has no `realloc` among its options");
         };
         self.ran = true;
-        let mut cells = arguments.map(RawVal::from_u32);
+        let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
         match call_restricted(&mut self.store, realloc, &mut cells) {
-            Ok(()) => Ok((cells[0].as_u32(), self.memory()?)),
+            Ok(()) => Ok((cells[0].as_u32().into(), self.memory()?)),
             Err(error) => Err(error.context("in `realloc`")),
         }
     }

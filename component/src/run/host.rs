@@ -5,6 +5,7 @@
 //! given back.
 
 use super::call::{CallTypes, GuestInstance, lift};
+use super::enter::enter_from;
 use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
@@ -400,11 +401,9 @@ fn destroy(
     destructor: Destructor,
     rep: u32,
 ) -> Result<()> {
-    let definer = destructor.instance;
-    layer(store).instance_mut(slot).enter_from(definer, dropper)?;
-    let result = destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
-    layer(store).instance_mut(slot).leave_to(definer, dropper);
-    result.map_err(|error| in_destructor(error.into()))
+    let call = |store: &mut StoreMut<'_>| destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
+    let destroyed = enter_from(store, slot, destructor.instance, dropper, call)?;
+    destroyed.map_err(|error| in_destructor(error.into()))
 }
 
 #[cold]

@@ -1,15 +1,16 @@
 //! Instances of components: a plan being run.
 
 use super::close;
+use super::enter::EntryState;
 use super::guest::{self, GuestFunc};
 use super::prepare::Origin;
 use super::store::{
-    Canonical, ComponentStore, Destructor, EntryState, HostDrop, InnerInstance, InstanceData,
-    InstanceKey, InstanceSlot, Lifted, layer,
+    Canonical, ComponentStore, Destructor, HostDrop, InnerInstance, InstanceData, InstanceKey,
+    InstanceSlot, Lifted, layer,
 };
 use crate::plan::{
-    AdapterBuiltinIndex, BuiltinIndex, CanonicalOptions, CoreDef, CoreInstanceIndex, ExportItem,
-    LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, Plan, PlannedResource, Step,
+    AdapterBuiltinIndex, BuiltinIndex, CanonicalOptions, CoreDef, CoreInstanceIndex, EntryWords,
+    ExportItem, LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, Plan, PlannedResource, Step,
 };
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -67,7 +68,7 @@ impl Origin {
             .map(|instance| InnerInstance {
                 id: state.resources.add_instance(),
                 parent: instance.parent,
-                entered: false,
+                word: None,
             })
             .collect();
         let mut resource_types = PrimaryMap::with_capacity(plan.resources.len());
@@ -142,10 +143,24 @@ impl<'a> Run<'a> {
                     let imports = self.arguments(*slot, args)?;
                     let place = self.place(*slot);
                     guest::start(&mut self.store, self.root, place, &imports)?;
+                    if let Some(words) = plan.entry_words.as_ref().filter(|it| it.slot == *slot) {
+                        self.share(words)?;
+                    }
                 }
                 Step::DefineResource(index) => self.define_resource(*index)?,
             }
         }
+        Ok(())
+    }
+
+    /// From here on the words that say who is entered are there.
+    fn share(&mut self, words: &EntryWords) -> Result<()> {
+        for (instance, word) in words.iter() {
+            let word = self.item(&word)?;
+            let word = self.store.share_word(word)?;
+            self.data().inner[instance].word = Some(word);
+        }
+        self.data().has_words = true;
         Ok(())
     }
 

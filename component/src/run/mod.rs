@@ -1,7 +1,8 @@
 //! Components at run time: what a store keeps of them, and calls into them and out of them.
 //!
 //! - `prepare`: what instances of a component with the same imports share, made once;
-//! - `store`: what a store keeps: instances, who has entered them, and the state of all handles;
+//! - `store`: what a store keeps: instances, and the state of all handles;
+//! - `enter`: who is entered;
 //! - `instantiate`: a plan being run;
 //! - `guest`: the one way into guest code;
 //! - `call`: calls in;
@@ -11,6 +12,7 @@
 
 mod prepare;
 mod store;
+mod enter;
 mod instantiate;
 mod guest;
 mod call;
@@ -20,11 +22,11 @@ mod close;
 
 pub(crate) use call::{Call, CallTypes, OpenCall};
 pub(crate) use close::remove;
+pub(crate) use enter::EntryState;
 pub(crate) use guest::{Failure, destroy};
 pub(crate) use host::{DestructorImpl, ImportImpl};
 pub(crate) use instantiate::instantiate;
 pub(crate) use prepare::{Origin, Resolved};
 pub(crate) use store::{
-    ComponentStore, Destructor, EntryState, HostDrop, InstanceData, InstanceKey, InstanceSlot,
-    layer, resolved,
+    ComponentStore, Destructor, HostDrop, InstanceData, InstanceKey, InstanceSlot, layer, resolved,
 };

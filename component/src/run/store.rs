@@ -1,5 +1,6 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
+use super::enter::EntryState;
 use super::guest::GuestFunc;
 use super::prepare::Origin;
 use crate::abi::Handles;
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::{HostFunc, Memory, PrivateRoot, StoreMut, Trap};
+use wharf_runtime::{HostFunc, Memory, PrivateRoot, SharedWord, StoreMut};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -61,26 +62,11 @@ pub(crate) struct InstanceData {
     pub(crate) adapter_memories: SecondaryMap<AdapterBuiltinIndex, Option<(Memory, Memory)>>,
     pub(crate) lifts: SecondaryMap<LiftIndex, Option<Lifted>>,
     pub(crate) state: EntryState,
-    /// Which of its instances the host is calling.
-    pub(crate) host_callee: Option<RuntimeInstanceIndex>,
+    /// Whether some of its instances have words that say whether they are entered.
+    pub(crate) has_words: bool,
     /// The scopes of calls that its adapters have begun and not ended.
     pub(crate) scopes: Vec<ScopeId>,
 }
-
-/// Whether a root instance may be entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EntryState {
-    /// It may.
-    Idle,
-    /// It is being called.
-    Entered,
-    /// It trapped: it may never be entered again.
-    Poisoned,
-}
-
-/// That the host has entered an instance: a call of it is open, and leaves it.
-#[must_use = "what was entered is to be left"]
-pub(crate) struct Entered(());
 
 /// A component instance with state of its own.
 #[derive(Clone, Copy, Debug)]
@@ -89,8 +75,8 @@ pub(crate) struct InnerInstance {
     pub(crate) id: InstanceId,
     /// The instance around it; `None` for the root.
     pub(crate) parent: Option<RuntimeInstanceIndex>,
-    /// Whether a call of another instance into it, or into one within it, is under way.
-    pub(crate) entered: bool,
+    /// What says whether it is entered, if it could be called meanwhile.
+    pub(crate) word: Option<SharedWord>,
 }
 
 /// The destructor of a resource type that a guest defines.
@@ -264,7 +250,7 @@ impl InstanceData {
             adapter_memories: SecondaryMap::new(),
             lifts: SecondaryMap::new(),
             state: EntryState::Entered,
-            host_callee: None,
+            has_words: false,
             scopes: Vec::new(),
         }
     }
@@ -292,12 +278,6 @@ impl InstanceData {
             None => error,
         }
     }
-
-    /// The trap of a call that may not be made.
-    #[cold]
-    pub(crate) fn refusal(&self, why: &str) -> anyhow::Error {
-        cannot_enter(format!("{self} {why}"))
-    }
 }
 
 impl fmt::Display for InstanceData {
@@ -315,98 +295,6 @@ const DROPPED: &str = "the instance was dropped";
 #[cold]
 fn dropped(key: InstanceKey) -> anyhow::Error {
     anyhow!("{DROPPED} (it was number {} of its store)", key.id)
-}
-
-/// Who enters whom. To enter an instance is to enter all those around it as well, but for those that
-/// the caller is in: a child may call the parent that calls it, and nobody else may be called twice
-/// at a time (CanonicalABI.md `entering_set`).
-impl InstanceData {
-    /// Enters `callee` for a call from the host.
-    ///
-    /// # Errors
-    ///
-    /// The trap of a call that may not be made.
-    #[inline]
-    pub(crate) fn enter(&mut self, callee: RuntimeInstanceIndex) -> Result<Entered> {
-        if self.state != EntryState::Idle {
-            return Err(self.not_entered());
-        }
-        self.state = EntryState::Entered;
-        self.host_callee = Some(callee);
-        Ok(Entered(()))
-    }
-
-    #[cold]
-    fn not_entered(&self) -> anyhow::Error {
-        match self.state {
-            EntryState::Poisoned => self.refusal("trapped before"),
-            _ => self.refusal("is being called already"),
-        }
-    }
-
-    /// The end of a call from the host.
-    #[inline]
-    pub(crate) fn leave(&mut self, trapped: bool) {
-        self.host_callee = None;
-        self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
-    }
-
-    /// Enters `callee` for a call from another instance of the same root.
-    ///
-    /// # Errors
-    ///
-    /// As [`InstanceData::enter`].
-    pub(crate) fn enter_from(
-        &mut self,
-        callee: RuntimeInstanceIndex,
-        caller: RuntimeInstanceIndex,
-    ) -> Result<()> {
-        let mut next = Some(callee);
-        while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
-            if self.is_entered(instance) {
-                return Err(cannot_enter("a component inside it is being called already"));
-            }
-            next = self.inner[instance].parent;
-        }
-        self.mark(callee, caller, true);
-        Ok(())
-    }
-
-    /// The end of a call from another instance.
-    pub(crate) fn leave_to(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex) {
-        self.mark(callee, caller, false);
-    }
-
-    /// Whether a call into an instance, or into one within it, is under way.
-    fn is_entered(&self, instance: RuntimeInstanceIndex) -> bool {
-        let by_host = self.host_callee.is_some_and(|callee| self.encloses(instance, callee));
-        by_host || self.inner[instance].entered
-    }
-
-    fn mark(&mut self, callee: RuntimeInstanceIndex, caller: RuntimeInstanceIndex, entered: bool) {
-        let mut next = Some(callee);
-        while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
-            self.inner[instance].entered = entered;
-            next = self.inner[instance].parent;
-        }
-    }
-
-    /// Whether `outer` is `inner` or around it.
-    fn encloses(&self, outer: RuntimeInstanceIndex, inner: RuntimeInstanceIndex) -> bool {
-        let mut next = Some(inner);
-        while let Some(instance) = next {
-            if instance == outer {
-                return true;
-            }
-            next = self.inner[instance].parent;
-        }
-        false
-    }
-}
-
-#[cold]
-fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
-    anyhow::Error::from(Trap::CannotEnterComponent).context(why)
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.

@@ -6,17 +6,17 @@
 
 use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNode};
 use super::plan::{LowerNumber, Planner};
-use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions};
+use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions, words};
 use crate::budget::Budget;
 use crate::plan::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
-    Crossing, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
+    EntryWords, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
 };
 use crate::types::{CoreExternType, ResourceIndex};
 use anyhow::{Context, Result, bail};
 use indexmap::IndexSet;
 use std::collections::BTreeSet;
-use wharf_runtime::entity::{EntityRef, EntitySet};
+use wharf_runtime::entity::{EntityRef, EntitySet, SecondaryMap};
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
 use wharf_runtime::module::parse::{ArtifactTypes, ParsedModule, ParsedModules};
 use wharf_runtime::module::types::WasmMemoryType;
@@ -32,14 +32,33 @@ pub(super) struct Adapting {
 }
 
 impl Adapting {
-    pub(super) fn new(planner: &Planner<'_>) -> Adapting {
-        Adapting {
+    /// With the words that say who is entered, if any are needed: their module comes first.
+    pub(super) fn new(planner: &Planner<'_>, plan: &mut Plan) -> Adapting {
+        let mut adapting = Adapting {
             rules: Rules::new(planner),
             builtins: IndexSet::new(),
             budget: instructions(planner.bytes),
             made: EntitySet::new(),
             modules: Vec::new(),
+        };
+        let reentrant = reentrant(planner);
+        let ids: Vec<InstanceId> =
+            planner.graph.instances.keys().filter(|&id| reentrant.contains(id)).collect();
+        if !ids.is_empty() {
+            let slot = add_instance(plan);
+            let instances = ids.iter().map(|&id| planner.instance(id)).collect();
+            let entry_words = EntryWords { slot, instances };
+            for (id, (_, word)) in ids.iter().zip(entry_words.iter()) {
+                adapting.rules.words[*id] = Some(word);
+            }
+            plan.steps.push(Step::InstantiateModule {
+                slot,
+                args: ModuleArgs::Positional(Box::default()),
+            });
+            adapting.modules.push(words(ids.len()));
+            plan.entry_words = Some(entry_words);
         }
+        adapting
     }
 
     /// Makes the adapters that are needed before `items` can be used.
@@ -54,9 +73,7 @@ impl Adapting {
         if missing.is_empty() {
             return Ok(());
         }
-        let module = StaticModuleIndex::from_u32(plan.static_modules);
-        plan.static_modules += 1;
-        let slot = plan.core_instances.push(ModuleRef::Static(module));
+        let slot = add_instance(plan);
         // Until all are there, adapters that refer to each other know their numbers.
         for (number, &id) in missing.iter().enumerate() {
             planner.numbers.lowers[id] = LowerNumber::Adapter(slot, FuncIndex::new(number));
@@ -122,12 +139,19 @@ impl Adapting {
     }
 }
 
+/// An instance of a module of our own, which is to follow the others.
+fn add_instance(plan: &mut Plan) -> CoreInstanceIndex {
+    let module = StaticModuleIndex::from_u32(plan.static_modules);
+    plan.static_modules += 1;
+    plan.core_instances.push(ModuleRef::Static(module))
+}
+
 /// What is to be asked for in a call between two instances.
 struct Rules {
     /// The instances that have a `realloc` or `post-return`.
     restricted: EntitySet<InstanceId>,
-    /// The instances that could be called while they are under way.
-    reentrant: EntitySet<InstanceId>,
+    /// The words of the instances that could be called while they are under way.
+    words: SecondaryMap<InstanceId, Option<CoreDef>>,
 }
 
 impl Rules {
@@ -140,7 +164,7 @@ impl Rules {
         for options in options.filter(|it| it.realloc.is_some() || it.post_return.is_some()) {
             restricted.insert(options.instance);
         }
-        Rules { restricted, reentrant: reentrant(planner) }
+        Rules { restricted, words: SecondaryMap::new() }
     }
 
     /// Asks `make` for the adapter that a `canon lower` becomes.
@@ -155,10 +179,7 @@ impl Rules {
         let FuncSource::Lift(lift) = lower.func.source else { bail!("a function of nobody") };
         let lift = &graph.lifts[lift];
         let (caller, callee) = (lower.options.instance, lift.options.instance);
-        let mut entered = outside(graph, callee, caller);
-        let guarded = entered.any(|instance| self.reentrant.contains(instance));
-        let crossing =
-            Crossing { callee: planner.instance(callee), caller: planner.instance(caller) };
+        let entered = outside(graph, callee, caller).filter_map(|id| self.words[id].clone());
         let (caller_options, callee_options): (CanonicalOptions, CanonicalOptions) =
             (planner.options(&lower.options), planner.options(&lift.options));
         make(&AdapterCall {
@@ -169,7 +190,7 @@ impl Rules {
             callee: &callee_options,
             func: planner.core_def(&lift.func),
             may_be_restricted: self.restricted.contains(caller),
-            guarded: guarded.then_some(crossing),
+            entered: entered.collect(),
         })
     }
 }

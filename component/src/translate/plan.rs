@@ -262,7 +262,7 @@ impl Planner<'_> {
     /// modules of adapters.
     fn steps(&mut self, plan: &mut Plan, modules: &mut ParsedModules<'_>) -> Result<Vec<Vec<u8>>> {
         let graph = self.graph;
-        let mut adapting = Adapting::new(self);
+        let mut adapting = Adapting::new(self, plan);
         for &event in &graph.events {
             match event {
                 Event::Instantiate(id) => {

@@ -22,12 +22,12 @@ use crate::sys::stack;
 use crate::tables::trap_code::Trap;
 use crate::vm::borrow::{StoreContext, StoreContextMut};
 use crate::vm::call;
-use crate::vm::handle::{Extern, Func, Memory};
+use crate::vm::handle::{Extern, Func, Global, Memory};
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::start::Given;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use std::any::Any;
 use std::ops::Range;
 
@@ -41,6 +41,10 @@ pub struct StoreMut<'a>(&'a mut StoreOpaque);
 /// A function whose parameters and results are numbers: cells are all that it takes to call it.
 #[derive(Clone, Copy, Debug)]
 pub struct NumericFunc(Func);
+
+/// A global of a component that the layer above shares with its code: [`StoreMut::share_word`].
+#[derive(Clone, Copy, Debug)]
+pub struct SharedWord(Global);
 
 /// A root instance that nothing outside of it points into, so that it can be freed before its store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -170,6 +174,38 @@ impl<'a> StoreMut<'a> {
     #[inline]
     pub fn set_flag(&mut self, flag: bool) {
         self.0.vm.set_flag(flag);
+    }
+
+    /// A global of a component as one that the layer above shares with its code.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is no mutable global of type `i32`, is of another store, or code relies upon nobody else having it
+    /// (it is not among what [`Wiring`](crate::module::known::Wiring) says is given away).
+    pub fn share_word(&self, item: Extern) -> Result<SharedWord> {
+        self.0.check_word(&item)?;
+        Ok(SharedWord(item.into_global().context("no global")?))
+    }
+
+    /// The value of a word; zero once its instance is gone.
+    ///
+    /// # Panics
+    ///
+    /// When the word is of another store.
+    pub fn word(&self, word: &SharedWord) -> u32 {
+        assert_eq!(word.0.store, self.id(), "a word is used with a store that is not its own");
+        self.0.vm.global(word.0.place).map_or(0, |(bits, _)| bits as u32)
+    }
+
+    /// Sets a word, unless its instance is gone.
+    ///
+    /// # Panics
+    ///
+    /// When the word is of another store.
+    pub fn set_word(&mut self, word: &SharedWord, value: u32) {
+        assert_eq!(word.0.store, self.id(), "a word is used with a store that is not its own");
+        // There is no other error.
+        let _ = self.0.vm.set_word(word.0.place, value);
     }
 
     /// The bytes of a memory, to be changed.

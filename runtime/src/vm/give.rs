@@ -8,7 +8,7 @@ use super::store::Vm;
 use super::word::{GuestValue, GuestWord, Referent};
 use crate::engine::Engine;
 use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};
-use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
+use crate::module::types::{SigIndex, WasmGlobalType, WasmHeapType, WasmRefType, WasmValType};
 use crate::types::RefType;
 use anyhow::{Context, Result, bail, ensure};
 
@@ -53,6 +53,23 @@ impl Vm {
         let bits = self.bits_of(instance.module.code().engine(), value, ty)?;
         // SAFETY: `GuestWord` 2: a word among these bits was made for the global's type.
         unsafe { self.write_global(place, bits) }
+    }
+
+    /// Sets a global of a component that the layer above shares with its code ([`StoreOpaque::check_word`]).
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instance is gone, or it is no global of type `i32`.
+    pub(crate) fn set_word(
+        &mut self,
+        place: DefinedPlace<DefinedGlobalIndex>,
+        value: u32,
+    ) -> Result<()> {
+        let ty = self.global_type(place)?;
+        let word = WasmGlobalType { content: WasmValType::I32, mutable: true };
+        ensure!(ty == word, "a global of another type than a word's");
+        // SAFETY: any 32 bits are an `i32`, which is what is in the global.
+        unsafe { self.write_global(place, value.into()) }
     }
 
     /// The word that a host gives for the elements of a table.

@@ -147,6 +147,20 @@ impl StoreOpaque {
         Ok(())
     }
 
+    /// Sees that a global of a component is one that the layer above may set: a mutable `i32`, of which code does not
+    /// rely upon it that nobody else has it.
+    pub(crate) fn check_word(&self, item: &Extern) -> Result<()> {
+        let (expected, found) = (word(WasmValType::I32), item.wasm_type(self)?);
+        check_import(self.engine(), expected, found).map_err(|mismatch| *mismatch)?;
+        let Extern::Global(global) = item else { return Ok(()) };
+        let root = global.place.instance().root;
+        if let Some(definition) = self.definition(item, root, self.vm.wired(root))? {
+            let wiring = self.vm.module(InstanceKey { root, index: 0 })?.wired();
+            ensure!(wiring.is_given_away(definition), "a global that code has for itself");
+        }
+        Ok(())
+    }
+
     /// The definition that something is which is no function, if it is one of the first `count` instances of
     /// a root.
     fn definition(&self, item: &Extern, root: RootKey, count: u32) -> Result<Option<KnownExport>> {

@@ -42,15 +42,20 @@ impl Guest for Memory {
         Ok(&mut self.bytes)
     }
 
-    fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])> {
-        let [old, old_size, align, new_size] = arguments;
-        self.calls.push(arguments);
+    fn realloc(
+        &mut self,
+        old: u32,
+        old_size: u32,
+        align: u32,
+        new_size: u32,
+    ) -> Result<(u64, &mut [u8])> {
+        self.calls.push([old, old_size, align, new_size]);
         let pointer = self.next.next_multiple_of(align);
         self.next = pointer + new_size;
         let kept = old_size.min(new_size);
         self.bytes.copy_within(old as usize..(old + kept) as usize, pointer as usize);
         let pointer = self.lie.map_or(Ok(pointer), |lie| lie(pointer))?;
-        Ok((pointer, &mut self.bytes))
+        Ok((pointer.into(), &mut self.bytes))
     }
 
     fn handles(&mut self) -> Handles<'_> {

@@ -145,7 +145,7 @@ fn lift_rows<S: Source>(
     shape: &Arc<RowShape>,
     element: InterfaceType,
 ) -> Result<Rows> {
-    let (pointer, len) = src.pair()?;
+    let (pointer, len) = src.span()?;
     let bytes = src.with_cx(|cx| {
         let abi = types.abi(element);
         let bytes = cx.list_bytes(pointer, len, abi, abi.size as usize)?;
@@ -161,7 +161,7 @@ fn lift_values<S: Source>(
     src: &mut S,
     element: InterfaceType,
 ) -> Result<List> {
-    let (pointer, len) = src.pair()?;
+    let (pointer, len) = src.span()?;
     // What the elements take in the host is accounted for by `lift_each`.
     let values = src.with_cx(|cx| {
         cx.list(pointer, len, types.abi(element), 0, |src, len| {

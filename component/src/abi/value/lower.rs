@@ -145,8 +145,8 @@ fn lower_list<S: Sink>(
     }
     let write =
         |sink: &mut MemorySink<'_, '_>, i: usize| lower(types, &list.value(i), sink, element);
-    let pair = sink.with_cx(|cx| cx.list(list.len(), types.abi(element), write))?;
-    sink.pair(pair)
+    let span = sink.with_cx(|cx| cx.list(list.len(), types.abi(element), write))?;
+    sink.span(span)
 }
 
 /// Writes a list of scalars that is held as one.
@@ -183,8 +183,8 @@ fn lower_rows<S: Sink>(
         }
         Ok(())
     };
-    let pair = sink.with_cx(|cx| cx.list_in_place(values.len(), abi, write))?;
-    sink.pair(pair)
+    let span = sink.with_cx(|cx| cx.list_in_place(values.len(), abi, write))?;
+    sink.span(span)
 }
 
 /// Writes a record whose fields are in another order than its type's.

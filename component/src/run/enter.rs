@@ -1,0 +1,153 @@
+//! Who is entered.
+//!
+//! To enter an instance is to enter all those around it as well, but for those that the caller is in: a child may call
+//! the parent that calls it, and nobody else may be called twice at a time (CanonicalABI.md, `entering_set`).
+//!
+//! A root is entered by one call of the host at a time: that is a state beside it. Of the instances inside, most cannot be
+//! called while they are under way, whatever they do, and nobody asks. The others have words that say whether they are
+//! entered ([`EntryWords`](crate::plan::EntryWords)), in the root's block: adapters ask them without leaving compiled code,
+//! and here the host does, where it enters or destroys for a guest. A call that traps leaves them as they are, as the
+//! root is never entered again.
+
+use super::store::{InstanceData, InstanceSlot, layer};
+use crate::plan::RuntimeInstanceIndex;
+use anyhow::Result;
+use smallvec::SmallVec;
+use std::fmt;
+use wharf_runtime::{SharedWord, StoreMut, Trap};
+
+/// Whether a root instance may be entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryState {
+    /// It may.
+    Idle,
+    /// It is being called.
+    Entered,
+    /// It trapped: it may never be entered again.
+    Poisoned,
+}
+
+/// That the host has entered an instance: a call of it is open, and leaves it.
+#[must_use = "what was entered is to be left"]
+pub(crate) struct Entered {
+    /// The inner instance that it calls, if there are words that have to say so.
+    callee: Option<RuntimeInstanceIndex>,
+}
+
+impl Entered {
+    /// Writes down that it is so.
+    #[inline]
+    pub(super) fn mark(&self, store: &mut StoreMut<'_>, slot: InstanceSlot) {
+        if let Some(callee) = self.callee {
+            mark_all(store, slot, callee);
+        }
+    }
+}
+
+/// A call of the host enters `callee` and what is around it.
+#[cold]
+fn mark_all(store: &mut StoreMut<'_>, slot: InstanceSlot, callee: RuntimeInstanceIndex) {
+    let words = layer(store).instance(slot).words(callee, None);
+    words.iter().for_each(|word| store.set_word(word, 1));
+}
+
+/// A call of the host has ended, and with it all that were made within it: nobody is entered.
+#[cold]
+pub(super) fn unmark_all(store: &mut StoreMut<'_>, slot: InstanceSlot) {
+    let inner = layer(store).instance(slot).inner.values();
+    let words: SmallVec<[SharedWord; 8]> = inner.filter_map(|inner| inner.word).collect();
+    words.iter().for_each(|word| store.set_word(word, 0));
+}
+
+/// Has `caller` enter `callee`, both of the same root, while `call` runs.
+///
+/// # Errors
+///
+/// The trap of a call that may not be made: then nothing is called.
+pub(super) fn enter_from<R>(
+    store: &mut StoreMut<'_>,
+    slot: InstanceSlot,
+    callee: RuntimeInstanceIndex,
+    caller: RuntimeInstanceIndex,
+    call: impl FnOnce(&mut StoreMut<'_>) -> R,
+) -> Result<R> {
+    let words = layer(store).instance(slot).words(callee, Some(caller));
+    if words.iter().any(|word| store.word(word) != 0) {
+        return Err(cannot_enter("a component inside it is being called already"));
+    }
+    words.iter().for_each(|word| store.set_word(word, 1));
+    let result = call(store);
+    words.iter().for_each(|word| store.set_word(word, 0));
+    Ok(result)
+}
+
+impl InstanceData {
+    /// Enters `callee` for a call from the host.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a call that may not be made.
+    #[inline]
+    pub(crate) fn enter(&mut self, callee: RuntimeInstanceIndex) -> Result<Entered> {
+        if self.state != EntryState::Idle {
+            return Err(self.not_entered());
+        }
+        self.state = EntryState::Entered;
+        Ok(Entered { callee: self.has_words.then_some(callee) })
+    }
+
+    #[cold]
+    fn not_entered(&self) -> anyhow::Error {
+        match self.state {
+            EntryState::Poisoned => self.refusal("trapped before"),
+            _ => self.refusal("is being called already"),
+        }
+    }
+
+    /// The end of a call from the host. Whether there are words that do not say so yet.
+    #[inline]
+    pub(crate) fn leave(&mut self, trapped: bool) -> bool {
+        self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
+        self.has_words && !trapped
+    }
+
+    /// The words of the instances that are entered by a call of `callee`: of `caller`'s, or of the host's.
+    fn words(
+        &self,
+        callee: RuntimeInstanceIndex,
+        caller: Option<RuntimeInstanceIndex>,
+    ) -> SmallVec<[SharedWord; 8]> {
+        if !self.has_words {
+            return SmallVec::new();
+        }
+        let outside = |&instance: &RuntimeInstanceIndex| {
+            caller.is_none_or(|caller| !self.encloses(instance, caller))
+        };
+        let entered = self.with_ancestors(callee).take_while(outside);
+        entered.filter_map(|instance| self.inner[instance].word).collect()
+    }
+
+    /// An instance and those around it.
+    fn with_ancestors(
+        &self,
+        instance: RuntimeInstanceIndex,
+    ) -> impl Iterator<Item = RuntimeInstanceIndex> {
+        std::iter::successors(Some(instance), |&instance| self.inner[instance].parent)
+    }
+
+    /// Whether `outer` is `inner` or around it.
+    fn encloses(&self, outer: RuntimeInstanceIndex, inner: RuntimeInstanceIndex) -> bool {
+        self.with_ancestors(inner).any(|instance| instance == outer)
+    }
+
+    /// The trap of a call that may not be made.
+    #[cold]
+    pub(crate) fn refusal(&self, why: &str) -> anyhow::Error {
+        cannot_enter(format!("{self} {why}"))
+    }
+}
+
+#[cold]
+fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
+    anyhow::Error::from(Trap::CannotEnterComponent).context(why)
+}
