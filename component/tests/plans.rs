@@ -72,6 +72,9 @@ fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
     for (id, instance) in plan.component_instances.iter().skip(1) {
         writeln!(to, "{id:?} in {:?}", instance.parent.unwrap()).unwrap();
     }
+    for (instance, word) in plan.entry_words.iter().flat_map(|words| words.iter()) {
+        writeln!(to, "{instance:?} is entered: {}", def(&word)).unwrap();
+    }
     for (id, resource) in &plan.resources {
         let name = types.resource(id).name.as_deref().unwrap_or("_");
         match resource {
