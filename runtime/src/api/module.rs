@@ -3,6 +3,7 @@
 use crate::artifact::format::Precompiled;
 use crate::code::loaded::{CoreModule, LoadedCode, SharedCode};
 use crate::engine::Engine;
+use crate::error::ArtifactRefused;
 use crate::module::info::EntityIndex;
 use crate::types::{ExportType, ExternType, ImportType};
 use anyhow::{Context, Result};
@@ -119,7 +120,9 @@ impl Module {
     }
 
     fn from_code(code: &SharedCode) -> Result<Module> {
-        let core = code.module(0).context("the artifact holds no module")?;
+        let core = code
+            .module(0)
+            .ok_or_else(|| ArtifactRefused::damaged("the artifact holds no module"))?;
         Ok(Module { core })
     }
 

@@ -18,3 +18,16 @@ impl Bug {
         Bug { what: what.into() }
     }
 }
+
+/// What is there, unless Wharf is wrong.
+pub(crate) trait OrBug<T> {
+    /// The value; or that it is not there, a [`Bug`].
+    fn or_bug(self, what: &'static str) -> Result<T, Bug>;
+}
+
+impl<T> OrBug<T> for Option<T> {
+    #[inline]
+    fn or_bug(self, what: &'static str) -> Result<T, Bug> {
+        self.ok_or_else(|| Bug::new(what))
+    }
+}
