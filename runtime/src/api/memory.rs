@@ -5,6 +5,7 @@ use crate::types::MemoryType;
 use crate::vm::borrow::{StoreContext, StoreContextMut};
 use crate::vm::handle::Memory;
 use crate::vm::instance::told_to_host;
+use crate::vm::memory::asked_by_growth;
 use crate::vm::opaque::StoreOpaque;
 use anyhow::Result;
 use std::fmt;
@@ -166,6 +167,7 @@ impl Memory {
         store.check(self.store, "memory")?;
         store.vm.check_shared(self.place.instance().root)?;
         let grown = store.grow_memory(self.place, delta);
-        told_to_host(grown, || format!("a memory cannot grow by {delta} pages"))
+        let asked = || Ok(asked_by_growth(&self.wasm_type(store)?, delta));
+        told_to_host(grown, asked, || format!("a memory cannot grow by {delta} pages"))
     }
 }

@@ -160,7 +160,7 @@ impl<'a> Bodies<'a> {
             State::Translated(translated) => *translated,
             State::Inlinable => {
                 let ready = inlinable.get(key);
-                return Ok(ready.or_bug("a function is missing")?);
+                return ready.or_bug("a function is missing");
             }
             State::Failed(error) => return Err(error),
         };

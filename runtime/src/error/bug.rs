@@ -1,5 +1,7 @@
 //! What is our fault.
 
+use anyhow::Result;
+
 /// Something that cannot be, if Wharf is right: whoever sees it, please report it.
 ///
 /// The store that it came from is in order; what failed is the operation.
@@ -22,12 +24,12 @@ impl Bug {
 /// What is there, unless Wharf is wrong.
 pub(crate) trait OrBug<T> {
     /// The value; or that it is not there, a [`Bug`].
-    fn or_bug(self, what: &'static str) -> Result<T, Bug>;
+    fn or_bug(self, what: &'static str) -> Result<T>;
 }
 
 impl<T> OrBug<T> for Option<T> {
     #[inline]
-    fn or_bug(self, what: &'static str) -> Result<T, Bug> {
-        self.ok_or_else(|| Bug::new(what))
+    fn or_bug(self, what: &'static str) -> Result<T> {
+        self.ok_or_else(|| Bug::new(what).into())
     }
 }

@@ -34,7 +34,7 @@ impl InvalidWasm {
 impl From<wasmparser::BinaryReaderError> for InvalidWasm {
     #[cold]
     fn from(error: wasmparser::BinaryReaderError) -> InvalidWasm {
-        InvalidWasm::new(usize::try_from(error.offset()).ok(), error.to_string())
+        InvalidWasm::new(Some(error.offset()), error.to_string())
     }
 }
 

@@ -22,4 +22,4 @@ pub use invalid::{InvalidWasm, Unsupported};
 pub use limit::{Limit, LimitReached};
 pub use link::{AlreadyDefined, LinkError, LinkProblem, Unsatisfied};
 pub use option::InvalidOption;
-pub use wrong::WrongType;
+pub use wrong::{OutOfRange, WrongType};

@@ -1,6 +1,7 @@
 //! Options that cannot be.
 
-/// An engine or a cache is not made: an option of its `Config` or `CacheConfig` cannot be as it is.
+/// An engine, a cache or the type of a memory is not made: an option of `Config`, `CacheConfig` or `MemoryTypeBuilder`
+/// cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]

@@ -53,7 +53,7 @@ impl ModuleInfo {
         let supertype = ty.supertype_idx.map(|index| match index.unpack() {
             UnpackedIndex::Module(index) => {
                 let index = self.types.get(TypeIndex::from_u32(index));
-                Ok(index.copied().or_bug("the supertype of a type is not there")?)
+                index.copied().or_bug("the supertype of a type is not there")
             }
             index => bail!(Bug::new(format!("the supertype of a type is {index:?}"))),
         });
