@@ -54,7 +54,9 @@ fn load_file(engine: &Engine, path: &Path) -> Result<Module> {
 }
 
 fn refusal<T>(loaded: Result<T>) -> String {
-    format!("{:#}", loaded.err().expect("it is refused"))
+    let error = loaded.err().expect("it is refused");
+    assert!(error.is::<wharf::error::ArtifactRefused>(), "no `ArtifactRefused`: {error:#}");
+    format!("{error:#}")
 }
 
 /// The place of a section in an artifact.

@@ -99,8 +99,8 @@ impl Func {
     ///
     /// # Errors
     ///
-    /// Fails when arguments or the number of results do not fit its type, it is of another store,
-    /// or it traps.
+    /// Fails when arguments or the number of results do not fit its type ([`WrongType`]), it is of another store,
+    /// or it traps ([`Trap`](crate::Trap)).
     pub fn call(
         &self,
         mut store: impl AsContextMut,

@@ -108,8 +108,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such function, or it has another type: the error says which parameter
-    /// or result differs; or the instance is of another store ([`Foreign`](crate::Foreign)).
+    /// Fails when there is no such function ([`NoExport`]), or it has another type: [`WrongType`](crate::error::WrongType)
+    /// says which parameter or result differs; or the instance is of another store ([`Foreign`](crate::Foreign)).
     pub fn get_typed_func<Params, Results>(
         &self,
         mut store: impl AsContextMut,

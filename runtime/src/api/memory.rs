@@ -160,7 +160,8 @@ impl Memory {
     ///
     /// # Errors
     ///
-    /// Fails when it would exceed its maximum or what the host can give; it keeps its size.
+    /// Fails when it would exceed its maximum ([`LimitReached`](crate::error::LimitReached)) or what the host can give; it
+    /// keeps its size.
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64) -> Result<u64> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();

@@ -33,3 +33,15 @@ impl<T> OrBug<T> for Option<T> {
         self.ok_or_else(|| Bug::new(what).into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_a_bug() {
+        let error = None::<()>.or_bug("nothing there").unwrap_err();
+        assert_eq!(error.downcast_ref(), Some(&Bug::new("nothing there")));
+        assert_eq!(error.to_string(), "bug in wharf, please report: nothing there");
+    }
+}
