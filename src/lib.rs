@@ -4,6 +4,8 @@
 //! [`component`].
 #![forbid(unsafe_code)]
 
+pub mod error;
+
 pub use anyhow::{Error, Result};
 
 pub use wharf_runtime::{

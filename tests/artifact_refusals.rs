@@ -54,7 +54,10 @@ fn load_file(engine: &Engine, path: &Path) -> Result<Module> {
 }
 
 fn refusal<T>(loaded: Result<T>) -> String {
-    format!("{:#}", loaded.err().expect("it is refused"))
+    let error = loaded.err().expect("it is refused");
+    let is_typed = error.is::<wharf::error::ArtifactRefused>() || error.is::<std::io::Error>();
+    assert!(is_typed, "no `ArtifactRefused`: {error:#}");
+    format!("{error:#}")
 }
 
 /// The place of a section in an artifact.

@@ -5,11 +5,12 @@
 
 mod validate;
 
+use crate::error::InvalidOption;
 use crate::progress::CompileProgress;
 use crate::tables::features::{WasmFeatures, for_each_feature};
 use crate::tables::settings::{CompilerSettings, Inlining, OptLevel};
 use crate::tables::tunables::{FuelCounter, Looks};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::num::NonZeroUsize;
 use target_lexicon::Triple;
 
@@ -136,7 +137,10 @@ impl Config {
     pub fn target(&mut self, target: &str) -> Result<&mut Self> {
         match target.parse::<Triple>() {
             Ok(triple) => self.target = Some(triple),
-            Err(error) => bail!("`{target}` is not a target triple: {error}"),
+            Err(error) => {
+                let message = format!("`{target}` is not a target triple: {error}");
+                return Err(InvalidOption::new("target", message).into());
+            }
         }
         Ok(self)
     }

@@ -7,6 +7,7 @@ use crate::code::compiled::Compiled;
 use crate::code::loaded::LoadedCode;
 use crate::compile::{self, CacheStore};
 use crate::engine::Engine;
+use crate::error::InvalidWasm;
 use crate::module::parse::{ParseOptions, ParsedModules};
 use anyhow::{Result, bail};
 use std::borrow::Cow;
@@ -20,12 +21,13 @@ use std::borrow::Cow;
 #[doc(hidden)]
 pub fn to_binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
     if bytes.starts_with(b"\x7fELF") {
-        bail!(
+        bail!(InvalidWasm::new(
+            Some(0),
             "expected WebAssembly, found an ELF object; an artifact is loaded with `deserialize`"
-        );
+        ));
     }
     #[cfg(feature = "wat")]
-    return Ok(wat::parse_bytes(bytes)?);
+    return Ok(wat::parse_bytes(bytes).map_err(|error| InvalidWasm::new(None, error.to_string()))?);
     #[cfg(not(feature = "wat"))]
     return Ok(Cow::Borrowed(bytes));
 }
@@ -105,6 +107,6 @@ fn with_functions<R>(engine: &Engine, work: impl FnOnce(Option<&dyn CacheStore>)
 /// Sees whether a module is valid.
 pub(crate) fn validate(engine: &Engine, bytes: &[u8]) -> Result<()> {
     let features: wasmparser::WasmFeatures = engine.settings().features.into();
-    wasmparser::Validator::new_with_features(features).validate_all(bytes)?;
-    Ok(())
+    let valid = wasmparser::Validator::new_with_features(features).validate_all(bytes);
+    valid.map(drop).map_err(|error| InvalidWasm::from(error).into())
 }

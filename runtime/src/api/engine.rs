@@ -13,8 +13,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// Fails when the configuration contradicts itself, asks for what is not implemented, or the
-    /// operating system refuses to let faults be handled.
+    /// Fails when the configuration contradicts itself or asks for what is not implemented
+    /// ([`InvalidOption`](crate::error::InvalidOption)), or the operating system refuses to let faults be handled.
     pub fn new(config: &Config) -> Result<Engine> {
         let settings = config.validate()?;
         if settings.tunables.signals_based_traps {

@@ -4,6 +4,7 @@ use crate::api::func::{Caller, put_values};
 use crate::api::store::{AsContext, AsContextMut, Store};
 use crate::api::value::{Rooted, Val};
 use crate::engine::Engine;
+use crate::error::{OutOfRange, WrongType};
 use crate::keys::StoreId;
 use crate::raw::RawVal;
 use crate::types::{FuncType, TagType, ValType};
@@ -11,7 +12,13 @@ use crate::vm::borrow::{StoreContext, StoreContextMut};
 use crate::vm::exceptions::{ExceptionId, ExceptionScope, ThrownException};
 use crate::vm::handle::Tag;
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
+
+#[cold]
+fn has_results(ty: &TagType) -> WrongType {
+    let message = format!("a tag of type `{ty}` would have results");
+    WrongType::said("a type without results", ty, message)
+}
 
 impl Tag {
     /// Makes a tag, which is not the same as any other.
@@ -22,7 +29,7 @@ impl Tag {
     pub fn new(mut store: impl AsContextMut, ty: &TagType) -> Result<Tag> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        ensure!(ty.ty().results().len() == 0, "a tag of type `{ty}` would have results");
+        ensure!(ty.ty().results().len() == 0, has_results(ty));
         store.make_tag(ty)
     }
 
@@ -80,7 +87,7 @@ impl ExnType {
     ///
     /// Fails when the type has results.
     pub fn from_tag_type(tag: &TagType) -> Result<ExnType> {
-        ensure!(tag.ty().results().len() == 0, "a tag of type `{tag}` would have results");
+        ensure!(tag.ty().results().len() == 0, has_results(tag));
         Ok(ExnType { tag: tag.clone() })
     }
 
@@ -163,9 +170,13 @@ impl ExnRef {
         let store = store.opaque_mut();
         store.check(allocator.store, "prepared exception")?;
         let ty = tag.ty_in(store)?;
-        ensure!(ty == allocator.ty.tag, "prepared for `{}`, not for `{ty}`", allocator.ty.tag);
+        let prepared = &allocator.ty.tag;
+        ensure!(
+            ty == *prepared,
+            WrongType::said(prepared, &ty, format!("prepared for `{prepared}`, not for `{ty}`"))
+        );
         let (expected, found) = (ty.ty().params().len(), fields.len());
-        ensure!(expected == found, "expected {expected} values, found {found}");
+        ensure!(expected == found, WrongType::count("values", expected, found));
         // It is there before its values are read: making it may end what nobody refers to any more.
         let scope = store.vm.open_exception_scope();
         let id = store.new_host_exception(tag.place)?;
@@ -212,7 +223,9 @@ impl Rooted<ExnRef> {
     pub fn field(&self, mut store: impl AsContextMut, index: usize) -> Result<Val> {
         let mut fields = self.fields(store.as_context_mut())?;
         let count = fields.len();
-        fields.nth(index).with_context(|| format!("no value {index}: the exception has {count}"))
+        let message = || format!("no value {index}: the exception has {count}");
+        let none = || OutOfRange::new(index as u64, 1, count as u64, message());
+        Ok(fields.nth(index).ok_or_else(none)?)
     }
 
     /// The values that it carries.

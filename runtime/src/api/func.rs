@@ -5,6 +5,7 @@ use crate::api::typed::sealed::Token;
 use crate::api::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::api::value::Val;
 use crate::engine::Engine;
+use crate::error::WrongType;
 use crate::keys::InstanceKey;
 use crate::raw::RawVal;
 use crate::types::{FuncType, ValType};
@@ -14,7 +15,7 @@ use crate::vm::cells::{Filling, HostCells};
 use crate::vm::handle::{Extern, Func, Instance};
 use crate::vm::host::{HostCaller, HostFunc, NO_COOKIE};
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -98,8 +99,8 @@ impl Func {
     ///
     /// # Errors
     ///
-    /// Fails when arguments or the number of results do not fit its type, it is of another store,
-    /// or it traps.
+    /// Fails when arguments or the number of results do not fit its type ([`WrongType`]), it is of another store,
+    /// or it traps ([`Trap`](crate::Trap)).
     pub fn call(
         &self,
         mut store: impl AsContextMut,
@@ -111,9 +112,9 @@ impl Func {
         let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
         let number = call::enter_filled(store, self.place, &mut cells, |cells, ty| {
             let (expected, found) = (ty.params.len(), params.len());
-            ensure!(expected == found, "expected {expected} arguments, found {found}");
+            ensure!(expected == found, WrongType::count("arguments", expected, found));
             let (expected, found) = (ty.results.len(), results.len());
-            ensure!(expected == found, "expected room for {expected} results, found {found}");
+            ensure!(expected == found, no_room(expected, found));
             put_values(cells, params, |i| format!("argument {i}"))
         })?;
         let types = &store.engine().func_type(number).results;
@@ -151,6 +152,12 @@ impl Func {
     }
 }
 
+#[cold]
+fn no_room(expected: usize, found: usize) -> WrongType {
+    let message = format!("expected room for {expected} results, found {found}");
+    WrongType::said(expected, found, message)
+}
+
 /// Sees that the types that were asked for fit those that are there.
 fn check_list(
     what: &str,
@@ -158,9 +165,10 @@ fn check_list(
     found: &[ValType],
     fits: impl Fn(&ValType, &ValType) -> bool,
 ) -> Result<()> {
-    ensure!(asked.len() == found.len(), "expected {} {what}s, found {}", asked.len(), found.len());
+    let (expected, there) = (asked.len(), found.len());
+    ensure!(expected == there, WrongType::count(&format!("{what}s"), expected, there));
     for (i, (asked, found)) in asked.iter().zip(found).enumerate() {
-        ensure!(fits(asked, found), "{what} {i}: expected `{asked}`, found `{found}`");
+        ensure!(fits(asked, found), WrongType::new(asked, found).at(format!("{what} {i}")));
     }
     Ok(())
 }
@@ -173,7 +181,7 @@ pub(crate) fn put_values(
 ) -> Result<()> {
     for (i, value) in values.iter().enumerate() {
         let value = cells.next_type().and_then(|ty| value.guest_value(cells.store(), ty));
-        value.and_then(|value| cells.put(value)).with_context(|| what(i))?;
+        value.and_then(|value| cells.put(value)).map_err(|it| WrongType::within(it, what(i)))?;
     }
     Ok(())
 }

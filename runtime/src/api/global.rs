@@ -2,6 +2,7 @@
 
 use crate::api::store::{AsContext, AsContextMut};
 use crate::api::value::Val;
+use crate::error::WrongType;
 use crate::module::types::WasmValType;
 use crate::types::{GlobalType, ValType};
 use crate::vm::handle::Global;
@@ -64,10 +65,15 @@ impl Global {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         let ty = self.wasm_type(store)?;
-        ensure!(ty.mutable, "an immutable global cannot be set");
+        ensure!(ty.mutable, immutable());
         let value = given(store, ty.content, value)?;
         store.vm.set_global(self.place, value)
     }
+}
+
+#[cold]
+fn immutable() -> WrongType {
+    WrongType::said("a mutable global", "an immutable one", "an immutable global cannot be set")
 }
 
 /// The value as guests have it in a global of `content`.

@@ -6,6 +6,7 @@ use crate::api::module::Module;
 use crate::api::store::{AsContext, AsContextMut};
 use crate::api::typed::{WasmParams, WasmResults};
 use crate::code::loaded::check_engine;
+use crate::error::NoExport;
 use crate::keys::InstanceKey;
 use crate::types::ExternType;
 use crate::vm::borrow::StoreContext;
@@ -107,8 +108,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such function, or it has another type: the error says which parameter
-    /// or result differs; or the instance is of another store ([`Foreign`](crate::Foreign)).
+    /// Fails when there is no such function ([`NoExport`]), or it has another type: [`WrongType`](crate::error::WrongType)
+    /// says which parameter or result differs; or the instance is of another store ([`Foreign`](crate::Foreign)).
     pub fn get_typed_func<Params, Results>(
         &self,
         mut store: impl AsContextMut,
@@ -120,20 +121,29 @@ impl Instance {
     {
         store.as_context().opaque().check(self.store, "instance")?;
         let export = self.get_export(&mut store, name);
-        let Some(export) = export else {
-            bail!("no export called `{name}`{}", self.exports_hint(&mut store))
+        let Some(export) = export else { bail!(self.no_export(&mut store, name)) };
+        let Extern::Func(func) = export else {
+            let kind = export.ty(&store).kind();
+            let (names, message) =
+                (self.names(&mut store), format!("export `{name}` is no function"));
+            bail!(NoExport::new(name, Some(kind), names, message));
         };
-        let func = export.into_func().with_context(|| format!("export `{name}` is no function"))?;
         func.typed(&store).with_context(|| format!("export `{name}` has another type"))
     }
 
-    fn exports_hint(&self, store: &mut impl AsContextMut) -> String {
-        let names: Vec<String> =
-            self.exports(store).map(|export| format!("`{}`", export.name())).collect();
-        match names.is_empty() {
+    #[cold]
+    fn no_export(&self, store: &mut impl AsContextMut, name: &str) -> NoExport {
+        let names = self.names(store);
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let hint = match quoted.is_empty() {
             true => "; the module exports nothing".to_owned(),
-            false => format!("; there are: {}", names.join(", ")),
-        }
+            false => format!("; there are: {}", quoted.join(", ")),
+        };
+        NoExport::new(name, None, names, format!("no export called `{name}`{hint}"))
+    }
+
+    fn names(&self, store: &mut impl AsContextMut) -> Vec<String> {
+        self.exports(store).map(|export| export.name().to_owned()).collect()
     }
 
     /// The exported memory called `name`.

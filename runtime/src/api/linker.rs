@@ -8,14 +8,15 @@ use crate::api::typed::sealed::Token;
 use crate::api::value::Val;
 use crate::code::loaded::check_engine;
 use crate::engine::Engine;
-use crate::error::Foreign;
+use crate::error::{AlreadyDefined, Foreign, LinkError, LinkProblem, Unsatisfied, WrongType};
+use crate::module::info::ImportInfo;
 use crate::module::types::{SigIndex, WasmExternType};
 use crate::names::{MAX_ASKED, nearest};
-use crate::types::{ExternType, FuncType, check_import};
+use crate::types::{ExternType, FuncType, ImportMismatch, check_import};
 use crate::vm::handle::{Extern, Instance};
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Result, bail, ensure};
+use anyhow::{Error, Result, bail, ensure};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::marker::PhantomData;
@@ -233,7 +234,7 @@ impl<T: 'static> Linker<T> {
     /// # Errors
     ///
     /// Fails when the module is of another engine, when an import has no definition, or a host function
-    /// of another type, with a report of all such imports. Items of a store are compared when an instance is made.
+    /// of another type, with a report of all such imports ([`LinkError`]). Items of a store are compared when an instance is made.
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
         check_engine(module.core().code(), &self.engine, "module")?;
         let imports = self.resolve(module, |definition| match definition {
@@ -253,7 +254,7 @@ impl<T: 'static> Linker<T> {
     fn insert(&mut self, module: &str, name: &str, definition: NamedItem) -> Result<&mut Self> {
         let names = self.definitions.entry(module.to_owned()).or_default();
         if !self.allow_shadowing && names.contains_key(name) {
-            bail!("`{module}::{name}` is defined already; `allow_shadowing` lets it be replaced");
+            bail!(AlreadyDefined::new(format!("{module}::{name}")));
         }
         names.insert(name.to_owned(), definition);
         Ok(self)
@@ -266,8 +267,7 @@ impl<T: 'static> Linker<T> {
         module: &Module,
         ty: impl Fn(&NamedItem) -> Result<Option<WasmExternType>>,
     ) -> Result<Vec<NamedItem>> {
-        let mut found = Vec::new();
-        let (mut missing, mut wrong) = (String::new(), String::new());
+        let (mut found, mut unsatisfied) = (Vec::new(), Vec::new());
         let mut asked = 0;
         let core = module.core();
         for import in &core.info().imports {
@@ -275,30 +275,23 @@ impl<T: 'static> Linker<T> {
             let expected = core.code().engine_type(core.info().extern_type(import.index));
             let names = self.definitions.get(module);
             let Some(definition) = names.and_then(|names| names.get(name)) else {
-                let expected = ExternType::from_wasm(&self.engine, expected);
-                let _ = write!(missing, "\n  `{module}::{name}`: {expected}");
                 asked += 1;
-                if asked <= MAX_ASKED
-                    && let Some(near) = self.nearest(module, name)
-                {
-                    let _ = write!(missing, " (there is `{near}`)");
-                }
+                let is_asked = asked <= MAX_ASKED;
+                let nearest = is_asked.then(|| self.nearest(module, name)).flatten();
+                let expected = ExternType::from_wasm(&self.engine, expected);
+                let path = vec![module.to_owned(), name.to_owned()];
+                let problem = LinkProblem::Missing { nearest };
+                unsatisfied.push(Unsatisfied::new(path, expected, problem));
                 continue;
             };
             if let Some(found) = ty(definition)?
                 && let Err(mismatch) = check_import(&self.engine, expected, found)
             {
-                let _ = write!(wrong, "\n  `{module}::{name}`: {mismatch}");
+                unsatisfied.push(incompatible(import, &mismatch));
             }
             found.push(definition.clone());
         }
-        const MISSING: &str = "unknown import: the linker does not define";
-        match (missing.is_empty(), wrong.is_empty()) {
-            (true, true) => Ok(found),
-            (true, false) => bail!("incompatible import type:{wrong}"),
-            (false, true) => bail!("{MISSING}{missing}"),
-            (false, false) => bail!("{MISSING}{missing}\nand incompatible import type:{wrong}"),
-        }
+        if unsatisfied.is_empty() { Ok(found) } else { Err(report(unsatisfied)) }
     }
 
     /// A definition that may be meant: one that is spelt alike, or the same name elsewhere.
@@ -399,19 +392,47 @@ pub(crate) fn check_imports<I>(
 ) -> Result<()> {
     let core = module.core();
     let info = core.info();
-    if info.imports.len() != imports.len() {
-        bail!("expected {} imports, found {}", info.imports.len(), imports.len());
-    }
-    let mut wrong = String::new();
+    let (expected, found) = (info.imports.len(), imports.len());
+    ensure!(expected == found, WrongType::count("imports", expected, found));
+    let mut wrong = Vec::new();
     for (import, item) in info.imports.iter().zip(imports) {
         let expected = core.code().engine_type(info.extern_type(import.index));
         let found = ty(item)?;
         if let Err(mismatch) = check_import(store.engine(), expected, found) {
-            let _ = write!(wrong, "\n  `{}::{}`: {mismatch}", import.module, import.field);
+            wrong.push(incompatible(import, &mismatch));
         }
     }
-    match wrong.is_empty() {
-        true => Ok(()),
-        false => bail!("incompatible import type:{wrong}"),
+    if wrong.is_empty() { Ok(()) } else { Err(report(wrong)) }
+}
+
+#[cold]
+fn incompatible(import: &ImportInfo, mismatch: &ImportMismatch) -> Unsatisfied {
+    let path = vec![import.module.clone(), import.field.clone()];
+    let problem = LinkProblem::Mismatch { found: mismatch.to_string() };
+    Unsatisfied::new(path, mismatch.expected(), problem)
+}
+
+/// All that cannot be satisfied: for people first what is missing, then what does not fit.
+#[cold]
+fn report(unsatisfied: Vec<Unsatisfied>) -> Error {
+    let (mut missing, mut wrong) = (String::new(), String::new());
+    for import in &unsatisfied {
+        let (name, expected) = (import.path.join("::"), &import.expected);
+        let _ = match &import.problem {
+            LinkProblem::Missing { nearest: None } => {
+                write!(missing, "\n  `{name}`: {expected}")
+            }
+            LinkProblem::Missing { nearest: Some(nearest) } => {
+                write!(missing, "\n  `{name}`: {expected} (there is `{nearest}`)")
+            }
+            LinkProblem::Mismatch { found } => write!(wrong, "\n  `{name}`: {found}"),
+        };
     }
+    const MISSING: &str = "unknown import: the linker does not define";
+    let message = match (missing.is_empty(), wrong.is_empty()) {
+        (true, _) => format!("incompatible import type:{wrong}"),
+        (false, true) => format!("{MISSING}{missing}"),
+        (false, false) => format!("{MISSING}{missing}\nand incompatible import type:{wrong}"),
+    };
+    LinkError::new(unsatisfied, message).into()
 }

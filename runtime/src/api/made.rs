@@ -6,6 +6,7 @@
 
 use crate::code::loaded::LoadedCode;
 use crate::engine::Engine;
+use crate::error::OrBug;
 use crate::keys::InstanceKey;
 use crate::module::info::{ConstExpr, ConstOp, EntityIndex, ModuleInfo};
 use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
@@ -13,7 +14,7 @@ use crate::types::{GlobalType, MemoryType, TableType, TagType};
 use crate::vm::handle::{Extern, Global, Memory, Table, Tag};
 use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 /// A module with one item, and the engine's number of the type that the item refers to: the first
 /// and only type of the module.
@@ -31,14 +32,14 @@ impl StoreOpaque {
         ty.element = made.own_ref(ty.element);
         let index = made.info.tables.push(ty);
         made.info.table_inits.push(None);
-        self.make(made, EntityIndex::Table(index))?.into_table().context("a table was made")
+        self.make(made, EntityIndex::Table(index))?.into_table().or_bug("a table was made")
     }
 
     /// A memory of zeros, of the least size that `ty` says.
     pub(crate) fn make_memory(&mut self, ty: &MemoryType) -> Result<Memory> {
         let mut made = Made::default();
         let index = made.info.memories.push(ty.to_wasm());
-        self.make(made, EntityIndex::Memory(index))?.into_memory().context("a memory was made")
+        self.make(made, EntityIndex::Memory(index))?.into_memory().or_bug("a memory was made")
     }
 
     /// A global of zeros or null.
@@ -51,7 +52,7 @@ impl StoreOpaque {
         };
         let index = made.info.globals.push(ty);
         made.info.global_inits.push(ConstExpr { ops: Box::new([ConstOp::I64(0)]) });
-        self.make(made, EntityIndex::Global(index))?.into_global().context("a global was made")
+        self.make(made, EntityIndex::Global(index))?.into_global().or_bug("a global was made")
     }
 
     /// A tag.
@@ -59,7 +60,7 @@ impl StoreOpaque {
         let mut made = Made::default();
         let index = made.own_type(ty.ty().id_in(self.engine())?);
         let index = made.info.tags.push(index);
-        self.make(made, EntityIndex::Tag(index))?.into_tag().context("a tag was made")
+        self.make(made, EntityIndex::Tag(index))?.into_tag().or_bug("a tag was made")
     }
 
     fn make(&mut self, made: Made, entity: EntityIndex) -> Result<Extern> {

@@ -5,6 +5,7 @@ use crate::types::MemoryType;
 use crate::vm::borrow::{StoreContext, StoreContextMut};
 use crate::vm::handle::Memory;
 use crate::vm::instance::told_to_host;
+use crate::vm::memory::asked_by_growth;
 use crate::vm::opaque::StoreOpaque;
 use anyhow::Result;
 use std::fmt;
@@ -159,13 +160,15 @@ impl Memory {
     ///
     /// # Errors
     ///
-    /// Fails when it would exceed its maximum or what the host can give; it keeps its size.
+    /// Fails when it would exceed its maximum ([`LimitReached`](crate::error::LimitReached)) or what the host can give; it
+    /// keeps its size.
     pub fn grow(&self, mut store: impl AsContextMut, delta: u64) -> Result<u64> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         store.check(self.store, "memory")?;
         store.vm.check_shared(self.place.instance().root)?;
         let grown = store.grow_memory(self.place, delta);
-        told_to_host(grown, || format!("a memory cannot grow by {delta} pages"))
+        let asked = || Ok(asked_by_growth(&self.wasm_type(store)?, delta));
+        told_to_host(grown, asked, || format!("a memory cannot grow by {delta} pages"))
     }
 }

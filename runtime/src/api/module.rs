@@ -3,6 +3,7 @@
 use crate::artifact::format::Precompiled;
 use crate::code::loaded::{CoreModule, LoadedCode, SharedCode};
 use crate::engine::Engine;
+use crate::error::ArtifactRefused;
 use crate::module::info::EntityIndex;
 use crate::types::{ExportType, ExternType, ImportType};
 use anyhow::{Context, Result};
@@ -28,8 +29,8 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// Fails when it is malformed or invalid, with the offset where; or when it uses a proposal
-    /// that the engine does not allow.
+    /// Fails when it is malformed or invalid, or uses a proposal that the engine does not allow: with
+    /// [`InvalidWasm`](crate::error::InvalidWasm), which says at which offset.
     #[cfg(feature = "compile")]
     pub fn new(engine: &Engine, bytes: impl AsRef<[u8]>) -> Result<Module> {
         let bytes = crate::pipeline::to_binary(bytes.as_ref())?;
@@ -79,7 +80,7 @@ impl Module {
     /// Fails when the bytes are no artifact of a module that this engine can run, and says what was
     /// found and what was expected: they are no ELF object, not one of Wharf's, of another version,
     /// of a component, for another target or processor, or compiled with other settings, in this
-    /// order and before anything else is read.
+    /// order and before anything else is read. [`ArtifactRefused`] is all of that.
     ///
     /// # What is checked, and what is not
     ///
@@ -119,7 +120,9 @@ impl Module {
     }
 
     fn from_code(code: &SharedCode) -> Result<Module> {
-        let core = code.module(0).context("the artifact holds no module")?;
+        let core = code
+            .module(0)
+            .ok_or_else(|| ArtifactRefused::damaged("the artifact holds no module"))?;
         Ok(Module { core })
     }
 

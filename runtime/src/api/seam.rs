@@ -15,6 +15,7 @@
 
 use crate::code::loaded::CoreModule;
 use crate::engine::Engine;
+use crate::error::Bug;
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
@@ -79,7 +80,7 @@ impl Func {
     /// Fails when there are references among its parameters and results.
     #[doc(hidden)]
     pub fn numeric(self) -> Result<NumericFunc> {
-        ensure!(self.is_numeric(), "a function with references is called by cells");
+        ensure!(self.is_numeric(), Bug::new("a function with references is called by cells"));
         Ok(NumericFunc(self))
     }
 }

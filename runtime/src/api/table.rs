@@ -7,6 +7,7 @@ use crate::types::TableType;
 use crate::vm::handle::Table;
 use crate::vm::instance::told_to_host;
 use crate::vm::opaque::StoreOpaque;
+use crate::vm::table::asked_by_growth;
 use crate::vm::word::GuestValue;
 use anyhow::Result;
 
@@ -92,7 +93,8 @@ impl Table {
         store.check(self.store, "table")?;
         let init = init.referent(store)?;
         let grown = store.grow_table(self.place, delta, init);
-        told_to_host(grown, || format!("a table cannot grow by {delta} elements"))
+        let asked = || Ok(asked_by_growth(&self.wasm_type(store)?, delta));
+        told_to_host(grown, asked, || format!("a table cannot grow by {delta} elements"))
     }
 
     /// Sets `len` elements from `dst` on.

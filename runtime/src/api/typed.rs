@@ -5,6 +5,7 @@ use crate::api::func::Caller;
 use crate::api::store::AsContextMut;
 use crate::api::value::{ExternRef, Ref, Rooted, V128};
 use crate::engine::Engine;
+use crate::error::Bug;
 use crate::module::types::{WasmHeapType, WasmRefType};
 use crate::raw::RawVal;
 use crate::types::{FuncType, HeapType, RefType, ValType};
@@ -195,7 +196,7 @@ macro_rules! references {
             }
 
             fn store(self, _: &StoreOpaque, _: &mut [RawVal]) -> Result<()> {
-                bail!("a reference is given where numbers are passed")
+                bail!(Bug::new("a reference is given where numbers are passed"))
             }
 
             #[inline]
@@ -215,8 +216,9 @@ macro_rules! references {
     )*};
 }
 
+#[cold]
 fn null() -> anyhow::Error {
-    anyhow::anyhow!("found null where a reference that is not null was expected")
+    Bug::new("found null where a reference that is not null was expected").into()
 }
 
 references! {

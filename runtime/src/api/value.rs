@@ -3,6 +3,7 @@
 use crate::api::exception;
 use crate::api::exception::ExnRef;
 use crate::api::store::{AsContext, AsContextMut};
+use crate::error::{OrBug, WrongType};
 use crate::keys::StoreId;
 use crate::module::types::{WasmHeapType, WasmRefType, WasmValType};
 use crate::raw::RawVal;
@@ -12,7 +13,7 @@ use crate::vm::exceptions::ExceptionId;
 use crate::vm::handle::Func;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::word::{GuestValue, Referent};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::marker::PhantomData;
@@ -293,7 +294,7 @@ impl Val {
             _ => {
                 let (expected, found) =
                     (ValType::from_wasm(store.engine(), ty), self.ty_in(store)?);
-                bail!("expected `{expected}`, found `{found}`")
+                bail!(WrongType::new(expected, found))
             }
         }
     }
@@ -387,7 +388,7 @@ impl Ref {
     /// Sees that it is of type `ty`.
     pub(crate) fn check(self, store: &StoreOpaque, ty: &RefType) -> Result<()> {
         let found = self.ty_in(store)?;
-        ensure!(found.matches(ty), "expected `{ty}`, found `{found}`");
+        ensure!(found.matches(ty), WrongType::new(ty, found));
         Ok(())
     }
 
@@ -430,7 +431,7 @@ impl Ref {
     ) -> Result<Ref> {
         match top {
             WasmHeapType::Extern => {
-                store.vm.extern_of_word(word).context("an external reference that no host made")?;
+                store.vm.extern_of_word(word).or_bug("an external reference that no host made")?;
                 Ok(Ref::Extern(Some(Rooted::new(store.id(), word, 0))))
             }
             WasmHeapType::Exn => {
@@ -467,7 +468,11 @@ impl TryFrom<Val> for Ref {
             Val::FuncRef(func) => Ok(Ref::Func(func)),
             Val::ExternRef(value) => Ok(Ref::Extern(value)),
             Val::ExnRef(value) => Ok(Ref::Exn(value)),
-            other => bail!("expected a reference, found {other:?}"),
+            other => bail!(WrongType::said(
+                "a reference",
+                format_args!("{other:?}"),
+                format!("expected a reference, found {other:?}")
+            )),
         }
     }
 }

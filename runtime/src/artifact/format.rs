@@ -4,6 +4,7 @@
 //! This is the one module that knows `bincode`.
 
 use super::frugal::Frugal;
+use crate::error::{ArtifactRefused, Bug};
 use crate::tables::features::WasmFeatures;
 use crate::tables::settings::{CompilerSettings, Settings};
 use crate::tables::tunables::Tunables;
@@ -121,24 +122,24 @@ impl EngineMetadata {
 
     /// The inverse of [`EngineMetadata::encode`]. Versions are checked before anything is decoded.
     pub fn decode(bytes: &[u8]) -> Result<EngineMetadata> {
+        const STRANGE: &str = "expected an artifact, found an ELF object that Wharf did not make";
+        const DAMAGED: &str = "the artifact's engine section is damaged";
+        let cut = || ArtifactRefused::damaged("the artifact is cut short");
         let rest = bytes.strip_prefix(&MAGIC);
-        let rest =
-            rest.context("expected an artifact, found an ELF object that Wharf did not make")?;
-        let (format, rest) = rest.split_first_chunk().context("the artifact is cut short")?;
-        let format = u32::from_le_bytes(*format);
-        ensure!(
-            format == FORMAT_VERSION,
-            "the artifact has format version {format}; this engine reads version {FORMAT_VERSION}"
-        );
-        let (&len, rest) = rest.split_first().context("the artifact is cut short")?;
-        let cut = rest.split_at_checked(len.into()).context("the artifact is cut short")?;
-        let (version, rest) = cut;
+        let rest = rest.ok_or_else(|| ArtifactRefused::no_artifact(STRANGE))?;
+        let (format, rest) = rest.split_first_chunk().ok_or_else(cut)?;
+        let (found, expected) = (u32::from_le_bytes(*format), FORMAT_VERSION);
+        ensure!(found == expected, ArtifactRefused::OtherFormat { found, expected });
+        let (&len, rest) = rest.split_first().ok_or_else(cut)?;
+        let (version, rest) = rest.split_at_checked(len.into()).ok_or_else(cut)?;
         ensure!(
             version == WHARF_VERSION.as_bytes(),
-            "the artifact was compiled by Wharf {}; this is Wharf {WHARF_VERSION}",
-            String::from_utf8_lossy(version).escape_debug()
+            ArtifactRefused::OtherVersion {
+                found: String::from_utf8_lossy(version).escape_debug().to_string(),
+                expected: WHARF_VERSION,
+            }
         );
-        decode(rest).context("the artifact's engine section is damaged")
+        decode(rest).with_context(|| ArtifactRefused::damaged(DAMAGED))
     }
 
     /// Whether an engine described by `engine` can run this artifact: if not, what differs, as found
@@ -148,19 +149,22 @@ impl EngineMetadata {
     /// whether there are unwind information, address maps, images, DWARF or names) may differ.
     pub fn check(&self, engine: &EngineMetadata) -> Result<()> {
         let (found, expected) = (self.kind, engine.kind);
-        ensure!(found == expected, "the artifact holds a {found}; expected a {expected}");
+        ensure!(
+            found == expected,
+            ArtifactRefused::OtherKind { found: found.to_string(), expected: expected.to_string() }
+        );
         let (found, expected) = (&self.target, &engine.target);
         ensure!(
             found == expected,
-            "the artifact was compiled for {}; this engine runs on {expected}",
-            found.escape_debug()
+            ArtifactRefused::OtherTarget {
+                found: found.escape_debug().to_string(),
+                expected: expected.clone(),
+            }
         );
         for feature in &self.cpu_features {
             ensure!(
                 engine.cpu_features.contains(feature),
-                "the artifact was compiled for processors with `{}`; this one does not have it, \
-                 or the engine may not use it",
-                feature.escape_debug()
+                ArtifactRefused::MissingCpuFeature { feature: feature.escape_debug().to_string() }
             );
         }
         let (found, expected) = (&self.compiler, &engine.compiler);
@@ -210,14 +214,20 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
 fn switch(name: &str, found: bool, expected: bool) -> Result<()> {
     let state = |on| if on { "on" } else { "off" };
     let (was, is) = (state(found), state(expected));
-    ensure!(found == expected, "compiled with `{name}` {was}; this engine has it {is}");
+    ensure!(
+        found == expected,
+        other_setting(name, format!("compiled with `{name}` {was}; this engine has it {is}"))
+    );
     Ok(())
 }
 
 fn form<T: PartialEq + std::fmt::Debug>(name: &str, found: T, expected: T) -> Result<()> {
     ensure!(
         found == expected,
-        "compiled with `{name}` of the form {found:?}; this engine has {expected:?}"
+        other_setting(
+            name,
+            format!("compiled with `{name}` of the form {found:?}; this engine has {expected:?}")
+        )
     );
     Ok(())
 }
@@ -225,14 +235,23 @@ fn form<T: PartialEq + std::fmt::Debug>(name: &str, found: T, expected: T) -> Re
 fn size(name: &str, found: u64, expected: u64) -> Result<()> {
     ensure!(
         found == expected,
-        "compiled with `{name}` of {found:#x} bytes; this engine has {expected:#x}"
+        other_setting(
+            name,
+            format!("compiled with `{name}` of {found:#x} bytes; this engine has {expected:#x}")
+        )
     );
     Ok(())
 }
 
+#[cold]
+fn other_setting(name: &str, message: String) -> ArtifactRefused {
+    ArtifactRefused::OtherSetting { name: name.to_owned(), message }
+}
+
 /// Encodes `value`. The same value always gives the same bytes.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    Ok(bincode::serde::encode_to_vec(value, bincode::config::standard())?)
+    let encoded = bincode::serde::encode_to_vec(value, bincode::config::standard());
+    Ok(encoded.map_err(|error| Bug::new(format!("cannot be encoded: {error}")))?)
 }
 
 /// Decodes a value that takes all of `bytes`.

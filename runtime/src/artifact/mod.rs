@@ -37,6 +37,7 @@ mod check;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
 
+use crate::error::ArtifactRefused;
 use anyhow::{Result, ensure};
 use rustix::fs::OFlags;
 use std::fs::File;
@@ -51,7 +52,9 @@ pub(crate) fn open(path: &Path) -> Result<(File, u64)> {
     let file = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)?;
     let about = file.metadata()?;
     let found = about.file_type();
-    ensure!(!found.is_dir(), "expected an artifact, found a directory");
-    ensure!(found.is_file(), "expected an artifact, found something that is no file");
+    const FOLDER: &str = "expected an artifact, found a directory";
+    ensure!(!found.is_dir(), ArtifactRefused::no_artifact(FOLDER));
+    const DEVICE: &str = "expected an artifact, found something that is no file";
+    ensure!(found.is_file(), ArtifactRefused::no_artifact(DEVICE));
     Ok((file, about.len()))
 }

@@ -9,6 +9,7 @@ use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
 use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, SymbolTable, TrapTable};
 use crate::artifact::check;
 use crate::artifact::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
+use crate::error::ArtifactRefused;
 use crate::module::info::IMAGE_ALIGN;
 use crate::module::types::ModuleTypes;
 use anyhow::{Context, Result, bail, ensure};
@@ -116,20 +117,25 @@ impl ArtifactLayout {
         let text_len = self.text.len() as u64;
         ensure!(
             self.text.start as u64 == TEXT_ADDRESS && i32::try_from(text_len).is_ok(),
-            "section `.text` is at {:#x}..{:#x}; it must begin at {TEXT_ADDRESS:#x} and be smaller \
-             than 2 GiB",
-            self.text.start,
-            self.text.end
+            ArtifactRefused::damaged(format!(
+                "section `.text` is at {:#x}..{:#x}; it must begin at {TEXT_ADDRESS:#x} and be smaller \
+                 than 2 GiB",
+                self.text.start, self.text.end
+            ))
         );
         let (found, expected) = (self.eh_frame.start as u64, eh_frame_address(text_len));
         ensure!(
             found == expected,
-            "section `.eh_frame` is at {found:#x}; it must be at {expected:#x}"
+            ArtifactRefused::damaged(format!(
+                "section `.eh_frame` is at {found:#x}; it must be at {expected:#x}"
+            ))
         );
         ensure!(
             (self.images.start as u64).is_multiple_of(IMAGE_ALIGN),
-            "section `.wharf.images` is at {:#x}, which is not a multiple of {IMAGE_ALIGN:#x}",
-            self.images.start
+            ArtifactRefused::damaged(format!(
+                "section `.wharf.images` is at {:#x}, which is not a multiple of {IMAGE_ALIGN:#x}",
+                self.images.start
+            ))
         );
         let tables = [
             (section::TRAPS, TrapTable::new(&bytes[self.traps.clone()]).is_some()),
@@ -139,7 +145,9 @@ impl ArtifactLayout {
             (section::FUNCS, FuncTable::new(&bytes[self.funcs.clone()]).is_some()),
         ];
         match tables.into_iter().find(|(_, sound)| !sound) {
-            Some((name, _)) => bail!("section `{name}` has a length that no table has"),
+            Some((name, _)) => bail!(ArtifactRefused::damaged(format!(
+                "section `{name}` has a length that no table has"
+            ))),
             None => Ok(()),
         }
     }
@@ -153,14 +161,14 @@ impl ArtifactLayout {
     ) -> Result<(ArtifactInfo, &'a [u8])> {
         let (info, rest) = self.section(bytes, section::INFO, &self.info)?;
         let funcs = self.funcs(bytes);
-        check::info(&info, types, self, funcs).context("section `.wharf.info` is damaged")?;
+        check::info(&info, types, self, funcs).with_context(|| damaged_section(section::INFO))?;
         Ok((info, rest))
     }
 
     /// Decodes the types of functions. Also gives what follows: a layer's types.
     pub fn types<'a>(&self, bytes: &'a [u8]) -> Result<(ModuleTypes, &'a [u8])> {
         let (types, rest): (ModuleTypes, _) = self.section(bytes, section::TYPES, &self.types)?;
-        types.check().context("section `.wharf.types` is damaged")?;
+        types.check().with_context(|| damaged_section(section::TYPES))?;
         Ok((types, rest))
     }
 
@@ -203,8 +211,8 @@ impl ArtifactLayout {
         name: &str,
         range: &Range<usize>,
     ) -> Result<(T, &'a [u8])> {
-        let section = bytes.get(range.clone()).context("the artifact is cut short")?;
-        decode_prefix(section).with_context(|| format!("section `{name}` is damaged"))
+        let section = bytes.get(range.clone()).ok_or_else(cut_short)?;
+        decode_prefix(section).with_context(|| damaged_section(name))
     }
 }
 
@@ -228,22 +236,24 @@ struct Header {
 impl<'a> Sections<'a> {
     /// Reads the headers of ELF for 64-bit little-endian machines.
     fn parse(bytes: &'a [u8]) -> Result<Sections<'a>> {
-        ensure!(!bytes.is_empty(), "expected an artifact, found nothing: the input is empty");
+        const EMPTY: &str = "expected an artifact, found nothing: the input is empty";
+        ensure!(!bytes.is_empty(), ArtifactRefused::no_artifact(EMPTY));
         check_magic(bytes)?;
-        let cut = "the artifact is cut short";
-        let table = u64_at(bytes, 0x28).context(cut)?;
-        let entry_size = u16_at(bytes, 0x3a).context(cut)?;
-        let count = usize::from(u16_at(bytes, 0x3c).context(cut)?);
-        let names = usize::from(u16_at(bytes, 0x3e).context(cut)?);
+        let table = u64_at(bytes, 0x28).ok_or_else(cut_short)?;
+        let entry_size = u16_at(bytes, 0x3a).ok_or_else(cut_short)?;
+        let count = usize::from(u16_at(bytes, 0x3c).ok_or_else(cut_short)?);
+        let names = usize::from(u16_at(bytes, 0x3e).ok_or_else(cut_short)?);
         ensure!(
             entry_size == 64 && count <= MAX_SECTIONS && names < count,
-            "expected an artifact, found an ELF object with {count} section headers of \
-             {entry_size} bytes, names in section {names}"
+            ArtifactRefused::no_artifact(format!(
+                "expected an artifact, found an ELF object with {count} section headers of \
+                 {entry_size} bytes, names in section {names}"
+            ))
         );
         let table = usize::try_from(table).ok().and_then(|table| bytes.get(table..));
-        let table = table.and_then(|table| table.get(..count * 64)).context(cut)?;
+        let table = table.and_then(|table| table.get(..count * 64)).ok_or_else(cut_short)?;
         let (entries, _) = table.as_chunks::<64>();
-        let names = range_in(bytes.len(), header_range(&entries[names])).context(cut)?;
+        let names = range_in(bytes.len(), header_range(&entries[names])).ok_or_else(cut_short)?;
         let names = &bytes[names];
         Ok(Sections { file_len: bytes.len(), entries, names, next: Cell::new(0) })
     }
@@ -264,25 +274,26 @@ impl<'a> Sections<'a> {
     }
 
     fn required(&self, name: &str) -> Result<Range<usize>> {
-        let header = self.find(name);
-        self.place(name, header.with_context(|| format!("the artifact has no section `{name}`"))?)
+        let none = || ArtifactRefused::damaged(format!("the artifact has no section `{name}`"));
+        self.place(name, self.find(name).ok_or_else(none)?)
     }
 
     /// Where a section is, by its header.
     fn place(&self, name: &str, header: Header) -> Result<Range<usize>> {
         let range = range_in(self.file_len, (header.offset, header.size));
-        let range = range.with_context(|| {
+        let range = range.ok_or_else(|| {
             let (offset, size, len) = (header.offset, header.size, self.file_len);
-            format!(
+            ArtifactRefused::damaged(format!(
                 "section `{name}` is {size:#x} bytes at {offset:#x}, but the artifact has {len:#x} \
                  bytes"
-            )
+            ))
         })?;
         ensure!(
             !header.mapped || header.address == header.offset,
-            "section `{name}` has address {:#x}; it must be its offset {:#x}",
-            header.address,
-            header.offset
+            ArtifactRefused::damaged(format!(
+                "section `{name}` has address {:#x}; it must be its offset {:#x}",
+                header.address, header.offset
+            ))
         );
         Ok(range)
     }
@@ -313,20 +324,25 @@ fn check_magic(bytes: &[u8]) -> Result<()> {
     } else {
         "this build of Wharf only loads artifacts; Cargo feature `compile` lets it compile"
     };
+    let no_artifact = |message: String| ArtifactRefused::no_artifact(message);
     if let Some(version) = bytes.strip_prefix(b"\0asm") {
         let layer = if version.get(2..4) == Some(&[1, 0]) { "component" } else { "module" };
-        bail!("expected an artifact, found a WebAssembly {layer}: {COMPILE}");
+        bail!(no_artifact(format!("expected an artifact, found a WebAssembly {layer}: {COMPILE}")));
     }
     if looks_like_text(bytes) {
-        bail!("expected an artifact, found text, WebAssembly perhaps: {COMPILE}");
+        bail!(no_artifact(format!(
+            "expected an artifact, found text, WebAssembly perhaps: {COMPILE}"
+        )));
     }
     ensure!(
         bytes.starts_with(&elf::ELFMAG),
-        "expected an artifact, which is an ELF object; found something else"
+        no_artifact("expected an artifact, which is an ELF object; found something else".into())
     );
     ensure!(
         bytes.get(4..6) == Some(&[elf::ELFCLASS64.0, elf::ELFDATA2LSB.0]),
-        "expected an artifact, found ELF that is not for a 64-bit little-endian machine"
+        no_artifact(
+            "expected an artifact, found ELF that is not for a 64-bit little-endian machine".into()
+        )
     );
     Ok(())
 }
@@ -339,11 +355,11 @@ pub fn looks_like_text(bytes: &[u8]) -> bool {
 
 /// What an artifact says of its engine, encoded.
 fn engine_section<'a>(bytes: &'a [u8], sections: &Sections<'_>) -> Result<&'a [u8]> {
-    let header = sections.find(section::ENGINE).with_context(|| {
-        format!(
+    let header = sections.find(section::ENGINE).ok_or_else(|| {
+        ArtifactRefused::no_artifact(format!(
             "expected an artifact, found an ELF object that Wharf did not make: it has no section `{}`",
             section::ENGINE
-        )
+        ))
     })?;
     Ok(&bytes[sections.place(section::ENGINE, header)?])
 }
@@ -351,8 +367,18 @@ fn engine_section<'a>(bytes: &'a [u8], sections: &Sections<'_>) -> Result<&'a [u
 /// The last word of the note is padding, the one before it the flags.
 fn branch_protection(note: &[u8]) -> Result<bool> {
     let flags = u32_at(note, 24).filter(|_| note.len() == 32);
-    let flags = flags.context("section `.note.gnu.property` is damaged")?;
-    Ok(flags & 1 != 0)
+    Ok(flags.ok_or_else(|| damaged_section(section::PROPERTY))? & 1 != 0)
+}
+
+#[cold]
+fn cut_short() -> ArtifactRefused {
+    ArtifactRefused::damaged("the artifact is cut short")
+}
+
+/// What is wrong with the section may be said beneath it.
+#[cold]
+fn damaged_section(name: &str) -> ArtifactRefused {
+    ArtifactRefused::damaged(format!("section `{name}` is damaged"))
 }
 
 /// Offset and size in a section header.

@@ -7,8 +7,9 @@
 use super::format::{self, EngineMetadata, section};
 use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, TrapTable};
 use crate::artifact::code::{CompiledCode, Symbol, TEXT_ADDRESS, eh_frame_address};
+use crate::error::{Bug, Unsupported};
 use crate::module::info::IMAGE_ALIGN;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use object::write::StringId;
 use object::write::elf::{FileHeader, ProgramHeader, SectionHeader, SectionIndex, Sym, Writer};
 use object::{Endianness, elf};
@@ -34,7 +35,9 @@ pub fn write(
     check(code)?;
     let layer = layer.unwrap_or_default();
     let target = metadata.target.parse::<Triple>();
-    let Ok(target) = target else { bail!("`{}` is not a target triple", metadata.target) };
+    let Ok(target) = target else {
+        bail!(Bug::new(format!("`{}` is not a target triple", metadata.target)))
+    };
     let machine = machine(&target)?;
 
     let mut info = format::encode(&code.info)?;
@@ -73,8 +76,10 @@ pub fn write(
 fn check(code: &CompiledCode) -> Result<()> {
     ensure!(
         i32::try_from(code.text.len()).is_ok(),
-        "the compiled code has {} bytes; an artifact can hold 2 GiB",
-        code.text.len()
+        Unsupported::new(format!(
+            "the compiled code has {} bytes; an artifact can hold 2 GiB",
+            code.text.len()
+        ))
     );
     let end = |symbol: &Symbol| {
         symbol.loc.start.checked_add(symbol.loc.len).map_or(usize::MAX, |end| end as usize)
@@ -85,7 +90,7 @@ fn check(code: &CompiledCode) -> Result<()> {
         && code.addresses.is_sorted_by_key(|site| site.0)
         && code.inline_sites.is_sorted_by_key(|site| site.0);
     let inside = code.symbols.iter().all(|symbol| end(symbol) <= code.text.len());
-    ensure!(sorted && inside, "bug: tables of compiled code are not in order; please report this");
+    ensure!(sorted && inside, Bug::new("tables of compiled code are not in order"));
     Ok(())
 }
 
@@ -94,7 +99,7 @@ fn machine(target: &Triple) -> Result<elf::Machine> {
         Architecture::X86_64 => elf::EM_X86_64,
         Architecture::Aarch64(_) => elf::EM_AARCH64,
         Architecture::Riscv64(_) => elf::EM_RISCV,
-        _ => bail!("there are no artifacts for the target {target}"),
+        _ => bail!(Bug::new(format!("there are no artifacts for the target {target}"))),
     })
 }
 
@@ -195,7 +200,7 @@ impl<'w> ElfObject<'w> {
         for part in parts {
             if let Some(offset) = part.at {
                 let end = writer.reserved_len();
-                ensure!(end <= offset, "bug: no room for `{}`; please report this", part.name);
+                ensure!(end <= offset, Bug::new(format!("no room for `{}`", part.name)));
                 writer.reserve_until(offset);
             }
             let offset = writer.reserve(part.bytes.len() as u64, part.align);
@@ -323,6 +328,6 @@ impl<'w> ElfObject<'w> {
 
     fn part(&self, name: &str) -> Result<&Placed<'w>> {
         let found = self.parts.iter().find(|placed| placed.part.name == name);
-        found.with_context(|| format!("bug: no section `{name}`; please report this"))
+        Ok(found.ok_or_else(|| Bug::new(format!("no section `{name}`")))?)
     }
 }

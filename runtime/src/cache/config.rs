@@ -1,6 +1,7 @@
 //! [`CacheConfig`]: where a cache is, and how large it may grow.
 
-use anyhow::{Context, Result, ensure};
+use crate::error::InvalidOption;
+use anyhow::{Result, ensure};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -84,7 +85,12 @@ impl CacheConfig {
         let percent = self.files_total_size_limit_percent_if_deleting();
         ensure!(
             percent <= 100,
-            "`files_total_size_limit_percent_if_deleting` is {percent}, expected at most 100"
+            InvalidOption::new(
+                "with_files_total_size_limit_percent_if_deleting",
+                format!(
+                    "`files_total_size_limit_percent_if_deleting` is {percent}, expected at most 100"
+                )
+            )
         );
         let directory = match &self.directory {
             Some(directory) => directory.clone(),
@@ -92,8 +98,10 @@ impl CacheConfig {
         };
         ensure!(
             directory.is_absolute(),
-            "the cache folder {} is not an absolute path",
-            directory.display()
+            no_directory(format!(
+                "the cache folder {} is not an absolute path",
+                directory.display()
+            ))
         );
         Ok(directory)
     }
@@ -104,11 +112,17 @@ fn default_directory() -> Result<PathBuf> {
     let caches = match variable("XDG_CACHE_HOME") {
         Some(caches) => PathBuf::from(caches),
         None => {
-            let home = variable("HOME").context(
-                "there is no default cache folder: neither `XDG_CACHE_HOME` nor `HOME` is set",
-            )?;
+            const NONE: &str =
+                "there is no default cache folder: neither `XDG_CACHE_HOME` nor `HOME` is set";
+            let home = variable("HOME").ok_or_else(|| no_directory(NONE.to_owned()))?;
             Path::new(&home).join(".cache")
         }
     };
     Ok(caches.join("wharf"))
+}
+
+/// The folder cannot be a cache, or there is none.
+#[cold]
+pub(super) fn no_directory(message: String) -> InvalidOption {
+    InvalidOption::new("with_directory", message)
 }

@@ -3,6 +3,7 @@
 //! A file is written under a temporary name and renamed; none is ever changed or cut short. So a
 //! process that has mapped a file keeps what it mapped when another one removes or replaces it.
 
+use super::config::no_directory;
 use crate::sys::content::Content;
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, DirBuilder, File, FileTimes, OpenOptions};
@@ -32,21 +33,24 @@ impl Folder {
             .recursive(true)
             .mode(0o700)
             .create(&path)
-            .with_context(|| format!("cannot make the cache folder {shown}"))?;
-        let about = fs::metadata(&path).with_context(|| format!("cannot look at {shown}"))?;
-        ensure!(about.is_dir(), "the cache folder {shown} is no folder");
+            .with_context(|| no_directory(format!("cannot make the cache folder {shown}")))?;
+        let about =
+            fs::metadata(&path).with_context(|| no_directory(format!("cannot look at {shown}")))?;
+        ensure!(about.is_dir(), no_directory(format!("the cache folder {shown} is no folder")));
         let mode = about.mode() & 0o7777;
         if mode & 0o022 != 0 {
-            bail!(
+            bail!(no_directory(format!(
                 "others can write to the cache folder {shown} (its mode is {mode:o}), and so could \
                  have this process run their code; expected a mode like 700"
-            );
+            )));
         }
         let (owner, user) = (about.uid(), rustix::process::geteuid().as_raw());
         ensure!(
             owner == user || owner == 0,
-            "the cache folder {shown} belongs to user {owner}, who could have this process run \
-             their code; expected user {user}"
+            no_directory(format!(
+                "the cache folder {shown} belongs to user {owner}, who could have this process run \
+                 their code; expected user {user}"
+            ))
         );
         Ok(Folder { path, written: AtomicU64::new(0) })
     }

@@ -15,7 +15,7 @@ use crate::code::compiled::{Artifact, Compiled};
 use crate::code::dwarf::Lines;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
-use crate::error::Foreign;
+use crate::error::{ArtifactRefused, Bug, Foreign, OrBug, Unsupported};
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::known::{Wired, WiredInstance};
 use crate::module::layout::ContextLayout;
@@ -209,7 +209,7 @@ impl LoadedCode {
             layout.types.end - layer_types.len()..layout.types.end,
         ];
         let contexts = context_layouts(&info)?;
-        ensure!(!content.was_cut(), CUT);
+        ensure!(!content.was_cut(), ArtifactRefused::damaged(CUT));
         let sig_ids = engine.intern_all(&types);
         let file = file.filter(|_| content.is_mapped()).map(Arc::new);
         let code = Arc::pin(LoadedCode {
@@ -315,7 +315,7 @@ impl LoadedCode {
     /// Fails when its file was cut short meanwhile.
     pub fn serialize(&self) -> Result<Vec<u8>> {
         let bytes = self.bytes().to_vec();
-        ensure!(!self.content.was_cut(), CUT);
+        ensure!(!self.content.was_cut(), ArtifactRefused::damaged(CUT));
         Ok(bytes)
     }
 
@@ -577,11 +577,11 @@ impl CoreModule {
 
     /// The bytes of a data segment.
     pub(crate) fn data(&self, index: DataIndex) -> Result<&[u8]> {
-        let segment = self.info().data.get(index).context("no such data segment")?;
+        let segment = self.info().data.get(index).or_bug("no such data segment")?;
         let Some(layout) = &self.code.layout else { return Ok(&[]) };
         let data = &self.code.content.bytes()[layout.data.clone()];
         let range = section_range(&segment.range, data.len());
-        Ok(&data[range.context("a data segment lies outside of the artifact")?])
+        Ok(&data[range.or_bug("a data segment lies outside of the artifact")?])
     }
 }
 
@@ -594,7 +594,9 @@ impl std::fmt::Debug for CoreModule {
 fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
     let layouts = info.modules.iter().map(|module| ContextLayout::new(&module.info));
     let layouts: Option<Vec<_>> = layouts.collect();
-    layouts.context("a module declares more than the context of an instance can hold")
+    let unsupported =
+        || Unsupported::new("a module declares more than the context of an instance can hold");
+    Ok(layouts.ok_or_else(unsupported)?)
 }
 
 /// The trap at an address of compiled code, if it is a place that can trap.
@@ -662,7 +664,7 @@ pub(crate) fn check_unbound(modules: &[CoreModule]) -> Result<()> {
     let bound = |module: &CoreModule| module.wired().bound.get(module.index) == Some(&true);
     ensure!(
         !modules.iter().any(bound),
-        "the code of a module is compiled for its place in a component"
+        Bug::new("the code of a module is compiled for its place in a component")
     );
     Ok(())
 }

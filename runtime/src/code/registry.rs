@@ -7,6 +7,7 @@
 //! would have to wait until nobody reads the old one.
 
 use crate::code::loaded::{LoadedCode, SharedCode};
+use crate::error::Bug;
 use anyhow::{Result, ensure};
 use std::ops::Range;
 use std::ptr;
@@ -86,7 +87,10 @@ fn new_node(place: &AtomicPtr<()>) -> *mut () {
 pub(crate) unsafe fn add(code: &SharedCode, text: &[u8]) -> Result<()> {
     let pages = pages(text);
     let end = 1 << (ADDRESS_BITS - PAGE_BITS);
-    ensure!(pages.end <= end, "code at addresses of more than {ADDRESS_BITS} bits");
+    ensure!(
+        pages.end <= end,
+        Bug::new(format!("code at addresses of more than {ADDRESS_BITS} bits"))
+    );
     for page in pages {
         if let Some(place) = place(page, new_node) {
             place.store(ptr::from_ref(&**code).cast_mut().cast(), Ordering::Release);

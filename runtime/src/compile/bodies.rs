@@ -9,9 +9,10 @@ use super::clif::{self, ModuleEnv};
 use super::inline::{self, Inlinable, InliningLimits, Translated};
 use super::key::FuncKey;
 use super::passes::{Scratch, each};
+use crate::error::OrBug;
 use crate::module::info::{DefinedFuncIndex, FuncIndex};
 use crate::module::parse::FuncBody;
-use anyhow::{Context as _, Error, Result};
+use anyhow::{Error, Result};
 use cranelift_codegen::ir::Function;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -159,7 +160,7 @@ impl<'a> Bodies<'a> {
             State::Translated(translated) => *translated,
             State::Inlinable => {
                 let ready = inlinable.get(key);
-                return ready.context("a function is missing: a bug in Wharf");
+                return ready.or_bug("a function is missing");
             }
             State::Failed(error) => return Err(error),
         };

@@ -3,8 +3,9 @@
 use super::key::FuncKey;
 use super::positions::Positions;
 use super::unwind::Unwind;
+use crate::error::{Bug, OrBug, Unsupported};
 use crate::tables::trap_code::Trap;
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Result, bail};
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode};
 use cranelift_codegen::isa::TargetIsa;
@@ -83,7 +84,7 @@ pub(crate) fn compile(
     context
         .compile(isa, &mut ControlPlane::default())
         .map_err(|error| code_generator_error(error.inner))?;
-    let compiled = context.compiled_code().context("no code was generated: a bug in Wharf")?;
+    let compiled = context.compiled_code().or_bug("no code was generated")?;
     let unwind = Unwind::new(compiled, isa)?;
     #[cfg(debug_assertions)]
     assert_same_unwind(unwind.as_ref(), compiled, isa)?;
@@ -163,9 +164,9 @@ fn handlers(key: FuncKey, compiled: &CompiledCode) -> Result<Vec<Handler>> {
     for site in compiled.buffer.call_sites() {
         let Some(first) = site.exception_handlers.first() else { continue };
         let &FinalizedMachExceptionHandler::Default(goes_on_at) = first else {
-            bail!("a call has a handler for {first:?}: a bug in Wharf");
+            bail!(Bug::new(format!("a call has a handler for {first:?}")));
         };
-        let frame_size = site.frame_offset.context("a frame of unknown size: a bug in Wharf")?;
+        let frame_size = site.frame_offset.or_bug("a frame of unknown size")?;
         handlers.push(Handler { returns_to: site.ret_addr, goes_on_at, frame_size });
     }
     Ok(handlers)
@@ -175,8 +176,8 @@ fn handlers(key: FuncKey, compiled: &CompiledCode) -> Result<Vec<Handler>> {
 /// is one.
 fn code_generator_error(error: CodegenError) -> anyhow::Error {
     match error {
-        CodegenError::Verifier(errors) => anyhow!("invalid CLIF, a bug in Wharf: {errors}"),
-        error => anyhow!("the code generator failed: {error}"),
+        CodegenError::Verifier(errors) => Bug::new(format!("invalid CLIF: {errors}")).into(),
+        error => Unsupported::new(format!("the code generator failed: {error}")).into(),
     }
 }
 
@@ -184,11 +185,10 @@ fn call_site(reloc: &FinalizedMachReloc, target: Option<FuncKey>) -> Result<Call
     let kind = match reloc.kind {
         Reloc::X86CallPCRel4 | Reloc::X86PCRel4 => CallKind::X86Relative32,
         Reloc::Arm64Call => CallKind::Arm64Branch26,
-        kind => bail!("code refers to {:?} by {kind:?}: a bug in Wharf", reloc.target),
+        kind => bail!(Bug::new(format!("code refers to {:?} by {kind:?}", reloc.target))),
     };
-    let target = target.with_context(|| {
-        format!("code refers to {:?}, not a function: a bug in Wharf", reloc.target)
-    })?;
+    let target = target
+        .ok_or_else(|| Bug::new(format!("code refers to {:?}, not a function", reloc.target)))?;
     Ok(CallSite { offset: reloc.offset, kind, target, addend: reloc.addend })
 }
 
@@ -201,6 +201,6 @@ fn trap_reason(code: TrapCode) -> Result<Trap> {
         TrapCode::INTEGER_DIVISION_BY_ZERO => Trap::IntegerDivisionByZero,
         TrapCode::BAD_CONVERSION_TO_INTEGER => Trap::BadConversionToInteger,
         code => Trap::from_u8(code.as_raw().get())
-            .with_context(|| format!("unknown trap code {code}: a bug in Wharf"))?,
+            .ok_or_else(|| Bug::new(format!("unknown trap code {code}")))?,
     })
 }

@@ -22,10 +22,11 @@ use super::key::FuncKey;
 use super::positions::{Positions, position, set_position};
 use super::straighten::{cut, straighten};
 use super::{callgraph, clif};
+use crate::error::Bug;
 use crate::module::info::DefinedFuncIndex;
 use crate::tables::settings::Inlining;
 use crate::tables::tunables::Tunables;
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, ensure};
 use cranelift_codegen::Context;
 use cranelift_codegen::inline::{Inline, InlineCommand};
 use cranelift_codegen::ir::{self, ExternalName, Function, Inst, InstructionData, Opcode, Value};
@@ -192,7 +193,7 @@ pub(crate) fn inline(
     context.clear();
     context.func = func;
     let result = context.inline(&mut inliner);
-    result.map_err(|error| anyhow!("inlining failed: {error}"))?;
+    result.map_err(|error| Bug::new(format!("inlining failed: {error}")))?;
     let inlined = std::mem::take(&mut inliner.inlined);
     let mut func = std::mem::replace(&mut context.func, Function::new());
     for (place, it) in inlined.iter().enumerate() {
@@ -290,7 +291,7 @@ fn copy_positions(func: &mut Function, inlined: &Inlined<'_>, end: usize) -> Res
             next += 1;
         }
     }
-    ensure!(next == end, "{} instructions were inlined, not {}: a bug in Wharf", end, next);
+    ensure!(next == end, Bug::new(format!("{end} instructions were inlined, not {next}")));
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! The code generator for a target, with the settings that Wharf's code depends on.
 
+use crate::error::{Bug, InvalidOption};
 use crate::tables::settings::{CompilerSettings, OptLevel};
 use crate::tables::tunables::FuelCounter;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable, Flags};
 use target_lexicon::{Architecture, Triple};
@@ -31,28 +32,37 @@ pub(crate) fn build(
 ) -> Result<OwnedTargetIsa> {
     let mut isa = isa::lookup(target.clone()).map_err(|_| no_code_generator(target))?;
     for feature in cpu_features {
-        isa.enable(&format!("has_{feature}"))
-            .with_context(|| format!("processor feature `{feature}` of target `{target}`"))?;
+        isa.enable(&format!("has_{feature}")).with_context(|| {
+            Bug::new(format!("processor feature `{feature}` of target `{target}`"))
+        })?;
     }
     // The translator makes no library calls, which Cranelift would need for rounding without the one and
     // for moving lanes about without the other.
     let has = |name| cpu_features.iter().any(|feature| feature == name);
     let complete = target.architecture != Architecture::X86_64 || (has("sse41") && has("ssse3"));
-    ensure!(complete, "code for target `{target}` needs SSE4.1 and SSSE3");
+    ensure!(
+        complete,
+        InvalidOption::new("target", format!("code for target `{target}` needs SSE4.1 and SSSE3"))
+    );
     let isa = isa.finish(Flags::new(shared_flags(compiler, effort, fuel)?))?;
-    ensure!(isa.pointer_bits() == 64, "target `{target}` has no 64-bit addresses");
+    ensure!(
+        isa.pointer_bits() == 64,
+        Bug::new(format!("target `{target}` has no 64-bit addresses"))
+    );
     Ok(isa)
 }
 
 /// Says which code generators there are, and how to get another.
-fn no_code_generator(target: &Triple) -> anyhow::Error {
+#[cold]
+fn no_code_generator(target: &Triple) -> InvalidOption {
     let built = |name: &&str| name.parse().is_ok_and(|triple| isa::lookup(triple).is_ok());
     let (built, missing): (Vec<&str>, Vec<&str>) = ARCHITECTURES.iter().copied().partition(built);
     let (there, hint) = (built.join(" and "), missing.join(" and "));
     let known = missing.contains(&&*target.architecture.to_string());
     let hint =
         if known { format!("; Cargo feature `all-arch` adds {hint}") } else { String::new() };
-    anyhow!("no code generator for target `{target}`: this build has one for {there}{hint}")
+    let built = format!("this build has one for {there}{hint}");
+    InvalidOption::new("target", format!("no code generator for target `{target}`: {built}"))
 }
 
 fn shared_flags(

@@ -9,10 +9,11 @@ use crate::artifact::code::{
     StubInfo, Symbol, SymbolKind, TEXT_ADDRESS, eh_frame_address, func_symbol, printable,
 };
 use crate::entity::PrimaryMap;
+use crate::error::{Bug, OrBug, Unsupported};
 use crate::module::info::{FuncIndex, ModuleInfo};
 use crate::module::known::Wired;
 use crate::module::types::{ModuleTypes, SigIndex};
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use cranelift_codegen::isa::TargetIsa;
 use gimli::RunTimeEndian;
 use gimli::write::{Address, EhFrame, EndianVec, FrameTable, Writer};
@@ -45,7 +46,7 @@ pub(crate) fn link(
     for (func, loc) in funcs.iter().zip(&locs) {
         for call in &func.calls {
             let target = by_key.get(&call.target);
-            let target = target.with_context(|| format!("no {:?}: a bug in Wharf", call.target))?;
+            let target = target.ok_or_else(|| Bug::new(format!("no {:?}", call.target)))?;
             resolve(&mut code.text, loc.start, call, target.start)?;
         }
         code.traps.extend(func.traps.iter().map(|&(at, trap)| (loc.start + at, trap as u8)));
@@ -68,7 +69,7 @@ pub(crate) fn link(
     drop(names);
     let stub = |key: FuncKey| {
         let loc = by_key.get(&key).copied();
-        loc.with_context(|| format!("no {key:?}: a bug in Wharf"))
+        Ok(loc.ok_or_else(|| Bug::new(format!("no {key:?}")))?)
     };
     let stubs = StubInfo {
         entry: owners.values().map(|&sig| stub(FuncKey::Entry(sig))).collect::<Result<_>>()?,
@@ -93,7 +94,9 @@ fn lay_out(
         let end = text.len() + func.code.len();
         ensure!(
             i32::try_from(end).is_ok(),
-            "the machine code takes more than the 2 GiB that an artifact can hold"
+            Unsupported::new(
+                "the machine code takes more than the 2 GiB that an artifact can hold"
+            )
         );
         locs.push(FuncLoc { start: text.len() as u32, len: func.code.len() as u32 });
         text.extend_from_slice(&func.code);
@@ -105,15 +108,17 @@ fn lay_out(
 fn resolve(text: &mut [u8], start: u32, call: &CallSite, target: u32) -> Result<()> {
     let at = start as usize + call.offset as usize;
     let distance = i64::from(target) + call.addend - at as i64;
-    let place = text.get_mut(at..at + 4).context("a call outside of its function")?;
+    let place = text.get_mut(at..at + 4).or_bug("a call outside of its function")?;
     let place: &mut [u8; 4] = place.try_into()?;
     match call.kind {
         CallKind::X86Relative32 => *place = i32::try_from(distance)?.to_le_bytes(),
         CallKind::Arm64Branch26 => {
-            ensure!(distance % 4 == 0, "a call to an odd address");
+            ensure!(distance % 4 == 0, Bug::new("a call to an odd address"));
             let words = distance / 4;
             if !(-(1 << 25)..1 << 25).contains(&words) {
-                bail!("the machine code takes more than the 128 MiB that a call can reach");
+                bail!(Unsupported::new(
+                    "the machine code takes more than the 128 MiB that a call can reach"
+                ));
             }
             let instruction = u32::from_le_bytes(*place) & !0x3ff_ffff;
             *place = (instruction | (words as u32 & 0x3ff_ffff)).to_le_bytes();
@@ -173,7 +178,7 @@ fn eh_frame(
     if funcs.iter().all(|func| func.unwind.is_none()) {
         return Ok(Vec::new());
     }
-    let mut cie = isa.create_systemv_cie().context("the target has no System V unwind info")?;
+    let mut cie = isa.create_systemv_cie().or_bug("the target has no System V unwind info")?;
     cie.fde_address_encoding = gimli::DwEhPe(gimli::DW_EH_PE_pcrel.0 | gimli::DW_EH_PE_sdata4.0);
     let mut table = FrameTable::default();
     let cie = table.add_cie(cie);

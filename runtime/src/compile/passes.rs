@@ -16,6 +16,7 @@ use super::positions::Positions;
 use super::{isa, link, stubs};
 use crate::artifact::code::CompiledCode;
 use crate::entity::PrimaryMap;
+use crate::error::Unsupported;
 use crate::module::info::ModuleInfo;
 use crate::module::known::Wiring;
 use crate::module::layout::ContextLayout;
@@ -133,8 +134,8 @@ pub(super) fn environments<'a>(
     let deterministic = settings.tunables.relaxed_simd_deterministic;
     let relaxed = Relaxed::new(&*settings.isa, deterministic);
     let layouts = infos.iter().map(ContextLayout::new).collect::<Option<Vec<_>>>();
-    let layouts =
-        layouts.context("a module declares more than an instance's context can hold (2 GiB)")?;
+    const TOO_LARGE: &str = "a module declares more than an instance's context can hold (2 GiB)";
+    let layouts = layouts.ok_or_else(|| Unsupported::new(TOO_LARGE))?;
     let known = KnownInstances::new(infos, types, &layouts, wiring);
     let bodies = |module| Work::bodies_of(work, module);
     let constants = constants(infos, &known, bodies);

@@ -4,6 +4,7 @@
 //! serialisation, which would make every build of Wharf longer), so it is made here of the same steps
 //! of the prologue. Debug builds compare the two for every function.
 
+use crate::error::Bug;
 use anyhow::{Result, bail};
 use cranelift_codegen::CompiledCode;
 use cranelift_codegen::isa::TargetIsa;
@@ -101,7 +102,7 @@ impl Unwind {
             }
             UnwindInst::Aarch64SetPointerAuth { return_addresses } => {
                 if frame.link.is_none() {
-                    bail!("return addresses are signed on {}: a bug in Wharf", isa.triple());
+                    bail!(Bug::new(format!("return addresses are signed on {}", isa.triple())));
                 }
                 self.rules.push((at, Rule::SignedReturn(return_addresses)));
             }

@@ -1,29 +1,20 @@
 //! From what an embedder said to settings without defaults, or to what is wrong with it.
 
 use super::{Config, WasmBacktraceDetails};
+use crate::error::InvalidOption;
 use crate::tables::cpu;
 use crate::tables::features::WasmFeatures;
 use crate::tables::settings::{Inlining, OptLevel, Settings};
 use crate::tables::tunables::Tunables;
-use anyhow::{Context, Result, bail, ensure};
 use target_lexicon::{Architecture, Endianness, OperatingSystem, PointerWidth, Triple};
 
 impl Config {
     /// Looks at the whole: the settings that follow from it, or what is wrong with it.
-    pub fn validate(&self) -> Result<Settings> {
+    pub fn validate(&self) -> Result<Settings, InvalidOption> {
         let target = self.target.clone().unwrap_or_else(Triple::host);
         let wide = check_target(&target)?;
         self.check_features()?;
-        ensure!(self.max_wasm_stack > 0, "`max_wasm_stack` is 0: WebAssembly needs some stack");
-        ensure!(!self.consume_fuel, "`consume_fuel` is on, but fuel is not implemented yet");
-        ensure!(
-            !self.epoch_interruption,
-            "`epoch_interruption` is on, but epochs are not implemented yet"
-        );
-        ensure!(
-            self.signals_based_traps != Some(false),
-            "`signals_based_traps` is off, but traps without signals are not implemented yet"
-        );
+        self.check_options()?;
         let for_growth = self.memory_reservation_for_growth;
         let for_growth = for_growth.unwrap_or(if wide { 2 << 30 } else { 1 << 20 });
         Ok(Settings {
@@ -52,34 +43,60 @@ impl Config {
         })
     }
 
-    fn check_features(&self) -> Result<()> {
-        if let Some(name) = self.features.difference(WasmFeatures::IMPLEMENTED).names().next() {
-            bail!("`wasm_{name}` is on, but `{name}` is not implemented yet");
+    fn check_options(&self) -> Result<(), InvalidOption> {
+        let refused = |name, why| Err(InvalidOption::new(name, format!("`{name}` is {why}")));
+        if self.max_wasm_stack == 0 {
+            return refused("max_wasm_stack", "0: WebAssembly needs some stack");
         }
-        if let Some((name, needs)) = self.features.unmet_need() {
-            bail!("`wasm_{name}` is on, but `wasm_{needs}`, which it builds upon, is off");
+        if self.consume_fuel {
+            return refused("consume_fuel", "on, but fuel is not implemented yet");
+        }
+        if self.epoch_interruption {
+            return refused("epoch_interruption", "on, but epochs are not implemented yet");
+        }
+        if self.signals_based_traps == Some(false) {
+            let why = "off, but traps without signals are not implemented yet";
+            return refused("signals_based_traps", why);
         }
         Ok(())
     }
 
-    fn tunables(&self, target: &Triple, wide: bool) -> Result<Tunables> {
+    fn check_features(&self) -> Result<(), InvalidOption> {
+        let refused = |name: &str, why: String| {
+            let name = format!("wasm_{name}");
+            let message = format!("`{name}` is on, but {why}");
+            Err(InvalidOption::new(name, message))
+        };
+        if let Some(name) = self.features.difference(WasmFeatures::IMPLEMENTED).names().next() {
+            return refused(name, format!("`{name}` is not implemented yet"));
+        }
+        if let Some((name, needs)) = self.features.unmet_need() {
+            return refused(name, format!("`wasm_{needs}`, which it builds upon, is off"));
+        }
+        Ok(())
+    }
+
+    fn tunables(&self, target: &Triple, wide: bool) -> Result<Tunables, InvalidOption> {
         let reservation = self.memory_reservation.unwrap_or(if wide { 4 << 30 } else { 10 << 20 });
         let reservation = pages("memory_reservation", reservation)?;
         let guard = self.memory_guard_size.unwrap_or(if wide { 32 << 20 } else { 64 << 10 });
         let guard = pages("memory_guard_size", guard)?;
         let space: u64 = if wide { 1 << 47 } else { 1 << 32 };
         let total = reservation.checked_add(guard).filter(|&total| total < space);
-        ensure!(
-            total.is_some(),
-            "`memory_reservation` ({reservation} bytes) and `memory_guard_size` ({guard} bytes) \
-             together exceed the address space of {target} ({space} bytes)"
-        );
+        if total.is_none() {
+            let message = format!(
+                "`memory_reservation` ({reservation} bytes) and `memory_guard_size` ({guard} bytes) \
+                 together exceed the address space of {target} ({space} bytes)"
+            );
+            return Err(InvalidOption::new("memory_reservation", message));
+        }
         let possible = catches_faults(target);
         let signals = self.signals_based_traps.unwrap_or(possible);
-        ensure!(
-            possible || !signals,
-            "`signals_based_traps` is on, but faults cannot be caught on {target}"
-        );
+        if signals && !possible {
+            let message =
+                format!("`signals_based_traps` is on, but faults cannot be caught on {target}");
+            return Err(InvalidOption::new("signals_based_traps", message));
+        }
         let inlining = match self.compiler.opt_level {
             OptLevel::None => Inlining::No,
             _ => self.inlining,
@@ -107,15 +124,15 @@ impl Config {
 }
 
 /// Sees that artifacts can be made for `target`; says whether its addresses have 64 bits.
-fn check_target(target: &Triple) -> Result<bool> {
+fn check_target(target: &Triple) -> Result<bool, InvalidOption> {
     let little = target.endianness() == Ok(Endianness::Little);
     let wide = target.pointer_width() == Ok(PointerWidth::U64);
     // Elsewhere code would have to check everything itself, which is not implemented yet.
-    ensure!(
-        little && wide && catches_faults(target),
-        "the target {target} is not supported: Wharf makes code for Linux on x86-64 and aarch64"
-    );
-    Ok(wide)
+    if little && wide && catches_faults(target) {
+        return Ok(wide);
+    }
+    let why = "is not supported: Wharf makes code for Linux on x86-64 and aarch64";
+    Err(InvalidOption::new("target", format!("the target {target} {why}")))
 }
 
 /// Whether Wharf knows how to catch faults of compiled code on `target`.
@@ -125,9 +142,10 @@ fn catches_faults(target: &Triple) -> bool {
 }
 
 /// `bytes` in whole pages of the largest size that hosts have.
-fn pages(what: &str, bytes: u64) -> Result<u64> {
+fn pages(name: &str, bytes: u64) -> Result<u64, InvalidOption> {
     let rounded = bytes.checked_next_multiple_of(64 << 10);
-    rounded.with_context(|| format!("`{what}` is too large: {bytes} bytes"))
+    let message = || format!("`{name}` is too large: {bytes} bytes");
+    rounded.ok_or_else(|| InvalidOption::new(name, message()))
 }
 
 #[cfg(test)]

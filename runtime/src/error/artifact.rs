@@ -61,6 +61,22 @@ pub enum ArtifactRefused {
     },
 }
 
+impl ArtifactRefused {
+    /// It is something else.
+    #[doc(hidden)]
+    #[cold]
+    pub fn no_artifact(message: impl Into<String>) -> ArtifactRefused {
+        ArtifactRefused::NotAnArtifact { message: message.into() }
+    }
+
+    /// It is an artifact, and wrong in itself.
+    #[doc(hidden)]
+    #[cold]
+    pub fn damaged(message: impl Into<String>) -> ArtifactRefused {
+        ArtifactRefused::Damaged { message: message.into() }
+    }
+}
+
 impl fmt::Display for ArtifactRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

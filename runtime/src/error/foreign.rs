@@ -4,8 +4,7 @@ use std::fmt;
 
 /// Something is used where it does not belong: it is of another engine, or of another store.
 ///
-/// Errors are of this type, to be found with `downcast_ref`, but for those about resources and references,
-/// which only say so.
+/// What a host does: nothing; it has mixed up two stores or engines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Foreign {

@@ -2,19 +2,28 @@
 
 use std::fmt;
 
-/// What is used belongs to an instance that was dropped: closed by the host, or never completely made.
+/// What is used is not there any more: it belongs to an instance that was dropped (closed by the host, or never
+/// completely made), or is an exception that ended with the call or scope that gave it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} was dropped")]
+#[error("{what} {how}")]
 #[non_exhaustive]
 pub struct Gone {
     /// What it is, as in "the instance" or "the instance of this function".
     pub what: &'static str,
+    /// What became of it, for people.
+    how: &'static str,
 }
 
 impl Gone {
     #[doc(hidden)]
     pub const fn new(what: &'static str) -> Gone {
-        Gone { what }
+        Gone { what, how: "was dropped" }
+    }
+
+    /// What the host has only until a call or scope ends.
+    #[doc(hidden)]
+    pub const fn ended(what: &'static str) -> Gone {
+        Gone { what, how: "is gone: it ended with the call or scope that gave it" }
     }
 }
 

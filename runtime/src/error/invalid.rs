@@ -17,6 +17,25 @@ impl InvalidWasm {
     pub fn new(offset: Option<usize>, message: impl Into<String>) -> InvalidWasm {
         InvalidWasm { offset, message: message.into() }
     }
+
+    /// `error` as hosts see it: what the parser or the validator says, alone, is of this type.
+    #[doc(hidden)]
+    #[cold]
+    #[cfg(feature = "compile")]
+    pub fn of_parser(error: anyhow::Error) -> anyhow::Error {
+        match error.downcast::<wasmparser::BinaryReaderError>() {
+            Ok(error) => InvalidWasm::from(error).into(),
+            Err(error) => error,
+        }
+    }
+}
+
+#[cfg(feature = "compile")]
+impl From<wasmparser::BinaryReaderError> for InvalidWasm {
+    #[cold]
+    fn from(error: wasmparser::BinaryReaderError) -> InvalidWasm {
+        InvalidWasm::new(Some(error.offset()), error.to_string())
+    }
 }
 
 /// Something that the specification allows, and Wharf cannot do (yet).

@@ -36,6 +36,7 @@ pub enum Limit {
 
 impl LimitReached {
     #[doc(hidden)]
+    #[cold]
     pub fn new(limit: Limit, wanted: u64, most: u64) -> LimitReached {
         LimitReached { limit, wanted, most }
     }

@@ -40,6 +40,23 @@ pub enum LinkProblem {
     },
 }
 
+/// A linker was given something under a name that it has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is defined already; `allow_shadowing` lets it be replaced")]
+#[non_exhaustive]
+pub struct AlreadyDefined {
+    /// The name: of a module and the item, as in `module::name`, or the path of an item of components.
+    pub name: String,
+}
+
+impl AlreadyDefined {
+    #[doc(hidden)]
+    #[cold]
+    pub fn new(name: impl Into<String>) -> AlreadyDefined {
+        AlreadyDefined { name: name.into() }
+    }
+}
+
 impl LinkError {
     #[doc(hidden)]
     pub fn new(imports: Vec<Unsatisfied>, message: impl Into<String>) -> LinkError {

@@ -15,10 +15,11 @@ mod wrong;
 
 pub use artifact::ArtifactRefused;
 pub use bug::Bug;
+pub(crate) use bug::OrBug;
 pub use foreign::Foreign;
 pub use gone::{Gone, NoExport, NotEntered, NotEnteredReason};
 pub use invalid::{InvalidWasm, Unsupported};
 pub use limit::{Limit, LimitReached};
-pub use link::{LinkError, LinkProblem, Unsatisfied};
+pub use link::{AlreadyDefined, LinkError, LinkProblem, Unsatisfied};
 pub use option::InvalidOption;
-pub use wrong::WrongType;
+pub use wrong::{OutOfRange, WrongType};

@@ -20,6 +20,7 @@ pub struct WrongType {
 impl WrongType {
     /// Of a value or function.
     #[doc(hidden)]
+    #[cold]
     pub fn new(expected: impl fmt::Display, found: impl fmt::Display) -> WrongType {
         let (expected, found) = (expected.to_string(), found.to_string());
         let message = format!("expected `{expected}`, found `{found}`");
@@ -35,8 +36,31 @@ impl WrongType {
         self
     }
 
+    /// Said in words of its own.
+    #[doc(hidden)]
+    #[cold]
+    pub fn said(
+        expected: impl fmt::Display,
+        found: impl fmt::Display,
+        message: impl Into<String>,
+    ) -> WrongType {
+        let (expected, found) = (expected.to_string(), found.to_string());
+        WrongType { place: String::new(), expected, found, message: message.into() }
+    }
+
+    /// The same error, of which `place` is said around it.
+    #[doc(hidden)]
+    #[cold]
+    pub fn within(mut error: anyhow::Error, place: String) -> anyhow::Error {
+        if let Some(wrong) = error.downcast_mut::<WrongType>() {
+            wrong.place.clone_from(&place);
+        }
+        error.context(place)
+    }
+
     /// Of another number of `what`, in the plural.
     #[doc(hidden)]
+    #[cold]
     pub fn count(what: &str, expected: usize, found: usize) -> WrongType {
         let message = format!("expected {expected} {what}, found {found}");
         let (expected, found) = (expected.to_string(), found.to_string());
@@ -51,3 +75,26 @@ impl fmt::Display for WrongType {
 }
 
 impl std::error::Error for WrongType {}
+
+/// Elements of a table, or a value of an exception, are asked for past the end. (Of memories it is a
+/// `MemoryAccessError`.)
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct OutOfRange {
+    /// The first that was asked for.
+    pub start: u64,
+    /// How many were.
+    pub len: u64,
+    /// How many there are.
+    pub size: u64,
+    /// The same for people.
+    message: String,
+}
+
+impl OutOfRange {
+    #[cold]
+    pub(crate) fn new(start: u64, len: u64, size: u64, message: String) -> OutOfRange {
+        OutOfRange { start, len, size, message }
+    }
+}

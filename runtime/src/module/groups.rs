@@ -3,7 +3,8 @@
 use super::info::{ModuleInfo, TypeIndex};
 use super::types::{ModuleTypes, SigIndex, Subtyping, WasmFuncType, WasmSubType, WasmValType};
 use crate::entity::EntityRef;
-use anyhow::{Context, Result, bail, ensure};
+use crate::error::{Bug, OrBug, Unsupported};
+use anyhow::{Result, bail, ensure};
 use wasmparser::{CompositeInnerType, RecGroup, SubType, UnpackedIndex, ValType};
 
 impl ModuleInfo {
@@ -24,7 +25,10 @@ impl ModuleInfo {
         }
         // The validator has seen to that, but whoever adds a type need not have asked it.
         let mut added = (first..).take(self.types.len() - start).map(SigIndex::new);
-        ensure!(added.all(|ty| types.extends_soundly(ty)), "a type cannot stand for its supertype");
+        ensure!(
+            added.all(|ty| types.extends_soundly(ty)),
+            Bug::new("a type cannot stand for its supertype")
+        );
         Ok(())
     }
 
@@ -32,10 +36,14 @@ impl ModuleInfo {
         let func = match &ty.composite_type.inner {
             CompositeInnerType::Func(func) => func,
             CompositeInnerType::Struct(_) | CompositeInnerType::Array(_) => {
-                bail!("structures and arrays need `gc`, which is not implemented yet")
+                bail!(Unsupported::new(
+                    "structures and arrays need `gc`, which is not implemented yet"
+                ))
             }
             CompositeInnerType::Cont(_) => {
-                bail!("continuations need `stack_switching`, which is not implemented yet")
+                bail!(Unsupported::new(
+                    "continuations need `stack_switching`, which is not implemented yet"
+                ))
             }
         };
         let list = |types: &[ValType]| -> Result<Box<[WasmValType]>> {
@@ -45,9 +53,9 @@ impl ModuleInfo {
         let supertype = ty.supertype_idx.map(|index| match index.unpack() {
             UnpackedIndex::Module(index) => {
                 let index = self.types.get(TypeIndex::from_u32(index));
-                index.copied().context("the supertype of a type is not there")
+                index.copied().or_bug("the supertype of a type is not there")
             }
-            index => bail!("the supertype of a type is {index:?}"),
+            index => bail!(Bug::new(format!("the supertype of a type is {index:?}"))),
         });
         let subtyping = Subtyping { is_final: ty.is_final, supertype: supertype.transpose()? };
         Ok(WasmSubType { func, subtyping })

@@ -12,6 +12,7 @@ use super::info::*;
 use super::known::Wiring;
 use super::types::*;
 use crate::entity::PrimaryMap;
+use crate::error::{InvalidWasm, Unsupported};
 use crate::tables::tunables::Tunables;
 use anyhow::{Context, Result, bail, ensure};
 use convert::memory_type;
@@ -231,14 +232,20 @@ impl<'a> ModulesReader<'a> {
     ///
     /// Fails when it is invalid, or needs what is not supported.
     pub fn payload(&mut self, payload: Payload<'a>) -> Result<Option<Payload<'a>>> {
+        self.read(payload).map_err(InvalidWasm::of_parser)
+    }
+
+    fn read(&mut self, payload: Payload<'a>) -> Result<Option<Payload<'a>>> {
         self.validator.payload(&payload)?;
         match (&payload, self.open.take()) {
             (Payload::Version { encoding: Encoding::Module, range, .. }, None) => {
                 ensure!(
                     self.modules.modules.len() < MAX_MODULES,
-                    "the module at offset {:#x} is one too many: a component has at most {MAX_MODULES} modules, \
-                     those of components in it included",
-                    range.start
+                    Unsupported::new(format!(
+                        "the module at offset {:#x} is one too many: a component has at most {MAX_MODULES} modules, \
+                         those of components in it included",
+                        range.start
+                    ))
                 );
                 self.open = Some(Box::new(ModuleParser::new(self.features, self.options)));
             }
@@ -276,17 +283,20 @@ pub(crate) fn parse_module<'a>(
 ) -> Result<ParsedModule<'a>> {
     ensure!(
         u32::try_from(bytes.len()).is_ok(),
-        "the module has {} bytes, more than the 4 GiB that can be addressed",
-        bytes.len()
+        Unsupported::new(format!(
+            "the module has {} bytes, more than the 4 GiB that can be addressed",
+            bytes.len()
+        ))
     );
     if Parser::is_component(bytes) {
-        bail!("expected a core module, found a component");
+        bail!(InvalidWasm::new(Some(0), "expected a core module, found a component"));
     }
     let mut module = ModuleParser::new(features, options);
     let mut parser = Parser::new(0);
     parser.set_features(features);
     for payload in parser.parse_all(bytes) {
-        module.payload(payload?, types)?;
+        let payload = payload.map_err(InvalidWasm::from)?;
+        module.payload(payload, types).map_err(InvalidWasm::of_parser)?;
     }
     Ok(module.finish())
 }
@@ -452,10 +462,10 @@ impl<'a> ModuleParser<'a> {
                 ExternalKind::Memory => EntityIndex::Memory(MemoryIndex::from_u32(export.index)),
                 ExternalKind::Global => EntityIndex::Global(GlobalIndex::from_u32(export.index)),
                 ExternalKind::Tag => EntityIndex::Tag(TagIndex::from_u32(export.index)),
-                ExternalKind::FuncExact => bail!(
+                ExternalKind::FuncExact => bail!(Unsupported::new(format!(
                     "export `{}` at offset {offset:#x} is of a kind that is not supported",
                     export.name
-                ),
+                ))),
             };
             info.exports.insert(export.name.to_string(), index);
         }

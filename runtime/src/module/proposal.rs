@@ -1,5 +1,6 @@
 //! Instructions that are valid, but not implemented.
 
+use crate::error::Unsupported;
 use wasmparser::Operator;
 
 macro_rules! define {
@@ -17,7 +18,7 @@ macro_rules! define {
 wasmparser::for_each_operator!(define);
 
 /// The error for an instruction that is not implemented: it names the proposal.
-pub(crate) fn unsupported(op: &Operator<'_>) -> anyhow::Error {
+pub(crate) fn unsupported(op: &Operator<'_>) -> Unsupported {
     let proposal = proposal(op);
-    anyhow::anyhow!("instruction {op:?} needs `{proposal}`, which is not implemented yet")
+    Unsupported::new(format!("instruction {op:?} needs `{proposal}`, which is not implemented yet"))
 }

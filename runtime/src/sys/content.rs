@@ -8,10 +8,12 @@
 //! Code of copied content runs in pages of its own ([`Text`]), which are made when it is first
 //! needed.
 
+use crate::error::OrBug;
 use crate::sys::mmap::Mmap;
 use anyhow::{Context as _, Result};
 use rustix::io::Errno;
 use std::fs::File;
+use std::io;
 use std::ops::Range;
 
 /// How many bytes are copied at most.
@@ -79,7 +81,7 @@ impl Content {
     pub(crate) fn make_text(&self, range: Range<usize>, pages: Range<usize>) -> Result<Text> {
         match self {
             Content::Copied(bytes) => {
-                let code = bytes.get(range).context("code out of bounds")?;
+                let code = bytes.get(range).or_bug("code out of bounds")?;
                 Ok(Text::Copied(Mmap::with_code(code)?))
             }
             Content::Mapped(mmap) => {
@@ -99,7 +101,7 @@ fn read(file: &File, len: usize) -> Result<Box<[u8]>> {
             // Somebody may be shortening it.
             Ok(0) => break,
             Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error).context("cannot read a file"),
+            Err(error) => return Err(io::Error::from(error)).context("cannot read a file"),
         }
     }
     // It may have grown as well, and room is not always given exactly.

@@ -1,5 +1,6 @@
 //! Where the images of memories come from.
 
+use crate::error::ArtifactRefused;
 use anyhow::{Context as _, Result, ensure};
 use std::fs::File;
 use std::io::Write as _;
@@ -39,7 +40,9 @@ impl ImageSource {
         let size = file.metadata().context("cannot ask for the size of a file")?.len();
         ensure!(
             offset.checked_add(len).is_some_and(|end| end <= size),
-            "{len} bytes of memory images at offset {offset} are not in a file of {size} bytes"
+            ArtifactRefused::damaged(format!(
+                "{len} bytes of memory images at offset {offset} are not in a file of {size} bytes"
+            ))
         );
         Ok(ImageSource::new(ImageBytes::File { file, offset, len }))
     }

@@ -4,9 +4,11 @@
 //! ([`Mmap::from_file`], [`Mmap::with_bytes`]).
 
 use super::cut::Watch;
+use crate::error::{Bug, OrBug};
 use anyhow::{Context as _, Result, bail, ensure};
 use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags};
 use std::fs::File;
+use std::io;
 use std::ops::Range;
 use std::os::fd::BorrowedFd;
 use std::ptr::NonNull;
@@ -61,7 +63,9 @@ impl Mmap {
     fn anonymous(len: usize, prot: ProtFlags) -> Result<Mmap> {
         let mapped = page_align(len).filter(|&len| isize::try_from(len).is_ok());
         let Some(mapped) = mapped else {
-            bail!("{len} bytes of memory are more than an address space holds");
+            return Err(no_room()).with_context(|| {
+                format!("{len} bytes of memory are more than an address space holds")
+            });
         };
         if mapped == 0 {
             return Ok(Mmap::empty());
@@ -72,7 +76,9 @@ impl Mmap {
             let flags = MapFlags::PRIVATE | reserve;
             rustix::mm::mmap_anonymous(std::ptr::null_mut(), mapped, prot, flags)
         };
-        let base = base.with_context(|| format!("cannot reserve {mapped} bytes of memory"))?;
+        let base = base
+            .map_err(io::Error::from)
+            .with_context(|| format!("cannot reserve {mapped} bytes of memory"))?;
         Mmap::from_raw(base.cast(), mapped, 0)
     }
 
@@ -84,7 +90,8 @@ impl Mmap {
         let content = usize::try_from(len).ok().filter(|&len| isize::try_from(len).is_ok());
         let mapped = content.and_then(page_align);
         let (Some(content), Some(mapped)) = (content, mapped) else {
-            bail!("a file of {len} bytes is too large to be mapped");
+            return Err(no_room())
+                .with_context(|| format!("a file of {len} bytes is too large to be mapped"));
         };
         if content == 0 {
             return Ok(Mmap::empty());
@@ -94,7 +101,9 @@ impl Mmap {
             let (prot, flags) = (ProtFlags::READ, MapFlags::PRIVATE);
             rustix::mm::mmap(std::ptr::null_mut(), content, prot, flags, file, 0)
         };
-        let base = base.with_context(|| format!("cannot map a file of {len} bytes"))?;
+        let base = base
+            .map_err(io::Error::from)
+            .with_context(|| format!("cannot map a file of {len} bytes"))?;
         let mut mmap = Mmap::from_raw(base.cast(), mapped, content)?;
         let start = base.addr();
         // SAFETY: `Mmap` 1, 4: a file has just been mapped there, to stay until the watch was dropped.
@@ -153,21 +162,24 @@ impl Mmap {
 
     /// Makes part of a reservation readable and writable: zeros, where nothing was written before.
     pub(crate) fn make_accessible(&mut self, range: Range<usize>) -> Result<()> {
-        ensure!(self.content == 0, "only a reservation can be made writable");
+        ensure!(self.content == 0, Bug::new("only a reservation can be made writable"));
         self.protect(&range, MprotectFlags::READ | MprotectFlags::WRITE)
     }
 
     /// Takes access to part of a reservation away again.
     pub(crate) fn make_inaccessible(&mut self, range: Range<usize>) -> Result<()> {
-        ensure!(self.content == 0, "only a reservation can be made inaccessible");
+        ensure!(self.content == 0, Bug::new("only a reservation can be made inaccessible"));
         self.protect(&range, MprotectFlags::empty())
     }
 
     /// Throws away what was written to part of a reservation: it holds zeros again, or what is in the
     /// file that is mapped there.
     pub(crate) fn discard(&mut self, range: Range<usize>) -> Result<()> {
-        ensure!(self.content == 0, "only a reservation can be discarded");
-        ensure!(DISCARDS, "this system promises no zeros in the place of what is discarded");
+        ensure!(self.content == 0, Bug::new("only a reservation can be discarded"));
+        ensure!(
+            DISCARDS,
+            Bug::new("this system promises no zeros in the place of what is discarded")
+        );
         self.check(&range)?;
         if range.is_empty() {
             return Ok(());
@@ -178,6 +190,7 @@ impl Mmap {
             let address = self.base.as_ptr().add(range.start).cast();
             rustix::mm::madvise(address, range.len(), Advice::LinuxDontNeed)
         }
+        .map_err(io::Error::from)
         .with_context(|| format!("cannot discard {} bytes", range.len()))
     }
 
@@ -195,7 +208,7 @@ impl Mmap {
     ///
     /// So many bytes of both can be read and written.
     pub(crate) unsafe fn copy_from(&mut self, from: &mut Mmap, len: usize) -> Result<()> {
-        ensure!(self.content == 0 && from.content == 0, "only reservations are copied");
+        ensure!(self.content == 0 && from.content == 0, Bug::new("only reservations are copied"));
         self.check(&(0..len))?;
         from.check(&(0..len))?;
         // A hint: what nobody has written is read in larger pieces then.
@@ -219,7 +232,10 @@ impl Mmap {
     ///
     /// Code that others run is not changed by this, so a shared borrow is enough.
     pub(crate) fn make_executable(&self, range: Range<usize>) -> Result<()> {
-        ensure!(self.content != 0 || range.is_empty(), "a reservation cannot be made executable");
+        ensure!(
+            self.content != 0 || range.is_empty(),
+            Bug::new("a reservation cannot be made executable")
+        );
         self.protect(&range, MprotectFlags::READ | MprotectFlags::EXEC)
     }
 
@@ -234,15 +250,17 @@ impl Mmap {
         offset: u64,
         len: usize,
     ) -> Result<()> {
-        ensure!(self.content == 0, "a file can only be mapped over a reservation");
+        ensure!(self.content == 0, Bug::new("a file can only be mapped over a reservation"));
         let Some(end) = at.checked_add(len) else {
-            bail!("mapping {len} bytes at {at} leaves the address space");
+            bail!(Bug::new(format!("mapping {len} bytes at {at} leaves the address space")));
         };
         self.check(&(at..end))?;
         ensure!(
             offset.is_multiple_of(page_size() as u64) && offset.checked_add(len as u64).is_some(),
-            "file offset {offset} cannot be mapped with pages of {} bytes",
-            page_size()
+            Bug::new(format!(
+                "file offset {offset} cannot be mapped with pages of {} bytes",
+                page_size()
+            ))
         );
         if len == 0 {
             return Ok(());
@@ -256,6 +274,7 @@ impl Mmap {
             let address = self.base.as_ptr().add(at).cast();
             rustix::mm::mmap(address, len, prot, flags, file, offset)
         }
+        .map_err(io::Error::from)
         .with_context(|| format!("cannot map {len} bytes of a file at offset {offset}"))?;
         let start = self.base.as_ptr().addr() + at;
         // SAFETY: `Mmap` 1, 4: a file has just been mapped there, to stay until the watch was dropped.
@@ -264,7 +283,7 @@ impl Mmap {
     }
 
     fn from_raw(base: *mut u8, mapped: usize, content: usize) -> Result<Mmap> {
-        let base = NonNull::new(base).context("memory was mapped at address zero")?;
+        let base = NonNull::new(base).or_bug("memory was mapped at address zero")?;
         Ok(Mmap { base, mapped, content, files: Vec::new() })
     }
 
@@ -273,12 +292,11 @@ impl Mmap {
         let page = page_size();
         ensure!(
             range.start <= range.end && range.end <= self.mapped,
-            "bytes {range:?} are not in a mapping of {} bytes",
-            self.mapped
+            Bug::new(format!("bytes {range:?} are not in a mapping of {} bytes", self.mapped))
         );
         ensure!(
             range.start.is_multiple_of(page) && range.end.is_multiple_of(page),
-            "bytes {range:?} do not begin and end on pages of {page} bytes"
+            Bug::new(format!("bytes {range:?} do not begin and end on pages of {page} bytes"))
         );
         Ok(())
     }
@@ -295,6 +313,7 @@ impl Mmap {
             let address = self.base.as_ptr().add(range.start).cast();
             rustix::mm::mprotect(address, range.len(), flags)
         }
+        .map_err(io::Error::from)
         .with_context(|| format!("cannot change the protection of {} bytes", range.len()))
     }
 }
@@ -319,6 +338,12 @@ pub(crate) fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
     let pages: usize = statm.split(' ').nth(1).unwrap().parse().unwrap();
     pages * page_size()
+}
+
+/// What the host says when it is out of memory.
+#[cold]
+fn no_room() -> io::Error {
+    io::ErrorKind::OutOfMemory.into()
 }
 
 #[cfg(test)]

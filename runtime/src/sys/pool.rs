@@ -14,6 +14,7 @@
 //! what is kept holds address space and a few page tables. Writing zeros over what is accessible
 //! would be cheaper for small memories, and was rejected for that reason.
 
+use crate::error::ArtifactRefused;
 use crate::sys::mmap::Mmap;
 use anyhow::{Result, ensure};
 use std::collections::VecDeque;
@@ -119,7 +120,7 @@ impl MemoryPool {
 /// Makes a used memory what it was when it was new.
 fn clean(shape: &MappingShape, mmap: &mut Mmap, accessible: usize) -> Result<()> {
     // Where the image's file was cut short there are zeros now, and would be for ever.
-    ensure!(!mmap.was_cut(), "the image is gone");
+    ensure!(!mmap.was_cut(), ArtifactRefused::damaged("the image is gone"));
     mmap.discard(0..accessible)?;
     mmap.make_inaccessible(shape.accessible..accessible)
 }

@@ -2,6 +2,7 @@
 
 use super::{FuncType, RefType, ValType};
 use crate::engine::Engine;
+use crate::error::InvalidOption;
 use crate::module::types::{
     IndexType, Limits, SigIndex, WasmExternType, WasmGlobalType, WasmMemoryType, WasmTableType,
 };
@@ -338,23 +339,27 @@ impl MemoryTypeBuilder {
         let WasmMemoryType { index, limits: Limits { min, max }, shared, page_size_log2 } = self.ty;
         ensure!(
             page_size_log2 == 0 || page_size_log2 == 16,
-            "a page of 2^{page_size_log2} bytes: only 2^0 and 2^16 are possible"
+            InvalidOption::new(
+                "page_size_log2",
+                format!("a page of 2^{page_size_log2} bytes: only 2^0 and 2^16 are possible")
+            )
         );
         let bits = if index == IndexType::I64 { 64 } else { 32 };
         // Their number is one that an address can have, too.
         let largest = (1_u128 << (bits - u32::from(page_size_log2))).min((1 << bits) - 1);
-        ensure!(
-            u128::from(min) <= largest,
-            "a memory of at least {min} pages: {bits}-bit addresses reach only {largest}"
-        );
+        let too_large = |option, size: String| {
+            let message =
+                format!("a memory of {size} pages: {bits}-bit addresses reach only {largest}");
+            InvalidOption::new(option, message)
+        };
+        ensure!(u128::from(min) <= largest, too_large("min", format!("at least {min}")));
         if let Some(max) = max {
-            ensure!(
-                u128::from(max) <= largest,
-                "a memory of at most {max} pages: {bits}-bit addresses reach only {largest}"
-            );
-            ensure!(min <= max, "a memory of at least {min} and at most {max} pages");
+            ensure!(u128::from(max) <= largest, too_large("max", format!("at most {max}")));
+            let message = || format!("a memory of at least {min} and at most {max} pages");
+            ensure!(min <= max, InvalidOption::new("max", message()));
         }
-        ensure!(!shared || max.is_some(), "a shared memory needs a maximum");
+        let needs_maximum = || InvalidOption::new("shared", "a shared memory needs a maximum");
+        ensure!(!shared || max.is_some(), needs_maximum());
         Ok(MemoryType { ty: self.ty })
     }
 }

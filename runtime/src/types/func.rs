@@ -3,6 +3,7 @@
 use super::ValType;
 use crate::engine::Engine;
 use crate::error::Foreign;
+use crate::error::WrongType;
 use crate::module::types::{SigIndex, Subtyping, WasmFuncType, WasmSubType};
 use anyhow::{Result, ensure};
 use std::fmt;
@@ -73,14 +74,22 @@ impl FuncType {
     /// Sees that functions of this type can stand for those of `supertype`.
     fn check_extends(&self, supertype: &FuncType) -> Result<()> {
         let open = supertype.finality() == Finality::NonFinal;
-        ensure!(open, "the type {supertype} is final: it has no subtypes");
+        let is_final = || {
+            let message = format!("the type {supertype} is final: it has no subtypes");
+            WrongType::said("a type that is not final", supertype, message)
+        };
+        ensure!(open, is_final());
         let all = |mut left: &mut dyn ExactSizeIterator<Item = ValType>,
                    mut right: &mut dyn ExactSizeIterator<Item = ValType>| {
             left.len() == right.len() && (&mut left).zip(&mut right).all(|(a, b)| a.matches(&b))
         };
         let fits = all(&mut supertype.params(), &mut self.params())
             && all(&mut self.results(), &mut supertype.results());
-        ensure!(fits, "functions of type {self} cannot stand for functions of type {supertype}");
+        let differs = || {
+            let (own, others) = ("functions of type", "cannot stand for functions of type");
+            WrongType::said(supertype, self, format!("{own} {self} {others} {supertype}"))
+        };
+        ensure!(fits, differs());
         Ok(())
     }
 

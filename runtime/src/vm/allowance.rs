@@ -2,6 +2,7 @@
 
 use super::opaque::StoreOpaque;
 use super::{exceptions, instance, table};
+use crate::error::{Limit, LimitReached};
 use crate::keys::InstanceKey;
 use crate::module::types::{WasmMemoryType, WasmTableType};
 use crate::tables::trap_code::Trap;
@@ -67,15 +68,6 @@ impl Granted {
     }
 }
 
-/// A store was asked for more than it grants.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot allocate {what}; the most is {most}")]
-pub(super) struct Refused {
-    /// What was asked for, and how much of it.
-    what: String,
-    most: u64,
-}
-
 impl Allowance {
     /// What is wrong with a request.
     fn refusal(&self, request: Request) -> Option<Error> {
@@ -86,21 +78,21 @@ impl Allowance {
             Request::Exception { in_use } => (in_use, self.exceptions),
             Request::Stack { bytes } => (bytes, self.stack),
         };
-        (wanted > most).then(|| request.refused(most))
+        (wanted > most).then(|| request.refused(wanted, most))
     }
 }
 
 impl Request {
     #[cold]
-    fn refused(self, most: u64) -> Error {
-        let what = match self {
-            Request::Memory { bytes } => format!("a memory of {bytes} bytes"),
-            Request::Table { elements } => format!("a table of {elements} elements"),
-            Request::Root { .. } => "more instances in a store".to_owned(),
+    fn refused(self, wanted: u64, most: u64) -> Error {
+        let limit = match self {
+            Request::Memory { .. } => Limit::MemoryBytes,
+            Request::Table { .. } => Limit::TableElements,
+            Request::Root { .. } => Limit::Instances,
             Request::Exception { .. } => return Trap::AllocationTooLarge.into(),
-            Request::Stack { bytes } => format!("a stack of {bytes} bytes"),
+            Request::Stack { .. } => Limit::StackBytes,
         };
-        Refused { what, most }.into()
+        LimitReached::new(limit, wanted, most).into()
     }
 }
 
@@ -112,7 +104,7 @@ impl StoreOpaque {
     ///
     /// # Errors
     ///
-    /// Fails when the store does not grant so much, with how much it does: [`Refused`], or a trap.
+    /// Fails when the store does not grant so much, with how much it does: [`LimitReached`], or a trap.
     #[inline]
     pub(super) fn allowance(&mut self, request: Request) -> Result<Granted> {
         match self.allowance.refusal(request) {

@@ -8,6 +8,7 @@ use super::transfer::{self, MemoryAddress};
 use super::word::{ElementWord, ExceptionWord};
 use crate::Trap;
 use crate::code::backtrace::WasmBacktrace;
+use crate::error::{Bug, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::info::{
     DataIndex, DefinedFuncIndex, ElemIndex, MemoryIndex, TableIndex, TagIndex,
@@ -16,7 +17,7 @@ use crate::tables::assumption::Assumption;
 use crate::tables::builtins::FAILED;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::raise::raise;
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Error, Result, ensure};
 use std::ffi::c_void;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -54,9 +55,9 @@ macro_rules! shims {
                         Ok(Ok(value)) => return shims!(@ok $sentinel, value),
                         Ok(Err(error)) => error,
                         Err(panic) => {
-                            let error = panic_error("a builtin of Wharf", &*panic);
+                            let what = panic_error("a builtin", &*panic).to_string();
                             drop_quietly(panic);
-                            error.context("this is a bug: please report it")
+                            Error::new(Bug::new(what))
                         }
                     };
                     fail(store, error);
@@ -299,7 +300,7 @@ fn check_code(
 ) -> Result<()> {
     let own = store.vm.module(instance)?.code();
     let known = usize::try_from(module).ok().and_then(|index| own.module(index));
-    let known = known.context("code calls a function of a module that its artifact lacks")?;
+    let known = known.or_bug("code calls a function of a module that its artifact lacks")?;
     let index = DefinedFuncIndex::from_u32(func.cast_unsigned());
     let expected = known.func_address(index).addr();
     let found = code.cast_unsigned() as usize;

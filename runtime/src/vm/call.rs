@@ -7,6 +7,7 @@ use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry, NO_COOKIE};
 use crate::Trap;
 use crate::code::backtrace::WasmBacktrace;
+use crate::error::Bug;
 use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
 use crate::sys::stack::{self, stack_pointer};
@@ -394,7 +395,7 @@ fn not_numbers(cells: usize, place: FuncPlace) -> Error {
     if !place.has_references() {
         too_few(cells, place.cells() as usize);
     }
-    anyhow!("a function with references is called by cells of numbers")
+    Bug::new("a function with references is called by cells of numbers").into()
 }
 
 #[cold]
@@ -417,7 +418,7 @@ fn failure(store: &mut StoreOpaque) -> Error {
     // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
     let fault = unsafe { (*context).fault.take() };
     let Some((trap, address, frames)) = fault else {
-        return anyhow!("compiled code failed without a reason: please report this as a bug");
+        return Bug::new("compiled code failed without a reason").into();
     };
     let error = store.vm.stopped(trap, address);
     match store.engine().settings().backtrace_max_frames {

@@ -6,11 +6,12 @@
 
 use super::exceptions::ExceptionId;
 use super::word::GuestValue;
+use crate::error::{Bug, OrBug};
 use crate::keys::StoreId;
 use crate::module::types::WasmValType;
 use crate::raw::RawVal;
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 /// Cells while they are filled, in the order of the types of what they are for.
 ///
@@ -56,7 +57,7 @@ impl<'a> Filling<'a> {
     /// Fails when there is none left to be put.
     #[inline]
     pub(crate) fn next_type(&self) -> Result<WasmValType> {
-        self.types.first().copied().context("more values than are expected")
+        self.types.first().copied().or_bug("more values than are expected")
     }
 
     /// Puts the next value.
@@ -81,7 +82,7 @@ impl<'a> Filling<'a> {
     #[inline]
     pub(super) fn finish(self) -> Result<()> {
         let left = self.types.len();
-        ensure!(left == 0, "{left} values fewer than are expected");
+        ensure!(left == 0, Bug::new(format!("{left} values fewer than are expected")));
         Ok(())
     }
 }
@@ -125,7 +126,7 @@ impl<'a> HostCells<'a> {
     /// Sees that there are results.
     #[inline]
     pub(super) fn finish(self) -> Result<()> {
-        ensure!(self.is_filled, "a host function gave no results");
+        ensure!(self.is_filled, Bug::new("a host function gave no results"));
         Ok(())
     }
 }

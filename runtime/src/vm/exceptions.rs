@@ -19,6 +19,7 @@ use super::place::DefinedPlace;
 use super::stack::Stack;
 use super::store::Vm;
 use super::word::{ExceptionWord, GuestWord};
+use crate::error::{Bug, Gone, OrBug};
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
@@ -118,7 +119,7 @@ impl StoreOpaque {
     /// A trap when there are too many.
     pub(super) fn new_exception_of(&mut self, key: InstanceKey, index: TagIndex) -> Result<u64> {
         let module = self.vm.module(key)?;
-        let sig = *module.info().tags.get(index).context("no such tag")?;
+        let sig = *module.info().tags.get(index).or_bug("no such tag")?;
         let cells = param_cells(&module.code().types()[sig]);
         let tag = self.vm.tag_owner(key, index)?;
         let granted = self.allow_exception(cells)?;
@@ -138,7 +139,7 @@ impl StoreOpaque {
         let granted = self.allow_exception(cells)?;
         let vm = &mut self.vm;
         let word = vm.new_exception(tag, cells, granted)?;
-        let object = vm.exceptions.objects.get_mut(&(word as usize)).context("just made")?;
+        let object = vm.exceptions.objects.get_mut(&(word as usize)).or_bug("just made")?;
         object.cells_mut().fill(0);
         vm.root_exception(word)
     }
@@ -161,9 +162,12 @@ impl Vm {
         cells: &[RawVal],
     ) -> Result<()> {
         self.exception(id)?;
-        let object = self.exceptions.objects.get_mut(&(id.word as usize)).context("just seen")?;
+        let object = self.exceptions.objects.get_mut(&(id.word as usize)).or_bug("just seen")?;
         let target = object.cells_mut();
-        ensure!(target.len() == cells.len(), "an exception of {} cells", target.len());
+        ensure!(
+            target.len() == cells.len(),
+            Bug::new(format!("an exception of {} cells", target.len()))
+        );
         for (target, cell) in target.iter_mut().zip(cells) {
             *target = cell.as_u64();
         }
@@ -178,8 +182,8 @@ impl Vm {
     /// Fails when there is no such exception, or it is one of a component.
     pub(crate) fn root_exception(&self, word: u64) -> Result<ExceptionId> {
         let at = word as usize;
-        let object = self.exceptions.objects.get(&at).context("no such exception")?;
-        ensure!(!self.is_confined(at), "an exception of a component does not leave it");
+        let object = self.exceptions.objects.get(&at).or_bug("no such exception")?;
+        ensure!(!self.is_confined(at), Bug::new("an exception of a component does not leave it"));
         let calls = self.stack.depth();
         let mut roots = self.stack.held.roots();
         self.exceptions.end_calls(&mut roots, calls);
@@ -274,7 +278,7 @@ impl Vm {
         let object = object.filter(|object| {
             object.serial() == id.serial && object.rooted().load(Ordering::Relaxed) != 0
         });
-        object.context("the exception is gone: it ended with the call or scope that gave it")
+        object.context(Gone::ended("the exception"))
     }
 
     /// Frees what nobody has a reference to, if it is time to look, before an exception of so many cells is made.
@@ -317,7 +321,7 @@ impl Vm {
         let head = ExceptionHead { tag, referred: 0, rooted: 0, serial };
         if let Some((at, unused)) = self.unused_exception() {
             if unused == size {
-                let object = self.exceptions.objects.get_mut(&at).context("just seen")?;
+                let object = self.exceptions.objects.get_mut(&at).or_bug("just seen")?;
                 object.tag = place;
                 object.start(head);
                 return Ok(at as u64);

@@ -18,6 +18,7 @@ use super::func::FuncPlace;
 use super::instance::{DROPPED, HOST_SLOT, Sharing};
 use super::store::Vm;
 use super::word::GuestWord;
+use crate::error::Bug;
 use crate::keys::RootKey;
 use anyhow::{Context, Result, ensure};
 
@@ -40,7 +41,7 @@ impl Vm {
         let func = self.func_ref(place)?;
         let (root, at) = place.root_and_place();
         let is_shared = self.owner_of(root, at)? == Owner::Store;
-        ensure!(is_shared, "a function of a component is no reference");
+        ensure!(is_shared, Bug::new("a function of a component is no reference"));
         // SAFETY: `GuestWord` 1: it is a function of this store's, and what is of no private root lives as long
         // as that.
         Ok(unsafe { GuestWord::of_func(func) })
@@ -51,7 +52,7 @@ impl Vm {
     pub(super) fn check_reach(&self, owner: RootKey, at: u32, user: RootKey) -> Result<()> {
         ensure!(
             self.owner_of(owner, at)? == self.owner_of(user, 0)?,
-            "the instances of a component are not linked with others"
+            Bug::new("the instances of a component are not linked with others")
         );
         Ok(())
     }
@@ -63,7 +64,7 @@ impl Vm {
         let sharing = self.root(root).context(DROPPED)?.sharing;
         ensure!(
             sharing == Sharing::Shared,
-            "what a component has inside of it is not changed from outside"
+            Bug::new("what a component has inside of it is not changed from outside")
         );
         Ok(())
     }
@@ -93,9 +94,9 @@ impl Vm {
         let root = self.root(key).context(DROPPED)?;
         ensure!(
             root.sharing == Sharing::Private,
-            "instances of modules live as long as their store"
+            Bug::new("instances of modules live as long as their store")
         );
-        ensure!(!self.is_called(key), "the instance is being called");
+        ensure!(!self.is_called(key), Bug::new("the instance is being called"));
         let slot = &mut self.roots[key.slot as usize];
         let Some(root) = slot.root.take() else { return Ok(()) };
         renew(&mut slot.generation, key.slot, &mut self.free_roots);
@@ -256,7 +257,7 @@ mod tests {
             ["memory", "table", "global", "call"].map(|name| item(opaque, root, &module, name));
         let func = opaque.add_host(nothing.clone(), 0, Some(root));
         opaque.vm.free_root(root).unwrap();
-        refused(opaque.vm.free_root(root), DROPPED);
+        refused(opaque.vm.free_root(root), &DROPPED.to_string());
         // What takes its place is not taken for it.
         let next = private(opaque, &module, &nothing);
         assert_eq!(next.slot, root.slot);
@@ -268,10 +269,10 @@ mod tests {
         refused(opaque.call_raw(&func, &mut []), HOST_DROPPED);
         refused(opaque.call_raw(&call.into_func().unwrap(), &mut []), FUNC_DROPPED);
         assert!(memory.data(&store).is_empty());
-        refused(memory.grow(&mut store, 1).map(drop), DROPPED);
-        refused(table.set(&mut store, 0, Ref::Func(None)), DROPPED);
-        refused(table.grow(&mut store, 1, Ref::Func(None)).map(drop), DROPPED);
-        refused(global.set(&mut store, Val::I32(2)), DROPPED);
+        refused(memory.grow(&mut store, 1).map(drop), &DROPPED.to_string());
+        refused(table.set(&mut store, 0, Ref::Func(None)), &DROPPED.to_string());
+        refused(table.grow(&mut store, 1, Ref::Func(None)).map(drop), &DROPPED.to_string());
+        refused(global.set(&mut store, Val::I32(2)), &DROPPED.to_string());
     }
 
     #[test]

@@ -7,13 +7,13 @@ use super::store::Vm;
 use super::word::GuestWord;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
-use crate::error::Foreign;
+use crate::error::{Bug, Foreign, Gone, OrBug};
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::{FuncIndex, FuncRefIndex};
 use crate::module::shape::CallShape;
 use crate::tables::layout;
 use crate::types::FuncType;
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Context, Error, Result};
 use std::ptr::NonNull;
 
 /// The place of a function in a store.
@@ -62,9 +62,11 @@ impl FuncPlace {
     }
 }
 
+const HOST_DROPPED: Gone = Gone::new("the instance of this host function");
+
 #[cold]
 fn dropped() -> Error {
-    anyhow!("the instance of this function was dropped")
+    Gone::new("the instance of this function").into()
 }
 
 impl Vm {
@@ -81,7 +83,7 @@ impl Vm {
         }
         if root.slot == HOST_SLOT {
             let host = self.hosts.get(at as usize).and_then(|slot| slot.at(root.generation));
-            return Ok(host.context("the instance of this host function was dropped")?.func_ref());
+            return Ok(host.context(HOST_DROPPED)?.func_ref());
         }
         let Some(root) = self.root(root) else { return Err(dropped()) };
         // SAFETY: `FuncPlace` 1: this is the store that it was made in, and the root for which it was made is
@@ -166,7 +168,7 @@ impl Vm {
         let instance = self.instance(key)?;
         let func = instance.module.info().functions.get(index);
         let func_ref = func.and_then(|func| func.func_ref);
-        let func_ref = func_ref.context("the module does not export this function")?;
+        let func_ref = func_ref.or_bug("the module does not export this function")?;
         Ok(instance.field(instance.layout.func_ref(func_ref)))
     }
 
@@ -177,7 +179,7 @@ impl Vm {
     /// Fails when there is no function at the address.
     pub(crate) fn func_of_word(&self, word: u64, engine: &Engine) -> Result<FuncPlace> {
         let found = self.func_ref_at(word as usize);
-        let (func, root) = found.context("a word that refers to no function")?;
+        let (func, root) = found.or_bug("a word that refers to no function")?;
         // SAFETY: `InstanceContext` 1, `HostFuncEntry` 1: it was found in the context of an instance that
         // is there, or in a host function's.
         unsafe { self.place_of(func, root, engine) }
@@ -263,19 +265,19 @@ impl Vm {
         // context of a function that lives as long, which begins with a head.
         let head = unsafe {
             let context = NonNull::new(func.as_ref().context.cast::<ContextHead>());
-            context.context("a function that is not linked yet")?.read()
+            context.or_bug("a function that is not linked yet")?.read()
         };
         if head.magic != layout::HOST_FUNC_MAGIC {
             return Ok(None);
         }
-        let slot = self.hosts.get(head.index as usize).context("a lone host function")?;
+        let slot = self.hosts.get(head.index as usize).or_bug("a lone host function")?;
         Ok(Some((RootKey { slot: HOST_SLOT, generation: slot.generation }, head.index)))
     }
 }
 
 #[cold]
 fn astray() -> Error {
-    anyhow!("a function reference leads out of the store")
+    Bug::new("a function reference leads out of the store").into()
 }
 
 #[cold]

@@ -7,10 +7,11 @@ use super::place::DefinedPlace;
 use super::store::Vm;
 use super::word::{GuestValue, GuestWord, Referent};
 use crate::engine::Engine;
+use crate::error::{OutOfRange, WrongType};
 use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};
 use crate::module::types::{SigIndex, WasmGlobalType, WasmHeapType, WasmRefType, WasmValType};
 use crate::types::RefType;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 impl Vm {
     /// Has the host set `len` elements of a table from `dst` on.
@@ -29,8 +30,9 @@ impl Vm {
         let table = self.table_mut(place)?;
         let size = table.words().len();
         let range = range(dst, len, size);
-        let range = range.with_context(|| {
-            format!("elements {dst}..{dst}+{len} of a table of {size} elements")
+        let range = range.ok_or_else(|| {
+            let message = format!("elements {dst}..{dst}+{len} of a table of {size} elements");
+            OutOfRange::new(dst, len, size as u64, message)
         })?;
         // SAFETY: `GuestWord` 2: the word was made for the type of the table's elements.
         unsafe { table.words_mut()[range].fill(word) };
@@ -148,7 +150,7 @@ impl Vm {
             return Ok(());
         }
         let [found, expected] = [found, ty].map(|ty| RefType::from_wasm(engine, ty));
-        ensure!(found.matches(&expected), "expected `{expected}`, found `{found}`");
+        ensure!(found.matches(&expected), WrongType::new(expected, found));
         Ok(())
     }
 
@@ -169,10 +171,18 @@ impl Vm {
                 Ok(self.word_of(engine, referent, ty)?.bits().into())
             }
             (GuestValue::Reference(_), _) => {
-                bail!("a reference is given where a number is expected")
+                bail!(WrongType::said(
+                    "a number",
+                    "a reference",
+                    "a reference is given where a number is expected"
+                ))
             }
             (GuestValue::Number(_), WasmValType::Ref(_)) => {
-                bail!("a number is given where a reference is expected")
+                bail!(WrongType::said(
+                    "a reference",
+                    "a number",
+                    "a number is given where a reference is expected"
+                ))
             }
             (GuestValue::Number(bits), _) => Ok(bits),
         }

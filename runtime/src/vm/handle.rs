@@ -6,6 +6,7 @@ use super::func::FuncPlace;
 use super::host::HostFunc;
 use super::opaque::StoreOpaque;
 use super::place::DefinedPlace;
+use crate::error::Bug;
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
@@ -143,7 +144,10 @@ impl StoreOpaque {
     /// Fails when it has no such thing, does not let it be referred to, or was not started.
     pub(crate) fn instance_item(&self, key: InstanceKey, index: EntityIndex) -> Result<Extern> {
         self.vm.check_ready(key)?;
-        ensure!(self.vm.module(key)?.info().has(index), "the instance has no {index:?}");
+        ensure!(
+            self.vm.module(key)?.info().has(index),
+            Bug::new(format!("the instance has no {index:?}"))
+        );
         let store = self.id();
         Ok(match index {
             EntityIndex::Func(index) => Extern::Func(self.instance_func(key, index)?),

@@ -10,6 +10,7 @@ use super::store::Vm;
 use crate::code::backtrace::WasmBacktrace;
 use crate::code::loaded::LoadedCode;
 use crate::entity::EntityRef;
+use crate::error::{Bug, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::types::SigIndex;
 use crate::raw::RawVal;
@@ -17,7 +18,7 @@ use crate::tables::layout;
 use crate::types::FuncType;
 use crate::vm::borrow::{StoreContextMut, StoreInner};
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Context, Error, Result, anyhow, ensure};
+use anyhow::{Error, Result, anyhow, ensure};
 use std::any::{Any, TypeId};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,7 +94,7 @@ impl HostFunc {
         T: 'static,
         F: Fn(HostCaller<'_, T>, &mut [RawVal]) -> Result<()> + Send + Sync + 'static,
     {
-        let id = code.sig_ids().get(sig.index()).context("the artifact has no such type")?;
+        let id = code.sig_ids().get(sig.index()).or_bug("the artifact has no such type")?;
         HostFunc::with_type(&FuncType::from_id(code.engine(), *id), closure)
     }
 
@@ -138,7 +139,10 @@ impl HostFunc {
     /// Fails when there are references among its parameters and results.
     pub(crate) fn check_numeric(&self) -> Result<()> {
         let ty = &self.ty;
-        ensure!(!ty.as_wasm().has_references(), "a host function over cells has references: {ty}");
+        ensure!(
+            !ty.as_wasm().has_references(),
+            Bug::new(format!("a host function over cells has references: {ty}"))
+        );
         Ok(())
     }
 

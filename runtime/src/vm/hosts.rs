@@ -4,6 +4,7 @@ use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, Sharing};
 use super::store::Vm;
+use crate::error::Bug;
 use crate::keys::RootKey;
 use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Result, ensure};
@@ -71,7 +72,10 @@ impl Vm {
         let code = match of {
             Some(key) => {
                 let root = self.root(key).context(DROPPED)?;
-                ensure!(root.sharing == Sharing::Private, "a shared root has no host functions");
+                ensure!(
+                    root.sharing == Sharing::Private,
+                    Bug::new("a shared root has no host functions")
+                );
                 let mut codes = root.instances.iter().map(|instance| instance.module.code());
                 codes.find_map(|code| code.exit_stub_of(id))
             }

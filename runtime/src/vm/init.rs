@@ -15,12 +15,13 @@ use super::word::GuestWord;
 use crate::Trap;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
+use crate::error::{Bug, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::info::{
     ConstExpr, ConstOp, DataIndex, ElemIndex, ElementItems, MemoryIndex, ModuleInfo, SegmentMode,
     TableIndex,
 };
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
 use std::ptr::NonNull;
 
@@ -38,7 +39,10 @@ impl Vm {
         granted: GrantedDefinitions,
     ) -> Result<()> {
         let instance = self.instance_mut(key)?;
-        ensure!(instance.stage == Stage::Linked, "the instance is not one that was just linked");
+        ensure!(
+            instance.stage == Stage::Linked,
+            Bug::new("the instance is not one that was just linked")
+        );
         instance.stage = Stage::Begun;
         let module = instance.module.clone();
         let info = module.info();
@@ -189,7 +193,7 @@ impl Vm {
         let instance = self.instance(key)?;
         let module = instance.module.clone();
         let info = module.info();
-        let segment = info.elements.get(elem).context("no such element segment")?;
+        let segment = info.elements.get(elem).or_bug("no such element segment")?;
         let dropped = instance.dropped_elems.get(elem.index()).is_some_and(|&dropped| dropped);
         let size = if dropped { 0 } else { segment.items.len() };
         let from = range(src, len, size).ok_or(Trap::TableOutOfBounds)?;
@@ -241,7 +245,7 @@ impl Vm {
                 let field = instance.field::<*mut Definition>(layout.imported_memory(index));
                 // SAFETY: `InstanceContext` 2, 3: the context of an instance that is there has a pointer for
                 // the import, null until it is linked.
-                NonNull::new(unsafe { field.read() }).context("a memory is not linked yet")?
+                NonNull::new(unsafe { field.read() }).or_bug("a memory is not linked yet")?
             }
         };
         // SAFETY: `InstanceContext` 1, `Linked` 1: a definition lives as long as the instances that have it
@@ -278,7 +282,7 @@ impl CoreInstance {
     ) -> Result<()> {
         let mut granted = granted.into_iter();
         let mut take = |request| -> Result<()> {
-            granted.next().context("it was asked for everything")?.for_what(request);
+            granted.next().or_bug("it was asked for everything")?.for_what(request);
             Ok(())
         };
         let (settings, pool) = (engine.settings(), engine.memory_pool());
@@ -309,7 +313,7 @@ impl CoreInstance {
 /// Marks element `index` of a list that is empty until its first element is marked.
 fn mark(list: &mut Marks, index: usize, count: usize) -> Result<()> {
     list.resize(count, false);
-    *list.get_mut(index).context("no such segment")? = true;
+    *list.get_mut(index).or_bug("no such segment")? = true;
     Ok(())
 }
 
@@ -327,7 +331,7 @@ fn binary(op: ConstOp, a: u128, b: u128) -> Option<u128> {
     }
 }
 
-fn bad_expression(info: &ModuleInfo) -> anyhow::Error {
+fn bad_expression(info: &ModuleInfo) -> Bug {
     let name = info.name.as_deref().unwrap_or("without a name");
-    anyhow!("a constant expression of the module {name} is malformed")
+    Bug::new(format!("a constant expression of the module {name} is malformed"))
 }

@@ -1,7 +1,7 @@
 //! Root instances of a store, with their contexts, memories and tables. Handles resolve to pointers here; `link`
 //! knows the way back, and `free` how roots end.
 
-use super::allowance::{Granted, Refused, Request};
+use super::allowance::{Granted, Request};
 use super::context::{ContextHead, Definition, InstanceContext, ROOT_HEADER_SIZE, RootHeader};
 use super::memory::LinearMemory;
 use super::opaque::StoreOpaque;
@@ -12,14 +12,16 @@ use super::word::GuestWord;
 use crate::code::loaded;
 use crate::code::loaded::CoreModule;
 use crate::entity::PrimaryMap;
+use crate::error::{Bug, Gone, LimitReached, OrBug, Unsupported};
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex};
 use crate::module::layout::ContextLayout;
 use crate::module::types::{WasmRefType, WasmValType};
 use crate::tables::layout;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use smallvec::SmallVec;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::io;
 use std::ptr::NonNull;
 
 /// The root slot of host functions' handles.
@@ -103,7 +105,7 @@ pub(super) enum Stage {
 /// Which segments are marked: few modules have more than fit beside the rest.
 pub(super) type Marks = SmallVec<[bool; 16]>;
 
-pub(super) const DROPPED: &str = "the instance was dropped";
+pub(super) const DROPPED: Gone = Gone::new("the instance");
 
 impl Vm {
     /// Makes a root with a context for each of `modules`: headers and the references of defined
@@ -142,6 +144,7 @@ impl Vm {
         wired: usize,
     ) -> Result<RootKey> {
         let wired = u32::try_from(wired)?;
+        const TOO_LARGE: &str = "the instances of this component together are too large";
         let mut size = ROOT_HEADER_SIZE;
         let mut offsets: SmallVec<[usize; 16]> = SmallVec::with_capacity(modules.len());
         for module in modules {
@@ -149,7 +152,7 @@ impl Vm {
             offsets.push(size);
             size = size
                 .checked_add(module.layout().size() as usize)
-                .context("the instances of this component together are too large")?;
+                .ok_or_else(|| Unsupported::new(TOO_LARGE))?;
         }
         let slot = self.free_slot()?;
         let key = RootKey { slot, generation: self.roots[slot as usize].generation };
@@ -203,7 +206,7 @@ impl Vm {
             return Ok(slot);
         }
         let slot = u32::try_from(self.roots.len())?;
-        ensure!(slot != HOST_SLOT, "a store has no more places for instances");
+        ensure!(slot != HOST_SLOT, Bug::new("a store has no more places for instances"));
         self.roots.push(RootSlot::default());
         self.free_roots.push(slot);
         Ok(slot)
@@ -243,7 +246,10 @@ impl Vm {
 
     /// Sees that there can be handles of what an instance has.
     pub(crate) fn check_ready(&self, key: InstanceKey) -> Result<()> {
-        ensure!(self.instance(key)?.stage == Stage::Ready, "the instance was not started");
+        ensure!(
+            self.instance(key)?.stage == Stage::Ready,
+            Bug::new("the instance was not started")
+        );
         Ok(())
     }
 
@@ -278,7 +284,7 @@ impl Vm {
 
     fn table(&self, place: DefinedPlace<DefinedTableIndex>) -> Result<&TableStorage> {
         let table = self.instance(place.instance())?.tables.get(place.index());
-        table.context("the instance has no such table")
+        table.or_bug("the instance has no such table")
     }
 
     /// A table, to be changed.
@@ -287,7 +293,7 @@ impl Vm {
         place: DefinedPlace<DefinedTableIndex>,
     ) -> Result<&mut TableStorage> {
         let instance = self.instance_mut(place.instance())?;
-        instance.tables.get_mut(place.index()).context("the instance has no such table")
+        instance.tables.get_mut(place.index()).or_bug("the instance has no such table")
     }
 
     /// How many elements a table has.
@@ -302,7 +308,7 @@ impl Vm {
         index: u64,
     ) -> Result<Option<(u64, WasmRefType)>> {
         let instance = self.instance(place.instance())?;
-        let table = instance.tables.get(place.index()).context("the instance has no such table")?;
+        let table = instance.tables.get(place.index()).or_bug("the instance has no such table")?;
         let words = table.words();
         let word = usize::try_from(index).ok().and_then(|index| words.get(index));
         Ok(word.map(|word| (word.bits(), instance.table_type(place.index()).element)))
@@ -344,7 +350,7 @@ impl Vm {
     /// How many bytes a memory has once it has grown by `delta` pages.
     fn grown_memory(&self, place: DefinedPlace<DefinedMemoryIndex>, delta: u64) -> Result<u64> {
         let memory = self.instance(place.instance())?.memories.get(place.index());
-        Ok(memory.context("the instance has no such memory")?.grown(delta))
+        Ok(memory.or_bug("the instance has no such memory")?.grown(delta))
     }
 
     fn grow_memory(
@@ -391,7 +397,7 @@ impl StoreOpaque {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such memory any more, or the store does not grant so much ([`Refused`]).
+    /// Fails when there is no such memory any more, or the store does not grant so much ([`LimitReached`]).
     pub(crate) fn grow_memory(
         &mut self,
         place: DefinedPlace<DefinedMemoryIndex>,
@@ -428,19 +434,29 @@ impl StoreOpaque {
 pub(super) fn told_to_guest(grown: Result<Option<u64>>) -> Result<i64> {
     match grown {
         Ok(old) => Ok(old.map_or(-1, u64::cast_signed)),
-        Err(error) if error.is::<Refused>() => Ok(-1),
+        Err(error) if error.is::<LimitReached>() => Ok(-1),
         Err(error) => Err(error),
     }
 }
 
 /// What the host learns of the same: an error that says what did not grow, and whose limit it was, if it was one.
+/// `asked` says what it would have to be granted by its type.
 pub(crate) fn told_to_host(
     grown: Result<Option<u64>>,
+    asked: impl FnOnce() -> Result<LimitReached>,
     why: impl FnOnce() -> String,
 ) -> Result<u64> {
     match grown {
-        Ok(old) => old.with_context(why),
-        Err(error) if error.is::<Refused>() => Err(error.context(why())),
+        Ok(Some(old)) => Ok(old),
+        Ok(None) => {
+            let asked = asked()?;
+            Err(match asked.wanted > asked.most {
+                true => Error::new(asked),
+                false => Error::new(io::Error::from(io::ErrorKind::OutOfMemory)),
+            })
+            .with_context(why)
+        }
+        Err(error) if error.is::<LimitReached>() => Err(error.context(why())),
         Err(error) => Err(error),
     }
 }
@@ -511,8 +527,9 @@ impl Block {
         let layout = Layout::from_size_align(size, 16)?;
         // SAFETY: Rust: the size is not zero, as a block has a header.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) });
-        let start =
-            start.with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
+        let start = start
+            .ok_or_else(|| io::Error::from(io::ErrorKind::OutOfMemory))
+            .with_context(|| format!("cannot allocate {size} bytes for an instance"))?;
         Ok(Block { start, layout })
     }
 

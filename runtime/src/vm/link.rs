@@ -6,11 +6,12 @@ use super::place::DefinedPlace;
 use super::start::Given;
 use super::store::Vm;
 use crate::entity::EntityRef;
+use crate::error::{Bug, OrBug};
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedTagIndex, EntityIndex, ModuleInfo};
 use crate::module::types::WasmFuncType;
 use crate::vm::handle::Extern;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use std::ptr::NonNull;
 
 /// What an import is linked to, resolved for the root that it is used in, as [`Vm::linked`] does it.
@@ -45,7 +46,7 @@ impl Vm {
     /// since; it is of the type that the module imports, and what the module's code relies upon.
     pub(super) unsafe fn link(&mut self, key: InstanceKey, imports: &[Linked]) -> Result<()> {
         let instance = self.instance_mut(key)?;
-        ensure!(instance.stage == Stage::Made, "the instance was started before");
+        ensure!(instance.stage == Stage::Made, Bug::new("the instance was started before"));
         instance.stage = Stage::Begun;
         let info = instance.module.clone();
         let info = info.info();
@@ -122,7 +123,7 @@ impl Vm {
     pub(super) fn tag_type(&self, tag: DefinedPlace<DefinedTagIndex>) -> Result<&WasmFuncType> {
         let module = self.module(tag.instance())?;
         let (info, code) = (module.info(), module.code());
-        let sig = info.tags.get(info.tag_index(tag.index())).context("no such tag")?;
+        let sig = info.tags.get(info.tag_index(tag.index())).or_bug("no such tag")?;
         Ok(code.engine().func_type(code.sig_ids()[sig.index()]))
     }
 }
@@ -144,7 +145,7 @@ impl CoreInstance {
                     if code.is_null() {
                         let stub = self.module.code().exit_stub_of(sig_id);
                         code =
-                            stub.context("the module has no exit stub for an imported function")?;
+                            stub.or_bug("the module has no exit stub for an imported function")?;
                     }
                     let import = FuncImport { code, context };
                     self.field::<FuncImport>(layout.imported_func(index)).write(import);
@@ -166,7 +167,9 @@ impl CoreInstance {
                 (EntityIndex::Tag(index), Linked::Tag(tag)) => {
                     self.field::<NonNull<TagDefinition>>(layout.imported_tag(index)).write(tag);
                 }
-                (index, _) => anyhow::bail!("an import of another kind was given for {index:?}"),
+                (index, _) => anyhow::bail!(Bug::new(format!(
+                    "an import of another kind was given for {index:?}"
+                ))),
             }
         }
         Ok(())

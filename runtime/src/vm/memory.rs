@@ -6,13 +6,14 @@
 //! the accessible part ends exactly where the memory ends, rounded up to a page of the host; a memory
 //! with custom pages may end within one, and its accesses are checked by code always.
 
+use crate::error::{Bug, Limit, LimitReached, OrBug};
 use crate::module::info::MemoryImage;
 use crate::module::types::{IndexType, WasmMemoryType};
 use crate::sys::images::{ImageBytes, ImageSource, MAX_COPIED_IMAGE};
 use crate::sys::mmap::{Mmap, page_align, page_size};
 use crate::sys::pool::{MappedImage, MappingShape, MemoryPool};
 use crate::tables::tunables::Tunables;
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Error, Result, bail, ensure};
 use std::ops::Range;
 use std::os::fd::AsFd as _;
 use std::os::unix::fs::FileExt as _;
@@ -63,18 +64,25 @@ impl<'a> Image<'a> {
         let range = &image.range;
         ensure!(
             range.start <= range.end && range.end <= source.len(),
-            "a memory image in bytes {range:?} is not in {} bytes of images",
-            source.len()
+            Bug::new(format!(
+                "a memory image in bytes {range:?} is not in {} bytes of images",
+                source.len()
+            ))
         );
         let at = usize::try_from(image.address).ok();
         let len = usize::try_from(range.end - range.start).ok();
         let end = at.zip(len).and_then(|(at, len)| at.checked_add(len));
         let (Some(at), Some(len), Some(end)) = (at, len, end) else {
-            bail!("a memory image at {:#x} leaves the address space", image.address);
+            bail!(Bug::new(format!(
+                "a memory image at {:#x} leaves the address space",
+                image.address
+            )));
         };
         ensure!(
             end <= accessible,
-            "a memory image in bytes {at}..{end} is not in the {accessible} bytes of a memory"
+            Bug::new(format!(
+                "a memory image in bytes {at}..{end} is not in the {accessible} bytes of a memory"
+            ))
         );
         Ok(Image { source, at, len, start: range.start })
     }
@@ -115,7 +123,7 @@ impl Reservation {
 
     fn mapped(self) -> Result<usize> {
         let bytes = self.capacity.checked_add(self.guard);
-        bytes.context("a memory and its guard leave the address space")
+        bytes.or_bug("a memory and its guard leave the address space")
     }
 
     fn map(self) -> Result<Mmap> {
@@ -138,10 +146,15 @@ impl LinearMemory {
             accessible.and_then(|needed| Reservation::new(needed, tunables, ty.index));
         let (Some(len), Some(accessible), Some(reservation)) = (len, accessible, reservation)
         else {
-            bail!("a memory of {pages} pages is more than the host's address space holds");
+            let why =
+                format!("a memory of {pages} pages is more than the host's address space holds");
+            return Err(too_large(ty, pages, isize::MAX as u64).context(why));
         };
-        let maximum = largest(ty).min(ty.limits.max.unwrap_or(u64::MAX));
-        ensure!(pages <= maximum, "a memory of {pages} pages is more than its maximum, {maximum}");
+        let maximum = most_pages(ty);
+        if pages > maximum {
+            let why = format!("a memory of {pages} pages is more than its maximum, {maximum}");
+            return Err(too_large(ty, pages, bytes(ty, maximum)).context(why));
+        }
         let image =
             image.map(|(source, image)| Image::new(source, image, accessible)).transpose()?;
         let mapped_image = image.and_then(|image| image.mapped());
@@ -282,7 +295,7 @@ impl LinearMemory {
         let target = self.accessible_mut(at..at + len)?;
         match &source.bytes {
             ImageBytes::File { file, offset, .. } => {
-                let offset = offset.checked_add(start).context("a wrong image offset")?;
+                let offset = offset.checked_add(start).or_bug("a wrong image offset")?;
                 file.read_exact_at(target, offset).context("cannot read a memory image")
             }
             ImageBytes::Copied(bytes) => {
@@ -297,7 +310,7 @@ impl LinearMemory {
         // SAFETY: `LinearMemory` 1, 2: the first `accessible` bytes can be read and written, and are
         // initialised; the borrow is exclusive.
         let all = unsafe { std::slice::from_raw_parts_mut(self.base().as_ptr(), self.accessible) };
-        all.get_mut(range).context("an image out of bounds")
+        all.get_mut(range).or_bug("an image out of bounds")
     }
 }
 
@@ -330,6 +343,27 @@ fn largest(ty: &WasmMemoryType) -> u64 {
     };
     let bits = bits.saturating_sub(u32::from(ty.page_size_log2));
     1_u64.checked_shl(bits).unwrap_or(u64::MAX).min(most)
+}
+
+/// How many pages a memory of this type has at the most.
+fn most_pages(ty: &WasmMemoryType) -> u64 {
+    largest(ty).min(ty.limits.max.unwrap_or(u64::MAX))
+}
+
+/// What it takes that a memory, of type `ty` at its present size, grows by `delta` pages.
+pub(crate) fn asked_by_growth(ty: &WasmMemoryType, delta: u64) -> LimitReached {
+    let wanted = bytes(ty, ty.limits.min.saturating_add(delta));
+    LimitReached::new(Limit::MemoryBytes, wanted, bytes(ty, most_pages(ty)))
+}
+
+/// How many bytes so many pages have; the most that a number says where that is more.
+fn bytes(ty: &WasmMemoryType, pages: u64) -> u64 {
+    pages.saturating_mul(1 << ty.page_size_log2)
+}
+
+#[cold]
+fn too_large(ty: &WasmMemoryType, pages: u64, most: u64) -> Error {
+    LimitReached::new(Limit::MemoryBytes, bytes(ty, pages), most).into()
 }
 
 #[cfg(test)]

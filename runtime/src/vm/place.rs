@@ -7,6 +7,7 @@ use super::instance::CoreInstance;
 use super::store::Vm;
 use crate::engine::to_engine;
 use crate::entity::EntityRef;
+use crate::error::{Bug, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::info::{
     DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex, DefinedTagIndex, EntityIndex,
@@ -14,7 +15,7 @@ use crate::module::info::{
 };
 use crate::module::types::{WasmGlobalType, WasmTableType};
 use crate::tables::layout;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Result, ensure};
 
 /// The place of a table, memory, global or tag in a store: the instance that owns it, and as which of its
 /// own.
@@ -116,7 +117,10 @@ impl Vm {
     /// An instance, whose module has something at `index`.
     fn has(&self, key: InstanceKey, index: EntityIndex) -> Result<&CoreInstance> {
         let instance = self.instance(key)?;
-        ensure!(instance.module.info().has(index), "the instance has no {index:?}");
+        ensure!(
+            instance.module.info().has(index),
+            Bug::new(format!("the instance has no {index:?}"))
+        );
         Ok(instance)
     }
 
@@ -131,13 +135,13 @@ impl Vm {
         let Array { start, size, count } = array(self.instance(owner)?);
         let place = at.checked_sub(start as usize).map(|at| at / size as usize);
         let place = place.filter(|&place| place < count);
-        let index = I::new(place.context("an import leads to nothing that its owner defines")?);
+        let index = I::new(place.or_bug("an import leads to nothing that its owner defines")?);
         Ok(DefinedPlace { instance: owner, index })
     }
 
     /// The instance in whose context `address` lies, and its offset there.
     pub(super) fn owner(&self, address: usize) -> Result<(InstanceKey, usize)> {
-        let lost = || anyhow!("an import leads out of the store");
+        let lost = || Bug::new("an import leads out of the store");
         let (start, &(size, root)) = self.blocks.range(..=address).next_back().ok_or_else(lost)?;
         ensure!(address - start < size, lost());
         let instances = self.roots[root.slot as usize].root.as_ref().ok_or_else(lost)?;

@@ -16,10 +16,11 @@ use super::context::{FuncRef, StoreContext};
 use super::exceptions::Held;
 use super::host::NO_COOKIE;
 use super::store::Vm;
+use crate::error::{Bug, OrBug};
 use crate::sys::stack::{self, stack_pointer};
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::raise::{saved_registers, stack_word};
-use anyhow::{Context, Error, Result, ensure};
+use anyhow::{Error, Result, ensure};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -357,8 +358,8 @@ impl Vm {
     ///
     /// Fails when calls are under way on it, or it runs.
     pub(crate) fn end_stack(&mut self, id: StackId) -> Result<()> {
-        let stopped = self.stopped_stacks.stacks.get(&id).context("no such stack has stopped")?;
-        ensure!(!stopped.stack.has_calls(), "calls are under way on the stack");
+        let stopped = self.stopped_stacks.stacks.get(&id).or_bug("no such stack has stopped")?;
+        ensure!(!stopped.stack.has_calls(), Bug::new("calls are under way on the stack"));
         if let Some(StoppedStack { stack, .. }) = self.stopped_stacks.stacks.remove(&id) {
             self.exceptions.hand_on(&stack.held, &self.stack);
             self.stack.thrown = stack.thrown.or(self.stack.thrown);
@@ -433,7 +434,7 @@ impl StoreOpaque {
         let here = activation::here();
         let context = self.vm.context();
         let found = self.vm.stopped_stacks.stacks.remove(&id);
-        let StoppedStack { mut stack, words, .. } = found.context("no such stack has stopped")?;
+        let StoppedStack { mut stack, words, .. } = found.or_bug("no such stack has stopped")?;
         stack.thread = Some(here.thread());
         stack.stopped_at = None;
         // Whatever runs now waits for `switch` to return, and is seen among those that have stopped.

@@ -8,6 +8,7 @@ use super::call;
 use super::instance::Sharing;
 use super::link::Linked;
 use crate::code::loaded::{CoreModule, check_engine};
+use crate::error::Bug;
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::EntityIndex;
 use crate::module::known::KnownExport;
@@ -92,9 +93,11 @@ impl StoreOpaque {
         let info = module.info();
         ensure!(
             imports.len() == info.imports.len(),
-            "the module has {} imports, {} were given",
-            info.imports.len(),
-            imports.len()
+            Bug::new(format!(
+                "the module has {} imports, {} were given",
+                info.imports.len(),
+                imports.len()
+            ))
         );
         for (import, given) in info.imports.iter().zip(imports) {
             let found = match given {
@@ -142,7 +145,10 @@ impl StoreOpaque {
                     }
                 }
             };
-            ensure!(fits, "import {number} is given what its component does not give it");
+            ensure!(
+                fits,
+                Bug::new(format!("import {number} is given what its component does not give it"))
+            );
         }
         Ok(())
     }

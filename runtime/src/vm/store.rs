@@ -11,8 +11,9 @@ use super::stack::{Stack, StoppedStacks};
 use super::trap::Fault;
 use super::word::GuestWord;
 use super::{account, builtins};
+use crate::error::OrBug;
 use crate::keys::{RootKey, StoreId};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::ptr::{self, NonNull};
@@ -153,7 +154,7 @@ impl Vm {
     ///
     /// Fails when there is no value with that number.
     pub(super) fn extern_word(&self, number: u64) -> Result<GuestWord> {
-        self.extern_of_word(number).context("an external reference that no host made")?;
+        self.extern_of_word(number).or_bug("an external reference that no host made")?;
         // SAFETY: `GuestWord` 1: it was just found to be the number of a value that the store keeps.
         Ok(unsafe { GuestWord::held(number) })
     }

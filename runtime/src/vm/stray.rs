@@ -3,9 +3,10 @@
 
 use super::store::Vm;
 use crate::Trap;
+use crate::error::{Bug, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::info::MemoryIndex;
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Error, Result};
 
 /// Where fields of a null reference would be: addresses that no process maps.
 const NULL: std::ops::Range<usize> = 0..4096;
@@ -24,10 +25,10 @@ impl Vm {
             Trap::IndirectCallToNull if NULL.contains(&address) => return Error::new(trap),
             _ => {}
         }
-        anyhow!(
+        Error::new(Bug::new(format!(
             "compiled code accessed address {address:#x}, which no guest can name, where only \
-             `{trap}` is to be expected: this is a bug in Wharf, please report it"
-        )
+             `{trap}` is to be expected"
+        )))
     }
 
     /// How many bytes a memory of an instance has reserved, with its guard, and how many it has.
@@ -38,7 +39,7 @@ impl Vm {
     ) -> Result<(usize, usize)> {
         let place = self.memory_owner(instance, index)?;
         let memory = self.instance(place.instance())?.memories.get(place.index());
-        let memory = memory.context("the instance has no such memory")?;
+        let memory = memory.or_bug("the instance has no such memory")?;
         Ok((memory.address_range().len(), memory.byte_len()))
     }
 
@@ -126,10 +127,7 @@ mod tests {
             let error = call(&mut store, instance, name, 1);
             assert_eq!(error.downcast_ref::<Trap>(), None, "{error:?}");
             let told = format!("{error:#}");
-            assert!(
-                told.contains("please report it") && told.contains(&trap.to_string()),
-                "{told}"
-            );
+            assert!(told.contains("please report") && told.contains(&trap.to_string()), "{told}");
         }
         let vm = &mut store.as_context_mut().into_opaque().vm;
         let of = vm.instance_mut(instance.key).unwrap();

@@ -5,9 +5,11 @@
 //! where elements are written, so that a table of ten million nulls takes nothing, and growing it moves nothing.
 
 use super::word::GuestWord;
+use crate::error::{Limit, LimitReached, OrBug};
 use crate::module::types::WasmTableType;
 use crate::sys::mmap::{Mmap, page_align};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Error, Result};
+use std::io;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
@@ -84,12 +86,7 @@ impl TableStorage {
         // which knows better, and before that those of a type without null are written. `Definition` 1: there
         // is none of it yet.
         let grown = unsafe { table.grow(ty.limits.min, GuestWord::NULL) };
-        ensure!(
-            grown.is_some(),
-            "cannot allocate a table of {} elements; the most is {MAX_ELEMENTS}",
-            ty.limits.min
-        );
-        Ok(table)
+        grown.map(|_| table).ok_or_else(|| no_room(ty.limits.min, maximum))
     }
 
     /// Appends `delta` elements. Returns the old length, or `None` when there is no room.
@@ -161,6 +158,21 @@ impl TableStorage {
     }
 }
 
+/// What it takes that a table, of type `ty` at its present size, grows by `delta` elements.
+pub(crate) fn asked_by_growth(ty: &WasmTableType, delta: u64) -> LimitReached {
+    let most = ty.limits.max.unwrap_or(u64::MAX).min(MAX_ELEMENTS);
+    LimitReached::new(Limit::TableElements, ty.limits.min.saturating_add(delta), most)
+}
+
+#[cold]
+fn no_room(elements: u64, most: u64) -> Error {
+    if elements > most {
+        return LimitReached::new(Limit::TableElements, elements, most).into();
+    }
+    let error = Error::new(io::Error::from(io::ErrorKind::OutOfMemory));
+    error.context(format!("cannot allocate a table of {elements} elements"))
+}
+
 impl SharedPages {
     /// Pages for the small ones among tables of the types `tables`, if they are better off there than in vectors.
     ///
@@ -175,7 +187,7 @@ impl SharedPages {
         }
         let len = usize::try_from(words)?;
         let bytes = len.checked_mul(size_of::<GuestWord>()).and_then(page_align);
-        let bytes = bytes.context("an address space holds no such tables")?;
+        let bytes = bytes.or_bug("an address space holds no such tables")?;
         let mut mmap = Mmap::reserve(bytes)?;
         mmap.make_accessible(0..bytes)?;
         Ok(Some(SharedPages { mmap: Arc::new(mmap), taken: 0, len }))

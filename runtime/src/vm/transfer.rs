@@ -2,8 +2,9 @@
 
 use super::place::DefinedPlace;
 use super::store::Vm;
+use crate::error::OrBug;
 use crate::module::info::DefinedMemoryIndex;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::ops::Range;
 use std::ptr;
 
@@ -34,10 +35,10 @@ impl Vm {
         target: usize,
         check: impl FnOnce(&[u8]) -> Result<()>,
     ) -> Result<()> {
-        let bytes = self.memory_bytes(from).get(range.clone()).context("out of a memory")?;
-        let end = target.checked_add(bytes.len()).context("out of a memory")?;
+        let bytes = self.memory_bytes(from).get(range.clone()).or_bug("out of a memory")?;
+        let end = target.checked_add(bytes.len()).or_bug("out of a memory")?;
         let copied = target..end;
-        self.memory_bytes(to).get(copied.clone()).context("out of a memory")?;
+        self.memory_bytes(to).get(copied.clone()).or_bug("out of a memory")?;
         let [source, goal] = [from, to].map(|place| self.memory_base(place));
         // SAFETY: `LinearMemory` 1, 2: the ranges were seen just now to lie in memories that are there, and
         // may be accessed from their bases. `StoreContext` 2: the store is borrowed exclusively, so that no code of

@@ -33,6 +33,7 @@ use super::budget::{Budget, STEPS, TooMuchToCompile};
 use super::inline::Translated;
 use super::key::FuncKey;
 use super::positions::Positions;
+use crate::error::InvalidWasm;
 use crate::module::info::DefinedFuncIndex;
 use crate::module::parse::FuncBody;
 use crate::module::proposal::unsupported;
@@ -80,7 +81,7 @@ pub(crate) fn translate(
     if let Err(error) = result {
         // The builder's context is only cleared by a function that was finished.
         make.builder = Default::default();
-        return Err(error);
+        return Err(InvalidWasm::of_parser(error));
     }
     let steps = translator.steps;
     translator.builder.finalize(env.frontend);
@@ -295,7 +296,7 @@ impl<'a, 'f> Translator<'a, 'f> {
             || self.exception(op)?
             || self.simd(op);
         if !known {
-            return Err(unsupported(op));
+            return Err(unsupported(op).into());
         }
         Ok(())
     }

@@ -2,9 +2,10 @@
 
 use super::Translator;
 use super::control::trap_code;
+use crate::error::OrBug;
 use crate::module::info::FuncIndex;
 use crate::tables::trap_code::Trap;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use wasmparser::Operator;
@@ -51,7 +52,7 @@ impl Translator<'_, '_> {
 
     fn ref_func(&mut self, index: u32) -> Result<()> {
         let func_ref = self.env.info.functions[FuncIndex::from_u32(index)].func_ref;
-        let func_ref = func_ref.context("the function has no reference: a bug in Wharf")?;
+        let func_ref = func_ref.or_bug("the function has no reference")?;
         let offset = self.env.layout.func_ref(func_ref);
         let value = self.builder.ins().iadd_imm_s(self.vmctx, i64::from(offset));
         self.push(value);

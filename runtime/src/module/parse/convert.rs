@@ -2,10 +2,11 @@
 //! the input are made ours.
 
 use crate::entity::EntityRef;
+use crate::error::{OrBug, Unsupported};
 use crate::module::info::*;
 use crate::module::proposal::unsupported;
 use crate::module::types::*;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Error, Result, bail, ensure};
 use wasmparser::{Operator, TypeRef, UnpackedIndex};
 
 impl ModuleInfo {
@@ -36,7 +37,7 @@ impl ModuleInfo {
                 self.imported_tags += 1;
                 EntityIndex::Tag(self.tags.push(sig))
             }
-            TypeRef::FuncExact(_) => bail!("it is of a kind not supported"),
+            TypeRef::FuncExact(_) => bail!(Unsupported::new("it is of a kind not supported")),
         })
     }
 
@@ -77,7 +78,9 @@ impl ModuleInfo {
                 Operator::I64Mul => ConstOp::I64Mul,
                 Operator::End => break,
                 op => {
-                    return Err(unsupported(&op).context(format!("at offset {offset:#x}")));
+                    return Err(
+                        Error::new(unsupported(&op)).context(format!("at offset {offset:#x}"))
+                    );
                 }
             });
         }
@@ -119,14 +122,16 @@ impl ModuleInfo {
             }
             HeapType::Concrete(UnpackedIndex::Module(index)) => {
                 let sig = self.types.get(TypeIndex::from_u32(index));
-                WasmHeapType::Concrete(*sig.context("a type refers to one that is not there")?)
+                WasmHeapType::Concrete(*sig.or_bug("a type refers to one that is not there")?)
             }
-            ty => bail!("references to {ty:?} need `gc`, which is not implemented yet"),
+            ty => bail!(Unsupported::new(format!(
+                "references to {ty:?} need `gc`, which is not implemented yet"
+            ))),
         })
     }
 
     pub(super) fn table_type(&self, ty: wasmparser::TableType) -> Result<WasmTableType> {
-        ensure!(!ty.shared, "shared tables are not supported");
+        ensure!(!ty.shared, Unsupported::new("shared tables are not supported"));
         Ok(WasmTableType {
             element: self.ref_type(ty.element_type)?,
             index: index_type(ty.table64),
@@ -135,7 +140,7 @@ impl ModuleInfo {
     }
 
     pub(super) fn global_type(&self, ty: wasmparser::GlobalType) -> Result<WasmGlobalType> {
-        ensure!(!ty.shared, "shared globals are not supported");
+        ensure!(!ty.shared, Unsupported::new("shared globals are not supported"));
         Ok(WasmGlobalType { content: self.val_type(ty.content_type)?, mutable: ty.mutable })
     }
 }

@@ -1,0 +1,178 @@
+//! Errors, and what a host does about them.
+//!
+//! Functions that can fail return an [`Error`], which is [`anyhow`]'s. What it prints is for people: `{error}` is the
+//! outermost sentence, `{error:#}` all of them in one line, `{error:?}` all of them with the frames of guests. What a
+//! program may want to act on is a type of this page, with fields: [`Error::downcast_ref`] finds it, whatever
+//! was said around it. What prints is no part of the API, and changes.
+//!
+//! | Type | When it comes | What a host does |
+//! |---|---|---|
+//! | [`Trap`](crate::Trap) | A guest did what it may not, or ran out of stack. | Ends the guest: what it was doing is not done. Instances of components that trapped are not entered again. |
+//! | [`ThrownException`](crate::ThrownException) | A guest threw an exception that it did not catch. | Takes it (`Store::take_pending_exception`), or treats it as a trap. |
+//! | [`WasmBacktrace`](crate::WasmBacktrace) | Beside what went wrong under a guest: the frames of its functions. | Logs it. |
+//! | [`LinkError`] | A linker does not have all that a module or component imports. | Reports all of [`LinkError::imports`] at once, or defines what is missing and tries again. |
+//! | [`AlreadyDefined`] | A linker has the name already. | Allows shadowing, or defines it once. |
+//! | [`WrongType`] | Arguments, results, a value or a function are of another type, or of another number. | Mends the call; with values from elsewhere, tells who gave them. |
+//! | [`NoExport`] | A module or component has no export of that name, or it is of another kind. | Shows what there is: [`NoExport::exports`]. |
+//! | [`Foreign`] | Something is used with a store or engine that is not its own. | Nothing: it mixed them up, which is a mistake of the host. |
+//! | [`Gone`] | What is used was part of an instance that was dropped, or an exception whose scope is over. | Makes a new instance. |
+//! | [`NotEntered`] | An instance is being called already, or has trapped before. | Waits for the call to return; or makes a new instance. |
+//! | [`OtherThread`](crate::OtherThread) | A store is called on another thread than the one on which it is being called. | Calls it on that thread, or later. |
+//! | [`MemoryAccessError`](crate::MemoryAccessError) | The host accesses a memory past its end. | Does not trust the address that a guest gave. |
+//! | [`OutOfRange`] | The host accesses elements of a table, or values of an exception, past the end. | The same. |
+//! | [`LimitReached`] | A memory, a table, a stack, a value or the number of instances would be larger than it may be. | Tells who asked, or raises the limit where that is an option. |
+//! | [`InvalidWasm`] | Bytes or text are no valid WebAssembly, or need a proposal that is off. | Shows whoever wrote it the text, and the place: [`InvalidWasm::offset`]. |
+//! | [`Unsupported`] | They are valid, and Wharf cannot do what they say. | The same; a later version may. |
+#![cfg_attr(
+    feature = "compile",
+    doc = "| [`TooMuchToCompile`](crate::TooMuchToCompile) | Compiling them would take more than their size justifies. | Refuses them: no toolchain makes such code. |"
+)]
+//! | [`ArtifactRefused`] | Bytes or a file are no artifact that this engine can run. | Compiles the source again, unless it is [`ArtifactRefused::NotAnArtifact`] or [`ArtifactRefused::Damaged`]: that came from a wrong place. |
+//! | [`InvalidOption`] | An engine, a cache or the type of a memory is not made, for an option. | Mends the option: [`InvalidOption::name`]. |
+//! | [`std::io::Error`] | The operating system refuses a file, or memory. | As ever; [`OutOfMemory`](std::io::ErrorKind::OutOfMemory) is among its kinds. |
+//! | [`Bug`] | What cannot be, if Wharf is right. | Reports it, please. The store goes on. |
+#![cfg_attr(
+    feature = "component",
+    doc = "
+Of components there are, beside these:
+
+| Type | When it comes | What a host does |
+|---|---|---|
+| [`TypeMismatch`](crate::component::TypeMismatch) | A function of a component is not of the type that the host asks for. | Shows both: the component is of another version of its WIT. |
+| [`ResourceTableError`](crate::component::ResourceTableError) | A `ResourceTable` has no such entry, or one of another type, or is full. | Treats the handle as wrong: guests choose them. |"
+)]
+#![cfg_attr(
+    feature = "wave",
+    doc = "| [`WaveError`](crate::component::WaveError) | Text is no value of a type, in WAVE. | Shows the place in the text. |"
+)]
+//!
+//! Code is generated from WIT by `bindgen!`, whose mistakes are errors of the Rust compiler, or by crate `wharf-wit`,
+//! whose `Error` is a list of problems, each with file, line and column or the option that it is about.
+//!
+//! Errors of a host function come out of the call as they went in: `downcast_ref` finds the host's own types, too.
+//!
+//! # Examples
+//!
+//! A host without all that a module imports:
+//!
+//! ```
+//! # #[cfg(all(feature = "compile", feature = "wat"))]
+//! # fn main() -> wharf::Result<()> {
+//! use wharf::error::{LinkError, LinkProblem};
+//! use wharf::{Engine, Linker, Module};
+//!
+//! let engine = Engine::default();
+//! let module = Module::new(
+//!     &engine,
+//!     r#"(module
+//!         (import "log" "write" (func (param i32)))
+//!         (import "log" "flush" (func)))"#,
+//! )?;
+//! let mut linker = Linker::<()>::new(&engine);
+//! linker.func_wrap("log", "write", |_: f64| ())?;
+//!
+//! let error = linker.instantiate_pre(&module).unwrap_err();
+//! let report: &LinkError = error.downcast_ref().unwrap();
+//! let [write, flush] = &report.imports[..] else { panic!("both do not fit") };
+//! assert!(matches!(write.problem, LinkProblem::Mismatch { .. }));
+//! assert_eq!(flush.path, ["log", "flush"]);
+//! assert_eq!(flush.problem, LinkProblem::Missing { nearest: None });
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "compile", feature = "wat")))]
+//! # fn main() {}
+//! ```
+//!
+//! A guest that traps, and where:
+//!
+//! ```
+//! # #[cfg(all(feature = "compile", feature = "wat"))]
+//! # fn main() -> wharf::Result<()> {
+//! use wharf::{Engine, Instance, Module, Store, Trap, WasmBacktrace};
+//!
+//! let engine = Engine::default();
+//! let module = Module::new(
+//!     &engine,
+//!     r#"(module (func (export "divide") (param i32 i32) (result i32)
+//!         (i32.div_u (local.get 0) (local.get 1))))"#,
+//! )?;
+//! let mut store = Store::new(&engine, ());
+//! let instance = Instance::new(&mut store, &module, &[])?;
+//! let divide = instance.get_typed_func::<(u32, u32), u32>(&mut store, "divide")?;
+//!
+//! let error = divide.call(&mut store, (1, 0)).unwrap_err();
+//! assert_eq!(error.downcast_ref(), Some(&Trap::IntegerDivisionByZero));
+//! let frames = error.downcast_ref::<WasmBacktrace>().unwrap().frames();
+//! assert_eq!(frames[0].func_name(), Some("divide"));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "compile", feature = "wat")))]
+//! # fn main() {}
+//! ```
+//!
+//! An artifact that an earlier version made, and is made again:
+//!
+//! ```
+//! # #[cfg(all(feature = "compile", feature = "wat"))]
+//! # fn main() -> wharf::Result<()> {
+//! use wharf::error::{ArtifactRefused, Result};
+//! use wharf::{Engine, Module};
+//!
+//! /// # Safety
+//! ///
+//! /// Nobody else can write where the artifact is from.
+//! unsafe fn load(engine: &Engine, artifact: &[u8], source: &[u8]) -> Result<Module> {
+//!     let error = match unsafe { Module::deserialize(engine, artifact) } {
+//!         Ok(module) => return Ok(module),
+//!         Err(error) => error,
+//!     };
+//!     match error.downcast_ref() {
+//!         None | Some(ArtifactRefused::NotAnArtifact { .. } | ArtifactRefused::Damaged { .. }) => {
+//!             Err(error)
+//!         }
+//!         Some(_) => Module::new(engine, source),
+//!     }
+//! }
+//!
+//! let engine = Engine::default();
+//! let source = b"(module)";
+//! let artifact = engine.precompile_module(source)?;
+//! unsafe { load(&engine, &artifact, source)? };
+//! let error = unsafe { load(&engine, source, source) }.unwrap_err();
+//! assert!(matches!(error.downcast_ref(), Some(ArtifactRefused::NotAnArtifact { .. })));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "compile", feature = "wat")))]
+//! # fn main() {}
+//! ```
+//!
+//! Values of another type than the function's parameters:
+//!
+//! ```
+//! # #[cfg(all(feature = "compile", feature = "wat"))]
+//! # fn main() -> wharf::Result<()> {
+//! use wharf::error::WrongType;
+//! use wharf::{Engine, Instance, Module, Store, Val};
+//!
+//! let engine = Engine::default();
+//! let module = Module::new(&engine, r#"(module (func (export "f") (param i32 i64)))"#)?;
+//! let mut store = Store::new(&engine, ());
+//! let instance = Instance::new(&mut store, &module, &[])?;
+//! let f = instance.get_func(&mut store, "f").unwrap();
+//!
+//! let error = f.call(&mut store, &[Val::I32(1), Val::I32(2)], &mut []).unwrap_err();
+//! let wrong: &WrongType = error.downcast_ref().unwrap();
+//! assert_eq!([&wrong.place, &wrong.expected, &wrong.found], ["argument 1", "i64", "i32"]);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "compile", feature = "wat")))]
+//! # fn main() {}
+//! ```
+
+// Hosts expect these names here.
+pub use anyhow::{Context, Error, Result, anyhow, anyhow as format_err, bail, ensure};
+pub use wharf_runtime::error::{
+    AlreadyDefined, ArtifactRefused, Bug, Foreign, Gone, InvalidOption, InvalidWasm, Limit,
+    LimitReached, LinkError, LinkProblem, NoExport, NotEntered, NotEnteredReason, OutOfRange,
+    Unsatisfied, Unsupported, WrongType,
+};
