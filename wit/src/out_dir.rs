@@ -59,7 +59,8 @@ impl Generated {
     ///
     /// If the file cannot be written.
     pub fn write(&self, file: &Path) -> io::Result<PathBuf> {
-        let source = self.source().map_err(io::Error::other)?;
+        let bug = |error| format!("bug in wharf, please report: this is not Rust: {error}");
+        let source = self.source().map_err(|error| io::Error::other(bug(error)))?;
         if fs::read_to_string(file).ok().as_deref() != Some(&source) {
             fs::write(file, source)?;
         }
