@@ -230,10 +230,10 @@ impl TypeForms {
         if !self.has_both {
             return;
         }
-        if let Ty::Named(named) = ty {
-            if let Some(TypeForm::Both { result, .. }) = self.forms.get(&named.path) {
-                named.path.ident = result.clone();
-            }
+        if let Ty::Named(named) = ty
+            && let Some(TypeForm::Both { result, .. }) = self.forms.get(&named.path)
+        {
+            named.path.ident = result.clone();
         }
         ty.parts_mut().into_iter().for_each(|part| self.owned(part));
     }
