@@ -37,7 +37,7 @@ impl Errors {
             (Some(error), _) => Err(error),
             (None, None) => Err(syn::Error::new(
                 proc_macro2::Span::call_site(),
-                "the macro's input was rejected without a reason; this is a bug in Wharf",
+                "bug in wharf, please report: the macro's input was rejected without a reason",
             )),
         }
     }

@@ -3,6 +3,8 @@
 
 mod versions;
 
+use std::rc::Rc;
+
 use proc_macro2::Ident;
 
 use crate::options::FunctionFlags;
@@ -313,7 +315,7 @@ impl Ty {
             Ty::Map(key, value) => vec![key, value],
             Ty::Result(ok, err) => ok.iter_mut().chain(err).map(|ty| &mut **ty).collect(),
             Ty::Tuple(types) => types.iter_mut().collect(),
-            Ty::Named(named) => named.means.iter_mut().map(|ty| &mut **ty).collect(),
+            Ty::Named(named) => named.means.iter_mut().map(Rc::make_mut).collect(),
             Ty::Scalar(_) | Ty::String | Ty::Str | Ty::Handle(_) | Ty::GuestHandle(_) => Vec::new(),
         }
     }
@@ -374,8 +376,9 @@ pub(crate) struct NamedTy {
     pub(crate) path: ItemPath,
     /// Whether parameters of this type are passed by value.
     pub(crate) copy: bool,
-    /// What an alias of an anonymous type stands for.
-    pub(crate) means: Option<Box<Ty>>,
+    /// What an alias of an anonymous type stands for; shared, because aliases that name each other
+    /// twice would be trees of any size.
+    pub(crate) means: Option<Rc<Ty>>,
     /// Whether it borrows what it holds.
     pub(crate) lifetime: bool,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Problems, Result};
 use crate::options::{Options, Ownership, Rules};
 use crate::{lower, print, resolve};
 
@@ -12,8 +12,8 @@ use crate::{lower, print, resolve};
 #[derive(Debug, Clone, Default)]
 pub struct Bindings {
     pub(crate) options: Options,
-    /// The first option that could not be read; [`Bindings::generate`] reports it.
-    pub(crate) wrong: Option<Error>,
+    /// Options that could not be read; [`Bindings::generate`] reports them.
+    wrong: Problems,
 }
 
 /// What was generated.
@@ -152,17 +152,15 @@ impl Bindings {
 
     /// Generates the bindings.
     pub fn generate(&self) -> Result<Generated> {
-        match &self.wrong {
-            Some(error) => Err(error.clone()),
-            None => generate(&self.options),
-        }
+        self.wrong.clone().finish()?;
+        generate(&self.options)
     }
 
     fn parse(&mut self, option: &'static str, path: &str) -> Option<syn::Path> {
         let parsed = syn::parse_str(path);
         if let Err(error) = &parsed {
             let message = format!("this is not a Rust path: {error}");
-            self.wrong.get_or_insert_with(|| Error::option(option, Some(path), message));
+            self.wrong.push(Error::option(option, Some(path), message));
         }
         parsed.ok()
     }

@@ -35,15 +35,10 @@ const HINTS: &[(&[&str], &str)] = &[
     (&["does not exist"], "define it here, or bring it in with `use interface.{name};`"),
 ];
 
-/// The parser's message, with what helps.
-pub(crate) fn explained(message: String) -> String {
-    // What is wrong stands on the first lines; behind them is the text in question.
-    let said = message.split("-->").next().unwrap_or_default();
-    let hint = HINTS.iter().find(|(parts, _)| parts.iter().all(|part| said.contains(part)));
-    match hint {
-        Some((_, help)) => format!("{}\nhelp: {help}", message.trim_end()),
-        None => message,
-    }
+/// What helps against what the parser says.
+pub(crate) fn help(message: &str) -> Option<&'static str> {
+    let hint = HINTS.iter().find(|(parts, _)| parts.iter().all(|part| message.contains(part)));
+    hint.map(|(_, help)| *help)
 }
 
 #[cfg(test)]
@@ -51,12 +46,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hints_follow_the_text() {
-        let message = "name `strin` does not exist\n  --> a.wit:1:1\n".to_owned();
-        assert!(explained(message).ends_with(
-            "a.wit:1:1\nhelp: define it here, or bring it in with `use interface.{name};`"
-        ));
-        let other = "something else\n --> it `does not exist`".to_owned();
-        assert_eq!(explained(other.clone()), other);
+    fn hints_follow_the_message() {
+        assert_eq!(
+            help("name `strin` does not exist"),
+            Some("define it here, or bring it in with `use interface.{name};`")
+        );
+        assert_eq!(help("something else"), None);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use crate::error::{Error, Problem, Result};
 use crate::generate::{Bindings, Generated};
 
 impl Bindings {
@@ -20,16 +21,16 @@ impl Bindings {
     ///
     /// # Errors
     ///
-    /// What [`Bindings::generate`] says; if `OUT_DIR` is not set, because this is no build script;
-    /// if the file cannot be written.
-    pub fn write_to_out_dir(&self, name: &str) -> anyhow::Result<PathBuf> {
+    /// What [`Bindings::generate`] says; [`Problem::NoOutDir`], because this is no build script;
+    /// [`Problem::Write`].
+    pub fn write_to_out_dir(&self, name: &str) -> Result<PathBuf> {
         // Even if the WIT is wrong: when it is mended, Cargo must see that.
         self.folders().iter().for_each(|folder| watch(folder));
         let generated = self.generate()?;
         generated.files().iter().for_each(|file| watch(file));
-        let folder = env::var_os("OUT_DIR")
-            .ok_or_else(|| anyhow::anyhow!("`OUT_DIR` is not set: this is no build script"))?;
-        Ok(generated.write(&Path::new(&folder).join(name))?)
+        let folder = env::var_os("OUT_DIR").ok_or(Problem::NoOutDir)?;
+        let file = Path::new(&folder).join(name);
+        generated.write(&file).map_err(|error| Error::write(file, &error))
     }
 
     /// The folders that the WIT is read from: a file that is added to one of them changes what is
@@ -58,7 +59,8 @@ impl Generated {
     ///
     /// If the file cannot be written.
     pub fn write(&self, file: &Path) -> io::Result<PathBuf> {
-        let source = self.source().map_err(io::Error::other)?;
+        let bug = |error| format!("bug in wharf, please report: this is not Rust: {error}");
+        let source = self.source().map_err(|error| io::Error::other(bug(error)))?;
         if fs::read_to_string(file).ok().as_deref() != Some(&source) {
             fs::write(file, source)?;
         }

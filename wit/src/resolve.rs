@@ -1,12 +1,13 @@
 //! WIT text -> a resolved set of packages and the worlds in it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use wit_parser::WorldId;
-use wit_parser::{PackageId, ParseError, Resolve, ResolveError, SourceMap, UnresolvedPackageGroup};
+use wit_parser::{PackageId, ParseError, Resolve, ResolveError, SourceMap, Span};
+use wit_parser::{UnresolvedPackageGroup, WorldId};
 
-use crate::error::{Error, Result};
-use crate::hints::explained;
+use crate::error::{Error, Problem, Result};
+use crate::hints;
 use crate::names;
 use crate::options::Options;
 
@@ -42,7 +43,7 @@ pub(crate) fn resolve(options: &Options) -> Result<ResolvedWit> {
             Some(group) => push_groups(&mut resolve, group, Vec::new())?,
             None => {
                 let pushed = resolve.push_str(INLINE, text);
-                pushed.map_err(|error| wit_error(&resolve, &error))?
+                pushed.map_err(|error| parser_error(&resolve, &error, None))?
             }
         }];
     }
@@ -72,12 +73,14 @@ fn worlds(resolve: &Resolve, packages: &[PackageId], options: &Options) -> Resul
             return Err(Error::option("versions", Some(module), message));
         }
     }
-    let versions = options.versions.iter().map(|(_, world)| world);
-    let wanted: Vec<&String> = options.worlds.iter().chain(versions).collect();
+    let versions = options.versions.iter().map(|(_, world)| ("versions", world));
+    let wanted: Vec<(&'static str, &String)> =
+        options.worlds.iter().map(|world| ("world", world)).chain(versions).collect();
     if wanted.is_empty() {
-        return Ok(vec![select(resolve, packages, None)?]);
+        return Ok(vec![select(resolve, packages, "world", None)?]);
     }
-    wanted.into_iter().map(|name| select(resolve, packages, Some(name))).collect()
+    let worlds = wanted.into_iter();
+    worlds.map(|(option, name)| select(resolve, packages, option, Some(name))).collect()
 }
 
 /// The world `interfaces` that lines of imports and exports make.
@@ -85,18 +88,17 @@ fn interfaces(resolve: &mut Resolve, lines: &str) -> Result<WorldId> {
     // All on one line, so that errors name the lines of the option.
     let text = format!("package wharf:interfaces; world interfaces {{{lines}\n}}");
     let pushed = resolve.push_str(INTERFACES, &text);
-    let package = pushed.map_err(|error| wit_error(resolve, &error))?;
-    select(resolve, &[package], None)
+    let package = pushed.map_err(|error| parser_error(resolve, &error, None))?;
+    select(resolve, &[package], "interfaces", None)
 }
 
 fn read(resolve: &mut Resolve, path: &Path) -> Result<PackageId> {
-    let shown = path.display().to_string();
     if !path.exists() {
         let message = match path.parent().filter(|parent| parent.is_dir()) {
             Some(parent) => format!("there is no such file or folder; {}", contents(parent)),
             None => "there is no such file or folder".to_owned(),
         };
-        return Err(Error::option("path", Some(&shown), message));
+        return Err(Error::read(path, io::ErrorKind::NotFound, message));
     }
     // What cannot be read here is told by what reads it next.
     if let Some(group) = source(path).and_then(nameless) {
@@ -105,7 +107,7 @@ fn read(resolve: &mut Resolve, path: &Path) -> Result<PackageId> {
         return push_groups(resolve, group, deps.collect());
     }
     let pushed = resolve.push_path(path);
-    pushed.map(|(package, _)| package).map_err(|error| wit_error(resolve, &error))
+    pushed.map(|(package, _)| package).map_err(|error| parser_error(resolve, &error, Some(path)))
 }
 
 /// The text of a package in a file or folder, if it is text.
@@ -143,7 +145,7 @@ fn push_groups(
     deps: Vec<UnresolvedPackageGroup>,
 ) -> Result<PackageId> {
     let pushed = resolve.push_groups(group, deps);
-    pushed.map_err(|error| Error::wit(explained(error.render(&resolve.source_map))))
+    pushed.map_err(|error| wit_error(&resolve.source_map, &error))
 }
 
 /// What a folder holds, as a hint to a path that was mistyped.
@@ -167,26 +169,59 @@ fn contents(folder: &Path) -> String {
     }
 }
 
-/// The parser's own error, with file, line, column and the line in question.
-fn wit_error(resolve: &Resolve, error: &anyhow::Error) -> Error {
+/// What the parser says when it reads `path`, or text of an option.
+fn parser_error(resolve: &Resolve, error: &anyhow::Error, path: Option<&Path>) -> Error {
+    let map = &resolve.source_map;
+    let message = format!("{error:#}");
     for layer in error.chain() {
         if let Some(error) = layer.downcast_ref::<ParseError>() {
-            return Error::wit(explained(error.render(&resolve.source_map)));
+            let message = error.kind().to_string();
+            return placed(map, error.kind().span(), message, error.render(map));
         }
         if let Some(error) = layer.downcast_ref::<ResolveError>() {
-            return Error::wit(explained(error.render(&resolve.source_map)));
+            return wit_error(map, error);
+        }
+        if let (Some(error), Some(path)) = (layer.downcast_ref::<io::Error>(), path) {
+            return Error::read(path, error.kind(), message);
         }
     }
-    Error::wit(format!("{error:#}"))
+    // A package in binary, or what should be one.
+    let file = path.filter(|path| path.is_file()).map(Path::to_owned);
+    let rendered = message.clone();
+    Problem::Wit { file, line: None, column: None, message, help: None, rendered }.into()
+}
+
+/// A problem of WIT that was read, with file, line, column and the line in question.
+pub(crate) fn wit_error(map: &SourceMap, error: &ResolveError) -> Error {
+    placed(map, error.kind().span(), error.kind().to_string(), error.render(map))
+}
+
+fn placed(map: &SourceMap, span: Span, message: String, mut rendered: String) -> Error {
+    let help = hints::help(&message);
+    if let Some(help) = help {
+        rendered = format!("{}\nhelp: {help}", rendered.trim_end());
+    }
+    // Lines are counted by what renders `file:line:column` alone.
+    let location = map.render_location(span);
+    let mut parts = location.rsplitn(3, ':').filter(|_| span.is_known());
+    let column = parts.next().and_then(|column| column.parse().ok());
+    let line = parts.next().and_then(|line| line.parse().ok());
+    let file = parts.next().map(PathBuf::from);
+    Problem::Wit { file, line, column, message, help, rendered }.into()
 }
 
 /// The world that is asked for, or the only one.
-fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Result<WorldId> {
+fn select(
+    resolve: &Resolve,
+    packages: &[PackageId],
+    option: &'static str,
+    wanted: Option<&str>,
+) -> Result<WorldId> {
     if let Some(path) = wanted.filter(|name| name.contains(':')) {
         return resolve.select_world(packages, Some(path)).map_err(|error| {
             let all: Vec<PackageId> = resolve.packages.iter().map(|(id, _)| id).collect();
             let message = format!("{error:#}; there is {}", worlds_of(resolve, &all));
-            Error::option("world", Some(path), message)
+            Error::option(option, Some(path), message)
         });
     }
     let mut found = packages.iter().flat_map(|package| {
@@ -199,19 +234,19 @@ fn select(resolve: &Resolve, packages: &[PackageId], wanted: Option<&str>) -> Re
         (Some(world), None, _) => Ok(world),
         (Some(_), Some(_), Some(name)) => {
             let message = format!("several packages have a world of this name: {}", there());
-            Err(Error::option("world", Some(name), message))
+            Err(Error::option(option, Some(name), message))
         }
         (Some(_), Some(_), None) => {
             let message = format!("there are several worlds, so say which: {}", there());
-            Err(Error::option("world", None, message))
+            Err(Error::option(option, None, message))
         }
         (None, _, Some(name)) => {
             let message = format!("there is no such world; there is {}", there());
-            Err(Error::option("world", Some(name), message))
+            Err(Error::option(option, Some(name), message))
         }
         (None, _, None) => {
             let message = "the WIT has no world: write `world name { ... }`";
-            Err(Error::option("world", None, message))
+            Err(Error::option(option, None, message))
         }
     }
 }

@@ -35,12 +35,15 @@ impl Places {
     /// An error at the key of an option, else at the option, else at the macro.
     pub(super) fn error(&self, problem: &Problem) -> syn::Error {
         let (option, key, message) = match problem {
-            Problem::Option { option, key, message } => {
+            Problem::Option { option, key, message, .. } => {
                 let message = match key {
                     Some(key) => format!("`{option}`, \"{key}\": {message}"),
                     None => format!("`{option}`: {message}"),
                 };
                 (*option, key.as_deref(), message)
+            }
+            Problem::Read { path, message, .. } => {
+                ("path", None, format!("`path`, \"{}\": {message}", path.display()))
             }
             other => ("wit", None, other.to_string()),
         };

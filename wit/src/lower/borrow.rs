@@ -17,7 +17,8 @@ use crate::names::{self, TakenNames};
 /// Lets exported functions borrow, in worlds that lie beside each other.
 pub(super) fn borrow(worlds: &mut [World], duplicate: bool) {
     let forms = TypeUses::of(worlds).forms(duplicate);
-    let forms = TypeForms { forms };
+    let has_both = forms.values().any(|form| matches!(form, TypeForm::Both { .. }));
+    let forms = TypeForms { forms, has_both };
     for world in worlds {
         forms.interface(&mut world.root, false);
         for interface in &mut world.imports {
@@ -176,6 +177,8 @@ fn only_borrowed(ty: &Ty, forms: &HashMap<ItemPath, TypeForm>) -> bool {
 /// The types that are not just defined as they were.
 struct TypeForms {
     forms: HashMap<ItemPath, TypeForm>,
+    /// Whether one is defined twice: else all names stay, and what aliases stand for stays shared.
+    has_both: bool,
 }
 
 impl TypeForms {
@@ -224,12 +227,13 @@ impl TypeForms {
 
     /// Names a type as it is called where it owns.
     fn owned(&self, ty: &mut Ty) {
-        if let Ty::Named(named) = ty {
-            if let Some(TypeForm::Both { result, .. }) = self.forms.get(&named.path) {
-                named.path.ident = result.clone();
-            }
-            named.means.iter_mut().for_each(|means| self.owned(means));
+        if !self.has_both {
             return;
+        }
+        if let Ty::Named(named) = ty
+            && let Some(TypeForm::Both { result, .. }) = self.forms.get(&named.path)
+        {
+            named.path.ident = result.clone();
         }
         ty.parts_mut().into_iter().for_each(|part| self.owned(part));
     }

@@ -1,5 +1,5 @@
-//! What can be said of a type as a whole: whether it is `Clone` or `Copy`, and whether its Rust
-//! layout can be the canonical one.
+//! What can be said of a type as a whole: whether it is `Clone` or `Copy`, whether its Rust layout
+//! can be the canonical one, and of how many parts it is.
 
 use wit_parser::{Handle, Type, TypeDefKind, TypeId, TypeOwner};
 
@@ -7,11 +7,17 @@ use super::world::WorldLowering;
 use super::{Direction, wit};
 use crate::bindings::Derives;
 
+/// The parts of a type from which on no component can have it: validators refuse such.
+const TOO_MANY_PARTS: u64 = 1_000_000;
+
 #[derive(Clone, Copy)]
 pub(super) struct TypeFacts {
     pub(super) derives: Derives,
     /// Size and alignment, where any bytes are a value and there is no padding.
     pub(super) plain: Option<PlainLayout>,
+    /// The type itself and all types in it, as often as they are in it: an alias that names another
+    /// twice has more than twice its parts. `u64::MAX` of a type that was refused.
+    parts: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -27,9 +33,9 @@ impl PlainLayout {
 }
 
 impl TypeFacts {
-    const COPY: Self = Self { derives: Derives { clone: true, copy: true }, plain: None };
-    const CLONE: Self = Self { derives: Derives { clone: true, copy: false }, plain: None };
-    const NEITHER: Self = Self { derives: Derives { clone: false, copy: false }, plain: None };
+    const COPY: Self = Self { derives: Derives { clone: true, copy: true }, plain: None, parts: 1 };
+    const CLONE: Self = Self { derives: Derives { clone: true, copy: false }, ..Self::COPY };
+    const NEITHER: Self = Self { derives: Derives { clone: false, copy: false }, ..Self::COPY };
 
     fn plain(size: u32) -> Self {
         Self { plain: Some(PlainLayout { size, align: size }), ..Self::COPY }
@@ -43,7 +49,13 @@ impl TypeFacts {
                 copy: self.derives.copy && other.derives.copy,
             },
             plain: None,
+            parts: self.parts.saturating_add(other.parts),
         }
+    }
+
+    /// What holds of any number of such values.
+    fn on_heap(self) -> Self {
+        Self { derives: Derives { copy: false, ..self.derives }, ..self }
     }
 }
 
@@ -76,8 +88,21 @@ impl WorldLowering<'_, '_> {
             // What proves it plain would use what is deprecated where nothing allows that.
             facts.plain = None;
         }
+        if facts.parts >= TOO_MANY_PARTS && facts.parts != u64::MAX {
+            let message = format!(
+                "this type is of {} parts, and one of {TOO_MANY_PARTS} or more can be in no component",
+                facts.parts
+            );
+            self.generation.wit_problem(self.generation.resolve.types[id].span, message);
+            facts.parts = u64::MAX;
+        }
         self.facts.insert((id, direction), facts);
         facts
+    }
+
+    /// Whether a type was refused for its parts, or has one that was: it is not to be taken apart.
+    pub(super) fn is_too_large(&mut self, id: TypeId, direction: Direction) -> bool {
+        self.facts_of(id, direction).parts == u64::MAX
     }
 
     fn is_deprecated_at_root(&self, id: TypeId) -> bool {
@@ -109,17 +134,16 @@ impl WorldLowering<'_, '_> {
                 self.all(&types, direction)
             }
             TypeDefKind::Option(ty) => self.all(&[ty], direction),
-            TypeDefKind::List(ty) => self.all(&[ty], direction).and(TypeFacts::CLONE),
+            TypeDefKind::List(ty) => self.all(&[ty], direction).on_heap(),
             TypeDefKind::FixedLengthList(ty, length) => {
                 let element = self.facts(ty, direction);
                 TypeFacts {
                     plain: element.plain.and_then(|layout| layout.times(*length)),
+                    parts: element.parts.saturating_add(1),
                     ..element
                 }
             }
-            TypeDefKind::Map(key, value) => {
-                self.all(&[key, value], direction).and(TypeFacts::CLONE)
-            }
+            TypeDefKind::Map(key, value) => self.all(&[key, value], direction).on_heap(),
             TypeDefKind::Flags(_) | TypeDefKind::Enum(_) => TypeFacts::COPY,
             TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
                 match self.resource_direction(*id, direction) {

@@ -27,7 +27,7 @@ use crate::bindings::{Alias, BindingsTree, ComponentType, ItemPath, ModulePath, 
 use crate::error::{Error, Problems, Result};
 use crate::names;
 use crate::options::{Options, Ownership};
-use crate::resolve::ResolvedWit;
+use crate::resolve::{self, ResolvedWit};
 
 use keys::UsedKeys;
 use plan::ImportedModules;
@@ -156,6 +156,6 @@ impl<'a> Generation<'a> {
     /// A problem with the WIT, shown with its line.
     fn wit_problem(&mut self, span: Span, message: impl Into<String>) {
         let error = ResolveError::new_semantic(span, message);
-        self.problems.push(Error::wit(error.render(&self.resolve.source_map)));
+        self.problems.push(resolve::wit_error(&self.resolve.source_map, &error));
     }
 }

@@ -1,5 +1,7 @@
 //! Type definitions, and types where they are used.
 
+use std::rc::Rc;
+
 use wit_parser::{Handle, Span, Type, TypeDefKind as Wit, TypeId, TypeOwner};
 
 use super::world::WorldLowering;
@@ -131,6 +133,16 @@ impl WorldLowering<'_, '_> {
 
     fn named(&mut self, id: TypeId, direction: Direction, span: Span) -> NamedTy {
         let (path, direction) = self.name_of(id, direction);
+        let means = self.means(id, direction, span);
+        let copy = self.facts_of(id, direction).derives.copy;
+        NamedTy { path, copy, means, lifetime: false }
+    }
+
+    /// What a name stands for, if that is an anonymous type.
+    fn means(&mut self, id: TypeId, direction: Direction, span: Span) -> Option<Rc<Ty>> {
+        if let Some(known) = self.means.get(&(id, direction)) {
+            return known.clone();
+        }
         let resolve = self.generation.resolve;
         let ultimate = wit::ultimate(resolve, id);
         let means = match &resolve.types[ultimate].kind {
@@ -139,11 +151,15 @@ impl WorldLowering<'_, '_> {
             Wit::Type(ty) => Some(self.ty(ty, direction, span)),
             _ => Some(self.anonymous(ultimate, direction, span)),
         };
-        let copy = self.facts_of(id, direction).derives.copy;
-        NamedTy { path, copy, means: means.map(Box::new), lifetime: false }
+        let means = means.map(Rc::new);
+        self.means.insert((id, direction), means.clone());
+        means
     }
 
     fn anonymous(&mut self, id: TypeId, direction: Direction, span: Span) -> Ty {
+        if self.is_too_large(id, direction) {
+            return Ty::Tuple(Vec::new());
+        }
         let resolve = self.generation.resolve;
         let def = &resolve.types[id];
         let span = if def.span.is_known() { def.span } else { span };

@@ -1,6 +1,7 @@
 //! One world, lowered by its plan.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use proc_macro2::Ident;
 use wit_parser::{InterfaceId, TypeId, TypeOwner, WorldItem, WorldKey};
@@ -8,7 +9,9 @@ use wit_parser::{InterfaceId, TypeId, TypeOwner, WorldItem, WorldKey};
 use super::facts::TypeFacts;
 use super::plan::{PlannedInterface, WorldPlan, traits};
 use super::{Direction, Generation, keys, wit};
-use crate::bindings::{Docs, ExportedInterface, Function, Interface, ItemPath, ModulePath, World};
+use crate::bindings::{
+    Docs, ExportedInterface, Function, Interface, ItemPath, ModulePath, Ty, World,
+};
 use crate::names::{self, TakenNames};
 
 /// A world that is being lowered. What is found out about it ends with it.
@@ -20,11 +23,13 @@ pub(super) struct WorldLowering<'g, 'a> {
     exporting: Option<(InterfaceId, &'g PlannedInterface)>,
     /// What was found out about types.
     pub(super) facts: HashMap<(TypeId, Direction), TypeFacts>,
+    /// What aliases of anonymous types stand for, by the paths that hold for [`Self::exporting`].
+    pub(super) means: HashMap<(TypeId, Direction), Option<Rc<Ty>>>,
 }
 
 impl<'g, 'a> WorldLowering<'g, 'a> {
     pub(super) fn new(generation: &'g mut Generation<'a>, plan: &'g WorldPlan<'a>) -> Self {
-        Self { generation, plan, exporting: None, facts: HashMap::new() }
+        Self { generation, plan, exporting: None, facts: HashMap::new(), means: HashMap::new() }
     }
 
     /// Everything, in the order of the WIT.
@@ -89,10 +94,16 @@ impl<'g, 'a> WorldLowering<'g, 'a> {
 
     /// An exported interface, whose types are those of the name that it is exported by.
     fn exported(&mut self, key: &WorldKey, id: InterfaceId, docs: &wit_parser::Docs) -> Interface {
-        self.exporting = self.plan.exports.get(key).map(|planned| (id, planned));
+        self.export(self.plan.exports.get(key).map(|planned| (id, planned)));
         let interface = self.interface(Direction::Export, key, id, docs);
-        self.exporting = None;
+        self.export(None);
         interface
+    }
+
+    /// Changes where the types of an exported interface lie.
+    fn export(&mut self, exporting: Option<(InterfaceId, &'g PlannedInterface)>) {
+        self.exporting = exporting;
+        self.means.clear();
     }
 
     fn world_export(
