@@ -15,7 +15,7 @@
 
 use crate::code::loaded::CoreModule;
 use crate::engine::Engine;
-use crate::error::Bug;
+use crate::error::{Bug, OrBug};
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
@@ -28,7 +28,7 @@ use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::start::Given;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use std::any::Any;
 use std::ops::Range;
 
@@ -185,7 +185,7 @@ impl<'a> StoreMut<'a> {
     /// (it is not among what [`Wiring`](crate::module::known::Wiring) says is given away).
     pub fn share_word(&self, item: Extern) -> Result<SharedWord> {
         self.0.check_word(&item)?;
-        Ok(SharedWord(item.into_global().context("no global")?))
+        Ok(SharedWord(item.into_global().or_bug("a word that is no global")?))
     }
 
     /// The value of a word; zero once its instance is gone.
@@ -365,19 +365,22 @@ mod tests {
     use crate::pipeline::compile_modules;
     use crate::{Instance, Store};
 
-    /// The core modules of an artifact, each instantiated once: the second is given what the first exports,
-    /// of which `t` is given away, too.
+    /// The core modules of an artifact: a table that is given away, another one and a function, and who imports them.
     fn component(engine: &Engine) -> [CoreModule; 2] {
-        let texts = [
-            r#"(module
-                (table (export "t") 1 funcref)
-                (table (export "u") 1 funcref)
-                (func (export "f")))"#,
-            r#"(module
-                (import "" "t" (table 1 funcref))
-                (import "" "u" (table 1 funcref))
-                (import "" "f" (func)))"#,
-        ];
+        let definer = r#"(module
+            (table (export "t") 1 funcref)
+            (table (export "u") 1 funcref)
+            (func (export "f")))"#;
+        let user = r#"(module
+            (import "" "t" (table 1 funcref))
+            (import "" "u" (table 1 funcref))
+            (import "" "f" (func)))"#;
+        linked(engine, [definer, user])
+    }
+
+    /// The core modules of an artifact, each instantiated once: the second is given the first exports of the first
+    /// one, whose very first is given away, too.
+    fn linked(engine: &Engine, texts: [&str; 2]) -> [CoreModule; 2] {
         let binaries = texts.map(|text| wat::parse_str(text).unwrap());
         let mut parsed = ParsedModules::default();
         for binary in &binaries {
@@ -392,7 +395,8 @@ mod tests {
             copies: Vec::new(),
             elsewhere: false,
         };
-        let given = exports.iter().copied().map(Some).collect();
+        let imports = parsed.modules()[1].info().imports.len();
+        let given = exports[..imports].iter().copied().map(Some).collect();
         parsed.set_wiring(Wiring {
             instances: vec![instance(0, Vec::new()), instance(1, given)],
             given_away: vec![exports[0]],
@@ -481,6 +485,45 @@ mod tests {
         refused(store.start_instance(root, 2, &[f]), "a function is not a table");
         store.start_instance(root, 2, &[t]).unwrap();
         refused(store.start_instance(root, 4, &[]), "the instance was dropped");
+    }
+
+    #[test]
+    fn words_are_shared_that_are_given_away() {
+        const WORDS: &str = r#"(module
+            (global (export "word") (mut i32) (i32.const 7))
+            (global (export "own") (mut i32) (i32.const 7))
+            (global (export "constant") i32 (i32.const 7))
+            (global (export "wide") (mut i64) (i64.const 7)))"#;
+        let engine = Engine::default();
+        let modules = linked(&engine, [WORDS, "(module)"]);
+        let mut store = Store::new(&engine, ());
+        let mut context = crate::AsContextMut::as_context_mut(&mut store);
+        let mut store = context.store_mut();
+        let root = store.new_root(&modules).unwrap();
+        store.start_instance(root, 0, &[]).unwrap();
+        let exports = modules[0].info().exports.values();
+        let items: Vec<Extern> = exports.map(|&it| store.root_item(root, 0, it).unwrap()).collect();
+        let &[word, own, constant, wide] = &items[..] else { panic!("four exports") };
+        refused(store.share_word(own), "a global that code has for itself");
+        refused(store.share_word(constant), "it is not mutable");
+        refused(store.share_word(wide), "its value is not of type i32");
+
+        let mut other = Store::new(&engine, ());
+        let mut other = crate::AsContextMut::as_context_mut(&mut other);
+        refused(
+            other.store_mut().share_word(word),
+            "a global is used with a store that is not its own",
+        );
+
+        let word = store.share_word(word).unwrap();
+        assert_eq!(store.word(&word), 7);
+        store.set_word(&word, u32::MAX);
+        assert_eq!(store.word(&word), u32::MAX);
+        store.free_root(root).unwrap();
+        assert_eq!(store.word(&word), 0);
+        // There is nothing to be set.
+        store.set_word(&word, 1);
+        assert_eq!(store.word(&word), 0);
     }
 
     #[test]

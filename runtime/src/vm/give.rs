@@ -7,7 +7,7 @@ use super::place::DefinedPlace;
 use super::store::Vm;
 use super::word::{GuestValue, GuestWord, Referent};
 use crate::engine::Engine;
-use crate::error::{OutOfRange, WrongType};
+use crate::error::{Bug, OutOfRange, WrongType};
 use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};
 use crate::module::types::{SigIndex, WasmGlobalType, WasmHeapType, WasmRefType, WasmValType};
 use crate::types::RefType;
@@ -69,7 +69,7 @@ impl Vm {
     ) -> Result<()> {
         let ty = self.global_type(place)?;
         let word = WasmGlobalType { content: WasmValType::I32, mutable: true };
-        ensure!(ty == word, "a global of another type than a word's");
+        ensure!(ty == word, Bug::new("a global of another type than a word's"));
         // SAFETY: any 32 bits are an `i32`, which is what is in the global.
         unsafe { self.write_global(place, value.into()) }
     }

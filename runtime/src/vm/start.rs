@@ -162,7 +162,10 @@ impl StoreOpaque {
         let root = global.place.instance().root;
         if let Some(definition) = self.definition(item, root, self.vm.wired(root))? {
             let wiring = self.vm.module(InstanceKey { root, index: 0 })?.wired();
-            ensure!(wiring.is_given_away(definition), "a global that code has for itself");
+            ensure!(
+                wiring.is_given_away(definition),
+                Bug::new("a global that code has for itself")
+            );
         }
         Ok(())
     }
