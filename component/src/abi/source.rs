@@ -4,8 +4,8 @@ use anyhow::{Result, bail};
 use bytemuck::Pod;
 
 use super::context::{LiftContext, no_types, reserved};
-use super::handle::bug;
 use super::{ComponentType, Lift, Typed, strings, value};
+use crate::error::{AbiError, bug};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;
@@ -276,7 +276,7 @@ impl Source for MemorySource<'_, '_> {
 
 fn checked(abi: &VariantAbi, discriminant: u32) -> Result<u32> {
     if discriminant >= abi.cases {
-        bail!("invalid variant discriminant: {discriminant}, there are {} cases", abi.cases);
+        bail!(AbiError::InvalidDiscriminant { discriminant, cases: abi.cases });
     }
     Ok(discriminant)
 }

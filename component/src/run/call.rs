@@ -13,11 +13,12 @@ use crate::abi::{
     Values, lift_scalars, lower_scalars,
 };
 use crate::component::Component;
+use crate::error::AbiError;
 use crate::plan::{LiftIndex, RuntimeInstanceIndex};
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Context, Error, Result};
 use wharf_runtime::{RawVal, StoreMut};
 
 /// A call that the host is about to make. What has to be done for it follows from the Rust types of its
@@ -334,6 +335,11 @@ pub(super) fn lift<R>(
     lift(&mut LiftContext::new(memory, handles, options))
 }
 
+#[cold]
+fn missing_option(option: &'static str) -> Error {
+    AbiError::MissingOption { option }.into()
+}
+
 /// The instance that values are lowered to.
 pub(super) struct GuestInstance<'a> {
     store: StoreMut<'a>,
@@ -359,14 +365,14 @@ impl Guest for GuestInstance<'_> {
     fn memory(&mut self) -> Result<&mut [u8]> {
         match self.options.memory {
             Some(memory) => Ok(self.store.memory_bytes_mut(memory)),
-            None => bail!("the function has no memory among its options"),
+            None => Err(missing_option("memory")),
         }
     }
 
     #[inline]
     fn realloc(&mut self, arguments: [u32; 4]) -> Result<(u32, &mut [u8])> {
         let Some(realloc) = &self.options.realloc else {
-            bail!("the function has no `realloc` among its options");
+            return Err(missing_option("realloc"));
         };
         self.ran = true;
         let mut cells = arguments.map(RawVal::from_u32);

@@ -9,11 +9,12 @@ use crate::plan::{
 };
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{FuncTypeIndex, ResourceIndex};
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
+use wharf_runtime::error::{Gone, NotEntered, NotEnteredReason};
 use wharf_runtime::{HostFunc, Memory, PrivateRoot, StoreMut, Trap};
 
 /// The component layer of a store.
@@ -274,7 +275,7 @@ impl InstanceData {
     pub(crate) fn origin(&self) -> Result<&Origin> {
         match &self.origin {
             Some(origin) => Ok(origin),
-            None => bail!(DROPPED),
+            None => Err(Gone::new(INSTANCE).into()),
         }
     }
 
@@ -295,8 +296,8 @@ impl InstanceData {
 
     /// The trap of a call that may not be made.
     #[cold]
-    pub(crate) fn refusal(&self, why: &str) -> anyhow::Error {
-        cannot_enter(format!("{self} {why}"))
+    pub(crate) fn refusal(&self, reason: NotEnteredReason, why: &str) -> anyhow::Error {
+        cannot_enter(reason, format!("{self} {why}"))
     }
 }
 
@@ -310,11 +311,12 @@ impl fmt::Display for InstanceData {
     }
 }
 
-const DROPPED: &str = "the instance was dropped";
+/// What messages call an instance that is gone.
+const INSTANCE: &str = "the instance";
 
 #[cold]
 fn dropped(key: InstanceKey) -> anyhow::Error {
-    anyhow!("{DROPPED} (it was number {} of its store)", key.id)
+    Gone::new(INSTANCE).numbered(key.id).into()
 }
 
 /// Who enters whom. To enter an instance is to enter all those around it as well, but for those that
@@ -339,8 +341,8 @@ impl InstanceData {
     #[cold]
     fn not_entered(&self) -> anyhow::Error {
         match self.state {
-            EntryState::Poisoned => self.refusal("trapped before"),
-            _ => self.refusal("is being called already"),
+            EntryState::Poisoned => self.refusal(NotEnteredReason::Poisoned, "trapped before"),
+            _ => self.refusal(NotEnteredReason::BeingCalled, "is being called already"),
         }
     }
 
@@ -364,7 +366,8 @@ impl InstanceData {
         let mut next = Some(callee);
         while let Some(instance) = next.filter(|&instance| !self.encloses(instance, caller)) {
             if self.is_entered(instance) {
-                return Err(cannot_enter("a component inside it is being called already"));
+                let why = "a component inside it is being called already";
+                return Err(cannot_enter(NotEnteredReason::BeingCalled, why));
             }
             next = self.inner[instance].parent;
         }
@@ -405,8 +408,8 @@ impl InstanceData {
 }
 
 #[cold]
-fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
-    anyhow::Error::from(Trap::CannotEnterComponent).context(why)
+fn cannot_enter(reason: NotEnteredReason, why: impl fmt::Display) -> anyhow::Error {
+    anyhow::Error::from(Trap::CannotEnterComponent).context(NotEntered::new(reason, why))
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.
@@ -423,7 +426,7 @@ pub(crate) fn resolved<K: EntityRef, V: Clone>(
 
 #[cold]
 fn not_instantiated() -> anyhow::Error {
-    anyhow!("the component calls what is not instantiated yet")
+    cannot_enter(NotEnteredReason::BeingMade, "the component calls what is not instantiated yet")
 }
 
 /// The store's component layer.

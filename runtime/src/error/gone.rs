@@ -4,22 +4,43 @@ use std::fmt;
 
 /// What is used belongs to an instance that was dropped: closed by the host, or never completely made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} was dropped")]
+#[error("{what} was dropped{more}")]
 #[non_exhaustive]
 pub struct Gone {
     /// What it is, as in "the instance" or "the instance of this function".
     pub what: &'static str,
+    /// The number of the instance in its store, as `component::Instance::id` has said it, where it is known.
+    pub id: Option<u64>,
+    /// The rest of the sentence, for people.
+    more: String,
 }
 
 impl Gone {
     #[doc(hidden)]
     pub const fn new(what: &'static str) -> Gone {
-        Gone { what }
+        Gone { what, id: None, more: String::new() }
+    }
+
+    /// The same, of instance `id` of a store.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn numbered(mut self, id: u64) -> Gone {
+        self.id = Some(id);
+        self.more = format!(" (it was number {id} of its store)");
+        self
+    }
+
+    /// The same, where the sentence goes on.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn saying(mut self, more: &str) -> Gone {
+        self.more = format!(" {more}");
+        self
     }
 }
 
-/// An instance is not entered. Errors have it around [`Trap::CannotEnterComponent`](crate::Trap), which says the same
-/// to who knows only traps.
+/// An instance is not entered, or not dropped while it is being called. Errors of calls have it around
+/// [`Trap::CannotEnterComponent`](crate::Trap), which says the same to who knows only traps.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
@@ -38,6 +59,8 @@ pub enum NotEnteredReason {
     Poisoned,
     /// It is being called, and does not let itself be called meanwhile.
     BeingCalled,
+    /// It is being made: one of its start functions runs.
+    BeingMade,
 }
 
 impl NotEntered {

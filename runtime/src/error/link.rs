@@ -40,6 +40,26 @@ pub enum LinkProblem {
     },
 }
 
+/// What a linker is to define has a name that is taken.
+///
+/// What a host does: it defines each name once, or allows shadowing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct AlreadyDefined {
+    /// The name, with those of what it is in before it.
+    pub name: String,
+    /// The same for people.
+    message: String,
+}
+
+impl AlreadyDefined {
+    #[doc(hidden)]
+    pub fn new(name: impl Into<String>, message: impl Into<String>) -> AlreadyDefined {
+        AlreadyDefined { name: name.into(), message: message.into() }
+    }
+}
+
 impl LinkError {
     #[doc(hidden)]
     pub fn new(imports: Vec<Unsatisfied>, message: impl Into<String>) -> LinkError {

@@ -19,6 +19,6 @@ pub use foreign::Foreign;
 pub use gone::{Gone, NoExport, NotEntered, NotEnteredReason};
 pub use invalid::{InvalidWasm, Unsupported};
 pub use limit::{Limit, LimitReached};
-pub use link::{LinkError, LinkProblem, Unsatisfied};
+pub use link::{AlreadyDefined, LinkError, LinkProblem, Unsatisfied};
 pub use option::InvalidOption;
 pub use wrong::WrongType;

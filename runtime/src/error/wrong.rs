@@ -35,6 +35,14 @@ impl WrongType {
         self
     }
 
+    /// The same in other words.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<String>) -> WrongType {
+        self.message = message.into();
+        self
+    }
+
     /// Of another number of `what`, in the plural.
     #[doc(hidden)]
     pub fn count(what: &str, expected: usize, found: usize) -> WrongType {
