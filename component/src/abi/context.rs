@@ -361,9 +361,7 @@ impl<'a> LiftContext<'a> {
     ) -> Result<&'a [u8]> {
         let size = u64::from(len) * u64::from(abi.size);
         if size > u64::from(Self::MAX_BYTE_LENGTH) {
-            let (elements, element_size) = (len.into(), abi.size.into());
-            let most = Some(Self::MAX_BYTE_LENGTH.into());
-            bail!(AbiError::ListTooLong { elements, element_size, most });
+            return Err(more_than_a_list(len, abi.size));
         }
         let bytes = self.bytes(AbiValue::List, pointer, size, abi.align)?;
         self.charge((len as usize).saturating_mul(host_size))?;
@@ -443,6 +441,14 @@ fn unaligned(error: AbiError) -> Error {
 fn beyond_end(trap: Trap, pointer: u32, size: u32, memory: usize) -> Error {
     let memory = Some(memory as u64);
     Error::from(trap).context(AbiError::ReallocOutOfBounds { pointer, size, memory })
+}
+
+/// The guest's list has more bytes than a list may have.
+#[cold]
+fn more_than_a_list(elements: u32, element_size: u32) -> Error {
+    let (elements, element_size) = (elements.into(), element_size.into());
+    let most = Some(LiftContext::MAX_BYTE_LENGTH.into());
+    AbiError::ListTooLong { elements, element_size, most }.into()
 }
 
 /// The place that a guest has named is not in its memory.

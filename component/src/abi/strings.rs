@@ -182,10 +182,16 @@ pub(crate) fn decode_utf16(bytes: &[u8]) -> impl Iterator<Item = Result<char, De
 #[inline]
 fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Result<&'a [u8]> {
     if size > u64::from(LiftContext::MAX_BYTE_LENGTH) {
-        let most = Some(LiftContext::MAX_BYTE_LENGTH.into());
-        bail!(AbiError::StringTooLong { size, most });
+        return Err(more_than_a_string(size));
     }
     cx.bytes(AbiValue::String, pointer, size, align)
+}
+
+/// The guest's string has more bytes than a string may have.
+#[cold]
+fn more_than_a_string(size: u64) -> anyhow::Error {
+    let most = Some(LiftContext::MAX_BYTE_LENGTH.into());
+    AbiError::StringTooLong { size, most }.into()
 }
 
 /// Room for a string, or an error where the host has no memory for it.
