@@ -2,11 +2,12 @@
 
 use crate::{Guest, component, found};
 use anyhow::Result;
+use std::sync::{Arc, Mutex};
 use wharf_component::{
     Instance, Linker, Resource, ResourceAny, ResourceError, ResourceType, TypeMismatch, Val,
 };
 use wharf_runtime::error::{Gone, Unsupported, WrongType};
-use wharf_runtime::{Engine, Foreign, Store};
+use wharf_runtime::{Engine, Foreign, Store, StoreContextMut};
 
 struct Thing;
 struct Other;
@@ -66,6 +67,49 @@ fn states_that_do_not_allow_it() {
     assert_eq!(found::<ResourceError>(&error), &ResourceError::WrongType { expected, found: ty });
     // The guest had no part in any of it.
     take(&mut guest, "take", any).unwrap();
+}
+
+/// A guest that is lent a resource, and lends it to the host in turn.
+const LENDING: &str = r#"(component
+    (import "thing" (type $thing (sub resource)))
+    (import "got" (func $got (param "it" (borrow $thing))))
+    (core func $got (canon lower (func $got)))
+    (core func $drop (canon resource.drop $thing))
+    (core module $m
+        (import "" "got" (func $got (param i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func (export "look") (param i32)
+            (call $got (local.get 0))
+            (call $drop (local.get 0))))
+    (core instance $i (instantiate $m (with "" (instance
+        (export "got" (func $got)) (export "drop" (func $drop))))))
+    (func (export "look") (param "it" (borrow $thing)) (canon lift (core func $i "look"))))"#;
+
+#[test]
+fn borrows_that_last_and_that_ended() {
+    let owned = Arc::new(Mutex::new(None::<ResourceAny>));
+    let kept = Arc::new(Mutex::new(None));
+    let mut guest = Guest::new(LENDING, |linker| {
+        define(linker);
+        let (owned, kept) = (Arc::clone(&owned), Arc::clone(&kept));
+        let got = move |store: StoreContextMut<'_, ()>, (it,): (Resource<Thing>,)| {
+            if let Some(owned) = owned.lock().unwrap().take() {
+                let error = owned.resource_drop(store).unwrap_err();
+                assert_eq!(found::<ResourceError>(&error), &ResourceError::Lent);
+            }
+            *kept.lock().unwrap() = Some(it);
+            Ok(())
+        };
+        linker.root().func_wrap("got", got).unwrap();
+    });
+    let any = Resource::<Thing>::new_own(5).try_into_resource_any(&mut guest.store).unwrap();
+    *owned.lock().unwrap() = Some(any);
+    take(&mut guest, "look", any).unwrap();
+
+    let kept = kept.lock().unwrap().take().unwrap();
+    let look = guest.func("look").typed::<(Resource<Thing>,), ()>(&guest.store).unwrap();
+    let error = look.call(&mut guest.store, (kept,)).unwrap_err();
+    assert_eq!(found::<ResourceError>(&error), &ResourceError::CallEnded);
 }
 
 #[test]

@@ -20,6 +20,7 @@ use self::scope::{
     ComponentScope, ComponentVal, CoreInstanceVal, InstanceVal, Named, TypeKind, TypeVal, at, cost,
 };
 pub(super) use self::scope::{ItemVal, ScopeId, Written};
+use self::types::unsupported;
 use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId, WrittenId};
 use super::graph::{
     BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
@@ -37,7 +38,7 @@ use wasmparser::{
     ComponentExternalKind, ComponentInstance, ComponentOuterAliasKind, ComponentType, Instance,
 };
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
-use wharf_runtime::error::{Limit, LimitReached, Unsupported};
+use wharf_runtime::error::{Limit, LimitReached};
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 
@@ -256,7 +257,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 ItemVal::Instance(at(&scope.instances, index)?.value.clone())
             }
             ComponentExternalKind::Component => ItemVal::Component(*at(&scope.components, index)?),
-            ComponentExternalKind::Value => bail!(Unsupported::new("values are not supported")),
+            ComponentExternalKind::Value => bail!(unsupported("values are")),
         })
     }
 
@@ -472,10 +473,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             CanonicalFunction::ResourceDrop { resource } => {
                 self.builtin(scope, BuiltinKind::ResourceDrop, *resource)
             }
-            other => {
-                let message = format!("the canonical builtin {other:?} is not supported");
-                bail!(Unsupported::new(message))
-            }
+            other => bail!(unsupported(format_args!("the canonical builtin {other:?} is"))),
         }
     }
 
@@ -512,8 +510,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 | CanonicalOption::Callback(_)
                 | CanonicalOption::CoreType(_)
                 | CanonicalOption::Gc => {
-                    let message = format!("the canonical option {option:?} is not supported");
-                    bail!(Unsupported::new(message))
+                    bail!(unsupported(format_args!("the canonical option {option:?} is")))
                 }
             }
         }

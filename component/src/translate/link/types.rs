@@ -5,6 +5,7 @@ use super::scope::{CoreTypeVal, ScopeId, TypeKind, TypeVal, Written, at};
 use crate::error::bug;
 use crate::types::{CoreExternType, InterfaceType, ModuleType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Result, bail};
+use std::fmt::Display;
 use wasmparser::{
     ComponentDefinedType, ComponentFuncType, ComponentType, ComponentValType, CoreType,
     ModuleTypeDeclaration, PrimitiveValType, TypeRef,
@@ -12,6 +13,11 @@ use wasmparser::{
 use wharf_runtime::error::Unsupported;
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::types::SigIndex;
+
+/// What a component may ask for, and does not get; `what` with its verb.
+pub(super) fn unsupported(what: impl Display) -> Unsupported {
+    Unsupported::new(format!("{what} not supported"))
+}
 
 #[cold]
 fn too_large() -> Unsupported {
@@ -43,7 +49,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
         ty: &ComponentFuncType<'a>,
     ) -> Result<TypeKind<'d, 'a>> {
         if ty.async_ {
-            bail!(Unsupported::new("async functions are not supported"));
+            bail!(unsupported("async functions are"));
         }
         let params = self.labelled(scope, &ty.params)?;
         let result = self.optional(scope, ty.result)?;
@@ -109,8 +115,8 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let entry = self.types.add_tuple(entry).ok_or_else(too_large)?;
                 self.types.add_list(entry)
             }
-            ComponentDefinedType::Future(_) => bail!(Unsupported::new("futures are not supported")),
-            ComponentDefinedType::Stream(_) => bail!(Unsupported::new("streams are not supported")),
+            ComponentDefinedType::Future(_) => bail!(unsupported("futures are")),
+            ComponentDefinedType::Stream(_) => bail!(unsupported("streams are")),
         };
         Ok(TypeKind::Value(value))
     }
@@ -237,7 +243,7 @@ fn primitive(ty: PrimitiveValType) -> Result<InterfaceType> {
         PrimitiveValType::Char => InterfaceType::Char,
         PrimitiveValType::String => InterfaceType::String,
         PrimitiveValType::ErrorContext => {
-            bail!(Unsupported::new("error contexts are not supported"))
+            bail!(unsupported("error contexts are"))
         }
     })
 }
