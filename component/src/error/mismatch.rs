@@ -11,7 +11,7 @@ pub struct TypeMismatch {
     expected: String,
     found: String,
     /// The whole types of a function: the component's, and the host's.
-    funcs: Option<(String, String)>,
+    funcs: Option<Box<(String, String)>>,
     /// Whether it is a resource that is right but for its store.
     of_other_store: bool,
 }
@@ -41,7 +41,7 @@ impl TypeMismatch {
     /// The same mismatch, in functions of these types: the component's, and the host's.
     #[must_use]
     pub(crate) fn in_funcs(mut self, component: impl fmt::Display, host: String) -> Self {
-        self.funcs = Some((component.to_string(), host));
+        self.funcs = Some(Box::new((component.to_string(), host)));
         self
     }
 
@@ -71,7 +71,8 @@ impl TypeMismatch {
     /// The types of the whole function in WIT syntax, where it is one that differs: what the component
     /// has, and what the host has.
     pub fn funcs(&self) -> Option<(&str, &str)> {
-        self.funcs.as_ref().map(|(component, host)| (component.as_str(), host.as_str()))
+        let (component, host) = &**self.funcs.as_ref()?;
+        Some((component, host))
     }
 }
 
@@ -85,7 +86,7 @@ impl fmt::Display for TypeMismatch {
             f.write_str(": ")?;
         }
         write!(f, "the component has `{}`, the host has {}", self.expected, self.found)?;
-        match &self.funcs {
+        match self.funcs() {
             Some((component, host)) => {
                 write!(f, "\n    the component has {component}\n    the host has      {host}")
             }
