@@ -37,11 +37,13 @@ pub mod component {
     #[cfg(feature = "compile")]
     pub use wharf_component::PrecompileComponent;
     pub use wharf_component::{
-        __internal, Access, Accessor, Component, ComponentExportIndex, ComponentFunc,
-        ComponentNamedList, ComponentType, Func, HasData, HasSelf, Instance, InstanceExportLookup,
-        InstancePre, Lift, Linker, LinkerInstance, List, ListElement, Lower, Name, Record,
-        Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,
-        Type, TypeMismatch, TypedFunc, Val, bindgen, flags,
+        __internal, AbiError, AbiValue, Access, Accessor, Component, ComponentExportIndex,
+        ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf,
+        HostFunctionWaits, Instance, InstanceExportLookup, InstancePre, Lift, Linker,
+        LinkerInstance, List, ListElement, Lower, Name, NoVersionFits, Record, Resource,
+        ResourceAny, ResourceDynamic, ResourceError, ResourceTable, ResourceTableError,
+        ResourceType, Type, TypeMismatch, TypedFunc, UndefinedImport, Val, WrongExports, bindgen,
+        flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use wharf_runtime::artifact::format;
 #[cfg(feature = "compile")]
 use wharf_runtime::artifact::write::LayerSections;
+use wharf_runtime::error::ArtifactRefused;
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::types::ModuleTypes;
 
@@ -37,14 +38,21 @@ impl<'a> Sections<'a> {
         modules: Vec<&ModuleInfo>,
     ) -> Result<Sections<'a>> {
         let (types, world): (ComponentTypes, _) =
-            format::decode_prefix(types).context("the component's types are damaged")?;
-        types.check(core).context("the component's types are damaged")?;
-        let plan: Plan = format::decode(plan).context("the component's plan is damaged")?;
+            format::decode_prefix(types).with_context(|| damaged("types"))?;
+        types.check(core).with_context(|| damaged("types"))?;
+        let plan: Plan = format::decode(plan).with_context(|| damaged("plan"))?;
         let around = Surroundings { types: &types, core, modules };
-        plan.check(&around).context("the component's plan is damaged")?;
-        let world = std::str::from_utf8(world).context("the component's world is damaged")?;
+        plan.check(&around).with_context(|| damaged("plan"))?;
+        let world = std::str::from_utf8(world).with_context(|| damaged("world"))?;
         Ok(Sections { plan, types, world })
     }
+}
+
+/// That a part of a component is not as it was written; what is beneath says why.
+#[cold]
+fn damaged(part: &str) -> ArtifactRefused {
+    let is = if part == "types" { "are" } else { "is" };
+    ArtifactRefused::Damaged { message: format!("the component's {part} {is} damaged") }
 }
 
 /// Encodes what a component adds.

@@ -3,10 +3,10 @@
 
 // From the ground up to the faces: a room imports from those before it.
 pub mod names;
-pub mod error;
 #[cfg(feature = "compile")]
 mod budget;
 pub mod resource;
+pub mod error;
 pub mod types;
 pub mod plan;
 mod val;
@@ -36,7 +36,10 @@ pub use api::{
 #[cfg(feature = "compile")]
 pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
-pub use error::TypeMismatch;
+pub use error::{
+    AbiError, AbiValue, HostFunctionWaits, NoVersionFits, ResourceError, TypeMismatch,
+    UndefinedImport, WrongExports,
+};
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{
     Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,

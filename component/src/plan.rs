@@ -406,6 +406,20 @@ pub enum ExportItem {
     Component(Option<DefinedComponent>),
 }
 
+impl ExportItem {
+    /// What it is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            ExportItem::Func(_) => "function",
+            ExportItem::ImportedFunc(_) => "imported function",
+            ExportItem::Instance(_) => "instance",
+            ExportItem::Module(_) => "core module",
+            ExportItem::Type(_) => "type",
+            ExportItem::Component(_) => "component",
+        }
+    }
+}
+
 impl Plan {
     /// Where a function is among the exports: the first that `is` holds for.
     pub fn exported_as(&self, is: impl Fn(LiftIndex) -> bool) -> Option<Path> {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use wasmparser::WasmFeatures;
 use wharf_component::plan::Plan;
 use wharf_component::translate::{AdapterModules, translate};
+use wharf_runtime::error::{Limit, LimitReached};
 use wharf_runtime::module::parse::ParseOptions;
 
 /// What a component begins with.
@@ -18,6 +19,12 @@ fn run(bytes: &[u8]) -> Result<Plan> {
 fn error_of(text: &str) -> String {
     let bytes = wat::parse_str(text).unwrap();
     format!("{:#}", run(&bytes).unwrap_err())
+}
+
+/// The limit that was reached, how much was wanted, and the most that there may be.
+fn limit(error: &anyhow::Error) -> (Limit, u64, u64) {
+    let reached: &LimitReached = error.downcast_ref().unwrap_or_else(|| panic!("{error:?}"));
+    (reached.limit, reached.wanted, reached.most)
 }
 
 #[test]
@@ -210,8 +217,10 @@ fn instances_in_a_long_row() {
         )
         .unwrap();
     }
-    let error = error_of(&(text + "(instance (instantiate $c499)))"));
-    assert!(error.contains("nested more than"), "{error}");
+    let bytes = wat::parse_str(text + "(instance (instantiate $c499)))").unwrap();
+    let error = run(&bytes).unwrap_err();
+    assert_eq!(limit(&error), (Limit::InstanceNesting, 151, 150));
+    assert!(format!("{error:#}").contains("nested more than"), "{error:#}");
 }
 
 #[test]
@@ -295,7 +304,13 @@ fn nested_types() {
         leb(&mut bytes, ty.len() + 1);
         bytes.push(1);
         bytes.extend(ty);
-        assert_eq!(run(&bytes).is_ok(), depth == 50, "{depth}");
+        match run(&bytes) {
+            Ok(_) => assert_eq!(depth, 50),
+            Err(error) => {
+                assert_eq!(depth, 200_000);
+                assert_eq!(limit(&error), (Limit::TypeNesting, 101, 100));
+            }
+        }
     }
 }
 

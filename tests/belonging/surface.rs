@@ -127,14 +127,14 @@ const TYPES: &[Kind] = &[
 
 /// What else the facade exports: nothing of it is one engine's or one store's without being a value or a
 /// type that is looked at where it is used.
-const PLAIN: &str = "Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
-    ComponentType Config Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags \
-    Foreign FrameInfo FrameSymbol FuelCounter HasData HasSelf ImportType Inlining IntoFunc Lift List ListElement Looks \
-    Lower MemoryAccessError MemoryType MemoryTypeBuilder Mutability Name OptLevel OptionType OtherThread \
-    PrecompileComponent Precompiled ProfilingStrategy Record ResourceTableError Result ResultType \
-    ThrownException TooMuchToCompile Trap Tuple Type TypeMismatch V128 Variant WasmBacktrace \
-    WasmBacktraceDetails WasmFeatures WasmParams WasmResults WasmRet WasmTy WaveError __internal bindgen \
-    flags wasm_wave";
+const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
+    ComponentType Config Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags Foreign \
+    FrameInfo FrameSymbol FuelCounter HasData HasSelf HostFunctionWaits ImportType Inlining IntoFunc Lift List \
+    ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder Mutability Name NoVersionFits \
+    OptLevel OptionType OtherThread PrecompileComponent Precompiled ProfilingStrategy Record ResourceError \
+    ResourceTableError Result ResultType ThrownException TooMuchToCompile Trap Tuple Type TypeMismatch \
+    UndefinedImport V128 Variant WasmBacktrace WasmBacktraceDetails WasmFeatures WasmParams WasmResults \
+    WasmRet WasmTy WaveError WrongExports __internal bindgen flags wasm_wave";
 
 /// Functions, or all of a type (`Type::*`), of which a thing (`*`: none) needs no row, and why.
 const REASONS: &[(&str, &str, &str)] = &[

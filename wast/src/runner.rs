@@ -11,7 +11,7 @@ use wast::lexer::Lexer;
 use wast::parser::{self, ParseBuffer};
 use wast::token::Id;
 use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
-use wharf::component::{self, Component};
+use wharf::component::{self, AbiError, Component};
 use wharf::{Engine, Instance, Linker, Module, Store, ThrownException, Trap, Val};
 
 /// Runs scripts with one engine.
@@ -473,8 +473,8 @@ impl<'a> Script<'a> {
                     || null && trap == &Trap::NullReference
                     || component && said(&error, message)
             }
-            // What is wrong with a value or a handle of a component is an error of another type.
-            None => component && !error.is::<Unsupported>() && said(&error, message),
+            // What is wrong with a value or a handle of a component need not be a trap.
+            None => component && error.is::<AbiError>() && said(&error, message),
         };
         if matches { Ok(()) } else { Err(failed(expected, format!("{error:#}"))) }
     }

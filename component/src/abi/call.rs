@@ -4,12 +4,12 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::handle::bug;
 use super::value;
 use super::{
     ComponentType, FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Needs,
     Sink, Source,
 };
+use crate::error::bug;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::val::Val;

@@ -123,7 +123,7 @@ impl<'a> TypeContext<'a> {
             return Err(self.mismatch(ty, "a resource"));
         };
         if self.store.is_some_and(|store| any.handle().of() != store) {
-            return Err(self.mismatch(ty, "a resource of another store"));
+            return Err(self.mismatch(ty, "a resource of another store").of_other_store());
         }
         if self.resources.get(index) != Some(&any.ty()) {
             return Err(self.mismatch(ty, "a resource of another type"));

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::context::reserved;
-use super::handle::bug;
 use super::{
     ComponentType, Lift, ListTypes, Lower, Needs, Shape, Sink, Source, TypeContext, Typecheck,
 };
-use crate::error::TypeMismatch;
+use crate::error::{TypeMismatch, bug};
 use crate::types::InterfaceType;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 

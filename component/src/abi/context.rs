@@ -1,14 +1,16 @@
 //! What lifting and lowering know about the call that they serve.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Error, Result, bail};
 use std::sync::LazyLock;
 use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
+use wharf_runtime::error::{Limit, LimitReached};
 
 use super::check::TypeContext;
-use super::handle::{bug, place};
+use super::handle::place;
 use super::sink::MemorySink;
 use super::source::MemorySource;
+use crate::error::{AbiError, AbiValue, bug};
 use crate::plan::StringEncoding;
 use crate::resource::{HandlePlace, InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::layout::CanonicalAbi;
@@ -204,7 +206,7 @@ impl<'a> LowerContext<'a> {
         let (pointer, memory) = self.guest()?.realloc(old, old_size, align, new_size)?;
         let pointer = pointer as u32;
         if !is_aligned(pointer, align) {
-            return Err(misplaced(pointer, align));
+            return Err(unaligned(AbiError::ReallocUnaligned { pointer, align }));
         }
         let size = memory.len();
         let start = pointer as usize;
@@ -221,13 +223,7 @@ impl<'a> LowerContext<'a> {
         let start = pointer as usize;
         match start.checked_add(len).and_then(|end| memory.get_mut(start..end)) {
             Some(bytes) => Ok(bytes),
-            None => Err(fault(
-                Trap::MemoryOutOfBounds,
-                format!(
-                    "lowering out of bounds of memory: {len} bytes at {pointer:#x}, memory has \
-                     {size:#x} bytes"
-                ),
-            )),
+            None => Err(nowhere(pointer, len, size)),
         }
     }
 
@@ -239,10 +235,8 @@ impl<'a> LowerContext<'a> {
         write: impl FnOnce(&mut MemorySink<'_, '_>) -> Result<()>,
     ) -> Result<()> {
         if !is_aligned(pointer, abi.align) {
-            return Err(fault(
-                Trap::UnalignedPointer,
-                format!("unaligned pointer: {pointer:#x} is no multiple of {}", abi.align),
-            ));
+            let what = AbiValue::Result;
+            return Err(unaligned(AbiError::Unaligned { what, pointer, align: abi.align }));
         }
         let size = abi.size as usize;
         self.bytes_mut(pointer, size)?;
@@ -320,10 +314,7 @@ impl<'a> LowerContext<'a> {
                 let (pointer, bytes) = self.reallocated(Trap::ListOutOfBounds, arguments)?;
                 Ok((Span::new(pointer, len), bytes))
             }
-            _ => bail!(
-                "list too long: {len} elements of {} bytes do not fit a 32-bit memory",
-                abi.size
-            ),
+            _ => Err(too_long(len, abi.size)),
         }
     }
 }
@@ -377,7 +368,7 @@ impl<'a> LiftContext<'a> {
         abi: CanonicalAbi,
         read: impl FnOnce(&mut MemorySource<'_, 'a>) -> Result<R>,
     ) -> Result<R> {
-        let bytes = self.bytes("value", pointer, u64::from(abi.size), abi.align)?;
+        let bytes = self.bytes(AbiValue::Value, pointer, u64::from(abi.size), abi.align)?;
         read(&mut MemorySource::new(bytes, self))
     }
 
@@ -404,13 +395,9 @@ impl<'a> LiftContext<'a> {
     ) -> Result<&'a [u8]> {
         let size = u64::from(len) * u64::from(abi.size);
         if size > u64::from(Self::MAX_BYTE_LENGTH) {
-            bail!(
-                "list too long: {len} elements of {} bytes, a list has at most {} bytes",
-                abi.size,
-                Self::MAX_BYTE_LENGTH
-            );
+            return Err(more_than_a_list(len, abi.size));
         }
-        let bytes = self.bytes("list", pointer, size, abi.align)?;
+        let bytes = self.bytes(AbiValue::List, pointer, size, abi.align)?;
         self.charge((len as usize).saturating_mul(host_size))?;
         Ok(bytes)
     }
@@ -419,7 +406,7 @@ impl<'a> LiftContext<'a> {
     #[inline]
     pub(super) fn bytes(
         &self,
-        what: &str,
+        what: AbiValue,
         pointer: u32,
         size: u64,
         align: u32,
@@ -434,28 +421,17 @@ impl<'a> LiftContext<'a> {
 
     /// Why bytes of the guest cannot be read.
     #[cold]
-    fn unreadable(&self, what: &str, pointer: u32, size: u64, align: u32) -> anyhow::Error {
+    fn unreadable(&self, what: AbiValue, pointer: u32, size: u64, align: u32) -> Error {
         if !is_aligned(pointer, align) {
-            return fault(
-                Trap::UnalignedPointer,
-                format!(
-                    "unaligned pointer: {what} at {pointer:#x}, which is no multiple of {align}"
-                ),
-            );
+            return unaligned(AbiError::Unaligned { what, pointer, align });
         }
         let trap = match what {
-            "list" => Trap::ListOutOfBounds,
-            "string" => Trap::StringOutOfBounds,
-            _ => Trap::MemoryOutOfBounds,
+            AbiValue::List => Trap::ListOutOfBounds,
+            AbiValue::String => Trap::StringOutOfBounds,
+            AbiValue::Value | AbiValue::Result => Trap::MemoryOutOfBounds,
         };
-        fault(
-            trap,
-            format!(
-                "{what} pointer/length out of bounds of memory: {size} bytes at {pointer:#x}, \
-                 memory has {:#x} bytes",
-                self.memory.len()
-            ),
-        )
+        let memory = Some(self.memory.len() as u64);
+        Error::from(trap).context(AbiError::OutOfBounds { what, pointer, size, memory })
     }
 
     /// Accounts for what lifting allocates in the host.
@@ -471,12 +447,8 @@ impl<'a> LiftContext<'a> {
     }
 
     #[cold]
-    fn exhausted(&self, bytes: usize) -> anyhow::Error {
-        anyhow!(
-            "lifting needs too much memory of the host: {bytes} more bytes, {} of the call's \
-             budget are left",
-            self.budget
-        )
+    fn exhausted(&self, bytes: usize) -> Error {
+        LimitReached::new(Limit::LiftedBytes, bytes as u64, self.budget as u64).into()
     }
 }
 
@@ -493,37 +465,48 @@ pub(super) fn no_types() -> &'static ComponentTypes {
     &NONE
 }
 
+/// The error of a guest that broke the rules about alignment, around the trap that it is.
 #[cold]
-fn misplaced(pointer: u32, align: u32) -> anyhow::Error {
-    fault(
-        Trap::UnalignedPointer,
-        format!("realloc return: result not aligned: {pointer:#x} is no multiple of {align}"),
-    )
+fn unaligned(error: AbiError) -> Error {
+    Error::from(Trap::UnalignedPointer).context(error)
 }
 
 #[cold]
-fn beyond_end(trap: Trap, pointer: u32, size: u32, memory: usize) -> anyhow::Error {
-    fault(
-        trap,
-        format!(
-            "realloc return: beyond end of memory: {size} bytes at {pointer:#x}, memory has \
-             {memory:#x} bytes"
-        ),
-    )
+fn beyond_end(trap: Trap, pointer: u32, size: u32, memory: usize) -> Error {
+    let memory = Some(memory as u64);
+    Error::from(trap).context(AbiError::ReallocOutOfBounds { pointer, size, memory })
 }
 
-/// The error of a guest that broke the rules, in words around the trap that it is.
+/// The guest's list has more bytes than a list may have.
 #[cold]
-fn fault(trap: Trap, what: String) -> anyhow::Error {
-    anyhow::Error::from(trap).context(what)
+fn more_than_a_list(elements: u32, element_size: u32) -> Error {
+    let (elements, element_size) = (elements.into(), element_size.into());
+    let most = Some(LiftContext::MAX_BYTE_LENGTH.into());
+    AbiError::ListTooLong { elements, element_size, most }.into()
+}
+
+/// The place that a guest has named is not in its memory.
+#[cold]
+fn nowhere(pointer: u32, len: usize, memory: usize) -> Error {
+    let (what, size, memory) = (AbiValue::Result, len as u64, Some(memory as u64));
+    let error = AbiError::OutOfBounds { what, pointer, size, memory };
+    Error::from(Trap::MemoryOutOfBounds).context(error)
+}
+
+/// The host's list does not fit a 32-bit memory.
+#[cold]
+fn too_long(len: usize, element_size: u32) -> Error {
+    let wanted = (len as u64).saturating_mul(element_size.into());
+    Error::from(LimitReached::new(Limit::ListBytes, wanted, u32::MAX.into())).context(format!(
+        "list too long: {len} elements of {element_size} bytes do not fit a 32-bit memory"
+    ))
 }
 
 /// Room for `len` elements, or an error where the host has no memory for them.
 #[inline]
 pub(super) fn reserved<T>(len: usize) -> Result<Vec<T>> {
     let mut items = Vec::new();
-    if items.try_reserve_exact(len).is_err() {
-        bail!("the host has no memory for a list of {len} elements");
-    }
+    let reserved = items.try_reserve_exact(len);
+    reserved.with_context(|| format!("the host has no memory for a list of {len} elements"))?;
     Ok(items)
 }

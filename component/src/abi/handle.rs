@@ -1,7 +1,5 @@
 //! Handles as values: to which table they belong, and the way between it and the host's resources.
 
-use anyhow::anyhow;
-
 use super::{ComponentType, Lift, Lower, Needs, Shape, Sink, Source, TypeContext};
 use crate::error::TypeMismatch;
 use crate::resource::{Resource, ResourceAny, ResourceDynamic, ResourceType};
@@ -95,9 +93,3 @@ macro_rules! place {
     };
 }
 pub(super) use place;
-
-/// What cannot happen, if the type checks did their work.
-#[cold]
-pub(super) fn bug(what: &str) -> anyhow::Error {
-    anyhow!("bug in wharf, please report: {what}")
-}

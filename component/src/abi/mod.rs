@@ -39,7 +39,7 @@ pub use shape::Shape;
 pub use sink::{FlatSink, MemorySink, Sink};
 pub use source::{FlatSource, MemorySource, Source};
 
-use crate::error::TypeMismatch;
+use crate::error::{TypeMismatch, bug};
 use crate::types::InterfaceType;
 use crate::types::layout::CanonicalAbi;
 
@@ -89,7 +89,7 @@ pub trait Lower: ComponentType {
     #[doc(hidden)]
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> anyhow::Result<()> {
         let _ = (sink, types);
-        anyhow::bail!("bug in wharf, please report: lowering what is no list of values")
+        Err(bug("lowering what is no list of values"))
     }
 }
 
@@ -110,7 +110,7 @@ pub trait Lift: ComponentType + Sized {
     #[doc(hidden)]
     fn lift_all<S: Source>(src: &mut S, types: ListTypes<'_>) -> anyhow::Result<Self> {
         let _ = (src, types);
-        anyhow::bail!("bug in wharf, please report: lifting what is no list of values")
+        Err(bug("lifting what is no list of values"))
     }
 }
 

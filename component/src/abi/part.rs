@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::handle::bug;
 use super::{ComponentType, ListTypes};
+use crate::error::bug;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType};
 

@@ -3,9 +3,9 @@
 use anyhow::{Result, bail};
 
 use super::context::{LowerContext, Span, no_types};
-use super::handle::bug;
 use super::part::listed_type;
 use super::{ComponentType, ListTypes, Lower, Typed, strings, value};
+use crate::error::bug;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;

@@ -1,11 +1,11 @@
 //! Where lifted values come from: core values, or memory.
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, bail};
 use bytemuck::Pod;
 
 use super::context::{LiftContext, no_types, reserved};
-use super::handle::bug;
 use super::{ComponentType, Lift, Typed, strings, value};
+use crate::error::{AbiError, bug};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;
@@ -276,9 +276,14 @@ impl Source for MemorySource<'_, '_> {
 
 fn checked(abi: &VariantAbi, discriminant: u32) -> Result<u32> {
     if discriminant >= abi.cases {
-        bail!("invalid variant discriminant: {discriminant}, there are {} cases", abi.cases);
+        return Err(no_case(discriminant, abi.cases));
     }
     Ok(discriminant)
+}
+
+#[cold]
+fn no_case(discriminant: u32, cases: u32) -> Error {
+    AbiError::InvalidDiscriminant { discriminant, cases }.into()
 }
 
 /// The bits of word `index` that stand for flags.

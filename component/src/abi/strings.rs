@@ -3,12 +3,13 @@
 //! Where the guest does not take UTF-8, the specification fixes how often and with which sizes its
 //! `realloc` is called, and guests can tell.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use std::char::DecodeUtf16Error;
 use wharf_runtime::Trap;
+use wharf_runtime::error::{Limit, LimitReached};
 
 use super::context::{LiftContext, LowerContext, Span};
-use super::handle::bug;
+use crate::error::{AbiError, AbiValue, bug};
 use crate::plan::StringEncoding;
 
 /// The trap of a `realloc` that returns what is not in memory.
@@ -48,7 +49,7 @@ fn lower_encoded(cx: &mut LowerContext<'_>, string: &str, len: u32) -> Result<Sp
 
 #[cold]
 fn too_long(len: usize) -> anyhow::Error {
-    anyhow!("string too long: {len} bytes, at most {} can be passed", UTF16_TAG - 1)
+    LimitReached::new(Limit::StringBytes, len as u64, (UTF16_TAG - 1).into()).into()
 }
 
 /// Reads the string at `pointer`. `len` counts code units, and is tagged in the third encoding.
@@ -136,7 +137,7 @@ fn write_utf16(bytes: &mut [u8], units: impl Iterator<Item = u16>) -> u32 {
 fn double(len: u32) -> Result<u32> {
     match len.checked_mul(2) {
         Some(size) => Ok(size),
-        None => bail!("string too long: {len} bytes may need more than 32 bits as UTF-16"),
+        None => Err(bug("a string that is longer than was looked at")),
     }
 }
 
@@ -156,7 +157,7 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str> {
     match simdutf8::basic::from_utf8(bytes) {
         Ok(string) => Ok(string),
         // The slow validator knows where the fault is.
-        Err(_) => Ok(std::str::from_utf8(bytes)?),
+        Err(_) => Ok(std::str::from_utf8(bytes).map_err(|error| AbiError::InvalidUtf8 { error })?),
     }
 }
 
@@ -165,10 +166,10 @@ pub(crate) fn check_utf16(bytes: &[u8], mut each: impl FnMut(char)) -> Result<()
     for (i, char) in decode_utf16(bytes).enumerate() {
         match char {
             Ok(char) => each(char),
-            Err(error) => bail!(
-                "invalid utf-16: unpaired surrogate {:#x} after {i} characters",
-                error.unpaired_surrogate()
-            ),
+            Err(error) => {
+                let surrogate = error.unpaired_surrogate();
+                bail!(AbiError::InvalidUtf16 { surrogate, after: i })
+            }
         }
     }
     Ok(())
@@ -181,20 +182,23 @@ pub(crate) fn decode_utf16(bytes: &[u8]) -> impl Iterator<Item = Result<char, De
 #[inline]
 fn bytes<'a>(cx: &LiftContext<'a>, pointer: u32, size: u64, align: u32) -> Result<&'a [u8]> {
     if size > u64::from(LiftContext::MAX_BYTE_LENGTH) {
-        bail!(
-            "string too long: {size} bytes, a string has at most {} bytes",
-            LiftContext::MAX_BYTE_LENGTH
-        );
+        return Err(more_than_a_string(size));
     }
-    cx.bytes("string", pointer, size, align)
+    cx.bytes(AbiValue::String, pointer, size, align)
+}
+
+/// The guest's string has more bytes than a string may have.
+#[cold]
+fn more_than_a_string(size: u64) -> anyhow::Error {
+    let most = Some(LiftContext::MAX_BYTE_LENGTH.into());
+    AbiError::StringTooLong { size, most }.into()
 }
 
 /// Room for a string, or an error where the host has no memory for it.
 #[inline]
 fn empty(capacity: usize) -> Result<String> {
     let mut string = String::new();
-    match string.try_reserve_exact(capacity) {
-        Ok(()) => Ok(string),
-        Err(_) => bail!("the host has no memory for a string of {capacity} bytes"),
-    }
+    let reserved = string.try_reserve_exact(capacity);
+    reserved.with_context(|| format!("the host has no memory for a string of {capacity} bytes"))?;
+    Ok(string)
 }

@@ -1,10 +1,12 @@
 //! Why an adapter traps, as one table: compiled code knows a fault by its number.
 
-use anyhow::{Error, anyhow};
+use crate::error::{AbiError, AbiValue};
+use anyhow::Error;
 use wharf_runtime::Trap;
+use wharf_runtime::error::{NotEntered, NotEnteredReason};
 
 macro_rules! faults {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $trap:expr, |$a:pat_param, $b:pat_param| $text:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $trap:expr, |$a:pat_param, $b:pat_param| $words:expr;)*) => {
         /// Why an adapter traps.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
@@ -24,16 +26,13 @@ macro_rules! faults {
             /// The error of a call that ends with it. What the numbers mean the message says.
             #[cold]
             pub(crate) fn error(self, a: u64, b: u64) -> Error {
-                let (trap, text): (Option<Trap>, String) = match self {
+                let (trap, words): (Option<Trap>, Words) = match self {
                     $(Fault::$name => {
                         let ($a, $b) = (a, b);
-                        ($trap, format!($text))
+                        ($trap, $words)
                     })*
                 };
-                match trap {
-                    Some(trap) => Error::from(trap).context(text),
-                    None => anyhow!(text),
-                }
+                words.around(trap)
             }
         }
     };
@@ -42,45 +41,83 @@ macro_rules! faults {
 faults! {
     /// The caller is in `realloc` or `post-return`.
     CannotLeave = 0, Some(Trap::CannotLeaveComponent),
-        |_, _| "the component called another one during `realloc` or `post-return`";
+        |_, _| Words::Text("the component called another one during `realloc` or `post-return`");
     /// Something at `a` that must be aligned to `b`.
-    Unaligned = 1, Some(Trap::UnalignedPointer),
-        |a, b| "unaligned pointer: value at {a:#x}, which is no multiple of {b}";
+    Unaligned = 1, Some(Trap::UnalignedPointer), |a, b| {
+        let (pointer, align) = (a as u32, b as u32);
+        Words::Abi(AbiError::Unaligned { what: AbiValue::Value, pointer, align })
+    };
     /// Parameters or a result at `a`, of `b` bytes.
-    ValueBeyond = 2, Some(Trap::MemoryOutOfBounds),
-        |a, b| "value pointer/length out of bounds of memory: {b} bytes at {a:#x}";
+    ValueBeyond = 2, Some(Trap::MemoryOutOfBounds), |a, b| Words::beyond(AbiValue::Value, a, b);
     /// A list at `a`, of `b` bytes.
-    ListBeyond = 3, Some(Trap::ListOutOfBounds),
-        |a, b| "list pointer/length out of bounds of memory: {b} bytes at {a:#x}";
+    ListBeyond = 3, Some(Trap::ListOutOfBounds), |a, b| Words::beyond(AbiValue::List, a, b);
     /// A string at `a`, of `b` bytes.
-    StringBeyond = 4, Some(Trap::StringOutOfBounds),
-        |a, b| "string pointer/length out of bounds of memory: {b} bytes at {a:#x}";
+    StringBeyond = 4, Some(Trap::StringOutOfBounds), |a, b| Words::beyond(AbiValue::String, a, b);
     /// A list of `a` elements, of `b` bytes each.
-    ListTooLong = 5, None, |a, b| "list too long: {a} elements of {b} bytes";
+    ListTooLong = 5, None, |elements, element_size| {
+        Words::Abi(AbiError::ListTooLong { elements, element_size, most: None })
+    };
     /// A string of `a` bytes.
-    StringTooLong = 6, None, |a, _| "string too long: {a} bytes";
+    StringTooLong = 6, None, |size, _| Words::Abi(AbiError::StringTooLong { size, most: None });
     /// A discriminant `a` of a type with `b` cases.
-    Discriminant = 7, None, |a, b| "invalid variant discriminant: {a}, there are {b} cases";
+    Discriminant = 7, None, |a, b| {
+        let (discriminant, cases) = (a as u32, b as u32);
+        Words::Abi(AbiError::InvalidDiscriminant { discriminant, cases })
+    };
     /// A `char` of value `a`.
-    Char = 8, None, |a, _| "invalid `char` bit pattern: {a:#x} is no Unicode scalar value";
+    Char = 8, None, |a, _| Words::Abi(AbiError::InvalidChar { bits: a as u32 });
     /// `realloc` returned `a`, which must be aligned to `b`.
-    ReallocUnaligned = 9, Some(Trap::UnalignedPointer),
-        |a, b| "realloc return: result not aligned: {a:#x} is no multiple of {b}";
+    ReallocUnaligned = 9, Some(Trap::UnalignedPointer), |a, b| {
+        Words::Abi(AbiError::ReallocUnaligned { pointer: a as u32, align: b as u32 })
+    };
     /// `realloc` for parameters or a result returned `a`, with no room there for `b` bytes.
-    ReallocBeyond = 10, Some(Trap::MemoryOutOfBounds),
-        |a, b| "realloc return: beyond end of memory: {b} bytes at {a:#x}";
+    ReallocBeyond = 10, Some(Trap::MemoryOutOfBounds), |a, b| Words::realloc_beyond(a, b);
     /// `realloc` for a list returned `a`, with no room there for `b` bytes.
-    ListReallocBeyond = 11, Some(Trap::ListOutOfBounds),
-        |a, b| "realloc return: beyond end of memory: {b} bytes at {a:#x}";
+    ListReallocBeyond = 11, Some(Trap::ListOutOfBounds), |a, b| Words::realloc_beyond(a, b);
     /// `realloc` for a string returned `a`, with no room there for `b` bytes.
-    StringReallocBeyond = 12, Some(Trap::StringOutOfBounds),
-        |a, b| "realloc return: beyond end of memory: {b} bytes at {a:#x}";
+    StringReallocBeyond = 12, Some(Trap::StringOutOfBounds), |a, b| Words::realloc_beyond(a, b);
     /// An exception came out of a core function.
     UncaughtException = 13, Some(Trap::UncaughtException),
-        |_, _| "an exception left the component in which it was thrown";
+        |_, _| Words::Text("an exception left the component in which it was thrown");
     /// An instance is called that is being called already, and did not call the caller from within.
-    CannotEnter = 14, Some(Trap::CannotEnterComponent),
-        |_, _| "a component inside it is being called already";
+    CannotEnter = 14, Some(Trap::CannotEnterComponent), |_, _| {
+        Words::NotEntered("a component inside it is being called already")
+    };
+}
+
+/// What is said about a fault. Addresses, discriminants and bits have 32 bits in an adapter's numbers.
+enum Words {
+    /// The guest broke a rule of the canonical ABI.
+    Abi(AbiError),
+    /// It called what is being called.
+    NotEntered(&'static str),
+    /// It did what is no question of values.
+    Text(&'static str),
+}
+
+impl Words {
+    fn beyond(what: AbiValue, pointer: u64, size: u64) -> Words {
+        Words::Abi(AbiError::OutOfBounds { what, pointer: pointer as u32, size, memory: None })
+    }
+
+    fn realloc_beyond(pointer: u64, size: u64) -> Words {
+        let (pointer, size) = (pointer as u32, size as u32);
+        Words::Abi(AbiError::ReallocOutOfBounds { pointer, size, memory: None })
+    }
+
+    /// The error, around the trap that it is.
+    fn around(self, trap: Option<Trap>) -> Error {
+        match (self, trap) {
+            (Words::Abi(error), Some(trap)) => Error::from(trap).context(error),
+            (Words::Abi(error), None) => error.into(),
+            (Words::NotEntered(text), trap) => {
+                let error = trap.map_or_else(|| Error::msg(text), Error::from);
+                error.context(NotEntered::new(NotEnteredReason::BeingCalled, text))
+            }
+            (Words::Text(text), Some(trap)) => Error::from(trap).context(text),
+            (Words::Text(text), None) => Error::msg(text),
+        }
+    }
 }
 
 #[cfg(test)]

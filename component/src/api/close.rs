@@ -4,6 +4,7 @@ use super::instance::{FOREIGN, Instance};
 use crate::run::{ComponentStore, EntryState, InstanceSlot, layer, remove};
 use anyhow::{Result, bail, ensure};
 use std::sync::Arc;
+use wharf_runtime::error::{NotEntered, NotEnteredReason};
 use wharf_runtime::{AsContextMut, StoreContext};
 
 impl Instance {
@@ -155,7 +156,8 @@ impl Instance {
         store.check_callable()?;
         let data = layer(store).live(self.key)?;
         if data.state == EntryState::Entered {
-            bail!("{data} is being called and cannot be dropped until it returns");
+            let what = format!("{data} is being called and cannot be dropped until it returns");
+            bail!(NotEntered::new(NotEnteredReason::BeingCalled, what));
         }
         remove(store, self.key.slot)
     }

@@ -4,6 +4,7 @@ use crate::abi::{
     ComponentNamedList, Lift, LiftedVals, ListTypes, Lower, TypeContext, Vals,
     value::{self, RawScalar, Scalars},
 };
+use crate::error::{TypeMismatch, bug};
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::run::{Call, CallTypes, ComponentStore, InstanceKey, layer, resolved};
@@ -12,6 +13,7 @@ use crate::val::Val;
 use anyhow::{Context, Result, ensure};
 use std::fmt;
 use std::marker::PhantomData;
+use wharf_runtime::error::WrongType;
 use wharf_runtime::{AsContext, AsContextMut, Foreign, StoreId, StoreMut};
 
 /// A function that a component instance exports.
@@ -50,8 +52,9 @@ impl Func {
             let scalar: RawScalar =
                 self.prepared(CallTypes::FIXED).run(store.reborrow(), &values)?;
             if let (Some(result), Some(ty)) = (results.first_mut(), ty) {
+                let value = scalar.value(ty);
                 *result =
-                    scalar.value(ty).context("a result of another type than was looked at")?;
+                    value.ok_or_else(|| bug("a result of another type than was looked at"))?;
             }
             return Ok(());
         }
@@ -71,7 +74,7 @@ impl Func {
         let store = store.as_context();
         let store = store.store_ref();
         ensure!(self.store == store.id(), foreign());
-        let instances: &ComponentStore = store.layer().with_context(foreign)?;
+        let instances: &ComponentStore = store.layer().ok_or_else(foreign)?;
         let data = instances.live(self.instance)?;
         let component = data.component()?;
         let index = component.plan().lifts[self.lift].ty;
@@ -155,13 +158,10 @@ impl Func {
         let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
         let cx = TypeContext::new(types, &data.resource_types).in_store(state.resources.id());
         value::check_all(params, ListTypes::Params(&ty.params), &cx)
+            .map_err(TypeMismatch::into_error)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
-        ensure!(
-            results.len() == expected,
-            "expected room for {expected} results, found {}",
-            results.len()
-        );
+        ensure!(results.len() == expected, no_room(expected, results.len()));
         let values = Vals { types, values: params };
         let call = self.prepared(CallTypes::new(types, ty));
         store.check_callable()?;
@@ -194,6 +194,13 @@ impl Func {
         }
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
+}
+
+/// The host has room for another number of results than there are.
+#[cold]
+fn no_room(expected: usize, found: usize) -> WrongType {
+    let message = format!("expected room for {expected} results, found {found}");
+    WrongType::count("results", expected, found).saying(message)
 }
 
 #[cold]

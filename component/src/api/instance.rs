@@ -8,11 +8,12 @@ use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
 use crate::run::{ComponentStore, InstanceData, InstanceKey, Origin, Resolved, instantiate};
 use crate::types::ResourceIndex;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use wharf_runtime::entity::PrimaryMap;
+use wharf_runtime::error::NoExport;
 use wharf_runtime::{AsContextMut, Engine, Foreign, Module, StoreId, StoreMut};
 
 /// An instance of a [`Component`] in a store.
@@ -130,10 +131,7 @@ impl Instance {
         let func = self.get_func(&mut store, &name);
         let Some(func) = func else {
             let mut store = store.as_context_mut();
-            let plan = self.data(store.store_mut())?.component()?.plan();
-            let names: Vec<String> = plan.exports.keys().map(|name| format!("`{name}`")).collect();
-            let (name, names) = (name.shown(), names.join(", "));
-            bail!("no exported function {name}; the component exports {names}")
+            return Err(no_function(self.data(store.store_mut())?.component()?, &name).into());
         };
         func.typed(store).with_context(|| format!("the function {} has another type", name.shown()))
     }
@@ -241,7 +239,7 @@ impl Instance {
     ) -> Result<InstancePre<T>> {
         let store = store.as_context();
         ensure!(store.store_ref().id() == self.store, FOREIGN);
-        let state: &ComponentStore = store.store_ref().layer().context(FOREIGN)?;
+        let state: &ComponentStore = store.store_ref().layer().ok_or(FOREIGN)?;
         let origin = state.live(self.key)?.origin()?;
         Ok(InstancePre { origin: origin.clone(), name: None, of: PhantomData })
     }
@@ -250,6 +248,19 @@ impl Instance {
         assert_eq!(store.id(), self.store, "{FOREIGN}");
         store.into_layer::<ComponentStore>().live(self.key)
     }
+}
+
+/// There is no function of that name; something else may be.
+#[cold]
+fn no_function(component: &Component, name: &impl InstanceExportLookup) -> NoExport {
+    let plan = component.plan();
+    let found = name.lookup(component).and_then(|export| plan.export_items.get(export));
+    let exports: Vec<String> = plan.exports.keys().cloned().collect();
+    let names: Vec<String> = exports.iter().map(|name| format!("`{name}`")).collect();
+    let name = name.shown();
+    let message =
+        format!("no exported function {name}; the component exports {}", names.join(", "));
+    NoExport::new(name.trim_matches('`'), found.map(ExportItem::kind), exports, message)
 }
 
 /// What is wrong with an instance of another store.

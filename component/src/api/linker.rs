@@ -15,6 +15,7 @@ use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use wharf_runtime::error::{AlreadyDefined, WrongType};
 use wharf_runtime::{AsContextMut, Engine, Foreign, Module, StoreContextMut};
 
 /// Definitions by name, from which the imports of components are taken. One linker serves all
@@ -268,11 +269,13 @@ impl<T: 'static> LinkerInstance<'_, T> {
         ty: ResourceType,
         dtor: impl Fn(StoreContextMut<'_, T>, u32) -> Result<()> + Send + Sync + 'static,
     ) -> Result<()> {
-        ensure!(
-            !ty.is_uninstantiated(),
-            "the type given for `{}` is of a component, and not of an instance of it",
-            joined(&self.path, name)
-        );
+        if ty.is_uninstantiated() {
+            let name = joined(&self.path, name);
+            let what = format!(
+                "the type given for `{name}` is of a component, and not of an instance of it"
+            );
+            bail!(WrongType::new("a resource type of the host or of an instance", ty).saying(what));
+        }
         let destructor = Arc::new(DestructorImpl::new(dtor));
         self.insert(name, HostDefinition::Resource(HostResource { ty, destructor }))
     }
@@ -300,10 +303,10 @@ impl<T: 'static> LinkerInstance<'_, T> {
 
     fn insert(&mut self, name: &str, definition: HostDefinition) -> Result<()> {
         if !self.allow_shadowing && self.names.contains_key(name) {
-            bail!(
-                "`{}` is defined already; `allow_shadowing` lets it be replaced",
-                joined(&self.path, name)
-            );
+            let name = joined(&self.path, name);
+            let what =
+                format!("`{name}` is defined already; `allow_shadowing` lets it be replaced");
+            bail!(AlreadyDefined::new(name, what));
         }
         self.names.insert(name.to_owned(), definition);
         Ok(())
@@ -335,7 +338,10 @@ impl<'a, T: 'static> LinkerInstance<'a, T> {
                     of: PhantomData,
                 })
             }
-            other => bail!("`{whole}` is defined already, as {}", other.kind()),
+            other => {
+                let what = format!("`{whole}` is defined already, as {}", other.kind());
+                bail!(AlreadyDefined::new(whole, what))
+            }
         }
     }
 }
@@ -356,5 +362,10 @@ impl HostDefinition {
 }
 
 fn joined(path: &[String], name: &str) -> String {
-    Path([path, &[name.to_owned()]].concat().into()).to_string()
+    Path(within(path, name).into()).to_string()
+}
+
+/// The names on the way to `name`, and itself.
+fn within(path: &[String], name: &str) -> Vec<String> {
+    [path, &[name.to_owned()]].concat()
 }

@@ -4,7 +4,8 @@ use crate::resource::{Resource, ResourceAny, ResourceDynamic};
 use crate::run::{
     Destructor, EntryState, Failure, HostDrop, InstanceKey, OpenCall, destroy, layer,
 };
-use anyhow::{Error, Result, bail};
+use anyhow::{Error, Result};
+use wharf_runtime::error::NotEnteredReason;
 use wharf_runtime::{AsContextMut, RawVal, StoreMut};
 
 fn in_destructor(failure: Failure) -> Error {
@@ -49,7 +50,8 @@ impl ResourceAny {
         let data = state.live(key)?;
         // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
         if data.state == EntryState::Entered {
-            bail!(data.refusal("defines the resource, and is being called"));
+            let reason = NotEnteredReason::BeingCalled;
+            return Err(data.refusal(reason, "defines the resource, and is being called"));
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
         let entered = state.instance_mut(key.slot).enter(destructor.instance)?;

@@ -11,13 +11,15 @@ pub use versions::Versions;
 use crate::abi::TypeContext;
 use crate::api::{Func, InstancePre, TypedFunc};
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
+use crate::error::{HostFunctionWaits, WrongExports};
 use crate::names::find_compatible;
 use crate::plan::ExportItem;
 use crate::{ComponentNamedList, Lift, Lower};
-use anyhow::{Error, Result, bail};
+use anyhow::{Error, Result};
 use std::fmt;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use wharf_runtime::error::NoExport;
 
 /// The exports of a world, or of an interface, being taken out of an instance. All that are of another
 /// type are reported together.
@@ -50,7 +52,7 @@ impl Exports {
         R: ComponentNamedList + Lift,
         T: 'static,
     {
-        let checked = check::<P, R, T>(pre, index);
+        let checked = check::<P, R, T>(name, pre, index);
         self.interface(checked.map_err(|error| wrong(name, error)));
     }
 
@@ -61,9 +63,9 @@ impl Exports {
 
     /// What was taken out of an interface, if all of it could be.
     pub fn interface<T>(&mut self, found: Result<T>) -> Option<T> {
-        match found.map_err(Error::downcast::<Mismatches>) {
+        match found.map_err(Error::downcast::<WrongExports>) {
             Ok(found) => return Some(found),
-            Err(Ok(several)) => self.problems.extend(several.0),
+            Err(Ok(several)) => self.problems.extend(several.errors),
             Err(Err(error)) => self.problems.push(error),
         }
         None
@@ -75,7 +77,7 @@ impl Exports {
             Some(only) if self.problems.is_empty() => only,
             last => {
                 self.problems.extend(last);
-                Error::new(Mismatches(self.problems))
+                WrongExports::new(self.problems).into()
             }
         }
     }
@@ -98,7 +100,7 @@ fn wrong(name: &str, error: Error) -> Error {
     error.context(format!("the export {name} is not what its WIT says"))
 }
 
-fn check<P, R, T>(pre: &InstancePre<T>, index: &ComponentExportIndex) -> Result<()>
+fn check<P, R, T>(name: &str, pre: &InstancePre<T>, index: &ComponentExportIndex) -> Result<()>
 where
     P: ComponentNamedList + Lower,
     R: ComponentNamedList + Lift,
@@ -110,23 +112,16 @@ where
     let ty = match item {
         Some(ExportItem::Func(lift)) => plan.lifts[*lift].ty,
         Some(ExportItem::ImportedFunc(import)) => plan.imported_funcs[*import].ty,
-        _ => bail!("it is no function"),
+        other => return Err(no_function(name, other).into()),
     };
     TypeContext::new(component.types(), pre.resource_types()).check_func::<P, R>(ty)
 }
 
-/// Several exports that are of another type.
-#[derive(Debug)]
-struct Mismatches(Vec<Error>);
-
-impl fmt::Display for Mismatches {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} exports of the component are not what their WIT says:", self.0.len())?;
-        self.0.iter().try_for_each(|error| write!(f, "\n  {error}: {}", error.root_cause()))
-    }
+/// An export is something else than the function that its WIT says.
+fn no_function(name: &str, found: Option<&ExportItem>) -> NoExport {
+    let name = name.trim_matches('`');
+    NoExport::new(name, found.map(ExportItem::kind), Vec::new(), "it is no function")
 }
-
-impl std::error::Error for Mismatches {}
 
 /// The names under which a component imports an interface, or a compatible version of it, besides
 /// the interface's own.
@@ -144,9 +139,6 @@ pub fn names_of<'c>(component: &'c Component, interface: &str) -> impl Iterator<
 pub fn ready<T>(function: &str, future: impl Future<Output = T>) -> Result<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Ok(value),
-        Poll::Pending => bail!(
-            "the host's asynchronous function `{function}` waits for something, and Wharf cannot \
-             suspend the guest that calls it yet: let it finish without waiting, or block"
-        ),
+        Poll::Pending => Err(HostFunctionWaits::new(function).into()),
     }
 }

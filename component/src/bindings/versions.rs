@@ -1,6 +1,7 @@
 //! Picking the version of a world that a component fits.
 
 use crate::api::InstancePre;
+use crate::error::NoVersionFits;
 use crate::names::find_compatible;
 use anyhow::{Error, Result};
 use std::fmt::Write as _;
@@ -11,13 +12,15 @@ pub struct Versions {
     world: &'static str,
     /// What any version imports.
     imports: &'static [&'static str],
+    /// The versions that were tried.
+    tried: Vec<String>,
     problems: String,
 }
 
 impl Versions {
     /// None was tried yet. `imports` is what any of the versions imports.
     pub fn new(world: &'static str, imports: &'static [&'static str]) -> Self {
-        Self { world, imports, problems: String::new() }
+        Self { world, imports, tried: Vec::new(), problems: String::new() }
     }
 
     /// Whether the component fits a version, which imports `imports`; `exports` sees to the exports.
@@ -42,6 +45,7 @@ impl Versions {
         if foreign.is_empty() && exports.is_ok() {
             return true;
         }
+        self.tried.push(version.to_owned());
         let _ = write!(self.problems, "\n  {version} ({name}):");
         for name in foreign {
             let _ = write!(self.problems, "\n    the component imports `{name}`, which it lacks");
@@ -55,7 +59,7 @@ impl Versions {
 
     /// What is wrong with each version.
     pub fn error(self) -> Error {
-        let Self { world, problems, .. } = self;
-        Error::msg(format!("the component fits no version of `{world}`:{problems}"))
+        let Self { world, tried, problems, .. } = self;
+        NoVersionFits::new(world, tried, problems).into()
     }
 }

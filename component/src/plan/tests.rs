@@ -4,6 +4,7 @@ use crate::component::Component;
 use crate::{Linker, ResourceType};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use wharf_runtime::error::ArtifactRefused;
 use wharf_runtime::{Engine, Store};
 
 /// The components whose plans are tested elsewhere: there is one with each sort of thing.
@@ -94,7 +95,12 @@ fn damaged_plans_and_types_do_not_panic() {
                         use_component(&component);
                         true
                     }
-                    Err(_) => false,
+                    Err(error) => {
+                        let refused = error.downcast_ref();
+                        let damaged = matches!(refused, Some(ArtifactRefused::Damaged { .. }));
+                        assert!(damaged, "{error:?}");
+                        false
+                    }
                 }));
                 match survived {
                     Ok(true) => loaded += 1,

@@ -25,6 +25,7 @@ pub use collection::{ResourceTable, ResourceTableError};
 pub use dynamic::ResourceDynamic;
 pub use host::HostHandle;
 pub use table::HandleError;
+pub(crate) use table::MAX_LENGTH;
 pub use ty::ResourceType;
 pub use typed::Resource;
 

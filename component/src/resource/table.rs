@@ -5,22 +5,16 @@
 
 use super::{ResourceType, ScopeId};
 
-/// Why a handle cannot do what was asked of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[non_exhaustive]
+/// Why a handle cannot do what was asked of it. Whose fault that is and what to do about it, the types say that hosts
+/// get: see the conversion in `error/resource.rs`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HandleError {
     /// There is no such handle, or no longer.
-    #[error("unknown handle index {index}")]
     Unknown {
         /// The index that was used.
         index: u32,
     },
     /// The handle is of another type.
-    #[error(
-        "handle index {index} used with the wrong type, expected {expected} but found \
-         {}{found}",
-        different(expected, found)
-    )]
     WrongType {
         /// The index that was used.
         index: u32,
@@ -30,13 +24,11 @@ pub enum HandleError {
         found: ResourceType,
     },
     /// The handle is a borrow where ownership is needed.
-    #[error("handle index {index} is a borrow and cannot be given away as owned")]
     NotOwned {
         /// The index that was used.
         index: u32,
     },
     /// The handle is lent to a call that is under way.
-    #[error("cannot remove owned resource while borrowed: handle index {index} is lent {lends}x")]
     Lent {
         /// The index that was used.
         index: u32,
@@ -44,28 +36,21 @@ pub enum HandleError {
         lends: u32,
     },
     /// A call ended while its callee still held what it had borrowed.
-    #[error("borrow handles still remain at the end of the call: {count} not dropped")]
     BorrowsHeld {
         /// How many.
         count: u32,
     },
     /// A borrow was used after the call that it belonged to.
-    #[error("the call for which this resource was borrowed has ended")]
     CallEnded,
     /// The table holds as many handles as it can.
-    #[error("handle table is full ({MAX_LENGTH} entries)", MAX_LENGTH = MAX_LENGTH)]
     Full,
     /// The component instance was dropped.
-    #[error("the instance was dropped that this resource is of")]
     InstanceGone,
     /// A `ResourceAny`, a `Resource<T>` or a type is of another store.
-    #[error("a resource is used with a store that is not its own")]
     OtherStore,
     /// A `ResourceAny` or `Resource<T>` was used after it was dropped or given away.
-    #[error("host resource handle was already dropped or given away")]
     HostStale,
     /// The host holds a resource of another type than the guest asks for.
-    #[error("expected {expected} but the host gave {}{found}", different(expected, found))]
     HostWrongType {
         /// The type that was asked for.
         expected: ResourceType,
@@ -73,22 +58,19 @@ pub enum HandleError {
         found: ResourceType,
     },
     /// A resource is to be a [`ResourceDynamic`](super::ResourceDynamic), and its type has no number.
-    #[error("expected a resource of the host whose type is a number, found a {found}")]
     HostNotDynamic {
         /// The type of the resource.
         found: ResourceType,
     },
     /// The host only borrows what it was asked to give away.
-    #[error("the host only borrows this resource and cannot give it away as owned")]
     HostNotOwned,
     /// The host cannot give away what it has lent.
-    #[error("cannot remove owned resource while borrowed: the host has lent it to a call")]
     HostLent,
 }
 
 /// How many handles an instance may hold: what a guest makes the host allocate for them stays in the
 /// hundreds of megabytes. The specification's bound on indices (28 bits) is far beyond that.
-const MAX_LENGTH: u32 = 1 << 22;
+pub(crate) const MAX_LENGTH: u32 = 1 << 22;
 
 /// What an index stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -271,10 +253,6 @@ fn not_removed(slot: &HandleSlot, index: u32, ty: ResourceType) -> HandleError {
         }
         _ => no_such_handle(Some(slot), index, ty),
     }
-}
-
-fn different(expected: &ResourceType, found: &ResourceType) -> &'static str {
-    if expected.to_string() == found.to_string() { "a different " } else { "a " }
 }
 
 #[cfg(test)]

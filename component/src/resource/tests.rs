@@ -6,6 +6,11 @@ fn guest_type(r: &Resources, instance: InstanceId, index: u32) -> ResourceType {
     ResourceType::guest(r.id(), instance, index)
 }
 
+/// What hosts read.
+fn text(error: HandleError) -> String {
+    anyhow::Error::from(error).to_string()
+}
+
 #[test]
 fn indices_begin_at_one_and_the_last_freed_comes_first() {
     let mut r = Resources::default();
@@ -22,7 +27,7 @@ fn indices_begin_at_one_and_the_last_freed_comes_first() {
     assert_eq!(r.lower_own(a, ty, 22), Ok(5));
     for index in [0, 6, u32::MAX] {
         let error = r.rep(a, ty, index).unwrap_err();
-        assert_eq!(error.to_string(), format!("unknown handle index {index}"));
+        assert_eq!(text(error), format!("unknown handle index {index}"));
     }
 }
 
@@ -33,13 +38,13 @@ fn types_are_told_apart() {
     let index = r.lower_own(a, guest_type(&r, a, 0), 7).unwrap();
     for other in [guest_type(&r, a, 1), guest_type(&r, b, 0)] {
         assert_eq!(
-            r.drop_handle(a, other, index).unwrap_err().to_string(),
+            text(r.drop_handle(a, other, index).unwrap_err()),
             "handle index 1 used with the wrong type, expected guest-defined resource but found a \
              different guest-defined resource"
         );
     }
     assert_eq!(
-        r.rep(a, ResourceType::host::<u8>(), index).unwrap_err().to_string(),
+        text(r.rep(a, ResourceType::host::<u8>(), index).unwrap_err()),
         "handle index 1 used with the wrong type, expected host-defined resource but found a \
          guest-defined resource"
     );

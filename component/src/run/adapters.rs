@@ -3,12 +3,13 @@
 use super::store::{InstanceData, InstanceSlot, layer, resolved};
 use crate::abi::strings::{UTF16_TAG, check_utf16, decode_utf16, utf8};
 use crate::adapter::Fault;
+use crate::error::bug;
 use crate::plan::{
     AdapterBuiltin, AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf,
     StringEncoding, Transfer,
 };
 use crate::resource::{InstanceId, ResourceType, ScopeId};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::marker::PhantomData;
 use wharf_runtime::module::types::SigIndex;
 use wharf_runtime::{HostCaller, HostFunc, Memory, RawVal, SharedCode, StoreMut};
@@ -23,7 +24,8 @@ pub(super) fn adapter_builtin<T: 'static>(
     match builtin.kind {
         AdapterBuiltinKind::Fail => make.func(|_, _, cells| {
             let [code, a, b] = *arguments(cells)?;
-            let fault = Fault::from_u32(code.as_u32()).context("an adapter failed of no reason")?;
+            let fault = Fault::from_u32(code.as_u32());
+            let fault = fault.ok_or_else(|| bug("an adapter failed of no reason"))?;
             Err(fault.error(a.as_u64(), b.as_u64()))
         }),
         AdapterBuiltinKind::EnterCall => make.func(|store, (slot, _), cells| {
@@ -79,7 +81,7 @@ pub(super) fn adapter_builtin<T: 'static>(
         AdapterBuiltinKind::CopyUtf8 { .. } => make.func(|store, place, cells| {
             let [address, size, target] = arguments(cells)?.map(|cell| cell.as_u32() as usize);
             let (from, to) = memories(store, place)?;
-            let end = address.checked_add(size).context("a string that is not in its memory")?;
+            let end = address.checked_add(size).ok_or_else(outside)?;
             store.copy_text(from, address..end, to, target, |copy| utf8(copy).map(drop))
         }),
         AdapterBuiltinKind::MeasureString { from, to, .. } => {
@@ -99,7 +101,7 @@ pub(super) fn adapter_builtin<T: 'static>(
                 let end = start.checked_add(size as usize);
                 let memory = store.memory_bytes_mut(to);
                 let target = end.and_then(|end| memory.get_mut(start..end));
-                convert(&bytes, target.context("a string goes out of its memory")?, conversion);
+                convert(&bytes, target.ok_or_else(outside)?, conversion);
                 Ok(())
             })
         }
@@ -130,11 +132,12 @@ impl<T: 'static> Make<'_, T> {
 }
 
 fn arguments<const N: usize>(cells: &[RawVal]) -> Result<&[RawVal; N]> {
-    cells.first_chunk().context("an adapter's builtin is called with fewer arguments")
+    cells.first_chunk().ok_or_else(|| bug("an adapter's builtin is called with fewer arguments"))
 }
 
 fn returned(cells: &mut [RawVal], value: RawVal) -> Result<()> {
-    *cells.first_mut().context("an adapter's builtin has no room for its result")? = value;
+    let cell = cells.first_mut();
+    *cell.ok_or_else(|| bug("an adapter's builtin has no room for its result"))? = value;
     Ok(())
 }
 
@@ -165,7 +168,13 @@ fn string<'a>(
     let start = address as usize;
     let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size));
     let bytes = end.and_then(|end| store.memory_bytes_mut(memory).get(start..end));
-    bytes.context("a string that is not in its memory")
+    bytes.ok_or_else(outside)
+}
+
+/// Adapters look at the bounds of strings before they call the host.
+#[cold]
+fn outside() -> anyhow::Error {
+    bug("a string that is not in its memory")
 }
 
 /// What a string takes; see [`AdapterBuiltinKind::MeasureString`].
@@ -182,7 +191,8 @@ fn measure(bytes: &[u8], from: CodeUnits, to: StringEncoding) -> Result<u32> {
         StringEncoding::CompactUtf16 if size.wide => size.units | UTF16_TAG as usize,
         StringEncoding::CompactUtf16 => size.units,
     };
-    u32::try_from(size).context("a string too long for a 32-bit memory")
+    // What is measured is at most as long as a string may be.
+    u32::try_from(size).map_err(|_| bug("a string too long for a 32-bit memory"))
 }
 
 /// What characters take.

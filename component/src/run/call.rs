@@ -12,11 +12,12 @@ use crate::abi::{
     Values, lift_scalars, lower_scalars,
 };
 use crate::component::Component;
+use crate::error::AbiError;
 use crate::plan::{LiftIndex, RuntimeInstanceIndex};
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Context, Error, Result};
 use wharf_runtime::{RawVal, StoreMut};
 
 /// A call that the host is about to make. What has to be done for it follows from the Rust types of its
@@ -344,6 +345,11 @@ pub(super) fn lift<R>(
     lift(&mut LiftContext::new(memory, handles, options))
 }
 
+#[cold]
+fn missing_option(option: &'static str) -> Error {
+    AbiError::MissingOption { option }.into()
+}
+
 /// The instance that values are lowered to.
 pub(super) struct GuestInstance<'a> {
     store: StoreMut<'a>,
@@ -369,7 +375,7 @@ impl Guest for GuestInstance<'_> {
     fn memory(&mut self) -> Result<&mut [u8]> {
         match self.options.memory {
             Some(memory) => Ok(self.store.memory_bytes_mut(memory)),
-            None => bail!("the function has no memory among its options"),
+            None => Err(missing_option("memory")),
         }
     }
 
@@ -382,7 +388,7 @@ impl Guest for GuestInstance<'_> {
         new_size: u32,
     ) -> Result<(u64, &mut [u8])> {
         let Some(realloc) = &self.options.realloc else {
-            bail!("the function has no `realloc` among its options");
+            return Err(missing_option("realloc"));
         };
         self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);

@@ -14,6 +14,7 @@ use crate::plan::RuntimeInstanceIndex;
 use anyhow::Result;
 use smallvec::SmallVec;
 use std::fmt;
+use wharf_runtime::error::{NotEntered, NotEnteredReason};
 use wharf_runtime::{SharedWord, StoreMut, Trap};
 
 /// Whether a root instance may be entered.
@@ -73,7 +74,8 @@ pub(super) fn enter_from<R>(
 ) -> Result<R> {
     let words = layer(store).instance(slot).words(callee, Some(caller));
     if words.iter().any(|word| store.word(word) != 0) {
-        return Err(cannot_enter("a component inside it is being called already"));
+        let why = "a component inside it is being called already";
+        return Err(cannot_enter(NotEnteredReason::BeingCalled, why));
     }
     words.iter().for_each(|word| store.set_word(word, 1));
     let result = call(store);
@@ -99,8 +101,8 @@ impl InstanceData {
     #[cold]
     fn not_entered(&self) -> anyhow::Error {
         match self.state {
-            EntryState::Poisoned => self.refusal("trapped before"),
-            _ => self.refusal("is being called already"),
+            EntryState::Poisoned => self.refusal(NotEnteredReason::Poisoned, "trapped before"),
+            _ => self.refusal(NotEnteredReason::BeingCalled, "is being called already"),
         }
     }
 
@@ -142,12 +144,12 @@ impl InstanceData {
 
     /// The trap of a call that may not be made.
     #[cold]
-    pub(crate) fn refusal(&self, why: &str) -> anyhow::Error {
-        cannot_enter(format!("{self} {why}"))
+    pub(crate) fn refusal(&self, reason: NotEnteredReason, why: &str) -> anyhow::Error {
+        cannot_enter(reason, format!("{self} {why}"))
     }
 }
 
 #[cold]
-fn cannot_enter(why: impl fmt::Display + Send + Sync + 'static) -> anyhow::Error {
-    anyhow::Error::from(Trap::CannotEnterComponent).context(why)
+pub(super) fn cannot_enter(reason: NotEnteredReason, why: impl fmt::Display) -> anyhow::Error {
+    anyhow::Error::from(Trap::CannotEnterComponent).context(NotEntered::new(reason, why))
 }

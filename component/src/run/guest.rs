@@ -6,7 +6,8 @@
 //! the store for the host to take, with a tag of an instance that may be gone when it looks.
 //! Between the components of one root it is adapters that see to that.
 
-use anyhow::{Context, Error, Result};
+use crate::error::bug;
+use anyhow::{Error, Result};
 use wharf_runtime::{
     Extern, Given, HostFunc, NumericFunc, PrivateRoot, RawVal, StoreMut, ThrownException, Trap,
     WasmBacktrace,
@@ -28,7 +29,8 @@ impl GuestFunc {
     /// It is something else.
     pub(crate) fn new(item: Extern) -> Result<GuestFunc> {
         let func = item.into_func();
-        let func = func.context("the plan expects a function where there is something else")?;
+        let func =
+            func.ok_or_else(|| bug("the plan expects a function where there is something else"))?;
         // What is lifted, destroys, or is an option has numbers only.
         func.numeric().map(GuestFunc)
     }

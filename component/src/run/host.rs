@@ -12,14 +12,14 @@ use crate::abi::{
     Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
-use crate::error::TypeMismatch;
+use crate::error::{TypeMismatch, bug};
 use crate::plan::{Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType};
 use crate::val::Val;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
@@ -168,7 +168,7 @@ impl DestructorImpl {
     /// The destructor, for stores with data of type `T`.
     pub(super) fn typed<T: 'static>(&self) -> Result<Arc<HostDestructor<T>>> {
         let func = self.func.downcast_ref::<Arc<HostDestructor<T>>>();
-        Ok(Arc::clone(func.context("a destructor is for stores with other data")?))
+        Ok(Arc::clone(func.ok_or_else(|| bug("a destructor is for stores with other data"))?))
     }
 
     /// The destructor as a core function `(i32)`, for those who do not know the type of the data.
@@ -176,7 +176,7 @@ impl DestructorImpl {
         let func = self.typed::<T>()?;
         let ty = CoreFuncType::new(engine, [ValType::I32], []);
         HostFunc::with_type(&ty, move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            let rep = cells.first().context("a destructor without argument")?.as_u32();
+            let rep = cells.first().ok_or_else(|| bug("a destructor without argument"))?.as_u32();
             func(host.store, rep)
         })
     }
@@ -196,7 +196,8 @@ impl Values for OwnedVals<'_> {
 impl LowerAll for OwnedVals<'_> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         let check = |cx: &mut LowerContext<'_>| {
-            Ok(value::check_all(&self.values, types, &cx.type_context()?)?)
+            let checked = value::check_all(&self.values, types, &cx.type_context()?);
+            checked.map_err(TypeMismatch::into_error)
         };
         sink.with_cx(check).context("a host function returned a value of another type")?;
         Vals { types: self.types, values: &self.values }.lower_all(sink, types)
@@ -297,7 +298,7 @@ impl<'a> Outgoing<'a> {
         }
         match cells.get(self.types.params(fixed_params).cells()) {
             Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
-            None => Err(anyhow!("a call without room for its result")),
+            None => Err(bug("a call without room for its result")),
         }
     }
 
@@ -358,7 +359,7 @@ fn call_builtin(
     }
     let (resources, data) = layer(store).split(slot);
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
-    let cell = cells.first_mut().context("a builtin is called without argument")?;
+    let cell = cells.first_mut().ok_or_else(no_argument)?;
     let result = match builtin.kind {
         BuiltinKind::ResourceNew => resources.lower_own(instance, ty, cell.as_u32())?,
         _ => resources.rep(instance, ty, cell.as_u32())?,
@@ -380,7 +381,7 @@ fn drop_resource<T: 'static>(
     let store = &mut host.store.store_mut();
     let (resources, data) = layer(store).split(slot);
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
-    let handle = cells.first().context("a builtin is called without argument")?.as_u32();
+    let handle = cells.first().ok_or_else(no_argument)?.as_u32();
     let Some(rep) = resources.drop_handle(instance, ty, handle)? else { return Ok(()) };
     if let Some(destructor) = destructor {
         // What calls it is a host function already: no stub has to be left.
@@ -404,6 +405,11 @@ fn destroy(
     let call = |store: &mut StoreMut<'_>| destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
     let destroyed = enter_from(store, slot, destructor.instance, dropper, call)?;
     destroyed.map_err(|error| in_destructor(error.into()))
+}
+
+#[cold]
+fn no_argument() -> anyhow::Error {
+    bug("a builtin is called without argument")
 }
 
 #[cold]

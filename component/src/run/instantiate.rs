@@ -8,13 +8,14 @@ use super::store::{
     Canonical, ComponentStore, Destructor, HostDrop, InnerInstance, InstanceData, InstanceKey,
     InstanceSlot, Lifted, layer,
 };
+use crate::error::bug;
 use crate::plan::{
     AdapterBuiltinIndex, BuiltinIndex, CanonicalOptions, CoreDef, CoreInstanceIndex, EntryWords,
     ExportItem, LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, Plan, PlannedResource, Step,
 };
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result};
 use smallvec::SmallVec;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
@@ -92,7 +93,7 @@ impl Origin {
         for (index, resource) in &self.component.plan().resources {
             if let PlannedResource::Imported(path) = resource {
                 let ty = self.resolved.resource_types[index];
-                let checked = state.resources.check_type(ty);
+                let checked = state.resources.check_type(ty).map_err(Error::from);
                 checked.with_context(|| format!("the resource type given for `{path}`"))?;
             }
         }
@@ -204,14 +205,15 @@ impl<'a> Run<'a> {
             }
             CoreDef::NamedExport { slot, name } => {
                 let entity = self.module(*slot).info().exports.get(name.as_str());
-                let entity = *entity.with_context(|| format!("no export called `{name}`"))?;
+                let missing = || bug(&format!("no export called `{name}`"));
+                let entity = *entity.ok_or_else(missing)?;
                 self.store.root_item(self.root, self.place(*slot), entity)
             }
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
             CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
             CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
             CoreDef::MayNotLeave | CoreDef::Scope => {
-                bail!("a word of the store is used for something else")
+                Err(bug("a word of the store is used for something else"))
             }
         }
     }
@@ -282,7 +284,7 @@ impl<'a> Run<'a> {
 
     fn memory(&mut self, def: &CoreDef) -> Result<Memory> {
         let memory = self.item(def)?.into_memory();
-        memory.context("the plan expects a memory where there is something else")
+        memory.ok_or_else(|| bug("the plan expects a memory where there is something else"))
     }
 
     fn options(&mut self, options: &CanonicalOptions) -> Result<Canonical> {

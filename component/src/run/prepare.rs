@@ -3,13 +3,14 @@
 use super::adapters::adapter_builtin;
 use super::host::{DestructorImpl, ImportImpl, builtin_func};
 use crate::component::Component;
+use crate::error::bug;
 use crate::plan::{
     AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportedFuncIndex, ImportedModuleIndex,
     LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Step,
 };
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
@@ -119,7 +120,7 @@ fn given_by_name(args: &[NamedArg], module: &Module) -> Result<Box<[usize]>> {
     let imports = module.core().info().imports.iter().map(|import| {
         let (module, field) = (&*import.module, &*import.field);
         let place = given.get(&(module, field)).copied();
-        place.with_context(|| format!("the component gives nothing for `{module}::{field}`"))
+        place.ok_or_else(|| bug(&format!("the component gives nothing for `{module}::{field}`")))
     });
     imports.collect()
 }

@@ -1,6 +1,6 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
-use super::enter::EntryState;
+use super::enter::{EntryState, cannot_enter};
 use super::guest::GuestFunc;
 use super::prepare::Origin;
 use crate::abi::Handles;
@@ -10,11 +10,12 @@ use crate::plan::{
 };
 use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{FuncTypeIndex, ResourceIndex};
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
+use wharf_runtime::error::{Gone, NotEnteredReason};
 use wharf_runtime::{HostFunc, Memory, PrivateRoot, SharedWord, StoreMut};
 
 /// The component layer of a store.
@@ -260,7 +261,7 @@ impl InstanceData {
     pub(crate) fn origin(&self) -> Result<&Origin> {
         match &self.origin {
             Some(origin) => Ok(origin),
-            None => bail!(DROPPED),
+            None => Err(Gone::new(INSTANCE).into()),
         }
     }
 
@@ -290,11 +291,12 @@ impl fmt::Display for InstanceData {
     }
 }
 
-const DROPPED: &str = "the instance was dropped";
+/// What messages call an instance that is gone.
+const INSTANCE: &str = "the instance";
 
 #[cold]
 fn dropped(key: InstanceKey) -> anyhow::Error {
-    anyhow!("{DROPPED} (it was number {} of its store)", key.id)
+    Gone::new(INSTANCE).numbered(key.id).into()
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.
@@ -311,7 +313,7 @@ pub(crate) fn resolved<K: EntityRef, V: Clone>(
 
 #[cold]
 fn not_instantiated() -> anyhow::Error {
-    anyhow!("the component calls what is not instantiated yet")
+    cannot_enter(NotEnteredReason::BeingMade, "the component calls what is not instantiated yet")
 }
 
 /// The store's component layer.

@@ -8,15 +8,18 @@ use super::graph::{CoreItem, FuncSource, Graph, InstanceId, LowerId, ResourceNod
 use super::plan::{LowerNumber, Planner};
 use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions, words};
 use crate::budget::Budget;
+use crate::error::bug;
 use crate::plan::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
     EntryWords, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
 };
 use crate::types::{CoreExternType, ResourceIndex};
-use anyhow::{Context, Result, bail};
+use anyhow::{Error, Result, bail};
 use indexmap::IndexSet;
 use std::collections::BTreeSet;
+use wharf_runtime::TooMuchToCompile;
 use wharf_runtime::entity::{EntityRef, EntitySet, SecondaryMap};
+use wharf_runtime::error::Bug;
 use wharf_runtime::module::info::{EntityIndex, FuncIndex};
 use wharf_runtime::module::parse::{ArtifactTypes, ParsedModule, ParsedModules};
 use wharf_runtime::module::types::WasmMemoryType;
@@ -84,10 +87,10 @@ impl Adapting {
             let types = planner.types;
             let (builtins, budget) = (&mut self.builtins, &mut self.budget);
             let mut module = AdapterModule::new(types, &around, slot, builtins, budget);
-            for &id in &missing {
-                self.rules.request(planner, id, |request| module.adapter(request))?;
-            }
-            module.finish()?
+            let requested = missing.iter().try_for_each(|&id| {
+                self.rules.request(planner, id, |it| module.adapter(it).map(drop))
+            });
+            requested.and_then(|()| module.finish()).map_err(blame)?
         };
         for (&id, &func) in missing.iter().zip(&finished.adapters) {
             planner.numbers.lowers[id] = LowerNumber::Adapter(slot, func);
@@ -146,6 +149,14 @@ fn add_instance(plan: &mut Plan) -> CoreInstanceIndex {
     plan.core_instances.push(ModuleRef::Static(module))
 }
 
+/// The error of an adapter that cannot be made: but for what its component may ask for, that is our fault.
+fn blame(error: Error) -> Error {
+    if error.is::<TooMuchToCompile>() || error.is::<Bug>() {
+        return error;
+    }
+    error.context(Bug::new("an adapter is not made"))
+}
+
 /// What is to be asked for in a call between two instances.
 struct Rules {
     /// The instances that have a `realloc` or `post-return`.
@@ -176,7 +187,7 @@ impl Rules {
     ) -> Result<R> {
         let graph = planner.graph;
         let lower = &graph.lowers[id];
-        let FuncSource::Lift(lift) = lower.func.source else { bail!("a function of nobody") };
+        let FuncSource::Lift(lift) = lower.func.source else { bail!(bug("a function of nobody")) };
         let lift = &graph.lifts[lift];
         let (caller, callee) = (lower.options.instance, lift.options.instance);
         let entered = outside(graph, callee, caller).filter_map(|id| self.words[id].clone());
@@ -278,7 +289,7 @@ impl ComponentFacts for Known<'_, '_, '_> {
             },
             _ => None,
         };
-        ty.with_context(|| format!("{def:?} is no memory"))
+        ty.ok_or_else(|| bug(&format!("{def:?} is no memory")))
     }
 
     fn throws(&self) -> bool {

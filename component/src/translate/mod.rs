@@ -18,9 +18,10 @@ mod world;
 
 use crate::plan::Plan;
 use crate::types::ComponentTypes;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::cell::OnceCell;
 use wasmparser::WasmFeatures;
+use wharf_runtime::error::Bug;
 use wharf_runtime::module::parse::{ParseOptions, ParsedModules};
 
 /// A component, translated.
@@ -84,7 +85,7 @@ pub fn translate<'a>(
     let world = world::text(&outline, definitions.docs, &plan, &types, bytes.len());
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);
-        adapters.context("adapters: please report this as a bug")?;
+        adapters.map_err(|error| error.context(Bug::new("adapters are not valid")))?;
     }
     modules.set_wiring(plan.known_wiring());
     Ok(Translation { plan, types, world, modules })

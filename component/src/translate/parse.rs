@@ -6,14 +6,16 @@
 use super::definitions::{
     ComponentDefinitions, ComponentId, Definitions, Item, ItemKind, ModuleId, Names,
 };
-use anyhow::{Context, Result, bail, ensure};
+use crate::error::bug;
+use anyhow::{Error, Result, bail};
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, ComponentName, ComponentNameSectionReader, ComponentType,
+    BinaryReader, BinaryReaderError, ComponentName, ComponentNameSectionReader, ComponentType,
     ComponentTypeDeclaration, FromReader, KnownCustom, Parser, Payload, SectionLimited,
     WasmFeatures,
 };
 use wharf_runtime::entity::EntityRef;
+use wharf_runtime::error::{InvalidWasm, Limit, LimitReached, Unsupported};
 use wharf_runtime::module::parse::{ModulesReader, ParseOptions, ParsedModules};
 use wit_parser::PackageMetadata;
 
@@ -28,14 +30,32 @@ pub(super) fn parse<'a>(
     features: WasmFeatures,
     options: ParseOptions,
 ) -> Result<(Definitions<'a>, ParsedModules<'a>)> {
-    ensure!(
-        u32::try_from(bytes.len()).is_ok(),
-        "the component has {} bytes, more than the 4 GiB that can be addressed",
-        bytes.len()
-    );
-    if Parser::is_core_wasm(bytes) {
-        bail!("expected a component, found a core module");
+    if u32::try_from(bytes.len()).is_err() {
+        bail!(Unsupported::new(format!(
+            "the component has {} bytes, more than the 4 GiB that can be addressed",
+            bytes.len()
+        )));
     }
+    if Parser::is_core_wasm(bytes) {
+        // What follows the magic number says so.
+        bail!(InvalidWasm::new(Some(4), "expected a component, found a core module"));
+    }
+    read_all(bytes, features, options).map_err(invalid)
+}
+
+/// What the validator refuses, and what the parser cannot read, is invalid: its error says where.
+pub(super) fn invalid(error: Error) -> Error {
+    match error.downcast::<BinaryReaderError>() {
+        Ok(error) => InvalidWasm::new(Some(error.offset()), error.to_string()).into(),
+        Err(error) => error,
+    }
+}
+
+fn read_all<'a>(
+    bytes: &'a [u8],
+    features: WasmFeatures,
+    options: ParseOptions,
+) -> Result<(Definitions<'a>, ParsedModules<'a>)> {
     let mut reader = Reader {
         definitions: Definitions::default(),
         modules: ModulesReader::new(features, options),
@@ -56,7 +76,8 @@ pub(super) fn parse<'a>(
 /// Refuses a type section in which types are nested too deep: `wasmparser` reads a type by
 /// recursion, and three bytes are enough for a level.
 fn check_nesting(bytes: &[u8], range: Range<usize>) -> Result<()> {
-    let section = bytes.get(range.clone()).context("a section lies outside of the component")?;
+    let section = bytes.get(range.clone());
+    let section = section.ok_or_else(|| bug("a section lies outside of the component"))?;
     let mut reader = BinaryReader::new(section, range.start);
     // How many types, or declarations, are left to read at each level.
     let mut left = vec![reader.read_var_u32()?];
@@ -75,10 +96,9 @@ fn check_nesting(bytes: &[u8], range: Range<usize>) -> Result<()> {
         let offset = probe.original_position();
         match probe.read_u8()? {
             0x41 | 0x42 => {
-                ensure!(
-                    left.len() <= MAX_NESTING,
-                    "types are nested more than {MAX_NESTING} deep (at offset {offset:#x})"
-                );
+                if left.len() > MAX_NESTING {
+                    bail!(too_deep(Limit::TypeNesting, left.len(), offset));
+                }
                 left.push(probe.read_var_u32()?);
                 reader = probe;
             }
@@ -87,6 +107,10 @@ fn check_nesting(bytes: &[u8], range: Range<usize>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn too_deep(limit: Limit, wanted: usize, offset: usize) -> LimitReached {
+    LimitReached::new(limit, wanted as u64, MAX_NESTING as u64).at(offset)
 }
 
 struct Reader<'a> {
@@ -108,15 +132,14 @@ impl<'a> Reader<'a> {
         }
         match self.open.last() {
             Some(&id) => self.section(id, payload),
-            None => bail!("bytes follow the end of the component"),
+            None => bail!(bug("bytes follow the end of the component")),
         }
     }
 
     fn begin(&mut self, offset: usize) -> Result<()> {
-        ensure!(
-            self.open.len() < MAX_NESTING,
-            "components are nested more than {MAX_NESTING} deep (at offset {offset:#x})"
-        );
+        if self.open.len() >= MAX_NESTING {
+            bail!(too_deep(Limit::ComponentNesting, self.open.len() + 1, offset));
+        }
         self.open.push(self.definitions.components.push(ComponentDefinitions::default()));
         Ok(())
     }
@@ -165,7 +188,9 @@ impl<'a> Reader<'a> {
                 read(items, section, |it| ItemKind::Export(Box::new(it)))
             }
             Payload::ComponentStartSection { range, .. } => {
-                bail!("start functions are not supported (at offset {:#x})", range.start)
+                let start = range.start;
+                let message = format!("start functions are not supported (at offset {start:#x})");
+                bail!(Unsupported::new(message))
             }
             _ => Ok(()),
         }
@@ -195,7 +220,7 @@ fn read<'a, T: FromReader<'a>>(
     // A section says how many there are, but each takes some bytes.
     items.reserve((section.count() as usize).min(section.range().len() / 2));
     for item in section.into_iter_with_offsets() {
-        let (offset, item) = item.context("the component is malformed")?;
+        let (offset, item) = item?;
         push(items, offset, kind(item))?;
     }
     Ok(())

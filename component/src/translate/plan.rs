@@ -9,6 +9,7 @@ use super::graph::{
     BuiltinId, CoreInstanceId, CoreInstanceNode, CoreItem, Event, ExportNode, FuncSource, Graph,
     InstanceId, LiftId, LowerId, ModuleNode, OptionsNode, ResourceNode,
 };
+use super::parse::invalid;
 use crate::plan::{
     Builtin, BuiltinIndex, BuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex, ExportIndex,
     ExportItem, LiftIndex, Lowering, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Plan,
@@ -205,7 +206,8 @@ impl Planner<'_> {
             self.numbers.modules[ModuleId::new(id)] = index.into();
             plan.static_modules += 1;
         }
-        modules.keep(&used).into_iter().try_for_each(ParsedModule::validate_bodies)
+        let valid = modules.keep(&used).into_iter().try_for_each(ParsedModule::validate_bodies);
+        valid.map_err(invalid)
     }
 
     /// Lowerings, lifts and resources.

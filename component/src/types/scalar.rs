@@ -2,6 +2,7 @@
 
 use super::InterfaceType;
 use super::layout::CanonicalAbi;
+use crate::error::AbiError;
 use wharf_runtime::RawVal;
 
 /// Calls `$with` with a row for each scalar type: its case of `Val` and of [`InterfaceType`], and its
@@ -48,9 +49,15 @@ pub trait Scalar: Copy {
 }
 
 /// Of all scalars, only a `char` can be none: a guest gave these bits for one.
-#[derive(Debug, thiserror::Error)]
-#[error("invalid `char` bit pattern: {0:#x} is no Unicode scalar value")]
+#[derive(Debug)]
 pub struct NoChar(u32);
+
+impl From<NoChar> for anyhow::Error {
+    #[cold]
+    fn from(NoChar(bits): NoChar) -> anyhow::Error {
+        AbiError::InvalidChar { bits }.into()
+    }
+}
 
 /// Numbers: their names in WIT, and how they go to a core value and come from it.
 macro_rules! numbers {

@@ -15,6 +15,7 @@ use wasm_wave::ast::Node;
 use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedValue;
 use wasm_wave::wasm::WasmValueError;
+use wharf_runtime::error::Unsupported;
 
 /// Text that is no value of a type, and where it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Val {
     /// Fails when there is a handle in the value: no text says which.
     pub fn to_wave(&self) -> Result<String> {
         if !self.resources().is_empty() {
-            bail!("a value with a resource in it has no text");
+            bail!(Unsupported::new("a value with a resource in it has no text"));
         }
         Ok(wasm_wave::to_string(self)?)
     }

@@ -17,7 +17,7 @@ use anyhow::{Result, ensure};
 #[cold]
 fn has_results(ty: &TagType) -> WrongType {
     let message = format!("a tag of type `{ty}` would have results");
-    WrongType::said("a type without results", ty, message)
+    WrongType::new("a type without results", ty).saying(message)
 }
 
 impl Tag {
@@ -173,7 +173,8 @@ impl ExnRef {
         let prepared = &allocator.ty.tag;
         ensure!(
             ty == *prepared,
-            WrongType::said(prepared, &ty, format!("prepared for `{prepared}`, not for `{ty}`"))
+            WrongType::new(prepared, &ty)
+                .saying(format!("prepared for `{prepared}`, not for `{ty}`"))
         );
         let (expected, found) = (ty.ty().params().len(), fields.len());
         ensure!(expected == found, WrongType::count("values", expected, found));

@@ -155,7 +155,7 @@ impl Func {
 #[cold]
 fn no_room(expected: usize, found: usize) -> WrongType {
     let message = format!("expected room for {expected} results, found {found}");
-    WrongType::said(expected, found, message)
+    WrongType::new(expected, found).saying(message)
 }
 
 /// Sees that the types that were asked for fit those that are there.

@@ -73,7 +73,8 @@ impl Global {
 
 #[cold]
 fn immutable() -> WrongType {
-    WrongType::said("a mutable global", "an immutable one", "an immutable global cannot be set")
+    WrongType::new("a mutable global", "an immutable one")
+        .saying("an immutable global cannot be set")
 }
 
 /// The value as guests have it in a global of `content`.

@@ -254,7 +254,10 @@ impl<T: 'static> Linker<T> {
     fn insert(&mut self, module: &str, name: &str, definition: NamedItem) -> Result<&mut Self> {
         let names = self.definitions.entry(module.to_owned()).or_default();
         if !self.allow_shadowing && names.contains_key(name) {
-            bail!(AlreadyDefined::new(format!("{module}::{name}")));
+            let name = format!("{module}::{name}");
+            let message =
+                format!("`{name}` is defined already; `allow_shadowing` lets it be replaced");
+            bail!(AlreadyDefined::new(name, message));
         }
         names.insert(name.to_owned(), definition);
         Ok(self)

@@ -468,11 +468,10 @@ impl TryFrom<Val> for Ref {
             Val::FuncRef(func) => Ok(Ref::Func(func)),
             Val::ExternRef(value) => Ok(Ref::Extern(value)),
             Val::ExnRef(value) => Ok(Ref::Exn(value)),
-            other => bail!(WrongType::said(
-                "a reference",
-                format_args!("{other:?}"),
-                format!("expected a reference, found {other:?}")
-            )),
+            other => bail!(
+                WrongType::new("a reference", format_args!("{other:?}"))
+                    .saying(format!("expected a reference, found {other:?}"))
+            ),
         }
     }
 }

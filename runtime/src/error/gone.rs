@@ -1,5 +1,6 @@
 //! What is not there, not there any more, or may not be entered.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What is used is not there any more: it belongs to an instance that was dropped (closed by the host, or never
@@ -10,25 +11,45 @@ use std::fmt;
 pub struct Gone {
     /// What it is, as in "the instance" or "the instance of this function".
     pub what: &'static str,
+    /// The number of the instance in its store, as `component::Instance::id` has said it, where it is known.
+    pub id: Option<u64>,
     /// What became of it, for people.
-    how: &'static str,
+    how: Cow<'static, str>,
 }
 
 impl Gone {
     #[doc(hidden)]
     pub const fn new(what: &'static str) -> Gone {
-        Gone { what, how: "was dropped" }
+        Gone { what, id: None, how: Cow::Borrowed("was dropped") }
+    }
+
+    /// The same, of instance `id` of a store.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn numbered(mut self, id: u64) -> Gone {
+        self.id = Some(id);
+        self.how = Cow::Owned(format!("was dropped (it was number {id} of its store)"));
+        self
+    }
+
+    /// The same, where the sentence goes on.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn saying(mut self, more: &str) -> Gone {
+        self.how = Cow::Owned(format!("was dropped {more}"));
+        self
     }
 
     /// What the host has only until a call or scope ends.
     #[doc(hidden)]
     pub const fn ended(what: &'static str) -> Gone {
-        Gone { what, how: "is gone: it ended with the call or scope that gave it" }
+        let how = Cow::Borrowed("is gone: it ended with the call or scope that gave it");
+        Gone { what, id: None, how }
     }
 }
 
-/// An instance is not entered. Errors have it around [`Trap::CannotEnterComponent`](crate::Trap), which says the same
-/// to who knows only traps.
+/// An instance is not entered, or not dropped while it is being called. Errors of calls have it around
+/// [`Trap::CannotEnterComponent`](crate::Trap), which says the same to who knows only traps.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
@@ -47,6 +68,8 @@ pub enum NotEnteredReason {
     Poisoned,
     /// It is being called, and does not let itself be called meanwhile.
     BeingCalled,
+    /// It is being made: one of its start functions runs.
+    BeingMade,
 }
 
 impl NotEntered {

@@ -14,6 +14,8 @@ pub struct LimitReached {
     pub wanted: u64,
     /// How much there may be.
     pub most: u64,
+    /// Where it was asked for, in bytes from the start of what is compiled; `None` while guests run.
+    pub offset: Option<usize>,
 }
 
 /// What there is a limit to.
@@ -30,21 +32,44 @@ pub enum Limit {
     StackBytes,
     /// The bytes that the host allocates for what one call gives to it.
     LiftedBytes,
-    /// The bytes of one string or list that crosses the boundary.
-    ValueBytes,
+    /// The bytes of a string of the host's that goes to a guest.
+    StringBytes,
+    /// The bytes of a list of the host's that goes to a guest.
+    ListBytes,
+    /// The handles of a component instance, or of the host.
+    Handles,
+    /// How deep components are nested in a component's bytes.
+    ComponentNesting,
+    /// How deep types are nested in a component's bytes.
+    TypeNesting,
+    /// How deep the instances of a component, and their types, are nested.
+    InstanceNesting,
 }
 
 impl LimitReached {
     #[doc(hidden)]
     #[cold]
     pub fn new(limit: Limit, wanted: u64, most: u64) -> LimitReached {
-        LimitReached { limit, wanted, most }
+        LimitReached { limit, wanted, most, offset: None }
+    }
+
+    /// The same, asked for at an offset of what is compiled.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn at(self, offset: usize) -> LimitReached {
+        LimitReached { offset: Some(offset), ..self }
+    }
+
+    /// What is nested too deep, and where.
+    fn nested(&self, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{what} are nested more than {} deep", self.most)?;
+        self.offset.map_or(Ok(()), |offset| write!(f, " (at offset {offset:#x})"))
     }
 }
 
 impl fmt::Display for LimitReached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let LimitReached { limit, wanted, most } = self;
+        let LimitReached { limit, wanted, most, .. } = self;
         match limit {
             Limit::MemoryBytes => write!(f, "cannot allocate a memory of {wanted} bytes")?,
             Limit::TableElements => write!(f, "cannot allocate a table of {wanted} elements")?,
@@ -56,9 +81,16 @@ impl fmt::Display for LimitReached {
                     "lifting needs too much memory of the host: {wanted} more bytes, {most} of the call's budget are left"
                 );
             }
-            Limit::ValueBytes => {
-                return write!(f, "too long: {wanted} bytes, at most {most} can be passed");
+            Limit::StringBytes => {
+                return write!(f, "string too long: {wanted} bytes, at most {most} can be passed");
             }
+            Limit::ListBytes => {
+                return write!(f, "list too long: {wanted} bytes, at most {most} can be passed");
+            }
+            Limit::Handles => return write!(f, "handle table is full ({most} entries)"),
+            Limit::ComponentNesting => return self.nested("components", f),
+            Limit::TypeNesting => return self.nested("types", f),
+            Limit::InstanceNesting => return self.nested("instances", f),
         }
         write!(f, "; the most is {most}")
     }

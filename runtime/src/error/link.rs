@@ -40,20 +40,23 @@ pub enum LinkProblem {
     },
 }
 
-/// A linker was given something under a name that it has.
+/// What a linker is to define has a name that is taken.
+///
+/// What a host does: it defines each name once, or allows shadowing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is defined already; `allow_shadowing` lets it be replaced")]
+#[error("{message}")]
 #[non_exhaustive]
 pub struct AlreadyDefined {
-    /// The name: of a module and the item, as in `module::name`, or the path of an item of components.
+    /// The name, with those of what it is in before it.
     pub name: String,
+    /// The same for people.
+    message: String,
 }
 
 impl AlreadyDefined {
     #[doc(hidden)]
-    #[cold]
-    pub fn new(name: impl Into<String>) -> AlreadyDefined {
-        AlreadyDefined { name: name.into() }
+    pub fn new(name: impl Into<String>, message: impl Into<String>) -> AlreadyDefined {
+        AlreadyDefined { name: name.into(), message: message.into() }
     }
 }
 

@@ -36,18 +36,6 @@ impl WrongType {
         self
     }
 
-    /// Said in words of its own.
-    #[doc(hidden)]
-    #[cold]
-    pub fn said(
-        expected: impl fmt::Display,
-        found: impl fmt::Display,
-        message: impl Into<String>,
-    ) -> WrongType {
-        let (expected, found) = (expected.to_string(), found.to_string());
-        WrongType { place: String::new(), expected, found, message: message.into() }
-    }
-
     /// The same error, of which `place` is said around it.
     #[doc(hidden)]
     #[cold]
@@ -56,6 +44,14 @@ impl WrongType {
             wrong.place.clone_from(&place);
         }
         error.context(place)
+    }
+
+    /// The same in other words.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<String>) -> WrongType {
+        self.message = message.into();
+        self
     }
 
     /// Of another number of `what`, in the plural.

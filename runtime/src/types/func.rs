@@ -76,7 +76,7 @@ impl FuncType {
         let open = supertype.finality() == Finality::NonFinal;
         let is_final = || {
             let message = format!("the type {supertype} is final: it has no subtypes");
-            WrongType::said("a type that is not final", supertype, message)
+            WrongType::new("a type that is not final", supertype).saying(message)
         };
         ensure!(open, is_final());
         let all = |mut left: &mut dyn ExactSizeIterator<Item = ValType>,
@@ -87,7 +87,7 @@ impl FuncType {
             && all(&mut self.results(), &mut supertype.results());
         let differs = || {
             let (own, others) = ("functions of type", "cannot stand for functions of type");
-            WrongType::said(supertype, self, format!("{own} {self} {others} {supertype}"))
+            WrongType::new(supertype, self).saying(format!("{own} {self} {others} {supertype}"))
         };
         ensure!(fits, differs());
         Ok(())

@@ -171,18 +171,16 @@ impl Vm {
                 Ok(self.word_of(engine, referent, ty)?.bits().into())
             }
             (GuestValue::Reference(_), _) => {
-                bail!(WrongType::said(
-                    "a number",
-                    "a reference",
-                    "a reference is given where a number is expected"
-                ))
+                bail!(
+                    WrongType::new("a number", "a reference")
+                        .saying("a reference is given where a number is expected")
+                )
             }
             (GuestValue::Number(_), WasmValType::Ref(_)) => {
-                bail!(WrongType::said(
-                    "a reference",
-                    "a number",
-                    "a number is given where a reference is expected"
-                ))
+                bail!(
+                    WrongType::new("a reference", "a number")
+                        .saying("a number is given where a reference is expected")
+                )
             }
             (GuestValue::Number(bits), _) => Ok(bits),
         }

@@ -1,13 +1,12 @@
 //! Whether the dynamic values among typed ones are of their types: a lowering that writes nothing.
 
 use super::check;
-use crate::abi::handle::bug;
 use crate::abi::part::{listed_type, part_name, part_type};
 use crate::abi::shape::ELEMENT;
 use crate::abi::{
     ComponentType, ListTypes, Lower, LowerAll, LowerContext, Sink, TypeContext, Typed,
 };
-use crate::error::TypeMismatch;
+use crate::error::{TypeMismatch, bug};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
 use crate::val::Val;
@@ -98,7 +97,7 @@ impl Sink for Fits<'_> {
     }
 
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
-        Ok(check(value, ty, &self.cx).map_err(|mismatch| self.located(mismatch))?)
+        check(value, ty, &self.cx).map_err(|mismatch| self.located(mismatch).into_error())
     }
 
     fn handle(&mut self, _make: impl FnOnce(&mut LowerContext<'_>) -> Result<u32>) -> Result<()> {

@@ -2,12 +2,12 @@
 
 use super::scalars::lift_scalar;
 use crate::abi::context::reserved;
-use crate::abi::handle::bug;
 use crate::abi::{Lift, Source};
+use crate::error::bug;
 use crate::resource::ResourceAny;
 use crate::types::{ComponentTypes, InterfaceType, Name, RowShape, scalars};
 use crate::val::{Elements, List, Record, Rows, Val};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::sync::Arc;
 use wharf_runtime::check_stack;
 
@@ -37,7 +37,8 @@ pub fn lift<S: Source>(types: &ComponentTypes, src: &mut S, ty: InterfaceType) -
             let values = lift_each(types, src, record.fields.iter().map(|field| field.ty))?;
             src.align(record.abi.align);
             let record = Record::new(Arc::clone(record.names()), values);
-            Val::Record(record.with_context(|| bug("a record of other fields than its type's"))?)
+            let record = record.ok_or_else(|| bug("a record of other fields than its type's"));
+            Val::Record(record?)
         }
         InterfaceType::Flags(i) => {
             let flags = types.flags(i);

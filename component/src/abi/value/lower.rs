@@ -6,7 +6,7 @@ use crate::abi::{Lower, MemorySink, Sink};
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, RecordType, RowShape, scalars};
 use crate::val::{Elements, Form, List, Record, Val};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use wharf_runtime::check_stack;
 
 /// Lowers `value`, which is of type `ty`.
@@ -77,7 +77,7 @@ fn lower_case<S: Sink>(
         _ => bail!(unchecked()),
     };
     check_stack()?;
-    let case = case.and_then(|case| u32::try_from(case).ok()).with_context(unchecked)?;
+    let case = case.and_then(|case| u32::try_from(case).ok()).ok_or_else(unchecked)?;
     sink.variant(abi, case, |sink| match payload {
         Some((payload, ty)) => lower(types, payload, sink, ty),
         None => Ok(()),
@@ -179,7 +179,7 @@ fn lower_rows<S: Sink>(
                 Some(fields) => rows.write(fields.iter(), row),
                 None => write_in_order(types, value, row, rows, element),
             };
-            written.with_context(unchecked)?;
+            written.ok_or_else(unchecked)?;
         }
         Ok(())
     };

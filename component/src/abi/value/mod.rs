@@ -20,9 +20,8 @@ pub use lift::lift;
 pub use lower::lower;
 pub use scalars::{RawScalar, Scalars};
 
-use super::handle::bug;
 use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
-use crate::error::TypeMismatch;
+use crate::error::{TypeMismatch, bug};
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FieldNames, InterfaceType, RecordType};
 use crate::val::{Record, Val};

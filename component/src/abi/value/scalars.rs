@@ -1,8 +1,8 @@
 //! Calls with scalars only: of the component's types nothing is needed but what the scalars are.
 
 use super::unchecked;
-use crate::abi::handle::bug;
 use crate::abi::{Lift, LiftAll, ListTypes, Lower, LowerAll, Needs, Sink, Source, Values};
+use crate::error::bug;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, InterfaceType, MAX_FLAT_PARAMS, Scalar, scalars};
 use crate::val::Val;

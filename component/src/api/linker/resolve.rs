@@ -1,6 +1,6 @@
 //! What a component imports, looked up among the definitions of a linker.
 
-use super::{HostDefinition, Names, joined};
+use super::{HostDefinition, Names, within};
 use crate::abi::TypeContext;
 use crate::component::Component;
 use crate::names::{compatible_key, find_compatible};
@@ -13,30 +13,40 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Bound;
 use std::sync::Arc;
+use wharf_runtime::error::{LinkError, LinkProblem, Unsatisfied};
 use wharf_runtime::{ExternType, Module};
 
 /// Finds everything that `component` imports; reports all that is not there.
 pub(super) fn resolve(root: &Names, component: &Component) -> Result<Resolved> {
     let mut resolution =
-        Resolution { component, resolved: Resolved::default(), problems: String::new(), count: 0 };
+        Resolution { component, resolved: Resolved::default(), problems: Vec::new() };
     resolution.resources(root);
     for (name, item) in &component.plan().imports {
         resolution.item(root, &[], name, item);
     }
-    let Resolution { resolved, problems, count, .. } = resolution;
-    match count {
-        0 => Ok(resolved),
-        1 => bail!("an import of the component cannot be satisfied:{problems}"),
-        _ => bail!("{count} imports of the component cannot be satisfied:{problems}"),
+    let Resolution { resolved, problems, .. } = resolution;
+    if problems.is_empty() { Ok(resolved) } else { Err(report(problems).into()) }
+}
+
+/// All that cannot be satisfied, with what is said about each.
+fn report(problems: Vec<(Unsatisfied, String)>) -> LinkError {
+    let mut message = match problems.len() {
+        1 => "an import of the component cannot be satisfied:".to_owned(),
+        count => format!("{count} imports of the component cannot be satisfied:"),
+    };
+    for (import, problem) in &problems {
+        let path = Path(import.path.clone().into());
+        let _ = write!(message, "\n  `{path}`: {problem}");
     }
+    LinkError::new(problems.into_iter().map(|(import, _)| import).collect(), message)
 }
 
 /// A component's imports being looked up.
 struct Resolution<'a> {
     component: &'a Component,
     resolved: Resolved,
-    problems: String,
-    count: usize,
+    /// What cannot be satisfied, and what is said about it.
+    problems: Vec<(Unsatisfied, String)>,
 }
 
 impl Resolution<'_> {
@@ -74,34 +84,34 @@ impl Resolution<'_> {
                 };
                 let needs = items.values().any(|item| !matches!(item, ImportItem::Type(_)));
                 if found.is_none() && needs {
-                    self.missing(names, path, name, "an instance");
+                    self.missing(names, path, name, item);
                 }
-                let path = [path, &[name.to_owned()]].concat();
+                let path = within(path, name);
                 for (name, item) in items {
                     // What is in a missing instance is listed with it, for whoever defines it.
                     self.item(inner, &path, name, item);
                 }
             }
             (ImportItem::Func(index), Some(HostDefinition::Func(func))) => {
-                self.check_func(path, name, *index, func);
+                self.check_func(path, name, item, *index, func);
                 self.resolved.funcs.insert(*index, Arc::clone(func));
             }
             (ImportItem::Module(index), Some(HostDefinition::Module(module))) => {
                 let ty = self.component.plan().imported_modules[*index].ty;
                 if let Err(error) = check_module(self.component, ty, module) {
-                    self.problem(path, name, &format!("{error:#}"));
+                    let problem = format!("{error:#}");
+                    self.mismatch(path, name, item, problem.clone(), problem);
                 }
                 self.resolved.modules.insert(*index, module.clone());
             }
             (ImportItem::Resource(_), Some(HostDefinition::Resource(_))) => {}
             (item, None) => {
-                let what = self.describe(item);
-                self.missing(names, path, name, &what);
+                self.missing(names, path, name, item);
             }
             (item, Some(other)) => {
-                let what = self.describe(item);
                 let found = other.kind();
-                self.problem(path, name, &format!("expected {what}, found {found}"));
+                let problem = format!("expected {}, found {found}", self.describe(item));
+                self.mismatch(path, name, item, found.to_owned(), problem);
             }
         }
     }
@@ -110,6 +120,7 @@ impl Resolution<'_> {
         &mut self,
         path: &[String],
         name: &str,
+        item: &ImportItem,
         index: ImportedFuncIndex,
         func: &ImportImpl,
     ) {
@@ -118,8 +129,9 @@ impl Resolution<'_> {
         let cx = TypeContext::new(types, &self.resolved.resource_types);
         if let Err(mismatch) = func.check(types.func(ty), &cx) {
             let given = cx.describe_func(|cx| func.check(types.func(ty), cx));
+            let found = format!("{given}: {mismatch}");
             let mismatch = mismatch.in_funcs(types.display_func(ty), given);
-            self.problem(path, name, &mismatch.to_string());
+            self.mismatch(path, name, item, found, mismatch.to_string());
         }
     }
 
@@ -136,16 +148,27 @@ impl Resolution<'_> {
         }
     }
 
-    fn missing(&mut self, names: &Names, path: &[String], name: &str, what: &str) {
-        let asked = self.count < wharf_runtime::names::MAX_ASKED;
-        let near = asked.then(|| nearest(names, name)).flatten();
-        let near = near.map(|near| format!("; the linker has `{near}`")).unwrap_or_default();
-        self.problem(path, name, &format!("missing: {what}{near}"));
+    fn missing(&mut self, names: &Names, path: &[String], name: &str, item: &ImportItem) {
+        let asked = self.problems.len() < wharf_runtime::names::MAX_ASKED;
+        let nearest = asked.then(|| nearest(names, name)).flatten().map(str::to_owned);
+        let near = nearest.as_ref().map(|near| format!("; the linker has `{near}`"));
+        let what = self.describe(item);
+        let said = format!("missing: {what}{}", near.unwrap_or_default());
+        let problem = LinkProblem::Missing { nearest };
+        self.problems.push((Unsatisfied::new(within(path, name), what, problem), said));
     }
 
-    fn problem(&mut self, path: &[String], name: &str, problem: &str) {
-        self.count += 1;
-        let _ = write!(self.problems, "\n  `{}`: {problem}", joined(path, name));
+    fn mismatch(
+        &mut self,
+        path: &[String],
+        name: &str,
+        item: &ImportItem,
+        found: String,
+        said: String,
+    ) {
+        let problem = LinkProblem::Mismatch { found };
+        let import = Unsatisfied::new(within(path, name), self.describe(item), problem);
+        self.problems.push((import, said));
     }
 }
 

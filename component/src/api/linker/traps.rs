@@ -1,34 +1,40 @@
 //! What stands in for imports that nobody defined.
 
 use super::resolve::find_name;
-use super::{HostDefinition, HostResource, Names, joined};
+use super::{HostDefinition, HostResource, Names, joined, within};
 use crate::component::Component;
-use crate::plan::ImportItem;
+use crate::error::UndefinedImport;
+use crate::plan::{ImportItem, Path};
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
 use crate::run::{DestructorImpl, ImportImpl};
 use crate::val::Val;
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 use indexmap::IndexMap;
 use std::sync::Arc;
 use wharf_runtime::StoreContextMut;
+use wharf_runtime::error::{LinkError, LinkProblem, Unsatisfied};
 
 /// Adds to `root` all that `component` imports and that is not there.
 pub(super) fn define_unknown<T: 'static>(root: &mut Names, component: &Component) -> Result<()> {
     let imports = &component.plan().imports;
     let mut modules = Vec::new();
     missing_modules(Some(root), &[], imports, &mut modules);
-    match modules.as_slice() {
-        [] => define::<T>(root, &[], imports),
-        [module] => bail!("nothing can stand for the core module {module}, which is missing"),
-        modules => {
-            bail!(
-                "nothing can stand for the core modules {}, which are missing",
-                modules.join(", ")
-            )
-        }
+    if modules.is_empty() {
+        define::<T>(root, &[], imports);
+        return Ok(());
     }
-    Ok(())
+    let names: Vec<String> =
+        modules.iter().map(|path| format!("`{}`", Path(path.clone().into()))).collect();
+    let (s, are, names) = match names.as_slice() {
+        [name] => ("", "is", name.clone()),
+        names => ("s", "are", names.join(", ")),
+    };
+    let message = format!("nothing can stand for the core module{s} {names}, which {are} missing");
+    let missing = LinkProblem::Missing { nearest: None };
+    let missing =
+        modules.into_iter().map(|path| Unsatisfied::new(path, "a core module", missing.clone()));
+    Err(LinkError::new(missing.collect(), message).into())
 }
 
 type Imports = IndexMap<String, ImportItem>;
@@ -37,12 +43,12 @@ fn missing_modules(
     names: Option<&Names>,
     path: &[String],
     imports: &Imports,
-    missing: &mut Vec<String>,
+    missing: &mut Vec<Vec<String>>,
 ) {
     for (name, item) in imports {
         let found = names.and_then(|names| names.get(find_name(names, name)?));
         match (item, found) {
-            (ImportItem::Module(_), None) => missing.push(format!("`{}`", joined(path, name))),
+            (ImportItem::Module(_), None) => missing.push(within(path, name)),
             (ImportItem::Instance(items), None) => {
                 missing_modules(None, &within(path, name), items, missing);
             }
@@ -83,7 +89,7 @@ fn trapping<T: 'static>(path: &[String], name: &str) -> ImportImpl {
     let path = joined(path, name);
     ImportImpl::dynamic(
         move |_: StoreContextMut<'_, T>, _: ComponentFunc, _: &[Val], _: &mut [Val]| {
-            Err(anyhow!("the import `{path}` was called, which nobody has defined"))
+            Err(UndefinedImport::new(path.clone()).into())
         },
     )
 }
@@ -93,8 +99,4 @@ fn trapping<T: 'static>(path: &[String], name: &str) -> ImportImpl {
 fn without_values<T: 'static>() -> HostResource {
     let destructor = DestructorImpl::new(|_: StoreContextMut<'_, T>, _| Ok(()));
     HostResource { ty: ResourceType::undefined(), destructor: Arc::new(destructor) }
-}
-
-fn within(path: &[String], name: &str) -> Vec<String> {
-    [path, &[name.to_owned()]].concat()
 }

@@ -6,13 +6,15 @@
 
 use super::scope::{ComponentScope, InstanceVal, ItemVal, ScopeId, TypeKind, TypeVal, Written, at};
 use super::{Linking, SCOPE_COST};
+use crate::error::bug;
 use crate::plan::{ImportItem, ImportedFunc, ImportedModule, Path, TypeItem};
 use crate::translate::definitions::WrittenId;
 use crate::translate::graph::{FuncNode, FuncSource, ModuleNode, ResourceNode};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use indexmap::IndexMap;
 use std::rc::Rc;
 use wasmparser::{ComponentExternName, ComponentTypeRef, InstanceTypeDeclaration, TypeBounds};
+use wharf_runtime::error::Unsupported;
 
 impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// Makes up what the root imports under `path`, after its type.
@@ -32,7 +34,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let TypeVal { kind: TypeKind::Func(ty), written } =
                     *at(&self.scopes[scope].types, index)?
                 else {
-                    bail!("import `{}` is not of a function type", full());
+                    bail!(bug(&format!("import `{}` is not of a function type", full())));
                 };
                 let import = self.graph.imported_funcs.push(ImportedFunc { path: full(), ty });
                 let written = self.func_name(written, external_id);
@@ -62,9 +64,13 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 Ok((ItemVal::Instance(instance), ImportItem::Instance(imports)))
             }
             ComponentTypeRef::Component(_) => {
-                bail!("import `{}` is a component, which a host cannot give", full())
+                let import = full();
+                let message = format!("import `{import}` is a component, which a host cannot give");
+                bail!(Unsupported::new(message))
             }
-            ComponentTypeRef::Value(_) => bail!("import `{}` is a value", full()),
+            ComponentTypeRef::Value(_) => {
+                bail!(Unsupported::new(format!("import `{}` is a value", full())))
+            }
         }
     }
 
@@ -97,8 +103,8 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let exports =
                     self.walk_instance_type(scope, index, |linker, inner, name, ty| {
                         let item = instance.exports.get(name.name).cloned();
-                        let lacking = || format!("an instance lacks `{}`", name.name);
-                        linker.narrow(inner, item.with_context(lacking)?, ty)
+                        let lacking = || bug(&format!("an instance lacks `{}`", name.name));
+                        linker.narrow(inner, item.ok_or_else(lacking)?, ty)
                     })?;
                 Ok(ItemVal::Instance(Rc::new(InstanceVal::new(exports))))
             }
@@ -126,7 +132,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
     ) -> Result<IndexMap<&'a str, ItemVal<'d, 'a>>> {
         let TypeKind::Instance { declarations, scope } = at(&self.scopes[scope].types, index)?.kind
         else {
-            bail!("expected the type of an instance");
+            bail!(bug("expected the type of an instance"));
         };
         self.enter()?;
         self.spend(SCOPE_COST + declarations.len())?;

@@ -20,12 +20,14 @@ use self::scope::{
     ComponentScope, ComponentVal, CoreInstanceVal, InstanceVal, Named, TypeKind, TypeVal, at, cost,
 };
 pub(super) use self::scope::{ItemVal, ScopeId, Written};
+use self::types::unsupported;
 use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId, WrittenId};
 use super::graph::{
     BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
     Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
 };
 use crate::budget::{Budget, Proportion};
+use crate::error::bug;
 use crate::plan::{BuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
@@ -36,6 +38,7 @@ use wasmparser::{
     ComponentExternalKind, ComponentInstance, ComponentOuterAliasKind, ComponentType, Instance,
 };
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
+use wharf_runtime::error::{Limit, LimitReached};
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 
@@ -186,7 +189,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let item = match args {
                     Some(args) => {
                         let arg = args.get(name).cloned();
-                        let arg = arg.with_context(|| format!("no argument for `{name}`"))?;
+                        let arg = arg.ok_or_else(|| bug(&format!("no argument for `{name}`")))?;
                         self.narrow(scope, arg, import.ty)?
                     }
                     None => {
@@ -254,7 +257,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 ItemVal::Instance(at(&scope.instances, index)?.value.clone())
             }
             ComponentExternalKind::Component => ItemVal::Component(*at(&scope.components, index)?),
-            ComponentExternalKind::Value => bail!("values are not supported"),
+            ComponentExternalKind::Value => bail!(unsupported("values are")),
         })
     }
 
@@ -305,7 +308,8 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let instance = at(&self.scopes[scope].instances, instance_index)?;
                 let from = instance.name.1;
                 let item = instance.value.exports.get(name).cloned();
-                let item = item.with_context(|| format!("an instance has no export `{name}`"))?;
+                let item =
+                    item.ok_or_else(|| bug(&format!("an instance has no export `{name}`")))?;
                 self.scopes[scope].push((from, name), item);
             }
             ComponentAlias::CoreInstanceExport { kind, instance_index, name } => {
@@ -341,7 +345,8 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// The scope `count` scopes around `scope`.
     fn outer(&self, mut scope: ScopeId, count: u32) -> Result<ScopeId> {
         for _ in 0..count {
-            scope = self.scopes[scope].parent.context("an alias leads out of the component")?;
+            let parent = self.scopes[scope].parent;
+            scope = parent.ok_or_else(|| bug("an alias leads out of the component"))?;
         }
         Ok(scope)
     }
@@ -410,8 +415,8 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
         field: &str,
     ) -> Result<CoreItem> {
         let instance = given.get(module);
-        let instance =
-            instance.with_context(|| format!("a core module is given no instance `{module}`"))?;
+        let lacking = || bug(&format!("a core module is given no instance `{module}`"));
+        let instance = instance.ok_or_else(lacking)?;
         self.core_export(instance, field)
     }
 
@@ -426,7 +431,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 Some(CoreItem::NamedExport(*id, name.into()))
             }
         };
-        item.with_context(|| format!("a core instance has no export `{name}`"))
+        item.ok_or_else(|| bug(&format!("a core instance has no export `{name}`")))
     }
 
     fn eval_canon(&mut self, scope: ScopeId, canon: &CanonicalFunction) -> Result<()> {
@@ -438,7 +443,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let TypeVal { kind: TypeKind::Func(ty), written } =
                     *at(&self.scopes[scope].types, *type_index)?
                 else {
-                    bail!("a function is lifted to a type that is not a function's");
+                    bail!(bug("a function is lifted to a type that is not a function's"));
                 };
                 let lift = self.graph.lifts.push(LiftNode { func, ty, options });
                 let value = FuncNode { source: FuncSource::Lift(lift), ty, written };
@@ -468,7 +473,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             CanonicalFunction::ResourceDrop { resource } => {
                 self.builtin(scope, BuiltinKind::ResourceDrop, *resource)
             }
-            other => bail!("the canonical builtin {other:?} is not supported"),
+            other => bail!(unsupported(format_args!("the canonical builtin {other:?} is"))),
         }
     }
 
@@ -505,7 +510,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 | CanonicalOption::Callback(_)
                 | CanonicalOption::CoreType(_)
                 | CanonicalOption::Gc => {
-                    bail!("the canonical option {option:?} is not supported")
+                    bail!(unsupported(format_args!("the canonical option {option:?} is")))
                 }
             }
         }
@@ -525,7 +530,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
     fn add_resource(&mut self, node: ResourceNode) -> Result<ResourceIndex> {
         let resource = self.types.add_resource();
         let same = self.graph.resources.push(node);
-        ensure!(resource == same, "resource types and resources are out of step");
+        ensure!(resource == same, bug("resource types and resources are out of step"));
         Ok(resource)
     }
 
@@ -551,7 +556,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
     }
 
     fn instance(&self, scope: ScopeId) -> Result<InstanceId> {
-        self.scopes[scope].instance.context("a definition stands in a type")
+        self.scopes[scope].instance.ok_or_else(|| bug("a definition stands in a type"))
     }
 
     /// The component instance of `scope`, which needs state from here on.
@@ -579,7 +584,10 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
     }
 
     fn enter(&mut self) -> Result<()> {
-        ensure!(self.depth < MAX_DEPTH, "instances are nested more than {MAX_DEPTH} deep");
+        if self.depth >= MAX_DEPTH {
+            let wanted = u64::from(self.depth) + 1;
+            bail!(LimitReached::new(Limit::InstanceNesting, wanted, MAX_DEPTH.into()));
+        }
         self.depth += 1;
         Ok(())
     }

@@ -3,8 +3,9 @@
 use super::super::definitions::{ComponentId, WrittenId};
 use super::super::graph::{CoreInstanceId, CoreItem, FuncNode, InstanceId, ModuleNode};
 use super::cost_of_name;
+use crate::error::bug;
 use crate::types::{FuncTypeIndex, InterfaceType, ResourceIndex, index};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -200,6 +201,7 @@ impl<'d, 'a> ComponentScope<'d, 'a> {
 ///
 /// The validator has seen every index, so a miss is our error, not the input's.
 pub(super) fn at<T>(space: &[T], index: u32) -> Result<&T> {
-    let missing = || format!("a validated index {index} is past the {} there are", space.len());
-    space.get(index as usize).with_context(missing)
+    let missing =
+        || bug(&format!("a validated index {index} is past the {} there are", space.len()));
+    space.get(index as usize).ok_or_else(missing)
 }

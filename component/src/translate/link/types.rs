@@ -2,16 +2,27 @@
 
 use super::Linking;
 use super::scope::{CoreTypeVal, ScopeId, TypeKind, TypeVal, Written, at};
+use crate::error::bug;
 use crate::types::{CoreExternType, InterfaceType, ModuleType, ModuleTypeIndex, ResourceIndex};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use std::fmt::Display;
 use wasmparser::{
     ComponentDefinedType, ComponentFuncType, ComponentType, ComponentValType, CoreType,
     ModuleTypeDeclaration, PrimitiveValType, TypeRef,
 };
+use wharf_runtime::error::Unsupported;
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::types::SigIndex;
 
-const TOO_LARGE: &str = "a type is empty or its values are larger than 256 MiB";
+/// What a component may ask for, and does not get; `what` with its verb.
+pub(super) fn unsupported(what: impl Display) -> Unsupported {
+    Unsupported::new(format!("{what} not supported"))
+}
+
+#[cold]
+fn too_large() -> Unsupported {
+    Unsupported::new("a type is empty or its values are larger than 256 MiB")
+}
 
 impl<'d, 'a> Linking<'_, 'd, 'a> {
     /// Evaluates a type definition. Resource definitions are the caller's: they need an instance.
@@ -25,7 +36,9 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             ComponentType::Func(ty) => self.eval_func(scope, ty)?,
             ComponentType::Instance(declarations) => TypeKind::Instance { declarations, scope },
             ComponentType::Component(_) => TypeKind::Component,
-            ComponentType::Resource { .. } => bail!("a resource type is defined inside a type"),
+            ComponentType::Resource { .. } => {
+                bail!(bug("a resource type is defined inside a type"))
+            }
         };
         Ok(TypeVal { kind, written: self.written.push(Written::Definition(ty, scope)) })
     }
@@ -36,11 +49,11 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
         ty: &ComponentFuncType<'a>,
     ) -> Result<TypeKind<'d, 'a>> {
         if ty.async_ {
-            bail!("async functions are not supported");
+            bail!(unsupported("async functions are"));
         }
         let params = self.labelled(scope, &ty.params)?;
         let result = self.optional(scope, ty.result)?;
-        Ok(TypeKind::Func(self.types.add_func(params, result).context(TOO_LARGE)?))
+        Ok(TypeKind::Func(self.types.add_func(params, result).ok_or_else(too_large)?))
     }
 
     fn eval_defined(
@@ -52,7 +65,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             ComponentDefinedType::Primitive(ty) => primitive(*ty)?,
             ComponentDefinedType::Record(fields) => {
                 let fields = self.labelled(scope, fields)?;
-                self.types.add_record(fields).context(TOO_LARGE)?
+                self.types.add_record(fields).ok_or_else(too_large)?
             }
             ComponentDefinedType::Variant(cases) => {
                 self.spend_names(cases.iter().map(|case| case.name))?;
@@ -60,7 +73,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                     .iter()
                     .map(|case| Ok((case.name.to_string(), self.optional(scope, case.ty)?)));
                 let cases = cases.collect::<Result<_>>()?;
-                self.types.add_variant(cases).context(TOO_LARGE)?
+                self.types.add_variant(cases).ok_or_else(too_large)?
             }
             ComponentDefinedType::List(ty) => {
                 let element = self.value(scope, *ty)?;
@@ -68,13 +81,13 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             }
             ComponentDefinedType::FixedLengthList(ty, length) => {
                 let element = self.value(scope, *ty)?;
-                self.types.add_fixed_list(element, *length).context(TOO_LARGE)?
+                self.types.add_fixed_list(element, *length).ok_or_else(too_large)?
             }
             ComponentDefinedType::Tuple(types) => {
                 self.spend(types.len())?;
                 let types = types.iter().map(|ty| self.value(scope, *ty));
                 let types = types.collect::<Result<_>>()?;
-                self.types.add_tuple(types).context(TOO_LARGE)?
+                self.types.add_tuple(types).ok_or_else(too_large)?
             }
             ComponentDefinedType::Flags(names) => {
                 let names = self.names(names)?;
@@ -82,15 +95,15 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             }
             ComponentDefinedType::Enum(names) => {
                 let names = self.names(names)?;
-                self.types.add_enum(names).context(TOO_LARGE)?
+                self.types.add_enum(names).ok_or_else(too_large)?
             }
             ComponentDefinedType::Option(ty) => {
                 let ty = self.value(scope, *ty)?;
-                self.types.add_option(ty).context(TOO_LARGE)?
+                self.types.add_option(ty).ok_or_else(too_large)?
             }
             ComponentDefinedType::Result { ok, err } => {
                 let (ok, err) = (self.optional(scope, *ok)?, self.optional(scope, *err)?);
-                self.types.add_result(ok, err).context(TOO_LARGE)?
+                self.types.add_result(ok, err).ok_or_else(too_large)?
             }
             ComponentDefinedType::Own(index) => InterfaceType::Own(self.resource(scope, *index)?),
             ComponentDefinedType::Borrow(index) => {
@@ -99,11 +112,11 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             // The specification's despecialization: a map is the list of its entries.
             ComponentDefinedType::Map(key, value) => {
                 let entry = vec![self.value(scope, *key)?, self.value(scope, *value)?];
-                let entry = self.types.add_tuple(entry).context(TOO_LARGE)?;
+                let entry = self.types.add_tuple(entry).ok_or_else(too_large)?;
                 self.types.add_list(entry)
             }
-            ComponentDefinedType::Future(_) => bail!("futures are not supported"),
-            ComponentDefinedType::Stream(_) => bail!("streams are not supported"),
+            ComponentDefinedType::Future(_) => bail!(unsupported("futures are")),
+            ComponentDefinedType::Stream(_) => bail!(unsupported("streams are")),
         };
         Ok(TypeKind::Value(value))
     }
@@ -135,7 +148,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             ComponentValType::Primitive(ty) => primitive(ty),
             ComponentValType::Type(index) => match at(&self.scopes[scope].types, index)?.kind {
                 TypeKind::Value(ty) => Ok(ty),
-                other => bail!("expected a value type, found {other:?}"),
+                other => bail!(bug(&format!("expected a value type, found {other:?}"))),
             },
         }
     }
@@ -143,7 +156,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
     pub(super) fn resource(&self, scope: ScopeId, index: u32) -> Result<ResourceIndex> {
         match at(&self.scopes[scope].types, index)?.kind {
             TypeKind::Resource(index) => Ok(index),
-            other => bail!("expected a resource type, found {other:?}"),
+            other => bail!(bug(&format!("expected a resource type, found {other:?}"))),
         }
     }
 
@@ -169,7 +182,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
         let CoreTypeVal::Module { declarations, scope } =
             *at(&self.scopes[scope].core().types, index)?
         else {
-            bail!("expected the type of a core module, found that of a core function");
+            bail!(bug("expected the type of a core module, found that of a core function"));
         };
         self.spend(declarations.len())?;
         let mut info = ModuleInfo::default();
@@ -204,7 +217,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
         let scope = self.outer(scope, count)?;
         match at(&self.scopes[scope].core().types, index)? {
             CoreTypeVal::Func(sig) => Ok(*sig),
-            CoreTypeVal::Module { .. } => bail!("expected a core function type"),
+            CoreTypeVal::Module { .. } => bail!(bug("expected a core function type")),
         }
     }
 }
@@ -229,6 +242,8 @@ fn primitive(ty: PrimitiveValType) -> Result<InterfaceType> {
         PrimitiveValType::F64 => InterfaceType::Float64,
         PrimitiveValType::Char => InterfaceType::Char,
         PrimitiveValType::String => InterfaceType::String,
-        PrimitiveValType::ErrorContext => bail!("error contexts are not supported"),
+        PrimitiveValType::ErrorContext => {
+            bail!(unsupported("error contexts are"))
+        }
     })
 }

@@ -1,6 +1,7 @@
 //! Errors of the component layer that carry data.
 
 use std::fmt;
+use wharf_runtime::error::Foreign;
 
 /// The Rust types that a host asks for are not those of the component.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,20 +11,37 @@ pub struct TypeMismatch {
     expected: String,
     found: String,
     /// The whole types of a function: the component's, and the host's.
-    funcs: Option<(String, String)>,
+    funcs: Option<Box<(String, String)>>,
+    /// Whether it is a resource that is right but for its store.
+    of_other_store: bool,
 }
 
 impl TypeMismatch {
     /// `expected` is the component's type in WIT syntax, `found` what the host has instead.
     pub fn new(expected: impl fmt::Display, found: impl fmt::Display) -> Self {
         let (expected, found) = (expected.to_string(), found.to_string());
-        Self { path: Vec::new(), expected, found, funcs: None }
+        Self { path: Vec::new(), expected, found, funcs: None, of_other_store: false }
+    }
+
+    /// The same mismatch, of a resource that is of another store.
+    #[must_use]
+    pub(crate) fn of_other_store(self) -> Self {
+        Self { of_other_store: true, ..self }
+    }
+
+    /// The mismatch as an error, around the one about a thing of another store if it is that.
+    #[cold]
+    pub(crate) fn into_error(self) -> anyhow::Error {
+        match self.of_other_store {
+            true => anyhow::Error::from(Foreign::OtherStore { what: "resource" }).context(self),
+            false => self.into(),
+        }
     }
 
     /// The same mismatch, in functions of these types: the component's, and the host's.
     #[must_use]
     pub(crate) fn in_funcs(mut self, component: impl fmt::Display, host: String) -> Self {
-        self.funcs = Some((component.to_string(), host));
+        self.funcs = Some(Box::new((component.to_string(), host)));
         self
     }
 
@@ -53,7 +71,8 @@ impl TypeMismatch {
     /// The types of the whole function in WIT syntax, where it is one that differs: what the component
     /// has, and what the host has.
     pub fn funcs(&self) -> Option<(&str, &str)> {
-        self.funcs.as_ref().map(|(component, host)| (component.as_str(), host.as_str()))
+        let (component, host) = &**self.funcs.as_ref()?;
+        Some((component, host))
     }
 }
 
@@ -67,7 +86,7 @@ impl fmt::Display for TypeMismatch {
             f.write_str(": ")?;
         }
         write!(f, "the component has `{}`, the host has {}", self.expected, self.found)?;
-        match &self.funcs {
+        match self.funcs() {
             Some((component, host)) => {
                 write!(f, "\n    the component has {component}\n    the host has      {host}")
             }
