@@ -12,22 +12,24 @@
 //! | [`WasmBacktrace`](crate::WasmBacktrace) | Beside what went wrong under a guest: the frames of its functions. | Logs it. |
 //! | [`LinkError`] | A linker does not have all that a module or component imports. | Reports all of [`LinkError::imports`] at once, or defines what is missing and tries again. |
 //! | [`AlreadyDefined`] | A linker has the name already. | Allows shadowing, or defines it once. |
-//! | [`WrongType`] | Arguments, results, a value or a function are of another type, or of another number. | Mends the call; with values from elsewhere, tells who gave them. |
+//! | [`WrongType`] | Arguments, results, a value, a function or a type is not of the type that is expected. (In functions of components it is a `TypeMismatch`.) | Mends the call; with values from elsewhere, tells who gave them. |
+//! | [`WrongCount`] | There are more or fewer arguments, results, values or imports. | The same. |
 //! | [`NoExport`] | A module or component has no export of that name, or it is of another kind. | Shows what there is: [`NoExport::exports`]. |
 //! | [`Foreign`] | Something is used with a store or engine that is not its own. | Nothing: it mixed them up, which is a mistake of the host. |
-//! | [`Gone`] | What is used was part of an instance that was dropped, or an exception whose scope is over. | Makes a new instance. |
-//! | [`NotEntered`] | An instance is being called already, or has trapped before. | Waits for the call to return; or makes a new instance. |
+//! | [`Gone`] | What is used was part of an instance that was dropped, or an exception whose scope is over. | Makes a new one. |
+//! | [`NotEntered`] | An instance is being made or called, or has trapped before. | Calls it later; or makes a new instance, if it trapped. |
 //! | [`OtherThread`](crate::OtherThread) | A store is called on another thread than the one on which it is being called. | Calls it on that thread, or later. |
+//! | [`HostPanicked`] | A host function panicked. | Mends the function: the guest did nothing wrong. |
 //! | [`MemoryAccessError`](crate::MemoryAccessError) | The host accesses a memory past its end. | Does not trust the address that a guest gave. |
 //! | [`OutOfRange`] | The host accesses elements of a table, or values of an exception, past the end. | The same. |
-//! | [`LimitReached`] | A memory, a table, a stack, a value or the number of instances would be larger than it may be. | Tells who asked, or raises the limit where that is an option. |
+//! | [`LimitReached`] | A memory, a table, a stack, a value, or the number of instances or handles would be larger than it may be, or something nests deeper. | Tells who asked, or raises the limit where that is an option. |
 //! | [`InvalidWasm`] | Bytes or text are no valid WebAssembly, or need a proposal that is off. | Shows whoever wrote it the text, and the place: [`InvalidWasm::offset`]. |
 //! | [`Unsupported`] | They are valid, and Wharf cannot do what they say. | The same; a later version may. |
 #![cfg_attr(
     feature = "compile",
     doc = "| [`TooMuchToCompile`](crate::TooMuchToCompile) | Compiling them would take more than their size justifies. | Refuses them: no toolchain makes such code. |"
 )]
-//! | [`ArtifactRefused`] | Bytes or a file are no artifact that this engine can run. | Compiles the source again, unless it is [`ArtifactRefused::NotAnArtifact`] or [`ArtifactRefused::Damaged`]: that came from a wrong place. |
+//! | [`ArtifactRefused`] | Bytes or a file are no artifact that this engine can run. | Compiles the source again if it [is stale](ArtifactRefused::is_stale); else it came from a wrong place. |
 //! | [`InvalidOption`] | An engine, a cache or the type of a memory is not made, for an option. | Mends the option: [`InvalidOption::name`]. |
 //! | [`std::io::Error`] | The operating system refuses a file, or memory. | As ever; [`OutOfMemory`](std::io::ErrorKind::OutOfMemory) is among its kinds. |
 //! | [`Bug`] | What cannot be, if Wharf is right. | Reports it, please. The store goes on. |
@@ -38,7 +40,13 @@ Of components there are, beside these:
 
 | Type | When it comes | What a host does |
 |---|---|---|
-| [`TypeMismatch`](crate::component::TypeMismatch) | A function of a component is not of the type that the host asks for. | Shows both: the component is of another version of its WIT. |
+| [`TypeMismatch`](crate::component::TypeMismatch) | A function of a component, or a value that is given to it, is not of the type that its WIT says. | Shows both: the component is of another version of its WIT, or the call is wrong. |
+| [`AbiError`](crate::component::AbiError) | A guest broke a rule of the canonical ABI: a string that is none, a pointer out of bounds, a handle that it does not have. | The same as about a trap: its instance is not entered again. |
+| [`ResourceError`](crate::component::ResourceError) | The host uses a resource that it gave away, lent, dropped, or of another type. | Mends itself: guests have no part in it. |
+| [`UndefinedImport`](crate::component::UndefinedImport) | A guest called an import that `define_unknown_imports_as_traps` stands in for. | Defines it, or tells its user what the guest needs. |
+| [`WrongExports`](crate::component::WrongExports) | Several exports are not what the world of generated bindings says. | Tells whoever made the component. |
+| [`NoVersionFits`](crate::component::NoVersionFits) | A component fits no version of a world. | Tells whoever made it which versions there are. |
+| [`HostFunctionWaits`](crate::component::HostFunctionWaits) | A host's asynchronous function waits, and its guest cannot be suspended yet. | Has it finish without waiting, or block. |
 | [`ResourceTableError`](crate::component::ResourceTableError) | A `ResourceTable` has no such entry, or one of another type, or is full. | Treats the handle as wrong: guests choose them. |"
 )]
 #![cfg_attr(
@@ -47,7 +55,7 @@ Of components there are, beside these:
 )]
 //!
 //! Code is generated from WIT by `bindgen!`, whose mistakes are errors of the Rust compiler, or by crate `wharf-wit`,
-//! whose `Error` is a list of problems, each with file, line and column or the option that it is about.
+//! whose `Error` is a list of problems, each with file, line and column, or the option or file that it is about.
 //!
 //! Errors of a host function come out of the call as they went in: `downcast_ref` finds the host's own types, too.
 //!
@@ -126,11 +134,9 @@ Of components there are, beside these:
 //!         Ok(module) => return Ok(module),
 //!         Err(error) => error,
 //!     };
-//!     match error.downcast_ref() {
-//!         None | Some(ArtifactRefused::NotAnArtifact { .. } | ArtifactRefused::Damaged { .. }) => {
-//!             Err(error)
-//!         }
-//!         Some(_) => Module::new(engine, source),
+//!     match error.downcast_ref::<ArtifactRefused>() {
+//!         Some(refused) if refused.is_stale() => Module::new(engine, source),
+//!         _ => Err(error),
 //!     }
 //! }
 //!
@@ -172,7 +178,7 @@ Of components there are, beside these:
 // Hosts expect these names here.
 pub use anyhow::{Context, Error, Result, anyhow, anyhow as format_err, bail, ensure};
 pub use wharf_runtime::error::{
-    AlreadyDefined, ArtifactRefused, Bug, Foreign, Gone, InvalidOption, InvalidWasm, Limit,
-    LimitReached, LinkError, LinkProblem, NoExport, NotEntered, NotEnteredReason, OutOfRange,
-    Unsatisfied, Unsupported, WrongType,
+    AlreadyDefined, ArtifactRefused, Bug, Foreign, Gone, HostPanicked, InvalidOption, InvalidWasm,
+    Limit, LimitReached, LinkError, LinkProblem, NoExport, NotEntered, NotEnteredReason,
+    OutOfRange, Unsatisfied, Unsupported, WrongCount, WrongType,
 };

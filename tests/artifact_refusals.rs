@@ -177,11 +177,11 @@ fn settings() {
     let cases: [Setting; 8] = [
         (
             |config| _ = config.wasm_bulk_memory(false).wasm_reference_types(false),
-            "compiled with `bulk_memory` off; this engine has it on",
+            "compiled with `wasm_bulk_memory` off; this engine has it on",
         ),
         (
             |config| _ = config.cranelift_nan_canonicalization(true),
-            "compiled with `nan_canonicalization` on; this engine has it off",
+            "compiled with `cranelift_nan_canonicalization` on; this engine has it off",
         ),
         (
             |config| _ = config.relaxed_simd_deterministic(true),
@@ -189,7 +189,7 @@ fn settings() {
         ),
         (
             |config| _ = config.wasm_relaxed_simd(false).wasm_simd(false),
-            "compiled with `simd` off; this engine has it on",
+            "compiled with `wasm_simd` off; this engine has it on",
         ),
         (
             |config| _ = config.memory_reservation(1 << 20),

@@ -151,9 +151,7 @@ fn assert_is_typed(taker: &str, error: &Error) {
         .iter()
         .any(|it| text.contains(it));
     // What panics in a host function is text.
-    let is_typed = error.is::<wharf::Foreign>()
-        || text.contains("a resource is")
-        || text.contains("a host function panicked");
+    let is_typed = error.is::<wharf::Foreign>() || error.is::<wharf::error::HostPanicked>();
     assert!(is_typed || !is_said, "no `Foreign` in {taker}: `{text}`");
 }
 

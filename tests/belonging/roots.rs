@@ -3,10 +3,13 @@
 use crate::core::says;
 use crate::{Row, World, gives, rows, tables};
 use wharf::*;
-use wharf_runtime::{CoreModule, Given, HostCaller, HostFunc, NumericFunc, PrivateRoot, RawVal};
+use wharf_runtime::{
+    CoreModule, Given, HostCaller, HostFunc, NumericFunc, PrivateRoot, RawVal, SharedWord,
+};
 
 tables!(private_roots items_of_private_roots host_functions);
 
+const WORD: &str = "a word is used with a store that is not its own";
 const ROOT: &str = "a root is used with a store that is not its own";
 
 impl World {
@@ -46,6 +49,20 @@ impl World {
         let root = self.private_root();
         self.free(root);
         root
+    }
+
+    /// A word of a root, which can be freed.
+    fn word(&mut self) -> (SharedWord, PrivateRoot) {
+        let (global, root) = self.doomed("g");
+        let global = global.into_global().unwrap();
+        (self.store.as_context_mut().store_mut().share_word(global).unwrap(), root)
+    }
+
+    /// A word of a root that is gone.
+    fn gone_word(&mut self) -> SharedWord {
+        let (word, root) = self.word();
+        self.free(root);
+        word
     }
 
     fn core_module(&self) -> CoreModule {
@@ -133,6 +150,38 @@ fn items_of_private_roots() -> Vec<Row> {
                 let given = [Given::from(here.gone("m"))];
                 let root = here.importing_root();
                 here.store.as_context_mut().store_mut().start_instance(root, 0, &given)
+            };
+        "a global", "StoreMut::share_word", Store => Error(says::GLOBAL),
+            |here, there| {
+                let global = there.doomed("g").0.into_global().unwrap();
+                here.store.as_context_mut().store_mut().share_word(global).map(drop)
+            };
+        "a global", "StoreMut::share_word", Dropped => Error(says::DROPPED),
+            |here, _there| {
+                let global = here.gone("g").into_global().unwrap();
+                here.store.as_context_mut().store_mut().share_word(global).map(drop)
+            };
+        "a word", "StoreMut::word", Store => Panic(WORD),
+            |here, there| {
+                let (word, _) = there.word();
+                gives(here.store.as_context_mut().store_mut().word(&word))
+            };
+        "a word", "StoreMut::word", Dropped => Nothing,
+            |here, _there| {
+                let word = here.gone_word();
+                Ok(Some(here.store.as_context_mut().store_mut().word(&word)).filter(|&it| it != 0))
+            };
+        "a word", "StoreMut::set_word", Store => Panic(WORD),
+            |here, there| {
+                let (word, _) = there.word();
+                here.store.as_context_mut().store_mut().set_word(&word, 1);
+                Ok(())
+            };
+        "a word", "StoreMut::set_word", Dropped => Nothing,
+            |here, _there| {
+                let word = here.gone_word();
+                here.store.as_context_mut().store_mut().set_word(&word, 1);
+                Ok(Some(here.store.as_context_mut().store_mut().word(&word)).filter(|&it| it != 0))
             };
         "a memory", "StoreMut::memory_bytes_mut", Store => Panic(says::MEMORY),
             |here, there| {

@@ -58,6 +58,7 @@ const CORE: &[Kind] = &[
     ("Extern", ITEMS),
     ("ExternRef", &[("an external reference", &[Store])]),
     ("Func", &[("a function", &[Store, Dropped])]),
+    ("SharedWord", &[("a word", &[Store, Dropped])]),
     ("FuncType", &[("a function's type", &[Engine])]),
     ("Given", &[("an item", &[Store, Dropped])]),
     ("Global", &[("a global", &[Store, Dropped])]),

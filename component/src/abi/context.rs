@@ -1,6 +1,7 @@
 //! What lifting and lowering know about the call that they serve.
 
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Error, Result, bail};
+use std::io;
 use std::sync::LazyLock;
 use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
@@ -502,11 +503,18 @@ fn too_long(len: usize, element_size: u32) -> Error {
     ))
 }
 
+/// The host has no memory.
+#[cold]
+pub(super) fn no_memory(message: String) -> Error {
+    Error::from(io::Error::from(io::ErrorKind::OutOfMemory)).context(message)
+}
+
 /// Room for `len` elements, or an error where the host has no memory for them.
 #[inline]
 pub(super) fn reserved<T>(len: usize) -> Result<Vec<T>> {
     let mut items = Vec::new();
     let reserved = items.try_reserve_exact(len);
-    reserved.with_context(|| format!("the host has no memory for a list of {len} elements"))?;
+    reserved
+        .map_err(|_| no_memory(format!("the host has no memory for a list of {len} elements")))?;
     Ok(items)
 }

@@ -3,12 +3,12 @@
 //! Where the guest does not take UTF-8, the specification fixes how often and with which sizes its
 //! `realloc` is called, and guests can tell.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::char::DecodeUtf16Error;
 use wharf_runtime::Trap;
 use wharf_runtime::error::{Limit, LimitReached};
 
-use super::context::{LiftContext, LowerContext, Span};
+use super::context::{LiftContext, LowerContext, Span, no_memory};
 use crate::error::{AbiError, AbiValue, bug};
 use crate::plan::StringEncoding;
 
@@ -199,6 +199,8 @@ fn more_than_a_string(size: u64) -> anyhow::Error {
 fn empty(capacity: usize) -> Result<String> {
     let mut string = String::new();
     let reserved = string.try_reserve_exact(capacity);
-    reserved.with_context(|| format!("the host has no memory for a string of {capacity} bytes"))?;
+    reserved.map_err(|_| {
+        no_memory(format!("the host has no memory for a string of {capacity} bytes"))
+    })?;
     Ok(string)
 }

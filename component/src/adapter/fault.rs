@@ -1,9 +1,8 @@
 //! Why an adapter traps, as one table: compiled code knows a fault by its number.
 
-use crate::error::{AbiError, AbiValue};
+use crate::error::{AbiError, AbiValue, cannot_enter_within};
 use anyhow::Error;
 use wharf_runtime::Trap;
-use wharf_runtime::error::{NotEntered, NotEnteredReason};
 
 macro_rules! faults {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $trap:expr, |$a:pat_param, $b:pat_param| $words:expr;)*) => {
@@ -40,8 +39,8 @@ macro_rules! faults {
 
 faults! {
     /// The caller is in `realloc` or `post-return`.
-    CannotLeave = 0, Some(Trap::CannotLeaveComponent),
-        |_, _| Words::Text("the component called another one during `realloc` or `post-return`");
+    CannotLeave = 0, None,
+        |_, _| Words::Trap(Trap::CannotLeaveComponent, "the component called another one during `realloc` or `post-return`");
     /// Something at `a` that must be aligned to `b`.
     Unaligned = 1, Some(Trap::UnalignedPointer), |a, b| {
         let (pointer, align) = (a as u32, b as u32);
@@ -77,12 +76,10 @@ faults! {
     /// `realloc` for a string returned `a`, with no room there for `b` bytes.
     StringReallocBeyond = 12, Some(Trap::StringOutOfBounds), |a, b| Words::realloc_beyond(a, b);
     /// An exception came out of a core function.
-    UncaughtException = 13, Some(Trap::UncaughtException),
-        |_, _| Words::Text("an exception left the component in which it was thrown");
+    UncaughtException = 13, None,
+        |_, _| Words::Trap(Trap::UncaughtException, "an exception left the component in which it was thrown");
     /// An instance is called that is being called already, and did not call the caller from within.
-    CannotEnter = 14, Some(Trap::CannotEnterComponent), |_, _| {
-        Words::NotEntered("a component inside it is being called already")
-    };
+    CannotEnter = 14, None, |_, _| Words::NotEntered;
 }
 
 /// What is said about a fault. Addresses, discriminants and bits have 32 bits in an adapter's numbers.
@@ -90,9 +87,9 @@ enum Words {
     /// The guest broke a rule of the canonical ABI.
     Abi(AbiError),
     /// It called what is being called.
-    NotEntered(&'static str),
+    NotEntered,
     /// It did what is no question of values.
-    Text(&'static str),
+    Trap(Trap, &'static str),
 }
 
 impl Words {
@@ -110,12 +107,8 @@ impl Words {
         match (self, trap) {
             (Words::Abi(error), Some(trap)) => Error::from(trap).context(error),
             (Words::Abi(error), None) => error.into(),
-            (Words::NotEntered(text), trap) => {
-                let error = trap.map_or_else(|| Error::msg(text), Error::from);
-                error.context(NotEntered::new(NotEnteredReason::BeingCalled, text))
-            }
-            (Words::Text(text), Some(trap)) => Error::from(trap).context(text),
-            (Words::Text(text), None) => Error::msg(text),
+            (Words::NotEntered, _) => cannot_enter_within(),
+            (Words::Trap(trap, text), _) => Error::from(trap).context(text),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::val::Val;
 use anyhow::{Context, Result, ensure};
 use std::fmt;
 use std::marker::PhantomData;
-use wharf_runtime::error::WrongType;
+use wharf_runtime::error::WrongCount;
 use wharf_runtime::{AsContext, AsContextMut, Foreign, StoreId, StoreMut};
 
 /// A function that a component instance exports.
@@ -161,7 +161,7 @@ impl Func {
             .map_err(TypeMismatch::into_error)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
-        ensure!(results.len() == expected, no_room(expected, results.len()));
+        ensure!(results.len() == expected, WrongCount::of_room(expected, results.len()));
         let values = Vals { types, values: params };
         let call = self.prepared(CallTypes::new(types, ty));
         store.check_callable()?;
@@ -194,13 +194,6 @@ impl Func {
         }
         Ok(Scalars::new(params, ty).map(|values| (values, ty.result)))
     }
-}
-
-/// The host has room for another number of results than there are.
-#[cold]
-fn no_room(expected: usize, found: usize) -> WrongType {
-    let message = format!("expected room for {expected} results, found {found}");
-    WrongType::count("results", expected, found).saying(message)
 }
 
 #[cold]

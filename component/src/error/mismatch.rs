@@ -1,9 +1,9 @@
-//! Errors of the component layer that carry data.
+//! Types that are not the component's.
 
 use std::fmt;
 use wharf_runtime::error::Foreign;
 
-/// The Rust types that a host asks for are not those of the component.
+/// The Rust types that a host asks for, or the values that it gives, are not of the types of the component.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TypeMismatch {
     /// From the innermost place outwards.

@@ -14,10 +14,24 @@ pub use linker::UndefinedImport;
 pub use mismatch::TypeMismatch;
 pub use resource::ResourceError;
 
-use wharf_runtime::error::Bug;
+use std::fmt;
+use wharf_runtime::Trap;
+use wharf_runtime::error::{Bug, NotEntered, NotEnteredReason};
 
 /// What cannot be, unless we are wrong.
 #[cold]
 pub(crate) fn bug(what: &str) -> anyhow::Error {
     Bug::new(what).into()
+}
+
+/// The trap of a call that may not be made.
+#[cold]
+pub(crate) fn cannot_enter(reason: NotEnteredReason, why: impl fmt::Display) -> anyhow::Error {
+    anyhow::Error::from(Trap::CannotEnterComponent).context(NotEntered::new(reason, why))
+}
+
+/// [`cannot_enter`] for a call between instances of one root.
+#[cold]
+pub(crate) fn cannot_enter_within() -> anyhow::Error {
+    cannot_enter(NotEnteredReason::BeingCalled, "a component inside it is being called already")
 }

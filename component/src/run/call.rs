@@ -4,7 +4,7 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
-use super::enter::{Entered, unmark_all};
+use super::enter::Entered;
 use super::guest::{Failure, GuestFunc};
 use super::store::{Canonical, ComponentStore, InstanceKey, InstanceSlot, layer, resolved};
 use crate::abi::{
@@ -36,6 +36,7 @@ pub(crate) struct Call<'a> {
 pub(crate) struct OpenCall<'a> {
     store: StoreMut<'a>,
     instance: InstanceSlot,
+    entered: Entered,
     /// What borrows the call has, if its parameters may be any.
     scope: Option<ScopeId>,
     /// Whether the guest has seen anything of the call: then it is closed if the call fails.
@@ -176,8 +177,8 @@ impl<'a> OpenCall<'a> {
         instance: InstanceSlot,
         entered: Entered,
     ) -> OpenCall<'a> {
-        entered.mark(&mut store, instance);
-        OpenCall { store, instance, scope: None, seen: false }
+        entered.mark(&mut store, instance, true);
+        OpenCall { store, instance, entered, scope: None, seen: false }
     }
 
     /// Runs what is called: see [`GuestFunc::call`].
@@ -206,9 +207,8 @@ impl<'a> OpenCall<'a> {
                 {
                     return Err(self.fail(error.into()));
                 }
-                if layer.instance_mut(self.instance).leave(false) {
-                    unmark_all(&mut self.store, self.instance);
-                }
+                layer.instance_mut(self.instance).leave(false);
+                self.entered.mark(&mut self.store, self.instance, false);
                 Ok(result)
             }
             Err(error) => Err(self.fail(error)),
@@ -224,11 +224,9 @@ impl<'a> OpenCall<'a> {
             let _ = state.resources.exit_call(scope);
         }
         let data = state.instance_mut(self.instance);
-        let marked = data.leave(self.seen);
+        data.leave(self.seen);
         let error = if self.seen { data.named(error) } else { error };
-        if marked {
-            unmark_all(&mut self.store, self.instance);
-        }
+        self.entered.mark(&mut self.store, self.instance, false);
         error
     }
 

@@ -10,12 +10,12 @@
 //! root is never entered again.
 
 use super::store::{InstanceData, InstanceSlot, layer};
+use crate::error::{cannot_enter, cannot_enter_within};
 use crate::plan::RuntimeInstanceIndex;
 use anyhow::Result;
 use smallvec::SmallVec;
-use std::fmt;
-use wharf_runtime::error::{NotEntered, NotEnteredReason};
-use wharf_runtime::{SharedWord, StoreMut, Trap};
+use wharf_runtime::error::NotEnteredReason;
+use wharf_runtime::{SharedWord, StoreMut};
 
 /// Whether a root instance may be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,28 +36,20 @@ pub(crate) struct Entered {
 }
 
 impl Entered {
-    /// Writes down that it is so.
+    /// Writes down whether it is so.
     #[inline]
-    pub(super) fn mark(&self, store: &mut StoreMut<'_>, slot: InstanceSlot) {
+    pub(super) fn mark(&self, store: &mut StoreMut<'_>, slot: InstanceSlot, entered: bool) {
         if let Some(callee) = self.callee {
-            mark_all(store, slot, callee);
+            mark(store, slot, callee, entered);
         }
     }
 }
 
-/// A call of the host enters `callee` and what is around it.
+/// A call of the host enters or leaves `callee` and what is around it.
 #[cold]
-fn mark_all(store: &mut StoreMut<'_>, slot: InstanceSlot, callee: RuntimeInstanceIndex) {
+fn mark(store: &mut StoreMut<'_>, slot: InstanceSlot, callee: RuntimeInstanceIndex, entered: bool) {
     let words = layer(store).instance(slot).words(callee, None);
-    words.iter().for_each(|word| store.set_word(word, 1));
-}
-
-/// A call of the host has ended, and with it all that were made within it: nobody is entered.
-#[cold]
-pub(super) fn unmark_all(store: &mut StoreMut<'_>, slot: InstanceSlot) {
-    let inner = layer(store).instance(slot).inner.values();
-    let words: SmallVec<[SharedWord; 8]> = inner.filter_map(|inner| inner.word).collect();
-    words.iter().for_each(|word| store.set_word(word, 0));
+    words.iter().for_each(|word| store.set_word(word, entered.into()));
 }
 
 /// Has `caller` enter `callee`, both of the same root, while `call` runs.
@@ -74,8 +66,7 @@ pub(super) fn enter_from<R>(
 ) -> Result<R> {
     let words = layer(store).instance(slot).words(callee, Some(caller));
     if words.iter().any(|word| store.word(word) != 0) {
-        let why = "a component inside it is being called already";
-        return Err(cannot_enter(NotEnteredReason::BeingCalled, why));
+        return Err(cannot_enter_within());
     }
     words.iter().for_each(|word| store.set_word(word, 1));
     let result = call(store);
@@ -106,11 +97,10 @@ impl InstanceData {
         }
     }
 
-    /// The end of a call from the host. Whether there are words that do not say so yet.
+    /// The end of a call from the host.
     #[inline]
-    pub(crate) fn leave(&mut self, trapped: bool) -> bool {
+    pub(crate) fn leave(&mut self, trapped: bool) {
         self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
-        self.has_words && !trapped
     }
 
     /// The words of the instances that are entered by a call of `callee`: of `caller`'s, or of the host's.
@@ -147,9 +137,4 @@ impl InstanceData {
     pub(crate) fn refusal(&self, reason: NotEnteredReason, why: &str) -> anyhow::Error {
         cannot_enter(reason, format!("{self} {why}"))
     }
-}
-
-#[cold]
-pub(super) fn cannot_enter(reason: NotEnteredReason, why: impl fmt::Display) -> anyhow::Error {
-    anyhow::Error::from(Trap::CannotEnterComponent).context(NotEntered::new(reason, why))
 }

@@ -157,8 +157,9 @@ impl<'a> Run<'a> {
     /// From here on the words that say who is entered are there.
     fn share(&mut self, words: &EntryWords) -> Result<()> {
         for (instance, word) in words.iter() {
-            let word = self.item(&word)?;
-            let word = self.store.share_word(word)?;
+            let global = self.item(&word)?.into_global();
+            let global = global.ok_or_else(|| bug("a word of who is entered is no global"))?;
+            let word = self.store.share_word(global)?;
             self.data().inner[instance].word = Some(word);
         }
         self.data().has_words = true;

@@ -1,10 +1,11 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
-use super::enter::{EntryState, cannot_enter};
+use super::enter::EntryState;
 use super::guest::GuestFunc;
 use super::prepare::Origin;
 use crate::abi::Handles;
 use crate::component::Component;
+use crate::error::cannot_enter;
 use crate::plan::{
     AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
 };

@@ -10,8 +10,9 @@ use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions, w
 use crate::budget::Budget;
 use crate::error::bug;
 use crate::plan::{
-    Adapter, AdapterBuiltin, AdapterBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
-    EntryWords, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex, StaticModuleIndex, Step,
+    Adapter, AdapterBuiltin, AdapterBuiltinKind, BuiltinKind, CanonicalOptions, CoreDef,
+    CoreInstanceIndex, EntryWords, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex,
+    StaticModuleIndex, Step,
 };
 use crate::types::{CoreExternType, ResourceIndex};
 use anyhow::{Error, Result, bail};
@@ -208,16 +209,27 @@ impl Rules {
 
 /// The instances that could be called while they are under way: those that call others, where the
 /// others can get back. That is through an instance around them, which can have been given
-/// whatever, or by dropping a resource.
+/// whatever, or by dropping a resource. Who drops a resource calls the instance whose destructor it has.
 fn reentrant(planner: &Planner<'_>) -> EntitySet<InstanceId> {
     let graph = planner.graph;
     let (mut calls_out, mut called_from_inside) = (EntitySet::new(), EntitySet::new());
-    for (id, lower) in &graph.lowers {
-        let FuncSource::Lift(lift) = lower.func.source else { continue };
-        if !planner.live.lowers.contains(id) {
-            continue;
+    let lowers = graph.lowers.iter().filter(|&(id, _)| planner.live.lowers.contains(id));
+    let calls = lowers.filter_map(|(_, lower)| match lower.func.source {
+        FuncSource::Lift(lift) => {
+            Some((lower.options.instance, graph.lifts[lift].options.instance))
         }
-        let (caller, callee) = (lower.options.instance, graph.lifts[lift].options.instance);
+        FuncSource::Import(_) => None,
+    });
+    let builtins = graph.builtins.iter().filter(|&(id, _)| planner.live.builtins.contains(id));
+    let drops = builtins.filter_map(|(_, builtin)| match graph.resources[builtin.resource] {
+        ResourceNode::Defined { instance, dtor: Some(_) }
+            if builtin.kind == BuiltinKind::ResourceDrop =>
+        {
+            Some((builtin.instance, instance))
+        }
+        _ => None,
+    });
+    for (caller, callee) in calls.chain(drops) {
         calls_out.extend(outside(graph, caller, callee));
         if caller != callee && with_ancestors(graph, caller).any(|it| it == callee) {
             called_from_inside.insert(callee);

@@ -63,7 +63,7 @@ pub(super) fn plan(
 pub(super) struct Live {
     pub(super) lifts: EntitySet<LiftId>,
     pub(super) lowers: EntitySet<LowerId>,
-    builtins: EntitySet<BuiltinId>,
+    pub(super) builtins: EntitySet<BuiltinId>,
 }
 
 impl Live {

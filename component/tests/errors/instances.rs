@@ -2,7 +2,7 @@
 
 use crate::{Guest, component, found};
 use wharf_component::{Instance, Linker, TypeMismatch, Val};
-use wharf_runtime::error::{Gone, NoExport, NotEntered, NotEnteredReason, WrongType};
+use wharf_runtime::error::{Gone, NoExport, NotEntered, NotEnteredReason, WrongCount};
 use wharf_runtime::{AsContextMut, Engine, Foreign, Store, StoreContextMut, Trap};
 
 /// A guest that calls what it imports, from a function or when it starts, and one that traps.
@@ -120,8 +120,8 @@ fn arguments_of_other_types() {
     let mismatch = found::<TypeMismatch>(&error);
     assert_eq!((mismatch.expected(), mismatch.found()), ("1 parameter { a }", "0 parameters"));
     let error = guest.func("add").call(&mut guest.store, &[Val::U32(1)], &mut []).unwrap_err();
-    let wrong = found::<WrongType>(&error);
-    assert_eq!((&*wrong.place, &*wrong.expected, &*wrong.found), ("results", "1", "0"));
+    let wrong = found::<WrongCount>(&error);
+    assert_eq!((wrong.what, wrong.expected, wrong.found), ("results", 1, 0));
     // Nothing of that was the guest's fault.
     guest.call("add", &[Val::U32(1)]).unwrap();
 }

@@ -4,7 +4,7 @@ use crate::api::func::{Caller, put_values};
 use crate::api::store::{AsContext, AsContextMut, Store};
 use crate::api::value::{Rooted, Val};
 use crate::engine::Engine;
-use crate::error::{OutOfRange, WrongType};
+use crate::error::{OutOfRange, WrongCount, WrongType};
 use crate::keys::StoreId;
 use crate::raw::RawVal;
 use crate::types::{FuncType, TagType, ValType};
@@ -177,7 +177,7 @@ impl ExnRef {
                 .saying(format!("prepared for `{prepared}`, not for `{ty}`"))
         );
         let (expected, found) = (ty.ty().params().len(), fields.len());
-        ensure!(expected == found, WrongType::count("values", expected, found));
+        ensure!(expected == found, WrongCount::new("values", expected, found));
         // It is there before its values are read: making it may end what nobody refers to any more.
         let scope = store.vm.open_exception_scope();
         let id = store.new_host_exception(tag.place)?;

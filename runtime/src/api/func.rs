@@ -5,7 +5,7 @@ use crate::api::typed::sealed::Token;
 use crate::api::typed::{IntoFunc, WasmParams, WasmResults};
 use crate::api::value::Val;
 use crate::engine::Engine;
-use crate::error::WrongType;
+use crate::error::{WrongCount, WrongType};
 use crate::keys::InstanceKey;
 use crate::raw::RawVal;
 use crate::types::{FuncType, ValType};
@@ -112,9 +112,9 @@ impl Func {
         let mut cells = Cells::from_elem(RawVal::ZERO, self.place.cells() as usize);
         let number = call::enter_filled(store, self.place, &mut cells, |cells, ty| {
             let (expected, found) = (ty.params.len(), params.len());
-            ensure!(expected == found, WrongType::count("arguments", expected, found));
+            ensure!(expected == found, WrongCount::new("arguments", expected, found));
             let (expected, found) = (ty.results.len(), results.len());
-            ensure!(expected == found, no_room(expected, found));
+            ensure!(expected == found, WrongCount::of_room(expected, found));
             put_values(cells, params, |i| format!("argument {i}"))
         })?;
         let types = &store.engine().func_type(number).results;
@@ -141,8 +141,12 @@ impl Func {
         let ty = self.ty_in(store.opaque())?;
         let params: Vec<ValType> = ty.params().collect();
         let results: Vec<ValType> = ty.results().collect();
-        check_list("parameter", &Params::types(), &params, |asked, found| asked.matches(found))?;
-        check_list("result", &Results::types(), &results, |asked, found| found.matches(asked))?;
+        check_list(("parameter", "parameters"), &Params::types(), &params, |asked, found| {
+            asked.matches(found)
+        })?;
+        check_list(("result", "results"), &Results::types(), &results, |asked, found| {
+            found.matches(asked)
+        })?;
         Ok(TypedFunc { func: *self, of: PhantomData })
     }
 
@@ -152,21 +156,15 @@ impl Func {
     }
 }
 
-#[cold]
-fn no_room(expected: usize, found: usize) -> WrongType {
-    let message = format!("expected room for {expected} results, found {found}");
-    WrongType::new(expected, found).saying(message)
-}
-
 /// Sees that the types that were asked for fit those that are there.
 fn check_list(
-    what: &str,
+    (what, plural): (&str, &'static str),
     asked: &[ValType],
     found: &[ValType],
     fits: impl Fn(&ValType, &ValType) -> bool,
 ) -> Result<()> {
     let (expected, there) = (asked.len(), found.len());
-    ensure!(expected == there, WrongType::count(&format!("{what}s"), expected, there));
+    ensure!(expected == there, WrongCount::new(plural, expected, there));
     for (i, (asked, found)) in asked.iter().zip(found).enumerate() {
         ensure!(fits(asked, found), WrongType::new(asked, found).at(format!("{what} {i}")));
     }

@@ -8,7 +8,7 @@ use crate::api::typed::sealed::Token;
 use crate::api::value::Val;
 use crate::code::loaded::check_engine;
 use crate::engine::Engine;
-use crate::error::{AlreadyDefined, Foreign, LinkError, LinkProblem, Unsatisfied, WrongType};
+use crate::error::{AlreadyDefined, Foreign, LinkError, LinkProblem, Unsatisfied, WrongCount};
 use crate::module::info::ImportInfo;
 use crate::module::types::{SigIndex, WasmExternType};
 use crate::names::{MAX_ASKED, nearest};
@@ -396,7 +396,7 @@ pub(crate) fn check_imports<I>(
     let core = module.core();
     let info = core.info();
     let (expected, found) = (info.imports.len(), imports.len());
-    ensure!(expected == found, WrongType::count("imports", expected, found));
+    ensure!(expected == found, WrongCount::new("imports", expected, found));
     let mut wrong = Vec::new();
     for (import, item) in info.imports.iter().zip(imports) {
         let expected = core.code().engine_type(info.extern_type(import.index));

@@ -15,7 +15,7 @@
 
 use crate::code::loaded::CoreModule;
 use crate::engine::Engine;
-use crate::error::{Bug, OrBug};
+use crate::error::Bug;
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
@@ -183,9 +183,9 @@ impl<'a> StoreMut<'a> {
     ///
     /// Fails when it is no mutable global of type `i32`, is of another store, or code relies upon nobody else having it
     /// (it is not among what [`Wiring`](crate::module::known::Wiring) says is given away).
-    pub fn share_word(&self, item: Extern) -> Result<SharedWord> {
-        self.0.check_word(&item)?;
-        Ok(SharedWord(item.into_global().or_bug("a word that is no global")?))
+    pub fn share_word(&self, global: Global) -> Result<SharedWord> {
+        self.0.check_word(global)?;
+        Ok(SharedWord(global))
     }
 
     /// The value of a word; zero once its instance is gone.
@@ -502,8 +502,9 @@ mod tests {
         let root = store.new_root(&modules).unwrap();
         store.start_instance(root, 0, &[]).unwrap();
         let exports = modules[0].info().exports.values();
-        let items: Vec<Extern> = exports.map(|&it| store.root_item(root, 0, it).unwrap()).collect();
-        let &[word, own, constant, wide] = &items[..] else { panic!("four exports") };
+        let global = |&it| store.root_item(root, 0, it).unwrap().into_global().unwrap();
+        let globals: Vec<Global> = exports.map(global).collect();
+        let &[word, own, constant, wide] = &globals[..] else { panic!("four exports") };
         refused(store.share_word(own), "a global that code has for itself");
         refused(store.share_word(constant), "it is not mutable");
         refused(store.share_word(wide), "its value is not of type i32");

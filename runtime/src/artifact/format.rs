@@ -168,11 +168,15 @@ impl EngineMetadata {
             );
         }
         let (found, expected) = (&self.compiler, &engine.compiler);
-        switch("nan_canonicalization", found.nan_canonicalization, expected.nan_canonicalization)?;
+        switch(
+            "cranelift_nan_canonicalization",
+            found.nan_canonicalization,
+            expected.nan_canonicalization,
+        )?;
         let differing = self.features.symmetric_difference(engine.features);
         if let Some(name) = differing.names().next() {
             let on = engine.features.difference(self.features).names().any(|on| on == name);
-            return switch(name, !on, on);
+            return switch(&format!("wasm_{name}"), !on, on);
         }
         check_tunables(&self.tunables, &engine.tunables)
     }
@@ -207,7 +211,7 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
     switch("check_assumptions", check_assumptions, expected.check_assumptions)?;
     switch("memory_may_move", memory_may_move, expected.memory_may_move)?;
     switch("signals_based_traps", signals_based_traps, expected.signals_based_traps)?;
-    form("fuel", fuel, expected.fuel)?;
+    form("fuel_counter", fuel, expected.fuel)?;
     form("looks", looks, expected.looks)
 }
 

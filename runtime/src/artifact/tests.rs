@@ -332,15 +332,15 @@ fn refusals_name_the_difference() {
     );
     differs(
         &|m| m.compiler.nan_canonicalization = true,
-        expect!["compiled with `nan_canonicalization` on; this engine has it off"],
+        expect!["compiled with `cranelift_nan_canonicalization` on; this engine has it off"],
     );
     differs(
         &|m| m.features.remove(WasmFeatures::BULK_MEMORY),
-        expect!["compiled with `bulk_memory` off; this engine has it on"],
+        expect!["compiled with `wasm_bulk_memory` off; this engine has it on"],
     );
     differs(
         &|m| m.features.insert(WasmFeatures::WIDE_ARITHMETIC),
-        expect!["compiled with `wide_arithmetic` on; this engine has it off"],
+        expect!["compiled with `wasm_wide_arithmetic` on; this engine has it off"],
     );
     differs(
         &|m| m.tunables.memory_reservation = 0,

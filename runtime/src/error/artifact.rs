@@ -4,8 +4,8 @@ use std::fmt;
 
 /// Bytes or a file are not loaded as an artifact.
 ///
-/// What a host does: what is of another format, version, machine or setting is compiled again from its source; what is
-/// damaged, or no artifact at all, came from the wrong place.
+/// What a host does: what [is stale](ArtifactRefused::is_stale) is compiled again from its source; what is damaged, of a
+/// module where a component is expected, or no artifact at all, came from the wrong place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ArtifactRefused {
@@ -49,7 +49,7 @@ pub enum ArtifactRefused {
     },
     /// It was compiled with another value of a setting on which code depends.
     OtherSetting {
-        /// The method of `Config` or WebAssembly proposal.
+        /// The method of `Config`, as in `wasm_tail_call`.
         name: String,
         /// What differs, for people.
         message: String,
@@ -62,6 +62,21 @@ pub enum ArtifactRefused {
 }
 
 impl ArtifactRefused {
+    /// Whether it is an artifact in order, made by another version of Wharf, for another machine or with other settings:
+    /// compiling its source again makes one that this engine loads.
+    pub fn is_stale(&self) -> bool {
+        match self {
+            ArtifactRefused::NotAnArtifact { .. }
+            | ArtifactRefused::OtherKind { .. }
+            | ArtifactRefused::Damaged { .. } => false,
+            ArtifactRefused::OtherFormat { .. }
+            | ArtifactRefused::OtherVersion { .. }
+            | ArtifactRefused::OtherTarget { .. }
+            | ArtifactRefused::MissingCpuFeature { .. }
+            | ArtifactRefused::OtherSetting { .. } => true,
+        }
+    }
+
     /// It is something else.
     #[doc(hidden)]
     #[cold]

@@ -88,7 +88,7 @@ pub struct NoExport {
     pub name: String,
     /// What it names instead of what was asked for, as in "memory"; `None` if it names nothing.
     pub found: Option<&'static str>,
-    /// The names of all exports, where these are not too many.
+    /// The names of all exports; none where these are not at hand.
     pub exports: Vec<String>,
     /// The same for people.
     message: String,

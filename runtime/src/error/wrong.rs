@@ -1,15 +1,15 @@
-//! Values, functions and numbers of things that are not what was expected.
+//! What is not of the type, or as much, as was expected.
 
 use std::fmt;
 
-/// A value, a function, or a number of values, of another type than the one that is expected. (What differs in the types
+/// A value, a function or a type that is not of the type which is expected. (What differs in the types
 /// of a component's function is a `component::TypeMismatch`.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WrongType {
     /// Which of several it is, as in "argument 1"; empty where there is one.
     pub place: String,
-    /// What is expected there: a type in WebAssembly's text, or so many of something.
+    /// What is expected there: a type in WebAssembly's text, or a kind of type.
     pub expected: String,
     /// What was found.
     pub found: String,
@@ -53,15 +53,6 @@ impl WrongType {
         self.message = message.into();
         self
     }
-
-    /// Of another number of `what`, in the plural.
-    #[doc(hidden)]
-    #[cold]
-    pub fn count(what: &str, expected: usize, found: usize) -> WrongType {
-        let message = format!("expected {expected} {what}, found {found}");
-        let (expected, found) = (expected.to_string(), found.to_string());
-        WrongType { place: what.to_owned(), expected, found, message }
-    }
 }
 
 impl fmt::Display for WrongType {
@@ -71,6 +62,45 @@ impl fmt::Display for WrongType {
 }
 
 impl std::error::Error for WrongType {}
+
+/// Another number of arguments, results, values or imports than there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WrongCount {
+    /// Of what, in the plural, as in "arguments".
+    pub what: &'static str,
+    /// How many there are.
+    pub expected: usize,
+    /// How many were given, or places for them.
+    pub found: usize,
+    /// Whether `found` counts places.
+    is_room: bool,
+}
+
+impl WrongCount {
+    #[doc(hidden)]
+    #[cold]
+    pub fn new(what: &'static str, expected: usize, found: usize) -> WrongCount {
+        WrongCount { what, expected, found, is_room: false }
+    }
+
+    /// Of places for results.
+    #[doc(hidden)]
+    #[cold]
+    pub fn of_room(expected: usize, found: usize) -> WrongCount {
+        WrongCount { what: "results", expected, found, is_room: true }
+    }
+}
+
+impl fmt::Display for WrongCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let WrongCount { what, expected, found, is_room } = self;
+        let room = if *is_room { "room for " } else { "" };
+        write!(f, "expected {room}{expected} {what}, found {found}")
+    }
+}
+
+impl std::error::Error for WrongCount {}
 
 /// Elements of a table, or a value of an exception, are asked for past the end. (Of memories it is a
 /// `MemoryAccessError`.)

@@ -10,7 +10,7 @@ use super::store::Vm;
 use crate::code::backtrace::WasmBacktrace;
 use crate::code::loaded::LoadedCode;
 use crate::entity::EntityRef;
-use crate::error::{Bug, OrBug};
+use crate::error::{Bug, HostPanicked, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::types::SigIndex;
 use crate::raw::RawVal;
@@ -18,7 +18,7 @@ use crate::tables::layout;
 use crate::types::FuncType;
 use crate::vm::borrow::{StoreContextMut, StoreInner};
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Error, Result, anyhow, ensure};
+use anyhow::{Error, Result, ensure};
 use std::any::{Any, TypeId};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -357,13 +357,13 @@ pub(super) fn fail(store: &mut StoreOpaque, error: Error) -> u32 {
 }
 
 /// A panic as an error, with its message.
-pub(super) fn panic_error(who: &str, panic: &(dyn Any + Send)) -> Error {
+pub(super) fn panic_error(who: &'static str, panic: &(dyn Any + Send)) -> Error {
     let message = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
-    anyhow!("{who} panicked: {message}")
+    HostPanicked::new(who, message).into()
 }
 
 impl InstanceContext {

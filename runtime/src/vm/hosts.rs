@@ -4,7 +4,7 @@ use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, Sharing};
 use super::store::Vm;
-use crate::error::Bug;
+use crate::error::{Bug, OrBug};
 use crate::keys::RootKey;
 use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Result, ensure};
@@ -85,7 +85,9 @@ impl Vm {
         let at = match self.free_hosts.pop() {
             Some(at) => at,
             None => {
-                let at = u32::try_from(self.hosts.len()).context("too many host functions")?;
+                let at = u32::try_from(self.hosts.len())
+                    .ok()
+                    .or_bug("more host functions than a store holds")?;
                 self.hosts.push(HostSlot { generation: 0, host: None, of: None });
                 at
             }

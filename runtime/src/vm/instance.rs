@@ -12,7 +12,7 @@ use super::word::GuestWord;
 use crate::code::loaded;
 use crate::code::loaded::CoreModule;
 use crate::entity::PrimaryMap;
-use crate::error::{Bug, Gone, LimitReached, OrBug, Unsupported};
+use crate::error::{Bug, Gone, Limit, LimitReached, OrBug, Unsupported};
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedGlobalIndex, DefinedMemoryIndex, DefinedTableIndex};
 use crate::module::layout::ContextLayout;
@@ -205,8 +205,9 @@ impl Vm {
         if let Some(&slot) = self.free_roots.last() {
             return Ok(slot);
         }
-        let slot = u32::try_from(self.roots.len())?;
-        ensure!(slot != HOST_SLOT, Bug::new("a store has no more places for instances"));
+        let slot = u32::try_from(self.roots.len()).unwrap_or(HOST_SLOT);
+        let most = LimitReached::new(Limit::Instances, slot.into(), HOST_SLOT.into());
+        ensure!(slot != HOST_SLOT, most);
         self.roots.push(RootSlot::default());
         self.free_roots.push(slot);
         Ok(slot)

@@ -14,7 +14,7 @@ use crate::module::info::EntityIndex;
 use crate::module::known::KnownExport;
 use crate::module::types::{WasmExternType, WasmGlobalType, WasmValType};
 use crate::types::check_import;
-use crate::vm::handle::Extern;
+use crate::vm::handle::{Extern, Global};
 use crate::vm::opaque::StoreOpaque;
 use anyhow::{Context, Result, ensure};
 use smallvec::SmallVec;
@@ -155,12 +155,12 @@ impl StoreOpaque {
 
     /// Sees that a global of a component is one that the layer above may set: a mutable `i32`, of which code does not
     /// rely upon it that nobody else has it.
-    pub(crate) fn check_word(&self, item: &Extern) -> Result<()> {
+    pub(crate) fn check_word(&self, global: Global) -> Result<()> {
+        let item = Extern::Global(global);
         let (expected, found) = (word(WasmValType::I32), item.wasm_type(self)?);
         check_import(self.engine(), expected, found).map_err(|mismatch| *mismatch)?;
-        let Extern::Global(global) = item else { return Ok(()) };
         let root = global.place.instance().root;
-        if let Some(definition) = self.definition(item, root, self.vm.wired(root))? {
+        if let Some(definition) = self.definition(&item, root, self.vm.wired(root))? {
             let wiring = self.vm.module(InstanceKey { root, index: 0 })?.wired();
             ensure!(
                 wiring.is_given_away(definition),
