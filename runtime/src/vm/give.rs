@@ -70,7 +70,8 @@ impl Vm {
         let ty = self.global_type(place)?;
         let word = WasmGlobalType { content: WasmValType::I32, mutable: true };
         ensure!(ty == word, Bug::new("a global of another type than a word's"));
-        // SAFETY: any 32 bits are an `i32`, which is what is in the global.
+        // SAFETY: `GuestWord` 2: no word is written but a number, and any 32 bits are an `i32`, as which the global was just
+        // seen.
         unsafe { self.write_global(place, value.into()) }
     }
 
