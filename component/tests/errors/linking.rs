@@ -31,9 +31,11 @@ fn imports_that_are_not_satisfied() {
     assert_eq!(write.expected, "func(s: string)");
     assert_eq!(write.problem, LinkProblem::Missing { nearest: None });
     assert_eq!((&add.path[..], &*add.expected), (&["add".into()][..], "func(a: u32)"));
-    let found = "func(a: string): parameter 1 `a`: the component has `u32`, the host has `String`";
-    assert_eq!(add.problem, LinkProblem::Mismatch { found: found.into() });
-    assert_eq!(kind.problem, LinkProblem::Mismatch { found: "an instance".into() });
+    let difference = "parameter 1 `a`: the component has `u32`, the host has `String`";
+    let (found, difference) = ("func(a: string)".into(), Some(difference.into()));
+    assert_eq!(add.problem, LinkProblem::Mismatch { found, difference });
+    let found = "an instance".into();
+    assert_eq!(kind.problem, LinkProblem::Mismatch { found, difference: None });
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::api::typed::sealed::Token;
 use crate::api::value::Val;
 use crate::code::loaded::check_engine;
 use crate::engine::Engine;
-use crate::error::{AlreadyDefined, Foreign, LinkError, LinkProblem, Unsatisfied, WrongCount};
+use crate::error::{AlreadyDefined, Foreign, LinkReport, WrongCount};
 use crate::module::info::ImportInfo;
 use crate::module::types::{SigIndex, WasmExternType};
 use crate::names::{MAX_ASKED, nearest};
@@ -16,9 +16,8 @@ use crate::types::{ExternType, FuncType, ImportMismatch, check_import};
 use crate::vm::handle::{Extern, Instance};
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::opaque::StoreOpaque;
-use anyhow::{Error, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::marker::PhantomData;
 
 /// Definitions by module and name, from which the imports of modules are taken.
@@ -270,31 +269,28 @@ impl<T: 'static> Linker<T> {
         module: &Module,
         ty: impl Fn(&NamedItem) -> Result<Option<WasmExternType>>,
     ) -> Result<Vec<NamedItem>> {
-        let (mut found, mut unsatisfied) = (Vec::new(), Vec::new());
-        let mut asked = 0;
+        let (mut found, mut report) = (Vec::new(), LinkReport::of_module());
         let core = module.core();
         for import in &core.info().imports {
             let (module, name) = (&*import.module, &*import.field);
             let expected = core.code().engine_type(core.info().extern_type(import.index));
             let names = self.definitions.get(module);
             let Some(definition) = names.and_then(|names| names.get(name)) else {
-                asked += 1;
-                let is_asked = asked <= MAX_ASKED;
+                let is_asked = report.count() < MAX_ASKED;
                 let nearest = is_asked.then(|| self.nearest(module, name)).flatten();
                 let expected = ExternType::from_wasm(&self.engine, expected);
-                let path = vec![module.to_owned(), name.to_owned()];
-                let problem = LinkProblem::Missing { nearest };
-                unsatisfied.push(Unsatisfied::new(path, expected, problem));
+                report.missing(&[module, name], expected, nearest.as_deref());
                 continue;
             };
             if let Some(found) = ty(definition)?
                 && let Err(mismatch) = check_import(&self.engine, expected, found)
             {
-                unsatisfied.push(incompatible(import, &mismatch));
+                incompatible(&mut report, import, &mismatch);
             }
             found.push(definition.clone());
         }
-        if unsatisfied.is_empty() { Ok(found) } else { Err(report(unsatisfied)) }
+        report.finish()?;
+        Ok(found)
     }
 
     /// A definition that may be meant: one that is spelt alike, or the same name elsewhere.
@@ -397,45 +393,19 @@ pub(crate) fn check_imports<I>(
     let info = core.info();
     let (expected, found) = (info.imports.len(), imports.len());
     ensure!(expected == found, WrongCount::new("imports", expected, found));
-    let mut wrong = Vec::new();
+    let mut report = LinkReport::of_module();
     for (import, item) in info.imports.iter().zip(imports) {
         let expected = core.code().engine_type(info.extern_type(import.index));
         let found = ty(item)?;
         if let Err(mismatch) = check_import(store.engine(), expected, found) {
-            wrong.push(incompatible(import, &mismatch));
+            incompatible(&mut report, import, &mismatch);
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(report(wrong)) }
+    Ok(report.finish()?)
 }
 
 #[cold]
-fn incompatible(import: &ImportInfo, mismatch: &ImportMismatch) -> Unsatisfied {
-    let path = vec![import.module.clone(), import.field.clone()];
-    let problem = LinkProblem::Mismatch { found: mismatch.to_string() };
-    Unsatisfied::new(path, mismatch.expected(), problem)
-}
-
-/// All that cannot be satisfied: for people first what is missing, then what does not fit.
-#[cold]
-fn report(unsatisfied: Vec<Unsatisfied>) -> Error {
-    let (mut missing, mut wrong) = (String::new(), String::new());
-    for import in &unsatisfied {
-        let (name, expected) = (import.path.join("::"), &import.expected);
-        let _ = match &import.problem {
-            LinkProblem::Missing { nearest: None } => {
-                write!(missing, "\n  `{name}`: {expected}")
-            }
-            LinkProblem::Missing { nearest: Some(nearest) } => {
-                write!(missing, "\n  `{name}`: {expected} (there is `{nearest}`)")
-            }
-            LinkProblem::Mismatch { found } => write!(wrong, "\n  `{name}`: {found}"),
-        };
-    }
-    const MISSING: &str = "unknown import: the linker does not define";
-    let message = match (missing.is_empty(), wrong.is_empty()) {
-        (true, _) => format!("incompatible import type:{wrong}"),
-        (false, true) => format!("{MISSING}{missing}"),
-        (false, false) => format!("{MISSING}{missing}\nand incompatible import type:{wrong}"),
-    };
-    LinkError::new(unsatisfied, message).into()
+fn incompatible(report: &mut LinkReport, import: &ImportInfo, mismatch: &ImportMismatch) {
+    let path = [&*import.module, &*import.field];
+    report.mismatch(&path, mismatch.expected(), mismatch.found(), Some(&mismatch.reason()));
 }

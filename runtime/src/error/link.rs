@@ -1,6 +1,10 @@
 //! What a linker cannot satisfy.
 
-use std::fmt;
+use std::fmt::{self, Write};
+
+/// How many bytes of text one error has at most about imports: types can be much larger than the bytes that ask for
+/// them.
+const ROOM: usize = 1 << 20;
 
 /// Imports of a module or component that cannot be satisfied: all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,8 +12,9 @@ use std::fmt;
 pub struct LinkError {
     /// The imports, in the order in which they are imported. There is at least one.
     pub imports: Vec<Unsatisfied>,
-    /// The same for people.
-    message: String,
+    /// How many there are beside these, where there are too many to be told.
+    pub omitted: usize,
+    layer: Layer,
 }
 
 /// An import that cannot be satisfied.
@@ -18,7 +23,7 @@ pub struct LinkError {
 pub struct Unsatisfied {
     /// The names on the way to it: of the module and the import, or of the instances that it is in and itself.
     pub path: Vec<String>,
-    /// What is imported: its type, in the syntax of WebAssembly's text or of WIT.
+    /// What is imported: its type, in the syntax of WebAssembly's text or of WIT, or a kind, as in "an instance".
     pub expected: String,
     /// What is wrong.
     pub problem: LinkProblem,
@@ -35,10 +40,216 @@ pub enum LinkProblem {
     },
     /// What has that name is something else, or of another type.
     Mismatch {
-        /// What there is, and how it differs.
+        /// What there is: its type or kind, as that of what is expected.
         found: String,
+        /// How it differs, where they are of one kind.
+        difference: Option<String>,
     },
 }
+
+/// Who imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    Module,
+    Component,
+    /// Who can do with something that stands in, but for core modules.
+    StandIns,
+}
+
+/// Imports that cannot be satisfied, being collected.
+#[doc(hidden)]
+pub struct LinkReport {
+    error: LinkError,
+    /// How many bytes of text there may still be.
+    room: usize,
+}
+
+impl LinkReport {
+    /// Of what a module imports.
+    pub fn of_module() -> LinkReport {
+        LinkReport::of(Layer::Module)
+    }
+
+    /// Of what a component imports.
+    pub fn of_component() -> LinkReport {
+        LinkReport::of(Layer::Component)
+    }
+
+    /// Of core modules that a component imports, for which nothing can stand in.
+    pub fn of_modules() -> LinkReport {
+        LinkReport::of(Layer::StandIns)
+    }
+
+    fn of(layer: Layer) -> LinkReport {
+        LinkReport { error: LinkError { imports: Vec::new(), omitted: 0, layer }, room: ROOM }
+    }
+
+    /// How many there are so far.
+    pub fn count(&self) -> usize {
+        self.error.imports.len() + self.error.omitted
+    }
+
+    /// Whether no more is told of those that come: they are counted.
+    pub fn is_full(&self) -> bool {
+        self.room == 0
+    }
+
+    /// Nothing has the name.
+    pub fn missing(&mut self, path: &[&str], expected: impl fmt::Display, nearest: Option<&str>) {
+        let nearest = nearest.map(|nearest| self.text(nearest));
+        self.add(path, expected, LinkProblem::Missing { nearest });
+    }
+
+    /// There is something else, or of another type.
+    pub fn mismatch(
+        &mut self,
+        path: &[&str],
+        expected: impl fmt::Display,
+        found: impl fmt::Display,
+        difference: Option<&dyn fmt::Display>,
+    ) {
+        let found = self.text(found);
+        let difference = difference.map(|difference| self.text(difference));
+        self.add(path, expected, LinkProblem::Mismatch { found, difference });
+    }
+
+    fn add(&mut self, path: &[&str], expected: impl fmt::Display, problem: LinkProblem) {
+        if self.is_full() {
+            self.error.omitted += 1;
+            return;
+        }
+        let path = path.iter().map(|name| self.text(name)).collect();
+        let expected = self.text(expected);
+        self.error.imports.push(Unsatisfied { path, expected, problem });
+    }
+
+    /// Text, as much of it as there is room for.
+    fn text(&mut self, what: impl fmt::Display) -> String {
+        let mut text = Bounded { text: String::new(), room: self.room };
+        if write!(text, "{what}").is_err() {
+            text.text.push('…');
+        }
+        self.room = text.room;
+        text.text
+    }
+
+    /// The error, if there is anything to tell.
+    ///
+    /// # Errors
+    ///
+    /// All that was collected.
+    pub fn finish(self) -> Result<(), LinkError> {
+        if self.error.imports.is_empty() { Ok(()) } else { Err(self.error) }
+    }
+}
+
+/// Text that takes no more than it has room for.
+struct Bounded {
+    text: String,
+    room: usize,
+}
+
+impl Write for Bounded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let fits = text.floor_char_boundary(self.room);
+        self.text.push_str(&text[..fits]);
+        self.room -= fits;
+        if fits == text.len() {
+            return Ok(());
+        }
+        self.room = 0;
+        Err(fmt::Error)
+    }
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.layer {
+            Layer::Module => self.tell_of_module(f)?,
+            Layer::Component => self.tell_of_component(f)?,
+            Layer::StandIns => self.tell_of_modules(f)?,
+        }
+        match self.omitted {
+            0 => Ok(()),
+            omitted => write!(f, "\n  and {omitted} more"),
+        }
+    }
+}
+
+impl LinkError {
+    /// First what is missing, then what does not fit.
+    fn tell_of_module(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_missing =
+            |import: &&Unsatisfied| matches!(import.problem, LinkProblem::Missing { .. });
+        let (missing, wrong): (Vec<_>, Vec<_>) = self.imports.iter().partition(is_missing);
+        if !missing.is_empty() {
+            f.write_str("unknown import: the linker does not define")?;
+        }
+        for import in &missing {
+            write!(f, "\n  `{}`: {}", import.path.join("::"), import.expected)?;
+            if let LinkProblem::Missing { nearest: Some(nearest) } = &import.problem {
+                write!(f, " (there is `{nearest}`)")?;
+            }
+        }
+        if !wrong.is_empty() {
+            let and = if missing.is_empty() { "" } else { "\nand " };
+            write!(f, "{and}incompatible import type:")?;
+        }
+        for Unsatisfied { path, expected, problem } in wrong {
+            let LinkProblem::Mismatch { found, difference } = problem else { continue };
+            write!(f, "\n  `{}`: expected {expected}, found {found}", path.join("::"))?;
+            if let Some(difference) = difference {
+                write!(f, ": {difference}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_of_component(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.imports.len() + self.omitted {
+            1 => f.write_str("an import of the component cannot be satisfied:")?,
+            count => write!(f, "{count} imports of the component cannot be satisfied:")?,
+        }
+        for Unsatisfied { path, expected, problem } in &self.imports {
+            write!(f, "\n  `{}`: ", path.join("#"))?;
+            match problem {
+                LinkProblem::Missing { nearest } => {
+                    write!(f, "missing: {expected}")?;
+                    if let Some(nearest) = nearest {
+                        write!(f, "; the linker has `{nearest}`")?;
+                    }
+                }
+                LinkProblem::Mismatch { found, difference: None } => {
+                    write!(f, "expected {expected}, found {found}")?;
+                }
+                // Of one kind, and no type is told.
+                LinkProblem::Mismatch { found, difference: Some(difference) }
+                    if found == expected =>
+                {
+                    f.write_str(difference)?;
+                }
+                LinkProblem::Mismatch { found, difference: Some(difference) } => write!(
+                    f,
+                    "{difference}\n    the component has {expected}\n    the host has      {found}"
+                )?,
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_of_modules(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (s, are) =
+            if self.imports.len() + self.omitted == 1 { ("", "is") } else { ("s", "are") };
+        write!(f, "nothing can stand for the core module{s} ")?;
+        for (i, import) in self.imports.iter().enumerate() {
+            let comma = if i == 0 { "" } else { ", " };
+            write!(f, "{comma}`{}`", import.path.join("#"))?;
+        }
+        write!(f, ", which {are} missing")
+    }
+}
+
+impl std::error::Error for LinkError {}
 
 /// What a linker is to define has a name that is taken.
 ///
@@ -60,28 +271,24 @@ impl AlreadyDefined {
     }
 }
 
-impl LinkError {
-    #[doc(hidden)]
-    pub fn new(imports: Vec<Unsatisfied>, message: impl Into<String>) -> LinkError {
-        LinkError { imports, message: message.into() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_is_bounded() {
+        let mut report = LinkReport::of_component();
+        let name = "n".repeat(ROOM / 4);
+        for _ in 0..10 {
+            report.missing(&["i", &name], "func()", None);
+        }
+        assert_eq!(report.count(), 10);
+        let error = report.finish().unwrap_err();
+        assert_eq!((error.imports.len(), error.omitted), (4, 6));
+        assert!(error.imports[3].path[1].ends_with("n…"), "cut where the room ends");
+        let text = error.to_string();
+        assert!(text.starts_with("10 imports of the component"), "{}", &text[..100]);
+        assert!(text.ends_with("\n  and 6 more"), "{}", &text[text.len() - 100..]);
+        assert!(text.len() < ROOM + 1000, "{}", text.len());
     }
 }
-
-impl Unsatisfied {
-    #[doc(hidden)]
-    pub fn new(
-        path: Vec<String>,
-        expected: impl fmt::Display,
-        problem: LinkProblem,
-    ) -> Unsatisfied {
-        Unsatisfied { path, expected: expected.to_string(), problem }
-    }
-}
-
-impl fmt::Display for LinkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for LinkError {}

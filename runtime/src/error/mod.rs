@@ -22,6 +22,6 @@ pub use gone::{Gone, NoExport, NotEntered, NotEnteredReason};
 pub use host::HostPanicked;
 pub use invalid::{InvalidWasm, Unsupported};
 pub use limit::{Limit, LimitReached};
-pub use link::{AlreadyDefined, LinkError, LinkProblem, Unsatisfied};
+pub use link::{AlreadyDefined, LinkError, LinkProblem, LinkReport, Unsatisfied};
 pub use option::InvalidOption;
 pub use wrong::{OutOfRange, WrongCount, WrongType};

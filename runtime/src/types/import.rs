@@ -19,6 +19,11 @@ impl ImportMismatch {
         &self.expected
     }
 
+    /// How it differs.
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+
     /// The type of what it was given. Of a table or memory, the minimum is its current size.
     pub fn found(&self) -> &ExternType {
         &self.found

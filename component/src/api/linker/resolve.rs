@@ -1,6 +1,6 @@
 //! What a component imports, looked up among the definitions of a linker.
 
-use super::{HostDefinition, Names, within};
+use super::{HostDefinition, Names};
 use crate::abi::TypeContext;
 use crate::component::Component;
 use crate::names::{compatible_key, find_compatible};
@@ -10,43 +10,31 @@ use crate::run::{ImportImpl, Resolved};
 use crate::types::{CoreExternType, ModuleTypeIndex};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::fmt;
 use std::ops::Bound;
 use std::sync::Arc;
-use wharf_runtime::error::{LinkError, LinkProblem, Unsatisfied};
+use wharf_runtime::error::LinkReport;
 use wharf_runtime::{ExternType, Module};
 
 /// Finds everything that `component` imports; reports all that is not there.
 pub(super) fn resolve(root: &Names, component: &Component) -> Result<Resolved> {
     let mut resolution =
-        Resolution { component, resolved: Resolved::default(), problems: Vec::new() };
+        Resolution { component, resolved: Resolved::default(), report: LinkReport::of_component() };
     resolution.resources(root);
     for (name, item) in &component.plan().imports {
         resolution.item(root, &[], name, item);
     }
-    let Resolution { resolved, problems, .. } = resolution;
-    if problems.is_empty() { Ok(resolved) } else { Err(report(problems).into()) }
-}
-
-/// All that cannot be satisfied, with what is said about each.
-fn report(problems: Vec<(Unsatisfied, String)>) -> LinkError {
-    let mut message = match problems.len() {
-        1 => "an import of the component cannot be satisfied:".to_owned(),
-        count => format!("{count} imports of the component cannot be satisfied:"),
-    };
-    for (import, problem) in &problems {
-        let path = Path(import.path.clone().into());
-        let _ = write!(message, "\n  `{path}`: {problem}");
-    }
-    LinkError::new(problems.into_iter().map(|(import, _)| import).collect(), message)
+    let Resolution { resolved, report, .. } = resolution;
+    report.finish()?;
+    Ok(resolved)
 }
 
 /// A component's imports being looked up.
 struct Resolution<'a> {
     component: &'a Component,
     resolved: Resolved,
-    /// What cannot be satisfied, and what is said about it.
-    problems: Vec<(Unsatisfied, String)>,
+    /// What cannot be satisfied.
+    report: LinkReport,
 }
 
 impl Resolution<'_> {
@@ -86,7 +74,7 @@ impl Resolution<'_> {
                 if found.is_none() && needs {
                     self.missing(names, path, name, item);
                 }
-                let path = within(path, name);
+                let path = super::within(path, name);
                 for (name, item) in items {
                     // What is in a missing instance is listed with it, for whoever defines it.
                     self.item(inner, &path, name, item);
@@ -99,8 +87,8 @@ impl Resolution<'_> {
             (ImportItem::Module(index), Some(HostDefinition::Module(module))) => {
                 let ty = self.component.plan().imported_modules[*index].ty;
                 if let Err(error) = check_module(self.component, ty, module) {
-                    let problem = format!("{error:#}");
-                    self.mismatch(path, name, item, problem.clone(), problem);
+                    let difference = format!("{error:#}");
+                    self.mismatch(path, name, item, "a core module", Some(&difference));
                 }
                 self.resolved.modules.insert(*index, module.clone());
             }
@@ -109,9 +97,7 @@ impl Resolution<'_> {
                 self.missing(names, path, name, item);
             }
             (item, Some(other)) => {
-                let found = other.kind();
-                let problem = format!("expected {}, found {found}", self.describe(item));
-                self.mismatch(path, name, item, found.to_owned(), problem);
+                self.mismatch(path, name, item, other.kind(), None);
             }
         }
     }
@@ -129,33 +115,15 @@ impl Resolution<'_> {
         let cx = TypeContext::new(types, &self.resolved.resource_types);
         if let Err(mismatch) = func.check(types.func(ty), &cx) {
             let given = cx.describe_func(|cx| func.check(types.func(ty), cx));
-            let found = format!("{given}: {mismatch}");
-            let mismatch = mismatch.in_funcs(types.display_func(ty), given);
-            self.mismatch(path, name, item, found, mismatch.to_string());
-        }
-    }
-
-    fn describe(&self, item: &ImportItem) -> String {
-        let (plan, types) = (self.component.plan(), self.component.types());
-        match item {
-            ImportItem::Func(index) => {
-                types.display_func(plan.imported_funcs[*index].ty).to_string()
-            }
-            ImportItem::Instance(_) => "an instance".to_owned(),
-            ImportItem::Module(_) => "a core module".to_owned(),
-            ImportItem::Resource(_) => "a resource".to_owned(),
-            ImportItem::Type(_) => "a type".to_owned(),
+            self.mismatch(path, name, item, &given, Some(&mismatch));
         }
     }
 
     fn missing(&mut self, names: &Names, path: &[String], name: &str, item: &ImportItem) {
-        let asked = self.problems.len() < wharf_runtime::names::MAX_ASKED;
-        let nearest = asked.then(|| nearest(names, name)).flatten().map(str::to_owned);
-        let near = nearest.as_ref().map(|near| format!("; the linker has `{near}`"));
-        let what = self.describe(item);
-        let said = format!("missing: {what}{}", near.unwrap_or_default());
-        let problem = LinkProblem::Missing { nearest };
-        self.problems.push((Unsatisfied::new(within(path, name), what, problem), said));
+        let asked = self.report.count() < wharf_runtime::names::MAX_ASKED;
+        let nearest = asked.then(|| nearest(names, name)).flatten();
+        let expected = Described { item, component: self.component };
+        self.report.missing(&within(path, name), expected, nearest);
     }
 
     fn mismatch(
@@ -163,12 +131,35 @@ impl Resolution<'_> {
         path: &[String],
         name: &str,
         item: &ImportItem,
-        found: String,
-        said: String,
+        found: &str,
+        difference: Option<&dyn fmt::Display>,
     ) {
-        let problem = LinkProblem::Mismatch { found };
-        let import = Unsatisfied::new(within(path, name), self.describe(item), problem);
-        self.problems.push((import, said));
+        let expected = Described { item, component: self.component };
+        self.report.mismatch(&within(path, name), expected, found, difference);
+    }
+}
+
+/// The names on the way to `name`, and itself.
+fn within<'a>(path: &'a [String], name: &'a str) -> Vec<&'a str> {
+    path.iter().map(String::as_str).chain([name]).collect()
+}
+
+/// What is imported, as messages say it.
+struct Described<'a> {
+    item: &'a ImportItem,
+    component: &'a Component,
+}
+
+impl fmt::Display for Described<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (plan, types) = (self.component.plan(), self.component.types());
+        match self.item {
+            ImportItem::Func(index) => types.display_func(plan.imported_funcs[*index].ty).fmt(f),
+            ImportItem::Instance(_) => f.write_str("an instance"),
+            ImportItem::Module(_) => f.write_str("a core module"),
+            ImportItem::Resource(_) => f.write_str("a resource"),
+            ImportItem::Type(_) => f.write_str("a type"),
+        }
     }
 }
 

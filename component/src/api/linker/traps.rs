@@ -4,7 +4,7 @@ use super::resolve::find_name;
 use super::{HostDefinition, HostResource, Names, joined, within};
 use crate::component::Component;
 use crate::error::UndefinedImport;
-use crate::plan::{ImportItem, Path};
+use crate::plan::ImportItem;
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
 use crate::run::{DestructorImpl, ImportImpl};
@@ -13,7 +13,7 @@ use anyhow::Result;
 use indexmap::IndexMap;
 use std::sync::Arc;
 use wharf_runtime::StoreContextMut;
-use wharf_runtime::error::{LinkError, LinkProblem, Unsatisfied};
+use wharf_runtime::error::LinkReport;
 
 /// Adds to `root` all that `component` imports and that is not there.
 pub(super) fn define_unknown<T: 'static>(root: &mut Names, component: &Component) -> Result<()> {
@@ -24,17 +24,12 @@ pub(super) fn define_unknown<T: 'static>(root: &mut Names, component: &Component
         define::<T>(root, &[], imports);
         return Ok(());
     }
-    let names: Vec<String> =
-        modules.iter().map(|path| format!("`{}`", Path(path.clone().into()))).collect();
-    let (s, are, names) = match names.as_slice() {
-        [name] => ("", "is", name.clone()),
-        names => ("s", "are", names.join(", ")),
-    };
-    let message = format!("nothing can stand for the core module{s} {names}, which {are} missing");
-    let missing = LinkProblem::Missing { nearest: None };
-    let missing =
-        modules.into_iter().map(|path| Unsatisfied::new(path, "a core module", missing.clone()));
-    Err(LinkError::new(missing.collect(), message).into())
+    let mut report = LinkReport::of_modules();
+    for path in &modules {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        report.missing(&path, "a core module", None);
+    }
+    Ok(report.finish()?)
 }
 
 type Imports = IndexMap<String, ImportItem>;
