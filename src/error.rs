@@ -45,6 +45,7 @@ Of components there are, beside these:
 | [`ResourceError`](crate::component::ResourceError) | The host uses a resource that it gave away, lent, dropped, or of another type. | Mends itself: guests have no part in it. |
 | [`UndefinedImport`](crate::component::UndefinedImport) | A guest called an import that `define_unknown_imports_as_traps` stands in for. | Defines it, or tells its user what the guest needs. |
 | [`WrongExports`](crate::component::WrongExports) | Several exports are not what the world of generated bindings says. | Tells whoever made the component. |
+| [`MissingExports`](crate::component::MissingExports) | A component lacks an interface or functions that the world of generated bindings has. | Tells whoever made the component. |
 | [`NoVersionFits`](crate::component::NoVersionFits) | A component fits no version of a world. | Tells whoever made it which versions there are. |
 | [`HostFunctionWaits`](crate::component::HostFunctionWaits) | A host's asynchronous function waits, and its guest cannot be suspended yet. | Has it finish without waiting, or block. |
 | [`ResourceTableError`](crate::component::ResourceTableError) | A `ResourceTable` has no such entry, or one of another type, or is full. | Treats the handle as wrong: guests choose them. |"

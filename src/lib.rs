@@ -40,8 +40,8 @@ pub mod component {
         __internal, AbiError, AbiValue, Access, Accessor, Component, ComponentExportIndex,
         ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf,
         HostFunctionWaits, Instance, InstanceExportLookup, InstancePre, Lift, Linker,
-        LinkerInstance, List, ListElement, Lower, Name, NoVersionFits, Record, Resource,
-        ResourceAny, ResourceDynamic, ResourceError, ResourceTable, ResourceTableError,
+        LinkerInstance, List, ListElement, Lower, MissingExports, Name, NoVersionFits, Record,
+        Resource, ResourceAny, ResourceDynamic, ResourceError, ResourceTable, ResourceTableError,
         ResourceType, Type, TypeMismatch, TypedFunc, UndefinedImport, Val, WrongExports, bindgen,
         flags,
     };

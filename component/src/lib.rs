@@ -37,8 +37,8 @@ pub use api::{
 pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
 pub use error::{
-    AbiError, AbiValue, HostFunctionWaits, NoVersionFits, ResourceError, TypeMismatch,
-    UndefinedImport, WrongExports,
+    AbiError, AbiValue, HostFunctionWaits, MissingExports, NoVersionFits, ResourceError,
+    TypeMismatch, UndefinedImport, WrongExports,
 };
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{
@@ -58,7 +58,9 @@ extern crate self as wharf_component;
 #[doc(hidden)]
 pub mod __internal {
     pub use crate::abi::{Needs, Shape, Sink, Source, TypeContext, Typecheck, plain};
-    pub use crate::bindings::{Arguments, Exports, HostLinker, Versions, names_of, ready};
+    pub use crate::bindings::{
+        Arguments, Exports, HostLinker, Versions, find_exports, find_interface, names_of, ready,
+    };
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
     pub use crate::types::layout::{CanonicalAbi, VariantAbi};

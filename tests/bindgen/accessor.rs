@@ -63,23 +63,12 @@ impl WIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["run"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(run)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `w`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [run] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "w",
+            ["run"],
+        )?;
         Ok(Self {
             run,
             interface0: exports::a::b::done::GuestIndices::new(instance_pre)?,
@@ -492,32 +481,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/done")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/done`",
-                            ))?;
-                        let names = ["parts", "[method]part.size"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(parts), Some(part_size)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/done` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/done",
+                        )?;
+                        let [parts, part_size] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/done",
+                            ["parts", "[method]part.size"],
+                        )?;
                         Ok(Self { parts, part_size })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -61,23 +61,12 @@ impl WIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["run"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(run)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `w`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [run] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "w",
+            ["run"],
+        )?;
         Ok(Self {
             run,
             interface0: exports::a::b::work::GuestIndices::new(instance_pre)?,
@@ -326,32 +315,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/work")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/work`",
-                            ))?;
-                        let names = ["[method]job.finish"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(job_finish)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/work` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/work",
+                        )?;
+                        let [job_finish] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/work",
+                            ["[method]job.finish"],
+                        )?;
                         Ok(Self { job_finish })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -51,23 +51,12 @@ impl WIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["text"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(text)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `w`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [text] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "w",
+            ["text"],
+        )?;
         Ok(Self {
             text,
             interface0: exports::a::b::work::GuestIndices::new(instance_pre)?,
@@ -358,32 +347,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/work")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/work`",
-                            ))?;
-                        let names = ["give", "mixed", "[method]thing.put"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(give), Some(mixed), Some(thing_put)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/work` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/work",
+                        )?;
+                        let [give, mixed, thing_put] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/work",
+                            ["give", "mixed", "[method]thing.put"],
+                        )?;
                         Ok(Self { give, mixed, thing_put })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -284,38 +284,21 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:both/counters")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:both/counters`",
-                            ))?;
-                        let names = [
-                            "merge",
-                            "sum",
-                            "[constructor]counter",
-                            "[method]counter.add",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(merge), Some(sum), Some(counter_constructor),
-                        Some(counter_add)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:both/counters` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:both/counters",
+                        )?;
+                        let [merge, sum, counter_constructor, counter_add] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:both/counters",
+                            [
+                                "merge",
+                                "sum",
+                                "[constructor]counter",
+                                "[method]counter.add",
+                            ],
+                        )?;
                         Ok(Self {
                             merge,
                             sum,
@@ -480,32 +463,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:both/clients")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:both/clients`",
-                            ))?;
-                        let names = ["give"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(give)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:both/clients` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:both/clients",
+                        )?;
+                        let [give] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:both/clients",
+                            ["give"],
+                        )?;
                         Ok(Self { give })
                     }
                     /// Takes the functions out of an instance and checks their types.

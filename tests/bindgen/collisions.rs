@@ -53,24 +53,12 @@ impl CollisionsIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["instantiate", "add-to-linker", "new"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(instantiate), Some(add_to_linker), Some(new)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `collisions`: {}",
-                        missing
-                    ),
-                ),
-            );
-        };
+        let [instantiate, add_to_linker, new] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "collisions",
+            ["instantiate", "add-to-linker", "new"],
+        )?;
         Ok(Self {
             instantiate,
             add_to_linker,
@@ -496,43 +484,26 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:collisions/names")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:collisions/names`",
-                            ))?;
-                        let names = [
-                            "new",
-                            "load",
-                            "call-new",
-                            "file-new",
-                            "[constructor]file",
-                            "[static]file.new",
-                            "[method]file.drop",
-                            "[method]file.resource",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(new), Some(load), Some(call_new), Some(file_new),
-                        Some(file_constructor), Some(file_new_), Some(file_drop),
-                        Some(file_resource)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:collisions/names` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:collisions/names",
+                        )?;
+                        let [new, load, call_new, file_new, file_constructor, file_new_,
+                        file_drop, file_resource] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:collisions/names",
+                            [
+                                "new",
+                                "load",
+                                "call-new",
+                                "file-new",
+                                "[constructor]file",
+                                "[static]file.new",
+                                "[method]file.drop",
+                                "[method]file.resource",
+                            ],
+                        )?;
                         Ok(Self {
                             new,
                             load,

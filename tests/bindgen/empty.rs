@@ -324,11 +324,7 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        component
-                            .get_export_index(None, "a:b/hollow")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/hollow`",
-                            ))?;
+                        __wharf::__internal::find_interface(component, "a:b/hollow")?;
                         Ok(Self {})
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -401,11 +397,7 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        component
-                            .get_export_index(None, "a:b/dead")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/dead`",
-                            ))?;
+                        __wharf::__internal::find_interface(component, "a:b/dead")?;
                         Ok(Self {})
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -448,11 +440,7 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        component
-                            .get_export_index(None, "a:b/used")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/used`",
-                            ))?;
+                        __wharf::__internal::find_interface(component, "a:b/used")?;
                         Ok(Self {})
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -54,23 +54,12 @@ impl WIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["e"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(e)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `w`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [e] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "w",
+            ["e"],
+        )?;
         Ok(Self { e })
     }
     /// Takes the exports out of an instance and checks their types.

@@ -164,31 +164,13 @@ pub mod exports {
                 instance_pre: &__wharf::InstancePre<_T>,
             ) -> ::wharf::Result<Self> {
                 let component = instance_pre.component();
-                let instance = component
-                    .get_export_index(None, "hot")
-                    .ok_or_else(|| ::wharf::Error::msg(
-                        "the component does not export the interface `hot`",
-                    ))?;
-                let names = ["get", "[constructor]bucket", "[method]bucket.size"];
-                let found = names
-                    .map(|name| component.get_export_index(Some(&instance), name));
-                let missing: ::std::vec::Vec<&str> = names
-                    .iter()
-                    .zip(&found)
-                    .filter_map(|(name, found)| found.is_none().then_some(*name))
-                    .collect();
-                let [Some(get), Some(bucket_constructor), Some(bucket_size)] = found
-                else {
-                    let missing = missing.join(", ");
-                    return Err(
-                        ::wharf::Error::msg(
-                            ::std::format!(
-                                "the component's export `hot` lacks what its WIT says: {}",
-                                missing
-                            ),
-                        ),
-                    );
-                };
+                let instance = __wharf::__internal::find_interface(component, "hot")?;
+                let [get, bucket_constructor, bucket_size] = __wharf::__internal::find_exports(
+                    component,
+                    Some(&instance),
+                    "hot",
+                    ["get", "[constructor]bucket", "[method]bucket.size"],
+                )?;
                 Ok(Self {
                     get,
                     bucket_constructor,
@@ -340,37 +322,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/store")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/store`",
-                            ))?;
-                        let names = [
-                            "get",
-                            "[constructor]bucket",
-                            "[method]bucket.size",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(get), Some(bucket_constructor), Some(bucket_size)] = found
-                        else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/store` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/store",
+                        )?;
+                        let [get, bucket_constructor, bucket_size] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/store",
+                            ["get", "[constructor]bucket", "[method]bucket.size"],
+                        )?;
                         Ok(Self {
                             get,
                             bucket_constructor,
@@ -503,32 +464,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/user")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/user`",
-                            ))?;
-                        let names = ["last"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(last)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/user` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/user",
+                        )?;
+                        let [last] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/user",
+                            ["last"],
+                        )?;
                         Ok(Self { last })
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -602,31 +547,13 @@ pub mod exports {
                 instance_pre: &__wharf::InstancePre<_T>,
             ) -> ::wharf::Result<Self> {
                 let component = instance_pre.component();
-                let instance = component
-                    .get_export_index(None, "cold")
-                    .ok_or_else(|| ::wharf::Error::msg(
-                        "the component does not export the interface `cold`",
-                    ))?;
-                let names = ["get", "[constructor]bucket", "[method]bucket.size"];
-                let found = names
-                    .map(|name| component.get_export_index(Some(&instance), name));
-                let missing: ::std::vec::Vec<&str> = names
-                    .iter()
-                    .zip(&found)
-                    .filter_map(|(name, found)| found.is_none().then_some(*name))
-                    .collect();
-                let [Some(get), Some(bucket_constructor), Some(bucket_size)] = found
-                else {
-                    let missing = missing.join(", ");
-                    return Err(
-                        ::wharf::Error::msg(
-                            ::std::format!(
-                                "the component's export `cold` lacks what its WIT says: {}",
-                                missing
-                            ),
-                        ),
-                    );
-                };
+                let instance = __wharf::__internal::find_interface(component, "cold")?;
+                let [get, bucket_constructor, bucket_size] = __wharf::__internal::find_exports(
+                    component,
+                    Some(&instance),
+                    "cold",
+                    ["get", "[constructor]bucket", "[method]bucket.size"],
+                )?;
                 Ok(Self {
                     get,
                     bucket_constructor,

@@ -51,23 +51,12 @@ impl GatesIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["old"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(old)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `gates`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [old] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "gates",
+            ["old"],
+        )?;
         Ok(Self {
             old,
             interface0: exports::a::gates::steady::GuestIndices::new(instance_pre)?,
@@ -436,39 +425,22 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:gates/steady@1.2.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:gates/steady@1.2.0`",
-                            ))?;
-                        let names = [
-                            "move-to",
-                            "move-by",
-                            "fire",
-                            "[constructor]ship",
-                            "[method]ship.sail",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(move_to), Some(move_by), Some(fire),
-                        Some(ship_constructor), Some(ship_sail)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:gates/steady@1.2.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:gates/steady@1.2.0",
+                        )?;
+                        let [move_to, move_by, fire, ship_constructor, ship_sail] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:gates/steady@1.2.0",
+                            [
+                                "move-to",
+                                "move-by",
+                                "fire",
+                                "[constructor]ship",
+                                "[method]ship.sail",
+                            ],
+                        )?;
                         Ok(Self {
                             move_to,
                             move_by,

@@ -185,41 +185,24 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:res/stores")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:res/stores`",
-                            ))?;
-                        let names = [
-                            "take",
-                            "[constructor]store",
-                            "[method]store.get",
-                            "[method]store.set",
-                            "[static]store.merge",
-                            "[static]store.fallible",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(take), Some(store_constructor), Some(store_get),
-                        Some(store_set), Some(store_merge), Some(store_fallible)] = found
-                        else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:res/stores` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:res/stores",
+                        )?;
+                        let [take, store_constructor, store_get, store_set, store_merge,
+                        store_fallible] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:res/stores",
+                            [
+                                "take",
+                                "[constructor]store",
+                                "[method]store.get",
+                                "[method]store.set",
+                                "[static]store.merge",
+                                "[static]store.fallible",
+                            ],
+                        )?;
                         Ok(Self {
                             take,
                             store_constructor,
@@ -468,32 +451,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:res/uses")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:res/uses`",
-                            ))?;
-                        let names = ["first"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(first)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:res/uses` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:res/uses",
+                        )?;
+                        let [first] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:res/uses",
+                            ["first"],
+                        )?;
                         Ok(Self { first })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -217,24 +217,12 @@ pub mod v1 {
             instance_pre: &::wharf::component::InstancePre<_T>,
         ) -> ::wharf::Result<Self> {
             let component = instance_pre.component();
-            let names = ["name"];
-            let found = names.map(|name| component.get_export_index(None, name));
-            let missing: ::std::vec::Vec<&str> = names
-                .iter()
-                .zip(&found)
-                .filter_map(|(name, found)| found.is_none().then_some(*name))
-                .collect();
-            let [Some(name)] = found else {
-                let missing = missing.join(", ");
-                return Err(
-                    ::wharf::Error::msg(
-                        ::std::format!(
-                            "the component lacks exports of the world `plugin`: {}",
-                            missing
-                        ),
-                    ),
-                );
-            };
+            let [name] = ::wharf::component::__internal::find_exports(
+                component,
+                None,
+                "plugin",
+                ["name"],
+            )?;
             Ok(Self {
                 name,
                 interface0: exports::acme::plugin::calls::GuestIndices::new(
@@ -444,34 +432,16 @@ pub mod v1 {
                             instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<Self> {
                             let component = instance_pre.component();
-                            let instance = component
-                                .get_export_index(None, "acme:plugin/calls@1.0.0")
-                                .ok_or_else(|| ::wharf::Error::msg(
-                                    "the component does not export the interface `acme:plugin/calls@1.0.0`",
-                                ))?;
-                            let names = ["changed"];
-                            let found = names
-                                .map(|name| {
-                                    component.get_export_index(Some(&instance), name)
-                                });
-                            let missing: ::std::vec::Vec<&str> = names
-                                .iter()
-                                .zip(&found)
-                                .filter_map(|(name, found)| {
-                                    found.is_none().then_some(*name)
-                                })
-                                .collect();
-                            let [Some(changed)] = found else {
-                                let missing = missing.join(", ");
-                                return Err(
-                                    ::wharf::Error::msg(
-                                        ::std::format!(
-                                            "the component's export `acme:plugin/calls@1.0.0` lacks what its WIT says: {}",
-                                            missing
-                                        ),
-                                    ),
-                                );
-                            };
+                            let instance = __wharf::__internal::find_interface(
+                                component,
+                                "acme:plugin/calls@1.0.0",
+                            )?;
+                            let [changed] = __wharf::__internal::find_exports(
+                                component,
+                                Some(&instance),
+                                "acme:plugin/calls@1.0.0",
+                                ["changed"],
+                            )?;
                             Ok(Self { changed })
                         }
                         /// Takes the functions out of an instance and checks their types.
@@ -584,24 +554,12 @@ pub mod v2 {
             instance_pre: &::wharf::component::InstancePre<_T>,
         ) -> ::wharf::Result<Self> {
             let component = instance_pre.component();
-            let names = ["name"];
-            let found = names.map(|name| component.get_export_index(None, name));
-            let missing: ::std::vec::Vec<&str> = names
-                .iter()
-                .zip(&found)
-                .filter_map(|(name, found)| found.is_none().then_some(*name))
-                .collect();
-            let [Some(name)] = found else {
-                let missing = missing.join(", ");
-                return Err(
-                    ::wharf::Error::msg(
-                        ::std::format!(
-                            "the component lacks exports of the world `plugin`: {}",
-                            missing
-                        ),
-                    ),
-                );
-            };
+            let [name] = ::wharf::component::__internal::find_exports(
+                component,
+                None,
+                "plugin",
+                ["name"],
+            )?;
             Ok(Self {
                 name,
                 interface0: exports::acme::plugin::calls::GuestIndices::new(
@@ -873,34 +831,16 @@ pub mod v2 {
                             instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<Self> {
                             let component = instance_pre.component();
-                            let instance = component
-                                .get_export_index(None, "acme:plugin/calls@2.0.0")
-                                .ok_or_else(|| ::wharf::Error::msg(
-                                    "the component does not export the interface `acme:plugin/calls@2.0.0`",
-                                ))?;
-                            let names = ["changed", "added"];
-                            let found = names
-                                .map(|name| {
-                                    component.get_export_index(Some(&instance), name)
-                                });
-                            let missing: ::std::vec::Vec<&str> = names
-                                .iter()
-                                .zip(&found)
-                                .filter_map(|(name, found)| {
-                                    found.is_none().then_some(*name)
-                                })
-                                .collect();
-                            let [Some(changed), Some(added)] = found else {
-                                let missing = missing.join(", ");
-                                return Err(
-                                    ::wharf::Error::msg(
-                                        ::std::format!(
-                                            "the component's export `acme:plugin/calls@2.0.0` lacks what its WIT says: {}",
-                                            missing
-                                        ),
-                                    ),
-                                );
-                            };
+                            let instance = __wharf::__internal::find_interface(
+                                component,
+                                "acme:plugin/calls@2.0.0",
+                            )?;
+                            let [changed, added] = __wharf::__internal::find_exports(
+                                component,
+                                Some(&instance),
+                                "acme:plugin/calls@2.0.0",
+                                ["changed", "added"],
+                            )?;
                             Ok(Self { changed, added })
                         }
                         /// Takes the functions out of an instance and checks their types.

@@ -52,24 +52,12 @@ impl CombinedIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["set-all", "set-level"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(set_all), Some(set_level)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `combined`: {}",
-                        missing
-                    ),
-                ),
-            );
-        };
+        let [set_all, set_level] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "combined",
+            ["set-all", "set-level"],
+        )?;
         Ok(Self {
             set_all,
             set_level,
@@ -348,32 +336,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "b:parts/logging@1.0.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `b:parts/logging@1.0.0`",
-                            ))?;
-                        let names = ["log"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(log)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `b:parts/logging@1.0.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "b:parts/logging@1.0.0",
+                        )?;
+                        let [log] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "b:parts/logging@1.0.0",
+                            ["log"],
+                        )?;
                         Ok(Self { log })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -51,24 +51,12 @@ impl AnonymousIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["decide"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(decide)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `anonymous`: {}",
-                        missing
-                    ),
-                ),
-            );
-        };
+        let [decide] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "anonymous",
+            ["decide"],
+        )?;
         Ok(Self {
             decide,
             interface0: exports::pass::GuestIndices::new(instance_pre)?,
@@ -398,30 +386,13 @@ pub mod exports {
                 instance_pre: &__wharf::InstancePre<_T>,
             ) -> ::wharf::Result<Self> {
                 let component = instance_pre.component();
-                let instance = component
-                    .get_export_index(None, "pass")
-                    .ok_or_else(|| ::wharf::Error::msg(
-                        "the component does not export the interface `pass`",
-                    ))?;
-                let names = ["f"];
-                let found = names
-                    .map(|name| component.get_export_index(Some(&instance), name));
-                let missing: ::std::vec::Vec<&str> = names
-                    .iter()
-                    .zip(&found)
-                    .filter_map(|(name, found)| found.is_none().then_some(*name))
-                    .collect();
-                let [Some(f)] = found else {
-                    let missing = missing.join(", ");
-                    return Err(
-                        ::wharf::Error::msg(
-                            ::std::format!(
-                                "the component's export `pass` lacks what its WIT says: {}",
-                                missing
-                            ),
-                        ),
-                    );
-                };
+                let instance = __wharf::__internal::find_interface(component, "pass")?;
+                let [f] = __wharf::__internal::find_exports(
+                    component,
+                    Some(&instance),
+                    "pass",
+                    ["f"],
+                )?;
                 Ok(Self { f })
             }
             /// Takes the functions out of an instance and checks their types.

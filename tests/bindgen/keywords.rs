@@ -51,23 +51,12 @@ impl ExportIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["fn"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(fn_)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `export`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [fn_] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "export",
+            ["fn"],
+        )?;
         Ok(Self {
             fn_,
             interface0: exports::a::package::interface::GuestIndices::new(instance_pre)?,
@@ -436,32 +425,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:package/interface")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:package/interface`",
-                            ))?;
-                        let names = ["yield", "match"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(yield_), Some(match_)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:package/interface` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:package/interface",
+                        )?;
+                        let [yield_, match_] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:package/interface",
+                            ["yield", "match"],
+                        )?;
                         Ok(Self { yield_, match_ })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -285,44 +285,27 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:lists/all")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:lists/all`",
-                            ))?;
-                        let names = [
-                            "bytes",
-                            "texts",
-                            "points",
-                            "numbers-of",
-                            "fixed",
-                            "matrix-of",
-                            "grids",
-                            "ages-of",
-                            "nested",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(bytes), Some(texts), Some(points), Some(numbers_of),
-                        Some(fixed), Some(matrix_of), Some(grids), Some(ages_of),
-                        Some(nested)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:lists/all` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:lists/all",
+                        )?;
+                        let [bytes, texts, points, numbers_of, fixed, matrix_of, grids,
+                        ages_of, nested] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:lists/all",
+                            [
+                                "bytes",
+                                "texts",
+                                "points",
+                                "numbers-of",
+                                "fixed",
+                                "matrix-of",
+                                "grids",
+                                "ages-of",
+                                "nested",
+                            ],
+                        )?;
                         Ok(Self {
                             bytes,
                             texts,

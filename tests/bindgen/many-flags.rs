@@ -617,32 +617,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:many/all")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:many/all`",
-                            ))?;
-                        let names = ["echo"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(echo)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:many/all` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:many/all",
+                        )?;
+                        let [echo] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:many/all",
+                            ["echo"],
+                        )?;
                         Ok(Self { echo })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -51,24 +51,12 @@ impl NamelessIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["go"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(go)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `nameless`: {}",
-                        missing
-                    ),
-                ),
-            );
-        };
+        let [go] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "nameless",
+            ["go"],
+        )?;
         Ok(Self {
             go,
             interface0: exports::root::component::words::GuestIndices::new(instance_pre)?,
@@ -248,32 +236,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "root:component/words")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `root:component/words`",
-                            ))?;
-                        let names = ["count"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(count)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `root:component/words` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "root:component/words",
+                        )?;
+                        let [count] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "root:component/words",
+                            ["count"],
+                        )?;
                         Ok(Self { count })
                     }
                     /// Takes the functions out of an instance and checks their types.

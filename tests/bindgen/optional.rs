@@ -54,23 +54,12 @@ impl WIndices {
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
         let later = component.get_export_index(None, "later");
-        let names = ["always"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(always)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `w`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [always] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "w",
+            ["always"],
+        )?;
         Ok(Self {
             always,
             later,
@@ -206,33 +195,17 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/grown@1.1.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/grown@1.1.0`",
-                            ))?;
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/grown@1.1.0",
+                        )?;
                         let added = component.get_export_index(Some(&instance), "added");
-                        let names = ["old"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(old)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/grown@1.1.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let [old] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/grown@1.1.0",
+                            ["old"],
+                        )?;
                         Ok(Self { old, added })
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -307,32 +280,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/extra@1.1.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/extra@1.1.0`",
-                            ))?;
-                        let names = ["more"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(more)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/extra@1.1.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/extra@1.1.0",
+                        )?;
+                        let [more] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/extra@1.1.0",
+                            ["more"],
+                        )?;
                         Ok(Self { more })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -63,24 +63,12 @@ impl ConfiguredIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["report"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(report)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `configured`: {}",
-                        missing
-                    ),
-                ),
-            );
-        };
+        let [report] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "configured",
+            ["report"],
+        )?;
         Ok(Self {
             report,
             interface0: exports::our::types::things::GuestIndices::new(instance_pre)?,
@@ -344,32 +332,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "our:types/things")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `our:types/things`",
-                            ))?;
-                        let names = ["[method]thing.go"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(thing_go)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `our:types/things` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "our:types/things",
+                        )?;
+                        let [thing_go] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "our:types/things",
+                            ["[method]thing.go"],
+                        )?;
                         Ok(Self { thing_go })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -394,34 +394,16 @@ pub mod v1 {
                             instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<Self> {
                             let component = instance_pre.component();
-                            let instance = component
-                                .get_export_index(None, "acme:plugin/handler@1.0.0")
-                                .ok_or_else(|| ::wharf::Error::msg(
-                                    "the component does not export the interface `acme:plugin/handler@1.0.0`",
-                                ))?;
-                            let names = ["handle", "all"];
-                            let found = names
-                                .map(|name| {
-                                    component.get_export_index(Some(&instance), name)
-                                });
-                            let missing: ::std::vec::Vec<&str> = names
-                                .iter()
-                                .zip(&found)
-                                .filter_map(|(name, found)| {
-                                    found.is_none().then_some(*name)
-                                })
-                                .collect();
-                            let [Some(handle), Some(all)] = found else {
-                                let missing = missing.join(", ");
-                                return Err(
-                                    ::wharf::Error::msg(
-                                        ::std::format!(
-                                            "the component's export `acme:plugin/handler@1.0.0` lacks what its WIT says: {}",
-                                            missing
-                                        ),
-                                    ),
-                                );
-                            };
+                            let instance = __wharf::__internal::find_interface(
+                                component,
+                                "acme:plugin/handler@1.0.0",
+                            )?;
+                            let [handle, all] = __wharf::__internal::find_exports(
+                                component,
+                                Some(&instance),
+                                "acme:plugin/handler@1.0.0",
+                                ["handle", "all"],
+                            )?;
                             Ok(Self { handle, all })
                         }
                         /// Takes the functions out of an instance and checks their types.
@@ -754,34 +736,16 @@ pub mod v2 {
                             instance_pre: &__wharf::InstancePre<_T>,
                         ) -> ::wharf::Result<Self> {
                             let component = instance_pre.component();
-                            let instance = component
-                                .get_export_index(None, "acme:plugin/handler@2.0.0")
-                                .ok_or_else(|| ::wharf::Error::msg(
-                                    "the component does not export the interface `acme:plugin/handler@2.0.0`",
-                                ))?;
-                            let names = ["handle", "all"];
-                            let found = names
-                                .map(|name| {
-                                    component.get_export_index(Some(&instance), name)
-                                });
-                            let missing: ::std::vec::Vec<&str> = names
-                                .iter()
-                                .zip(&found)
-                                .filter_map(|(name, found)| {
-                                    found.is_none().then_some(*name)
-                                })
-                                .collect();
-                            let [Some(handle), Some(all)] = found else {
-                                let missing = missing.join(", ");
-                                return Err(
-                                    ::wharf::Error::msg(
-                                        ::std::format!(
-                                            "the component's export `acme:plugin/handler@2.0.0` lacks what its WIT says: {}",
-                                            missing
-                                        ),
-                                    ),
-                                );
-                            };
+                            let instance = __wharf::__internal::find_interface(
+                                component,
+                                "acme:plugin/handler@2.0.0",
+                            )?;
+                            let [handle, all] = __wharf::__internal::find_exports(
+                                component,
+                                Some(&instance),
+                                "acme:plugin/handler@2.0.0",
+                                ["handle", "all"],
+                            )?;
                             Ok(Self { handle, all })
                         }
                         /// Takes the functions out of an instance and checks their types.

@@ -372,40 +372,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:records/all")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:records/all`",
-                            ))?;
-                        let names = [
-                            "move-by",
-                            "nest",
-                            "pad",
-                            "greet",
-                            "aliases",
-                            "swap",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(move_by), Some(nest), Some(pad), Some(greet),
-                        Some(aliases), Some(swap)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:records/all` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:records/all",
+                        )?;
+                        let [move_by, nest, pad, greet, aliases, swap] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:records/all",
+                            ["move-by", "nest", "pad", "greet", "aliases", "swap"],
+                        )?;
                         Ok(Self {
                             move_by,
                             nest,

@@ -52,23 +52,12 @@ impl CallerIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["check"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(check)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `caller`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [check] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "caller",
+            ["check"],
+        )?;
         Ok(Self { check })
     }
     /// Takes the exports out of an instance and checks their types.

@@ -253,51 +253,33 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "guests:sampler/shapes@0.1.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `guests:sampler/shapes@0.1.0`",
-                            ))?;
-                        let names = [
-                            "greet",
-                            "reverse",
-                            "sum",
-                            "checksum",
-                            "stats",
-                            "area",
-                            "sort-items",
-                            "find",
-                            "toggle",
-                            "next-char",
-                            "[constructor]counter",
-                            "[method]counter.add",
-                            "[method]counter.get",
-                            "[static]counter.merge",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(greet), Some(reverse), Some(sum), Some(checksum),
-                        Some(stats), Some(area), Some(sort_items), Some(find),
-                        Some(toggle), Some(next_char), Some(counter_constructor),
-                        Some(counter_add), Some(counter_get), Some(counter_merge)] = found
-                        else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `guests:sampler/shapes@0.1.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "guests:sampler/shapes@0.1.0",
+                        )?;
+                        let [greet, reverse, sum, checksum, stats, area, sort_items,
+                        find, toggle, next_char, counter_constructor, counter_add,
+                        counter_get, counter_merge] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "guests:sampler/shapes@0.1.0",
+                            [
+                                "greet",
+                                "reverse",
+                                "sum",
+                                "checksum",
+                                "stats",
+                                "area",
+                                "sort-items",
+                                "find",
+                                "toggle",
+                                "next-char",
+                                "[constructor]counter",
+                                "[method]counter.add",
+                                "[method]counter.get",
+                                "[static]counter.merge",
+                            ],
+                        )?;
                         Ok(Self {
                             greet,
                             reverse,

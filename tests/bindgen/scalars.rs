@@ -281,41 +281,24 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:scalars/all")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:scalars/all`",
-                            ))?;
-                        let names = [
-                            "ints",
-                            "floats",
-                            "invert",
-                            "next",
-                            "text",
-                            "many",
-                            "nothing",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(ints), Some(floats), Some(invert), Some(next),
-                        Some(text), Some(many), Some(nothing)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:scalars/all` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:scalars/all",
+                        )?;
+                        let [ints, floats, invert, next, text, many, nothing] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:scalars/all",
+                            [
+                                "ints",
+                                "floats",
+                                "invert",
+                                "next",
+                                "text",
+                                "many",
+                                "nothing",
+                            ],
+                        )?;
                         Ok(Self {
                             ints,
                             floats,

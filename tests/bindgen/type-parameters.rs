@@ -257,32 +257,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:parameters/names")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:parameters/names`",
-                            ))?;
-                        let names = ["take", "[method]t.read"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(take), Some(t_read)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:parameters/names` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:parameters/names",
+                        )?;
+                        let [take, t_read] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:parameters/names",
+                            ["take", "[method]t.read"],
+                        )?;
                         Ok(Self { take, t_read })
                     }
                     /// Takes the functions out of an instance and checks their types.

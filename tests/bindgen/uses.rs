@@ -52,23 +52,12 @@ impl UsesIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["centre"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(centre)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `uses`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [centre] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "uses",
+            ["centre"],
+        )?;
         Ok(Self {
             centre,
             interface0: exports::a::uses::local::GuestIndices::new(instance_pre)?,
@@ -539,32 +528,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:uses/local")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:uses/local`",
-                            ))?;
-                        let names = ["draw"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(draw)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:uses/local` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:uses/local",
+                        )?;
+                        let [draw] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:uses/local",
+                            ["draw"],
+                        )?;
                         Ok(Self { draw })
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -644,32 +617,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "nested:dep/things")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `nested:dep/things`",
-                            ))?;
-                        let names = ["[method]thing.at", "[method]thing.mark"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(thing_at), Some(thing_mark)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `nested:dep/things` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "nested:dep/things",
+                        )?;
+                        let [thing_at, thing_mark] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "nested:dep/things",
+                            ["[method]thing.at", "[method]thing.mark"],
+                        )?;
                         Ok(Self { thing_at, thing_mark })
                     }
                     /// Takes the functions out of an instance and checks their types.

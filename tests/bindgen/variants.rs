@@ -538,44 +538,27 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:variants/all")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:variants/all`",
-                            ))?;
-                        let names = [
-                            "colors",
-                            "shapes",
-                            "trees",
-                            "options",
-                            "results",
-                            "fails",
-                            "fails-with",
-                            "fails-badly",
-                            "fails-silently",
-                        ];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(colors), Some(shapes), Some(trees), Some(options),
-                        Some(results), Some(fails), Some(fails_with), Some(fails_badly),
-                        Some(fails_silently)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:variants/all` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:variants/all",
+                        )?;
+                        let [colors, shapes, trees, options, results, fails, fails_with,
+                        fails_badly, fails_silently] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:variants/all",
+                            [
+                                "colors",
+                                "shapes",
+                                "trees",
+                                "options",
+                                "results",
+                                "fails",
+                                "fails-with",
+                                "fails-badly",
+                                "fails-silently",
+                            ],
+                        )?;
                         Ok(Self {
                             colors,
                             shapes,

@@ -53,23 +53,12 @@ impl TwoIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["go"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(go)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `two`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [go] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "two",
+            ["go"],
+        )?;
         Ok(Self {
             go,
             interface0: exports::x::dep0_1_0::i::GuestIndices::new(instance_pre)?,
@@ -407,32 +396,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "x:dep/i@0.1.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `x:dep/i@0.1.0`",
-                            ))?;
-                        let names = ["f"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(f)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `x:dep/i@0.1.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "x:dep/i@0.1.0",
+                        )?;
+                        let [f] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "x:dep/i@0.1.0",
+                            ["f"],
+                        )?;
                         Ok(Self { f })
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -501,32 +474,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "x:dep/i@0.2.0")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `x:dep/i@0.2.0`",
-                            ))?;
-                        let names = ["f"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(f)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `x:dep/i@0.2.0` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "x:dep/i@0.2.0",
+                        )?;
+                        let [f] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "x:dep/i@0.2.0",
+                            ["f"],
+                        )?;
                         Ok(Self { f })
                     }
                     /// Takes the functions out of an instance and checks their types.
@@ -583,30 +540,13 @@ pub mod exports {
                 instance_pre: &__wharf::InstancePre<_T>,
             ) -> ::wharf::Result<Self> {
                 let component = instance_pre.component();
-                let instance = component
-                    .get_export_index(None, "inl")
-                    .ok_or_else(|| ::wharf::Error::msg(
-                        "the component does not export the interface `inl`",
-                    ))?;
-                let names = ["g"];
-                let found = names
-                    .map(|name| component.get_export_index(Some(&instance), name));
-                let missing: ::std::vec::Vec<&str> = names
-                    .iter()
-                    .zip(&found)
-                    .filter_map(|(name, found)| found.is_none().then_some(*name))
-                    .collect();
-                let [Some(g)] = found else {
-                    let missing = missing.join(", ");
-                    return Err(
-                        ::wharf::Error::msg(
-                            ::std::format!(
-                                "the component's export `inl` lacks what its WIT says: {}",
-                                missing
-                            ),
-                        ),
-                    );
-                };
+                let instance = __wharf::__internal::find_interface(component, "inl")?;
+                let [g] = __wharf::__internal::find_exports(
+                    component,
+                    Some(&instance),
+                    "inl",
+                    ["g"],
+                )?;
                 Ok(Self { g })
             }
             /// Takes the functions out of an instance and checks their types.

@@ -196,23 +196,12 @@ impl WriterIndices {
         instance_pre: &::wharf::component::InstancePre<_T>,
     ) -> ::wharf::Result<Self> {
         let component = instance_pre.component();
-        let names = ["write"];
-        let found = names.map(|name| component.get_export_index(None, name));
-        let missing: ::std::vec::Vec<&str> = names
-            .iter()
-            .zip(&found)
-            .filter_map(|(name, found)| found.is_none().then_some(*name))
-            .collect();
-        let [Some(write)] = found else {
-            let missing = missing.join(", ");
-            return Err(
-                ::wharf::Error::msg(
-                    ::std::format!(
-                        "the component lacks exports of the world `writer`: {}", missing
-                    ),
-                ),
-            );
-        };
+        let [write] = ::wharf::component::__internal::find_exports(
+            component,
+            None,
+            "writer",
+            ["write"],
+        )?;
         Ok(Self {
             write,
             interface0: exports::a::b::plugin::GuestIndices::new(instance_pre)?,
@@ -437,32 +426,16 @@ pub mod exports {
                         instance_pre: &__wharf::InstancePre<_T>,
                     ) -> ::wharf::Result<Self> {
                         let component = instance_pre.component();
-                        let instance = component
-                            .get_export_index(None, "a:b/plugin")
-                            .ok_or_else(|| ::wharf::Error::msg(
-                                "the component does not export the interface `a:b/plugin`",
-                            ))?;
-                        let names = ["handle"];
-                        let found = names
-                            .map(|name| {
-                                component.get_export_index(Some(&instance), name)
-                            });
-                        let missing: ::std::vec::Vec<&str> = names
-                            .iter()
-                            .zip(&found)
-                            .filter_map(|(name, found)| found.is_none().then_some(*name))
-                            .collect();
-                        let [Some(handle)] = found else {
-                            let missing = missing.join(", ");
-                            return Err(
-                                ::wharf::Error::msg(
-                                    ::std::format!(
-                                        "the component's export `a:b/plugin` lacks what its WIT says: {}",
-                                        missing
-                                    ),
-                                ),
-                            );
-                        };
+                        let instance = __wharf::__internal::find_interface(
+                            component,
+                            "a:b/plugin",
+                        )?;
+                        let [handle] = __wharf::__internal::find_exports(
+                            component,
+                            Some(&instance),
+                            "a:b/plugin",
+                            ["handle"],
+                        )?;
                         Ok(Self { handle })
                     }
                     /// Takes the functions out of an instance and checks their types.

@@ -11,7 +11,7 @@ pub use versions::Versions;
 use crate::abi::TypeContext;
 use crate::api::{Func, InstancePre, TypedFunc};
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
-use crate::error::{HostFunctionWaits, WrongExports};
+use crate::error::{HostFunctionWaits, MissingExports, WrongExports};
 use crate::names::find_compatible;
 use crate::plan::ExportItem;
 use crate::{ComponentNamedList, Lift, Lower};
@@ -81,6 +81,37 @@ impl Exports {
             }
         }
     }
+}
+
+/// The exported instance of an interface.
+///
+/// # Errors
+///
+/// [`MissingExports`]: there is none.
+pub fn find_interface(component: &Component, name: &str) -> Result<ComponentExportIndex> {
+    let found = component.get_export_index(None, name);
+    found.ok_or_else(|| MissingExports::interface(name).into())
+}
+
+/// The exports of these names: in an instance, that of the interface `whose`, or of the component itself, as the world
+/// `whose` has them.
+///
+/// # Errors
+///
+/// [`MissingExports`]: some are not there.
+pub fn find_exports<const N: usize>(
+    component: &Component,
+    instance: Option<&ComponentExportIndex>,
+    whose: &str,
+    names: [&str; N],
+) -> Result<[ComponentExportIndex; N]> {
+    let found = names.iter().filter_map(|name| component.get_export_index(instance, name));
+    let found: Vec<ComponentExportIndex> = found.collect();
+    found.try_into().map_err(|_| {
+        let is_missing = |name: &&str| component.get_export_index(instance, name).is_none();
+        let missing = names.iter().copied().filter(is_missing);
+        MissingExports::functions(instance.map(|_| whose), whose, missing).into()
+    })
 }
 
 /// The arguments of a call, for whoever records it: a tuple to read, however many there are.

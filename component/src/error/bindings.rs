@@ -3,14 +3,29 @@
 use std::fmt;
 
 /// Several exports of a component are not what their WIT says. (One alone is a [`TypeMismatch`](crate::TypeMismatch),
-/// or a [`NoExport`](wharf_runtime::error::NoExport).)
+/// a [`NoExport`](wharf_runtime::error::NoExport) or [`MissingExports`].)
 ///
 /// What a host does: it tells whoever made the component, or asks for another world.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct WrongExports {
-    /// What is wrong with each: each error has one of the two types.
+    /// What is wrong with each: each error has one of the three types.
     pub errors: Vec<anyhow::Error>,
+}
+
+/// A component does not export what a world says: an interface, or functions.
+///
+/// What a host does: it tells whoever made the component, or asks for another world.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct MissingExports {
+    /// The interface that they should be in; `None` where they should be beside the interfaces.
+    pub interface: Option<String>,
+    /// What is missing.
+    pub names: Vec<String>,
+    /// The same for people.
+    message: String,
 }
 
 /// A component fits no version of a world.
@@ -40,6 +55,33 @@ pub struct NoVersionFits {
 pub struct HostFunctionWaits {
     /// What the function is called.
     pub function: String,
+}
+
+impl MissingExports {
+    /// A whole interface.
+    #[cold]
+    pub(crate) fn interface(name: &str) -> MissingExports {
+        let message = format!("the component does not export the interface `{name}`");
+        MissingExports { interface: None, names: vec![name.to_owned()], message }
+    }
+
+    /// Functions of an interface, or of the world `whose`.
+    #[cold]
+    pub(crate) fn functions<'a>(
+        interface: Option<&str>,
+        whose: &str,
+        names: impl Iterator<Item = &'a str>,
+    ) -> MissingExports {
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let joined = names.join(", ");
+        let message = match interface {
+            Some(name) => {
+                format!("the component's export `{name}` lacks what its WIT says: {joined}")
+            }
+            None => format!("the component lacks exports of the world `{whose}`: {joined}"),
+        };
+        MissingExports { interface: interface.map(str::to_owned), names, message }
+    }
 }
 
 impl WrongExports {

@@ -75,34 +75,29 @@ impl Printer<'_> {
 
     /// Statements that bind the index of each function of an interface.
     fn find_indices(&self, interface: &Interface) -> TokenStream {
-        let facade = &self.facade;
         let name = &interface.name;
-        let message = format!("the component does not export the interface `{name}`");
         let functions: Vec<&Function> = interface.all_functions().collect();
-        let missing = format!("the component's export `{name}` lacks what its WIT says: {{}}");
-        let finds = self.find_functions(&functions, quote!(Some(&instance)), &missing);
+        let finds = self.find_functions(&functions, quote!(Some(&instance)), name);
         let instance = (!functions.is_empty()).then(|| quote!(let instance =));
+        let component = &self.component;
         quote! {
             let component = instance_pre.component();
-            #instance component
-                .get_export_index(None, #name)
-                .ok_or_else(|| #facade::Error::msg(#message))?;
+            #instance #component::__internal::find_interface(component, #name)?;
             #finds
         }
     }
 
     /// Statements that bind the index of each function in an instance of `component`, or report
-    /// all that are not there.
+    /// all that are not there. `whose` is the name of the interface, or of the world.
     pub(super) fn find_functions(
         &self,
         functions: &[&Function],
         instance: TokenStream,
-        message: &str,
+        whose: &str,
     ) -> TokenStream {
         if functions.is_empty() {
             return TokenStream::new();
         }
-        let facade = &self.facade;
         let optional = functions.iter().filter(|function| function.optional).map(|function| {
             let Function { name, field, .. } = function;
             quote!(let #field = component.get_export_index(#instance, #name);)
@@ -114,19 +109,15 @@ impl Printer<'_> {
         }
         let names = required.iter().map(|function| &function.name);
         let fields = required.iter().map(|function| &function.field);
+        let internal = &self.component;
         quote! {
             #optional
-            let names = [#(#names),*];
-            let found = names.map(|name| component.get_export_index(#instance, name));
-            let missing: ::std::vec::Vec<&str> = names
-                .iter()
-                .zip(&found)
-                .filter_map(|(name, found)| found.is_none().then_some(*name))
-                .collect();
-            let [#(Some(#fields)),*] = found else {
-                let missing = missing.join(", ");
-                return Err(#facade::Error::msg(::std::format!(#message, missing)));
-            };
+            let [#(#fields),*] = #internal::__internal::find_exports(
+                component,
+                #instance,
+                #whose,
+                [#(#names),*],
+            )?;
         }
     }
 

@@ -95,8 +95,7 @@ impl Printer<'_> {
         let at = &of.root.module;
         let types = self.maybe_optional(&functions, quote!(#component::ComponentExportIndex));
         let (guests, news) = self.guest_indices(of);
-        let missing = format!("the component lacks exports of the world `{}`: {{}}", of.name);
-        let find = self.find_functions(&functions, quote!(None), &missing);
+        let find = self.find_functions(&functions, quote!(None), &of.name);
         let component_of =
             (!functions.is_empty()).then(|| quote!(let component = instance_pre.component();));
         let whose = format!("the world `{}`", of.name);
