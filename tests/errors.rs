@@ -71,8 +71,8 @@ fn what_a_linker_lacks() {
         (&import.path[..], &*import.expected),
         (&["a", "m"].map(String::from)[..], "(memory 2)")
     );
-    let error: WrongType = failed(Instance::new(&mut store, &module, &[]));
-    assert_eq!([&error.place, &error.expected, &error.found], ["imports", "1", "0"]);
+    let error: WrongCount = failed(Instance::new(&mut store, &module, &[]));
+    assert_eq!((error.what, error.expected, error.found), ("imports", 1, 0));
 }
 
 #[test]

@@ -154,6 +154,7 @@ const REASONS: &[(&str, &str, &str)] = &[
     ("component::InstanceExportLookup::*", "a component", "it is the one that is asked"),
     ("component::Exports::check", "a prepared component", "it is the one that is asked"),
     ("component::Exports::check", "a guest's resource type", "nothing is instantiated"),
+    ("component::find_exports", "*", "generated code asks the component of an `InstancePre`"),
     ("component::Versions::fits", "*", "the closure is given what the function is"),
     (
         "component::HostLinker::resource_with_store",
