@@ -14,7 +14,7 @@ pub struct LinkError {
     pub imports: Vec<Unsatisfied>,
     /// How many there are beside these, where there are too many to be told.
     pub omitted: usize,
-    layer: Layer,
+    importer: Importer,
 }
 
 /// An import that cannot be satisfied.
@@ -49,7 +49,7 @@ pub enum LinkProblem {
 
 /// Who imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Layer {
+enum Importer {
     Module,
     Component,
     /// Who can do with something that stands in, but for core modules.
@@ -67,21 +67,21 @@ pub struct LinkReport {
 impl LinkReport {
     /// Of what a module imports.
     pub fn of_module() -> LinkReport {
-        LinkReport::of(Layer::Module)
+        LinkReport::of(Importer::Module)
     }
 
     /// Of what a component imports.
     pub fn of_component() -> LinkReport {
-        LinkReport::of(Layer::Component)
+        LinkReport::of(Importer::Component)
     }
 
     /// Of core modules that a component imports, for which nothing can stand in.
     pub fn of_modules() -> LinkReport {
-        LinkReport::of(Layer::StandIns)
+        LinkReport::of(Importer::StandIns)
     }
 
-    fn of(layer: Layer) -> LinkReport {
-        LinkReport { error: LinkError { imports: Vec::new(), omitted: 0, layer }, room: ROOM }
+    fn of(importer: Importer) -> LinkReport {
+        LinkReport { error: LinkError { imports: Vec::new(), omitted: 0, importer }, room: ROOM }
     }
 
     /// How many there are so far.
@@ -164,10 +164,10 @@ impl Write for Bounded {
 
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.layer {
-            Layer::Module => self.tell_of_module(f)?,
-            Layer::Component => self.tell_of_component(f)?,
-            Layer::StandIns => self.tell_of_modules(f)?,
+        match self.importer {
+            Importer::Module => self.tell_of_module(f)?,
+            Importer::Component => self.tell_of_component(f)?,
+            Importer::StandIns => self.tell_of_modules(f)?,
         }
         match self.omitted {
             0 => Ok(()),
