@@ -1,6 +1,6 @@
 //! Errors, and what a host does about them.
 //!
-//! Functions that can fail return an [`Error`], which is [`anyhow`]'s. What it prints is for people: `{error}` is the
+//! Functions that can fail return an [`Error`], which is [`anyhow`](mod@anyhow)'s. What it prints is for people: `{error}` is the
 //! outermost sentence, `{error:#}` all of them in one line, `{error:?}` all of them with the frames of guests. What a
 //! program may want to act on is a type of this page, with fields: [`Error::downcast_ref`] finds it, whatever
 //! was said around it. What prints is no part of the API, and changes.

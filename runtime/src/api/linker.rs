@@ -233,7 +233,7 @@ impl<T: 'static> Linker<T> {
     /// # Errors
     ///
     /// Fails when the module is of another engine, when an import has no definition, or a host function
-    /// of another type, with a report of all such imports ([`LinkError`]). Items of a store are compared when an instance is made.
+    /// of another type, with a report of all such imports ([`LinkError`](crate::error::LinkError)). Items of a store are compared when an instance is made.
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
         check_engine(module.core().code(), &self.engine, "module")?;
         let imports = self.resolve(module, |definition| match definition {
