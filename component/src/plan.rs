@@ -8,6 +8,7 @@
 mod adapters;
 mod check;
 mod frames;
+#[cfg(feature = "compile")]
 mod known;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
@@ -90,6 +91,21 @@ pub struct Plan {
     pub export_items: PrimaryMap<ExportIndex, ExportItem>,
     /// What the root component exports, in order.
     pub exports: IndexMap<String, ExportIndex>,
+}
+
+impl Plan {
+    /// The core instances in the order in which their contexts lie: first those whose modules are in
+    /// the artifact, because code is compiled to rely upon the distances between them. How large the
+    /// contexts of others are is not known before they are imported.
+    pub(crate) fn context_order(&self) -> impl Iterator<Item = CoreInstanceIndex> {
+        let of = |imported: bool| {
+            let instances = self.core_instances.iter();
+            instances.filter_map(move |(slot, module)| {
+                (matches!(module, ModuleRef::Imported(_)) == imported).then_some(slot)
+            })
+        };
+        of(false).chain(of(true))
+    }
 }
 
 /// The words that say whether component instances are entered, of those that could be called while they are: globals of a

@@ -11,19 +11,6 @@ use wharf_runtime::entity::SecondaryMap;
 use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance, Wiring};
 
 impl Plan {
-    /// The core instances in the order in which their contexts lie: first those whose modules are in
-    /// the artifact, because code is compiled to rely upon the distances between them. How large the
-    /// contexts of others are is not known before they are imported.
-    pub(crate) fn context_order(&self) -> impl Iterator<Item = CoreInstanceIndex> {
-        let of = |imported: bool| {
-            let instances = self.core_instances.iter();
-            instances.filter_map(move |(slot, module)| {
-                (matches!(module, ModuleRef::Imported(_)) == imported).then_some(slot)
-            })
-        };
-        of(false).chain(of(true))
-    }
-
     /// The core instances of the artifact's modules, and who is given what they have.
     pub(crate) fn known_wiring(&self) -> Wiring {
         let exported: HashSet<ModuleRef> = self

@@ -6,7 +6,9 @@ use crate::engine::Engine;
 use crate::error::ArtifactRefused;
 use crate::module::info::EntityIndex;
 use crate::types::{ExportType, ExternType, ImportType};
-use anyhow::{Context, Result};
+#[cfg(feature = "compile")]
+use anyhow::Context;
+use anyhow::Result;
 use std::path::Path;
 
 /// A compiled core module. Cheap to clone, shared between threads.
