@@ -89,15 +89,11 @@ impl LinkReport {
         self.error.imports.len() + self.error.omitted
     }
 
-    /// Whether no more is told of those that come: they are counted.
-    pub fn is_full(&self) -> bool {
-        self.room == 0
-    }
-
     /// Nothing has the name.
     pub fn missing(&mut self, path: &[&str], expected: impl fmt::Display, nearest: Option<&str>) {
-        let nearest = nearest.map(|nearest| self.text(nearest));
-        self.add(path, expected, LinkProblem::Missing { nearest });
+        self.add(path, expected, |report| LinkProblem::Missing {
+            nearest: nearest.map(|nearest| report.text(nearest)),
+        });
     }
 
     /// There is something else, or of another type.
@@ -108,18 +104,26 @@ impl LinkReport {
         found: impl fmt::Display,
         difference: Option<&dyn fmt::Display>,
     ) {
-        let found = self.text(found);
-        let difference = difference.map(|difference| self.text(difference));
-        self.add(path, expected, LinkProblem::Mismatch { found, difference });
+        self.add(path, expected, |report| LinkProblem::Mismatch {
+            found: report.text(found),
+            difference: difference.map(|difference| report.text(difference)),
+        });
     }
 
-    fn add(&mut self, path: &[&str], expected: impl fmt::Display, problem: LinkProblem) {
-        if self.is_full() {
+    /// Adds an import: as long as there is room, it is told, and counted afterwards.
+    fn add(
+        &mut self,
+        path: &[&str],
+        expected: impl fmt::Display,
+        problem: impl FnOnce(&mut LinkReport) -> LinkProblem,
+    ) {
+        if self.room == 0 {
             self.error.omitted += 1;
             return;
         }
         let path = path.iter().map(|name| self.text(name)).collect();
         let expected = self.text(expected);
+        let problem = problem(self);
         self.error.imports.push(Unsatisfied { path, expected, problem });
     }
 
@@ -139,7 +143,7 @@ impl LinkReport {
     ///
     /// All that was collected.
     pub fn finish(self) -> Result<(), LinkError> {
-        if self.error.imports.is_empty() { Ok(()) } else { Err(self.error) }
+        if self.count() == 0 { Ok(()) } else { Err(self.error) }
     }
 }
 
@@ -290,5 +294,17 @@ mod tests {
         assert!(text.starts_with("10 imports of the component"), "{}", &text[..100]);
         assert!(text.ends_with("\n  and 6 more"), "{}", &text[text.len() - 100..]);
         assert!(text.len() < ROOM + 1000, "{}", text.len());
+    }
+
+    #[test]
+    fn what_takes_all_the_room_is_told_all_the_same() {
+        let all = "n".repeat(ROOM + 1);
+        let mut report = LinkReport::of_component();
+        report.mismatch(&["f"], "func()", &all, None);
+        let error = report.finish().unwrap_err();
+        assert_eq!((error.imports.len(), error.omitted), (1, 0));
+        let mut report = LinkReport::of_module();
+        report.missing(&["m", "f"], "(func)", Some(&all));
+        assert_eq!(report.finish().unwrap_err().imports.len(), 1);
     }
 }
