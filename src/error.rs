@@ -24,7 +24,7 @@
 //! | [`OutOfRange`] | The host accesses elements of a table, or values of an exception, past the end. | The same. |
 //! | [`LimitReached`] | A memory, a table, a stack, a value, or the number of instances or handles would be larger than it may be, or something nests deeper. | Tells who asked, or raises the limit where that is an option. |
 //! | [`InvalidWasm`] | Bytes or text are no valid WebAssembly, or need a proposal that is off. | Shows whoever wrote it the text, and the place: [`InvalidWasm::offset`]. |
-//! | [`Unsupported`] | They are valid, and Wharf cannot do what they say. | The same; a later version may. |
+//! | [`Unsupported`] | They are valid, and Wharf cannot do what they say. | The same, with [`Unsupported::offset`]; a later version may. |
 #![cfg_attr(
     feature = "compile",
     doc = "| [`TooMuchToCompile`](crate::TooMuchToCompile) | Compiling them would take more than their size justifies. | Refuses them: no toolchain makes such code. |"
@@ -49,6 +49,10 @@ Of components there are, beside these:
 | [`NoVersionFits`](crate::component::NoVersionFits) | A component fits no version of a world. | Tells whoever made it which versions there are. |
 | [`HostFunctionWaits`](crate::component::HostFunctionWaits) | A host's asynchronous function waits, and its guest cannot be suspended yet. | Has it finish without waiting, or block. |
 | [`ResourceTableError`](crate::component::ResourceTableError) | A `ResourceTable` has no such entry, or one of another type, or is full. | Treats the handle as wrong: guests choose them. |"
+)]
+#![cfg_attr(
+    feature = "json",
+    doc = "| [`JsonError`](crate::component::JsonError) | Text is no value of a type, in JSON. | Shows the place in the text: [`line`](crate::component::JsonError::line). |"
 )]
 #![cfg_attr(
     feature = "wave",

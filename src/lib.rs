@@ -34,16 +34,18 @@ pub use wharf_runtime::ProfilingStrategy;
 /// The component model: typed calls between a host and components, both ways.
 #[cfg(feature = "component")]
 pub mod component {
+    #[cfg(feature = "json")]
+    pub use wharf_component::JsonError;
     #[cfg(feature = "compile")]
     pub use wharf_component::PrecompileComponent;
     pub use wharf_component::{
         __internal, AbiError, AbiValue, Access, Accessor, Component, ComponentExportIndex,
         ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf,
         HostFunctionWaits, Instance, InstanceExportLookup, InstancePre, Lift, Linker,
-        LinkerInstance, List, ListElement, Lower, MissingExports, Name, NoVersionFits, Record,
-        Resource, ResourceAny, ResourceDynamic, ResourceError, ResourceTable, ResourceTableError,
-        ResourceType, Type, TypeMismatch, TypedFunc, UndefinedImport, Val, WrongExports, bindgen,
-        flags,
+        LinkerInstance, List, ListElement, Lower, Misfit, MissingExports, Name, NoVersionFits,
+        Record, Resource, ResourceAny, ResourceDynamic, ResourceError, ResourceTable,
+        ResourceTableError, ResourceType, Type, TypeMismatch, TypedFunc, UndefinedImport, Val,
+        WrongExports, bindgen, flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};

@@ -10,6 +10,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use wharf_runtime::error::NoExport;
 use wharf_runtime::{Engine, Foreign, LoadedCode, Precompiled, SharedCode};
 
 /// A compiled component. Cheap to clone, shared between threads.
@@ -44,9 +45,9 @@ pub trait InstanceExportLookup {
     #[doc(hidden)]
     fn lookup(&self, component: &Component) -> Option<ExportIndex>;
 
-    /// What messages call it.
+    /// The name that it is asked for by, if it is by one.
     #[doc(hidden)]
-    fn shown(&self) -> String;
+    fn name(&self) -> Option<&str>;
 }
 
 impl InstanceExportLookup for str {
@@ -54,8 +55,8 @@ impl InstanceExportLookup for str {
         component.find_export(None, self)
     }
 
-    fn shown(&self) -> String {
-        format!("`{self}`")
+    fn name(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
@@ -64,8 +65,8 @@ impl InstanceExportLookup for String {
         self.as_str().lookup(component)
     }
 
-    fn shown(&self) -> String {
-        self.as_str().shown()
+    fn name(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
@@ -74,8 +75,8 @@ impl InstanceExportLookup for ComponentExportIndex {
         (self.component == component.inner.number).then_some(self.export)
     }
 
-    fn shown(&self) -> String {
-        "where the index says".to_owned()
+    fn name(&self) -> Option<&str> {
+        None
     }
 }
 
@@ -84,9 +85,25 @@ impl<T: InstanceExportLookup + ?Sized> InstanceExportLookup for &T {
         T::lookup(self, component)
     }
 
-    fn shown(&self) -> String {
-        T::shown(self)
+    fn name(&self) -> Option<&str> {
+        T::name(self)
     }
+}
+
+/// That there is no function at `export`, which was asked for as `name`: something else may be.
+#[cold]
+pub(crate) fn no_function(
+    component: &Component,
+    export: Option<ExportIndex>,
+    name: Option<&str>,
+    message: impl Into<String>,
+) -> NoExport {
+    let plan = component.plan();
+    let found = export.and_then(|export| plan.export_items.get(export));
+    let among = export.and_then(|export| plan.export_among(export));
+    let (its_name, exports) = among.unwrap_or(("", &plan.exports));
+    let exports = exports.keys().cloned().collect();
+    NoExport::new(name.unwrap_or(its_name), found.map(ExportItem::kind), exports, message)
 }
 
 impl Component {
@@ -215,7 +232,7 @@ impl Component {
 
     /// Sees that it was made by the engine that it is used with.
     pub(crate) fn check_engine(&self, engine: &Engine) -> Result<()> {
-        let foreign = || Foreign::OtherEngine { what: "the component".to_owned() };
+        let foreign = || Foreign::OtherEngine { what: "component".to_owned() };
         ensure!(self.engine().same(engine), foreign());
         Ok(())
     }

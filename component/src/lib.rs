@@ -37,9 +37,11 @@ pub use api::{
 pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
 pub use error::{
-    AbiError, AbiValue, HostFunctionWaits, MissingExports, NoVersionFits, ResourceError,
+    AbiError, AbiValue, HostFunctionWaits, Misfit, MissingExports, NoVersionFits, ResourceError,
     TypeMismatch, UndefinedImport, WrongExports,
 };
+#[cfg(feature = "json")]
+pub use json::JsonError;
 pub use reflect::{ComponentFunc, Type};
 pub use resource::{
     Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,

@@ -6,17 +6,17 @@
 //! of imports and exports.
 
 mod adapters;
-mod check;
+mod consistency;
 mod frames;
 #[cfg(feature = "compile")]
-mod known;
+mod wiring;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
 
 pub use adapters::{
     Adapter, AdapterBuiltin, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf, Transfer,
 };
-pub(crate) use check::Surroundings;
+pub(crate) use consistency::Surroundings;
 
 use crate::types::{
     CoreExternType, FuncTypeIndex, InterfaceType, ModuleTypeIndex, ResourceIndex, index,
@@ -45,7 +45,7 @@ index! {
     /// A core function made callable as a component function.
     pub LiftIndex "lift"
     /// A canonical builtin for one resource type and component instance.
-    pub BuiltinIndex "builtin"
+    pub CanonBuiltinIndex "canon_builtin"
     /// A function that joins a lowering in one inner component to a lift in another.
     pub AdapterIndex "adapter"
     /// What adapters call in the host.
@@ -80,7 +80,7 @@ pub struct Plan {
     /// Core functions for the host and for adapters.
     pub lifts: PrimaryMap<LiftIndex, PlannedLift>,
     /// Canonical builtins for core code.
-    pub builtins: PrimaryMap<BuiltinIndex, Builtin>,
+    pub canon_builtins: PrimaryMap<CanonBuiltinIndex, CanonBuiltin>,
     /// Calls between inner components: functions of modules that were made for them.
     pub adapters: PrimaryMap<AdapterIndex, Adapter>,
     /// What adapters call in the host.
@@ -319,7 +319,7 @@ pub enum CoreDef {
     /// An imported function.
     Lowering(LoweringIndex),
     /// A canonical builtin.
-    Builtin(BuiltinIndex),
+    CanonBuiltin(CanonBuiltinIndex),
     /// What adapters call in the host.
     AdapterBuiltin(AdapterBuiltinIndex),
     /// The flag that is up while a `realloc` or `post-return` runs, as a global.
@@ -383,9 +383,9 @@ pub struct PlannedLift {
 
 /// A canonical builtin for a resource type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Builtin {
+pub struct CanonBuiltin {
     /// Which one.
-    pub kind: BuiltinKind,
+    pub kind: CanonBuiltinKind,
     /// The resource type.
     pub resource: ResourceIndex,
     /// The component instance whose handles are meant.
@@ -396,7 +396,7 @@ pub struct Builtin {
 
 /// The canonical builtins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum BuiltinKind {
+pub enum CanonBuiltinKind {
     /// `resource.new`: from a representation to an owned handle.
     ResourceNew,
     /// `resource.rep`: from a handle to its representation.
@@ -437,6 +437,21 @@ impl ExportItem {
 }
 
 impl Plan {
+    /// The name of an export, and all those that are in the same instance.
+    pub fn export_among(
+        &self,
+        export: ExportIndex,
+    ) -> Option<(&str, &IndexMap<String, ExportIndex>)> {
+        let inner = self.export_items.values().filter_map(|item| match item {
+            ExportItem::Instance(exports) => Some(exports),
+            _ => None,
+        });
+        std::iter::once(&self.exports).chain(inner).find_map(|exports| {
+            let (name, _) = exports.iter().find(|&(_, index)| *index == export)?;
+            Some((name.as_str(), exports))
+        })
+    }
+
     /// Where a function is among the exports: the first that `is` holds for.
     pub fn exported_as(&self, is: impl Fn(LiftIndex) -> bool) -> Option<Path> {
         // Instances nest as deep as their types, which are bounded.

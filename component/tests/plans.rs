@@ -97,7 +97,7 @@ fn print(translation: &Translation<'_>, _: &AdapterModules) -> String {
         let (import, sig) = (lowering.import, sig(lowering.sig));
         writeln!(to, "{id:?} = {import:?} as {sig} {options}").unwrap();
     }
-    for (id, builtin) in &plan.builtins {
+    for (id, builtin) in &plan.canon_builtins {
         let (kind, resource) = (builtin.kind, builtin.resource);
         let (instance, sig) = (builtin.instance, sig(builtin.sig));
         writeln!(to, "{id:?} = {kind:?} {resource:?} of {instance:?} as {sig}").unwrap();
@@ -202,7 +202,7 @@ fn def(def: &CoreDef) -> String {
         CoreDef::Export { slot, entity } => format!("{slot:?}.{entity:?}"),
         CoreDef::NamedExport { slot, name } => format!("{slot:?}.{name:?}"),
         CoreDef::Lowering(id) => format!("{id:?}"),
-        CoreDef::Builtin(id) => format!("{id:?}"),
+        CoreDef::CanonBuiltin(id) => format!("{id:?}"),
         CoreDef::AdapterBuiltin(id) => format!("{id:?}"),
         CoreDef::MayNotLeave => "may-not-leave".into(),
         CoreDef::Scope => "scope".into(),

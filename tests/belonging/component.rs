@@ -15,7 +15,7 @@ pub(crate) const INSTANCE: &str = "an instance is used with a store that is not 
 pub(crate) const FUNC: &str = "a function is used with a store that is not its own";
 pub(crate) const RESOURCE: &str = "a resource is used with a store that is not its own";
 const DROPPED: &str = "the instance was dropped";
-pub(crate) const GONE: &str = "the instance was dropped that this resource is of";
+pub(crate) const GONE: &str = "the instance of this resource was dropped";
 
 /// A resource of the host, and of its type.
 pub(crate) struct Thing;

@@ -130,8 +130,8 @@ const TYPES: &[Kind] = &[
 /// type that is looked at where it is used.
 const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
     ComponentType Config Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags Foreign \
-    FrameInfo FrameSymbol FuelCounter HasData HasSelf HostFunctionWaits ImportType Inlining IntoFunc Lift List \
-    ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder MissingExports Mutability Name NoVersionFits \
+    FrameInfo FrameSymbol FuelCounter HasData HasSelf HostFunctionWaits ImportType Inlining IntoFunc JsonError Lift List \
+    ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder Misfit MissingExports Mutability Name NoVersionFits \
     OptLevel OptionType OtherThread PrecompileComponent Precompiled ProfilingStrategy Record ResourceError \
     ResourceTableError Result ResultType ThrownException TooMuchToCompile Trap Tuple Type TypeMismatch \
     UndefinedImport V128 Variant WasmBacktrace WasmBacktraceDetails WasmFeatures WasmParams WasmResults \

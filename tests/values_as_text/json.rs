@@ -7,7 +7,7 @@ use serde::de::DeserializeSeed;
 use serde_json::{Value, json};
 use wharf::Engine;
 use wharf::component::types::ComponentItem;
-use wharf::component::{Component, ComponentFunc, Record, Type, Val};
+use wharf::component::{Component, ComponentFunc, JsonError, Record, Type, Val};
 
 proptest! {
     #![proptest_config(
@@ -161,6 +161,13 @@ fn what_is_no_value_is_refused() {
         assert!(error.starts_with(message), "{error}, expected {message}");
         assert!(error.contains(" at line 1 column "), "{error}");
     }
+}
+
+#[test]
+fn errors_say_where() {
+    let error = Val::from_json(&named("point"), "{\n\"x\": 1, \"y\": 300}").unwrap_err();
+    let error: &JsonError = error.downcast_ref().unwrap();
+    assert_eq!((error.line, error.column), (2, 16));
 }
 
 fn func() -> ComponentFunc {

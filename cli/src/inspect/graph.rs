@@ -235,7 +235,7 @@ impl Build<'_> {
                 }
             }
             // Given by the runtime, to whoever has resources, and to adapters.
-            CoreDef::Builtin(_)
+            CoreDef::CanonBuiltin(_)
             | CoreDef::AdapterBuiltin(_)
             | CoreDef::MayNotLeave
             | CoreDef::Scope => {}

@@ -1,8 +1,8 @@
 //! Calls of what components export.
 
+use super::bind::{Arg, Bound, bind};
 use super::call::Call;
 use super::exports::{Export, Exports, Resource};
-use super::resolve::{Arg, Resolved, resolve};
 use super::wave;
 use crate::outcome::Outcome;
 use anyhow::{Context, Result, bail};
@@ -12,14 +12,14 @@ use wharf::component::{Component, Func, Instance, Linker, ResourceAny, ResourceT
 pub(crate) fn run(component: &Component, call: Option<&Call<'_>>) -> Result<Outcome> {
     let exports = Exports::of(component);
     // Who is meant is known before anything runs.
-    let resolved = match call {
-        Some(call) => resolve(&exports, call)?,
-        None => Resolved { export: exports.command()?, args: Vec::new() },
+    let bound = match call {
+        Some(call) => bind(&exports, call)?,
+        None => Bound { export: exports.command()?, args: Vec::new() },
     };
     let mut store = Store::new(component.engine(), ());
     let instance = Linker::new(component.engine()).instantiate(&mut store, component)?;
     let mut runner = Runner { component, store, instance };
-    let result = runner.call(&resolved)?;
+    let result = runner.call(&bound)?;
     if call.is_none() {
         let good = !matches!(result, Some(Val::Result(Err(_))));
         return Ok(Outcome { text: String::new(), good });
@@ -47,7 +47,7 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     /// Makes a call, after those that give its handles. What was lent is dropped afterwards.
-    fn call(&mut self, call: &Resolved<'_>) -> Result<Option<Val>> {
+    fn call(&mut self, call: &Bound<'_>) -> Result<Option<Val>> {
         let mut lent = Vec::new();
         let mut args = Vec::new();
         for arg in &call.args {
@@ -103,7 +103,7 @@ impl Runner<'_> {
     }
 
     /// The handle that a call gives, be it in an option or a result.
-    fn handle(&mut self, call: &Resolved<'_>) -> Result<ResourceAny> {
+    fn handle(&mut self, call: &Bound<'_>) -> Result<ResourceAny> {
         let mut value = self.call(call)?;
         loop {
             match value {

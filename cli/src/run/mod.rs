@@ -2,14 +2,14 @@
 //!
 //! - [`text`]: parts of the text of a call, and errors that point at them; [`wave`]: values of component types
 //!   in them; [`call`]: the text taken apart;
-//! - [`exports`]: what a component has; [`resolve`]: what a call means there;
+//! - [`exports`]: what a component has; [`bind`]: what a call means there;
 //! - [`component`] and [`module`]: the call itself.
 
 mod text;
 mod wave;
 mod call;
 mod exports;
-mod resolve;
+mod bind;
 mod component;
 mod module;
 

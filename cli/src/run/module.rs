@@ -1,8 +1,8 @@
 //! Calls of what core modules export.
 
+use super::bind::arity;
 use super::call::Call;
 use super::list;
-use super::resolve::arity;
 use super::text::{Misplaced, Piece};
 use super::wave;
 use crate::outcome::{Outcome, Usage};

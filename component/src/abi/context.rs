@@ -7,10 +7,10 @@ use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::error::{Limit, LimitReached};
 
-use super::check::TypeContext;
 use super::handle::place;
 use super::sink::MemorySink;
 use super::source::MemorySource;
+use super::types::TypeContext;
 use crate::error::{AbiError, AbiValue, bug};
 use crate::plan::StringEncoding;
 use crate::resource::{HandlePlace, InstanceId, ResourceType, Resources, ScopeId};
@@ -107,7 +107,9 @@ pub struct LiftContext<'a> {
     types: Option<&'a ComponentTypes>,
     handles: Option<Handles<'a>>,
     scope: Option<ScopeId>,
+    /// How many bytes lifting may allocate in the host, and how many of them are left.
     budget: usize,
+    left: usize,
 }
 
 place!(LowerContext);
@@ -334,7 +336,8 @@ impl<'a> LiftContext<'a> {
     #[inline]
     pub fn new(memory: &'a [u8], handles: Option<Handles<'a>>, options: Options<'a>) -> Self {
         let Options { encoding, types, scope } = options;
-        Self { memory, encoding, types, handles, scope, budget: Self::DEFAULT_BUDGET }
+        let budget = Self::DEFAULT_BUDGET;
+        Self { memory, encoding, types, handles, scope, budget, left: budget }
     }
 
     /// The types of the component; none where values need none.
@@ -350,7 +353,7 @@ impl<'a> LiftContext<'a> {
     /// Bounds what lifting may allocate in the host, in bytes.
     #[must_use]
     pub fn with_budget(mut self, bytes: usize) -> Self {
-        self.budget = bytes;
+        (self.budget, self.left) = (bytes, bytes);
         self
     }
 
@@ -438,9 +441,9 @@ impl<'a> LiftContext<'a> {
     /// Accounts for what lifting allocates in the host.
     #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result<()> {
-        match self.budget.checked_sub(bytes) {
+        match self.left.checked_sub(bytes) {
             Some(left) => {
-                self.budget = left;
+                self.left = left;
                 Ok(())
             }
             None => Err(self.exhausted(bytes)),
@@ -449,7 +452,8 @@ impl<'a> LiftContext<'a> {
 
     #[cold]
     fn exhausted(&self, bytes: usize) -> Error {
-        LimitReached::new(Limit::LiftedBytes, bytes as u64, self.budget as u64).into()
+        let wanted = (self.budget - self.left) as u64 + bytes as u64;
+        LimitReached::new(Limit::LiftedBytes, wanted, self.budget as u64).into()
     }
 }
 

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 
 use anyhow::Context as _;
 
-use super::check::{ListTypes, TypeContext, Typecheck};
+use super::types::{ListTypes, TypeContext, Typecheck};
 use super::{ComponentNamedList, Shape};
 use crate::error::TypeMismatch;
 use crate::types::{FuncTypeIndex, InterfaceType, MAX_DEPTH, MAX_ITEMS};

@@ -12,7 +12,7 @@
 
 mod needs;
 mod call;
-mod check;
+mod types;
 mod compound;
 mod context;
 mod describe;
@@ -31,13 +31,13 @@ pub mod value;
 pub use call::{
     LiftAll, LiftedVals, LowerAll, Signature, Vals, Values, lift_scalars, lower_scalars,
 };
-pub use check::{ListTypes, TypeContext, Typecheck};
 pub use context::{Guest, Handles, LiftContext, LowerContext, Options};
 pub use needs::Needs;
 pub use part::Typed;
 pub use shape::Shape;
 pub use sink::{FlatSink, MemorySink, Sink};
 pub use source::{FlatSource, MemorySource, Source};
+pub use types::{ListTypes, TypeContext, Typecheck};
 
 use crate::error::{TypeMismatch, bug};
 use crate::types::InterfaceType;

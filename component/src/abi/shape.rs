@@ -5,8 +5,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::check::{TypeContext, Typecheck};
 use super::part::{part_name, part_type};
+use super::types::{TypeContext, Typecheck};
 use crate::error::TypeMismatch;
 use crate::resource::ResourceType;
 use crate::types::InterfaceType;

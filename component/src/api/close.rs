@@ -1,10 +1,10 @@
 //! Which instance calls, what it is called, and its end while its store lives on.
 
 use super::instance::{FOREIGN, Instance};
-use crate::run::{ComponentStore, EntryState, InstanceSlot, layer, remove};
+use crate::run::{ComponentStore, InstanceSlot, layer, remove};
 use anyhow::{Result, bail, ensure};
 use std::sync::Arc;
-use wharf_runtime::error::{NotEntered, NotEnteredReason};
+use wharf_runtime::error::NotEntered;
 use wharf_runtime::{AsContextMut, StoreContext};
 
 impl Instance {
@@ -155,9 +155,9 @@ impl Instance {
         ensure!(self.store == store.id(), FOREIGN);
         store.check_callable()?;
         let data = layer(store).live(self.key)?;
-        if data.state == EntryState::Entered {
+        if let Some(reason) = data.busy() {
             let what = format!("{data} is being called and cannot be dropped until it returns");
-            bail!(NotEntered::new(NotEnteredReason::BeingCalled, what));
+            bail!(NotEntered::new(reason, what));
         }
         remove(store, self.key.slot)
     }

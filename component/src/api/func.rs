@@ -157,7 +157,7 @@ impl Func {
         let types = component.types();
         let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
         let cx = TypeContext::new(types, &data.resource_types).in_store(state.resources.id());
-        value::check_all(params, ListTypes::Params(&ty.params), &cx)
+        value::typecheck_all(params, ListTypes::Params(&ty.params), &cx)
             .map_err(TypeMismatch::into_error)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());

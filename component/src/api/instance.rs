@@ -2,7 +2,7 @@
 
 use super::func::{Func, TypedFunc};
 use crate::abi::{ComponentNamedList, Lift, Lower};
-use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
+use crate::component::{Component, ComponentExportIndex, InstanceExportLookup, no_function};
 use crate::plan::{ExportItem, ModuleRef, TypeItem};
 use crate::reflect::{self, ComponentItem, Scope};
 use crate::resource::ResourceType;
@@ -131,9 +131,9 @@ impl Instance {
         let func = self.get_func(&mut store, &name);
         let Some(func) = func else {
             let mut store = store.as_context_mut();
-            return Err(no_function(self.data(store.store_mut())?.component()?, &name).into());
+            return Err(no_function_of(self.data(store.store_mut())?.component()?, &name).into());
         };
-        func.typed(store).with_context(|| format!("the function {} has another type", name.shown()))
+        func.typed(store).with_context(|| format!("the function {} has another type", asked(&name)))
     }
 
     /// The exported core module at `name`.
@@ -250,17 +250,20 @@ impl Instance {
     }
 }
 
-/// There is no function of that name; something else may be.
+/// What messages call an export that was asked for.
 #[cold]
-fn no_function(component: &Component, name: &impl InstanceExportLookup) -> NoExport {
-    let plan = component.plan();
-    let found = name.lookup(component).and_then(|export| plan.export_items.get(export));
-    let exports: Vec<String> = plan.exports.keys().cloned().collect();
-    let names: Vec<String> = exports.iter().map(|name| format!("`{name}`")).collect();
-    let name = name.shown();
-    let message =
-        format!("no exported function {name}; the component exports {}", names.join(", "));
-    NoExport::new(name.trim_matches('`'), found.map(ExportItem::kind), exports, message)
+fn asked(name: &impl InstanceExportLookup) -> String {
+    name.name().map_or("where the index says".to_owned(), |name| format!("`{name}`"))
+}
+
+/// That there is no function of that name, with what there is.
+#[cold]
+fn no_function_of(component: &Component, name: &impl InstanceExportLookup) -> NoExport {
+    let exports: Vec<String> =
+        component.plan().exports.keys().map(|name| format!("`{name}`")).collect();
+    let exports = exports.join(", ");
+    let message = format!("no exported function {}; the component exports {exports}", asked(name));
+    no_function(component, name.lookup(component), name.name(), message)
 }
 
 /// What is wrong with an instance of another store.

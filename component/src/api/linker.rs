@@ -1,6 +1,6 @@
 //! Linkers: what a host gives to components, by name.
 
-mod resolve;
+mod imports;
 mod traps;
 
 use super::instance::{Instance, InstancePre};
@@ -120,7 +120,7 @@ impl<T: 'static> Linker<T> {
     /// Fails when imports are missing or of other types, with a report of all of them; or when the
     /// component was made by another engine.
     pub fn instantiate_pre(&self, component: &Component) -> Result<InstancePre<T>> {
-        InstancePre::new(component, self.resolve(component)?)
+        InstancePre::new(component, self.find_imports(component)?)
     }
 
     /// The type of `component`, as [`Component::component_type`] gives it, in which the resource
@@ -130,7 +130,7 @@ impl<T: 'static> Linker<T> {
     ///
     /// As [`Linker::instantiate_pre`].
     pub fn substituted_component_type(&self, component: &Component) -> Result<reflect::Component> {
-        let Resolved { resource_types, .. } = self.resolve(component)?;
+        let Resolved { resource_types, .. } = self.find_imports(component)?;
         Ok(reflect::Component::substituted(component, resource_types))
     }
 
@@ -179,9 +179,9 @@ impl<T: 'static> Linker<T> {
         traps::define_unknown::<T>(&mut self.root, component)
     }
 
-    fn resolve(&self, component: &Component) -> Result<Resolved> {
+    fn find_imports(&self, component: &Component) -> Result<Resolved> {
         component.check_engine(&self.engine)?;
-        resolve::resolve(&self.root, component)
+        imports::find_all(&self.root, component)
     }
 }
 
@@ -247,7 +247,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
     /// engine.
     pub fn module(&mut self, name: &str, module: &Module) -> Result<()> {
         let foreign = || Foreign::OtherEngine {
-            what: format!("the module given for `{}`", joined(&self.path, name)),
+            what: format!("module given for `{}`", joined(&self.path, name)),
         };
         ensure!(module.engine().same(self.engine), foreign());
         self.insert(name, HostDefinition::Module(module.clone()))
@@ -303,10 +303,10 @@ impl<T: 'static> LinkerInstance<'_, T> {
 
     fn insert(&mut self, name: &str, definition: HostDefinition) -> Result<()> {
         if !self.allow_shadowing && self.names.contains_key(name) {
-            let name = joined(&self.path, name);
+            let whole = joined(&self.path, name);
             let what =
-                format!("`{name}` is defined already; `allow_shadowing` lets it be replaced");
-            bail!(AlreadyDefined::new(name, what));
+                format!("`{whole}` is defined already; `allow_shadowing` lets it be replaced");
+            bail!(AlreadyDefined::new(within(&self.path, name), what));
         }
         self.names.insert(name.to_owned(), definition);
         Ok(())
@@ -321,26 +321,24 @@ impl<'a, T: 'static> LinkerInstance<'a, T> {
     /// As [`LinkerInstance::instance`].
     pub fn into_instance(self, name: &str) -> Result<LinkerInstance<'a, T>> {
         let mut path = self.path;
-        let whole = joined(&path, name);
+        path.push(name.to_owned());
         let entry = self.names.entry(name.to_owned());
         let definition = entry.or_insert_with(HostDefinition::empty_instance);
         if self.allow_shadowing && !matches!(definition, HostDefinition::Instance(_)) {
             *definition = HostDefinition::empty_instance();
         }
         match definition {
-            HostDefinition::Instance(names) => {
-                path.push(name.to_owned());
-                Ok(LinkerInstance {
-                    engine: self.engine,
-                    names,
-                    path,
-                    allow_shadowing: self.allow_shadowing,
-                    of: PhantomData,
-                })
-            }
+            HostDefinition::Instance(names) => Ok(LinkerInstance {
+                engine: self.engine,
+                names,
+                path,
+                allow_shadowing: self.allow_shadowing,
+                of: PhantomData,
+            }),
             other => {
-                let what = format!("`{whole}` is defined already, as {}", other.kind());
-                bail!(AlreadyDefined::new(whole, what))
+                let kind = other.kind();
+                let what = format!("`{}` is defined already, as {kind}", Path((&path[..]).into()));
+                bail!(AlreadyDefined::new(path, what))
             }
         }
     }

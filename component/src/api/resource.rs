@@ -1,11 +1,8 @@
 //! Resources that the host holds: conversions, and the end of those whose Rust type it does not know.
 
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
-use crate::run::{
-    Destructor, EntryState, Failure, HostDrop, InstanceKey, OpenCall, destroy, layer,
-};
+use crate::run::{Destructor, Failure, HostDrop, InstanceKey, OpenCall, destroy, layer};
 use anyhow::{Error, Result};
-use wharf_runtime::error::NotEnteredReason;
 use wharf_runtime::{AsContextMut, RawVal, StoreMut};
 
 fn in_destructor(failure: Failure) -> Error {
@@ -49,8 +46,7 @@ impl ResourceAny {
         let state = layer(store);
         let data = state.live(key)?;
         // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
-        if data.state == EntryState::Entered {
-            let reason = NotEnteredReason::BeingCalled;
+        if let Some(reason) = data.busy() {
             return Err(data.refusal(reason, "defines the resource, and is being called"));
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };

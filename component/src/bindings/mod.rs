@@ -10,7 +10,7 @@ pub use versions::Versions;
 
 use crate::abi::TypeContext;
 use crate::api::{Func, InstancePre, TypedFunc};
-use crate::component::{Component, ComponentExportIndex, InstanceExportLookup};
+use crate::component::{Component, ComponentExportIndex, InstanceExportLookup, no_function};
 use crate::error::{HostFunctionWaits, MissingExports, WrongExports};
 use crate::names::find_compatible;
 use crate::plan::ExportItem;
@@ -19,7 +19,6 @@ use anyhow::{Error, Result};
 use std::fmt;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
-use wharf_runtime::error::NoExport;
 
 /// The exports of a world, or of an interface, being taken out of an instance. All that are of another
 /// type are reported together.
@@ -52,7 +51,7 @@ impl Exports {
         R: ComponentNamedList + Lift,
         T: 'static,
     {
-        let checked = check::<P, R, T>(name, pre, index);
+        let checked = check::<P, R, T>(pre, index);
         self.interface(checked.map_err(|error| wrong(name, error)));
     }
 
@@ -131,7 +130,7 @@ fn wrong(name: &str, error: Error) -> Error {
     error.context(format!("the export {name} is not what its WIT says"))
 }
 
-fn check<P, R, T>(name: &str, pre: &InstancePre<T>, index: &ComponentExportIndex) -> Result<()>
+fn check<P, R, T>(pre: &InstancePre<T>, index: &ComponentExportIndex) -> Result<()>
 where
     P: ComponentNamedList + Lower,
     R: ComponentNamedList + Lift,
@@ -139,19 +138,13 @@ where
 {
     let component = pre.component();
     let plan = component.plan();
-    let item = index.lookup(component).and_then(|export| plan.export_items.get(export));
-    let ty = match item {
+    let export = index.lookup(component);
+    let ty = match export.and_then(|export| plan.export_items.get(export)) {
         Some(ExportItem::Func(lift)) => plan.lifts[*lift].ty,
         Some(ExportItem::ImportedFunc(import)) => plan.imported_funcs[*import].ty,
-        other => return Err(no_function(name, other).into()),
+        _ => return Err(no_function(component, export, None, "it is no function").into()),
     };
     TypeContext::new(component.types(), pre.resource_types()).check_func::<P, R>(ty)
-}
-
-/// An export is something else than the function that its WIT says.
-fn no_function(name: &str, found: Option<&ExportItem>) -> NoExport {
-    let name = name.trim_matches('`');
-    NoExport::new(name, found.map(ExportItem::kind), Vec::new(), "it is no function")
 }
 
 /// The names under which a component imports an interface, or a compatible version of it, besides

@@ -1,10 +1,9 @@
 //! Picking the version of a world that a component fits.
 
 use crate::api::InstancePre;
-use crate::error::NoVersionFits;
+use crate::error::{Misfit, NoVersionFits};
 use crate::names::find_compatible;
 use anyhow::{Error, Result};
-use std::fmt::Write as _;
 
 /// The versions that a component does not fit, and why.
 #[derive(Debug)]
@@ -12,15 +11,14 @@ pub struct Versions {
     world: &'static str,
     /// What any version imports.
     imports: &'static [&'static str],
-    /// The versions that were tried.
-    tried: Vec<String>,
-    problems: String,
+    /// Those that were tried.
+    misfits: Vec<Misfit>,
 }
 
 impl Versions {
     /// None was tried yet. `imports` is what any of the versions imports.
     pub fn new(world: &'static str, imports: &'static [&'static str]) -> Self {
-        Self { world, imports, tried: Vec::new(), problems: String::new() }
+        Self { world, imports, misfits: Vec::new() }
     }
 
     /// Whether the component fits a version, which imports `imports`; `exports` sees to the exports.
@@ -45,21 +43,17 @@ impl Versions {
         if foreign.is_empty() && exports.is_ok() {
             return true;
         }
-        self.tried.push(version.to_owned());
-        let _ = write!(self.problems, "\n  {version} ({name}):");
-        for name in foreign {
-            let _ = write!(self.problems, "\n    the component imports `{name}`, which it lacks");
-        }
-        if let Err(error) = exports {
-            let text = format!("{error:#}").replace('\n', "\n    ");
-            let _ = write!(self.problems, "\n    {text}");
-        }
+        self.misfits.push(Misfit {
+            name: version.to_owned(),
+            world: name.to_owned(),
+            imports: foreign.into_iter().map(str::to_owned).collect(),
+            exports: exports.err(),
+        });
         false
     }
 
     /// What is wrong with each version.
     pub fn error(self) -> Error {
-        let Self { world, tried, problems, .. } = self;
-        NoVersionFits::new(world, tried, problems).into()
+        NoVersionFits { world: self.world, versions: self.misfits }.into()
     }
 }

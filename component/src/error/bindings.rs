@@ -31,16 +31,27 @@ pub struct MissingExports {
 /// A component fits no version of a world.
 ///
 /// What a host does: it tells whoever made the component which versions there are.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the component fits no version of `{world}`:{problems}")]
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct NoVersionFits {
     /// The name of the world.
     pub world: &'static str,
     /// The versions that were tried, in their order.
-    pub versions: Vec<String>,
-    /// What is wrong with each, for people.
-    problems: String,
+    pub versions: Vec<Misfit>,
+}
+
+/// Why a component does not fit a version of a world.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Misfit {
+    /// The module that the version has in generated code, as in `v2`.
+    pub name: String,
+    /// The name of the world, of that version.
+    pub world: String,
+    /// What the component imports, in another version than this one of the world has.
+    pub imports: Vec<String>,
+    /// What is wrong with its exports, if anything: as when a component is of that world alone.
+    pub exports: Option<anyhow::Error>,
 }
 
 /// An asynchronous function of the host waits for something, and the guest that calls it cannot be suspended.
@@ -99,11 +110,25 @@ impl fmt::Display for WrongExports {
 
 impl std::error::Error for WrongExports {}
 
-impl NoVersionFits {
-    pub(crate) fn new(world: &'static str, versions: Vec<String>, problems: String) -> Self {
-        NoVersionFits { world, versions, problems }
+impl fmt::Display for NoVersionFits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the component fits no version of `{}`:", self.world)?;
+        self.versions.iter().try_for_each(|version| {
+            write!(f, "\n  {} ({}):", version.name, version.world)?;
+            for name in &version.imports {
+                write!(f, "\n    the component imports `{name}`, which it lacks")?;
+            }
+            match &version.exports {
+                Some(error) => {
+                    write!(f, "\n    {}", format!("{error:#}").replace('\n', "\n    "))
+                }
+                None => Ok(()),
+            }
+        })
     }
 }
+
+impl std::error::Error for NoVersionFits {}
 
 impl HostFunctionWaits {
     pub(crate) fn new(function: &str) -> HostFunctionWaits {

@@ -5,15 +5,15 @@
 ///
 /// What a host does: it defines the import, or tells its user what the guest needs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the import `{path}` was called, which nobody has defined")]
+#[error("the import `{}` was called, which nobody has defined", .path.join("#"))]
 #[non_exhaustive]
 pub struct UndefinedImport {
-    /// The import, as in `ns:pkg/interface#function`.
-    pub path: String,
+    /// The names on the way to it, itself at the end, as in [`Unsatisfied::path`](wharf_runtime::error::Unsatisfied).
+    pub path: Vec<String>,
 }
 
 impl UndefinedImport {
-    pub(crate) fn new(path: String) -> UndefinedImport {
+    pub(crate) fn new(path: Vec<String>) -> UndefinedImport {
         UndefinedImport { path }
     }
 }

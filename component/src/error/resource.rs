@@ -57,9 +57,7 @@ impl From<HandleError> for Error {
                 let most = MAX_LENGTH.into();
                 LimitReached::new(Limit::Handles, most + 1, most).into()
             }
-            HandleError::InstanceGone => {
-                Gone::new("the instance").saying("that this resource is of").into()
-            }
+            HandleError::InstanceGone => Gone::dropped("the instance of this resource").into(),
             HandleError::OtherStore => Foreign::OtherStore { what: "resource" }.into(),
             HandleError::HostStale => ResourceError::Stale.into(),
             HandleError::HostWrongType { expected, found } => {

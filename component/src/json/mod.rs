@@ -4,15 +4,36 @@ mod schema;
 
 use crate::reflect::{ComponentFunc, Type};
 use crate::val::Val;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde::de::DeserializeSeed;
+use wharf_runtime::error::Unsupported;
+
+/// Text that is no JSON, or no value of a type, and where it is not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct JsonError {
+    /// In which line of the text, from 1.
+    pub line: usize,
+    /// How many bytes of that line were read until it was wrong.
+    pub column: usize,
+    /// What is wrong with it, for people, and where.
+    message: String,
+}
+
+impl From<serde_json::Error> for JsonError {
+    #[cold]
+    fn from(error: serde_json::Error) -> JsonError {
+        JsonError { line: error.line(), column: error.column(), message: error.to_string() }
+    }
+}
 
 impl Val {
     /// The value of type `ty` that `text` says in JSON.
     ///
     /// # Errors
     ///
-    /// Fails when the text is no JSON, or no value of the type, with line and column. Types with handles
+    /// Fails with a [`JsonError`] when the text is no JSON, or no value of the type. Types with handles
     /// have no JSON.
     ///
     /// # Examples
@@ -42,16 +63,19 @@ impl Val {
     /// ```
     #[doc = include_str!("../encode/mapping.md")]
     pub fn from_json(ty: &Type, text: &str) -> Result<Val> {
-        parse(ty, text)
+        Ok(parse(ty, text)?)
     }
 
     /// The value as JSON, on one line.
     ///
     /// # Errors
     ///
-    /// Fails when there is a handle in the value.
+    /// Fails when there is a handle in the value: no text says which.
     #[doc = include_str!("../encode/mapping.md")]
     pub fn to_json(&self) -> Result<String> {
+        if !self.resources().is_empty() {
+            bail!(Unsupported::new("a value with a resource in it has no text"));
+        }
         Ok(serde_json::to_string(self)?)
     }
 }
@@ -64,11 +88,11 @@ impl ComponentFunc {
     ///
     /// As [`Val::from_json`].
     pub fn params_from_json(&self, text: &str) -> Result<Vec<Val>> {
-        parse(self, text)
+        Ok(parse(self, text)?)
     }
 }
 
-fn parse<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value> {
+fn parse<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value, JsonError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = seed.deserialize(&mut deserializer)?;
     deserializer.end()?;

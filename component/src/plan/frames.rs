@@ -56,7 +56,7 @@ impl Plan {
             {
                 let owner = |def| match def {
                     &CoreDef::Lowering(index) => Some(self.lowerings[index].options.instance),
-                    &CoreDef::Builtin(index) => Some(self.builtins[index].instance),
+                    &CoreDef::CanonBuiltin(index) => Some(self.canon_builtins[index].instance),
                     def => callers.get(def).copied(),
                 };
                 args.iter().filter_map(owner).next()

@@ -113,7 +113,7 @@ enum ItemOrigin {
 }
 
 /// What messages call the type of a component.
-const COMPONENT: &str = "the component's type";
+const COMPONENT: &str = "component's type";
 
 impl Component {
     pub(crate) fn new(component: &Compiled) -> Component {
@@ -222,7 +222,7 @@ impl ComponentInstance {
     ///
     /// When it is of another engine.
     pub fn exports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
-        assert_engine("the instance's type", self.scope.engine(), engine);
+        assert_engine("instance's type", self.scope.engine(), engine);
         self.listed()
     }
 

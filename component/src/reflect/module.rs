@@ -20,7 +20,7 @@ enum ModuleOrigin {
 }
 
 /// What messages call the type of a module.
-const MODULE: &str = "the module's type";
+const MODULE: &str = "module's type";
 
 impl Module {
     pub(super) fn imported(scope: Scope, ty: ModuleTypeIndex) -> Module {

@@ -20,6 +20,8 @@ use wharf_runtime::{SharedWord, StoreMut};
 /// Whether a root instance may be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntryState {
+    /// It is being made: its start functions run.
+    Making,
     /// It may.
     Idle,
     /// It is being called.
@@ -91,9 +93,19 @@ impl InstanceData {
 
     #[cold]
     fn not_entered(&self) -> anyhow::Error {
+        match self.busy() {
+            None => self.refusal(NotEnteredReason::Poisoned, "trapped before"),
+            Some(reason @ NotEnteredReason::BeingMade) => self.refusal(reason, "is being made"),
+            Some(reason) => self.refusal(reason, "is being called already"),
+        }
+    }
+
+    /// What it is under way with, which has to end before it can be called or dropped.
+    pub(crate) fn busy(&self) -> Option<NotEnteredReason> {
         match self.state {
-            EntryState::Poisoned => self.refusal(NotEnteredReason::Poisoned, "trapped before"),
-            _ => self.refusal(NotEnteredReason::BeingCalled, "is being called already"),
+            EntryState::Making => Some(NotEnteredReason::BeingMade),
+            EntryState::Entered => Some(NotEnteredReason::BeingCalled),
+            EntryState::Idle | EntryState::Poisoned => None,
         }
     }
 

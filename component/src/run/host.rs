@@ -13,7 +13,7 @@ use crate::abi::{
 };
 use crate::component::Component;
 use crate::error::{TypeMismatch, bug};
-use crate::plan::{Builtin, BuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
+use crate::plan::{CanonBuiltin, CanonBuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
@@ -196,7 +196,7 @@ impl Values for OwnedVals<'_> {
 impl LowerAll for OwnedVals<'_> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         let check = |cx: &mut LowerContext<'_>| {
-            let checked = value::check_all(&self.values, types, &cx.type_context()?);
+            let checked = value::typecheck_all(&self.values, types, &cx.type_context()?);
             checked.map_err(TypeMismatch::into_error)
         };
         sink.with_cx(check).context("a host function returned a value of another type")?;
@@ -328,32 +328,32 @@ fn check_may_leave(store: &StoreMut<'_>) -> Result<()> {
 
 /// Makes the core function of a canonical builtin, for a resource type that has this destructor if it
 /// is one of the host.
-pub(super) fn builtin_func<T: 'static>(
+pub(super) fn canon_builtin<T: 'static>(
     code: &LoadedCode,
-    builtin: Builtin,
+    builtin: CanonBuiltin,
     destructor: Option<Arc<HostDestructor<T>>>,
 ) -> Result<HostFunc> {
-    if builtin.kind == BuiltinKind::ResourceDrop {
+    if builtin.kind == CanonBuiltinKind::ResourceDrop {
         let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
             drop_resource(host, builtin, destructor.as_ref(), cells)
         };
         return HostFunc::with_sig(code, builtin.sig, call);
     }
     let call = move |mut host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-        call_builtin(&mut host.store.store_mut(), builtin, host.cookie, cells)
+        call_canon_builtin(&mut host.store.store_mut(), builtin, host.cookie, cells)
     };
     HostFunc::with_sig(code, builtin.sig, call)
 }
 
 /// Serves `resource.new` and `resource.rep`.
-fn call_builtin(
+fn call_canon_builtin(
     store: &mut StoreMut<'_>,
-    builtin: Builtin,
+    builtin: CanonBuiltin,
     cookie: u64,
     cells: &mut [RawVal],
 ) -> Result<()> {
     let (slot, _) = InstanceSlot::from_cookie(cookie);
-    if builtin.kind != BuiltinKind::ResourceRep {
+    if builtin.kind != CanonBuiltinKind::ResourceRep {
         // To ask for a representation is as it were no call out: the specification allows it always.
         check_may_leave(store)?;
     }
@@ -361,7 +361,7 @@ fn call_builtin(
     let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
     let cell = cells.first_mut().ok_or_else(no_argument)?;
     let result = match builtin.kind {
-        BuiltinKind::ResourceNew => resources.lower_own(instance, ty, cell.as_u32())?,
+        CanonBuiltinKind::ResourceNew => resources.lower_own(instance, ty, cell.as_u32())?,
         _ => resources.rep(instance, ty, cell.as_u32())?,
     };
     *cell = RawVal::from_u32(result);
@@ -372,7 +372,7 @@ fn call_builtin(
 #[inline]
 fn drop_resource<T: 'static>(
     mut host: HostCaller<'_, T>,
-    builtin: Builtin,
+    builtin: CanonBuiltin,
     destructor: Option<&Arc<HostDestructor<T>>>,
     cells: &[RawVal],
 ) -> Result<()> {

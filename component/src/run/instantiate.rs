@@ -10,8 +10,9 @@ use super::store::{
 };
 use crate::error::bug;
 use crate::plan::{
-    AdapterBuiltinIndex, BuiltinIndex, CanonicalOptions, CoreDef, CoreInstanceIndex, EntryWords,
-    ExportItem, LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, Plan, PlannedResource, Step,
+    AdapterBuiltinIndex, CanonBuiltinIndex, CanonicalOptions, CoreDef, CoreInstanceIndex,
+    EntryWords, ExportItem, LiftIndex, LoweringIndex, ModuleArgs, ModuleRef, Plan, PlannedResource,
+    Step,
 };
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -211,7 +212,7 @@ impl<'a> Run<'a> {
                 self.store.root_item(self.root, self.place(*slot), entity)
             }
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
-            CoreDef::Builtin(index) => Ok(Extern::Func(self.builtin(*index)?)),
+            CoreDef::CanonBuiltin(index) => Ok(Extern::Func(self.canon_builtin(*index)?)),
             CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
             CoreDef::MayNotLeave | CoreDef::Scope => {
                 Err(bug("a word of the store is used for something else"))
@@ -226,8 +227,8 @@ impl<'a> Run<'a> {
         self.add_host(&self.origin.resolved.prepared.lowerings[index], index.as_u32())
     }
 
-    fn builtin(&mut self, index: BuiltinIndex) -> Result<CoreFunc> {
-        self.add_host(&self.origin.resolved.prepared.builtins[index], index.as_u32())
+    fn canon_builtin(&mut self, index: CanonBuiltinIndex) -> Result<CoreFunc> {
+        self.add_host(&self.origin.resolved.prepared.canon_builtins[index], index.as_u32())
     }
 
     fn adapter_builtin(&mut self, index: AdapterBuiltinIndex) -> Result<CoreFunc> {

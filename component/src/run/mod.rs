@@ -22,7 +22,6 @@ mod close;
 
 pub(crate) use call::{Call, CallTypes, OpenCall};
 pub(crate) use close::remove;
-pub(crate) use enter::EntryState;
 pub(crate) use guest::{Failure, destroy};
 pub(crate) use host::{DestructorImpl, ImportImpl};
 pub(crate) use instantiate::instantiate;

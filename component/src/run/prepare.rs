@@ -1,12 +1,12 @@
 //! What instances of a component with the same imports share, made once.
 
 use super::adapters::adapter_builtin;
-use super::host::{DestructorImpl, ImportImpl, builtin_func};
+use super::host::{DestructorImpl, ImportImpl, canon_builtin};
 use crate::component::Component;
 use crate::error::bug;
 use crate::plan::{
-    AdapterBuiltinIndex, BuiltinIndex, CoreInstanceIndex, ImportedFuncIndex, ImportedModuleIndex,
-    LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Step,
+    AdapterBuiltinIndex, CanonBuiltinIndex, CoreInstanceIndex, ImportedFuncIndex,
+    ImportedModuleIndex, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Step,
 };
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
@@ -49,7 +49,7 @@ pub(super) struct Prepared {
     /// imported.
     pub(super) named: SecondaryMap<CoreInstanceIndex, Box<[usize]>>,
     pub(super) lowerings: PrimaryMap<LoweringIndex, HostFunc>,
-    pub(super) builtins: PrimaryMap<BuiltinIndex, HostFunc>,
+    pub(super) canon_builtins: PrimaryMap<CanonBuiltinIndex, HostFunc>,
     pub(super) adapter_builtins: PrimaryMap<AdapterBuiltinIndex, HostFunc>,
     pub(super) destructors: PrimaryMap<ResourceIndex, Option<HostFunc>>,
 }
@@ -84,10 +84,10 @@ fn prepare<T: 'static>(
         .lowerings
         .iter()
         .map(|(index, lowering)| resolved.funcs[&lowering.import].host_func(component, index));
-    let builtins = plan.builtins.values().map(|&builtin| {
+    let builtins = plan.canon_builtins.values().map(|&builtin| {
         let destructor = resolved.destructors[builtin.resource].as_ref();
         let destructor = destructor.map(|destructor| destructor.typed::<T>()).transpose()?;
-        builtin_func(code, builtin, destructor)
+        canon_builtin(code, builtin, destructor)
     });
     let adapter_builtins = plan.adapter_builtins.values();
     let adapter_builtins = adapter_builtins.map(|builtin| adapter_builtin::<T>(code, builtin));
@@ -108,7 +108,7 @@ fn prepare<T: 'static>(
         places,
         named,
         lowerings: lowerings.collect::<Result<_>>()?,
-        builtins: builtins.collect::<Result<_>>()?,
+        canon_builtins: builtins.collect::<Result<_>>()?,
         adapter_builtins: adapter_builtins.collect::<Result<_>>()?,
         destructors: destructors.collect::<Result<_>>()?,
     })

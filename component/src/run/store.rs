@@ -251,7 +251,7 @@ impl InstanceData {
             lowerings: SecondaryMap::new(),
             adapter_memories: SecondaryMap::new(),
             lifts: SecondaryMap::new(),
-            state: EntryState::Entered,
+            state: EntryState::Making,
             has_words: false,
             scopes: Vec::new(),
         }
@@ -262,7 +262,7 @@ impl InstanceData {
     pub(crate) fn origin(&self) -> Result<&Origin> {
         match &self.origin {
             Some(origin) => Ok(origin),
-            None => Err(Gone::new(INSTANCE).into()),
+            None => Err(Gone::dropped(INSTANCE).into()),
         }
     }
 
@@ -297,7 +297,7 @@ const INSTANCE: &str = "the instance";
 
 #[cold]
 fn dropped(key: InstanceKey) -> anyhow::Error {
-    Gone::new(INSTANCE).numbered(key.id).into()
+    Gone::Dropped { what: INSTANCE, id: Some(key.id) }.into()
 }
 
 /// What an index of the plan is in an instance: the plan uses nothing before it was made.

@@ -10,7 +10,7 @@ use crate::adapter::{AdapterCall, AdapterModule, ComponentFacts, instructions, w
 use crate::budget::Budget;
 use crate::error::bug;
 use crate::plan::{
-    Adapter, AdapterBuiltin, AdapterBuiltinKind, BuiltinKind, CanonicalOptions, CoreDef,
+    Adapter, AdapterBuiltin, AdapterBuiltinKind, CanonBuiltinKind, CanonicalOptions, CoreDef,
     CoreInstanceIndex, EntryWords, ModuleArgs, ModuleRef, Plan, RuntimeInstanceIndex,
     StaticModuleIndex, Step,
 };
@@ -220,10 +220,11 @@ fn reentrant(planner: &Planner<'_>) -> EntitySet<InstanceId> {
         }
         FuncSource::Import(_) => None,
     });
-    let builtins = graph.builtins.iter().filter(|&(id, _)| planner.live.builtins.contains(id));
+    let builtins =
+        graph.canon_builtins.iter().filter(|&(id, _)| planner.live.canon_builtins.contains(id));
     let drops = builtins.filter_map(|(_, builtin)| match graph.resources[builtin.resource] {
         ResourceNode::Defined { instance, dtor: Some(_) }
-            if builtin.kind == BuiltinKind::ResourceDrop =>
+            if builtin.kind == CanonBuiltinKind::ResourceDrop =>
         {
             Some((builtin.instance, instance))
         }

@@ -7,8 +7,8 @@
 
 use super::definitions::{ModuleId, WrittenId};
 use crate::plan::{
-    BuiltinKind, DefinedComponent, ImportItem, ImportedFunc, ImportedFuncIndex, ImportedModule,
-    ImportedModuleIndex, Path, StringEncoding, TypeItem,
+    CanonBuiltinKind, DefinedComponent, ImportItem, ImportedFunc, ImportedFuncIndex,
+    ImportedModule, ImportedModuleIndex, Path, StringEncoding, TypeItem,
 };
 use crate::types::{CoreExternType, FuncTypeIndex, ResourceIndex, index};
 use indexmap::IndexMap;
@@ -26,7 +26,7 @@ index! {
     /// A `canon lower`, once for each instance that does it.
     pub(super) LowerId "lower"
     /// A canonical builtin, once for each instance that asks for it.
-    pub(super) BuiltinId "builtin"
+    pub(super) CanonBuiltinId "canon_builtin"
 }
 
 /// The instantiation graph of a root component.
@@ -42,7 +42,7 @@ pub(super) struct Graph {
     pub(super) core_instances: PrimaryMap<CoreInstanceId, CoreInstanceNode>,
     pub(super) lifts: PrimaryMap<LiftId, LiftNode>,
     pub(super) lowers: PrimaryMap<LowerId, LowerNode>,
-    pub(super) builtins: PrimaryMap<BuiltinId, BuiltinNode>,
+    pub(super) canon_builtins: PrimaryMap<CanonBuiltinId, CanonBuiltinNode>,
     /// What happens, in order.
     pub(super) events: Vec<Event>,
     pub(super) exports: IndexMap<String, ExportNode>,
@@ -106,7 +106,7 @@ pub(super) enum CoreItem {
     Export(CoreInstanceId, EntityIndex),
     NamedExport(CoreInstanceId, Rc<str>),
     Lower(LowerId),
-    Builtin(BuiltinId),
+    CanonBuiltin(CanonBuiltinId),
 }
 
 /// Canonical options.
@@ -161,8 +161,8 @@ pub(super) enum FuncSource {
 
 /// A canonical builtin.
 #[derive(Debug)]
-pub(super) struct BuiltinNode {
-    pub(super) kind: BuiltinKind,
+pub(super) struct CanonBuiltinNode {
+    pub(super) kind: CanonBuiltinKind,
     pub(super) resource: ResourceIndex,
     pub(super) instance: InstanceId,
 }

@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
             Payload::ComponentStartSection { range, .. } => {
                 let start = range.start;
                 let message = format!("start functions are not supported (at offset {start:#x})");
-                bail!(Unsupported::new(message))
+                bail!(Unsupported::new(message).at(start))
             }
             _ => Ok(()),
         }

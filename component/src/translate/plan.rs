@@ -6,14 +6,15 @@
 use super::adapt::Adapting;
 use super::definitions::ModuleId;
 use super::graph::{
-    BuiltinId, CoreInstanceId, CoreInstanceNode, CoreItem, Event, ExportNode, FuncSource, Graph,
-    InstanceId, LiftId, LowerId, ModuleNode, OptionsNode, ResourceNode,
+    CanonBuiltinId, CoreInstanceId, CoreInstanceNode, CoreItem, Event, ExportNode, FuncSource,
+    Graph, InstanceId, LiftId, LowerId, ModuleNode, OptionsNode, ResourceNode,
 };
 use super::parse::invalid;
 use crate::plan::{
-    Builtin, BuiltinIndex, BuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex, ExportIndex,
-    ExportItem, LiftIndex, Lowering, LoweringIndex, ModuleArgs, ModuleRef, NamedArg, Plan,
-    PlannedLift, PlannedResource, RuntimeInstance, RuntimeInstanceIndex, StaticModuleIndex, Step,
+    CanonBuiltin, CanonBuiltinIndex, CanonBuiltinKind, CanonicalOptions, CoreDef,
+    CoreInstanceIndex, ExportIndex, ExportItem, LiftIndex, Lowering, LoweringIndex, ModuleArgs,
+    ModuleRef, NamedArg, Plan, PlannedLift, PlannedResource, RuntimeInstance, RuntimeInstanceIndex,
+    StaticModuleIndex, Step,
 };
 use crate::types::ComponentTypes;
 use anyhow::Result;
@@ -51,7 +52,7 @@ pub(super) fn plan(
         Planner { graph: &graph, types, live: &live, numbers: Numbers::default(), bytes };
     planner.number(&mut plan);
     planner.static_modules(&mut plan, modules)?;
-    planner.builtins(&mut plan, modules.types_mut());
+    planner.canon_builtins(&mut plan, modules.types_mut());
     let adapters = planner.steps(&mut plan, modules)?;
     planner.functions(&mut plan, modules.types_mut());
     plan.exports = planner.exports(&graph.exports, &mut plan);
@@ -63,7 +64,7 @@ pub(super) fn plan(
 pub(super) struct Live {
     pub(super) lifts: EntitySet<LiftId>,
     pub(super) lowers: EntitySet<LowerId>,
-    pub(super) builtins: EntitySet<BuiltinId>,
+    pub(super) canon_builtins: EntitySet<CanonBuiltinId>,
 }
 
 impl Live {
@@ -82,8 +83,8 @@ impl Live {
         while let Some(item) = work.pop() {
             match *item {
                 CoreItem::Export(..) | CoreItem::NamedExport(..) => {}
-                CoreItem::Builtin(id) => {
-                    live.builtins.insert(id);
+                CoreItem::CanonBuiltin(id) => {
+                    live.canon_builtins.insert(id);
                 }
                 CoreItem::Lower(id) => {
                     if live.lowers.insert(id) {
@@ -130,7 +131,7 @@ pub(super) struct Numbers {
     pub(super) core_instances: SecondaryMap<CoreInstanceId, Option<CoreInstanceIndex>>,
     lifts: SecondaryMap<LiftId, Option<LiftIndex>>,
     pub(super) lowers: SecondaryMap<LowerId, LowerNumber>,
-    builtins: SecondaryMap<BuiltinId, Option<BuiltinIndex>>,
+    canon_builtins: SecondaryMap<CanonBuiltinId, Option<CanonBuiltinIndex>>,
 }
 
 /// What a `canon lower` becomes. Nothing asks for the number of one that is not live.
@@ -238,15 +239,19 @@ impl Planner<'_> {
     }
 
     /// Builtins, equal ones once.
-    fn builtins(&mut self, plan: &mut Plan, mut sigs: ArtifactTypes<'_>) {
+    fn canon_builtins(&mut self, plan: &mut Plan, mut sigs: ArtifactTypes<'_>) {
         let live = self.live;
         let mut known = IndexMap::new();
-        for (id, node) in self.graph.builtins.iter().filter(|&(id, _)| live.builtins.contains(id)) {
+        for (id, node) in
+            self.graph.canon_builtins.iter().filter(|&(id, _)| live.canon_builtins.contains(id))
+        {
             let results: &[WasmValType] = match node.kind {
-                BuiltinKind::ResourceNew | BuiltinKind::ResourceRep => &[WasmValType::I32],
-                BuiltinKind::ResourceDrop => &[],
+                CanonBuiltinKind::ResourceNew | CanonBuiltinKind::ResourceRep => {
+                    &[WasmValType::I32]
+                }
+                CanonBuiltinKind::ResourceDrop => &[],
             };
-            let builtin = Builtin {
+            let builtin = CanonBuiltin {
                 kind: node.kind,
                 resource: node.resource,
                 instance: self.instance(node.instance),
@@ -255,8 +260,8 @@ impl Planner<'_> {
                     results: results.into(),
                 }),
             };
-            let index = *known.entry(builtin).or_insert_with(|| plan.builtins.push(builtin));
-            self.numbers.builtins[id] = index.into();
+            let index = *known.entry(builtin).or_insert_with(|| plan.canon_builtins.push(builtin));
+            self.numbers.canon_builtins[id] = index.into();
         }
     }
 
@@ -356,7 +361,9 @@ impl Planner<'_> {
                     CoreDef::Export { slot, entity: EntityIndex::Func(func) }
                 }
             },
-            CoreItem::Builtin(id) => CoreDef::Builtin(numbered(self.numbers.builtins[*id])),
+            CoreItem::CanonBuiltin(id) => {
+                CoreDef::CanonBuiltin(numbered(self.numbers.canon_builtins[*id]))
+            }
         }
     }
 

@@ -17,7 +17,7 @@ mod scalar;
 mod rows;
 mod build;
 mod cached;
-mod check;
+mod consistency;
 mod display;
 mod flat;
 mod interner;

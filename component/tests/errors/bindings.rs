@@ -33,7 +33,10 @@ fn exports_of_other_types() {
     let [f, m] = found::<WrongExports>(&error).errors.as_slice() else { panic!("{error:?}") };
     assert_eq!(found::<TypeMismatch>(f).expected(), "u32");
     let m = found::<NoExport>(m);
-    assert_eq!((&*m.name, m.found), ("m", Some("core module")));
+    assert_eq!(
+        (&*m.name, m.found, &*m.exports),
+        ("m", Some("core module"), &["f".into(), "m".into()][..])
+    );
 }
 
 #[test]
@@ -44,7 +47,10 @@ fn versions_that_do_not_fit() {
     assert!(!versions.fits("1.0.0", "V1", &pre, &LOGS, |_| Ok(())));
     let error = versions.error();
     let none = found::<NoVersionFits>(&error);
-    assert_eq!((none.world, &none.versions[..]), ("app", &["1.0.0".into()][..]));
+    let [misfit] = &none.versions[..] else { panic!("{error:?}") };
+    assert_eq!([none.world, &misfit.name, &misfit.world], ["app", "1.0.0", "V1"]);
+    assert_eq!(misfit.imports, ["ns:app/log@2.0.0"]);
+    assert!(misfit.exports.is_none());
 }
 
 #[test]

@@ -26,5 +26,8 @@ fn what_is_not_valid() {
 fn what_cannot_be_done() {
     let error = refused(r#"(component (import "c" (component)))"#);
     let expected = "import `c` is a component, which a host cannot give";
-    assert_eq!(found::<Unsupported>(&error).to_string(), expected);
+    let unsupported = found::<Unsupported>(&error);
+    assert_eq!(unsupported.to_string(), expected);
+    // The magic number, and the type of the component that is imported.
+    assert_eq!(unsupported.offset, Some(0));
 }

@@ -78,10 +78,10 @@ fn gone() {
     let (trap, id) = (guest.func("trap"), guest.instance.id());
     guest.instance.close(&mut guest.store).unwrap();
     let error = trap.call(&mut guest.store, &[], &mut []).unwrap_err();
-    let gone = found::<Gone>(&error);
-    assert_eq!((gone.what, gone.id), ("the instance", Some(id)));
+    let gone = Gone::Dropped { what: "the instance", id: Some(id) };
+    assert_eq!(found::<Gone>(&error), &gone);
     let error = guest.instance.close(&mut guest.store).unwrap_err();
-    assert_eq!(found::<Gone>(&error).id, Some(id));
+    assert_eq!(found::<Gone>(&error), &gone);
 }
 
 #[test]

@@ -44,9 +44,9 @@ fn names_that_are_taken() {
     let mut log = linker.instance("ns:app/log").unwrap();
     log.func_wrap("write", |_, ()| Ok(())).unwrap();
     let error = log.func_wrap("write", |_, ()| Ok(())).unwrap_err();
-    assert_eq!(found::<AlreadyDefined>(&error).name, "ns:app/log#write");
+    assert_eq!(found::<AlreadyDefined>(&error).path, ["ns:app/log", "write"]);
     let error = log.instance("write").map(drop).unwrap_err();
-    assert_eq!(found::<AlreadyDefined>(&error).name, "ns:app/log#write");
+    assert_eq!(found::<AlreadyDefined>(&error).path, ["ns:app/log", "write"]);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn stand_ins() {
         linker.define_unknown_imports_as_traps(&component).unwrap();
     });
     let error = guest.call("run", &[]).unwrap_err();
-    assert_eq!(found::<UndefinedImport>(&error).path, "ns:app/log#write");
+    assert_eq!(found::<UndefinedImport>(&error).path, ["ns:app/log", "write"]);
 
     let engine = Engine::default();
     let component = component(&engine, r#"(component (import "m" (core module)))"#);

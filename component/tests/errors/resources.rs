@@ -133,7 +133,10 @@ fn of_an_instance_that_is_gone() {
     let it = make(&mut guest.store, guest.instance);
     guest.instance.close(&mut guest.store).unwrap();
     let error = it.resource_drop(&mut guest.store).unwrap_err();
-    assert_eq!(found::<Gone>(&error).what, "the instance");
+    assert_eq!(
+        found::<Gone>(&error),
+        &Gone::Dropped { what: "the instance of this resource", id: None }
+    );
 }
 
 #[test]

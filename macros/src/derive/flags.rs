@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Path, Token, Visibility};
 
-use super::check::Names;
 use super::input::ContainerAttributes;
+use super::shape::Names;
 use crate::errors::{self, Errors};
 use crate::facade;
 

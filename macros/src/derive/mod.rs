@@ -1,7 +1,7 @@
-//! The derives: tokens -> [`input`] (syntax and attributes) -> [`check`] (a shape that maps to a
+//! The derives: tokens -> [`input`] (syntax and attributes) -> [`shape`] (a shape that maps to a
 //! component-model type) -> `record`, `variant`, `flags` (the impls).
 
-mod check;
+mod shape;
 mod flags;
 mod input;
 mod record;
@@ -12,7 +12,7 @@ use quote::quote;
 
 use crate::errors;
 
-use check::{Checked, Shape};
+use shape::{Checked, Shape};
 
 pub(crate) use flags::expand as flags;
 
@@ -28,7 +28,7 @@ pub(crate) enum Derive {
 
 /// Expands one derive.
 pub(crate) fn derive(derive: Derive, input: TokenStream) -> TokenStream {
-    errors::tokens(check::check(input).map(|checked| match derive {
+    errors::tokens(shape::checked(input).map(|checked| match derive {
         Derive::ComponentType => component_type(&checked),
         Derive::Lift => lift(&checked),
         Derive::Lower => lower(&checked),

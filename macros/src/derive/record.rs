@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Index;
 
-use super::check::{Checked, Field, Record};
+use super::shape::{Checked, Field, Record};
 
 /// The layout, what the values need, the check, and what stands beside the impl.
 pub(super) fn component_type(

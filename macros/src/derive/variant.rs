@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Index;
 
-use super::check::{Case, Checked, Variant};
+use super::shape::{Case, Checked, Variant};
 
 /// The layout, what the values need, the check, and what stands beside the impl.
 pub(super) fn component_type(

@@ -223,7 +223,7 @@ impl<T: 'static> Linker<T> {
         let store = store.opaque_mut();
         self.check_store(store)?;
         check_engine(module.core().code(), store.engine(), "module")?;
-        let imports = self.resolve(module, |definition| definition.ty(store).map(Some))?;
+        let imports = self.find_imports(module, |definition| definition.ty(store).map(Some))?;
         let imports = in_store(imports, store);
         Instance::new_unchecked(store, module, &imports)
     }
@@ -236,7 +236,7 @@ impl<T: 'static> Linker<T> {
     /// of another type, with a report of all such imports ([`LinkError`](crate::error::LinkError)). Items of a store are compared when an instance is made.
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
         check_engine(module.core().code(), &self.engine, "module")?;
-        let imports = self.resolve(module, |definition| match definition {
+        let imports = self.find_imports(module, |definition| match definition {
             NamedItem::Item(_) => Ok(None),
             NamedItem::Host(host) => host_type(host, &self.engine).map(Some),
         })?;
@@ -245,7 +245,7 @@ impl<T: 'static> Linker<T> {
 
     /// Sees that the store is of the linker's engine.
     fn check_store(&self, store: &StoreOpaque) -> Result<()> {
-        let foreign = || Foreign::OtherEngine { what: "the linker".to_owned() };
+        let foreign = || Foreign::OtherEngine { what: "linker".to_owned() };
         ensure!(self.engine.same(store.engine()), foreign());
         Ok(())
     }
@@ -253,10 +253,10 @@ impl<T: 'static> Linker<T> {
     fn insert(&mut self, module: &str, name: &str, definition: NamedItem) -> Result<&mut Self> {
         let names = self.definitions.entry(module.to_owned()).or_default();
         if !self.allow_shadowing && names.contains_key(name) {
-            let name = format!("{module}::{name}");
-            let message =
-                format!("`{name}` is defined already; `allow_shadowing` lets it be replaced");
-            bail!(AlreadyDefined::new(name, message));
+            let message = format!(
+                "`{module}::{name}` is defined already; `allow_shadowing` lets it be replaced"
+            );
+            bail!(AlreadyDefined::new(vec![module.to_owned(), name.to_owned()], message));
         }
         names.insert(name.to_owned(), definition);
         Ok(self)
@@ -264,7 +264,7 @@ impl<T: 'static> Linker<T> {
 
     /// Finds every import of `module`; `ty` says the types of what can be compared by now. Reports
     /// all that is missing or of another type.
-    fn resolve(
+    fn find_imports(
         &self,
         module: &Module,
         ty: impl Fn(&NamedItem) -> Result<Option<WasmExternType>>,

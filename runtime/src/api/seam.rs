@@ -182,7 +182,7 @@ impl<'a> StoreMut<'a> {
     /// # Errors
     ///
     /// Fails when it is no mutable global of type `i32`, is of another store, or code relies upon nobody else having it
-    /// (it is not among what [`Wiring`](crate::module::known::Wiring) says is given away).
+    /// (it is not among what [`Wiring`](crate::module::wiring::Wiring) says is given away).
     pub fn share_word(&self, global: Global) -> Result<SharedWord> {
         self.0.check_word(global)?;
         Ok(SharedWord(global))
@@ -360,8 +360,8 @@ mod tests {
     use crate::api::module::Module;
     use crate::artifact::format::Precompiled;
     use crate::code::loaded::LoadedCode;
-    use crate::module::known::{KnownExport, KnownInstance, Wiring};
     use crate::module::parse::{ParseOptions, ParsedModules};
+    use crate::module::wiring::{KnownExport, KnownInstance, Wiring};
     use crate::pipeline::compile_modules;
     use crate::{Instance, Store};
 

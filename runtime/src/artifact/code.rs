@@ -2,8 +2,8 @@
 
 use crate::entity::PrimaryMap;
 use crate::module::info::{DefinedFuncIndex, FuncIndex, ModuleInfo};
-use crate::module::known::Wired;
 use crate::module::types::{ModuleTypes, SigIndex};
+use crate::module::wiring::Wired;
 use crate::packed::Packed;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

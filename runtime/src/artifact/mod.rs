@@ -33,7 +33,7 @@ pub mod tables;
 #[cfg(feature = "compile")]
 pub mod write;
 pub mod read;
-mod check;
+mod consistency;
 #[cfg(all(test, feature = "compile"))]
 mod tests;
 

@@ -7,8 +7,8 @@
 
 use super::format::{EngineMetadata, Precompiled, decode_prefix, section};
 use super::tables::{AddressTable, FuncTable, HandlerTable, InlineTable, SymbolTable, TrapTable};
-use crate::artifact::check;
 use crate::artifact::code::{ArtifactInfo, TEXT_ADDRESS, eh_frame_address};
+use crate::artifact::consistency;
 use crate::error::ArtifactRefused;
 use crate::module::info::IMAGE_ALIGN;
 use crate::module::types::ModuleTypes;
@@ -161,7 +161,8 @@ impl ArtifactLayout {
     ) -> Result<(ArtifactInfo, &'a [u8])> {
         let (info, rest) = self.section(bytes, section::INFO, &self.info)?;
         let funcs = self.funcs(bytes);
-        check::info(&info, types, self, funcs).with_context(|| damaged_section(section::INFO))?;
+        consistency::info(&info, types, self, funcs)
+            .with_context(|| damaged_section(section::INFO))?;
         Ok((info, rest))
     }
 

@@ -17,9 +17,9 @@ use crate::engine::Engine;
 use crate::entity::EntityRef;
 use crate::error::{ArtifactRefused, Bug, Foreign, OrBug, Unsupported};
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
-use crate::module::known::{Wired, WiredInstance};
 use crate::module::layout::ContextLayout;
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
+use crate::module::wiring::{Wired, WiredInstance};
 use crate::sys::content::{Content, Text};
 use crate::sys::images::ImageSource;
 use crate::types::ExternType;
@@ -671,6 +671,6 @@ pub(crate) fn check_unbound(modules: &[CoreModule]) -> Result<()> {
 
 /// Sees that an artifact's engine is the one that is to use it.
 pub(crate) fn check_engine(code: &LoadedCode, engine: &Engine, what: &str) -> Result<()> {
-    ensure!(code.engine.same(engine), Foreign::OtherEngine { what: format!("the {what}") });
+    ensure!(code.engine.same(engine), Foreign::OtherEngine { what: what.to_owned() });
     Ok(())
 }

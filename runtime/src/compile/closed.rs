@@ -7,7 +7,7 @@
 
 use super::origins::Origins;
 use crate::module::info::{EntityIndex, ModuleInfo};
-use crate::module::known::Wiring;
+use crate::module::wiring::Wiring;
 use std::collections::HashSet;
 
 /// Proof that a table, memory, global or tag, of every instance of the module that defines it, can be

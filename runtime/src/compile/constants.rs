@@ -3,7 +3,7 @@
 //! These are the immutable ones whose initial value is known, in the module itself or in the one
 //! that it imports them from, and mutable ones that are not exported and that no code writes.
 
-use super::known::KnownInstances;
+use super::imports::KnownInstances;
 use super::writes;
 use crate::module::info::{ConstExpr, ConstOp, EntityIndex, GlobalIndex, ModuleInfo};
 use crate::module::parse::FuncBody;

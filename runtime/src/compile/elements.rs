@@ -13,7 +13,7 @@
 
 use super::closed::Closed;
 use super::constants::{Constant, Constants, evaluate};
-use super::known::{KnownFunc, KnownImports, KnownInstances};
+use super::imports::{KnownFunc, KnownImports, KnownInstances};
 use super::writes;
 use crate::module::info::{
     ConstOp, ElementItems, EntityIndex, ModuleInfo, SegmentMode, TableIndex,

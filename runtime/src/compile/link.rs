@@ -11,8 +11,8 @@ use crate::artifact::code::{
 use crate::entity::PrimaryMap;
 use crate::error::{Bug, OrBug, Unsupported};
 use crate::module::info::{FuncIndex, ModuleInfo};
-use crate::module::known::Wired;
 use crate::module::types::{ModuleTypes, SigIndex};
+use crate::module::wiring::Wired;
 use anyhow::{Result, bail, ensure};
 use cranelift_codegen::isa::TargetIsa;
 use gimli::RunTimeEndian;
@@ -47,7 +47,7 @@ pub(crate) fn link(
         for call in &func.calls {
             let target = by_key.get(&call.target);
             let target = target.ok_or_else(|| Bug::new(format!("no {:?}", call.target)))?;
-            resolve(&mut code.text, loc.start, call, target.start)?;
+            patch(&mut code.text, loc.start, call, target.start)?;
         }
         code.traps.extend(func.traps.iter().map(|&(at, trap)| (loc.start + at, trap as u8)));
         code.handlers.extend(func.handlers.iter().map(|handler| HandlerSite {
@@ -105,7 +105,7 @@ fn lay_out(
 }
 
 /// Writes the distance from a call in the function at `start` to its callee at `target`.
-fn resolve(text: &mut [u8], start: u32, call: &CallSite, target: u32) -> Result<()> {
+fn patch(text: &mut [u8], start: u32, call: &CallSite, target: u32) -> Result<()> {
     let at = start as usize + call.offset as usize;
     let distance = i64::from(target) + call.addend - at as i64;
     let place = text.get_mut(at..at + 4).or_bug("a call outside of its function")?;

@@ -27,7 +27,7 @@ mod incremental;
 mod inline;
 mod isa;
 mod key;
-mod known;
+mod imports;
 mod link;
 mod origins;
 mod passes;

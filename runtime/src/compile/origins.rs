@@ -2,7 +2,7 @@
 
 use crate::entity::EntityRef;
 use crate::module::info::{EntityIndex, ModuleInfo};
-use crate::module::known::{KnownExport, KnownInstance, Wired, WiredInstance, Wiring};
+use crate::module::wiring::{KnownExport, KnownInstance, Wired, WiredInstance, Wiring};
 use std::collections::HashMap;
 
 /// The origins of everything that the instances of a list have.

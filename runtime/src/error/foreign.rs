@@ -10,7 +10,7 @@ use std::fmt;
 pub enum Foreign {
     /// It was made by another engine.
     OtherEngine {
-        /// What it is, as in "the module".
+        /// What it is, as in "module".
         what: String,
     },
     /// It lives in another store.
@@ -24,7 +24,7 @@ impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Foreign::OtherEngine { what } => {
-                write!(f, "{what} is of another engine than what it is used with")
+                write!(f, "the {what} is of another engine than what it is used with")
             }
             Foreign::OtherStore { what } => {
                 let an = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

@@ -1,50 +1,33 @@
 //! What is not there, not there any more, or may not be entered.
 
-use std::borrow::Cow;
 use std::fmt;
 
-/// What is used is not there any more: it belongs to an instance that was dropped (closed by the host, or never
-/// completely made), or is an exception that ended with the call or scope that gave it.
+/// What is used is not there any more.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} {how}")]
 #[non_exhaustive]
-pub struct Gone {
-    /// What it is, as in "the instance" or "the instance of this function".
-    pub what: &'static str,
-    /// The number of the instance in its store, as `component::Instance::id` has said it, where it is known.
-    pub id: Option<u64>,
-    /// What became of it, for people.
-    how: Cow<'static, str>,
+pub enum Gone {
+    /// It belongs to an instance that was dropped: closed by the host, or never completely made.
+    #[error("{what} was dropped{}", numbered(.id))]
+    Dropped {
+        /// What was dropped, as in "the instance" or "the instance of this function".
+        what: &'static str,
+        /// The number of the instance in its store, as `component::Instance::id` has said it, where it is known.
+        id: Option<u64>,
+    },
+    /// It is an exception that ended with the call or scope that gave it.
+    #[error("the exception is gone: it ended with the call or scope that gave it")]
+    Exception,
+}
+
+fn numbered(id: &Option<u64>) -> String {
+    id.map_or_else(String::new, |id| format!(" (it was number {id} of its store)"))
 }
 
 impl Gone {
+    /// `what` was dropped, whatever its number.
     #[doc(hidden)]
-    pub const fn new(what: &'static str) -> Gone {
-        Gone { what, id: None, how: Cow::Borrowed("was dropped") }
-    }
-
-    /// The same, of instance `id` of a store.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn numbered(mut self, id: u64) -> Gone {
-        self.id = Some(id);
-        self.how = Cow::Owned(format!("was dropped (it was number {id} of its store)"));
-        self
-    }
-
-    /// The same, where the sentence goes on.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn saying(mut self, more: &str) -> Gone {
-        self.how = Cow::Owned(format!("was dropped {more}"));
-        self
-    }
-
-    /// What the host has only until a call or scope ends.
-    #[doc(hidden)]
-    pub const fn ended(what: &'static str) -> Gone {
-        let how = Cow::Borrowed("is gone: it ended with the call or scope that gave it");
-        Gone { what, id: None, how }
+    pub const fn dropped(what: &'static str) -> Gone {
+        Gone::Dropped { what, id: None }
     }
 }
 
@@ -84,11 +67,11 @@ impl NotEntered {
 #[error("{message}")]
 #[non_exhaustive]
 pub struct NoExport {
-    /// The name that was asked for.
+    /// The name that was asked for; that of what is there, where an index was asked for.
     pub name: String,
     /// What it names instead of what was asked for, as in "memory"; `None` if it names nothing.
     pub found: Option<&'static str>,
-    /// The names of all exports; none where these are not at hand.
+    /// The names of all exports; of a component's interface, of all in that.
     pub exports: Vec<String>,
     /// The same for people.
     message: String,

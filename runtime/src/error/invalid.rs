@@ -43,6 +43,8 @@ impl From<wasmparser::BinaryReaderError> for InvalidWasm {
 #[error("{message}")]
 #[non_exhaustive]
 pub struct Unsupported {
+    /// Where it is, in bytes from the start of the whole input; `None` where it is no matter of a place, or of bytes.
+    pub offset: Option<usize>,
     /// What it is, and where, for people.
     message: String,
 }
@@ -50,6 +52,23 @@ pub struct Unsupported {
 impl Unsupported {
     #[doc(hidden)]
     pub fn new(message: impl Into<String>) -> Unsupported {
-        Unsupported { message: message.into() }
+        Unsupported { offset: None, message: message.into() }
+    }
+
+    /// The same, found at an offset.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn at(self, offset: usize) -> Unsupported {
+        Unsupported { offset: Some(offset), ..self }
+    }
+
+    /// The same error, which was found at an offset if it is about something unsupported whose place is not known.
+    #[doc(hidden)]
+    #[cold]
+    pub fn within(mut error: anyhow::Error, offset: usize) -> anyhow::Error {
+        if let Some(unsupported) = error.downcast_mut::<Unsupported>() {
+            unsupported.offset.get_or_insert(offset);
+        }
+        error
     }
 }

@@ -14,7 +14,7 @@ pub struct LimitReached {
     pub wanted: u64,
     /// How much there may be.
     pub most: u64,
-    /// Where it was asked for, in bytes from the start of what is compiled; `None` while guests run.
+    /// Where it was asked for, in bytes from the start of what is compiled; `None` where nothing is compiled.
     pub offset: Option<usize>,
 }
 
@@ -78,7 +78,7 @@ impl fmt::Display for LimitReached {
             Limit::LiftedBytes => {
                 return write!(
                     f,
-                    "lifting needs too much memory of the host: {wanted} more bytes, {most} of the call's budget are left"
+                    "lifting needs too much memory of the host: {wanted} bytes; the most for a call is {most}"
                 );
             }
             Limit::StringBytes => {

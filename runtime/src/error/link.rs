@@ -262,16 +262,16 @@ impl std::error::Error for LinkError {}
 #[error("{message}")]
 #[non_exhaustive]
 pub struct AlreadyDefined {
-    /// The name, with those of what it is in before it.
-    pub name: String,
+    /// The names on the way to it, itself at the end, as in [`Unsatisfied::path`].
+    pub path: Vec<String>,
     /// The same for people.
     message: String,
 }
 
 impl AlreadyDefined {
     #[doc(hidden)]
-    pub fn new(name: impl Into<String>, message: impl Into<String>) -> AlreadyDefined {
-        AlreadyDefined { name: name.into(), message: message.into() }
+    pub fn new(path: Vec<String>, message: impl Into<String>) -> AlreadyDefined {
+        AlreadyDefined { path, message: message.into() }
     }
 }
 

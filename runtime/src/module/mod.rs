@@ -6,7 +6,7 @@
 
 pub mod types;
 pub mod info;
-pub mod known;
+pub mod wiring;
 pub mod layout;
 pub(crate) mod shape;
 #[cfg(feature = "compile")]

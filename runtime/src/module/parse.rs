@@ -9,8 +9,8 @@ mod convert;
 mod custom;
 
 use super::info::*;
-use super::known::Wiring;
 use super::types::*;
+use super::wiring::Wiring;
 use crate::entity::PrimaryMap;
 use crate::error::{InvalidWasm, Unsupported};
 use crate::tables::tunables::Tunables;
@@ -246,6 +246,7 @@ impl<'a> ModulesReader<'a> {
                          those of components in it included",
                         range.start
                     ))
+                    .at(range.start)
                 );
                 self.open = Some(Box::new(ModuleParser::new(self.features, self.options)));
             }
@@ -378,6 +379,7 @@ impl<'a> ModuleParser<'a> {
             let (offset, group) = group?;
             let info = &mut self.module.info;
             info.rec_group(&group, types)
+                .map_err(|error| Unsupported::within(error, offset))
                 .with_context(|| format!("in the type at offset {offset:#x}"))?;
         }
         Ok(())
@@ -387,8 +389,10 @@ impl<'a> ModuleParser<'a> {
         let info = &mut self.module.info;
         for import in section.into_imports_with_offsets() {
             let (offset, import) = import?;
-            let index = info.import(import.ty).with_context(|| {
-                format!("import `{}` `{}` at offset {offset:#x}", import.module, import.name)
+            let index = info.import(import.ty).map_err(|error| {
+                let place =
+                    format!("import `{}` `{}` at offset {offset:#x}", import.module, import.name);
+                Unsupported::within(error, offset).context(place)
             })?;
             let (module, field) = (import.module.to_string(), import.name.to_string());
             info.imports.push(ImportInfo { module, field, index });
@@ -462,10 +466,13 @@ impl<'a> ModuleParser<'a> {
                 ExternalKind::Memory => EntityIndex::Memory(MemoryIndex::from_u32(export.index)),
                 ExternalKind::Global => EntityIndex::Global(GlobalIndex::from_u32(export.index)),
                 ExternalKind::Tag => EntityIndex::Tag(TagIndex::from_u32(export.index)),
-                ExternalKind::FuncExact => bail!(Unsupported::new(format!(
-                    "export `{}` at offset {offset:#x} is of a kind that is not supported",
-                    export.name
-                ))),
+                ExternalKind::FuncExact => bail!(
+                    Unsupported::new(format!(
+                        "export `{}` at offset {offset:#x} is of a kind that is not supported",
+                        export.name
+                    ))
+                    .at(offset)
+                ),
             };
             info.exports.insert(export.name.to_string(), index);
         }

@@ -155,7 +155,7 @@ impl FuncType {
     ///
     /// Fails when it is of another engine.
     pub(crate) fn id_in(&self, engine: &Engine) -> Result<u32> {
-        let foreign = || Foreign::OtherEngine { what: format!("the type {self}") };
+        let foreign = || Foreign::OtherEngine { what: format!("type {self}") };
         ensure!(self.engine.same(engine), foreign());
         Ok(self.id)
     }

@@ -278,7 +278,7 @@ impl Vm {
         let object = object.filter(|object| {
             object.serial() == id.serial && object.rooted().load(Ordering::Relaxed) != 0
         });
-        object.context(Gone::ended("the exception"))
+        object.context(Gone::Exception)
     }
 
     /// Frees what nobody has a reference to, if it is time to look, before an exception of so many cells is made.

@@ -62,11 +62,11 @@ impl FuncPlace {
     }
 }
 
-const HOST_DROPPED: Gone = Gone::new("the instance of this host function");
+const HOST_DROPPED: Gone = Gone::dropped("the instance of this host function");
 
 #[cold]
 fn dropped() -> Error {
-    Gone::new("the instance of this function").into()
+    Gone::dropped("the instance of this function").into()
 }
 
 impl Vm {

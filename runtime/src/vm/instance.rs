@@ -105,7 +105,7 @@ pub(super) enum Stage {
 /// Which segments are marked: few modules have more than fit beside the rest.
 pub(super) type Marks = SmallVec<[bool; 16]>;
 
-pub(super) const DROPPED: Gone = Gone::new("the instance");
+pub(super) const DROPPED: Gone = Gone::dropped("the instance");
 
 impl Vm {
     /// Makes a root with a context for each of `modules`: headers and the references of defined

@@ -135,12 +135,12 @@ fn mismatches_name_the_place() {
         ("years-old", Val::U8(1)),
     ];
     let value = Val::List(vec![Val::Record(person.into())].into());
-    let error = value::check(&value, list, &w.type_context()).unwrap_err();
+    let error = value::typecheck(&value, list, &w.type_context()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "element 0, field `years-old`: the component has `u16`, the host has a `u8`"
     );
     let nobody = Val::List(vec![Val::Record(vec![].into())].into());
-    let error = value::check(&nobody, list, &w.type_context());
+    let error = value::typecheck(&nobody, list, &w.type_context());
     assert!(error.unwrap_err().to_string().contains("a record of 0 fields"));
 }

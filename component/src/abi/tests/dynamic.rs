@@ -8,7 +8,7 @@ use InterfaceType as I;
 
 impl World {
     fn lower_val(&mut self, value: &Val, ty: InterfaceType) -> Result<Vec<RawVal>> {
-        value::check(value, ty, &self.type_context())?;
+        value::typecheck(value, ty, &self.type_context())?;
         let types = self.types.clone();
         let mut cells = vec![RawVal::ZERO; types.abi(ty).flat as usize];
         self.lower_with(|cx| value::lower(&types, value, &mut FlatSink::new(&mut cells, cx), ty))?;

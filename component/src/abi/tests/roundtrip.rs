@@ -380,7 +380,7 @@ proptest! {
         let ty = intern(&shape, &mut world.types);
         let types = world.types.clone();
         let abi = types.abi(ty);
-        value::check(&value, ty, &world.type_context()).unwrap();
+        value::typecheck(&value, ty, &world.type_context()).unwrap();
 
         let mut cells = vec![RawVal::from_i64(-1); abi.flat as usize];
         world.lower_with(|cx| {
@@ -404,7 +404,7 @@ proptest! {
         prop_assert_eq!(&value, &lifted);
 
         // What was lifted holds lists compactly; it is as good as what the test made.
-        value::check(&lifted, ty, &world.type_context()).unwrap();
+        value::typecheck(&lifted, ty, &world.type_context()).unwrap();
         let again = world.lower_with(|cx| {
             let at = cx.allocate(abi.align, abi.size)?;
             cx.write_at(at, abi, |sink| value::lower(&types, &lifted, sink, ty))?;

@@ -1,6 +1,6 @@
 //! Whether the dynamic values among typed ones are of their types: a lowering that writes nothing.
 
-use super::check;
+use super::typecheck;
 use crate::abi::part::{listed_type, part_name, part_type};
 use crate::abi::shape::ELEMENT;
 use crate::abi::{
@@ -97,7 +97,7 @@ impl Sink for Fits<'_> {
     }
 
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
-        check(value, ty, &self.cx).map_err(|mismatch| self.located(mismatch).into_error())
+        typecheck(value, ty, &self.cx).map_err(|mismatch| self.located(mismatch).into_error())
     }
 
     fn handle(&mut self, _make: impl FnOnce(&mut LowerContext<'_>) -> Result<u32>) -> Result<()> {

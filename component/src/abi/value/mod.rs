@@ -8,17 +8,17 @@
 //! are written, so a host's mistake in the last of them would leave a guest in the middle of a call
 //! that nobody made. Of scalars and lists of scalars or records of scalars, both walks are short.
 
-mod check;
+mod typecheck;
 mod fits;
 mod lift;
 mod lower;
 mod scalars;
 
-pub use check::{check, check_all};
 pub(super) use fits::fits;
 pub use lift::lift;
 pub use lower::lower;
 pub use scalars::{RawScalar, Scalars};
+pub use typecheck::{typecheck, typecheck_all};
 
 use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::{TypeMismatch, bug};

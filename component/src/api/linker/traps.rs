@@ -1,7 +1,7 @@
 //! What stands in for imports that nobody defined.
 
-use super::resolve::find_name;
-use super::{HostDefinition, HostResource, Names, joined, within};
+use super::imports::find_name;
+use super::{HostDefinition, HostResource, Names, within};
 use crate::component::Component;
 use crate::error::UndefinedImport;
 use crate::plan::ImportItem;
@@ -81,7 +81,7 @@ fn define<T: 'static>(names: &mut Names, path: &[String], imports: &Imports) {
 
 /// A function of every type that fails when it is called.
 fn trapping<T: 'static>(path: &[String], name: &str) -> ImportImpl {
-    let path = joined(path, name);
+    let path = within(path, name);
     ImportImpl::dynamic(
         move |_: StoreContextMut<'_, T>, _: ComponentFunc, _: &[Val], _: &mut [Val]| {
             Err(UndefinedImport::new(path.clone()).into())

@@ -119,7 +119,7 @@ struct GraphSizes {
     core_instances: usize,
     lifts: usize,
     lowers: usize,
-    builtins: usize,
+    canon_builtins: usize,
     events: usize,
 }
 
@@ -133,7 +133,7 @@ impl GraphSizes {
             core_instances: graph.core_instances.len(),
             lifts: graph.lifts.len(),
             lowers: graph.lowers.len(),
-            builtins: graph.builtins.len(),
+            canon_builtins: graph.canon_builtins.len(),
             events: graph.events.len(),
         }
     }
@@ -146,7 +146,7 @@ impl GraphSizes {
         graph.core_instances.truncate(self.core_instances);
         graph.lifts.truncate(self.lifts);
         graph.lowers.truncate(self.lowers);
-        graph.builtins.truncate(self.builtins);
+        graph.canon_builtins.truncate(self.canon_builtins);
         graph.events.truncate(self.events);
         for resource in graph.resources.values_mut().skip(self.resources) {
             *resource = ResourceNode::Abstract;

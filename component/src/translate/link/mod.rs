@@ -23,12 +23,12 @@ pub(super) use self::scope::{ItemVal, ScopeId, Written};
 use self::types::unsupported;
 use super::definitions::{ComponentId, Definitions, ItemKind, ModuleId, WrittenId};
 use super::graph::{
-    BuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
+    CanonBuiltinNode, CoreArg, CoreInstanceNode, CoreItem, Event, ExportNode, FuncNode, FuncSource,
     Graph, InstanceId, InstanceNode, LiftNode, LowerNode, ModuleNode, OptionsNode, ResourceNode,
 };
 use crate::budget::{Budget, Proportion};
 use crate::error::bug;
-use crate::plan::{BuiltinKind, StringEncoding};
+use crate::plan::{CanonBuiltinKind, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
 use indexmap::IndexMap;
@@ -38,7 +38,7 @@ use wasmparser::{
     ComponentExternalKind, ComponentInstance, ComponentOuterAliasKind, ComponentType, Instance,
 };
 use wharf_runtime::entity::{EntityRef, PrimaryMap};
-use wharf_runtime::error::{Limit, LimitReached};
+use wharf_runtime::error::{Limit, LimitReached, Unsupported};
 use wharf_runtime::module::info::ModuleInfo;
 use wharf_runtime::module::parse::{ArtifactTypes, ParsedModules};
 
@@ -141,6 +141,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
         for item in &definitions.components[component].items {
             self.spend(1)?;
             self.eval_item(scope, &item.kind, args.as_ref(), &mut exports)
+                .map_err(|error| Unsupported::within(error, item.offset as usize))
                 .with_context(|| format!("in the definition at offset {:#x}", item.offset))?;
         }
         self.leave();
@@ -465,23 +466,28 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 Ok(())
             }
             CanonicalFunction::ResourceNew { resource } => {
-                self.builtin(scope, BuiltinKind::ResourceNew, *resource)
+                self.canon_builtin(scope, CanonBuiltinKind::ResourceNew, *resource)
             }
             CanonicalFunction::ResourceRep { resource } => {
-                self.builtin(scope, BuiltinKind::ResourceRep, *resource)
+                self.canon_builtin(scope, CanonBuiltinKind::ResourceRep, *resource)
             }
             CanonicalFunction::ResourceDrop { resource } => {
-                self.builtin(scope, BuiltinKind::ResourceDrop, *resource)
+                self.canon_builtin(scope, CanonBuiltinKind::ResourceDrop, *resource)
             }
             other => bail!(unsupported(format_args!("the canonical builtin {other:?} is"))),
         }
     }
 
-    fn builtin(&mut self, scope: ScopeId, kind: BuiltinKind, resource: u32) -> Result<()> {
+    fn canon_builtin(
+        &mut self,
+        scope: ScopeId,
+        kind: CanonBuiltinKind,
+        resource: u32,
+    ) -> Result<()> {
         let resource = self.resource(scope, resource)?;
         let instance = self.stateful_instance(scope)?;
-        let builtin = self.graph.builtins.push(BuiltinNode { kind, resource, instance });
-        self.scopes[scope].core_mut().funcs.push(CoreItem::Builtin(builtin));
+        let builtin = self.graph.canon_builtins.push(CanonBuiltinNode { kind, resource, instance });
+        self.scopes[scope].core_mut().funcs.push(CoreItem::CanonBuiltin(builtin));
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! A component's world as text: what tools show of it and artifacts keep.
 
-mod resolve;
+mod package;
 mod size;
 mod text;
 
@@ -35,13 +35,13 @@ pub(super) fn text(
     if size::of_world(plan, types) > most {
         return None;
     }
-    let (mut resolve, package) = resolve::resolve(outline, most).ok()?;
+    let (mut resolve, package) = package::package(outline, most).ok()?;
     if let Some(docs) = docs {
         // They say nothing about what the component does, and may be malformed.
         let _ = PackageMetadata::decode(docs).and_then(|it| it.inject(&mut resolve, package));
         check_gates(&mut resolve);
     }
-    let others = resolve::dependencies(&resolve, package);
+    let others = package::dependencies(&resolve, package);
     let mut printer = WitPrinter::new(Text::new(usize::try_from(most).ok()?));
     printer.print(&resolve, package, &others).ok()?;
     printer.output.finish()

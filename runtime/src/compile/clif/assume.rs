@@ -4,7 +4,7 @@
 use super::Translator;
 use crate::compile::abi::WORD;
 use crate::compile::constants::Constant;
-use crate::compile::known::KnownFunc;
+use crate::compile::imports::KnownFunc;
 use crate::module::info::{FuncIndex, MemoryIndex};
 use crate::module::types::{SigIndex, WasmMemoryType};
 use crate::tables::assumption::Assumption;

@@ -3,7 +3,7 @@
 use super::Relaxed;
 use crate::compile::constants::Constants;
 use crate::compile::elements::KnownTables;
-use crate::compile::known::KnownImports;
+use crate::compile::imports::KnownImports;
 use crate::module::info::ModuleInfo;
 use crate::module::layout::ContextLayout;
 use crate::module::types::ModuleTypes;

@@ -33,13 +33,13 @@ use super::budget::{Budget, STEPS, TooMuchToCompile};
 use super::inline::Translated;
 use super::key::FuncKey;
 use super::positions::Positions;
-use crate::error::InvalidWasm;
+use crate::error::{InvalidWasm, Unsupported};
 use crate::module::info::DefinedFuncIndex;
 use crate::module::parse::FuncBody;
 use crate::module::proposal::unsupported;
 use crate::module::types::SigIndex;
 use crate::tables::layout::{context, store};
-use anyhow::{Context as _, Result};
+use anyhow::{Error, Result};
 use cranelift_codegen::ir::{
     self, AliasRegion, AliasRegionData, Function, GlobalValueData, InstBuilder, InstructionData,
     MemFlagsData, Opcode, SigRef, SourceLoc, Type, UserFuncName, Value, types,
@@ -238,9 +238,9 @@ impl<'a, 'f> Translator<'a, 'f> {
             let offset = locals.original_position();
             let (count, ty) = locals.read()?;
             validator.define_locals(offset, count, ty)?;
-            let ty = self.env.info.val_type(ty).with_context(|| at(offset))?;
+            let ty = self.env.info.val_type(ty).map_err(|error| at(error, offset))?;
             self.spend(count as usize);
-            self.settle(0).with_context(|| at(offset))?;
+            self.settle(0).map_err(|error| at(error.into(), offset))?;
             self.declare_locals(count, abi::value_type(ty));
         }
         let mut ops = OperatorsReader::new(locals.get_binary_reader());
@@ -255,10 +255,10 @@ impl<'a, 'f> Translator<'a, 'f> {
             if self.reachable {
                 self.pay_for(&op);
             }
-            self.op(&op).with_context(|| at(offset))?;
+            self.op(&op).map_err(|error| at(error, offset))?;
             self.paid_for(&op);
             self.clock += usize::from(self.builder.func.dfg.num_blocks() > blocks);
-            self.settle(FEW_STEPS).with_context(|| at(offset))?;
+            self.settle(FEW_STEPS).map_err(|error| at(error.into(), offset))?;
         }
         ops.finish()?;
         self.settle_charge();
@@ -370,6 +370,7 @@ impl<'a, 'f> Translator<'a, 'f> {
     }
 }
 
-fn at(offset: usize) -> String {
-    format!("at offset {offset:#x}")
+#[cold]
+fn at(error: Error, offset: usize) -> Error {
+    Unsupported::within(error, offset).context(format!("at offset {offset:#x}"))
 }

@@ -6,7 +6,7 @@
 //! anything is.
 
 use super::Translator;
-use crate::compile::known::TextCopy;
+use crate::compile::imports::TextCopy;
 use crate::tables::builtins::Builtin;
 
 impl Translator<'_, '_> {

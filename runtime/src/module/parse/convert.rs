@@ -78,9 +78,8 @@ impl ModuleInfo {
                 Operator::I64Mul => ConstOp::I64Mul,
                 Operator::End => break,
                 op => {
-                    return Err(
-                        Error::new(unsupported(&op)).context(format!("at offset {offset:#x}"))
-                    );
+                    return Err(Error::new(unsupported(&op).at(offset))
+                        .context(format!("at offset {offset:#x}")));
                 }
             });
         }

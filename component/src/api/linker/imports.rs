@@ -17,7 +17,7 @@ use wharf_runtime::error::LinkReport;
 use wharf_runtime::{ExternType, Module};
 
 /// Finds everything that `component` imports; reports all that is not there.
-pub(super) fn resolve(root: &Names, component: &Component) -> Result<Resolved> {
+pub(super) fn find_all(root: &Names, component: &Component) -> Result<Resolved> {
     let mut resolution =
         Resolution { component, resolved: Resolved::default(), report: LinkReport::of_component() };
     resolution.resources(root);

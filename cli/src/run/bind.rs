@@ -14,7 +14,7 @@ use wharf::component::{ResourceType, Type, Val};
 
 /// A call whose function is known and whose arguments fit it. A method's first argument is what it
 /// is called on.
-pub(crate) struct Resolved<'e> {
+pub(crate) struct Bound<'e> {
     pub(crate) export: &'e Export,
     pub(crate) args: Vec<Arg<'e>>,
 }
@@ -25,7 +25,7 @@ pub(crate) enum Arg<'e> {
     Value(Val),
     /// The handle that a call gives.
     Handle {
-        call: Resolved<'e>,
+        call: Bound<'e>,
         /// Whether the callee only borrows it.
         lent: bool,
     },
@@ -38,23 +38,20 @@ pub(crate) enum Arg<'e> {
 }
 
 /// Finds out what `call` means.
-pub(crate) fn resolve<'e>(
-    exports: &'e Exports,
-    call: &Call<'_>,
-) -> Result<Resolved<'e>, Misplaced> {
+pub(crate) fn bind<'e>(exports: &'e Exports, call: &Call<'_>) -> Result<Bound<'e>, Misplaced> {
     let export = exports.find(call.interface, call.first.name)?;
-    let mut resolved = Resolved { export, args: arguments(exports, export, None, &call.first)? };
+    let mut bound = Bound { export, args: arguments(exports, export, None, &call.first)? };
     for step in &call.methods {
-        let Some(receiver) = handle(&resolved.export.ty.results().next()) else {
-            let name = resolved.export.plain_name();
+        let Some(receiver) = handle(&bound.export.ty.results().next()) else {
+            let name = bound.export.plain_name();
             let message = format!("`{name}` gives no resource to call `{}` on", step.name.text);
             return Err(step.name.error(message));
         };
         let export = exports.method(receiver, step.name)?;
-        let receiver = Arg::Handle { call: resolved, lent: true };
-        resolved = Resolved { export, args: arguments(exports, export, Some(receiver), step)? };
+        let receiver = Arg::Handle { call: bound, lent: true };
+        bound = Bound { export, args: arguments(exports, export, Some(receiver), step)? };
     }
-    Ok(resolved)
+    Ok(bound)
 }
 
 /// The resource type of the handle that a result of type `ty` comes to: its own, or that of what
@@ -185,7 +182,7 @@ fn handle_argument<'e>(
         let givers = exports.funcs.iter().filter(gives).map(Export::shown).collect();
         return Err(text.error(expected()).listing(givers));
     }
-    let call = resolve(exports, &parsed)?;
+    let call = bind(exports, &parsed)?;
     match gives(&call.export) {
         true => Ok(Arg::Handle { call, lent }),
         false => Err(text.error(expected()).about(format!("found {}", call.export.shown()))),

@@ -55,7 +55,7 @@ pub(super) struct Case {
 }
 
 /// Parses and checks the item under a derive.
-pub(super) fn check(input: TokenStream) -> syn::Result<Checked> {
+pub(super) fn checked(input: TokenStream) -> syn::Result<Checked> {
     let input: DeriveInput = syn::parse2(input)?;
     let mut errors = Errors::default();
     let attributes = ContainerAttributes::parse(&input.attrs, &mut errors);
@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     fn errors(item: TokenStream) -> Vec<String> {
-        match check(item) {
+        match checked(item) {
             Ok(_) => Vec::new(),
             Err(error) => error.into_iter().map(|e| e.to_string()).collect(),
         }
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn names_default_to_kebab_case() {
-        let checked = check(quote! {
+        let checked = checked(quote! {
             struct Point { long_name: u32, r#type: u32, #[component(name = "zed")] z: u32 }
         });
         let Ok(Checked { shape: Shape::Record(record), .. }) = checked else {

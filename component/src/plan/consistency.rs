@@ -4,7 +4,7 @@
 //! before it was made, and the core functions that are called have the types that the plan says.
 
 use super::{
-    AdapterBuiltin, Builtin, BuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
+    AdapterBuiltin, CanonBuiltin, CanonBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
     DefinedComponent, DefinedItem, EntryWords, ExportItem, ImportItem, LoweringIndex, ModuleArgs,
     ModuleRef, NamedArg, Plan, PlannedResource, RuntimeInstanceIndex, Step, TypeItem,
 };
@@ -181,8 +181,8 @@ impl Checker<'_> {
         for (index, builtin) in &plan.adapter_builtins {
             self.adapter_builtin(builtin).with_context(|| format!("in {index}"))?;
         }
-        for (index, builtin) in &plan.builtins {
-            self.builtin(builtin).with_context(|| format!("in {index}"))?;
+        for (index, builtin) in &plan.canon_builtins {
+            self.canon_builtin(builtin).with_context(|| format!("in {index}"))?;
         }
         for (index, resource) in &plan.resources {
             if let PlannedResource::Defined { instance, dtor } = resource {
@@ -196,13 +196,13 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn builtin(&self, builtin: &Builtin) -> Result<()> {
+    fn canon_builtin(&self, builtin: &CanonBuiltin) -> Result<()> {
         self.instance(builtin.instance)?;
         let resource = builtin.resource;
         ensure!(self.plan.resources.is_valid(resource), "{resource} does not exist");
         let results: &[WasmValType] = match builtin.kind {
-            BuiltinKind::ResourceNew | BuiltinKind::ResourceRep => &[WasmValType::I32],
-            BuiltinKind::ResourceDrop => &[],
+            CanonBuiltinKind::ResourceNew | CanonBuiltinKind::ResourceRep => &[WasmValType::I32],
+            CanonBuiltinKind::ResourceDrop => &[],
         };
         self.sig(builtin.sig, &signature(&[WasmValType::I32], results))
     }
@@ -274,8 +274,8 @@ impl Checker<'_> {
                 let lowering = plan.lowerings.get(*index).with_context(missing)?;
                 Ok(CoreExternType::Func(lowering.sig))
             }
-            CoreDef::Builtin(index) => {
-                let builtin = plan.builtins.get(*index).with_context(missing)?;
+            CoreDef::CanonBuiltin(index) => {
+                let builtin = plan.canon_builtins.get(*index).with_context(missing)?;
                 Ok(CoreExternType::Func(builtin.sig))
             }
             CoreDef::AdapterBuiltin(index) => {
@@ -436,7 +436,7 @@ impl Checker<'_> {
             CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. } => {
                 Ok(slot.index() + 1)
             }
-            CoreDef::Builtin(_) | CoreDef::MayNotLeave | CoreDef::Scope => Ok(0),
+            CoreDef::CanonBuiltin(_) | CoreDef::MayNotLeave | CoreDef::Scope => Ok(0),
             CoreDef::Lowering(index) => self.needs(*index, depth),
             CoreDef::AdapterBuiltin(index) => {
                 let builtin = self.plan.adapter_builtins.get(*index);

@@ -14,9 +14,9 @@ use crate::module::info::{
     DefinedFuncIndex, EntityIndex, FuncIndex, GlobalIndex, MemoryIndex, ModuleInfo, TableIndex,
     TagIndex,
 };
-use crate::module::known::{KnownCopy, KnownInstance, Wiring};
 use crate::module::layout::ContextLayout;
 use crate::module::types::{IndexType, ModuleTypes, WasmValType};
+use crate::module::wiring::{KnownCopy, KnownInstance, Wiring};
 use std::collections::HashMap;
 
 /// What is known of the imports of one module.

@@ -12,10 +12,10 @@ use crate::module::info::{
     ConstExpr, ConstOp, ElementItems, EntityIndex, FuncIndex, IMAGE_ALIGN, MemoryImage, ModuleInfo,
     SegmentMode,
 };
-use crate::module::known::{KnownExport, Wired};
 use crate::module::types::{
     IndexType, ModuleTypes, WasmHeapType, WasmMemoryType, WasmRefType, WasmValType,
 };
+use crate::module::wiring::{KnownExport, Wired};
 use anyhow::{Context, Result, bail, ensure};
 use smallvec::SmallVec;
 

@@ -8,7 +8,7 @@ use super::{
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use wharf_runtime::entity::SecondaryMap;
-use wharf_runtime::module::known::{KnownCopy, KnownExport, KnownInstance, Wiring};
+use wharf_runtime::module::wiring::{KnownCopy, KnownExport, KnownInstance, Wiring};
 
 impl Plan {
     /// The core instances of the artifact's modules, and who is given what they have.

@@ -10,7 +10,7 @@ use crate::val::{Elements, Form, List, Record, Val};
 use wharf_runtime::check_stack;
 
 /// Whether `value` is of type `ty`. [`lower`](super::lower) expects that it is.
-pub fn check(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
+pub fn typecheck(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
     let types = cx.types();
     match (value, ty) {
         (Val::String(_), InterfaceType::String) => Ok(()),
@@ -73,7 +73,7 @@ fn check_part(
     cx: &TypeContext<'_>,
 ) -> Result<(), TypeMismatch> {
     let outcome = match check_stack() {
-        Ok(()) => check(value, ty, cx),
+        Ok(()) => typecheck(value, ty, cx),
         Err(_) => Err(TypeMismatch::new("a value for which the stack has room", "a deeper one")),
     };
     outcome.map_err(|mismatch| mismatch.within(part_name(cx.types(), place.0, place.1)))
@@ -95,7 +95,7 @@ fn check_payload(
 }
 
 /// Whether `values` are of the types of a function's parameters or result.
-pub fn check_all(
+pub fn typecheck_all(
     values: &[Val],
     types: ListTypes<'_>,
     cx: &TypeContext<'_>,
@@ -103,7 +103,7 @@ pub fn check_all(
     cx.check_count(types, values.len())?;
     for (i, value) in values.iter().enumerate() {
         if let Some(ty) = types.get(i) {
-            check(value, ty, cx).map_err(|error| error.within(types.place(i)))?;
+            typecheck(value, ty, cx).map_err(|error| error.within(types.place(i)))?;
         }
     }
     Ok(())

@@ -35,7 +35,7 @@ const PACKAGE: (&str, &str) = ("root", "component");
 /// # Errors
 ///
 /// Fails when there is something in it that WIT cannot express, or its names alone make more than `most` bytes of text.
-pub(super) fn resolve(outline: &Outline<'_, '_>, most: u64) -> Result<(Resolve, PackageId)> {
+pub(super) fn package(outline: &Outline<'_, '_>, most: u64) -> Result<(Resolve, PackageId)> {
     let mut resolve = Resolve::default();
     let (namespace, name) = (PACKAGE.0.to_string(), PACKAGE.1.to_string());
     let name = PackageName { namespace, name, version: None };
