@@ -1,7 +1,7 @@
 //! From parsed modules to machine code: [`compile`] is the list of passes.
 //!
 //! What follows from how modules are instantiated together is found first ([`origins`], [`closed`],
-//! [`known`], [`constants`], [`elements`]). Each function of each module is translated to CLIF ([`clif`]),
+//! [`imports`], [`constants`], [`elements`]). Each function of each module is translated to CLIF ([`clif`]),
 //! small ones are inlined where they are called ([`bodies`], [`inline`]), and each is compiled by itself
 //! ([`func`]), on as many threads as there are; the stubs by which host and code call each other ([`stubs`]) are added;
 //! functions that were compiled before are found in a store instead, where there is one

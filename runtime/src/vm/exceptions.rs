@@ -8,9 +8,12 @@
 //! conservatively (a number there that is an exception's address keeps it alive; nothing else can
 //! go wrong). Stack maps would say it exactly, and cost a table for each call.
 
+mod collect;
 mod object;
+mod throw;
 
-use super::activation;
+pub use throw::ThrownException;
+
 use super::allowance::{Granted, Request};
 use super::context::ExceptionHead;
 use super::free::Owner;
@@ -18,13 +21,13 @@ use super::opaque::StoreOpaque;
 use super::place::DefinedPlace;
 use super::stack::Stack;
 use super::store::Vm;
-use super::word::{ExceptionWord, GuestWord};
+use super::word::GuestWord;
 use crate::error::{Bug, Gone, OrBug};
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::{DefinedTagIndex, TagIndex};
 use crate::module::types::WasmFuncType;
 use crate::raw::RawVal;
-use anyhow::{Context, Error, Result, ensure};
+use anyhow::{Context, Result, ensure};
 use object::Object;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -338,146 +341,6 @@ impl Vm {
     }
 }
 
-/// Throwing them.
-impl Vm {
-    /// Throws an exception: where the innermost frame that has a handler goes on is noted for the
-    /// raise routine, unless there is none in the current call from the host. `again`: it comes from
-    /// the handler of a frame that it had come to.
-    ///
-    /// # Errors
-    ///
-    /// When nobody in the current call has a handler: the exception is then on its way out of it.
-    pub(super) fn throw(
-        &mut self,
-        thrown: ExceptionWord,
-        again: bool,
-        max_frames: usize,
-    ) -> Result<()> {
-        if self.throw_to_handler(thrown, again, max_frames) {
-            return Ok(());
-        }
-        // Whoever called the host, and let it call, is in the backtrace, too.
-        let here = activation::frames_at_exit(max_frames.saturating_add(1));
-        let passed = &mut self.exceptions.passed;
-        passed.extend(here.into_iter().skip(usize::from(again)));
-        passed.truncate(max_frames);
-        let error = Error::new(ThrownException);
-        let passed = std::mem::take(&mut self.exceptions.passed);
-        self.stack.thrown = Some(thrown.address());
-        Err(match max_frames {
-            0 => error,
-            limit => {
-                // SAFETY: they are frames that the exception was in since it was thrown. `Root` 2, 3: no root
-                // is freed that has a frame, and no host function ran since that could free one, so that
-                // the code is there (`LoadedCode` 1).
-                error.context(unsafe { crate::code::backtrace::WasmBacktrace::new(&passed, limit) })
-            }
-        })
-    }
-
-    /// Throws the exception that is on its way out of a call of the host in the frames that called
-    /// the host. Whether one of them has a handler: if not, it stays on its way.
-    pub(super) fn throw_pending(&mut self, max_frames: usize) -> bool {
-        let pending = self.stack.thrown.filter(|&at| !self.is_confined(at));
-        let Some(at) = pending else { return false };
-        // SAFETY: `Exceptions` 1, `ExceptionWord` 1: what is on its way is an exception that is there.
-        let thrown = unsafe { ExceptionWord::of(at) };
-        let thrown = self.throw_to_handler(thrown, false, max_frames);
-        if thrown {
-            self.stack.thrown = None;
-        }
-        thrown
-    }
-
-    /// Notes where to go on with an exception, if a frame of the current call has a handler.
-    fn throw_to_handler(&mut self, thrown: ExceptionWord, again: bool, max_frames: usize) -> bool {
-        let context = self.context();
-        let passed = &mut self.exceptions.passed;
-        if !again {
-            passed.clear();
-        }
-        let before = passed.len();
-        let mut first = true;
-        let handler = activation::handler_at_exit(context, &mut |pc| {
-            // A frame that throws it again has been left before: at the call that it came out of.
-            let seen = std::mem::take(&mut first) && again;
-            if !seen && passed.len() < max_frames {
-                passed.push(pc);
-            }
-        });
-        match &handler {
-            // SAFETY: `Activation` 1, 2: it is that of a frame from the exit up to the entry stub's of the newest
-            // activation, which was seen to be one of this store.
-            Some(resume) => unsafe { self.resume_at(resume, thrown.address()) },
-            None => passed.truncate(before),
-        }
-        handler.is_some()
-    }
-}
-
-/// Ending them.
-impl Vm {
-    /// Frees what only the frames of a call kept that failed, if it was too many: later, a word that such a
-    /// frame left on the stack could be taken for a reference. No call is under way.
-    pub(super) fn end_what_frames_kept(&mut self) {
-        if self.exceptions.bytes > MAX_LIVE {
-            self.collect_exceptions();
-        }
-    }
-
-    /// Frees the exceptions that nobody has a reference to.
-    fn collect_exceptions(&mut self) {
-        let mut found: Vec<usize> = self.stacks().filter_map(|stack| stack.thrown).collect();
-        self.exceptions.end_calls(&mut self.stack.held.roots(), self.stack.depth());
-        for stack in self.stacks() {
-            found.extend(stack.held.roots().iter().map(|root| root.at));
-        }
-        let mut seen = found.len();
-        let mut visit = |word| {
-            seen += 1;
-            found.extend(Some(word).filter(|&word| word != 0));
-        };
-        let frames = self.words_of_frames(&mut visit);
-        if frames.is_err() {
-            // What frames hold cannot be seen: then nothing is freed.
-            self.exceptions.look_later(seen);
-            return;
-        }
-        seen += self.words_of_instances(&mut |word| found.extend(Some(word).filter(|&it| it != 0)));
-        self.exceptions.mark(found);
-        self.exceptions.sweep(seen);
-    }
-
-    /// Shows the words of instances that may be references to exceptions: those in tables and globals. Returns
-    /// how many places were looked at.
-    fn words_of_instances(&self, visit: &mut dyn FnMut(usize)) -> usize {
-        let roots = self.roots.iter().filter_map(|slot| slot.root.as_ref());
-        let mut looked_at = 0;
-        for instance in roots.flat_map(|root| &root.instances) {
-            let info = instance.module.info();
-            looked_at += 1 + info.globals.len() + info.tables.len();
-            for (index, ty) in &info.globals {
-                let is_exn = ty.content.is_exn();
-                if let Some(defined) = info.defined_global(index).filter(|_| is_exn) {
-                    let offset = instance.layout.defined_global(defined);
-                    // SAFETY: `InstanceContext` 2: the context of an instance that is there has a global at
-                    // the offset, whose first word is the reference. `StoreContext` 2: the store, whose
-                    // code could write it, is borrowed.
-                    visit(unsafe { instance.field::<usize>(offset).read() });
-                }
-            }
-            for (index, ty) in &info.tables {
-                let Some(defined) = info.defined_table(index) else { continue };
-                let table = instance.tables.get(defined).filter(|_| ty.element.is_exn());
-                let words = table.map_or(&[][..], |table| table.words());
-                looked_at += words.len();
-                words.iter().for_each(|word| visit(word.bits() as usize));
-            }
-        }
-        looked_at
-    }
-}
-
 impl Exceptions {
     /// How many there are.
     #[cfg(test)]
@@ -532,40 +395,6 @@ impl Exceptions {
         (is_unused(object.referred()) && is_unused(object.rooted())).then_some(at)
     }
 
-    /// Marks what can be reached from `words`, which need not be exceptions.
-    fn mark(&mut self, mut words: Vec<usize>) {
-        let mut unread = Vec::new();
-        loop {
-            for at in words.drain(..) {
-                let object = self.objects.get_mut(&at).filter(|object| !object.marked);
-                if let Some(object) = object {
-                    object.marked = true;
-                    unread.push(at);
-                }
-            }
-            let Some(at) = unread.pop() else { return };
-            words.extend(self.objects[&at].cells().iter().map(|&word| word as usize));
-        }
-    }
-
-    /// Frees what is not marked, and decides when to look again: `seen` words were looked at for this, and
-    /// no less should be made until as many are again, so that large tables and many instances make no
-    /// exception dear.
-    fn sweep(&mut self, seen: usize) {
-        self.objects.retain(|_, object| std::mem::take(&mut object.marked));
-        self.bytes = self.objects.values().map(Object::size).sum();
-        self.look_later(seen);
-        self.latest = self.latest.filter(|at| self.objects.contains_key(at));
-    }
-
-    /// Decides when to look again, now that `seen` words were looked at.
-    fn look_later(&mut self, seen: usize) {
-        let seen = seen.saturating_mul(size_of::<usize>()).min(MAX_LIVE);
-        let at = (self.bytes * 2).max(self.bytes + seen).max(COLLECT_AT);
-        // However many there are, no more than as many again are made before somebody looks.
-        self.collect_at = at.min(2 * MAX_LIVE);
-    }
-
     fn remove(&mut self, at: usize) {
         if let Some(object) = self.objects.remove(&at) {
             self.bytes -= object.size();
@@ -585,21 +414,6 @@ impl Exceptions {
         self.latest = self.latest.filter(|at| self.objects.contains_key(at));
     }
 }
-
-/// The error of a call that ended with an exception which no code in it caught.
-///
-/// The exception is in the store: [`Store::take_pending_exception`](crate::Store) gives it. A host
-/// function that returns this error lets it go on to the code that called it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ThrownException;
-
-impl std::fmt::Display for ThrownException {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an exception was thrown that nothing in the call caught")
-    }
-}
-
-impl std::error::Error for ThrownException {}
 
 /// How many cells what a tag's exceptions carry has.
 pub(crate) fn param_cells(ty: &WasmFuncType) -> usize {

@@ -3,7 +3,7 @@
 //! How deep a value nests is bounded by its type, and validation bounds types. Where the guest has left little of
 //! the stack, that is still too deep: each step of a walk sees that there is [room](wharf_runtime::check_stack).
 //!
-//! Arguments are looked at twice: [`check`] sees that they are of their types before [`lower`] writes
+//! Arguments are looked at twice: [`typecheck`] sees that they are of their types before [`lower`] writes
 //! any of them. One walk for both was rejected: a list calls the guest's `realloc` before its elements
 //! are written, so a host's mistake in the last of them would leave a guest in the middle of a call
 //! that nobody made. Of scalars and lists of scalars or records of scalars, both walks are short.

@@ -64,7 +64,7 @@ pub fn typecheck(value: &Val, ty: InterfaceType, cx: &TypeContext<'_>) -> Result
     }
 }
 
-/// [`check`] of a value that is inside of another: the type of that, and which part of it this is.
+/// [`typecheck`] of a value that is inside of another: the type of that, and which part of it this is.
 #[inline]
 fn check_part(
     value: &Val,
