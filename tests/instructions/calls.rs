@@ -1,4 +1,4 @@
-//! What is counted: calls of the guest of `benches/peers`, and of a core module.
+//! What is counted: calls of the guests of `benches/peers`, of a core module, and of a component within another.
 
 use crate::step::TIMES;
 use bench::peers::host::{Host, HostCounter};
@@ -50,6 +50,7 @@ pub(crate) fn run(name: &str, mark: fn()) -> Result<()> {
     match name.split_once(' ') {
         Some(("core", what)) => core(&engine, what, mark),
         Some(("between", what)) => composed(&engine, what, mark),
+        Some(("nested", what)) => nested(&engine, what, mark),
         _ => component(&engine, name, mark),
     }
 }
@@ -109,6 +110,23 @@ fn composed(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
     let instance = Linker::new(engine).instantiate(&mut store, &component)?;
     let run = instance.get_typed_func::<(u32, u32), (u32,)>(&mut store, export)?;
     measure(mark, |times| run.call(&mut store, (times, number)).map(drop))
+}
+
+/// Who is called could be entered already: it has a word that says so.
+fn nested(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
+    let component = Component::new(engine, include_str!("nested.wat"))?;
+    let mut store = Store::new(engine, ());
+    let instance = Linker::new(engine).instantiate(&mut store, &component)?;
+    let (export, from_around) = match what {
+        "call in, two scalars" => ("add", false),
+        "call from around it, two scalars" => ("adds", true),
+        what => unreachable!("no call is called `nested {what}`"),
+    };
+    let run = instance.get_typed_func::<(u32, u32), (u32,)>(&mut store, export)?;
+    match from_around {
+        true => measure(mark, |times| run.call(&mut store, (times, 0)).map(drop)),
+        false => measure(mark, repeat(|| run.call(&mut store, (1, 2)).map(drop))),
+    }
 }
 
 fn component(engine: &Engine, name: &str, mark: fn()) -> Result<()> {

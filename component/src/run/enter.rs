@@ -9,7 +9,7 @@
 //! and here the host does, where it enters or destroys for a guest. A call that traps leaves them as they are, as the
 //! root is never entered again.
 
-use super::store::{InstanceData, InstanceSlot, layer};
+use super::store::{InnerInstance, InstanceData, InstanceSlot, layer};
 use crate::error::{cannot_enter, cannot_enter_within};
 use crate::plan::RuntimeInstanceIndex;
 use anyhow::Result;
@@ -50,8 +50,14 @@ impl Entered {
 /// A call of the host enters or leaves `callee` and what is around it.
 #[cold]
 fn mark(store: &mut StoreMut<'_>, slot: InstanceSlot, callee: RuntimeInstanceIndex, entered: bool) {
-    let words = layer(store).instance(slot).words(callee, None);
-    words.iter().for_each(|word| store.set_word(word, entered.into()));
+    let mut next = Some(callee);
+    while let Some(instance) = next {
+        let InnerInstance { word, parent, .. } = layer(store).instance(slot).inner[instance];
+        if let Some(word) = word {
+            store.set_word(&word, entered.into());
+        }
+        next = parent;
+    }
 }
 
 /// Has `caller` enter `callee`, both of the same root, while `call` runs.
@@ -66,7 +72,7 @@ pub(super) fn enter_from<R>(
     caller: RuntimeInstanceIndex,
     call: impl FnOnce(&mut StoreMut<'_>) -> R,
 ) -> Result<R> {
-    let words = layer(store).instance(slot).words(callee, Some(caller));
+    let words = layer(store).instance(slot).words(callee, caller);
     if words.iter().any(|word| store.word(word) != 0) {
         return Err(cannot_enter_within());
     }
@@ -115,18 +121,16 @@ impl InstanceData {
         self.state = if trapped { EntryState::Poisoned } else { EntryState::Idle };
     }
 
-    /// The words of the instances that are entered by a call of `callee`: of `caller`'s, or of the host's.
+    /// The words of the instances that are entered by a call of `callee` from `caller`.
     fn words(
         &self,
         callee: RuntimeInstanceIndex,
-        caller: Option<RuntimeInstanceIndex>,
+        caller: RuntimeInstanceIndex,
     ) -> SmallVec<[SharedWord; 8]> {
         if !self.has_words {
             return SmallVec::new();
         }
-        let outside = |&instance: &RuntimeInstanceIndex| {
-            caller.is_none_or(|caller| !self.encloses(instance, caller))
-        };
+        let outside = |&instance: &RuntimeInstanceIndex| !self.encloses(instance, caller);
         let entered = self.with_ancestors(callee).take_while(outside);
         entered.filter_map(|instance| self.inner[instance].word).collect()
     }
