@@ -38,7 +38,7 @@ pub use api::linker::{InstancePre, Linker};
 pub use api::memory::MemoryAccessError;
 pub use api::module::Module;
 #[doc(hidden)]
-pub use api::seam::{NumericFunc, PrivateRoot, SharedWord, StoreMut, StoreRef, check_stack};
+pub use api::seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef, check_stack};
 pub use api::store::{AsContext, AsContextMut, Store};
 pub use api::typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
 pub use api::value::{ExternRef, Ref, Rooted, V128, Val};
@@ -74,4 +74,5 @@ pub use vm::exceptions::ThrownException;
 pub use vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]
+pub use vm::shared::SharedWord;
 pub use vm::start::Given;

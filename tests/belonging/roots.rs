@@ -164,24 +164,24 @@ fn items_of_private_roots() -> Vec<Row> {
         "a word", "StoreMut::word", Store => Panic(WORD),
             |here, there| {
                 let (word, _) = there.word();
-                gives(here.store.as_context_mut().store_mut().word(&word))
+                gives(here.store.as_context_mut().store_mut().word(word))
             };
         "a word", "StoreMut::word", Dropped => Nothing,
             |here, _there| {
                 let word = here.gone_word();
-                Ok(Some(here.store.as_context_mut().store_mut().word(&word)).filter(|&it| it != 0))
+                Ok(Some(here.store.as_context_mut().store_mut().word(word)).filter(|&it| it != 0))
             };
         "a word", "StoreMut::set_word", Store => Panic(WORD),
             |here, there| {
                 let (word, _) = there.word();
-                here.store.as_context_mut().store_mut().set_word(&word, 1);
+                here.store.as_context_mut().store_mut().set_word(word, 1);
                 Ok(())
             };
         "a word", "StoreMut::set_word", Dropped => Nothing,
             |here, _there| {
                 let word = here.gone_word();
-                here.store.as_context_mut().store_mut().set_word(&word, 1);
-                Ok(Some(here.store.as_context_mut().store_mut().word(&word)).filter(|&it| it != 0))
+                here.store.as_context_mut().store_mut().set_word(word, 1);
+                Ok(Some(here.store.as_context_mut().store_mut().word(word)).filter(|&it| it != 0))
             };
         "a memory", "StoreMut::memory_bytes_mut", Store => Panic(says::MEMORY),
             |here, there| {

@@ -24,15 +24,15 @@ const BOUNDS: &[(&str, u64, u64)] = &[
     ("call in, list of 100 records to the guest", 1060, 760),
     ("call out, two scalars", 205, 105),
     ("call out, string of 16 B", 805, 500),
-    ("call out, method of a host resource", 865, 570),
+    ("call out, method of a host resource", 940, 620),
     ("call out, new and drop of a host resource", 985, 620),
     ("dynamic call in, two scalars", 655, 490),
     ("between components, two scalars", 45, 40),
     ("between components, string of 16 B to the callee", 165, 160),
     ("between components, string of 1 KiB to the callee", 4460, 365),
     ("between components, method of a resource", 475, 310),
-    ("nested call in, two scalars", 1, 1),
-    ("nested call from around it, two scalars", 1, 1),
+    ("nested call in, two scalars", 570, 485),
+    ("nested call from around it, two scalars", 100, 95),
 ];
 
 fn main() -> ExitCode {

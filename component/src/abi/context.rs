@@ -13,7 +13,7 @@ use super::source::MemorySource;
 use super::types::TypeContext;
 use crate::error::{AbiError, AbiValue, bug};
 use crate::plan::StringEncoding;
-use crate::resource::{HandlePlace, InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{HandlePlace, InstanceId, Passing, ResourceType, Resources, ScopeId};
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 
@@ -107,6 +107,8 @@ pub struct LiftContext<'a> {
     types: Option<&'a ComponentTypes>,
     handles: Option<Handles<'a>>,
     scope: Option<ScopeId>,
+    /// Whether the guest has given something.
+    moved: bool,
     /// How many bytes lifting may allocate in the host, and how many of them are left.
     budget: usize,
     left: usize,
@@ -127,6 +129,12 @@ impl Handles<'_> {
 }
 
 impl<'a> LowerContext<'a> {
+    /// The call that an `own` is given in: what a guest has got is its own.
+    #[inline]
+    pub(super) fn giving(&self) -> Option<ScopeId> {
+        None
+    }
+
     /// Lowers to `guest`.
     #[inline]
     pub fn new(guest: &'a mut dyn Guest, options: Options<'a>) -> Self {
@@ -337,7 +345,7 @@ impl<'a> LiftContext<'a> {
     pub fn new(memory: &'a [u8], handles: Option<Handles<'a>>, options: Options<'a>) -> Self {
         let Options { encoding, types, scope } = options;
         let budget = Self::DEFAULT_BUDGET;
-        Self { memory, encoding, types, handles, scope, budget, left: budget }
+        Self { memory, encoding, types, handles, scope, moved: false, budget, left: budget }
     }
 
     /// The types of the component; none where values need none.
@@ -436,6 +444,21 @@ impl<'a> LiftContext<'a> {
         };
         let memory = Some(self.memory.len() as u64);
         Error::from(trap).context(AbiError::OutOfBounds { what, pointer, size, memory })
+    }
+
+    /// What the guest has given in the call is the host's from here on.
+    #[inline]
+    pub(crate) fn keep_moved(&mut self) {
+        if let (true, Some(handles), Some(scope)) = (self.moved, &mut self.handles, self.scope) {
+            handles.resources.keep_moved(scope);
+        }
+    }
+
+    /// The call that an `own` is given in.
+    #[inline]
+    pub(super) fn giving(&mut self) -> Option<ScopeId> {
+        self.moved = true;
+        self.scope
     }
 
     /// Accounts for what lifting allocates in the host.

@@ -75,10 +75,11 @@ macro_rules! place {
                 &mut self,
                 ty: InterfaceType,
             ) -> anyhow::Result<(HandlePlace, &mut Resources)> {
-                let (index, scope) = match ty {
-                    InterfaceType::Own(index) => (index, None),
+                let (index, passing) = match ty {
+                    InterfaceType::Own(index) => (index, Passing::Own(self.giving())),
                     InterfaceType::Borrow(index) => {
-                        (index, Some(self.scope.ok_or_else(|| bug("a borrow outside of a call"))?))
+                        let scope = self.scope.ok_or_else(|| bug("a borrow outside of a call"))?;
+                        (index, Passing::Borrow(scope))
                     }
                     _ => return Err(bug("a handle of a type that is no handle")),
                 };
@@ -87,7 +88,7 @@ macro_rules! place {
                     .resource_types
                     .get(index)
                     .ok_or_else(|| bug("a handle of a resource type that was not instantiated"))?;
-                Ok((HandlePlace { ty, instance: handles.instance, scope }, handles.resources))
+                Ok((HandlePlace { ty, instance: handles.instance, passing }, handles.resources))
             }
         }
     };

@@ -3,7 +3,7 @@
 use super::host::HostPlace;
 use super::ty::ResourceKind;
 use super::{
-    HandleError, HandlePlace, HostHandle, InstanceId, ResourceType, Resources, ResourcesId,
+    HandleError, HandlePlace, HostHandle, InstanceId, Passing, ResourceType, Resources, ResourcesId,
 };
 use std::any::TypeId;
 use std::fmt;
@@ -123,13 +123,14 @@ impl ResourceAny {
         place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
-        match place.scope {
-            None => {
+        match place.passing {
+            Passing::Own(_) => {
+                resources.reserve(place.instance)?;
                 let rep = resources.host_take_own(self.handle(), place.ty);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
                 resources.lower_own(place.instance, place.ty, rep)
             }
-            Some(scope) => {
+            Passing::Borrow(scope) => {
                 let rep = resources.host_lend(self.handle(), place.ty, scope);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
                 resources.lower_borrow(place.instance, place.ty, rep, scope)
@@ -145,17 +146,14 @@ impl ResourceAny {
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         resources.check_type(place.ty)?;
-        let handle = match place.scope {
-            None => {
-                let rep = resources.lift_own(place.instance, place.ty, index)?;
-                resources.host_own(place.ty, rep)?
-            }
-            Some(scope) => {
+        let (handle, owned) = match place.passing {
+            Passing::Own(call) => (resources.take_own(index, place, call)?, true),
+            Passing::Borrow(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
-                resources.host_borrow(place.ty, rep, scope)?
+                (resources.host_borrow(place.ty, rep, scope)?, false)
             }
         };
-        Ok(Self::new(handle, place.ty, place.scope.is_none()))
+        Ok(Self::new(handle, place.ty, owned))
     }
 
     /// Sees that it is of the store that has these handles.

@@ -1,11 +1,14 @@
 //! Calls that are under way, as far as handles are concerned.
 //!
 //! A scope belongs to one call. It remembers what the caller lent to it, to give it back at the
-//! end, and how many borrows the callee still holds. Scopes are named, not stacked: with
-//! concurrency, calls need not end in the order in which they began.
+//! end, how many borrows the callee still holds, and what guests have given to the host that it does not have for
+//! certain yet: if the call fails before, that goes back. Scopes are named, not stacked: with
+//! concurrency, calls need not end in the order in which they began. But each knows whose call it is, and which had
+//! begun before it on the same stack: a call that fails ends all that have begun in it, and nobody else has to.
 
 use super::InstanceId;
 use super::host::HostPlace;
+use super::table::Handle;
 
 /// A call that handles may be lent to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -14,32 +17,90 @@ pub struct ScopeId {
     pub(super) generation: u32,
 }
 
-impl ScopeId {
-    /// The name as one number, for compiled code to keep.
-    pub(crate) fn to_bits(self) -> u64 {
-        u64::from(self.slot) << 32 | u64::from(self.generation)
+/// The call that has begun last on a stack, of those that handles may be lent to: a number that compiled code keeps, zero
+/// where there is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Mark(u64);
+
+impl Mark {
+    /// What a stack has.
+    #[inline]
+    pub(crate) fn from_bits(bits: u64) -> Mark {
+        Mark(bits)
     }
 
-    /// The inverse of [`ScopeId::to_bits`].
-    pub(crate) fn from_bits(bits: u64) -> ScopeId {
-        ScopeId { slot: (bits >> 32) as u32, generation: bits as u32 }
+    #[inline]
+    pub(crate) fn to_bits(self) -> u64 {
+        self.0
+    }
+
+    /// The call.
+    #[inline]
+    pub(crate) fn scope(self) -> Option<ScopeId> {
+        let slot = ((self.0 >> 32) as u32).checked_sub(1)?;
+        Some(ScopeId { slot, generation: self.0 as u32 })
     }
 }
+
+impl From<ScopeId> for Mark {
+    #[inline]
+    fn from(scope: ScopeId) -> Mark {
+        Mark((u64::from(scope.slot) + 1) << 32 | u64::from(scope.generation))
+    }
+}
+
+/// Who calls and is called: a fault domain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CallOwner(pub u32);
 
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
-    slots: Vec<BorrowSlot>,
+    slots: Vec<CallSlot>,
     free: Vec<u32>,
 }
 
-/// What a call was lent. The place of a call that ended is used again as it is, lists included.
+/// What a call was lent or given. The place of a call that ended is used again as it is, lists included.
 #[derive(Debug, Default)]
-struct BorrowSlot {
+struct CallSlot {
     generation: u32,
     open: bool,
+    owner: CallOwner,
+    /// The call that had begun before it.
+    before: Mark,
     lenders: Vec<Lender>,
     /// Borrows that the callee has not dropped yet.
     borrows: u32,
+    /// What the host has of the call; the latest comes last.
+    host: Vec<HostShare>,
+}
+
+/// A handle that the host has as long as a call lasts, or may have to give back at its end.
+#[derive(Clone, Copy, Debug)]
+enum HostShare {
+    /// A borrow in its table, unless it has dropped it.
+    Held(HostPlace),
+    /// What is on its way from a guest.
+    Moved(Moved),
+}
+
+/// A handle that a guest has given to the host, which goes back if the call fails.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moved {
+    pub(super) instance: InstanceId,
+    pub(super) index: u32,
+    pub(super) handle: Handle,
+    /// Where the host has it, if it is in its table.
+    pub(super) to: Option<HostPlace>,
+}
+
+/// What is to be done when a call ends.
+pub(super) enum Ending {
+    /// A handle that was lent is given back.
+    GiveBack(Lender),
+    /// The host has a borrow no more.
+    Forget(HostPlace),
+    /// What was moved goes back.
+    Restore(Moved),
 }
 
 /// A handle that was lent.
@@ -49,7 +110,7 @@ pub(super) enum Lender {
     Host(HostPlace),
 }
 
-/// For how many lent handles a place keeps memory.
+/// For how many handles each list of a place keeps memory.
 const KEPT: usize = 64;
 
 impl Scopes {
@@ -59,36 +120,56 @@ impl Scopes {
     }
 
     #[inline]
-    pub(super) fn enter(&mut self) -> ScopeId {
+    pub(super) fn enter(&mut self, owner: CallOwner, before: Mark) -> ScopeId {
         let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(BorrowSlot::default());
+            self.slots.push(CallSlot::default());
             u32::try_from(self.slots.len() - 1).expect("calls under way fit into memory")
         });
         let entry = &mut self.slots[slot as usize];
-        entry.open = true;
+        (entry.open, entry.owner, entry.before) = (true, owner, before);
         ScopeId { slot, generation: entry.generation }
     }
 
-    /// Ends a call: what it was lent is given to `give_back`. Returns how many borrows its callee
-    /// still has.
-    #[inline]
-    pub(super) fn exit(&mut self, scope: ScopeId, mut give_back: impl FnMut(Lender)) -> u32 {
-        let Some(slot) = self.get(scope) else { return 0 };
+    /// Ends a call, which has `failed` or not: `end` does what is to be done. Returns which had begun before it.
+    ///
+    /// # Errors
+    ///
+    /// How many borrows the callee still has, unless the call has failed: it is still under way then.
+    #[inline(always)]
+    pub(super) fn exit(
+        &mut self,
+        scope: ScopeId,
+        failed: bool,
+        mut end: impl FnMut(Ending),
+    ) -> Result<Mark, u32> {
+        let Some(slot) = self.get(scope) else { return Ok(Mark::default()) };
+        if !failed && slot.borrows > 0 {
+            return Err(slot.borrows);
+        }
         slot.open = false;
         slot.generation += 1;
         // The last number is given to no call: from then on the place is not used.
         let is_used_up = slot.generation == u32::MAX;
-        while let Some(lender) = slot.lenders.pop() {
-            give_back(lender);
-        }
-        if slot.lenders.capacity() > KEPT {
-            slot.lenders.shrink_to(KEPT);
-        }
-        let borrows = std::mem::take(&mut slot.borrows);
+        slot.borrows = 0;
+        // The last first: so each place that is freed is the one which is used next.
+        empty(&mut slot.host, |share| match share {
+            HostShare::Held(place) => end(Ending::Forget(place)),
+            HostShare::Moved(moved) if failed => end(Ending::Restore(moved)),
+            HostShare::Moved(_) => {}
+        });
+        empty(&mut slot.lenders, |lender| end(Ending::GiveBack(lender)));
+        let before = slot.before;
         if !is_used_up {
             self.free.push(scope.slot);
         }
-        borrows
+        Ok(before)
+    }
+
+    /// The call of a mark, if it is under way, and of `owner`.
+    pub(super) fn of(&self, mark: Mark, owner: CallOwner) -> Option<ScopeId> {
+        let scope = mark.scope()?;
+        let slot = self.slots.get(scope.slot as usize)?;
+        (self.is_open(scope) && slot.owner == owner).then_some(scope)
     }
 
     #[inline]
@@ -110,6 +191,40 @@ impl Scopes {
         self.get(scope).map(|slot| &mut slot.lenders)
     }
 
+    /// What was moved in a call stays where it is, whatever comes.
+    #[inline]
+    pub(super) fn keep_moved(&mut self, scope: ScopeId) {
+        if let Some(slot) = self.get(scope)
+            && !slot.host.is_empty()
+        {
+            slot.host.retain(|share| matches!(share, HostShare::Held(_)));
+        }
+    }
+
+    /// A guest gives a handle to the host.
+    #[inline]
+    pub(super) fn moved(&mut self, scope: ScopeId, moved: Moved) {
+        if let Some(slot) = self.get(scope) {
+            slot.host.push(HostShare::Moved(moved));
+        }
+    }
+
+    /// What was moved last is in the host's table.
+    pub(super) fn arrived(&mut self, scope: ScopeId, place: HostPlace) {
+        let last = self.get(scope).and_then(|slot| slot.host.last_mut());
+        if let Some(HostShare::Moved(moved)) = last {
+            moved.to = Some(place);
+        }
+    }
+
+    /// The host got a borrow, into its table.
+    pub(super) fn held(&mut self, scope: ScopeId, place: HostPlace) {
+        if let Some(slot) = self.get(scope) {
+            slot.borrows += 1;
+            slot.host.push(HostShare::Held(place));
+        }
+    }
+
     /// The callee got a borrow.
     pub(super) fn handed_out(&mut self, scope: ScopeId) {
         if let Some(scope) = self.get(scope) {
@@ -126,8 +241,22 @@ impl Scopes {
 
     /// The place of a call that is under way.
     #[inline]
-    fn get(&mut self, scope: ScopeId) -> Option<&mut BorrowSlot> {
+    fn get(&mut self, scope: ScopeId) -> Option<&mut CallSlot> {
         let slot = self.slots.get_mut(scope.slot as usize)?;
         (slot.open && slot.generation == scope.generation).then_some(slot)
+    }
+}
+
+/// Takes out all there is, the last first.
+#[inline]
+fn empty<T>(list: &mut Vec<T>, mut each: impl FnMut(T)) {
+    if list.is_empty() {
+        return;
+    }
+    while let Some(item) = list.pop() {
+        each(item);
+    }
+    if list.capacity() > KEPT {
+        list.shrink_to(KEPT);
     }
 }

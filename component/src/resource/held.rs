@@ -9,7 +9,9 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::host::HostPlace;
-use super::{HandleError, HandlePlace, HostHandle, ResourceAny, ResourceType, Resources, ScopeId};
+use super::{
+    HandleError, HandlePlace, HostHandle, Passing, ResourceAny, ResourceType, Resources, ScopeId,
+};
 
 /// A resource of the host, of a type that whoever has it knows.
 ///
@@ -229,12 +231,13 @@ impl HeldResource {
         place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
-        match place.scope {
-            None => {
+        match place.passing {
+            Passing::Own(_) => {
+                resources.reserve(place.instance)?;
                 let rep = self.give(ty, resources)?;
                 resources.lower_own(place.instance, place.ty, rep)
             }
-            Some(scope) => {
+            Passing::Borrow(scope) => {
                 let rep = self.lend(ty, resources, scope)?;
                 resources.lower_borrow(place.instance, place.ty, rep, scope)
             }
@@ -248,11 +251,11 @@ impl HeldResource {
         place: HandlePlace,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
-        Ok(match place.scope {
-            None => {
-                Self::with_state(resources.lift_own(place.instance, place.ty, index)?, State::Own)
+        Ok(match place.passing {
+            Passing::Own(call) => {
+                Self::own(resources.move_own(place.instance, place.ty, index, call)?)
             }
-            Some(scope) => {
+            Passing::Borrow(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 Self::lent_by_guest(rep, scope, resources)
             }
@@ -303,6 +306,7 @@ impl fmt::Debug for HeldResource {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resource::{CallOwner, Mark};
 
     fn thing() -> ResourceType {
         ResourceType::host::<u8>()
@@ -338,7 +342,10 @@ mod tests {
     fn lent_to_two_calls_at_a_time() {
         let mut resources = Resources::default();
         let held = HeldResource::own(5);
-        let (first, second) = (resources.enter_call(), resources.enter_call());
+        let (first, second) = (
+            resources.enter_call(CallOwner::default(), Mark::default()),
+            resources.enter_call(CallOwner::default(), Mark::default()),
+        );
         assert_eq!(held.lend(thing, &mut resources, first), Ok(5));
         assert_eq!(held.lend(thing, &mut resources, second), Ok(5));
         assert_eq!(resources.host_count(), 1);
@@ -352,20 +359,23 @@ mod tests {
     #[test]
     fn a_borrow_dies_with_its_call() {
         let mut resources = Resources::default();
-        let scope = resources.enter_call();
+        let scope = resources.enter_call(CallOwner::default(), Mark::default());
         let borrow = HeldResource::lent_by_guest(5, scope, &resources);
-        let inner = resources.enter_call();
+        let inner = resources.enter_call(CallOwner::default(), Mark::default());
         assert_eq!(borrow.lend(thing, &mut resources, inner), Ok(5));
         resources.exit_call(inner).unwrap();
         resources.exit_call(scope).unwrap();
-        let later = resources.enter_call();
+        let later = resources.enter_call(CallOwner::default(), Mark::default());
         assert_eq!(borrow.lend(thing, &mut resources, later), Err(HandleError::CallEnded));
     }
 
     #[test]
     fn what_a_store_remembers_of_it_means_nothing_to_another() {
         let (mut one, mut other) = (Resources::default(), Resources::default());
-        let (call, foreign) = (one.enter_call(), other.enter_call());
+        let (call, foreign) = (
+            one.enter_call(CallOwner::default(), Mark::default()),
+            other.enter_call(CallOwner::default(), Mark::default()),
+        );
         assert_eq!(call, foreign, "calls of different stores have equal names");
         let elsewhere = Err(HandleError::OtherStore);
 

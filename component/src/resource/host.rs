@@ -60,6 +60,11 @@ impl HostTable {
         self.id
     }
 
+    /// Sees that there is room for one more handle.
+    pub(super) fn reserve(&mut self) -> Result<(), HandleError> {
+        self.handles.reserve()
+    }
+
     pub(super) fn add(&mut self, handle: Handle) -> Result<HostHandle, HandleError> {
         let index = self.handles.add(handle)?;
         if self.generations.len() <= index as usize {
@@ -97,6 +102,14 @@ impl HostTable {
     pub(super) fn give_back(&mut self, place: HostPlace) {
         if let Ok(index) = self.current(place) {
             self.handles.give_back(index);
+        }
+    }
+
+    /// Removes a handle, lent or not, if it is still there.
+    pub(super) fn forget(&mut self, place: HostPlace) {
+        if let Ok(index) = self.current(place) {
+            self.handles.vacate(index);
+            self.renew(index);
         }
     }
 

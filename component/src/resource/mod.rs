@@ -20,7 +20,7 @@ pub(crate) mod dynamic;
 pub(crate) mod typed;
 
 pub use any::ResourceAny;
-pub use borrow::ScopeId;
+pub use borrow::{CallOwner, Mark, ScopeId};
 pub use collection::{ResourceTable, ResourceTableError};
 pub use dynamic::ResourceDynamic;
 pub use host::HostHandle;
@@ -29,7 +29,7 @@ pub(crate) use table::MAX_LENGTH;
 pub use ty::ResourceType;
 pub use typed::Resource;
 
-use borrow::{Lender, Scopes};
+use borrow::{Ending, Lender, Moved, Scopes};
 use host::HostTable;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -55,8 +55,18 @@ pub struct HandlePlace {
     pub ty: ResourceType,
     /// The component instance whose table the handle lies in.
     pub instance: InstanceId,
-    /// The call that borrows it; `None` where it is owned.
-    pub scope: Option<ScopeId>,
+    /// How it is passed.
+    pub passing: Passing,
+}
+
+/// How a handle is passed.
+#[derive(Clone, Copy, Debug)]
+pub enum Passing {
+    /// For good: as a part of a call that may fail and have it go back; or, with `None`, as all that a call passes, so
+    /// that nothing can fail afterwards.
+    Own(Option<ScopeId>),
+    /// Until a call ends.
+    Borrow(ScopeId),
 }
 
 /// All handles of one store.
@@ -177,10 +187,10 @@ impl Resources {
         }
     }
 
-    /// Begins a call whose parameters may hold handles.
+    /// Begins a call whose values may hold handles; `before` is the one that had begun before it.
     #[inline]
-    pub fn enter_call(&mut self) -> ScopeId {
-        self.scopes.enter()
+    pub fn enter_call(&mut self, owner: CallOwner, before: Mark) -> ScopeId {
+        self.scopes.enter(owner, before)
     }
 
     /// How many calls are under way.
@@ -189,22 +199,51 @@ impl Resources {
         self.scopes.count_open()
     }
 
-    /// Ends a call: what it lent is given back. Borrows that the callee still holds are an error.
+    /// Ends a call: what it lent is given back, what it moved stays where it is. Borrows that the callee still holds
+    /// are an error: then the call is still under way, and fails. Returns which had begun before it.
     #[inline]
-    pub fn exit_call(&mut self, scope: ScopeId) -> Result<(), HandleError> {
+    pub fn exit_call(&mut self, scope: ScopeId) -> Result<Mark, HandleError> {
+        self.end_call(scope, false).map_err(|count| HandleError::BorrowsHeld { count })
+    }
+
+    /// Ends calls of `owner` that have failed, from the one of a mark on to the first that is not its: what was lent or
+    /// moved in them goes back. Returns where that is.
+    #[cold]
+    pub fn abort_calls(&mut self, owner: CallOwner, mut last: Mark) -> Mark {
+        while let Some(scope) = self.scopes.of(last, owner) {
+            let before = self.end_call(scope, true);
+            last = before.unwrap_or_default();
+        }
+        last
+    }
+
+    /// What the host was given in a call is its own from here on, even if the call fails.
+    #[inline]
+    pub fn keep_moved(&mut self, scope: ScopeId) {
+        self.scopes.keep_moved(scope);
+    }
+
+    /// Ends a call, which has `failed` or not, as [`Scopes::exit`].
+    #[inline(always)]
+    fn end_call(&mut self, scope: ScopeId, failed: bool) -> Result<Mark, u32> {
         let Resources { scopes, tables, host, .. } = self;
-        let borrows = scopes.exit(scope, |lender| match lender {
-            Lender::Guest(instance, index) => {
+        scopes.exit(scope, failed, |ending| match ending {
+            Ending::GiveBack(Lender::Guest(instance, index)) => {
                 if let Some(table) = InstanceTable::of(tables, instance) {
                     table.give_back(index);
                 }
             }
-            Lender::Host(place) => host.give_back(place),
-        });
-        match borrows {
-            0 => Ok(()),
-            count => Err(HandleError::BorrowsHeld { count }),
-        }
+            Ending::GiveBack(Lender::Host(place)) => host.give_back(place),
+            Ending::Forget(place) => host.forget(place),
+            Ending::Restore(Moved { instance, index, handle, to }) => {
+                if let Some(place) = to {
+                    host.forget(place);
+                }
+                if let Some(table) = InstanceTable::of(tables, instance) {
+                    table.restore(index, handle);
+                }
+            }
+        })
     }
 
     /// Whether the call is still under way.
@@ -234,6 +273,25 @@ impl Resources {
         rep: u32,
     ) -> Result<u32, HandleError> {
         self.live_table(instance)?.add(Handle::new(ty, rep, HandleKind::Own))
+    }
+
+    /// Moves what one instance owns to another.
+    #[inline]
+    pub(crate) fn transfer_own(
+        &mut self,
+        (from, from_ty): (InstanceId, ResourceType),
+        index: u32,
+        (to, to_ty): (InstanceId, ResourceType),
+    ) -> Result<u32, HandleError> {
+        self.reserve(to)?;
+        let rep = self.lift_own(from, from_ty, index)?;
+        self.lower_own(to, to_ty, rep)
+    }
+
+    /// Sees that the instance can own one more resource.
+    #[inline]
+    fn reserve(&mut self, instance: InstanceId) -> Result<(), HandleError> {
+        self.live_table(instance)?.reserve()
     }
 
     /// Lowers a `borrow` for the duration of `scope`. The instance that defines the resource gets
@@ -272,6 +330,23 @@ impl Resources {
             return Err(HandleError::NotOwned { index });
         }
         table.remove(index, ty).map(|handle| handle.rep)
+    }
+
+    /// Lifts an `own` as a part of `call`, if it is one: should that fail, the handle is there again.
+    #[inline]
+    fn move_own(
+        &mut self,
+        instance: InstanceId,
+        ty: ResourceType,
+        index: u32,
+        call: Option<ScopeId>,
+    ) -> Result<u32, HandleError> {
+        let rep = self.lift_own(instance, ty, index)?;
+        if let Some(scope) = call {
+            let handle = Handle::new(ty, rep, HandleKind::Own);
+            self.scopes.moved(scope, Moved { instance, index, handle, to: None });
+        }
+        Ok(rep)
     }
 
     /// Lifts a `borrow`: the handle is lent until `scope` ends.
@@ -356,6 +431,22 @@ impl Resources {
         self.host.add(Handle::new(ty, rep, HandleKind::Own))
     }
 
+    /// The host takes what a guest owns, as a part of `call` if it is one: should that fail, the guest owns it again.
+    fn take_own(
+        &mut self,
+        index: u32,
+        place: HandlePlace,
+        call: Option<ScopeId>,
+    ) -> Result<HostHandle, HandleError> {
+        self.host.reserve()?;
+        let rep = self.move_own(place.instance, place.ty, index, call)?;
+        let handle = self.host_own(place.ty, rep)?;
+        if let Some(scope) = call {
+            self.scopes.arrived(scope, handle.place());
+        }
+        Ok(handle)
+    }
+
     /// The host borrows a resource until `scope` ends, and must say before that it is done.
     pub fn host_borrow(
         &mut self,
@@ -367,7 +458,7 @@ impl Resources {
             return Err(HandleError::CallEnded);
         }
         let handle = self.host.add(Handle::new(ty, rep, HandleKind::Borrow(scope)))?;
-        self.scopes.handed_out(scope);
+        self.scopes.held(scope, handle.place());
         Ok(handle)
     }
 

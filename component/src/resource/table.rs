@@ -161,6 +161,28 @@ impl HandleTable {
         }
     }
 
+    /// Puts a handle back that was removed last.
+    pub(super) fn restore(&mut self, index: u32, handle: Handle) {
+        if self.free != index {
+            return;
+        }
+        if let Some(slot) = self.slots.get_mut(index as usize)
+            && let HandleSlot::Free { next } = *slot
+        {
+            self.free = next;
+            *slot = HandleSlot::Taken(handle);
+            self.len += 1;
+        }
+    }
+
+    /// Sees that the next handle finds a place.
+    pub(super) fn reserve(&mut self) -> Result<(), HandleError> {
+        if self.free == 0 {
+            self.free = self.grow()?;
+        }
+        Ok(())
+    }
+
     /// Frees the slot of a handle, lent or not.
     #[inline]
     pub(super) fn vacate(&mut self, index: u32) {

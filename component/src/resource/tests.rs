@@ -1,5 +1,6 @@
 //! Transitions of handles, one after the other, as the specification's test suite has them.
 
+use super::table::MAX_LENGTH;
 use super::*;
 
 fn guest_type(r: &Resources, instance: InstanceId, index: u32) -> ResourceType {
@@ -56,13 +57,13 @@ fn what_is_lent_cannot_go() {
     let (a, b) = (r.add_instance(), r.add_instance());
     let ty = guest_type(&r, b, 0);
     let index = r.lower_own(a, ty, 7).unwrap();
-    let call = r.enter_call();
+    let call = r.enter_call(CallOwner::default(), Mark::default());
     assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
     assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
     assert_eq!(r.lower_borrow(b, ty, 7, call), Ok(7), "its own resource comes as it is");
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
     assert_eq!(r.drop_handle(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
-    assert_eq!(r.exit_call(call), Ok(()));
+    assert_eq!(r.exit_call(call).map(drop), Ok(()));
     assert_eq!(r.lift_own(a, ty, index), Ok(7));
     assert_eq!(r.handle_count(a), 0);
 }
@@ -72,15 +73,16 @@ fn borrows_are_dropped_before_the_call_ends() {
     let mut r = Resources::default();
     let a = r.add_instance();
     let ty = ResourceType::host::<u8>();
-    let call = r.enter_call();
+    let call = r.enter_call(CallOwner::default(), Mark::default());
     let index = r.lower_borrow(a, ty, 7, call).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::NotOwned { index }));
     assert_eq!(r.drop_handle(a, ty, index), Ok(None));
-    assert_eq!(r.exit_call(call), Ok(()));
+    assert_eq!(r.exit_call(call).map(drop), Ok(()));
 
-    let call = r.enter_call();
+    let call = r.enter_call(CallOwner::default(), Mark::default());
     r.lower_borrow(a, ty, 7, call).unwrap();
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
+    r.abort_calls(CallOwner::default(), call.into());
     assert!(!r.is_open(call));
     assert_eq!(r.lower_borrow(a, ty, 7, call), Err(HandleError::CallEnded));
 }
@@ -90,9 +92,9 @@ fn a_borrow_may_be_lent_on() {
     let mut r = Resources::default();
     let (a, b) = (r.add_instance(), r.add_instance());
     let ty = ResourceType::host::<u8>();
-    let outer = r.enter_call();
+    let outer = r.enter_call(CallOwner::default(), Mark::default());
     let borrowed = r.lower_borrow(a, ty, 7, outer).unwrap();
-    let inner = r.enter_call();
+    let inner = r.enter_call(CallOwner::default(), Mark::default());
     assert_eq!(r.lift_borrow(a, ty, borrowed, inner), Ok(7));
     let passed_on = r.lower_borrow(b, ty, 7, inner).unwrap();
     assert!(matches!(r.drop_handle(a, ty, borrowed), Err(HandleError::Lent { .. })));
@@ -108,12 +110,15 @@ fn calls_end_in_any_order() {
     let a = r.add_instance();
     let ty = ResourceType::host::<u8>();
     let index = r.lower_own(a, ty, 7).unwrap();
-    let (first, second) = (r.enter_call(), r.enter_call());
+    let (first, second) = (
+        r.enter_call(CallOwner::default(), Mark::default()),
+        r.enter_call(CallOwner::default(), Mark::default()),
+    );
     r.lift_borrow(a, ty, index, first).unwrap();
     r.lift_borrow(a, ty, index, second).unwrap();
     r.exit_call(first).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 1 }));
-    let third = r.enter_call();
+    let third = r.enter_call(CallOwner::default(), Mark::default());
     assert!(!r.is_open(first), "the scope that took the slot of the first is another");
     r.exit_call(second).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Ok(7));
@@ -127,10 +132,10 @@ fn instances_leave_nothing_behind() {
     let a = r.add_instance();
     let ty = ResourceType::host::<u8>();
     r.lower_own(a, ty, 7).unwrap();
-    let call = r.enter_call();
+    let call = r.enter_call(CallOwner::default(), Mark::default());
     r.lower_borrow(a, ty, 8, call).unwrap();
     assert_eq!(r.remove_instance(a), [(ty, 7)]);
-    assert_eq!(r.exit_call(call), Ok(()), "who is gone holds nothing");
+    assert_eq!(r.exit_call(call).map(drop), Ok(()), "who is gone holds nothing");
     let b = r.add_instance();
     assert_ne!(a, b);
     assert!(!guest_type(&r, a, 0).is_defined_by(b));
@@ -144,7 +149,7 @@ fn the_host_is_told_when_it_is_late() {
     let mut r = Resources::default();
     let ty = ResourceType::host::<u8>();
     let first = r.host_own(ty, 7).unwrap();
-    let call = r.enter_call();
+    let call = r.enter_call(CallOwner::default(), Mark::default());
     assert_eq!(r.host_lend(first, ty, call), Ok(7));
     assert_eq!(r.host_take_own(first, ty), Err(HandleError::HostLent));
     r.exit_call(call).unwrap();
@@ -153,12 +158,80 @@ fn the_host_is_told_when_it_is_late() {
     assert_eq!(r.host_take_own(first, ty), Err(HandleError::HostStale));
     assert_eq!(r.host_drop(second, ty), Ok(Some(8)));
     assert_eq!(r.host_drop(second, ty), Err(HandleError::HostStale));
-    let call = r.enter_call();
+    let call = r.enter_call(CallOwner::default(), Mark::default());
     let borrowed = r.host_borrow(ty, 9, call).unwrap();
     assert_eq!(r.host_take_own(borrowed, ty), Err(HandleError::HostNotOwned));
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
-    assert_eq!(r.host_drop(borrowed, ty), Ok(None));
+    r.abort_calls(CallOwner::default(), call.into());
     assert_eq!(r.host_count(), 0);
+    assert_eq!(r.host_drop(borrowed, ty), Err(HandleError::HostStale));
+}
+
+/// What a guest gives to the host goes back to where it was if the call fails, in whatever order it was given.
+#[test]
+fn what_moved_in_a_call_that_failed_is_back() {
+    let mut r = Resources::default();
+    let ty = ResourceType::host::<u8>();
+    let guest = r.add_instance();
+    let handles: Vec<u32> = (0..5).map(|rep| r.lower_own(guest, ty, rep).unwrap()).collect();
+    let lift = |r: &mut Resources, call, order: [usize; 5]| {
+        let place = HandlePlace { ty, instance: guest, passing: Passing::Own(Some(call)) };
+        let given: Vec<ResourceAny> = order[..3]
+            .iter()
+            .map(|&i| ResourceAny::lift_from(handles[i], place, r).unwrap())
+            .collect();
+        order[3..].iter().for_each(|&i| {
+            Resource::<u8>::lift_from(handles[i], place, r).unwrap();
+        });
+        assert_eq!((r.handle_count(guest), r.host_count()), (0, 3));
+        given
+    };
+    for order in [[0, 1, 2, 3, 4], [4, 2, 0, 1, 3], [3, 4, 1, 2, 0]] {
+        let call = r.enter_call(CallOwner::default(), Mark::default());
+        let given = lift(&mut r, call, order);
+        r.abort_calls(CallOwner::default(), call.into());
+        assert_eq!((r.handle_count(guest), r.host_count()), (5, 0));
+        for (i, &handle) in handles.iter().enumerate() {
+            assert_eq!(r.rep(guest, ty, handle), Ok(i as u32));
+        }
+        assert_eq!(given[0].release(&mut r), Err(HandleError::HostStale));
+    }
+    // The callee keeps a borrow: that is a failure, too.
+    let call = r.enter_call(CallOwner::default(), Mark::default());
+    lift(&mut r, call, [0, 1, 2, 3, 4]);
+    let other = r.add_instance();
+    r.lower_borrow(other, ty, 9, call).unwrap();
+    assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
+    r.abort_calls(CallOwner::default(), call.into());
+    assert_eq!((r.handle_count(guest), r.host_count()), (5, 0));
+    // What the host has for certain stays with it.
+    let call = r.enter_call(CallOwner::default(), Mark::default());
+    lift(&mut r, call, [0, 1, 2, 3, 4]);
+    r.keep_moved(call);
+    r.abort_calls(CallOwner::default(), call.into());
+    assert_eq!((r.handle_count(guest), r.host_count()), (0, 3));
+}
+
+/// Whoever has no room loses nothing.
+#[test]
+fn what_finds_no_room_stays_where_it_is() {
+    let mut r = Resources::default();
+    let ty = ResourceType::host::<u8>();
+    let (full, giver) = (r.add_instance(), r.add_instance());
+    for rep in 0..MAX_LENGTH {
+        r.lower_own(full, ty, rep).unwrap();
+    }
+    let place = HandlePlace { ty, instance: full, passing: Passing::Own(None) };
+    let any = Resource::<u8>::new_own(7).into_any(&mut r).unwrap();
+    assert_eq!(any.lower_to(place, &mut r), Err(HandleError::Full));
+    assert_eq!(any.release(&mut r), Ok(Some(7)));
+    let typed = Resource::<u8>::new_own(8);
+    assert_eq!(typed.lower_to(place, &mut r), Err(HandleError::Full));
+    assert!(typed.into_any(&mut r).is_ok());
+    let handle = r.lower_own(giver, ty, 9).unwrap();
+    let moved = r.transfer_own((giver, ty), handle, (full, ty));
+    assert_eq!(moved, Err(HandleError::Full));
+    assert_eq!(r.rep(giver, ty, handle), Ok(9));
 }
 
 #[test]

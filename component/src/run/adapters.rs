@@ -1,5 +1,6 @@
 //! What adapters call in the host.
 
+use super::enter::{begin_scope, end_scope};
 use super::store::{InstanceData, InstanceSlot, layer, resolved};
 use crate::abi::strings::{UTF16_TAG, check_utf16, decode_utf16, utf8};
 use crate::adapter::Fault;
@@ -8,7 +9,7 @@ use crate::plan::{
     AdapterBuiltin, AdapterBuiltinIndex, AdapterBuiltinKind, CodeUnits, Conversion, HandlesOf,
     StringEncoding, Transfer,
 };
-use crate::resource::{InstanceId, ResourceType, ScopeId};
+use crate::resource::{InstanceId, Mark, ResourceType, ScopeId};
 use anyhow::Result;
 use std::marker::PhantomData;
 use wharf_runtime::module::types::SigIndex;
@@ -29,35 +30,26 @@ pub(super) fn adapter_builtin<T: 'static>(
             Err(fault.error(a.as_u64(), b.as_u64()))
         }),
         AdapterBuiltinKind::EnterCall => make.func(|store, (slot, _), cells| {
-            let state = layer(store);
-            let scope = state.resources.enter_call();
-            state.instance_mut(slot).scopes.push(scope);
-            returned(cells, RawVal::from_u64(scope.to_bits()))
+            let mark = Mark::from(begin_scope(store, slot));
+            returned(cells, RawVal::from_u64(mark.to_bits()))
         }),
-        AdapterBuiltinKind::ExitCall => make.func(|store, (slot, _), cells| {
-            let [scope] = *arguments(cells)?;
-            let scope = ScopeId::from_bits(scope.as_u64());
-            let state = layer(store);
-            let open = &mut state.instance_mut(slot).scopes;
-            if let Some(place) = open.iter().rposition(|&it| it == scope) {
-                open.swap_remove(place);
-            }
-            Ok(state.resources.exit_call(scope)?)
+        AdapterBuiltinKind::ExitCall => make.func(|store, _, cells| {
+            let [mark] = *arguments(cells)?;
+            end_scope(store, scope(mark)?)
         }),
         AdapterBuiltinKind::TransferOwn(Transfer { from, to }) => {
             make.func(move |store, (slot, _), cells| {
                 let [handle] = *arguments(cells)?;
                 let (resources, data) = layer(store).split(slot);
-                let (instance, ty) = holder(data, from);
-                let rep = resources.lift_own(instance, ty, handle.as_u32())?;
-                let (instance, ty) = holder(data, to);
-                returned(cells, RawVal::from_u32(resources.lower_own(instance, ty, rep)?))
+                let (from, to) = (holder(data, from), holder(data, to));
+                let handle = resources.transfer_own(from, handle.as_u32(), to)?;
+                returned(cells, RawVal::from_u32(handle))
             })
         }
         AdapterBuiltinKind::TransferBorrow(Transfer { from, to }) => {
             make.func(move |store, (slot, _), cells| {
                 let [scope, handle] = *arguments(cells)?;
-                let scope = ScopeId::from_bits(scope.as_u64());
+                let scope = self::scope(scope)?;
                 let (resources, data) = layer(store).split(slot);
                 let (instance, ty) = holder(data, from);
                 let rep = resources.lift_borrow(instance, ty, handle.as_u32(), scope)?;
@@ -139,6 +131,11 @@ fn returned(cells: &mut [RawVal], value: RawVal) -> Result<()> {
     let cell = cells.first_mut();
     *cell.ok_or_else(|| bug("an adapter's builtin has no room for its result"))? = value;
     Ok(())
+}
+
+/// The call that a mark is of.
+fn scope(mark: RawVal) -> Result<ScopeId> {
+    Mark::from_bits(mark.as_u64()).scope().ok_or_else(|| bug("an adapter lends to no call"))
 }
 
 /// Whose handles those are, and of which type.

@@ -4,7 +4,7 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
-use super::enter::Entered;
+use super::enter::{Entered, abort_scopes, begin_scope, end_scope};
 use super::guest::{Failure, GuestFunc};
 use super::store::{Canonical, ComponentStore, InstanceKey, InstanceSlot, layer, resolved};
 use crate::abi::{
@@ -18,6 +18,7 @@ use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Error, Result};
+use std::mem::ManuallyDrop;
 use wharf_runtime::{RawVal, StoreMut};
 
 /// A call that the host is about to make. What has to be done for it follows from the Rust types of its
@@ -29,7 +30,8 @@ pub(crate) struct Call<'a> {
     pub(crate) types: CallTypes<'a>,
 }
 
-/// A call of the host under way, in an instance that it has entered. Whoever opens one ends it.
+/// A call of the host under way, in an instance that it has entered. Whoever opens one ends it; a panic that goes through
+/// it ends it as an error does.
 ///
 /// What is not inlined into a call gets parts of this by value, so that it stays in registers.
 #[must_use = "the instance stays entered until the call is ended"]
@@ -84,8 +86,10 @@ impl Call<'_> {
         };
         let entered = data.enter(options.instance)?;
         let mut open = OpenCall::new(store, self.instance.slot, entered);
-        if P::NEEDS.types() {
-            open.scope = Some(layer(&mut open.store).resources.enter_call());
+        // A handle that is all of a result has moved when nothing else can fail.
+        let whole = const { is_handle(R::ABI, R::NEEDS) } && !post_return;
+        if P::NEEDS.types() || (R::NEEDS.types() && !whole) {
+            open.scope = Some(begin_scope(&mut open.store, self.instance.slot));
         }
         let result = self.steps(&mut open, &func, &options, post_return, params, cells);
         open.end(result)
@@ -161,6 +165,14 @@ impl Call<'_> {
     }
 }
 
+/// Whether all of a value is a handle.
+const fn is_handle(abi: Option<CanonicalAbi>, needs: Needs) -> bool {
+    match abi {
+        Some(abi) => abi.flat == 1 && matches!(needs, Needs::Handles),
+        None => false,
+    }
+}
+
 /// Whether few cells are enough for parameters of this layout, and for any result.
 const fn few_cells(params: Option<CanonicalAbi>, needs: Needs) -> bool {
     match params {
@@ -198,42 +210,64 @@ impl<'a> OpenCall<'a> {
     ///
     /// That of the call, or else that the guest has kept what it borrowed.
     #[inline(always)]
-    pub(crate) fn end<R>(mut self, result: Result<R>) -> Result<R> {
+    pub(crate) fn end<R>(self, result: Result<R>) -> Result<R> {
+        let mut open = ManuallyDrop::new(self);
         match result {
             Ok(result) => {
-                let layer = layer(&mut self.store);
-                if let Some(scope) = self.scope.take()
-                    && let Err(error) = layer.resources.exit_call(scope)
+                let OpenCall { store, instance, entered, scope, .. } = &mut *open;
+                if let Some(scope) = *scope
+                    && let Err(error) = end_scope(store, scope)
                 {
-                    return Err(self.fail(error.into()));
+                    return Err(open.fail(error));
                 }
-                layer.instance_mut(self.instance).leave(false);
-                self.entered.mark(&mut self.store, self.instance, false);
+                layer(store).instance_mut(*instance).leave(false);
+                entered.mark(store, *instance, false);
                 Ok(result)
             }
-            Err(error) => Err(self.fail(error)),
+            Err(error) => Err(open.fail(error)),
         }
     }
 
-    /// Leaves the instance after a call that failed. Gives the error to tell, which is that of the call,
-    /// whatever else goes wrong.
-    #[cold]
-    fn fail(mut self, error: Error) -> Error {
-        let state = layer(&mut self.store);
-        if let Some(scope) = self.scope {
-            let _ = state.resources.exit_call(scope);
-        }
-        let data = state.instance_mut(self.instance);
-        data.leave(self.seen);
-        let error = if self.seen { data.named(error) } else { error };
-        self.entered.mark(&mut self.store, self.instance, false);
-        error
+    /// [`fail`], as this call has.
+    #[inline(always)]
+    fn fail(&mut self, error: Error) -> Error {
+        fail(self.store.reborrow(), self.instance, self.entered, self.seen, error)
     }
 
     fn handle_count(&mut self, inner: RuntimeInstanceIndex) -> usize {
         let (resources, data) = layer(&mut self.store).split(self.instance);
         resources.handle_count(data.inner[inner].id)
     }
+}
+
+impl Drop for OpenCall<'_> {
+    /// A panic: a call that ends is no more dropped.
+    #[inline(always)]
+    fn drop(&mut self) {
+        abandon(self.store.reborrow(), self.instance, self.entered, self.seen);
+    }
+}
+
+/// Leaves the instance after a call that failed, of which it has `seen` something or not. Gives the error to tell, which
+/// is that of the call.
+#[cold]
+fn fail(
+    mut store: StoreMut<'_>,
+    instance: InstanceSlot,
+    entered: Entered,
+    seen: bool,
+    error: Error,
+) -> Error {
+    abandon(store.reborrow(), instance, entered, seen);
+    if seen { layer(&mut store).instance(instance).named(error) } else { error }
+}
+
+/// Leaves the instance after a call that did not succeed.
+#[cold]
+fn abandon(mut store: StoreMut<'_>, instance: InstanceSlot, entered: Entered, seen: bool) {
+    abort_scopes(&mut store, instance);
+    layer(&mut store).instance_mut(instance).leave(seen);
+    entered.mark(&mut store, instance, false);
 }
 
 /// The guest's result is not what its type says: names the function.
@@ -318,8 +352,12 @@ impl<'a> CallTypes<'a> {
     /// Begins a call with parameters `P`, as far as handles are concerned: without types there are
     /// none.
     #[inline]
-    pub(super) fn enter_call<P: Values>(self, layer: &mut ComponentStore) -> Option<ScopeId> {
-        P::NEEDS.types().then(|| layer.resources.enter_call())
+    pub(super) fn enter_call<P: Values>(
+        self,
+        store: &mut StoreMut<'_>,
+        instance: InstanceSlot,
+    ) -> Option<ScopeId> {
+        P::NEEDS.types().then(|| begin_scope(store, instance))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The end of an instance while its store lives on.
 
+use super::enter::abort_scopes;
 use super::guest;
 use super::store::{ComponentStore, HostDrop, InstanceData, InstanceSlot, layer};
 use crate::resource::ResourceType;
@@ -13,12 +14,10 @@ pub(crate) fn remove(store: &mut StoreMut<'_>, slot: InstanceSlot) -> Result<()>
     if let Some(root) = layer(store).instance(slot).root {
         store.free_root(root)?;
     }
+    // A start function may have trapped in calls.
+    abort_scopes(store, slot);
     let state = layer(store);
     let data = state.remove(slot);
-    for &scope in &data.scopes {
-        // Its callee trapped: what that still has goes with it.
-        let _ = state.resources.exit_call(scope);
-    }
     let mut owned = Vec::new();
     for inner in data.inner.values() {
         owned.extend(state.resources.remove_instance(inner.id));

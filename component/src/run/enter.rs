@@ -12,6 +12,7 @@
 use super::store::{InnerInstance, InstanceData, InstanceSlot, layer};
 use crate::error::{cannot_enter, cannot_enter_within};
 use crate::plan::RuntimeInstanceIndex;
+use crate::resource::{Mark, ScopeId};
 use anyhow::Result;
 use smallvec::SmallVec;
 use wharf_runtime::error::NotEnteredReason;
@@ -32,6 +33,7 @@ pub(crate) enum EntryState {
 
 /// That the host has entered an instance: a call of it is open, and leaves it.
 #[must_use = "what was entered is to be left"]
+#[derive(Clone, Copy)]
 pub(crate) struct Entered {
     /// The inner instance that it calls, if there are words that have to say so.
     callee: Option<RuntimeInstanceIndex>,
@@ -42,19 +44,19 @@ impl Entered {
     #[inline]
     pub(super) fn mark(&self, store: &mut StoreMut<'_>, slot: InstanceSlot, entered: bool) {
         if let Some(callee) = self.callee {
-            mark(store, slot, callee, entered);
+            mark(store.reborrow(), slot, callee, entered);
         }
     }
 }
 
 /// A call of the host enters or leaves `callee` and what is around it.
 #[cold]
-fn mark(store: &mut StoreMut<'_>, slot: InstanceSlot, callee: RuntimeInstanceIndex, entered: bool) {
+fn mark(mut store: StoreMut<'_>, slot: InstanceSlot, callee: RuntimeInstanceIndex, entered: bool) {
     let mut next = Some(callee);
     while let Some(instance) = next {
-        let InnerInstance { word, parent, .. } = layer(store).instance(slot).inner[instance];
+        let InnerInstance { word, parent, .. } = layer(&mut store).instance(slot).inner[instance];
         if let Some(word) = word {
-            store.set_word(&word, entered.into());
+            store.set_word(word, entered.into());
         }
         next = parent;
     }
@@ -73,13 +75,42 @@ pub(super) fn enter_from<R>(
     call: impl FnOnce(&mut StoreMut<'_>) -> R,
 ) -> Result<R> {
     let words = layer(store).instance(slot).words(callee, caller);
-    if words.iter().any(|word| store.word(word) != 0) {
+    if words.iter().any(|&word| store.word(word) != 0) {
         return Err(cannot_enter_within());
     }
-    words.iter().for_each(|word| store.set_word(word, 1));
+    words.iter().for_each(|&word| store.set_word(word, 1));
     let result = call(store);
-    words.iter().for_each(|word| store.set_word(word, 0));
+    words.iter().for_each(|&word| store.set_word(word, 0));
     Ok(result)
+}
+
+/// Begins a call of an instance, or by it, as far as handles are concerned.
+#[inline]
+pub(super) fn begin_scope(store: &mut StoreMut<'_>, slot: InstanceSlot) -> ScopeId {
+    let before = Mark::from_bits(store.mark());
+    let scope = layer(store).resources.enter_call(slot.to_owner(), before);
+    store.set_mark(Mark::from(scope).to_bits());
+    scope
+}
+
+/// Ends a call that has succeeded.
+///
+/// # Errors
+///
+/// The callee has kept what it borrowed.
+#[inline]
+pub(super) fn end_scope(store: &mut StoreMut<'_>, scope: ScopeId) -> Result<()> {
+    let before = layer(store).resources.exit_call(scope)?;
+    store.set_mark(before.to_bits());
+    Ok(())
+}
+
+/// Ends all calls of and by an instance that have begun in one which has failed.
+#[cold]
+pub(super) fn abort_scopes(store: &mut StoreMut<'_>, slot: InstanceSlot) {
+    let last = Mark::from_bits(store.mark());
+    let last = layer(store).resources.abort_calls(slot.to_owner(), last);
+    store.set_mark(last.to_bits());
 }
 
 impl InstanceData {

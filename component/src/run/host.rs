@@ -5,6 +5,7 @@
 //! given back.
 
 use super::call::{CallTypes, GuestInstance, lift};
+use super::enter::end_scope;
 use super::enter::enter_from;
 use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
 use crate::abi::{
@@ -234,13 +235,15 @@ where
         return lower_scalars(&run(store.as_context_mut(), params)?, cells);
     }
     let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import)?;
-    let result = (|| {
-        let params = out.lift_params(&mut store.store_mut(), cells);
-        let params = params.map_err(|error| import.blame(error))?;
-        let result = run(store.as_context_mut(), params)?;
-        out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells)
-    })();
-    out.end(&mut store.store_mut(), result)
+    // What ends before its time, by an error or a panic, ends the call that the guest is in, and that ends the scope.
+    let params = out.lift_params(&mut store.store_mut(), cells);
+    let params = params.map_err(|error| import.blame(error))?;
+    let result = run(store.as_context_mut(), params)?;
+    out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells)?;
+    match out.scope {
+        Some(scope) => end_scope(&mut store.store_mut(), scope),
+        None => Ok(()),
+    }
 }
 
 impl<'a> Outgoing<'a> {
@@ -252,12 +255,11 @@ impl<'a> Outgoing<'a> {
     ) -> Result<Outgoing<'a>> {
         let needs_types = P::NEEDS.and(R::NEEDS).types();
         let types = if needs_types { import.types() } else { CallTypes::FIXED };
-        let layer = layer(store);
         let options = match P::FLAT_PARAMS && R::FLAT_RESULT {
             true => Canonical::without_memory(import.lowering().options.instance),
-            false => *resolved(&layer.instance(instance).lowerings, import.index)?,
+            false => *resolved(&layer(store).instance(instance).lowerings, import.index)?,
         };
-        let scope = types.enter_call::<P>(layer);
+        let scope = types.enter_call::<P>(store, instance);
         Ok(Outgoing { instance, options, types, scope })
     }
 
@@ -268,7 +270,11 @@ impl<'a> Outgoing<'a> {
         }
         let signature = self.types.params(P::FIXED);
         let options = self.types.options(&self.options, self.scope);
-        lift(store, self.instance, &self.options, options, |cx| signature.lift(cells, cx))
+        lift(store, self.instance, &self.options, options, |cx| {
+            let params = signature.lift(cells, cx)?;
+            cx.keep_moved();
+            Ok(params)
+        })
     }
 
     /// Writes the result to the cells, or to where the caller wants it: the address comes after the
@@ -299,16 +305,6 @@ impl<'a> Outgoing<'a> {
         match cells.get(self.types.params(fixed_params).cells()) {
             Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
             None => Err(bug("a call without room for its result")),
-        }
-    }
-
-    /// Gives back what the guest lent. The call's own error, if it has one, is the one to tell.
-    #[inline(always)]
-    fn end(&self, store: &mut StoreMut<'_>, result: Result<()>) -> Result<()> {
-        let Some(scope) = self.scope else { return result };
-        match layer(store).resources.exit_call(scope) {
-            Err(error) if result.is_ok() => Err(error.into()),
-            _ => result,
         }
     }
 }

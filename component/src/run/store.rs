@@ -9,7 +9,7 @@ use crate::error::cannot_enter;
 use crate::plan::{
     AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
 };
-use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{CallOwner, InstanceId, ResourceType, Resources};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::Result;
 use std::collections::HashMap;
@@ -66,8 +66,6 @@ pub(crate) struct InstanceData {
     pub(crate) state: EntryState,
     /// Whether some of its instances have words that say whether they are entered.
     pub(crate) has_words: bool,
-    /// The scopes of calls that its adapters have begun and not ended.
-    pub(crate) scopes: Vec<ScopeId>,
 }
 
 /// A component instance with state of its own.
@@ -219,6 +217,12 @@ impl InstanceKey {
 }
 
 impl InstanceSlot {
+    /// Whose calls are those of the instance.
+    #[inline]
+    pub(super) fn to_owner(self) -> CallOwner {
+        CallOwner(self.0)
+    }
+
     /// The place and `index`, in the cookie of a host function of the instance: whoever calls that
     /// is the instance, so it is there.
     pub(crate) fn to_cookie(self, index: u32) -> u64 {
@@ -253,7 +257,6 @@ impl InstanceData {
             lifts: SecondaryMap::new(),
             state: EntryState::Making,
             has_words: false,
-            scopes: Vec::new(),
         }
     }
 

@@ -27,6 +27,7 @@ use crate::vm::handle::{Extern, Func, Global, Memory};
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
+use crate::vm::shared::SharedWord;
 use crate::vm::start::Given;
 use anyhow::{Result, ensure};
 use std::any::Any;
@@ -42,10 +43,6 @@ pub struct StoreMut<'a>(&'a mut StoreOpaque);
 /// A function whose parameters and results are numbers: cells are all that it takes to call it.
 #[derive(Clone, Copy, Debug)]
 pub struct NumericFunc(Func);
-
-/// A global of a component that the layer above shares with its code: [`StoreMut::share_word`].
-#[derive(Clone, Copy, Debug)]
-pub struct SharedWord(Global);
 
 /// A root instance that nothing outside of it points into, so that it can be freed before its store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -177,6 +174,19 @@ impl<'a> StoreMut<'a> {
         self.0.vm.set_flag(flag);
     }
 
+    /// A mark that compiled code shares with the layer above. It belongs to the calls under way on one stack, and is zero
+    /// where there are none.
+    #[inline]
+    pub fn mark(&self) -> u64 {
+        self.0.vm.mark()
+    }
+
+    /// Sets [`StoreMut::mark`].
+    #[inline]
+    pub fn set_mark(&mut self, mark: u64) {
+        self.0.vm.set_mark(mark);
+    }
+
     /// A global of a component as one that the layer above shares with its code.
     ///
     /// # Errors
@@ -184,8 +194,7 @@ impl<'a> StoreMut<'a> {
     /// Fails when it is no mutable global of type `i32`, is of another store, or code relies upon nobody else having it
     /// (it is not among what [`Wiring`](crate::module::wiring::Wiring) says is given away).
     pub fn share_word(&self, global: Global) -> Result<SharedWord> {
-        self.0.check_word(global)?;
-        Ok(SharedWord(global))
+        self.0.share_word(global)
     }
 
     /// The value of a word; zero once its instance is gone.
@@ -193,9 +202,9 @@ impl<'a> StoreMut<'a> {
     /// # Panics
     ///
     /// When the word is of another store.
-    pub fn word(&self, word: &SharedWord) -> u32 {
-        assert_eq!(word.0.store, self.id(), "a word is used with a store that is not its own");
-        self.0.vm.global(word.0.place).map_or(0, |(bits, _)| bits as u32)
+    #[inline]
+    pub fn word(&self, word: SharedWord) -> u32 {
+        self.0.word(word)
     }
 
     /// Sets a word, unless its instance is gone.
@@ -203,10 +212,9 @@ impl<'a> StoreMut<'a> {
     /// # Panics
     ///
     /// When the word is of another store.
-    pub fn set_word(&mut self, word: &SharedWord, value: u32) {
-        assert_eq!(word.0.store, self.id(), "a word is used with a store that is not its own");
-        // There is no other error.
-        let _ = self.0.vm.set_word(word.0.place, value);
+    #[inline]
+    pub fn set_word(&mut self, word: SharedWord, value: u32) {
+        self.0.set_word(word, value);
     }
 
     /// The bytes of a memory, to be changed.
@@ -517,14 +525,14 @@ mod tests {
         );
 
         let word = store.share_word(word).unwrap();
-        assert_eq!(store.word(&word), 7);
-        store.set_word(&word, u32::MAX);
-        assert_eq!(store.word(&word), u32::MAX);
+        assert_eq!(store.word(word), 7);
+        store.set_word(word, u32::MAX);
+        assert_eq!(store.word(word), u32::MAX);
         store.free_root(root).unwrap();
-        assert_eq!(store.word(&word), 0);
+        assert_eq!(store.word(word), 0);
         // There is nothing to be set.
-        store.set_word(&word, 1);
-        assert_eq!(store.word(&word), 0);
+        store.set_word(word, 1);
+        assert_eq!(store.word(word), 0);
     }
 
     #[test]

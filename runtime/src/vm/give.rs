@@ -7,9 +7,9 @@ use super::place::DefinedPlace;
 use super::store::Vm;
 use super::word::{GuestValue, GuestWord, Referent};
 use crate::engine::Engine;
-use crate::error::{Bug, OutOfRange, WrongType};
+use crate::error::{OutOfRange, WrongType};
 use crate::module::info::{DefinedGlobalIndex, DefinedTableIndex};
-use crate::module::types::{SigIndex, WasmGlobalType, WasmHeapType, WasmRefType, WasmValType};
+use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
 use crate::types::RefType;
 use anyhow::{Result, bail, ensure};
 
@@ -55,24 +55,6 @@ impl Vm {
         let bits = self.bits_of(instance.module.code().engine(), value, ty)?;
         // SAFETY: `GuestWord` 2: a word among these bits was made for the global's type.
         unsafe { self.write_global(place, bits) }
-    }
-
-    /// Sets a global of a component that the layer above shares with its code ([`StoreOpaque::check_word`]).
-    ///
-    /// # Errors
-    ///
-    /// Fails when the instance is gone, or it is no global of type `i32`.
-    pub(crate) fn set_word(
-        &mut self,
-        place: DefinedPlace<DefinedGlobalIndex>,
-        value: u32,
-    ) -> Result<()> {
-        let ty = self.global_type(place)?;
-        let word = WasmGlobalType { content: WasmValType::I32, mutable: true };
-        ensure!(ty == word, Bug::new("a global of another type than a word's"));
-        // SAFETY: `GuestWord` 2: no word is written but a number, and any 32 bits are an `i32`, as which the global was just
-        // seen.
-        unsafe { self.write_global(place, value.into()) }
     }
 
     /// The word that a host gives for the elements of a table.

@@ -17,7 +17,7 @@
 //! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root), [`Block`](instance::Block), [`CoreInstance`](instance::CoreInstance) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
 //! | References | [`GuestWord`](word::GuestWord), [`ElementWord`](word::ElementWord), [`ExceptionWord`](word::ExceptionWord), [`FuncRef`](context::FuncRef) |
-//! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace) |
+//! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace), [`SharedWord`](shared::SharedWord) |
 //! | What imports are given | [`Linked`](link::Linked) |
 //! | Exceptions | `exceptions::Exceptions`, `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](crate::code::loaded::LoadedCode), [`Node`](crate::code::registry::Node) |
@@ -48,6 +48,7 @@ pub(crate) mod func;
 pub(crate) mod link;
 pub(crate) mod place;
 pub(crate) mod start;
+pub(crate) mod shared;
 pub(crate) mod init;
 pub(crate) mod transfer;
 pub(crate) mod host;

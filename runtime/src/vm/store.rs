@@ -135,6 +135,20 @@ impl Vm {
         Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).flag).cast() })
     }
 
+    /// The mark of the layer above.
+    #[inline]
+    pub(crate) fn mark(&self) -> u64 {
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed.
+        unsafe { (*self.context()).mark }
+    }
+
+    /// Sets the mark of the layer above.
+    #[inline]
+    pub(crate) fn set_mark(&mut self, mark: u64) {
+        // SAFETY: `StoreContext` 1, 2: it lives as long as the store, which is borrowed exclusively.
+        unsafe { (*self.context()).mark = mark }
+    }
+
     /// Where compiled code finds the mark.
     pub(super) fn linked_mark(&self) -> Linked {
         // SAFETY: `StoreContext` 1: it is there as long as the store, and no field of it is at address

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::roundtrip::{intern, shape};
 use super::*;
 use crate::abi::{ComponentType, value};
-use crate::resource::{Resource, ResourceAny};
+use crate::resource::{CallOwner, Mark, Resource, ResourceAny};
 
 const STRING: InterfaceType = InterfaceType::String;
 
@@ -158,7 +158,7 @@ fn handles() {
     let wrong = InterfaceType::Own(other);
     refused(w.lift_i32::<ResourceAny>(&[1], wrong), "handle index 1 used with the wrong type");
 
-    w.scope = Some(w.guest.resources.enter_call());
+    w.scope = Some(w.guest.resources.enter_call(CallOwner::default(), Mark::default()));
     let lifted = w.lift_i32::<Resource<Thing>>(&[1], borrow).unwrap();
     assert_eq!((lifted.rep(), lifted.owned()), (7, false));
     refused(w.lower(&lifted, own), "the host only borrows this resource");
@@ -167,7 +167,7 @@ fn handles() {
         "cannot remove owned resource while borrowed",
     );
     w.guest.resources.exit_call(w.scope.unwrap()).unwrap();
-    let later = Some(w.guest.resources.enter_call());
+    let later = Some(w.guest.resources.enter_call(CallOwner::default(), Mark::default()));
     w.scope = later;
     refused(w.lower(&lifted, borrow), "the call for which this resource was borrowed has ended");
 
@@ -182,7 +182,7 @@ fn handles() {
 fn a_guest_that_keeps_a_borrow() {
     let mut w = World::new();
     let thing = w.resource(ResourceType::host::<Thing>());
-    let scope = w.guest.resources.enter_call();
+    let scope = w.guest.resources.enter_call(CallOwner::default(), Mark::default());
     w.scope = Some(scope);
     w.lower(&Resource::<Thing>::new_own(7), InterfaceType::Borrow(thing)).unwrap();
     let ended = w.guest.resources.exit_call(scope);
