@@ -12,6 +12,7 @@ use wharf::component::{
 use wharf::{Engine, Error, Result, Store, Trap};
 
 const DROPPED: &str = "the instance was dropped";
+const RESOURCE_DROPPED: &str = "the instance of this resource was dropped";
 
 fn call(store: &mut Store<Host>, instance: &Instance, name: &str) -> Result<()> {
     instance.get_typed_func::<(), ()>(&mut *store, name)?.call(store, ())
@@ -64,14 +65,14 @@ fn every_handle_is_refused_afterwards() -> Result<()> {
         assert_eq!(instance.get_resource(&mut store, "own"), None);
         assert!(instance.get_module(&mut store, "five").is_none());
         assert!(instance.get_export_index(&mut store, None, "five").is_none());
-        refused(own.resource_drop(&mut store), DROPPED);
-        refused(own.try_into_resource::<Thing>(&mut store), DROPPED);
+        refused(own.resource_drop(&mut store), RESOURCE_DROPPED);
+        refused(own.try_into_resource::<Thing>(&mut store), RESOURCE_DROPPED);
         if let Some(next) = next {
             assert_ne!(next, instance);
             assert_ne!(next.get_resource(&mut store, "own").unwrap(), ty);
             // The host's mistake is no trap of the next instance.
             let look = next.get_typed_func::<(ResourceAny,), (u32,)>(&mut store, "look-at-own")?;
-            refused(look.call(&mut store, (own,)), DROPPED);
+            refused(look.call(&mut store, (own,)), RESOURCE_DROPPED);
             let own = give_own(&mut store, &next)?;
             assert_eq!(look.call(&mut store, (own,))?, (7,));
             own.resource_drop(&mut store)?;
@@ -302,7 +303,7 @@ fn what_others_hold_of_its_resources_cannot_be_used() -> Result<()> {
     let five = first.get_typed_func::<(), (u32,)>(&mut store, "five")?;
     assert_eq!(five.call(&mut store, ())?, (5,));
     let give = first.get_typed_func::<(), (ResourceAny,)>(&mut store, "give-thing")?;
-    refused(give.call(&mut store, ()), DROPPED);
+    refused(give.call(&mut store, ()), RESOURCE_DROPPED);
     // The host that said that holders may own it is told of its end.
     assert!(store.data().destroyed.is_empty());
     first.close(&mut store)?;

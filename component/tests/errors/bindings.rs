@@ -35,7 +35,7 @@ fn exports_of_other_types() {
     let m = found::<NoExport>(m);
     assert_eq!(
         (&*m.name, m.found, &*m.exports),
-        ("m", Some("core module"), &["f".into(), "m".into()][..])
+        ("m", Some("core module"), &["m".into(), "f".into()][..])
     );
 }
 

@@ -28,6 +28,6 @@ fn what_cannot_be_done() {
     let expected = "import `c` is a component, which a host cannot give";
     let unsupported = found::<Unsupported>(&error);
     assert_eq!(unsupported.to_string(), expected);
-    // The magic number, and the type of the component that is imported.
-    assert_eq!(unsupported.offset, Some(0));
+    // Behind the header and the type.
+    assert_eq!(unsupported.offset, Some(16));
 }
