@@ -1,7 +1,7 @@
 //! What a host cannot do with a resource.
 
 use super::AbiError;
-use crate::resource::{HandleError, MAX_LENGTH, ResourceType};
+use crate::resource::{HandleError, MAX_LENGTH, MAX_LENT, ResourceType};
 use anyhow::Error;
 use wharf_runtime::error::{Foreign, Gone, Limit, LimitReached};
 
@@ -56,6 +56,10 @@ impl From<HandleError> for Error {
             HandleError::Full => {
                 let most = MAX_LENGTH.into();
                 LimitReached::new(Limit::Handles, most + 1, most).into()
+            }
+            HandleError::LentTooMany => {
+                let most = MAX_LENT.into();
+                LimitReached::new(Limit::LentHandles, most + 1, most).into()
             }
             HandleError::InstanceGone => Gone::dropped("the instance of this resource").into(),
             HandleError::OtherStore => Foreign::OtherStore { what: "resource" }.into(),

@@ -8,7 +8,7 @@
 
 use super::InstanceId;
 use super::host::HostPlace;
-use super::table::Handle;
+use super::table::{Handle, HandleError};
 
 /// A call that handles may be lent to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -57,7 +57,13 @@ pub struct CallOwner(pub u32);
 pub(super) struct Scopes {
     slots: Vec<CallSlot>,
     free: Vec<u32>,
+    /// How many handles are lent to the calls of each owner that are under way.
+    lent: Vec<u32>,
 }
+
+/// How many handles may be lent at a time to the calls of one owner: a guest can lend one as often as it likes, and each
+/// time the host remembers it.
+pub(crate) const MAX_LENT: u32 = 1 << 22;
 
 /// What a call was lent or given. The place of a call that ended is used again as it is, lists included.
 #[derive(Debug, Default)]
@@ -142,7 +148,7 @@ impl Scopes {
         failed: bool,
         mut end: impl FnMut(Ending),
     ) -> Result<Mark, u32> {
-        let Some(slot) = self.get(scope) else { return Ok(Mark::default()) };
+        let Some(slot) = under_way(&mut self.slots, scope) else { return Ok(Mark::default()) };
         if !failed && slot.borrows > 0 {
             return Err(slot.borrows);
         }
@@ -157,7 +163,11 @@ impl Scopes {
             HostShare::Moved(moved) if failed => end(Ending::Restore(moved)),
             HostShare::Moved(_) => {}
         });
-        empty(&mut slot.lenders, |lender| end(Ending::GiveBack(lender)));
+        if !slot.lenders.is_empty() {
+            // There are no more than may be.
+            self.lent[slot.owner.0 as usize] -= slot.lenders.len() as u32;
+            empty(&mut slot.lenders, |lender| end(Ending::GiveBack(lender)));
+        }
         let before = slot.before;
         if !is_used_up {
             self.free.push(scope.slot);
@@ -178,17 +188,30 @@ impl Scopes {
         slot.is_some_and(|slot| slot.open && slot.generation == scope.generation)
     }
 
-    /// The caller lent a handle.
-    pub(super) fn lent(&mut self, scope: ScopeId, lender: Lender) {
-        if let Some(lenders) = self.lenders(scope) {
-            lenders.push(lender);
-        }
-    }
-
-    /// What was lent to a call that is under way.
+    /// The caller lends a handle, as `lend` does it.
+    ///
+    /// # Errors
+    ///
+    /// The call is over, too many are lent already, or those of `lend`.
     #[inline]
-    pub(super) fn lenders(&mut self, scope: ScopeId) -> Option<&mut Vec<Lender>> {
-        self.get(scope).map(|slot| &mut slot.lenders)
+    pub(super) fn lend<R>(
+        &mut self,
+        scope: ScopeId,
+        lender: Lender,
+        lend: impl FnOnce() -> Result<R, HandleError>,
+    ) -> Result<R, HandleError> {
+        let slot = under_way(&mut self.slots, scope).ok_or(HandleError::CallEnded)?;
+        let owner = slot.owner.0 as usize;
+        if self.lent.len() <= owner {
+            self.lent.resize(owner + 1, 0);
+        }
+        if self.lent[owner] == MAX_LENT {
+            return Err(HandleError::LentTooMany);
+        }
+        let lent = lend()?;
+        self.lent[owner] += 1;
+        slot.lenders.push(lender);
+        Ok(lent)
     }
 
     /// What was moved in a call stays where it is, whatever comes.
@@ -242,9 +265,14 @@ impl Scopes {
     /// The place of a call that is under way.
     #[inline]
     fn get(&mut self, scope: ScopeId) -> Option<&mut CallSlot> {
-        let slot = self.slots.get_mut(scope.slot as usize)?;
-        (slot.open && slot.generation == scope.generation).then_some(slot)
+        under_way(&mut self.slots, scope)
     }
+}
+
+#[inline]
+fn under_way(slots: &mut [CallSlot], scope: ScopeId) -> Option<&mut CallSlot> {
+    let slot = slots.get_mut(scope.slot as usize)?;
+    (slot.open && slot.generation == scope.generation).then_some(slot)
 }
 
 /// Takes out all there is, the last first.

@@ -20,6 +20,7 @@ pub(crate) mod dynamic;
 pub(crate) mod typed;
 
 pub use any::ResourceAny;
+pub(crate) use borrow::MAX_LENT;
 pub use borrow::{CallOwner, Mark, ScopeId};
 pub use collection::{ResourceTable, ResourceTableError};
 pub use dynamic::ResourceDynamic;
@@ -358,11 +359,11 @@ impl Resources {
         index: u32,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        let lenders = self.scopes.lenders(scope).ok_or(HandleError::CallEnded)?;
-        let table = InstanceTable::of(&mut self.tables, instance);
-        let rep = table.ok_or(HandleError::InstanceGone)?.lend(index, ty)?;
-        lenders.push(Lender::Guest(instance, index));
-        Ok(rep)
+        let tables = &mut self.tables;
+        self.scopes.lend(scope, Lender::Guest(instance, index), || {
+            let table = InstanceTable::of(tables, instance);
+            table.ok_or(HandleError::InstanceGone)?.lend(index, ty)
+        })
     }
 
     /// Lifts a `borrow` that goes back with [`Resources::give_back`], without a scope.
@@ -481,12 +482,8 @@ impl Resources {
         ty: ResourceType,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        if !self.scopes.is_open(scope) {
-            return Err(HandleError::CallEnded);
-        }
-        let rep = self.host.lend(handle, ty)?;
-        self.scopes.lent(scope, Lender::Host(handle.place()));
-        Ok(rep)
+        let host = &mut self.host;
+        self.scopes.lend(scope, Lender::Host(handle.place()), || host.lend(handle, ty))
     }
 
     /// The host is done with a handle; see [`Resources::drop_handle`].

@@ -44,6 +44,8 @@ pub enum HandleError {
     CallEnded,
     /// The table holds as many handles as it can.
     Full,
+    /// As many handles are lent to the calls under way as may be.
+    LentTooMany,
     /// The component instance was dropped.
     InstanceGone,
     /// A `ResourceAny`, a `Resource<T>` or a type is of another store.

@@ -1,6 +1,5 @@
 //! Transitions of handles, one after the other, as the specification's test suite has them.
 
-use super::table::MAX_LENGTH;
 use super::*;
 
 fn guest_type(r: &Resources, instance: InstanceId, index: u32) -> ResourceType {
@@ -246,4 +245,30 @@ fn types_of_other_stores_and_of_instances_that_are_gone_are_refused() {
     one.remove_instance(a);
     assert_eq!(one.check_type(ty), Err(HandleError::InstanceGone));
     assert_eq!(one.check_type(ResourceType::host::<u8>()), Ok(()));
+}
+
+/// However often a guest lends a handle, in however many calls: what the host remembers of it is bounded, for each owner.
+#[test]
+fn lending_has_an_end() {
+    let mut r = Resources::default();
+    let ty = ResourceType::host::<u8>();
+    let guest = r.add_instance();
+    let handle = r.lower_own(guest, ty, 7).unwrap();
+    let owner = CallOwner(3);
+    let first = r.enter_call(owner, Mark::default());
+    let second = r.enter_call(owner, first.into());
+    for scope in [first, second] {
+        for _ in 0..MAX_LENT / 2 {
+            r.lift_borrow(guest, ty, handle, scope).unwrap();
+        }
+    }
+    let error = r.lift_borrow(guest, ty, handle, first).unwrap_err();
+    assert_eq!(text(error), "too many handles are lent at a time: the most is 4194304");
+    let other = r.enter_call(CallOwner(0), second.into());
+    assert_eq!(r.lift_borrow(guest, ty, handle, other), Ok(7));
+    r.exit_call(other).unwrap();
+    r.exit_call(second).unwrap();
+    assert_eq!(r.lift_borrow(guest, ty, handle, first), Ok(7));
+    r.exit_call(first).unwrap();
+    assert_eq!(r.drop_handle(guest, ty, handle), Ok(Some(7)));
 }

@@ -38,6 +38,8 @@ pub enum Limit {
     ListBytes,
     /// The handles of a component instance, or of the host.
     Handles,
+    /// The handles that are lent at a time to the calls of a component instance and those that it makes.
+    LentHandles,
     /// How deep components are nested in a component's bytes.
     ComponentNesting,
     /// How deep types are nested in a component's bytes.
@@ -88,6 +90,9 @@ impl fmt::Display for LimitReached {
                 return write!(f, "list too long: {wanted} bytes, at most {most} can be passed");
             }
             Limit::Handles => return write!(f, "handle table is full ({most} entries)"),
+            Limit::LentHandles => {
+                return write!(f, "too many handles are lent at a time: the most is {most}");
+            }
             Limit::ComponentNesting => return self.nested("components", f),
             Limit::TypeNesting => return self.nested("types", f),
             Limit::InstanceNesting => return self.nested("instances", f),
