@@ -143,18 +143,21 @@ impl Call<'_> {
         cells: &mut [RawVal],
     ) -> Result<()> {
         let before = P::NEEDS.types().then(|| open.handle_count(canonical.instance));
+        // Where the host panics there may be handles of the call in the guest's table.
+        open.seen = before.is_some();
         let options = self.types.options(canonical, open.scope);
         let signature = self.types.params(P::FIXED);
-        let lowered = if P::FLAT_PARAMS {
+        let (lowered, ran) = if P::FLAT_PARAMS {
             let handles = layer(&mut open.store).handles(open.instance, canonical.instance);
-            signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
+            let mut cx = LowerContext::of_handles(handles, options);
+            (signature.lower(params, cells, &mut cx), false)
         } else {
             let mut guest = GuestInstance::new(&mut open.store, open.instance, canonical);
             let mut cx = LowerContext::new(&mut guest, options);
             let lowered = signature.lower(params, cells, &mut cx);
-            open.seen = guest.ran;
-            lowered
+            (lowered, guest.ran)
         };
+        open.seen = ran;
         if lowered.is_err() {
             // Handles that were lowered before the error are in the guest's table, and a borrow
             // among them would outlive the call.
