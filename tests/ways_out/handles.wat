@@ -55,6 +55,7 @@
     (func (export "trap") (param i32) unreachable)
     (func (export "take") (param i32) (call $drop (local.get 0)))
     (func (export "map") (param i32 i32))
+    (func (export "text-and-map") (param i32 i32 i32 i32))
     (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0x8000)))
   (core instance $i (instantiate $m
     (with "memory" (instance $memory))
@@ -82,5 +83,7 @@
     (canon lift (core func $i "give") (post-return (func $i "trap"))))
   (func (export "take") (param "r" (own $r)) (canon lift (core func $i "take")))
   (func (export "look") (param "r" (borrow $r)) (canon lift (core func $i "take")))
+  (func (export "text-and-map") (param "t" string) (param "m" (list (tuple u32 u32)))
+    (canon lift (core func $i "text-and-map") (memory $memory "m") (realloc (func $i "realloc"))))
   (func (export "map") (param "m" (list (tuple u32 u32)))
     (canon lift (core func $i "map") (memory $memory "m") (realloc (func $i "realloc")))))

@@ -208,6 +208,23 @@ impl Lower for Incomparable {
     }
 }
 
+/// A panic once the guest's `realloc` has run closes the guest, as an error does.
+#[test]
+fn a_panic_of_the_host_closes_who_has_seen_of_the_call() -> Result<()> {
+    let mut fixture = Fixture::new()?;
+    let instance = fixture.instance()?;
+    type Params = (String, HashMap<Incomparable, u32>);
+    let call = instance.get_typed_func::<Params, ()>(&mut fixture.store, "text-and-map")?;
+    let keys = || [(Incomparable(1), 1), (Incomparable(2), 2)].into();
+    let params = ("text".to_owned(), keys());
+    let store = &mut fixture.store;
+    let panicked = catch_unwind(AssertUnwindSafe(|| call.call(store, params)));
+    panicked.map(drop).unwrap_err();
+    let error = call.call(&mut fixture.store, (String::new(), HashMap::new())).unwrap_err();
+    assert!(error.to_string().contains("trapped before"), "{error:#}");
+    fixture.close(instance)
+}
+
 /// A panic while arguments are made ends the call: of one that the guest has seen nothing of, nothing is left.
 #[test]
 fn a_panic_of_the_host_ends_the_call_that_it_makes() -> Result<()> {

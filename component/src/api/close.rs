@@ -156,7 +156,7 @@ impl Instance {
         store.check_callable()?;
         let data = layer(store).live(self.key)?;
         if let Some(reason) = data.busy() {
-            let what = format!("{data} is being called and cannot be dropped until it returns");
+            let what = format!("{data} {reason} and cannot be dropped until it returns");
             bail!(NotEntered::new(reason, what));
         }
         remove(store, self.key.slot)

@@ -47,7 +47,7 @@ impl ResourceAny {
         let data = state.live(key)?;
         // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
         if let Some(reason) = data.busy() {
-            return Err(data.refusal(reason, "defines the resource, and is being called"));
+            return Err(data.refusal(reason, &format!("defines the resource, and {reason}")));
         }
         let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
         let entered = state.instance_mut(key.slot).enter(destructor.instance)?;

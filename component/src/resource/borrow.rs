@@ -2,9 +2,9 @@
 //!
 //! A scope belongs to one call. It remembers what the caller lent to it, to give it back at the
 //! end, how many borrows the callee still holds, and what guests have given to the host that it does not have for
-//! certain yet: if the call fails before, that goes back. Scopes are named, not stacked: with
-//! concurrency, calls need not end in the order in which they began. But each knows whose call it is, and which had
-//! begun before it on the same stack: a call that fails ends all that have begun in it, and nobody else has to.
+//! certain yet: if the call fails before, that goes back. Scopes are named, not stacked: calls on different stacks end
+//! in any order. On one stack the one that began last ends first: each knows whose call it is, and which had begun
+//! before it there, so that a call which fails ends all that have begun in it, and nobody else has to.
 
 use super::InstanceId;
 use super::host::HostPlace;

@@ -209,8 +209,12 @@ impl HeldResource {
             State::Lent(other) => {
                 let ty = ty();
                 let handle = resources.host_own(ty, self.rep)?;
-                resources.host_lend(handle, ty, other)?;
-                resources.host_lend(handle, ty, scope)?;
+                let lent = resources.host_lend(handle, ty, other);
+                let lent = lent.and_then(|_| resources.host_lend(handle, ty, scope));
+                if let Err(error) = lent {
+                    resources.host_forget(handle);
+                    return Err(error);
+                }
                 self.set(State::InTable(handle.place()));
             }
             State::InTable(place) => {

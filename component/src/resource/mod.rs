@@ -513,6 +513,12 @@ impl Resources {
         })
     }
 
+    /// The host has a handle no more, whatever it stands for.
+    #[cold]
+    fn host_forget(&mut self, handle: HostHandle) {
+        self.host.forget(handle.place());
+    }
+
     /// How many handles the host holds.
     pub fn host_count(&self) -> usize {
         self.host.len()

@@ -272,3 +272,25 @@ fn lending_has_an_end() {
     r.exit_call(first).unwrap();
     assert_eq!(r.drop_handle(guest, ty, handle), Ok(Some(7)));
 }
+
+/// A resource that is lent to a call already, and cannot be lent to another, is not in the host's table.
+#[test]
+fn what_cannot_be_lent_twice_is_left_as_it_is() {
+    let mut r = Resources::default();
+    let ty = ResourceType::host::<u8>();
+    let (guest, lender) = (r.add_instance(), CallOwner(1));
+    let handle = r.lower_own(guest, ty, 7).unwrap();
+    let first = r.enter_call(lender, Mark::default());
+    let held = Resource::<u8>::new_own(5);
+    let place = |scope| HandlePlace { ty, instance: guest, passing: Passing::Borrow(scope) };
+    held.lower_to(place(first), &mut r).unwrap();
+    for _ in 0..MAX_LENT {
+        r.lift_borrow(guest, ty, handle, first).unwrap();
+    }
+    let second = r.enter_call(CallOwner(2), first.into());
+    for _ in 0..3 {
+        assert_eq!(held.lower_to(place(second), &mut r), Err(HandleError::LentTooMany));
+        assert_eq!(r.host_count(), 0);
+    }
+    r.exit_call(second).unwrap();
+}

@@ -34,7 +34,7 @@ pub(crate) struct Call<'a> {
 /// it ends it as an error does.
 ///
 /// What is not inlined into a call gets parts of this by value, so that it stays in registers.
-#[must_use = "the instance stays entered until the call is ended"]
+#[must_use = "what is dropped ends as a call that failed"]
 pub(crate) struct OpenCall<'a> {
     store: StoreMut<'a>,
     instance: InstanceSlot,
@@ -43,6 +43,8 @@ pub(crate) struct OpenCall<'a> {
     scope: Option<ScopeId>,
     /// Whether the guest has seen anything of the call: then it is closed if the call fails.
     seen: bool,
+    /// Whether handles are on their way into the guest's table: then it is closed if the host panics.
+    lowers_handles: bool,
 }
 
 /// Enough cells for most calls.
@@ -86,7 +88,7 @@ impl Call<'_> {
         };
         let entered = data.enter(options.instance)?;
         let mut open = OpenCall::new(store, self.instance.slot, entered);
-        // A handle that is all of a result has moved when nothing else can fail.
+        // Once a result is lifted that is one handle, nothing can fail any more, and nothing has to be undone.
         let whole = const { is_handle(R::ABI, R::NEEDS) } && !post_return;
         if P::NEEDS.types() || (R::NEEDS.types() && !whole) {
             open.scope = Some(begin_scope(&mut open.store, self.instance.slot));
@@ -143,21 +145,18 @@ impl Call<'_> {
         cells: &mut [RawVal],
     ) -> Result<()> {
         let before = P::NEEDS.types().then(|| open.handle_count(canonical.instance));
-        // Where the host panics there may be handles of the call in the guest's table.
-        open.seen = before.is_some();
+        open.lowers_handles = before.is_some();
         let options = self.types.options(canonical, open.scope);
         let signature = self.types.params(P::FIXED);
-        let (lowered, ran) = if P::FLAT_PARAMS {
+        let lowered = if P::FLAT_PARAMS {
             let handles = layer(&mut open.store).handles(open.instance, canonical.instance);
-            let mut cx = LowerContext::of_handles(handles, options);
-            (signature.lower(params, cells, &mut cx), false)
+            signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
         } else {
-            let mut guest = GuestInstance::new(&mut open.store, open.instance, canonical);
-            let mut cx = LowerContext::new(&mut guest, options);
-            let lowered = signature.lower(params, cells, &mut cx);
-            (lowered, guest.ran)
+            let OpenCall { store, instance, seen, .. } = &mut *open;
+            let mut guest = GuestInstance::new(store, *instance, canonical, seen);
+            signature.lower(params, cells, &mut LowerContext::new(&mut guest, options))
         };
-        open.seen = ran;
+        open.lowers_handles = false;
         if lowered.is_err() {
             // Handles that were lowered before the error are in the guest's table, and a borrow
             // among them would outlive the call.
@@ -193,7 +192,7 @@ impl<'a> OpenCall<'a> {
         entered: Entered,
     ) -> OpenCall<'a> {
         entered.mark(&mut store, instance, true);
-        OpenCall { store, instance, entered, scope: None, seen: false }
+        OpenCall { store, instance, entered, scope: None, seen: false, lowers_handles: false }
     }
 
     /// Runs what is called: see [`GuestFunc::call`].
@@ -244,10 +243,11 @@ impl<'a> OpenCall<'a> {
 }
 
 impl Drop for OpenCall<'_> {
-    /// A panic: a call that ends is no more dropped.
+    /// The host panics: [`OpenCall::end`] forgets what it ends.
     #[inline(always)]
     fn drop(&mut self) {
-        abandon(self.store.reborrow(), self.instance, self.entered, self.seen);
+        let seen = self.seen || self.lowers_handles;
+        abandon(self.store.reborrow(), self.instance, self.entered, seen);
     }
 }
 
@@ -395,7 +395,7 @@ pub(super) struct GuestInstance<'a> {
     instance: InstanceSlot,
     options: &'a Canonical,
     /// Whether its `realloc` was called.
-    pub(super) ran: bool,
+    ran: &'a mut bool,
 }
 
 impl<'a> GuestInstance<'a> {
@@ -404,8 +404,9 @@ impl<'a> GuestInstance<'a> {
         store: &'a mut StoreMut<'_>,
         instance: InstanceSlot,
         options: &'a Canonical,
+        ran: &'a mut bool,
     ) -> GuestInstance<'a> {
-        GuestInstance { store: store.reborrow(), instance, options, ran: false }
+        GuestInstance { store: store.reborrow(), instance, options, ran }
     }
 }
 
@@ -429,7 +430,7 @@ impl Guest for GuestInstance<'_> {
         let Some(realloc) = &self.options.realloc else {
             return Err(missing_option("realloc"));
         };
-        self.ran = true;
+        *self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
         match call_restricted(&mut self.store, realloc, &mut cells) {
             Ok(()) => Ok((cells[0].as_u32().into(), self.memory()?)),

@@ -6,7 +6,7 @@
 //! A root is entered by one call of the host at a time: that is a state beside it. Of the instances inside, most cannot be
 //! called while they are under way, whatever they do, and nobody asks. The others have words that say whether they are
 //! entered ([`EntryWords`](crate::plan::EntryWords)), in the root's block: adapters ask them without leaving compiled code,
-//! and here the host does, where it enters or destroys for a guest. A call that traps leaves them as they are, as the
+//! and here the host does, where it enters or destroys for a guest. What adapters have set when a call traps stays, as the
 //! root is never entered again.
 
 use super::store::{InnerInstance, InstanceData, InstanceSlot, layer};
@@ -18,7 +18,7 @@ use smallvec::SmallVec;
 use wharf_runtime::error::NotEnteredReason;
 use wharf_runtime::{SharedWord, StoreMut};
 
-/// Whether a root instance may be entered.
+/// What a root instance is under way with, and whether it may be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntryState {
     /// It is being made: its start functions run.
@@ -132,8 +132,7 @@ impl InstanceData {
     fn not_entered(&self) -> anyhow::Error {
         match self.busy() {
             None => self.refusal(NotEnteredReason::Poisoned, "trapped before"),
-            Some(reason @ NotEnteredReason::BeingMade) => self.refusal(reason, "is being made"),
-            Some(reason) => self.refusal(reason, "is being called already"),
+            Some(reason) => self.refusal(reason, &format!("{reason} already")),
         }
     }
 

@@ -297,7 +297,9 @@ impl<'a> Outgoing<'a> {
             let mut cx = LowerContext::of_handles(handles, options);
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
-        let mut guest = GuestInstance::new(store, self.instance, &self.options);
+        // The guest is in the call: it has seen it.
+        let mut ran = true;
+        let mut guest = GuestInstance::new(store, self.instance, &self.options, &mut ran);
         let mut cx = LowerContext::new(&mut guest, options);
         if !signature.in_memory() {
             return signature.lower(result, cells, &mut cx).map(|_| ());

@@ -31,7 +31,7 @@ impl Gone {
     }
 }
 
-/// An instance is not entered, or not dropped while it is being called. Errors of calls have it around
+/// An instance is not entered, or not dropped while it is being called or made. Errors of calls have it around
 /// [`Trap::CannotEnterComponent`](crate::Trap), which says the same to who knows only traps.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -53,6 +53,17 @@ pub enum NotEnteredReason {
     BeingCalled,
     /// It is being made: one of its start functions runs.
     BeingMade,
+}
+
+impl fmt::Display for NotEnteredReason {
+    /// As it follows the name of the instance.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NotEnteredReason::Poisoned => "trapped before",
+            NotEnteredReason::BeingCalled => "is being called",
+            NotEnteredReason::BeingMade => "is being made",
+        })
+    }
 }
 
 impl NotEntered {

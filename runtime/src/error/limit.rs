@@ -38,7 +38,7 @@ pub enum Limit {
     ListBytes,
     /// The handles of a component instance, or of the host.
     Handles,
-    /// The handles that are lent at a time to the calls of a component instance and those that it makes.
+    /// The handles that are lent at a time to the calls under way of a root instance: to it, by it, and within it.
     LentHandles,
     /// How deep components are nested in a component's bytes.
     ComponentNesting,
