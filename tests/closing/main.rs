@@ -345,7 +345,7 @@ fn what_is_still_being_made_is_refused() -> Result<()> {
             let typed = five.typed::<(), (u32,)>(&store)?;
             refused(typed.call(&mut store, ()), "not instantiated yet");
             refused(five.call(&mut store, &[], &mut [Val::Bool(false)]), "not instantiated yet");
-            refused(instance.close(&mut store), "is being called");
+            refused(instance.close(&mut store), "is being made");
             sender.send((instance, typed))?;
             if fails { Err(Error::msg("no such plugin")) } else { Ok(()) }
         }));
