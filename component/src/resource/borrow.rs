@@ -232,14 +232,6 @@ impl Scopes {
         }
     }
 
-    /// What was moved last is in the host's table.
-    pub(super) fn arrived(&mut self, scope: ScopeId, place: HostPlace) {
-        let last = self.get(scope).and_then(|slot| slot.host.last_mut());
-        if let Some(HostShare::Moved(moved)) = last {
-            moved.to = Some(place);
-        }
-    }
-
     /// The host got a borrow, into its table.
     pub(super) fn held(&mut self, scope: ScopeId, place: HostPlace) {
         if let Some(slot) = self.get(scope) {

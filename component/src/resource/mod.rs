@@ -31,7 +31,7 @@ pub use ty::ResourceType;
 pub use typed::Resource;
 
 use borrow::{Ending, Lender, Moved, Scopes};
-use host::HostTable;
+use host::{HostPlace, HostTable};
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
 use table::{Handle, HandleKind, HandleTable, HeldHandle};
@@ -337,17 +337,31 @@ impl Resources {
     #[inline]
     fn move_own(
         &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
         index: u32,
+        place: HandlePlace,
         call: Option<ScopeId>,
     ) -> Result<u32, HandleError> {
+        let HandlePlace { ty, instance, .. } = place;
         let rep = self.lift_own(instance, ty, index)?;
-        if let Some(scope) = call {
-            let handle = Handle::new(ty, rep, HandleKind::Own);
-            self.scopes.moved(scope, Moved { instance, index, handle, to: None });
-        }
+        self.note_moved(place, index, rep, call, None);
         Ok(rep)
+    }
+
+    /// Writes down that a guest has given what it owned, in `call` if that may fail; `to`: into the host's table.
+    #[inline]
+    fn note_moved(
+        &mut self,
+        place: HandlePlace,
+        index: u32,
+        rep: u32,
+        call: Option<ScopeId>,
+        to: Option<HostPlace>,
+    ) {
+        if let Some(scope) = call {
+            let HandlePlace { ty, instance, .. } = place;
+            let handle = Handle::new(ty, rep, HandleKind::Own);
+            self.scopes.moved(scope, Moved { instance, index, handle, to });
+        }
     }
 
     /// Lifts a `borrow`: the handle is lent until `scope` ends.
@@ -440,11 +454,9 @@ impl Resources {
         call: Option<ScopeId>,
     ) -> Result<HostHandle, HandleError> {
         self.host.reserve()?;
-        let rep = self.move_own(place.instance, place.ty, index, call)?;
+        let rep = self.lift_own(place.instance, place.ty, index)?;
         let handle = self.host_own(place.ty, rep)?;
-        if let Some(scope) = call {
-            self.scopes.arrived(scope, handle.place());
-        }
+        self.note_moved(place, index, rep, call, Some(handle.place()));
         Ok(handle)
     }
 

@@ -2,10 +2,10 @@
 
 use super::handle::Global;
 use super::opaque::StoreOpaque;
-use super::store::Vm;
 use crate::error::OrBug;
 use crate::keys::{RootKey, StoreId};
 use anyhow::Result;
+use std::ptr::NonNull;
 
 /// A word that the layer above shares with the code of a root: a global of type `i32`. It knows its store, and is zero
 /// once the root is gone.
@@ -42,8 +42,11 @@ impl StoreOpaque {
     /// When it is of another store.
     #[inline]
     pub(crate) fn word(&self, word: SharedWord) -> u32 {
-        self.assert_word(word);
-        self.vm.word(word).unwrap_or(0)
+        self.place_of(word).map_or(0, |place| {
+            // SAFETY: `SharedWord` 1: it is of this store and its root is there, as it has a place. `StoreContext` 2: the store,
+            // whose code could write it, is borrowed.
+            unsafe { place.read() }
+        })
     }
 
     /// Sets a word, unless its root is gone.
@@ -53,33 +56,19 @@ impl StoreOpaque {
     /// When it is of another store.
     #[inline]
     pub(crate) fn set_word(&mut self, word: SharedWord, value: u32) {
-        self.assert_word(word);
-        self.vm.set_word(word, value);
-    }
-
-    #[inline]
-    fn assert_word(&self, word: SharedWord) {
-        assert_eq!(word.store, self.id(), "a word is used with a store that is not its own");
-    }
-}
-
-impl Vm {
-    /// The value of a word of this store, if its root is there.
-    #[inline]
-    fn word(&self, word: SharedWord) -> Option<u32> {
-        let root = self.root(word.root)?;
-        // SAFETY: `SharedWord` 1: our caller has seen that it is of this store, and the root is there. `StoreContext` 2: the
-        // store, whose code could write it, is borrowed.
-        Some(unsafe { root.block.start.add(word.at as usize).cast::<u32>().read() })
-    }
-
-    /// Sets a word of this store, if its root is there.
-    #[inline]
-    fn set_word(&mut self, word: SharedWord, value: u32) {
-        if let Some(root) = self.root(word.root) {
-            // SAFETY: `SharedWord` 1: our caller has seen that it is of this store, and the root is there. `GuestWord` 2: any
-            // 32 bits are an `i32`. `StoreContext` 2: the store, whose code could read it, is borrowed exclusively.
-            unsafe { root.block.start.add(word.at as usize).cast::<u32>().write(value) }
+        if let Some(place) = self.place_of(word) {
+            // SAFETY: `SharedWord` 1: it is of this store and its root is there, as it has a place. `GuestWord` 2: any 32 bits are
+            // an `i32`. `StoreContext` 2: the store, whose code could read it, is borrowed exclusively.
+            unsafe { place.write(value) }
         }
+    }
+
+    /// Where a word is, if its root is there.
+    #[inline]
+    fn place_of(&self, word: SharedWord) -> Option<NonNull<u32>> {
+        assert_eq!(word.store, self.id(), "a word is used with a store that is not its own");
+        let root = self.vm.root(word.root)?;
+        // SAFETY: `SharedWord` 1: it was just seen to be of this store, and the root is there: the offset is in its block.
+        Some(unsafe { root.block.start.add(word.at as usize).cast() })
     }
 }
