@@ -188,6 +188,10 @@ fn settings() {
             "compiled with `relaxed_simd_deterministic` on; this engine has it off",
         ),
         (
+            |config| _ = config.donut_wrapping(true),
+            "compiled with `donut_wrapping` on; this engine has it off",
+        ),
+        (
             |config| _ = config.wasm_relaxed_simd(false).wasm_simd(false),
             "compiled with `wasm_simd` off; this engine has it on",
         ),

@@ -1,7 +1,8 @@
 //! Wharf's own scripts, `tests/cases/*.wast`: three tests for each, one with as much inlined as can be, and
 //! one whose code checks what it relies upon.
 //!
-//! They are there above all where the component model's suite is thin: calls between components.
+//! They are there above all where the component model's suite is thin: calls between components. Those in
+//! `donut_wrapping` run with the setting of that name.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::Path;
@@ -14,12 +15,15 @@ fn main() {
     let files = wharf_wast::scripts(&folder).expect("the folder can be read");
     assert!(!files.is_empty(), "there are cases");
     let trials = files.into_iter().flat_map(|file| {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let mut eager = Config::new();
+        let name = file.strip_prefix(&folder).unwrap_or(&file).with_extension("");
+        let mut plain = Config::new();
+        plain.donut_wrapping(name.starts_with("donut_wrapping"));
+        let name = name.to_string_lossy().into_owned();
+        let mut eager = plain.clone();
         eager.compiler_inlining_callee_size(500).compiler_inlining_growth(5_000);
         let mut distrustful = eager.clone();
         distrustful.check_assumptions(true);
-        [("", Config::new()), (", inlining", eager), (", distrustful", distrustful)].map(
+        [("", plain), (", inlining", eager), (", distrustful", distrustful)].map(
             |(mode, config)| {
                 let file = file.clone();
                 Trial::test(format!("{name}{mode}"), move || run(&file, &config))

@@ -1,11 +1,9 @@
 //! From a component's bytes to its artifact: the component pipeline from end to end.
 
 use crate::artifact;
-use crate::translate::{AdapterModules, translate};
-
+use crate::translate::{AdapterModules, TranslateOptions, translate};
 use anyhow::Result;
 use wharf_runtime::Compiled;
-use wharf_runtime::module::parse::ParseOptions;
 use wharf_runtime::pipeline::{cached, compile_modules, to_binary};
 use wharf_runtime::{Engine, Precompiled};
 
@@ -13,7 +11,7 @@ use wharf_runtime::{Engine, Precompiled};
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     cached(engine, Precompiled::Component, bytes, || {
         let settings = engine.settings();
-        let options = ParseOptions::new(&settings.tunables);
+        let options = TranslateOptions::new(&settings.tunables);
         let made = AdapterModules::default();
         let translation = translate(bytes, settings.features.into(), options, &made)?;
         let world = translation.world.unwrap_or_default();

@@ -324,8 +324,6 @@ pub enum CoreDef {
     AdapterBuiltin(AdapterBuiltinIndex),
     /// The flag that is up while a `realloc` or `post-return` runs, as a global.
     MayNotLeave,
-    /// The scope of the call whose parameters are being passed, as a global.
-    Scope,
 }
 
 /// Canonical options.
@@ -437,6 +435,16 @@ impl ExportItem {
 }
 
 impl Plan {
+    /// Whether component instance `outer` is `inner` or around it.
+    pub(crate) fn encloses(
+        &self,
+        outer: RuntimeInstanceIndex,
+        inner: RuntimeInstanceIndex,
+    ) -> bool {
+        let parent = |&it: &RuntimeInstanceIndex| self.component_instances[it].parent;
+        std::iter::successors(Some(inner), parent).any(|it| it == outer)
+    }
+
     /// The name of an export, and all those that are in the same instance.
     pub fn export_among(
         &self,

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use wasmparser::WasmFeatures;
 use wharf_component::plan::{ExportItem, ImportItem, Plan};
 use wharf_component::translate::{AdapterModules, Translation, translate};
-use wharf_runtime::module::parse::ParseOptions;
 
 fn with_guest(name: &str, check: impl FnOnce(anyhow::Result<Translation<'_>>)) {
     let given = std::env::var_os("WHARF_GUESTS").map(PathBuf::from);
@@ -14,7 +13,7 @@ fn with_guest(name: &str, check: impl FnOnce(anyhow::Result<Translation<'_>>)) {
     match found {
         Some(bytes) => {
             let (features, made) = (WasmFeatures::default(), AdapterModules::default());
-            check(translate(&bytes, features, ParseOptions::default(), &made));
+            check(translate(&bytes, features, TranslateOptions::default(), &made));
         }
         None => println!("{name} is not there"),
     }

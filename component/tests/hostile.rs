@@ -4,16 +4,15 @@ use anyhow::Result;
 use std::fmt::Write;
 use wasmparser::WasmFeatures;
 use wharf_component::plan::Plan;
-use wharf_component::translate::{AdapterModules, translate};
+use wharf_component::translate::{AdapterModules, TranslateOptions, translate};
 use wharf_runtime::error::{Limit, LimitReached};
-use wharf_runtime::module::parse::ParseOptions;
 
 /// What a component begins with.
 const HEADER: &[u8] = b"\0asm\x0d\0\x01\0";
 
 fn run(bytes: &[u8]) -> Result<Plan> {
     let (features, made) = (WasmFeatures::default(), AdapterModules::default());
-    Ok(translate(bytes, features, ParseOptions::default(), &made)?.plan)
+    Ok(translate(bytes, features, TranslateOptions::default(), &made)?.plan)
 }
 
 fn error_of(text: &str) -> String {
@@ -63,7 +62,7 @@ fn worlds_out_of_proportion() {
         let bytes = wat::parse_str(&text).unwrap();
         let made = AdapterModules::default();
         let features = WasmFeatures::default();
-        translate(&bytes, features, ParseOptions::default(), &made).unwrap().world
+        translate(&bytes, features, TranslateOptions::default(), &made).unwrap().world
     };
     let small = world(6, "t").expect("it is in proportion");
     assert_eq!(small.matches("t,").count() + small.matches("t>").count(), 64, "{small}");
@@ -87,7 +86,7 @@ fn long_names_of_many_imports() {
     let ty = format!("(type $f (func (param \"{name}\" u8)))");
     let bytes = wat::parse_str(format!("(component {ty} {functions})")).unwrap();
     let (features, made) = (WasmFeatures::default(), AdapterModules::default());
-    let translated = translate(&bytes, features, ParseOptions::default(), &made).unwrap();
+    let translated = translate(&bytes, features, TranslateOptions::default(), &made).unwrap();
     assert_eq!(translated.world, None, "the text would have 200 MB");
 }
 
@@ -126,7 +125,7 @@ fn long_names_in_text() {
     let instance = format!("(instance (export \"{name}\" (type (sub resource))) {aliases})");
     let bytes = wat::parse_str(format!("(component (import \"a:b/c\" {instance}))")).unwrap();
     let (features, made) = (WasmFeatures::default(), AdapterModules::default());
-    let translated = translate(&bytes, features, ParseOptions::default(), &made).unwrap();
+    let translated = translate(&bytes, features, TranslateOptions::default(), &made).unwrap();
     assert_eq!(translated.world, None, "the text would have 200 MB");
 }
 

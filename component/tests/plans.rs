@@ -10,7 +10,6 @@ use wharf_component::plan::{
     PlannedResource, Step, TypeItem,
 };
 use wharf_component::translate::{AdapterModules, Translation, translate};
-use wharf_runtime::module::parse::ParseOptions;
 
 #[test]
 fn plans() {
@@ -47,7 +46,7 @@ fn check_all(kind: &str, print: Printed) {
 fn check(input: &Path, kind: &str, print: Printed) -> bool {
     let bytes = wat::parse_file(input).unwrap();
     let (features, made) = (WasmFeatures::default(), AdapterModules::default());
-    let found = match translate(&bytes, features, ParseOptions::default(), &made) {
+    let found = match translate(&bytes, features, TranslateOptions::default(), &made) {
         Ok(translation) => print(&translation, &made),
         Err(error) => format!("error: {error:#}\n"),
     };
@@ -205,7 +204,6 @@ fn def(def: &CoreDef) -> String {
         CoreDef::CanonBuiltin(id) => format!("{id:?}"),
         CoreDef::AdapterBuiltin(id) => format!("{id:?}"),
         CoreDef::MayNotLeave => "may-not-leave".into(),
-        CoreDef::Scope => "scope".into(),
     }
 }
 

@@ -5,8 +5,7 @@ use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use wasmparser::WasmFeatures;
-use wharf_component::translate::{AdapterModules, translate};
-use wharf_runtime::module::parse::ParseOptions;
+use wharf_component::translate::{AdapterModules, TranslateOptions, translate};
 use wit_component::{ComponentEncoder, StringEncoding, WitPrinter, dummy_module};
 use wit_component::{decode, embed_component_metadata};
 use wit_parser::{ManglingAndAbi, Resolve};
@@ -15,7 +14,7 @@ use wit_parser::{ManglingAndAbi, Resolve};
 /// cannot express the world.
 fn told(bytes: &[u8]) -> Option<String> {
     let (features, made) = (WasmFeatures::default(), AdapterModules::default());
-    let translation = translate(bytes, features, ParseOptions::default(), &made);
+    let translation = translate(bytes, features, TranslateOptions::default(), &made);
     Some(translation.ok()?.world.unwrap_or_default())
 }
 

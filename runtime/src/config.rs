@@ -44,6 +44,7 @@ pub struct Config {
     memory_init_cow: bool,
     relaxed_simd_deterministic: bool,
     check_assumptions: bool,
+    donut_wrapping: bool,
     signals_based_traps: Option<bool>,
     max_wasm_stack: usize,
     debug_info: bool,
@@ -108,6 +109,7 @@ impl Config {
             memory_init_cow: true,
             relaxed_simd_deterministic: false,
             check_assumptions: false,
+            donut_wrapping: false,
             signals_based_traps: None,
             max_wasm_stack: 512 * 1024,
             debug_info: false,
@@ -345,6 +347,19 @@ impl Config {
     /// be; on by default.
     pub fn memory_init_cow(&mut self, enable: bool) -> &mut Self {
         self.memory_init_cow = enable;
+        self
+    }
+
+    /// Whether a component and those inside it may call each other, as the text of the component model has it, which
+    /// calls it *donut wrapping* (CanonicalABI.md, `ComponentInstance.may_enter_from`); off by default, as its test suite
+    /// wants it for now: such a call traps with [`NotEnteredReason::Nested`](crate::error::NotEnteredReason::Nested), and
+    /// so does one of a component's own exported function, and a `resource.drop` that would run a destructor there.
+    /// Components that are inside of one call each other in any case, which is what composed components do.
+    ///
+    /// Where it is on, no component is entered a second time meanwhile, and those that this could befall have words that
+    /// say whether they are under way, which each call of them looks at.
+    pub fn donut_wrapping(&mut self, enable: bool) -> &mut Self {
+        self.donut_wrapping = enable;
         self
     }
 

@@ -4,7 +4,7 @@ use crate::step::TIMES;
 use bench::peers::host::{Host, HostCounter};
 use std::io::Write;
 use wharf::component::{Component, HasSelf, Linker, Resource, ResourceTable, Val, bindgen};
-use wharf::{Engine, Func, Module, Result, Store};
+use wharf::{Config, Engine, Func, Module, Result, Store};
 
 bindgen!({
     path: "benches/peers/src/world.wit",
@@ -50,7 +50,7 @@ pub(crate) fn run(name: &str, mark: fn()) -> Result<()> {
     match name.split_once(' ') {
         Some(("core", what)) => core(&engine, what, mark),
         Some(("between", what)) => composed(&engine, what, mark),
-        Some(("nested", what)) => nested(&engine, what, mark),
+        Some(("nested", what)) => nested(what, mark),
         _ => component(&engine, name, mark),
     }
 }
@@ -113,7 +113,8 @@ fn composed(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
 }
 
 /// Who is called could be entered already: it has a word that says so.
-fn nested(engine: &Engine, what: &str, mark: fn()) -> Result<()> {
+fn nested(what: &str, mark: fn()) -> Result<()> {
+    let engine = &Engine::new(Config::new().donut_wrapping(true))?;
     let component = Component::new(engine, include_str!("nested.wat"))?;
     let mut store = Store::new(engine, ());
     let instance = Linker::new(engine).instantiate(&mut store, &component)?;

@@ -138,10 +138,16 @@ impl Body {
     /// the fault there.
     pub(super) fn fail_if(&mut self, fail: FuncRef, fault: Fault, numbers: impl FnOnce(&mut Body)) {
         self.op(Instruction::If(BlockType::Empty));
+        self.fail(fail, fault, numbers);
+        self.op(Instruction::End);
+    }
+
+    /// Fails with `fault`.
+    pub(super) fn fail(&mut self, fail: FuncRef, fault: Fault, numbers: impl FnOnce(&mut Body)) {
         self.i32(fault as u32);
         numbers(self);
         self.call(fail);
-        self.ops([Instruction::Unreachable, Instruction::End]);
+        self.op(Instruction::Unreachable);
     }
 
     /// Counts `count` down to zero, and does `step` as often.

@@ -19,25 +19,24 @@ pub(super) fn call(
     request: &AdapterCall<'_>,
 ) -> Result<()> {
     let (caller, callee) = (module.side(request.caller), module.side(request.callee));
+    if request.is_nested {
+        let fail = module.fail()?;
+        body.fail(fail, Fault::Nested, no_numbers);
+        return Ok(());
+    }
     let types = module.types;
     let (lowered, lifted) = (types.func(request.lowered), types.func(request.lifted));
     if request.may_be_restricted {
         let fail = module.fail()?;
         body.op(Instruction::GlobalGet(MAY_NOT_LEAVE));
-        body.fail_if(fail, Fault::CannotLeave, |body| {
-            body.i64(0);
-            body.i64(0);
-        });
+        body.fail_if(fail, Fault::CannotLeave, no_numbers);
     }
     let entered: Vec<u32> =
         request.entered.iter().map(|word| module.global(word, ValType::I32)).collect();
     for &word in &entered {
         let fail = module.fail()?;
         body.op(Instruction::GlobalGet(word));
-        body.fail_if(fail, Fault::CannotEnter, |body| {
-            body.i64(0);
-            body.i64(0);
-        });
+        body.fail_if(fail, Fault::CannotEnter, no_numbers);
     }
     mark(body, &entered, 1);
     let mut values = ValueWriter { module, body, way: Way { from: caller, to: callee } };
@@ -68,6 +67,12 @@ pub(super) fn call(
         values.body.get(local);
     }
     Ok(())
+}
+
+/// The numbers of a fault that has none.
+fn no_numbers(body: &mut Body) {
+    body.i64(0);
+    body.i64(0);
 }
 
 /// What a core function that is lifted returns.

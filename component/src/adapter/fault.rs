@@ -1,6 +1,6 @@
 //! Why an adapter traps, as one table: compiled code knows a fault by its number.
 
-use crate::error::{AbiError, AbiValue, cannot_enter_within};
+use crate::error::{AbiError, AbiValue, cannot_enter_nested, cannot_enter_within};
 use anyhow::Error;
 use wharf_runtime::Trap;
 
@@ -80,6 +80,8 @@ faults! {
         |_, _| Words::Trap(Trap::UncaughtException, "an exception left the component in which it was thrown");
     /// An instance is called that is being called already, and did not call the caller from within.
     CannotEnter = 14, None, |_, _| Words::NotEntered;
+    /// A component calls one inside it, or is called by that, or calls itself.
+    Nested = 15, None, |_, _| Words::Nested;
 }
 
 /// What is said about a fault. Addresses, discriminants and bits have 32 bits in an adapter's numbers.
@@ -88,6 +90,8 @@ enum Words {
     Abi(AbiError),
     /// It called what is being called.
     NotEntered,
+    /// It called what is around it or inside it.
+    Nested,
     /// It did what is no question of values.
     Trap(Trap, &'static str),
 }
@@ -108,6 +112,7 @@ impl Words {
             (Words::Abi(error), Some(trap)) => Error::from(trap).context(error),
             (Words::Abi(error), None) => error.into(),
             (Words::NotEntered, _) => cannot_enter_within(),
+            (Words::Nested, _) => cannot_enter_nested(),
             (Words::Trap(trap, text), _) => Error::from(trap).context(text),
         }
     }
@@ -119,9 +124,9 @@ mod tests {
 
     #[test]
     fn numbers_lead_back() {
-        let faults: Vec<Fault> = (0..15).map(|code| Fault::from_u32(code).unwrap()).collect();
+        let faults: Vec<Fault> = (0..16).map(|code| Fault::from_u32(code).unwrap()).collect();
         assert!(faults.iter().zip(0..).all(|(&fault, code)| fault as u32 == code));
-        assert_eq!(Fault::from_u32(15), None);
+        assert_eq!(Fault::from_u32(16), None);
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use super::body::Local;
 use super::module::Pair;
 use super::value::{ValuePlace, ValueWriter};
-use crate::plan::{AdapterBuiltinKind, CoreDef, HandlesOf, Transfer};
+use crate::plan::{AdapterBuiltinKind, HandlesOf, Transfer};
 use crate::types::{ComponentTypes, FuncType, InterfaceType, ResourceIndex};
 use anyhow::{Context, Result};
 use std::collections::HashSet;
-use wasm_encoder::{Instruction, ValType};
 
 /// What a call lends.
 pub(super) enum Lent {
@@ -16,8 +15,8 @@ pub(super) enum Lent {
     /// These parameters, each a handle to a resource of the callee's own: it gets representations,
     /// of which nothing has to be remembered but that they are lent.
     Handles(Vec<Option<LentHandle>>),
-    /// Whatever: a scope, in this local variable, has account of it.
-    Scope(Local),
+    /// Whatever: a scope has account of it.
+    Any,
 }
 
 /// A handle that is lent as such.
@@ -49,13 +48,9 @@ impl ValueWriter<'_, '_> {
         if let Some(handles) = self.handles_only(lowered, lifted)? {
             return Ok(Lent::Handles(handles));
         }
-        let global = self.module.global(&CoreDef::Scope, ValType::I64);
         let enter = self.module.builtin(AdapterBuiltinKind::EnterCall)?;
         self.body.call(enter);
-        let scope = self.body.local(ValType::I64);
-        self.body.tee(scope);
-        self.body.op(Instruction::GlobalSet(global));
-        Ok(Lent::Scope(scope))
+        Ok(Lent::Any)
     }
 
     /// The handles that are lent, if the callee defines all their types and they are parameters by
@@ -118,9 +113,8 @@ impl ValueWriter<'_, '_> {
                     self.body.call(give_back);
                 }
             }
-            Lent::Scope(scope) => {
+            Lent::Any => {
                 let exit = self.module.builtin(AdapterBuiltinKind::ExitCall)?;
-                self.body.get(*scope);
                 self.body.call(exit);
             }
         }
@@ -134,31 +128,20 @@ impl ValueWriter<'_, '_> {
         from: &ValuePlace<'_>,
         to: &ValuePlace<'_>,
     ) -> Result<()> {
-        let (kind, borrowed) = match pair {
+        let kind = match pair {
             Pair { from: InterfaceType::Own(from), to: InterfaceType::Own(to) } => {
-                (AdapterBuiltinKind::TransferOwn(self.transfer(from, to)), false)
+                AdapterBuiltinKind::TransferOwn(self.transfer(from, to))
             }
             Pair { from: InterfaceType::Borrow(from), to: InterfaceType::Borrow(to) } => {
-                (AdapterBuiltinKind::TransferBorrow(self.transfer(from, to)), true)
+                AdapterBuiltinKind::TransferBorrow(self.transfer(from, to))
             }
             _ => anyhow::bail!("a handle of another kind on the other side"),
         };
         let func = self.module.builtin(kind)?;
-        self.scalar_with(
-            InterfaceType::U32,
-            from,
-            to,
-            |values| {
-                if borrowed {
-                    let scope = values.module.global(&CoreDef::Scope, ValType::I64);
-                    values.body.op(Instruction::GlobalGet(scope));
-                }
-            },
-            |values| {
-                values.body.call(func);
-                Ok(())
-            },
-        )
+        self.scalar(InterfaceType::U32, from, to, |values| {
+            values.body.call(func);
+            Ok(())
+        })
     }
 
     fn transfer(&self, from: ResourceIndex, to: ResourceIndex) -> Transfer {

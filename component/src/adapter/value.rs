@@ -271,22 +271,9 @@ impl ValueWriter<'_, '_> {
         to: &ValuePlace<'_>,
         convert: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
-        self.scalar_with(ty, from, to, |_| {}, convert)
-    }
-
-    /// As [`ValueWriter::scalar`]; `before` puts on the stack what comes before the scalar.
-    pub(super) fn scalar_with(
-        &mut self,
-        ty: InterfaceType,
-        from: &ValuePlace<'_>,
-        to: &ValuePlace<'_>,
-        before: impl FnOnce(&mut Self),
-        convert: impl FnOnce(&mut Self) -> Result<()>,
-    ) -> Result<()> {
         if let ValuePlace::Memory { base, .. } = *to {
             self.body.get(base);
         }
-        before(self);
         self.load(ty, from)?;
         convert(self)?;
         self.store(ty, to)

@@ -35,3 +35,10 @@ pub(crate) fn cannot_enter(reason: NotEnteredReason, why: impl fmt::Display) -> 
 pub(crate) fn cannot_enter_within() -> anyhow::Error {
     cannot_enter(NotEnteredReason::BeingCalled, "a component inside it is being called already")
 }
+
+/// [`cannot_enter`] for a call between a component instance and one around it, or of itself.
+#[cold]
+pub(crate) fn cannot_enter_nested() -> anyhow::Error {
+    let why = "a component and those inside it do not call each other (`Config::donut_wrapping` lets them)";
+    cannot_enter(NotEnteredReason::Nested, why)
+}

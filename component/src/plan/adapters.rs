@@ -33,14 +33,13 @@ pub struct AdapterBuiltin {
 pub enum AdapterBuiltinKind {
     /// Fails: the number of a [`Fault`](crate::adapter::Fault), and two numbers for its message.
     Fail,
-    /// Begins a call that handles are lent to; returns its scope.
+    /// Begins a call that handles are lent to: until it ends it is the last that has begun on its stack.
     EnterCall,
-    /// Ends the call of a scope.
+    /// Ends the call that has begun last.
     ExitCall,
     /// Moves a resource: takes a handle of one instance, returns one of the other.
     TransferOwn(Transfer),
-    /// Lends a resource to the call of a scope: takes the scope and a handle of the caller, returns
-    /// what the callee gets.
+    /// Lends a resource to the call that has begun last: takes a handle of the caller, returns what the callee gets.
     TransferBorrow(Transfer),
     /// Lends a resource to the instance that defines it: takes a handle, returns the representation.
     Lend(HandlesOf),
@@ -129,10 +128,10 @@ impl AdapterBuiltinKind {
         use WasmValType::{I32, I64};
         let (params, results): (&[WasmValType], &[WasmValType]) = match self {
             AdapterBuiltinKind::Fail => (&[I32, I64, I64], &[]),
-            AdapterBuiltinKind::EnterCall => (&[], &[I64]),
-            AdapterBuiltinKind::ExitCall => (&[I64], &[]),
-            AdapterBuiltinKind::TransferOwn(_) | AdapterBuiltinKind::Lend(_) => (&[I32], &[I32]),
-            AdapterBuiltinKind::TransferBorrow(_) => (&[I64, I32], &[I32]),
+            AdapterBuiltinKind::EnterCall | AdapterBuiltinKind::ExitCall => (&[], &[]),
+            AdapterBuiltinKind::TransferOwn(_)
+            | AdapterBuiltinKind::TransferBorrow(_)
+            | AdapterBuiltinKind::Lend(_) => (&[I32], &[I32]),
             AdapterBuiltinKind::GiveBack(_) => (&[I32], &[]),
             AdapterBuiltinKind::CopyUtf8 { .. } => (&[I32, I32, I32], &[]),
             AdapterBuiltinKind::MeasureString { .. } => (&[I32, I32], &[I32]),

@@ -283,7 +283,6 @@ impl Checker<'_> {
                 Ok(CoreExternType::Func(builtin.sig))
             }
             CoreDef::MayNotLeave => Ok(word(WasmValType::I32)),
-            CoreDef::Scope => Ok(word(WasmValType::I64)),
         }
     }
 
@@ -436,7 +435,7 @@ impl Checker<'_> {
             CoreDef::Export { slot, .. } | CoreDef::NamedExport { slot, .. } => {
                 Ok(slot.index() + 1)
             }
-            CoreDef::CanonBuiltin(_) | CoreDef::MayNotLeave | CoreDef::Scope => Ok(0),
+            CoreDef::CanonBuiltin(_) | CoreDef::MayNotLeave => Ok(0),
             CoreDef::Lowering(index) => self.needs(*index, depth),
             CoreDef::AdapterBuiltin(index) => {
                 let builtin = self.plan.adapter_builtins.get(*index);

@@ -17,8 +17,8 @@ pub struct ScopeId {
     pub(super) generation: u32,
 }
 
-/// The call that has begun last on a stack, of those that handles may be lent to: a number that compiled code keeps, zero
-/// where there is none.
+/// The call that has begun last on a stack, of those that handles may be lent to: a number that the store keeps for each
+/// stack, zero where there is none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Mark(u64);
 

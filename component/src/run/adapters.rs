@@ -29,13 +29,13 @@ pub(super) fn adapter_builtin<T: 'static>(
             let fault = fault.ok_or_else(|| bug("an adapter failed of no reason"))?;
             Err(fault.error(a.as_u64(), b.as_u64()))
         }),
-        AdapterBuiltinKind::EnterCall => make.func(|store, (slot, _), cells| {
-            let mark = Mark::from(begin_scope(store, slot));
-            returned(cells, RawVal::from_u64(mark.to_bits()))
+        AdapterBuiltinKind::EnterCall => make.func(|store, (slot, _), _| {
+            begin_scope(store, slot);
+            Ok(())
         }),
-        AdapterBuiltinKind::ExitCall => make.func(|store, _, cells| {
-            let [mark] = *arguments(cells)?;
-            end_scope(store, scope(mark)?)
+        AdapterBuiltinKind::ExitCall => make.func(|store, _, _| {
+            let scope = last_scope(store)?;
+            end_scope(store, scope)
         }),
         AdapterBuiltinKind::TransferOwn(Transfer { from, to }) => {
             make.func(move |store, (slot, _), cells| {
@@ -48,8 +48,8 @@ pub(super) fn adapter_builtin<T: 'static>(
         }
         AdapterBuiltinKind::TransferBorrow(Transfer { from, to }) => {
             make.func(move |store, (slot, _), cells| {
-                let [scope, handle] = *arguments(cells)?;
-                let scope = self::scope(scope)?;
+                let [handle] = *arguments(cells)?;
+                let scope = last_scope(store)?;
                 let (resources, data) = layer(store).split(slot);
                 let (instance, ty) = holder(data, from);
                 let rep = resources.lift_borrow(instance, ty, handle.as_u32(), scope)?;
@@ -133,9 +133,11 @@ fn returned(cells: &mut [RawVal], value: RawVal) -> Result<()> {
     Ok(())
 }
 
-/// The call that a mark is of.
-fn scope(mark: RawVal) -> Result<ScopeId> {
-    Mark::from_bits(mark.as_u64()).scope().ok_or_else(|| bug("an adapter lends to no call"))
+/// The call that has begun last.
+#[inline]
+fn last_scope(store: &StoreMut<'_>) -> Result<ScopeId> {
+    let mark = Mark::from_bits(store.mark());
+    mark.scope().ok_or_else(|| bug("an adapter lends to no call"))
 }
 
 /// Whose handles those are, and of which type.

@@ -5,16 +5,18 @@
 //! given back.
 
 use super::call::{CallTypes, GuestInstance, lift};
-use super::enter::end_scope;
-use super::enter::enter_from;
+use super::enter::{end_scope, enter_from};
 use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
     Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
-use crate::error::{TypeMismatch, bug};
-use crate::plan::{CanonBuiltin, CanonBuiltinKind, Lowering, LoweringIndex, RuntimeInstanceIndex};
+use crate::error::{TypeMismatch, bug, cannot_enter_nested};
+use crate::plan::{
+    CanonBuiltin, CanonBuiltinKind, Lowering, LoweringIndex, Plan, PlannedResource,
+    RuntimeInstanceIndex,
+};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
@@ -24,7 +26,7 @@ use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal,
+    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal,
     StoreContextMut, StoreMut, Trap, ValType,
 };
 
@@ -327,13 +329,16 @@ fn check_may_leave(store: &StoreMut<'_>) -> Result<()> {
 /// Makes the core function of a canonical builtin, for a resource type that has this destructor if it
 /// is one of the host.
 pub(super) fn canon_builtin<T: 'static>(
-    code: &LoadedCode,
+    component: &Component,
     builtin: CanonBuiltin,
     destructor: Option<Arc<HostDestructor<T>>>,
 ) -> Result<HostFunc> {
+    let code = component.code();
     if builtin.kind == CanonBuiltinKind::ResourceDrop {
+        let donut_wrapping = component.engine().settings().tunables.donut_wrapping;
+        let is_nested = !donut_wrapping && destroys_nested(component.plan(), builtin);
         let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            drop_resource(host, builtin, destructor.as_ref(), cells)
+            drop_resource(host, builtin, destructor.as_ref(), is_nested, cells)
         };
         return HostFunc::with_sig(code, builtin.sig, call);
     }
@@ -366,12 +371,25 @@ fn call_canon_builtin(
     Ok(())
 }
 
-/// Serves `resource.drop`.
+/// Whether the component instance that destroys what a `resource.drop` drops is around the one that drops it, or inside
+/// that. What an instance drops of its own it destroys itself.
+fn destroys_nested(plan: &Plan, builtin: CanonBuiltin) -> bool {
+    let dropper = builtin.instance;
+    match plan.resources[builtin.resource] {
+        PlannedResource::Defined { instance, dtor: Some(_) } if instance != dropper => {
+            plan.encloses(instance, dropper) || plan.encloses(dropper, instance)
+        }
+        _ => false,
+    }
+}
+
+/// Serves `resource.drop`. `is_nested` says whether the call of the destructor may not be, as [`destroys_nested`].
 #[inline]
 fn drop_resource<T: 'static>(
     mut host: HostCaller<'_, T>,
     builtin: CanonBuiltin,
     destructor: Option<&Arc<HostDestructor<T>>>,
+    is_nested: bool,
     cells: &[RawVal],
 ) -> Result<()> {
     let (slot, _) = InstanceSlot::from_cookie(host.cookie);
@@ -387,6 +405,7 @@ fn drop_resource<T: 'static>(
         return destroyed.map_err(in_destructor);
     }
     match data.destructors[builtin.resource] {
+        Some(_) if is_nested => Err(in_destructor(cannot_enter_nested())),
         Some(destructor) => destroy(store, slot, builtin.instance, destructor, rep),
         None => Ok(()),
     }

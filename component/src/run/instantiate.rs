@@ -194,7 +194,6 @@ impl<'a> Run<'a> {
     fn given(&mut self, def: &CoreDef) -> Result<Given> {
         match def {
             CoreDef::MayNotLeave => Ok(Given::Flag),
-            CoreDef::Scope => Ok(Given::Mark),
             def => self.item(def).map(Given::Item),
         }
     }
@@ -214,7 +213,7 @@ impl<'a> Run<'a> {
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
             CoreDef::CanonBuiltin(index) => Ok(Extern::Func(self.canon_builtin(*index)?)),
             CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
-            CoreDef::MayNotLeave | CoreDef::Scope => {
+            CoreDef::MayNotLeave => {
                 Err(bug("a word of the store is used for something else"))
             }
         }

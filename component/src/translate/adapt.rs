@@ -45,9 +45,11 @@ impl Adapting {
             made: EntitySet::new(),
             modules: Vec::new(),
         };
-        let reentrant = reentrant(planner);
-        let ids: Vec<InstanceId> =
-            planner.graph.instances.keys().filter(|&id| reentrant.contains(id)).collect();
+        let ids: Vec<InstanceId> = match planner.donut_wrapping {
+            true => reentrant(planner),
+            // Each component calls those alone that were there before it.
+            false => Vec::new(),
+        };
         if !ids.is_empty() {
             let slot = add_instance(plan);
             let instances = ids.iter().map(|&id| planner.instance(id)).collect();
@@ -201,6 +203,7 @@ impl Rules {
             lifted: lift.ty,
             callee: &callee_options,
             func: planner.core_def(&lift.func),
+            is_nested: !planner.donut_wrapping && are_nested(graph, caller, callee),
             may_be_restricted: self.restricted.contains(caller),
             entered: entered.collect(),
         })
@@ -210,7 +213,7 @@ impl Rules {
 /// The instances that could be called while they are under way: those that call others, where the
 /// others can get back. That is through an instance around them, which can have been given
 /// whatever, or by dropping a resource. Who drops a resource calls the instance whose destructor it has.
-fn reentrant(planner: &Planner<'_>) -> EntitySet<InstanceId> {
+fn reentrant(planner: &Planner<'_>) -> Vec<InstanceId> {
     let graph = planner.graph;
     let (mut calls_out, mut called_from_inside) = (EntitySet::new(), EntitySet::new());
     let lowers = graph.lowers.iter().filter(|&(id, _)| planner.live.lowers.contains(id));
@@ -242,18 +245,24 @@ fn reentrant(planner: &Planner<'_>) -> EntitySet<InstanceId> {
             destroys.extend(with_ancestors(graph, *instance));
         }
     }
-    let mut reentrant = EntitySet::new();
-    reentrant.extend(graph.instances.keys().filter(|&id| {
+    let reentrant = graph.instances.keys().filter(|&id| {
         let mut around = with_ancestors(graph, id).skip(1);
         calls_out.contains(id)
             && (destroys.contains(id) || around.any(|it| called_from_inside.contains(it)))
-    }));
-    reentrant
+    });
+    reentrant.collect()
 }
 
 /// An instance and those around it.
 fn with_ancestors(graph: &Graph, id: InstanceId) -> impl Iterator<Item = InstanceId> {
     std::iter::successors(Some(id), |&id| graph.instances[id].parent)
+}
+
+/// Whether one instance is around the other, or is the other.
+fn are_nested(graph: &Graph, one: InstanceId, other: InstanceId) -> bool {
+    // An instance comes after those around it.
+    let (outer, inner) = (one.min(other), one.max(other));
+    with_ancestors(graph, inner).any(|it| it == outer)
 }
 
 /// The instances that one enters to get to `callee` from `caller`: CanonicalABI.md `entering_set`.

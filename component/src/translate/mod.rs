@@ -23,6 +23,7 @@ use std::cell::OnceCell;
 use wasmparser::WasmFeatures;
 use wharf_runtime::error::Bug;
 use wharf_runtime::module::parse::{ParseOptions, ParsedModules};
+use wharf_runtime::tables::tunables::Tunables;
 
 /// A component, translated.
 #[derive(Debug)]
@@ -46,6 +47,29 @@ impl AdapterModules {
     /// The modules, in the order in which they follow those of the component.
     pub fn bytes(&self) -> impl Iterator<Item = &[u8]> {
         self.0.get().into_iter().flatten().map(Vec::as_slice)
+    }
+}
+
+/// What is done with a component on the way.
+#[derive(Clone, Copy, Debug)]
+pub struct TranslateOptions {
+    /// What is kept of its core modules.
+    pub parse: ParseOptions,
+    /// Whether a component and those inside it may call each other.
+    pub donut_wrapping: bool,
+}
+
+impl TranslateOptions {
+    /// Those of an engine.
+    pub fn new(tunables: &Tunables) -> TranslateOptions {
+        let parse = ParseOptions::new(tunables);
+        TranslateOptions { parse, donut_wrapping: tunables.donut_wrapping }
+    }
+}
+
+impl Default for TranslateOptions {
+    fn default() -> TranslateOptions {
+        TranslateOptions::new(&Tunables::default())
     }
 }
 
@@ -75,16 +99,16 @@ const ADAPTER_FEATURES: WasmFeatures = WasmFeatures::WASM2
 pub fn translate<'a>(
     bytes: &'a [u8],
     features: WasmFeatures,
-    options: ParseOptions,
+    options: TranslateOptions,
     made: &'a AdapterModules,
 ) -> Result<Translation<'a>> {
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
-    let (definitions, mut modules) = parse::parse(bytes, features, options)?;
+    let (definitions, mut modules) = parse::parse(bytes, features, options.parse)?;
     let (graph, types, outline) = link::link(&definitions, &mut modules, bytes.len())?;
-    let (plan, adapters) = plan::plan(graph, &types, &mut modules, bytes.len())?;
+    let (plan, adapters) = plan::plan(graph, &types, &mut modules, bytes.len(), options.donut_wrapping)?;
     let world = world::text(&outline, definitions.docs, &plan, &types, bytes.len());
     for bytes in made.0.get_or_init(|| adapters) {
-        let adapters = modules.parse(bytes, ADAPTER_FEATURES, options);
+        let adapters = modules.parse(bytes, ADAPTER_FEATURES, options.parse);
         adapters.map_err(|error| error.context(Bug::new("adapters are not valid")))?;
     }
     modules.set_wiring(plan.known_wiring());

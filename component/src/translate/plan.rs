@@ -38,6 +38,7 @@ pub(super) fn plan(
     types: &ComponentTypes,
     modules: &mut ParsedModules<'_>,
     bytes: usize,
+    donut_wrapping: bool,
 ) -> Result<(Plan, Vec<Vec<u8>>)> {
     // Nothing else asks the graph for these.
     let mut plan = Plan {
@@ -48,8 +49,8 @@ pub(super) fn plan(
         ..Plan::default()
     };
     let live = Live::find(&graph);
-    let mut planner =
-        Planner { graph: &graph, types, live: &live, numbers: Numbers::default(), bytes };
+    let numbers = Numbers::default();
+    let mut planner = Planner { graph: &graph, types, live: &live, numbers, bytes, donut_wrapping };
     planner.number(&mut plan);
     planner.static_modules(&mut plan, modules)?;
     planner.canon_builtins(&mut plan, modules.types_mut());
@@ -155,6 +156,8 @@ pub(super) struct Planner<'g> {
     pub(super) numbers: Numbers,
     /// The size of the component.
     pub(super) bytes: usize,
+    /// See [`TranslateOptions::donut_wrapping`](super::TranslateOptions::donut_wrapping).
+    pub(super) donut_wrapping: bool,
 }
 
 impl Planner<'_> {

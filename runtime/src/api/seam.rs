@@ -174,7 +174,7 @@ impl<'a> StoreMut<'a> {
         self.0.vm.set_flag(flag);
     }
 
-    /// A mark that compiled code shares with the layer above. It belongs to the calls under way on one stack, and is zero
+    /// A mark of the layer above. It belongs to the calls under way on one stack, and is zero
     /// where there are none.
     #[inline]
     pub fn mark(&self) -> u64 {

@@ -197,6 +197,7 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         guest_names: _,
         relaxed_simd_deterministic,
         check_assumptions,
+        donut_wrapping,
         inlining: _,
         inlining_callee_size: _,
         inlining_growth: _,
@@ -209,6 +210,7 @@ fn check_tunables(found: &Tunables, expected: &Tunables) -> Result<()> {
         expected.relaxed_simd_deterministic,
     )?;
     switch("check_assumptions", check_assumptions, expected.check_assumptions)?;
+    switch("donut_wrapping", donut_wrapping, expected.donut_wrapping)?;
     switch("memory_may_move", memory_may_move, expected.memory_may_move)?;
     switch("signals_based_traps", signals_based_traps, expected.signals_based_traps)?;
     form("fuel_counter", fuel, expected.fuel)?;

@@ -114,6 +114,7 @@ impl Config {
             memory_init_cow: self.memory_init_cow,
             relaxed_simd_deterministic: self.relaxed_simd_deterministic,
             check_assumptions: self.check_assumptions,
+            donut_wrapping: self.donut_wrapping,
             debug_info: self.debug_info,
             guest_names: self.guest_names,
             inlining,

@@ -53,6 +53,9 @@ pub enum NotEnteredReason {
     BeingCalled,
     /// It is being made: one of its start functions runs.
     BeingMade,
+    /// It is around the component that calls it, or inside that, or the caller itself: see
+    /// [`Config::donut_wrapping`](crate::Config::donut_wrapping).
+    Nested,
 }
 
 impl fmt::Display for NotEnteredReason {
@@ -62,6 +65,7 @@ impl fmt::Display for NotEnteredReason {
             NotEnteredReason::Poisoned => "trapped before",
             NotEnteredReason::BeingCalled => "is being called",
             NotEnteredReason::BeingMade => "is being made",
+            NotEnteredReason::Nested => "is around its caller, or inside it",
         })
     }
 }

@@ -32,6 +32,8 @@ pub struct Tunables {
     pub relaxed_simd_deterministic: bool,
     /// Whether code checks what it relies upon.
     pub check_assumptions: bool,
+    /// Whether a component and those inside it may call each other.
+    pub donut_wrapping: bool,
     /// Which functions are inlined.
     pub inlining: Inlining,
     /// The size of the largest function that is inlined, in instructions of the code generator's.
@@ -87,6 +89,7 @@ impl Default for Tunables {
             guest_names: true,
             relaxed_simd_deterministic: false,
             check_assumptions: false,
+            donut_wrapping: false,
             inlining: Inlining::Yes,
             inlining_callee_size: 60,
             inlining_growth: 240,

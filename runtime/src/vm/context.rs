@@ -45,7 +45,7 @@ pub(crate) struct StoreContext {
     pub(crate) fault: Fault,
     /// A flag of the layer above, an `i32` that compiled code can import as a global.
     pub(crate) flag: u32,
-    /// A mark of the layer above, an `i64` that compiled code can import as a global.
+    /// A mark of the layer above.
     pub(crate) mark: u64,
     /// The account of the store, on which its instances run.
     pub(crate) account: Account,

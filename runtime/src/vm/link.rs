@@ -74,7 +74,6 @@ impl Vm {
         let item = match import {
             Given::Item(item) => item,
             Given::Flag => return Ok(self.linked_flag()),
-            Given::Mark => return Ok(self.linked_mark()),
         };
         match item {
             Extern::Func(func) => {

@@ -26,15 +26,11 @@ pub enum Given {
     Item(Extern),
     /// The store's flag ([`StoreMut::set_flag`](crate::StoreMut::set_flag)), as a mutable global `i32`.
     Flag,
-    /// A mark of the layer above that belongs, as the flag does, to the calls under way on one stack: what code writes to it is there
-    /// until that code is left. As a mutable global `i64`.
-    Mark,
 }
 
-/// The type of [`Given::Flag`] or [`Given::Mark`].
-const fn word(content: WasmValType) -> WasmExternType {
-    WasmExternType::Global(WasmGlobalType { content, mutable: true })
-}
+/// The type of [`Given::Flag`].
+const FLAG: WasmExternType =
+    WasmExternType::Global(WasmGlobalType { content: WasmValType::I32, mutable: true });
 
 impl<T: Into<Extern>> From<T> for Given {
     fn from(item: T) -> Given {
@@ -102,8 +98,7 @@ impl StoreOpaque {
         for (import, given) in info.imports.iter().zip(imports) {
             let found = match given {
                 Given::Item(item) => item.wasm_type(self)?,
-                Given::Flag => word(WasmValType::I32),
-                Given::Mark => word(WasmValType::I64),
+                Given::Flag => FLAG,
             };
             let expected = module.code().engine_type(info.extern_type(import.index));
             check_import(self.engine(), expected, found)
@@ -129,7 +124,7 @@ impl StoreOpaque {
         for (number, given) in imports.iter().enumerate() {
             let known = known.get(number).copied().flatten();
             let fits = match (given, known) {
-                (Given::Flag | Given::Mark, known) => known.is_none(),
+                (Given::Flag, known) => known.is_none(),
                 // Functions are values: who has one can do no more than call it.
                 (Given::Item(Extern::Func(_)), None) => true,
                 (Given::Item(Extern::Func(func)), Some(known)) => match known.entity {

@@ -149,13 +149,6 @@ impl Vm {
         unsafe { (*self.context()).mark = mark }
     }
 
-    /// Where compiled code finds the mark.
-    pub(super) fn linked_mark(&self) -> Linked {
-        // SAFETY: `StoreContext` 1: it is there as long as the store, and no field of it is at address
-        // zero.
-        Linked::Global(unsafe { NonNull::new_unchecked(&raw mut (*self.context()).mark).cast() })
-    }
-
     /// Keeps a host value for as long as the store lives. Returns its number.
     pub(crate) fn add_extern(&mut self, value: Box<dyn Any + Send + Sync>) -> u64 {
         self.externs.push(value);
