@@ -47,6 +47,7 @@ pub struct Config {
     donut_wrapping: bool,
     signals_based_traps: Option<bool>,
     max_wasm_stack: usize,
+    max_handles: u32,
     debug_info: bool,
     guest_names: bool,
     generate_address_map: bool,
@@ -112,6 +113,7 @@ impl Config {
             donut_wrapping: false,
             signals_based_traps: None,
             max_wasm_stack: 512 * 1024,
+            max_handles: 1 << 20,
             debug_info: false,
             guest_names: true,
             generate_address_map: true,
@@ -381,6 +383,15 @@ impl Config {
     /// that recurses without end comes to the page that guards the stack, and the process is killed.
     pub fn max_wasm_stack(&mut self, size: usize) -> &mut Self {
         self.max_wasm_stack = size;
+        self
+    }
+
+    /// How many handles of resources an instance of a component may have at a time, all of those inside it included;
+    /// 1,048,576 by default. Counted are the places in their tables, what is lent to calls of it and by it, and what its
+    /// guests have given to the host, which holds it as a `ResourceAny`; each takes some 50 bytes of the host's. A guest
+    /// that wants more traps with [`LimitReached`](crate::error::LimitReached).
+    pub fn max_handles(&mut self, handles: u32) -> &mut Self {
+        self.max_handles = handles;
         self
     }
 

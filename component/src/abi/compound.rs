@@ -48,11 +48,15 @@ pointers! {
     Arc<T>;
 }
 
+/// What an allocation takes beside what is in it: counts of references, and what the allocator keeps.
+const POINTED: usize = 4 * size_of::<usize>();
+
 macro_rules! lift_pointers {
     ($($pointer:ident)*) => {$(
         impl<T: Lift> Lift for $pointer<T> {
             #[inline]
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
+                src.charge(size_of::<T>() + POINTED)?;
                 T::lift(src, ty).map(Self::new)
             }
         }

@@ -331,20 +331,220 @@ impl<'a> LowerContext<'a> {
 }
 
 impl<'a> LiftContext<'a> {
-    /// What one call may make the host allocate: enough for any one list, and a bound on guests
-    /// whose lists all point to the same bytes.
-    pub const DEFAULT_BUDGET: usize = 1 << 30;
-
     /// The bytes of the largest list and the largest string: CanonicalABI.md
     /// `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`.
     pub const MAX_BYTE_LENGTH: u32 = (1 << 28) - 1;
 
     /// Lifts from a guest. `memory` is empty where the function has none, and handles are there
-    /// where values need them.
+    /// where values need them. `budget` are the bytes that the host may allocate for it.
     #[inline]
-    pub fn new(memory: &'a [u8], handles: Option<Handles<'a>>, options: Options<'a>) -> Self {
+    pub fn new(
+        memory: &'a [u8],
+        handles: Option<Handles<'a>>,
+        options: Options<'a>,
+        budget: usize,
+    ) -> Self {
         let Options { encoding, types, scope } = options;
-        let budget = Self::DEFAULT_BUDGET;
+        Self { memory, encoding, types, handles, scope, moved: false, budget, left: budget }
+    }
+
+    /// The types of the component; none where values need none.
+    pub fn types(&self) -> &'a ComponentTypes {
+        self.types.unwrap_or_else(|| no_types())
+    }
+
+    /// The types of the component, where values need them.
+    pub(super) fn known_types(&self) -> Option<&'a ComponentTypes> {
+        self.types
+    }
+
+    #[inline]
+    fn handles(&mut self) -> Result<Handles<'_>> {
+        Ok(match &mut self.target {
+            Target::Guest(guest, _) => guest.handles(),
+            Target::Handles(handles) => handles.reborrow(),
+        })
+    }
+
+    /// The guest, for values that need its memory.
+    #[inline]
+    fn guest(&mut self) -> Result<&mut dyn Guest> {
+        match &mut self.target {
+            Target::Guest(guest, _) => Ok(&mut **guest),
+            Target::Handles(_) => Err(bug("memory where none was expected")),
+        }
+    }
+
+    /// A buffer with whatever is in it.
+    fn take_buffer(&mut self) -> Vec<u8> {
+        match &mut self.target {
+            Target::Guest(_, buffers) => buffers.pop().unwrap_or_default(),
+            Target::Handles(_) => Vec::new(),
+        }
+    }
+
+    fn keep_buffer(&mut self, buffer: Vec<u8>) {
+        if let Target::Guest(_, buffers) = &mut self.target {
+            buffers.push(buffer);
+        }
+    }
+
+    /// What the types of the component are in the instance.
+    pub fn type_context(&mut self) -> Result<TypeContext<'_>> {
+        let types = self.types();
+        let Handles { resources, resource_types, .. } = self.handles()?;
+        Ok(TypeContext::new(types, resource_types).in_store(resources.id()))
+    }
+
+    /// Memory of the guest for a value of this layout.
+    pub fn allocate(&mut self, align: u32, size: u32) -> Result<u32> {
+        self.reallocate(Trap::MemoryOutOfBounds, [0, 0, align, size])
+    }
+
+    /// Moves an allocation of the guest: `old` pointer and size, alignment, new size. What comes
+    /// back is checked; `beyond` is the trap when it is not in memory.
+    pub(super) fn reallocate(&mut self, beyond: Trap, arguments: [u32; 4]) -> Result<u32> {
+        Ok(self.reallocated(beyond, arguments)?.0)
+    }
+
+    /// As [`LowerContext::reallocate`]; with the memory that was allocated.
+    #[inline]
+    pub(super) fn reallocated(
+        &mut self,
+        beyond: Trap,
+        [old, old_size, align, new_size]: [u32; 4],
+    ) -> Result<(u32, &mut [u8])> {
+        let (pointer, memory) = self.guest()?.realloc(old, old_size, align, new_size)?;
+        let pointer = pointer as u32;
+        if !is_aligned(pointer, align) {
+            return Err(unaligned(AbiError::ReallocUnaligned { pointer, align }));
+        }
+        let size = memory.len();
+        let start = pointer as usize;
+        match start.checked_add(new_size as usize).and_then(|end| memory.get_mut(start..end)) {
+            Some(bytes) => Ok((pointer, bytes)),
+            None => Err(beyond_end(beyond, pointer, new_size, size)),
+        }
+    }
+
+    /// The bytes of guest memory from `pointer` on.
+    pub(super) fn bytes_mut(&mut self, pointer: u32, len: usize) -> Result<&mut [u8]> {
+        let memory = self.guest()?.memory()?;
+        let size = memory.len();
+        let start = pointer as usize;
+        match start.checked_add(len).and_then(|end| memory.get_mut(start..end)) {
+            Some(bytes) => Ok(bytes),
+            None => Err(nowhere(pointer, len, size)),
+        }
+    }
+
+    /// Writes one value of layout `abi` to `pointer`, a place that the guest named or allocated.
+    pub fn write_at(
+        &mut self,
+        pointer: u32,
+        abi: CanonicalAbi,
+        write: impl FnOnce(&mut MemorySink<'_, '_>) -> Result<()>,
+    ) -> Result<()> {
+        if !is_aligned(pointer, abi.align) {
+            let what = AbiValue::Result;
+            return Err(unaligned(AbiError::Unaligned { what, pointer, align: abi.align }));
+        }
+        let size = abi.size as usize;
+        self.bytes_mut(pointer, size)?;
+        let mut buffer = self.take_buffer();
+        buffer.clear();
+        buffer.resize(size, 0);
+        write(&mut MemorySink::new(&mut buffer, self))?;
+        self.bytes_mut(pointer, size)?.copy_from_slice(&buffer);
+        self.keep_buffer(buffer);
+        Ok(())
+    }
+
+    /// Writes a list of `len` elements, one call of `write` for each, and returns where it is.
+    pub(super) fn list(
+        &mut self,
+        len: usize,
+        abi: CanonicalAbi,
+        mut write: impl FnMut(&mut MemorySink<'_, '_>, usize) -> Result<()>,
+    ) -> Result<Span> {
+        let size = abi.size as usize;
+        let (span, _) = self.allocate_list(len, abi)?;
+        let (pointer, len) = (span.pointer(), span.len());
+        let per_chunk = (CHUNK / size.max(1)).max(1);
+        let mut buffer = self.take_buffer();
+        let mut done = 0;
+        while done < len as usize {
+            let count = per_chunk.min(len as usize - done);
+            buffer.clear();
+            buffer.resize(count * size, 0);
+            let mut sink = MemorySink::new(&mut buffer, self);
+            for i in done..done + count {
+                write(&mut sink, i)?;
+            }
+            // The list lies within 32 bits, as `allocate_list` made sure.
+            let offset = (done * size) as u32;
+            self.bytes_mut(pointer + offset, buffer.len())?.copy_from_slice(&buffer);
+            done += count;
+        }
+        self.keep_buffer(buffer);
+        Ok(span)
+    }
+
+    /// Writes a list whose elements are `bytes` one after the other.
+    pub(super) fn plain_list(
+        &mut self,
+        bytes: &[u8],
+        len: usize,
+        abi: CanonicalAbi,
+    ) -> Result<Span> {
+        let (span, allocated) = self.allocate_list(len, abi)?;
+        if allocated.len() != bytes.len() {
+            bail!(bug("a plain list of another size than its elements"));
+        }
+        allocated.copy_from_slice(bytes);
+        Ok(span)
+    }
+
+    /// Writes a list whose elements hold nothing that lies elsewhere: `write` fills their place.
+    pub(super) fn list_in_place(
+        &mut self,
+        len: usize,
+        abi: CanonicalAbi,
+        write: impl FnOnce(&mut [u8]) -> Result<()>,
+    ) -> Result<Span> {
+        let (span, bytes) = self.allocate_list(len, abi)?;
+        write(bytes)?;
+        Ok(span)
+    }
+
+    fn allocate_list(&mut self, len: usize, abi: CanonicalAbi) -> Result<(Span, &mut [u8])> {
+        let size = len.checked_mul(abi.size as usize).and_then(|size| u32::try_from(size).ok());
+        match (u32::try_from(len), size) {
+            (Ok(len), Some(size)) => {
+                let arguments = [0, 0, abi.align, size];
+                let (pointer, bytes) = self.reallocated(Trap::ListOutOfBounds, arguments)?;
+                Ok((Span::new(pointer, len), bytes))
+            }
+            _ => Err(too_long(len, abi.size)),
+        }
+    }
+}
+
+impl<'a> LiftContext<'a> {
+    /// The bytes of the largest list and the largest string: CanonicalABI.md
+    /// `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`.
+    pub const MAX_BYTE_LENGTH: u32 = (1 << 28) - 1;
+
+    /// Lifts from a guest. `memory` is empty where the function has none, and handles are there
+    /// where values need them. `budget` are the bytes that the host may allocate for it.
+    #[inline]
+    pub fn new(
+        memory: &'a [u8],
+        handles: Option<Handles<'a>>,
+        options: Options<'a>,
+        budget: usize,
+    ) -> Self {
+        let Options { encoding, types, scope } = options;
         Self { memory, encoding, types, handles, scope, moved: false, budget, left: budget }
     }
 

@@ -37,7 +37,10 @@ macro_rules! maps {
 
         impl<K: Lift + $($key)*, V: Lift, $($generics)*> Lift for $ty {
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
-                Ok(Vec::<(K, V)>::lift(src, ty)?.into_iter().collect())
+                let entries = Vec::<(K, V)>::lift(src, ty)?;
+                // Both are there at the same time, and a map is not full.
+                src.charge(entries.len().saturating_mul(2 * (size_of::<(K, V)>() + 1)))?;
+                Ok(entries.into_iter().collect())
             }
         }
     )*};

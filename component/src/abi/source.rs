@@ -37,6 +37,9 @@ pub trait Source: Typed + Sized {
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R>;
 
+    /// Accounts for what the host allocates beside the places that lists have for their elements.
+    fn charge(&mut self, bytes: usize) -> Result<()>;
+
     /// Reads a dynamic value of type `ty`.
     fn value(&mut self, ty: InterfaceType) -> Result<Val>;
 
@@ -199,6 +202,12 @@ impl Source for FlatSource<'_, '_> {
             None => bail!(bug("a scalar that needs memory")),
         }
     }
+
+    #[inline]
+    fn charge(&mut self, bytes: usize) -> Result<()> {
+        // Scalars that need no context are few.
+        self.cx.as_mut().map_or(Ok(()), |cx| cx.charge(bytes))
+    }
 }
 
 impl<'c, 'a> MemorySource<'c, 'a> {
@@ -271,6 +280,11 @@ impl Source for MemorySource<'_, '_> {
     #[inline]
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R> {
         f(self.cx)
+    }
+
+    #[inline]
+    fn charge(&mut self, bytes: usize) -> Result<()> {
+        self.cx.charge(bytes)
     }
 }
 

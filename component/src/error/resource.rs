@@ -1,7 +1,7 @@
 //! What a host cannot do with a resource.
 
 use super::AbiError;
-use crate::resource::{HandleError, MAX_LENGTH, MAX_LENT, ResourceType};
+use crate::resource::{HandleError, ResourceType};
 use anyhow::Error;
 use wharf_runtime::error::{Foreign, Gone, Limit, LimitReached};
 
@@ -53,13 +53,9 @@ impl From<HandleError> for Error {
             HandleError::Lent { index, lends } => AbiError::HandleLent { index, lends }.into(),
             HandleError::BorrowsHeld { count } => AbiError::BorrowsHeld { count }.into(),
             HandleError::CallEnded => ResourceError::CallEnded.into(),
-            HandleError::Full => {
-                let most = MAX_LENGTH.into();
+            HandleError::Full { most } => {
+                let most = most.into();
                 LimitReached::new(Limit::Handles, most + 1, most).into()
-            }
-            HandleError::LentTooMany => {
-                let most = MAX_LENT.into();
-                LimitReached::new(Limit::LentHandles, most + 1, most).into()
             }
             HandleError::InstanceGone => Gone::dropped("the instance of this resource").into(),
             HandleError::OtherStore => Foreign::OtherStore { what: "resource" }.into(),

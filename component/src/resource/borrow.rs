@@ -7,6 +7,7 @@
 //! before it there, so that a call which fails ends all that have begun in it, and nobody else has to.
 
 use super::InstanceId;
+use super::account::Accounts;
 use super::host::HostPlace;
 use super::table::{Handle, HandleError};
 
@@ -57,13 +58,7 @@ pub struct CallOwner(pub u32);
 pub(super) struct Scopes {
     slots: Vec<CallSlot>,
     free: Vec<u32>,
-    /// How many handles are lent to the calls of each owner that are under way.
-    lent: Vec<u32>,
 }
-
-/// How many handles may be lent at a time to the calls of one owner: a guest can lend one as often as it likes, and each
-/// time the host remembers it.
-pub(crate) const MAX_LENT: u32 = 1 << 22;
 
 /// What a call was lent or given. The place of a call that ended is used again as it is, lists included.
 #[derive(Debug, Default)]
@@ -119,6 +114,14 @@ pub(super) enum Lender {
 /// For how many handles each list of a place keeps memory.
 const KEPT: usize = 64;
 
+impl CallSlot {
+    /// Whether it is that of `scope`, which is under way.
+    #[inline]
+    fn is(&self, scope: ScopeId) -> bool {
+        self.open && self.generation == scope.generation
+    }
+}
+
 impl Scopes {
     #[cfg(test)]
     pub(super) fn count_open(&self) -> usize {
@@ -136,7 +139,8 @@ impl Scopes {
         ScopeId { slot, generation: entry.generation }
     }
 
-    /// Ends a call, which has `failed` or not: `end` does what is to be done. Returns which had begun before it.
+    /// Ends a call, which has `failed` or not: `end` does what is to be done, and its owner pays no more for what it
+    /// remembered. Returns which had begun before it.
     ///
     /// # Errors
     ///
@@ -146,7 +150,8 @@ impl Scopes {
         &mut self,
         scope: ScopeId,
         failed: bool,
-        mut end: impl FnMut(Ending),
+        accounts: &mut Accounts,
+        mut end: impl FnMut(&mut Accounts, Ending),
     ) -> Result<Mark, u32> {
         let Some(slot) = under_way(&mut self.slots, scope) else { return Ok(Mark::default()) };
         if !failed && slot.borrows > 0 {
@@ -157,16 +162,16 @@ impl Scopes {
         // The last number is given to no call: from then on the place is not used.
         let is_used_up = slot.generation == u32::MAX;
         slot.borrows = 0;
-        // The last first: so each place that is freed is the one which is used next.
-        empty(&mut slot.host, |share| match share {
-            HostShare::Held(place) => end(Ending::Forget(place)),
-            HostShare::Moved(moved) if failed => end(Ending::Restore(moved)),
-            HostShare::Moved(_) => {}
-        });
-        if !slot.lenders.is_empty() {
-            // There are no more than may be.
-            self.lent[slot.owner.0 as usize] -= slot.lenders.len() as u32;
-            empty(&mut slot.lenders, |lender| end(Ending::GiveBack(lender)));
+        let remembered = slot.host.len() + slot.lenders.len();
+        if remembered > 0 {
+            accounts.refund(slot.owner, remembered);
+            // The last first: so each place that is freed is the one which is used next.
+            empty(&mut slot.host, |share| match share {
+                HostShare::Held(place) => end(accounts, Ending::Forget(place)),
+                HostShare::Moved(moved) if failed => end(accounts, Ending::Restore(moved)),
+                HostShare::Moved(_) => {}
+            });
+            empty(&mut slot.lenders, |lender| end(accounts, Ending::GiveBack(lender)));
         }
         let before = slot.before;
         if !is_used_up {
@@ -178,14 +183,12 @@ impl Scopes {
     /// The call of a mark, if it is under way, and of `owner`.
     pub(super) fn of(&self, mark: Mark, owner: CallOwner) -> Option<ScopeId> {
         let scope = mark.scope()?;
-        let slot = self.slots.get(scope.slot as usize)?;
-        (self.is_open(scope) && slot.owner == owner).then_some(scope)
+        (self.owner(scope) == Ok(owner)).then_some(scope)
     }
 
     #[inline]
     pub(super) fn is_open(&self, scope: ScopeId) -> bool {
-        let slot = self.slots.get(scope.slot as usize);
-        slot.is_some_and(|slot| slot.open && slot.generation == scope.generation)
+        self.owner(scope).is_ok()
     }
 
     /// The caller lends a handle, as `lend` does it.
@@ -198,33 +201,50 @@ impl Scopes {
         &mut self,
         scope: ScopeId,
         lender: Lender,
+        accounts: &mut Accounts,
         lend: impl FnOnce() -> Result<R, HandleError>,
     ) -> Result<R, HandleError> {
         let slot = under_way(&mut self.slots, scope).ok_or(HandleError::CallEnded)?;
-        let owner = slot.owner.0 as usize;
-        if self.lent.len() <= owner {
-            self.lent.resize(owner + 1, 0);
+        accounts.charge(slot.owner)?;
+        match lend() {
+            Ok(lent) => {
+                slot.lenders.push(lender);
+                Ok(lent)
+            }
+            Err(error) => {
+                accounts.refund(slot.owner, 1);
+                Err(error)
+            }
         }
-        if self.lent[owner] == MAX_LENT {
-            return Err(HandleError::LentTooMany);
+    }
+
+    /// Whose the call is.
+    ///
+    /// # Errors
+    ///
+    /// It is over.
+    #[inline]
+    pub(super) fn owner(&self, scope: ScopeId) -> Result<CallOwner, HandleError> {
+        match self.slots.get(scope.slot as usize) {
+            Some(slot) if slot.is(scope) => Ok(slot.owner),
+            _ => Err(HandleError::CallEnded),
         }
-        let lent = lend()?;
-        self.lent[owner] += 1;
-        slot.lenders.push(lender);
-        Ok(lent)
     }
 
     /// What was moved in a call stays where it is, whatever comes.
     #[inline]
-    pub(super) fn keep_moved(&mut self, scope: ScopeId) {
+    pub(super) fn keep_moved(&mut self, scope: ScopeId, accounts: &mut Accounts) {
         if let Some(slot) = self.get(scope)
             && !slot.host.is_empty()
         {
+            let before = slot.host.len();
             slot.host.retain(|share| matches!(share, HostShare::Held(_)));
+            accounts.refund(slot.owner, before - slot.host.len());
+            shrink(&mut slot.host);
         }
     }
 
-    /// A guest gives a handle to the host.
+    /// A guest gives a handle to the host. The owner of the call has paid for one.
     #[inline]
     pub(super) fn moved(&mut self, scope: ScopeId, moved: Moved) {
         if let Some(slot) = self.get(scope) {
@@ -232,7 +252,17 @@ impl Scopes {
         }
     }
 
-    /// The host got a borrow, into its table.
+    /// What was moved last is in the host's table.
+    #[inline]
+    pub(super) fn moved_to(&mut self, scope: ScopeId, place: HostPlace) {
+        if let Some(slot) = self.get(scope)
+            && let Some(HostShare::Moved(moved)) = slot.host.last_mut()
+        {
+            moved.to = Some(place);
+        }
+    }
+
+    /// The host got a borrow, into its table. The owner of the call has paid for one.
     pub(super) fn held(&mut self, scope: ScopeId, place: HostPlace) {
         if let Some(slot) = self.get(scope) {
             slot.borrows += 1;
@@ -263,8 +293,7 @@ impl Scopes {
 
 #[inline]
 fn under_way(slots: &mut [CallSlot], scope: ScopeId) -> Option<&mut CallSlot> {
-    let slot = slots.get_mut(scope.slot as usize)?;
-    (slot.open && slot.generation == scope.generation).then_some(slot)
+    slots.get_mut(scope.slot as usize).filter(|slot| slot.is(scope))
 }
 
 /// Takes out all there is, the last first.
@@ -276,6 +305,12 @@ fn empty<T>(list: &mut Vec<T>, mut each: impl FnMut(T)) {
     while let Some(item) = list.pop() {
         each(item);
     }
+    shrink(list);
+}
+
+/// Keeps memory for a few.
+#[inline]
+fn shrink<T>(list: &mut Vec<T>) {
     if list.capacity() > KEPT {
         list.shrink_to(KEPT);
     }

@@ -2,10 +2,13 @@
 //!
 //! A guest that uses a stale index harms itself. A host that does is told, so each slot counts how
 //! often it was given out; and one that uses a handle of another store is, because handles say whose
-//! they are.
+//! they are. What is of one instance's types is a list through the table, so that it goes with that instance without a
+//! look at what others have.
 
-use super::table::{Handle, HandleError, HandleTable, HeldHandle};
-use super::{ResourceType, ResourcesId};
+use super::account::Payer;
+use super::table::{Handle, HandleError, HandleTable};
+use super::{InstanceId, ResourceType, ResourcesId};
+use std::collections::HashMap;
 
 /// A handle in the host's table of one store.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -25,7 +28,22 @@ pub(super) struct HostPlace {
 pub(super) struct HostTable {
     id: ResourcesId,
     handles: HandleTable,
-    generations: Vec<u32>,
+    /// What is known of each slot beside.
+    slots: Vec<HostSlot>,
+    /// The first slot with a handle of types that an instance defines, by the instance's slot.
+    defined: Vec<u32>,
+    /// How many handles there are of each type that no instance defines.
+    of_host: HashMap<ResourceType, u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct HostSlot {
+    generation: u32,
+    /// Who pays; the host itself does for what it made.
+    payer: Option<Payer>,
+    /// The slots with handles to types of the same instance around this one; 0 where there are none.
+    before: u32,
+    after: u32,
 }
 
 impl HostHandle {
@@ -49,8 +67,13 @@ impl HostHandle {
 
 impl Default for HostTable {
     fn default() -> HostTable {
-        let (handles, generations) = (HandleTable::default(), Vec::new());
-        HostTable { id: ResourcesId::next(), handles, generations }
+        HostTable {
+            id: ResourcesId::next(),
+            handles: HandleTable::default(),
+            slots: Vec::new(),
+            defined: Vec::new(),
+            of_host: HashMap::new(),
+        }
     }
 }
 
@@ -61,16 +84,26 @@ impl HostTable {
     }
 
     /// Sees that there is room for one more handle.
+    #[inline]
     pub(super) fn reserve(&mut self) -> Result<(), HandleError> {
-        self.handles.reserve()
+        if self.handles.is_full() {
+            self.handles.grow()?;
+            self.slots.resize(self.handles.slot_count(), HostSlot::default());
+        }
+        Ok(())
     }
 
-    pub(super) fn add(&mut self, handle: Handle) -> Result<HostHandle, HandleError> {
-        let index = self.handles.add(handle)?;
-        if self.generations.len() <= index as usize {
-            self.generations.resize(index as usize + 1, 0);
-        }
-        let generation = self.generations[index as usize];
+    pub(super) fn add(
+        &mut self,
+        handle: Handle,
+        payer: Option<Payer>,
+    ) -> Result<HostHandle, HandleError> {
+        self.reserve()?;
+        let index = self.handles.add(handle);
+        let slot = &mut self.slots[index as usize];
+        slot.payer = payer;
+        let generation = slot.generation;
+        self.link(index, handle.ty);
         Ok(HostHandle { of: self.id, place: HostPlace { index, generation } })
     }
 
@@ -79,15 +112,15 @@ impl HostTable {
         self.handles.get(index, ty).map_err(as_host)
     }
 
+    /// Removes a handle that is not lent. Says who has paid for it.
     pub(super) fn remove(
         &mut self,
         handle: HostHandle,
         ty: ResourceType,
-    ) -> Result<HeldHandle, HandleError> {
+    ) -> Result<(Handle, Option<Payer>), HandleError> {
         let index = self.check(handle)?;
         let removed = self.handles.remove(index, ty).map_err(as_host)?;
-        self.renew(index);
-        Ok(removed)
+        Ok((removed, self.removed(index, ty)))
     }
 
     pub(super) fn lend(
@@ -105,39 +138,72 @@ impl HostTable {
         }
     }
 
-    /// Removes a handle, lent or not, if it is still there.
-    pub(super) fn forget(&mut self, place: HostPlace) {
-        if let Ok(index) = self.current(place) {
-            self.handles.vacate(index);
-            self.renew(index);
-        }
+    /// Removes a handle, lent or not, if it is still there. Says who has paid for it.
+    pub(super) fn forget(&mut self, place: HostPlace) -> Option<Payer> {
+        let index = self.current(place).ok()?;
+        let handle = self.handles.vacate(index)?;
+        self.removed(index, handle.ty)
     }
 
-    /// Removes all handles that `gone` says, lent or not.
-    pub(super) fn remove_all(
-        &mut self,
-        gone: impl FnMut(&Handle) -> bool,
-    ) -> impl Iterator<Item = Handle> {
-        let removed = self.handles.find(gone);
-        for &(index, _) in &removed {
-            self.handles.vacate(index);
-            self.renew(index);
-        }
-        removed.into_iter().map(|(_, handle)| handle)
+    /// Removes a handle to a type that `instance` defines, lent or not, if there is one. Says who has paid for it.
+    pub(super) fn take_defined(&mut self, instance: InstanceId) -> Option<(Handle, Option<Payer>)> {
+        let index = *self.defined.get(instance.slot as usize).filter(|&&index| index != 0)?;
+        let handle = self.handles.vacate(index)?;
+        Some((handle, self.removed(index, handle.ty)))
     }
 
-    /// The slot that was freed just now gets the next number. Who has the last is never told that it is
-    /// late, so with that the slot is not used.
-    fn renew(&mut self, index: u32) {
-        let generation = &mut self.generations[index as usize];
-        *generation += 1;
-        if *generation == u32::MAX {
+    /// What was in a slot just now is in no list any more, and who has the slot's number is told that it is late.
+    fn removed(&mut self, index: u32, ty: ResourceType) -> Option<Payer> {
+        self.unlink(index, ty);
+        let slot = &mut self.slots[index as usize];
+        slot.generation += 1;
+        // Who has the last number is never told, so with that the slot is not used.
+        if slot.generation == u32::MAX {
             self.handles.retire(index);
         }
+        slot.payer.take()
     }
 
-    pub(super) fn any(&self, found: impl FnMut(&Handle) -> bool) -> bool {
-        !self.handles.find(found).is_empty()
+    fn link(&mut self, index: u32, ty: ResourceType) {
+        let Some((_, definer)) = ty.definer() else {
+            *self.of_host.entry(ty).or_default() += 1;
+            return;
+        };
+        let place = definer.slot as usize;
+        if self.defined.len() <= place {
+            self.defined.resize(place + 1, 0);
+        }
+        let first = std::mem::replace(&mut self.defined[place], index);
+        let slot = &mut self.slots[index as usize];
+        (slot.before, slot.after) = (0, first);
+        if first != 0 {
+            self.slots[first as usize].before = index;
+        }
+    }
+
+    fn unlink(&mut self, index: u32, ty: ResourceType) {
+        let Some((_, definer)) = ty.definer() else {
+            if let Some(count) = self.of_host.get_mut(&ty) {
+                *count -= 1;
+                if *count == 0 {
+                    self.of_host.remove(&ty);
+                }
+            }
+            return;
+        };
+        let HostSlot { before, after, .. } = self.slots[index as usize];
+        if after != 0 {
+            self.slots[after as usize].before = before;
+        }
+        match before {
+            0 => self.defined[definer.slot as usize] = after,
+            before => self.slots[before as usize].after = after,
+        }
+    }
+
+    /// Whether there are handles of a type that no instance defines.
+    pub(super) fn holds(&self, ty: ResourceType) -> bool {
+        self.of_host.contains_key(&ty)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -155,8 +221,8 @@ impl HostTable {
 
     #[inline]
     fn current(&self, place: HostPlace) -> Result<u32, HandleError> {
-        match self.generations.get(place.index as usize) {
-            Some(generation) if *generation == place.generation => Ok(place.index),
+        match self.slots.get(place.index as usize) {
+            Some(slot) if slot.generation == place.generation => Ok(place.index),
             _ => Err(HandleError::HostStale),
         }
     }

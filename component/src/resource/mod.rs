@@ -8,6 +8,7 @@
 //! `Resource<T>` costs no table entry: a resource that the host defines is a number to its guests,
 //! and the host's own value carries what must be known about it.
 
+mod account;
 mod borrow;
 mod held;
 mod host;
@@ -20,16 +21,15 @@ pub(crate) mod dynamic;
 pub(crate) mod typed;
 
 pub use any::ResourceAny;
-pub(crate) use borrow::MAX_LENT;
 pub use borrow::{CallOwner, Mark, ScopeId};
 pub use collection::{ResourceTable, ResourceTableError};
 pub use dynamic::ResourceDynamic;
 pub use host::HostHandle;
 pub use table::HandleError;
-pub(crate) use table::MAX_LENGTH;
 pub use ty::ResourceType;
 pub use typed::Resource;
 
+use account::{Accounts, Payer};
 use borrow::{Ending, Lender, Moved, Scopes};
 use host::{HostPlace, HostTable};
 use std::num::NonZeroU64;
@@ -81,20 +81,23 @@ pub struct Resources {
     free: Vec<u32>,
     host: HostTable,
     scopes: Scopes,
+    accounts: Accounts,
 }
 
 #[derive(Debug, Default)]
 struct InstanceTable {
     generation: u32,
+    /// The root that it is of, which pays.
+    owner: CallOwner,
     handles: HandleTable,
 }
 
 impl InstanceTable {
     /// The table of `instance`, while it is there.
     #[inline]
-    fn of(tables: &mut [InstanceTable], instance: InstanceId) -> Option<&mut HandleTable> {
+    fn of(tables: &mut [InstanceTable], instance: InstanceId) -> Option<&mut InstanceTable> {
         let table = tables.get_mut(instance.slot as usize)?;
-        (table.generation == instance.generation).then_some(&mut table.handles)
+        (table.generation == instance.generation).then_some(table)
     }
 
     /// Whether `instance` is there.
@@ -126,26 +129,31 @@ impl Resources {
         self.host.id()
     }
 
-    /// A new component instance, which holds no handles.
-    pub fn add_instance(&mut self) -> InstanceId {
-        if let Some(slot) = self.free.pop() {
-            let generation = self.tables[slot as usize].generation;
-            return InstanceId { slot, generation };
-        }
-        let slot = u32::try_from(self.tables.len()).expect("instances fit into memory");
-        self.tables.push(InstanceTable::default());
-        InstanceId { slot, generation: 0 }
+    /// From here on every root may have so many handles.
+    pub(crate) fn set_max_handles(&mut self, most: u32) {
+        self.accounts.set_most(most);
     }
 
-    /// Forgets a component instance with its handles, and returns what it owned: destructors of
-    /// others may be due.
+    /// A new component instance of a root, which holds no handles.
+    pub fn add_instance(&mut self, owner: CallOwner) -> InstanceId {
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.tables.push(InstanceTable::default());
+            u32::try_from(self.tables.len() - 1).expect("instances fit into memory")
+        });
+        let table = &mut self.tables[slot as usize];
+        table.owner = owner;
+        InstanceId { slot, generation: table.generation }
+    }
+
+    /// Forgets a component instance with its handles, and what the host holds of types that it defines. Returns what it
+    /// owned: destructors of others may be due.
     pub fn remove_instance(&mut self, instance: InstanceId) -> Vec<(ResourceType, u32)> {
-        let Some(table) = self.table(instance) else { return Vec::new() };
-        let handles = std::mem::take(table);
-        let slot = &mut self.tables[instance.slot as usize];
+        let Some(table) = InstanceTable::of(&mut self.tables, instance) else { return Vec::new() };
+        let handles = std::mem::take(&mut table.handles);
+        self.accounts.refund(table.owner, handles.places() as usize);
         // The last number is given to nobody: from then on the slot is not used.
-        slot.generation += 1;
-        if slot.generation < u32::MAX {
+        table.generation += 1;
+        if table.generation < u32::MAX {
             self.free.push(instance.slot);
         }
         let mut owned = Vec::new();
@@ -155,25 +163,30 @@ impl Resources {
                 HandleKind::Borrow(scope) => self.scopes.returned(scope),
             }
         }
+        while let Some((handle, payer)) = self.host.take_defined(instance) {
+            self.refund(payer);
+            if let HandleKind::Borrow(scope) = handle.held.kind {
+                self.scopes.returned(scope);
+            }
+        }
         owned
     }
 
-    /// Forgets what the host holds of types whose instances are gone.
-    pub(crate) fn forget_held(&mut self) {
-        let Resources { tables, host, scopes, .. } = self;
-        let gone = |handle: &Handle| {
-            handle.ty.definer().is_some_and(|(_, definer)| !InstanceTable::is_of(tables, definer))
-        };
-        for handle in host.remove_all(gone) {
-            if let HandleKind::Borrow(scope) = handle.held.kind {
-                scopes.returned(scope);
-            }
+    /// A root is gone, with its instances.
+    pub(crate) fn close_account(&mut self, owner: CallOwner) {
+        self.accounts.close(owner);
+    }
+
+    #[inline]
+    fn refund(&mut self, payer: Option<Payer>) {
+        if let Some(payer) = payer {
+            self.accounts.refund_payer(payer);
         }
     }
 
-    /// Whether the host holds resources of a type.
+    /// Whether the host holds resources of a type that no guest defines.
     pub(crate) fn holds(&self, ty: ResourceType) -> bool {
-        self.host.any(|handle| handle.ty == ty)
+        self.host.holds(ty)
     }
 
     /// Sees that a type is the host's, or that of an instance that is there, in this store.
@@ -221,27 +234,27 @@ impl Resources {
     /// What the host was given in a call is its own from here on, even if the call fails.
     #[inline]
     pub fn keep_moved(&mut self, scope: ScopeId) {
-        self.scopes.keep_moved(scope);
+        self.scopes.keep_moved(scope, &mut self.accounts);
     }
 
     /// Ends a call, which has `failed` or not, as [`Scopes::exit`].
     #[inline(always)]
     fn end_call(&mut self, scope: ScopeId, failed: bool) -> Result<Mark, u32> {
-        let Resources { scopes, tables, host, .. } = self;
-        scopes.exit(scope, failed, |ending| match ending {
+        let Resources { scopes, tables, host, accounts, .. } = self;
+        scopes.exit(scope, failed, accounts, |accounts, ending| match ending {
             Ending::GiveBack(Lender::Guest(instance, index)) => {
                 if let Some(table) = InstanceTable::of(tables, instance) {
-                    table.give_back(index);
+                    table.handles.give_back(index);
                 }
             }
             Ending::GiveBack(Lender::Host(place)) => host.give_back(place),
-            Ending::Forget(place) => host.forget(place),
+            Ending::Forget(place) => forget(host, accounts, place),
             Ending::Restore(Moved { instance, index, handle, to }) => {
                 if let Some(place) = to {
-                    host.forget(place);
+                    forget(host, accounts, place);
                 }
                 if let Some(table) = InstanceTable::of(tables, instance) {
-                    table.restore(index, handle);
+                    table.handles.restore(index, handle);
                 }
             }
         })
@@ -254,12 +267,34 @@ impl Resources {
 
     #[inline]
     fn table(&mut self, instance: InstanceId) -> Option<&mut HandleTable> {
-        InstanceTable::of(&mut self.tables, instance)
+        InstanceTable::of(&mut self.tables, instance).map(|table| &mut table.handles)
     }
 
     #[inline]
     fn live_table(&mut self, instance: InstanceId) -> Result<&mut HandleTable, HandleError> {
         self.table(instance).ok_or(HandleError::InstanceGone)
+    }
+
+    /// The table of an instance, with room for one more handle.
+    #[inline]
+    fn roomy_table(&mut self, instance: InstanceId) -> Result<&mut HandleTable, HandleError> {
+        let Resources { tables, accounts, .. } = self;
+        let table = InstanceTable::of(tables, instance).ok_or(HandleError::InstanceGone)?;
+        if table.handles.is_full() {
+            accounts.charge(table.owner)?;
+            if let Err(error) = table.handles.grow() {
+                accounts.refund(table.owner, 1);
+                return Err(error);
+            }
+        }
+        Ok(&mut table.handles)
+    }
+}
+
+/// The host has a handle no more, whatever it stands for.
+fn forget(host: &mut HostTable, accounts: &mut Accounts, place: HostPlace) {
+    if let Some(payer) = host.forget(place) {
+        accounts.refund_payer(payer);
     }
 }
 
@@ -273,7 +308,7 @@ impl Resources {
         ty: ResourceType,
         rep: u32,
     ) -> Result<u32, HandleError> {
-        self.live_table(instance)?.add(Handle::new(ty, rep, HandleKind::Own))
+        Ok(self.roomy_table(instance)?.add(Handle::new(ty, rep, HandleKind::Own)))
     }
 
     /// Moves what one instance owns to another.
@@ -292,7 +327,7 @@ impl Resources {
     /// Sees that the instance can own one more resource.
     #[inline]
     fn reserve(&mut self, instance: InstanceId) -> Result<(), HandleError> {
-        self.live_table(instance)?.reserve()
+        self.roomy_table(instance).map(|_| ())
     }
 
     /// Lowers a `borrow` for the duration of `scope`. The instance that defines the resource gets
@@ -312,7 +347,7 @@ impl Resources {
             return Err(HandleError::CallEnded);
         }
         let handle = Handle::new(ty, rep, HandleKind::Borrow(scope));
-        let index = self.live_table(instance)?.add(handle)?;
+        let index = self.roomy_table(instance)?.add(handle);
         self.scopes.handed_out(scope);
         Ok(index)
     }
@@ -330,7 +365,7 @@ impl Resources {
         if handle.held.kind != HandleKind::Own {
             return Err(HandleError::NotOwned { index });
         }
-        table.remove(index, ty).map(|handle| handle.rep)
+        table.remove(index, ty).map(|handle| handle.held.rep)
     }
 
     /// Lifts an `own` as a part of `call`, if it is one: should that fail, the handle is there again.
@@ -342,25 +377,19 @@ impl Resources {
         call: Option<ScopeId>,
     ) -> Result<u32, HandleError> {
         let HandlePlace { ty, instance, .. } = place;
-        let rep = self.lift_own(instance, ty, index)?;
-        self.note_moved(place, index, rep, call, None);
-        Ok(rep)
-    }
-
-    /// Writes down that a guest has given what it owned, in `call` if that may fail; `to`: into the host's table.
-    #[inline]
-    fn note_moved(
-        &mut self,
-        place: HandlePlace,
-        index: u32,
-        rep: u32,
-        call: Option<ScopeId>,
-        to: Option<HostPlace>,
-    ) {
-        if let Some(scope) = call {
-            let HandlePlace { ty, instance, .. } = place;
-            let handle = Handle::new(ty, rep, HandleKind::Own);
-            self.scopes.moved(scope, Moved { instance, index, handle, to });
+        let Some(scope) = call else { return self.lift_own(instance, ty, index) };
+        let owner = self.scopes.owner(scope)?;
+        self.accounts.charge(owner)?;
+        match self.lift_own(instance, ty, index) {
+            Ok(rep) => {
+                let handle = Handle::new(ty, rep, HandleKind::Own);
+                self.scopes.moved(scope, Moved { instance, index, handle, to: None });
+                Ok(rep)
+            }
+            Err(error) => {
+                self.accounts.refund(owner, 1);
+                Err(error)
+            }
         }
     }
 
@@ -373,10 +402,10 @@ impl Resources {
         index: u32,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        let tables = &mut self.tables;
-        self.scopes.lend(scope, Lender::Guest(instance, index), || {
+        let Resources { tables, scopes, accounts, .. } = self;
+        scopes.lend(scope, Lender::Guest(instance, index), accounts, || {
             let table = InstanceTable::of(tables, instance);
-            table.ok_or(HandleError::InstanceGone)?.lend(index, ty)
+            table.ok_or(HandleError::InstanceGone)?.handles.lend(index, ty)
         })
     }
 
@@ -418,8 +447,8 @@ impl Resources {
         ty: ResourceType,
         index: u32,
     ) -> Result<Option<u32>, HandleError> {
-        let held = self.live_table(instance)?.remove(index, ty)?;
-        Ok(self.dropped(held))
+        let handle = self.live_table(instance)?.remove(index, ty)?;
+        Ok(self.dropped(handle.held))
     }
 
     /// How many handles the instance holds.
@@ -441,9 +470,9 @@ impl Resources {
 
 /// What the host holds in its table: resources whose type it does not know statically.
 impl Resources {
-    /// The host owns a resource.
+    /// The host owns a resource, of its own making: no guest pays.
     pub fn host_own(&mut self, ty: ResourceType, rep: u32) -> Result<HostHandle, HandleError> {
-        self.host.add(Handle::new(ty, rep, HandleKind::Own))
+        self.host.add(Handle::new(ty, rep, HandleKind::Own), None)
     }
 
     /// The host takes what a guest owns, as a part of `call` if it is one: should that fail, the guest owns it again.
@@ -453,11 +482,20 @@ impl Resources {
         place: HandlePlace,
         call: Option<ScopeId>,
     ) -> Result<HostHandle, HandleError> {
-        self.host.reserve()?;
-        let rep = self.lift_own(place.instance, place.ty, index)?;
-        let handle = self.host_own(place.ty, rep)?;
-        self.note_moved(place, index, rep, call, Some(handle.place()));
-        Ok(handle)
+        let table = InstanceTable::of(&mut self.tables, place.instance);
+        let owner = table.ok_or(HandleError::InstanceGone)?.owner;
+        let payer = self.accounts.charge_payer(owner)?;
+        let taken = self.host.reserve().and_then(|()| self.move_own(index, place, call));
+        let taken = taken.and_then(|rep| {
+            let handle = Handle::new(place.ty, rep, HandleKind::Own);
+            self.host.add(handle, Some(payer))
+        });
+        match (&taken, call) {
+            (Ok(handle), Some(scope)) => self.scopes.moved_to(scope, handle.place()),
+            (Ok(_), None) => {}
+            (Err(_), _) => self.accounts.refund_payer(payer),
+        }
+        taken
     }
 
     /// The host borrows a resource until `scope` ends, and must say before that it is done.
@@ -467,12 +505,21 @@ impl Resources {
         rep: u32,
         scope: ScopeId,
     ) -> Result<HostHandle, HandleError> {
-        if !self.scopes.is_open(scope) {
-            return Err(HandleError::CallEnded);
+        let owner = self.scopes.owner(scope)?;
+        // One for the table, and one for what is remembered of it.
+        let payer = self.accounts.charge_payer(owner)?;
+        let charged = self.accounts.charge(owner);
+        let handle = Handle::new(ty, rep, HandleKind::Borrow(scope));
+        match charged.and_then(|()| self.host.add(handle, Some(payer))) {
+            Ok(handle) => {
+                self.scopes.held(scope, handle.place());
+                Ok(handle)
+            }
+            Err(error) => {
+                self.accounts.refund(owner, if charged.is_ok() { 2 } else { 1 });
+                Err(error)
+            }
         }
-        let handle = self.host.add(Handle::new(ty, rep, HandleKind::Borrow(scope)))?;
-        self.scopes.held(scope, handle.place());
-        Ok(handle)
     }
 
     /// The host gives away what it owns.
@@ -484,7 +531,19 @@ impl Resources {
         if self.host.get(handle, ty)?.held.kind != HandleKind::Own {
             return Err(HandleError::HostNotOwned);
         }
-        self.host.remove(handle, ty).map(|handle| handle.rep)
+        self.host_remove(handle, ty).map(|held| held.rep)
+    }
+
+    /// Takes a handle out of the host's table that is not lent.
+    #[inline]
+    fn host_remove(
+        &mut self,
+        handle: HostHandle,
+        ty: ResourceType,
+    ) -> Result<HeldHandle, HandleError> {
+        let (handle, payer) = self.host.remove(handle, ty)?;
+        self.refund(payer);
+        Ok(handle.held)
     }
 
     /// The host lends what it holds until `scope` ends.
@@ -494,8 +553,8 @@ impl Resources {
         ty: ResourceType,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        let host = &mut self.host;
-        self.scopes.lend(scope, Lender::Host(handle.place()), || host.lend(handle, ty))
+        let Resources { host, scopes, accounts, .. } = self;
+        scopes.lend(scope, Lender::Host(handle.place()), accounts, || host.lend(handle, ty))
     }
 
     /// The host is done with a handle; see [`Resources::drop_handle`].
@@ -504,7 +563,7 @@ impl Resources {
         handle: HostHandle,
         ty: ResourceType,
     ) -> Result<Option<u32>, HandleError> {
-        let held = self.host.remove(handle, ty)?;
+        let held = self.host_remove(handle, ty)?;
         Ok(self.dropped(held))
     }
 
@@ -515,7 +574,7 @@ impl Resources {
         handle: HostHandle,
         ty: ResourceType,
     ) -> Result<(u32, Option<ScopeId>), HandleError> {
-        let held = self.host.remove(handle, ty)?;
+        let held = self.host_remove(handle, ty)?;
         Ok(match held.kind {
             HandleKind::Own => (held.rep, None),
             HandleKind::Borrow(scope) => {
@@ -528,7 +587,7 @@ impl Resources {
     /// The host has a handle no more, whatever it stands for.
     #[cold]
     fn host_forget(&mut self, handle: HostHandle) {
-        self.host.forget(handle.place());
+        forget(&mut self.host, &mut self.accounts, handle.place());
     }
 
     /// How many handles the host holds.

@@ -42,10 +42,11 @@ pub enum HandleError {
     },
     /// A borrow was used after the call that it belonged to.
     CallEnded,
-    /// The table holds as many handles as it can.
-    Full,
-    /// As many handles are lent to the calls under way as may be.
-    LentTooMany,
+    /// There are as many handles as may be.
+    Full {
+        /// How many that is.
+        most: u32,
+    },
     /// The component instance was dropped.
     InstanceGone,
     /// A `ResourceAny`, a `Resource<T>` or a type is of another store.
@@ -69,10 +70,6 @@ pub enum HandleError {
     /// The host cannot give away what it has lent.
     HostLent,
 }
-
-/// How many handles an instance may hold: what a guest makes the host allocate for them stays in the
-/// hundreds of megabytes. The specification's bound on indices (28 bits) is far beyond that.
-pub(crate) const MAX_LENGTH: u32 = 1 << 22;
 
 /// What an index stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,19 +115,50 @@ impl Handle {
 }
 
 impl HandleTable {
+    /// Whether there is no place for one more handle.
     #[inline]
-    pub(super) fn add(&mut self, handle: Handle) -> Result<u32, HandleError> {
-        let index = match self.free {
-            0 => self.grow()?,
-            index => index,
-        };
-        let slot = &mut self.slots[index as usize];
-        if let HandleSlot::Free { next } = slot {
-            self.free = *next;
+    pub(super) fn is_full(&self) -> bool {
+        self.free == 0
+    }
+
+    /// Makes a place for one more handle, where there is none.
+    ///
+    /// # Errors
+    ///
+    /// The host has no memory for it: a guest can ask for very many handles, which is no reason to abort.
+    #[cold]
+    pub(super) fn grow(&mut self) -> Result<(), HandleError> {
+        let full = HandleError::Full { most: self.places() };
+        self.slots.try_reserve(2).map_err(|_| full)?;
+        if self.slots.is_empty() {
+            self.slots.push(HandleSlot::Free { next: 0 });
         }
+        let index = u32::try_from(self.slots.len()).map_err(|_| full)?;
+        self.slots.push(HandleSlot::Free { next: self.free });
+        self.free = index;
+        Ok(())
+    }
+
+    /// How many places there are, free or not.
+    pub(super) fn places(&self) -> u32 {
+        // Indices are 32 bits.
+        self.slots.len().saturating_sub(1) as u32
+    }
+
+    /// Puts a handle into a free place: the caller has seen that there is one.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    #[inline]
+    pub(super) fn add(&mut self, handle: Handle) -> u32 {
+        let index = self.free;
+        let slot = &mut self.slots[index as usize];
+        let HandleSlot::Free { next } = *slot else { panic!("a place that is free is taken") };
+        self.free = next;
         *slot = HandleSlot::Taken(handle);
         self.len += 1;
-        Ok(index)
+        index
     }
 
     #[inline]
@@ -147,15 +175,15 @@ impl HandleTable {
         &mut self,
         index: u32,
         ty: ResourceType,
-    ) -> Result<HeldHandle, HandleError> {
+    ) -> Result<Handle, HandleError> {
         match self.slots.get_mut(index as usize) {
             Some(slot) => match slot {
-                HandleSlot::Taken(Handle { ty: found, held, lends: 0 }) if *found == ty => {
-                    let held = *held;
+                HandleSlot::Taken(handle) if handle.ty == ty && handle.lends == 0 => {
+                    let handle = *handle;
                     *slot = HandleSlot::Free { next: self.free };
                     self.free = index;
                     self.len -= 1;
-                    Ok(held)
+                    Ok(handle)
                 }
                 slot => Err(not_removed(slot, index, ty)),
             },
@@ -177,20 +205,15 @@ impl HandleTable {
         }
     }
 
-    /// Sees that the next handle finds a place.
-    pub(super) fn reserve(&mut self) -> Result<(), HandleError> {
-        if self.free == 0 {
-            self.free = self.grow()?;
-        }
-        Ok(())
-    }
-
     /// Frees the slot of a handle, lent or not.
     #[inline]
-    pub(super) fn vacate(&mut self, index: u32) {
-        self.slots[index as usize] = HandleSlot::Free { next: self.free };
+    pub(super) fn vacate(&mut self, index: u32) -> Option<Handle> {
+        let slot = self.slots.get_mut(index as usize)?;
+        let HandleSlot::Taken(handle) = *slot else { return None };
+        *slot = HandleSlot::Free { next: self.free };
         self.free = index;
         self.len -= 1;
+        Some(handle)
     }
 
     /// Sees that the slot which was freed last is not used again.
@@ -202,21 +225,12 @@ impl HandleTable {
         }
     }
 
-    /// The handles that `wanted` says, with their indices.
-    pub(super) fn find(&self, mut wanted: impl FnMut(&Handle) -> bool) -> Vec<(u32, Handle)> {
-        let taken = self.slots.iter().zip(0..).filter_map(|(slot, index)| match slot {
-            HandleSlot::Taken(handle) => wanted(handle).then_some((index, *handle)),
-            HandleSlot::Free { .. } => None,
-        });
-        taken.collect()
-    }
-
     /// Lends a handle once more, and returns its representation.
     #[inline]
     pub(super) fn lend(&mut self, index: u32, ty: ResourceType) -> Result<u32, HandleError> {
         match self.slots.get_mut(index as usize) {
             Some(HandleSlot::Taken(handle)) if handle.ty == ty => {
-                handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full)?;
+                handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full { most: u32::MAX })?;
                 Ok(handle.held.rep)
             }
             slot => Err(no_such_handle(slot.map(|slot| &*slot), index, ty)),
@@ -241,20 +255,6 @@ impl HandleTable {
             HandleSlot::Free { .. } => None,
         })
     }
-
-    fn grow(&mut self) -> Result<u32, HandleError> {
-        if self.slots.is_empty() {
-            self.slots.push(HandleSlot::Free { next: 0 });
-        }
-        let index = u32::try_from(self.slots.len()).map_err(|_| HandleError::Full)?;
-        if index > MAX_LENGTH {
-            return Err(HandleError::Full);
-        }
-        // A guest can ask for gigabytes of handles: that the host has no room is no reason to abort.
-        self.slots.try_reserve(1).map_err(|_| HandleError::Full)?;
-        self.slots.push(HandleSlot::Free { next: 0 });
-        Ok(index)
-    }
 }
 
 /// Why a slot has no handle of the type that was asked for.
@@ -276,23 +276,5 @@ fn not_removed(slot: &HandleSlot, index: u32, ty: ResourceType) -> HandleError {
             HandleError::Lent { index, lends: handle.lends }
         }
         _ => no_such_handle(Some(slot), index, ty),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_table_has_an_end() {
-        let ty = ResourceType::host_dynamic(0);
-        let handle = Handle::new(ty, 7, HandleKind::Own);
-        let mut table = HandleTable::default();
-        for index in 1..=MAX_LENGTH {
-            assert_eq!(table.add(handle), Ok(index));
-        }
-        assert_eq!(table.add(handle), Err(HandleError::Full));
-        table.remove(5, ty).unwrap();
-        assert_eq!(table.add(handle), Ok(5));
     }
 }

@@ -14,7 +14,7 @@ fn text(error: HandleError) -> String {
 #[test]
 fn indices_begin_at_one_and_the_last_freed_comes_first() {
     let mut r = Resources::default();
-    let a = r.add_instance();
+    let a = r.add_instance(CallOwner::default());
     let ty = guest_type(&r, a, 0);
     let indices: Vec<_> = (10..14).map(|rep| r.lower_own(a, ty, rep).unwrap()).collect();
     assert_eq!(indices, [1, 2, 3, 4]);
@@ -34,7 +34,7 @@ fn indices_begin_at_one_and_the_last_freed_comes_first() {
 #[test]
 fn types_are_told_apart() {
     let mut r = Resources::default();
-    let (a, b) = (r.add_instance(), r.add_instance());
+    let (a, b) = (r.add_instance(CallOwner::default()), r.add_instance(CallOwner::default()));
     let index = r.lower_own(a, guest_type(&r, a, 0), 7).unwrap();
     for other in [guest_type(&r, a, 1), guest_type(&r, b, 0)] {
         assert_eq!(
@@ -53,7 +53,7 @@ fn types_are_told_apart() {
 #[test]
 fn what_is_lent_cannot_go() {
     let mut r = Resources::default();
-    let (a, b) = (r.add_instance(), r.add_instance());
+    let (a, b) = (r.add_instance(CallOwner::default()), r.add_instance(CallOwner::default()));
     let ty = guest_type(&r, b, 0);
     let index = r.lower_own(a, ty, 7).unwrap();
     let call = r.enter_call(CallOwner::default(), Mark::default());
@@ -70,7 +70,7 @@ fn what_is_lent_cannot_go() {
 #[test]
 fn borrows_are_dropped_before_the_call_ends() {
     let mut r = Resources::default();
-    let a = r.add_instance();
+    let a = r.add_instance(CallOwner::default());
     let ty = ResourceType::host::<u8>();
     let call = r.enter_call(CallOwner::default(), Mark::default());
     let index = r.lower_borrow(a, ty, 7, call).unwrap();
@@ -89,7 +89,7 @@ fn borrows_are_dropped_before_the_call_ends() {
 #[test]
 fn a_borrow_may_be_lent_on() {
     let mut r = Resources::default();
-    let (a, b) = (r.add_instance(), r.add_instance());
+    let (a, b) = (r.add_instance(CallOwner::default()), r.add_instance(CallOwner::default()));
     let ty = ResourceType::host::<u8>();
     let outer = r.enter_call(CallOwner::default(), Mark::default());
     let borrowed = r.lower_borrow(a, ty, 7, outer).unwrap();
@@ -106,7 +106,7 @@ fn a_borrow_may_be_lent_on() {
 #[test]
 fn calls_end_in_any_order() {
     let mut r = Resources::default();
-    let a = r.add_instance();
+    let a = r.add_instance(CallOwner::default());
     let ty = ResourceType::host::<u8>();
     let index = r.lower_own(a, ty, 7).unwrap();
     let (first, second) = (
@@ -128,14 +128,14 @@ fn calls_end_in_any_order() {
 #[test]
 fn instances_leave_nothing_behind() {
     let mut r = Resources::default();
-    let a = r.add_instance();
+    let a = r.add_instance(CallOwner::default());
     let ty = ResourceType::host::<u8>();
     r.lower_own(a, ty, 7).unwrap();
     let call = r.enter_call(CallOwner::default(), Mark::default());
     r.lower_borrow(a, ty, 8, call).unwrap();
     assert_eq!(r.remove_instance(a), [(ty, 7)]);
     assert_eq!(r.exit_call(call).map(drop), Ok(()), "who is gone holds nothing");
-    let b = r.add_instance();
+    let b = r.add_instance(CallOwner::default());
     assert_ne!(a, b);
     assert!(!guest_type(&r, a, 0).is_defined_by(b));
     assert_eq!(r.lower_own(a, ty, 1), Err(HandleError::InstanceGone));
@@ -171,7 +171,7 @@ fn the_host_is_told_when_it_is_late() {
 fn what_moved_in_a_call_that_failed_is_back() {
     let mut r = Resources::default();
     let ty = ResourceType::host::<u8>();
-    let guest = r.add_instance();
+    let guest = r.add_instance(CallOwner::default());
     let handles: Vec<u32> = (0..5).map(|rep| r.lower_own(guest, ty, rep).unwrap()).collect();
     let lift = |r: &mut Resources, call, order: [usize; 5]| {
         let place = HandlePlace { ty, instance: guest, passing: Passing::Own(Some(call)) };
@@ -198,7 +198,7 @@ fn what_moved_in_a_call_that_failed_is_back() {
     // The callee keeps a borrow: that is a failure, too.
     let call = r.enter_call(CallOwner::default(), Mark::default());
     lift(&mut r, call, [0, 1, 2, 3, 4]);
-    let other = r.add_instance();
+    let other = r.add_instance(CallOwner::default());
     r.lower_borrow(other, ty, 9, call).unwrap();
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
     r.abort_calls(CallOwner::default(), call.into());
@@ -215,28 +215,134 @@ fn what_moved_in_a_call_that_failed_is_back() {
 #[test]
 fn what_finds_no_room_stays_where_it_is() {
     let mut r = Resources::default();
+    r.set_max_handles(50);
     let ty = ResourceType::host::<u8>();
-    let (full, giver) = (r.add_instance(), r.add_instance());
-    for rep in 0..MAX_LENGTH {
+    let (full, giver) = (r.add_instance(CallOwner(1)), r.add_instance(CallOwner(2)));
+    for rep in 0..50 {
         r.lower_own(full, ty, rep).unwrap();
     }
+    let no_room = HandleError::Full { most: 50 };
+    assert_eq!(text(no_room), "handle table is full (50 entries)");
     let place = HandlePlace { ty, instance: full, passing: Passing::Own(None) };
     let any = Resource::<u8>::new_own(7).into_any(&mut r).unwrap();
-    assert_eq!(any.lower_to(place, &mut r), Err(HandleError::Full));
+    assert_eq!(any.lower_to(place, &mut r), Err(no_room));
     assert_eq!(any.release(&mut r), Ok(Some(7)));
     let typed = Resource::<u8>::new_own(8);
-    assert_eq!(typed.lower_to(place, &mut r), Err(HandleError::Full));
+    assert_eq!(typed.lower_to(place, &mut r), Err(no_room));
     assert!(typed.into_any(&mut r).is_ok());
     let handle = r.lower_own(giver, ty, 9).unwrap();
     let moved = r.transfer_own((giver, ty), handle, (full, ty));
-    assert_eq!(moved, Err(HandleError::Full));
+    assert_eq!(moved, Err(no_room));
     assert_eq!(r.rep(giver, ty, handle), Ok(9));
+    // Nor can it give anything that would have to be remembered, to be given back if the call fails.
+    let call = r.enter_call(CallOwner(1), Mark::default());
+    let place = HandlePlace { ty, instance: full, passing: Passing::Own(Some(call)) };
+    assert_eq!(Resource::<u8>::lift_from(3, place, &mut r).err(), Some(no_room));
+    assert_eq!(ResourceAny::lift_from(3, place, &mut r).err(), Some(no_room));
+    assert_eq!(r.rep(full, ty, 3), Ok(2));
+    assert_eq!(r.exit_call(call), Ok(Mark::default()));
+}
+
+/// All of a root is in one account: however many tables it has, what it lends, and what the host has of it. What ends is
+/// paid back.
+#[test]
+fn a_root_has_one_account() {
+    let mut r = Resources::default();
+    r.set_max_handles(20);
+    let owner = CallOwner(3);
+    let (a, b, other) =
+        (r.add_instance(owner), r.add_instance(owner), r.add_instance(CallOwner(0)));
+    let (host, guest) = (ResourceType::host::<u8>(), guest_type(&r, a, 0));
+    let no_room = Err(HandleError::Full { most: 20 });
+    for rep in 0..5 {
+        r.lower_own(a, guest, rep).unwrap();
+        r.lower_own(b, host, rep).unwrap();
+    }
+    assert_eq!(r.accounts.used(owner), 10);
+    // Two for each that is moved, and two for each that the host borrows, beside what is lent.
+    let call = r.enter_call(owner, Mark::default());
+    let place = |instance, ty, passing| HandlePlace { ty, instance, passing };
+    let own = place(a, guest, Passing::Own(Some(call)));
+    let moved = ResourceAny::lift_from(1, own, &mut r).unwrap();
+    assert_eq!(r.accounts.used(owner), 12);
+    let borrow = place(b, host, Passing::Borrow(call));
+    ResourceAny::lift_from(1, borrow, &mut r).unwrap();
+    assert_eq!(r.accounts.used(owner), 15);
+    r.keep_moved(call);
+    assert_eq!(r.accounts.used(owner), 14);
+    // Places that are free already are paid for.
+    assert_eq!(r.lower_own(a, guest, 7), Ok(1));
+    while r.lift_borrow(a, guest, 2, call).is_ok() {}
+    assert_eq!(r.lift_borrow(a, guest, 2, call), no_room);
+    assert_eq!(r.lower_own(b, host, 7), no_room);
+    assert_eq!(r.lower_own(other, host, 7), Ok(1));
+    assert_eq!(r.accounts.used(owner), 20);
+    r.abort_calls(owner, call.into());
+    assert_eq!((r.accounts.used(owner), r.host_count()), (11, 1));
+    assert_eq!(r.host_drop(moved.handle(), guest), Ok(Some(0)));
+    assert_eq!(r.accounts.used(owner), 10);
+    // What the host makes itself it may have as much of as it likes.
+    for rep in 0..30 {
+        r.host_own(host, rep).unwrap();
+    }
+    // What it holds of a root that is gone nobody pays for, who comes into that one's place either.
+    let left = ResourceAny::lift_from(2, place(b, host, Passing::Own(None)), &mut r).unwrap();
+    let gone = ResourceAny::lift_from(3, place(a, guest, Passing::Own(None)), &mut r).unwrap();
+    assert_eq!((r.accounts.used(owner), r.host_count()), (12, 32));
+    r.remove_instance(a);
+    assert_eq!((r.accounts.used(owner), r.host_count()), (6, 31));
+    r.remove_instance(b);
+    r.close_account(owner);
+    assert_eq!(r.accounts.used(owner), 0);
+    let next = r.add_instance(owner);
+    r.lower_own(next, host, 1).unwrap();
+    assert_eq!(r.host_drop(left.handle(), host), Ok(Some(1)));
+    assert_eq!(r.host_drop(gone.handle(), guest), Err(HandleError::HostStale));
+    assert_eq!(r.accounts.used(owner), 1);
+}
+
+/// What the host holds of an instance's types goes with that instance, wherever in the table it is.
+#[test]
+fn what_the_host_holds_of_an_instance_goes_with_it() {
+    let mut r = Resources::default();
+    let instances: Vec<InstanceId> = (0..3).map(|n| r.add_instance(CallOwner(n))).collect();
+    let host = ResourceType::host::<u8>();
+    let mut held = Vec::new();
+    for rep in 0..30 {
+        let ty = match rep % 4 {
+            3 => host,
+            of => guest_type(&r, instances[of as usize], rep % 2),
+        };
+        held.push((r.host_own(ty, rep).unwrap(), ty, rep));
+    }
+    // Some go before: from the middle of their lists, and from the ends.
+    for &place in &[0, 1, 4, 13, 28, 29, 3] {
+        let (handle, ty, rep) = held[place];
+        assert_eq!(r.host_drop(handle, ty), Ok(Some(rep)));
+    }
+    let mut gone = vec![0, 1, 4, 13, 28, 29, 3];
+    for (of, &instance) in instances.iter().enumerate() {
+        assert!(r.holds(host));
+        r.remove_instance(instance);
+        gone.extend((of..30).step_by(4).filter(|place| !gone.contains(place)).collect::<Vec<_>>());
+        assert_eq!(r.host_count(), 30 - gone.len());
+        for &(handle, ty, _) in &held {
+            let there = r.host.get(handle, ty).is_ok();
+            let place = held.iter().position(|(other, ..)| *other == handle).unwrap();
+            assert_eq!(there, !gone.contains(&place), "{place}");
+        }
+    }
+    for &(handle, ty, rep) in held.iter().filter(|(_, ty, rep)| *ty == host && *rep != 3) {
+        assert_eq!(r.host_drop(handle, ty), Ok(Some(rep)));
+    }
+    assert!(!r.holds(host));
+    assert_eq!(r.host_count(), 0);
 }
 
 #[test]
 fn types_of_other_stores_and_of_instances_that_are_gone_are_refused() {
     let (mut one, mut other) = (Resources::default(), Resources::default());
-    let (a, b) = (one.add_instance(), other.add_instance());
+    let (a, b) = (one.add_instance(CallOwner::default()), other.add_instance(CallOwner::default()));
     assert_eq!(a, b, "instances of different stores have equal names");
     let ty = guest_type(&one, a, 0);
     assert_ne!(ty, guest_type(&other, b, 0));
@@ -251,19 +357,20 @@ fn types_of_other_stores_and_of_instances_that_are_gone_are_refused() {
 #[test]
 fn lending_has_an_end() {
     let mut r = Resources::default();
+    r.set_max_handles(1_000);
     let ty = ResourceType::host::<u8>();
-    let guest = r.add_instance();
+    let guest = r.add_instance(CallOwner::default());
     let handle = r.lower_own(guest, ty, 7).unwrap();
     let owner = CallOwner(3);
     let first = r.enter_call(owner, Mark::default());
     let second = r.enter_call(owner, first.into());
     for scope in [first, second] {
-        for _ in 0..MAX_LENT / 2 {
+        for _ in 0..500 {
             r.lift_borrow(guest, ty, handle, scope).unwrap();
         }
     }
     let error = r.lift_borrow(guest, ty, handle, first).unwrap_err();
-    assert_eq!(text(error), "too many handles are lent at a time: the most is 4194304");
+    assert_eq!(text(error), "handle table is full (1000 entries)");
     let other = r.enter_call(CallOwner(0), second.into());
     assert_eq!(r.lift_borrow(guest, ty, handle, other), Ok(7));
     r.exit_call(other).unwrap();
@@ -277,19 +384,18 @@ fn lending_has_an_end() {
 #[test]
 fn what_cannot_be_lent_twice_is_left_as_it_is() {
     let mut r = Resources::default();
+    r.set_max_handles(1_000);
     let ty = ResourceType::host::<u8>();
-    let (guest, lender) = (r.add_instance(), CallOwner(1));
+    let (guest, lender) = (r.add_instance(CallOwner::default()), CallOwner(1));
     let handle = r.lower_own(guest, ty, 7).unwrap();
     let first = r.enter_call(lender, Mark::default());
     let held = Resource::<u8>::new_own(5);
     let place = |scope| HandlePlace { ty, instance: guest, passing: Passing::Borrow(scope) };
     held.lower_to(place(first), &mut r).unwrap();
-    for _ in 0..MAX_LENT {
-        r.lift_borrow(guest, ty, handle, first).unwrap();
-    }
-    let second = r.enter_call(CallOwner(2), first.into());
+    while r.lift_borrow(guest, ty, handle, first).is_ok() {}
+    let second = r.enter_call(lender, first.into());
     for _ in 0..3 {
-        assert_eq!(held.lower_to(place(second), &mut r), Err(HandleError::LentTooMany));
+        assert_eq!(held.lower_to(place(second), &mut r), Err(HandleError::Full { most: 1_000 }));
         assert_eq!(r.host_count(), 0);
     }
     r.exit_call(second).unwrap();

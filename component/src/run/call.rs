@@ -373,6 +373,7 @@ pub(super) fn lift<R>(
     options: Options<'_>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
 ) -> Result<R> {
+    let budget = store.hostcall_fuel();
     let (memory, layer): (&[u8], &mut ComponentStore) = match canonical.memory {
         Some(memory) => {
             let (memory, layer) = store.memory_and_layer(memory);
@@ -381,7 +382,7 @@ pub(super) fn lift<R>(
         None => (&[], layer(store)),
     };
     let handles = options.types.map(|_| layer.handles(instance, canonical.instance));
-    lift(&mut LiftContext::new(memory, handles, options))
+    lift(&mut LiftContext::new(memory, handles, options, budget))
 }
 
 #[cold]

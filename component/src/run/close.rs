@@ -22,6 +22,7 @@ pub(crate) fn remove(store: &mut StoreMut<'_>, slot: InstanceSlot) -> Result<()>
     for inner in data.inner.values() {
         owned.extend(state.resources.remove_instance(inner.id));
     }
+    state.resources.close_account(slot.to_owner());
     state.forget_types(&data);
     // What a destructor finds is a store without the instance.
     let mut result = Ok(());
@@ -66,11 +67,9 @@ impl ComponentStore {
 
     /// The types that an instance defined are no more, and those that it imported have one user less.
     fn forget_types(&mut self, data: &InstanceData) {
-        let mut defined = false;
         for (index, &ty) in data.resource_types.iter() {
             if data.inner.values().any(|inner| ty.is_defined_by(inner.id)) {
                 self.destructors.remove(&ty);
-                defined = true;
             } else if let Some(HostDrop::Host(_, users)) = self.destructors.get_mut(&ty)
                 // It is a user since there is a root.
                 && data.root.is_some()
@@ -82,9 +81,6 @@ impl ComponentStore {
                     self.destructors.remove(&ty);
                 }
             }
-        }
-        if defined {
-            self.resources.forget_held();
         }
     }
 }

@@ -64,11 +64,13 @@ impl Origin {
     ) -> Result<InstanceKey> {
         let plan = self.component.plan();
         self.check_resource_types(state)?;
+        let owner = state.next_slot()?.to_owner();
+        state.resources.set_max_handles(self.component.engine().settings().max_handles);
         let inner: PrimaryMap<_, _> = plan
             .component_instances
             .values()
             .map(|instance| InnerInstance {
-                id: state.resources.add_instance(),
+                id: state.resources.add_instance(owner),
                 parent: instance.parent,
                 word: None,
             })

@@ -125,20 +125,24 @@ pub(crate) struct Lifted {
 }
 
 impl ComponentStore {
+    /// The place of the instance that is added next.
+    pub(crate) fn next_slot(&self) -> Result<InstanceSlot> {
+        match self.vacant.last() {
+            Some(&slot) => Ok(slot),
+            None => Ok(InstanceSlot(u32::try_from(self.instances.len())?)),
+        }
+    }
+
     /// Adds an instance under construction. It may not be entered before it is finished.
     pub(crate) fn add(&mut self, mut data: InstanceData) -> Result<InstanceKey> {
-        let slot = match self.vacant.pop() {
-            Some(slot) => slot,
-            None => {
-                let slot = InstanceSlot(u32::try_from(self.instances.len())?);
-                self.instances.push(InstanceData::vacant());
-                slot
-            }
-        };
+        let slot = self.next_slot()?;
         let id = self.next_id;
         self.next_id += 1;
         data.id = id;
-        self.instances[slot.0 as usize] = data;
+        match self.vacant.pop() {
+            Some(_) => *self.instance_mut(slot) = data,
+            None => self.instances.push(data),
+        }
         Ok(InstanceKey { id, slot })
     }
 

@@ -174,6 +174,12 @@ impl<'a> StoreMut<'a> {
         self.0.vm.set_flag(flag);
     }
 
+    /// What a call may make the host allocate: see [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
+    #[inline]
+    pub fn hostcall_fuel(&self) -> usize {
+        self.0.hostcall_fuel
+    }
+
     /// A mark of the layer above. It belongs to the calls under way on one stack, and is zero
     /// where there are none.
     #[inline]

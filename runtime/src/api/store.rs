@@ -49,6 +49,18 @@ impl<T> Store<T> {
     pub fn engine(&self) -> &Engine {
         self.inner.opaque().engine()
     }
+
+    /// See [`Store::set_hostcall_fuel`].
+    pub fn hostcall_fuel(&self) -> usize {
+        self.inner.opaque().hostcall_fuel
+    }
+
+    /// Bounds what one call of a component's makes the host allocate for values: the arguments of a host function, or the
+    /// results of a guest's. In bytes; 128 MiB unless set. A guest can ask for much more than it has itself, by lists
+    /// that lie at the same place; a call that does fails with [`LimitReached`](crate::error::LimitReached).
+    pub fn set_hostcall_fuel(&mut self, fuel: usize) {
+        self.as_context_mut().set_hostcall_fuel(fuel);
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Store<T> {

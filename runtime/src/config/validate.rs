@@ -29,6 +29,7 @@ impl Config {
             progress: self.progress.clone(),
             memory_reservation_for_growth: pages("memory_reservation_for_growth", for_growth)?,
             max_wasm_stack: self.max_wasm_stack,
+            max_handles: self.max_handles,
             backtrace_max_frames: self.backtrace_max_frames,
             backtrace_details: match self.backtrace_details {
                 WasmBacktraceDetails::Enable => true,

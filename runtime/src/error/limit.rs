@@ -36,10 +36,9 @@ pub enum Limit {
     StringBytes,
     /// The bytes of a list of the host's that goes to a guest.
     ListBytes,
-    /// The handles of a component instance, or of the host.
+    /// The handles of a component's instance, all of those inside it included: in their tables, lent to calls of it and by
+    /// it, and given to the host, which holds them. See [`Config::max_handles`](crate::Config::max_handles).
     Handles,
-    /// The handles that are lent at a time to the calls under way of a root instance: to it, by it, and within it.
-    LentHandles,
     /// How deep components are nested in a component's bytes.
     ComponentNesting,
     /// How deep types are nested in a component's bytes.
@@ -90,9 +89,6 @@ impl fmt::Display for LimitReached {
                 return write!(f, "list too long: {wanted} bytes, at most {most} can be passed");
             }
             Limit::Handles => return write!(f, "handle table is full ({most} entries)"),
-            Limit::LentHandles => {
-                return write!(f, "too many handles are lent at a time: the most is {most}");
-            }
             Limit::ComponentNesting => return self.nested("components", f),
             Limit::TypeNesting => return self.nested("types", f),
             Limit::InstanceNesting => return self.nested("instances", f),

@@ -29,6 +29,8 @@ pub struct Settings {
     pub memory_reservation_for_growth: u64,
     /// Bytes of stack that WebAssembly may use.
     pub max_wasm_stack: usize,
+    /// How many handles an instance of a component has at most.
+    pub max_handles: u32,
     /// How many frames a backtrace has at most; `None`: backtraces are not made.
     pub backtrace_max_frames: Option<NonZeroUsize>,
     /// Whether backtraces look up files and lines.

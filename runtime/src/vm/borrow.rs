@@ -104,6 +104,16 @@ impl<'a, T> StoreContextMut<'a, T> {
         &mut self.0.data
     }
 
+    /// See [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
+    pub fn hostcall_fuel(&self) -> usize {
+        self.0.opaque.hostcall_fuel
+    }
+
+    /// See [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
+    pub fn set_hostcall_fuel(&mut self, fuel: usize) {
+        self.0.opaque.hostcall_fuel = fuel;
+    }
+
     /// The engine of the store.
     pub fn engine(&self) -> &Engine {
         self.0.opaque.engine()

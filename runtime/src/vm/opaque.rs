@@ -18,6 +18,8 @@ pub struct StoreOpaque {
     pub(crate) vm: Vm,
     /// How much there is of what it can be asked for.
     pub(super) allowance: Allowance,
+    /// Bytes that the host allocates at most for what one call of a component gives to it.
+    pub(crate) hostcall_fuel: usize,
     id: StoreId,
     engine: Engine,
     layer: Layer,
@@ -31,6 +33,7 @@ impl StoreOpaque {
         StoreOpaque {
             vm: Vm::new(id),
             allowance: Allowance::default(),
+            hostcall_fuel: 128 << 20,
             id,
             engine: engine.clone(),
             layer: Layer::new(()),

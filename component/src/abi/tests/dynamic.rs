@@ -186,7 +186,7 @@ fn what_a_list_may_become_is_accounted_for() {
         let lift = |budget| {
             let options = Options { encoding: w.encoding, types: Some(&w.types), scope: w.scope };
             let bytes = &w.guest.bytes;
-            let mut cx = LiftContext::new(bytes, None, options).with_budget(budget);
+            let mut cx = LiftContext::new(bytes, None, options, budget);
             value::lift(&w.types, &mut FlatSource::new(&cells, &mut cx), ty)
         };
         lift(1000 * (size + size_of::<Val>() * values)).unwrap();

@@ -109,7 +109,7 @@ impl World {
             Options { encoding: self.encoding, types: Some(&self.types), scope: self.scope };
         let Memory { bytes, resources, resource_types, instance, .. } = &mut self.guest;
         let handles = Handles { resources, resource_types, instance: *instance };
-        f(&mut LiftContext::new(bytes, Some(handles), options))
+        f(&mut LiftContext::new(bytes, Some(handles), options, 1 << 30))
     }
 
     fn lower<T: Lower>(&mut self, value: &T, ty: InterfaceType) -> Result<Vec<RawVal>> {
