@@ -174,7 +174,7 @@ type Setting = (fn(&mut Config), &'static str);
 
 #[test]
 fn settings() {
-    let cases: [Setting; 8] = [
+    let cases: [Setting; 9] = [
         (
             |config| _ = config.wasm_bulk_memory(false).wasm_reference_types(false),
             "compiled with `wasm_bulk_memory` off; this engine has it on",

@@ -88,7 +88,7 @@ impl HostTable {
     pub(super) fn reserve(&mut self) -> Result<(), HandleError> {
         if self.handles.is_full() {
             self.handles.grow()?;
-            self.slots.resize(self.handles.slot_count(), HostSlot::default());
+            self.slots.resize(self.handles.places() as usize + 1, HostSlot::default());
         }
         Ok(())
     }

@@ -171,11 +171,7 @@ impl HandleTable {
 
     /// Removes a handle that is not lent.
     #[inline]
-    pub(super) fn remove(
-        &mut self,
-        index: u32,
-        ty: ResourceType,
-    ) -> Result<Handle, HandleError> {
+    pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Handle, HandleError> {
         match self.slots.get_mut(index as usize) {
             Some(slot) => match slot {
                 HandleSlot::Taken(handle) if handle.ty == ty && handle.lends == 0 => {
@@ -230,7 +226,8 @@ impl HandleTable {
     pub(super) fn lend(&mut self, index: u32, ty: ResourceType) -> Result<u32, HandleError> {
         match self.slots.get_mut(index as usize) {
             Some(HandleSlot::Taken(handle)) if handle.ty == ty => {
-                handle.lends = handle.lends.checked_add(1).ok_or(HandleError::Full { most: u32::MAX })?;
+                handle.lends =
+                    handle.lends.checked_add(1).ok_or(HandleError::Full { most: u32::MAX })?;
                 Ok(handle.held.rep)
             }
             slot => Err(no_such_handle(slot.map(|slot| &*slot), index, ty)),

@@ -26,8 +26,8 @@ use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal,
-    StoreContextMut, StoreMut, Trap, ValType,
+    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal, StoreContextMut,
+    StoreMut, Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a

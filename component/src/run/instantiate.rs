@@ -215,9 +215,7 @@ impl<'a> Run<'a> {
             CoreDef::Lowering(index) => Ok(Extern::Func(self.lowering(*index)?)),
             CoreDef::CanonBuiltin(index) => Ok(Extern::Func(self.canon_builtin(*index)?)),
             CoreDef::AdapterBuiltin(index) => Ok(Extern::Func(self.adapter_builtin(*index)?)),
-            CoreDef::MayNotLeave => {
-                Err(bug("a word of the store is used for something else"))
-            }
+            CoreDef::MayNotLeave => Err(bug("a word of the store is used for something else")),
         }
     }
 

@@ -105,7 +105,8 @@ pub fn translate<'a>(
     let features = features.union(WasmFeatures::COMPONENT_MODEL).difference(UNSUPPORTED);
     let (definitions, mut modules) = parse::parse(bytes, features, options.parse)?;
     let (graph, types, outline) = link::link(&definitions, &mut modules, bytes.len())?;
-    let (plan, adapters) = plan::plan(graph, &types, &mut modules, bytes.len(), options.donut_wrapping)?;
+    let (plan, adapters) =
+        plan::plan(graph, &types, &mut modules, bytes.len(), options.donut_wrapping)?;
     let world = world::text(&outline, definitions.docs, &plan, &types, bytes.len());
     for bytes in made.0.get_or_init(|| adapters) {
         let adapters = modules.parse(bytes, ADAPTER_FEATURES, options.parse);

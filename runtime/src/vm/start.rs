@@ -152,7 +152,7 @@ impl StoreOpaque {
     /// rely upon it that nobody else has it.
     pub(crate) fn check_word(&self, global: Global) -> Result<()> {
         let item = Extern::Global(global);
-        let (expected, found) = (word(WasmValType::I32), item.wasm_type(self)?);
+        let (expected, found) = (FLAG, item.wasm_type(self)?);
         check_import(self.engine(), expected, found).map_err(|mismatch| *mismatch)?;
         let root = global.place.instance().root;
         if let Some(definition) = self.definition(&item, root, self.vm.wired(root))? {
