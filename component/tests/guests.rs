@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use wasmparser::WasmFeatures;
 use wharf_component::plan::{ExportItem, ImportItem, Plan};
-use wharf_component::translate::{AdapterModules, Translation, translate};
+use wharf_component::translate::{AdapterModules, TranslateOptions, Translation, translate};
 
 fn with_guest(name: &str, check: impl FnOnce(anyhow::Result<Translation<'_>>)) {
     let given = std::env::var_os("WHARF_GUESTS").map(PathBuf::from);

@@ -1,7 +1,7 @@
 //! The host of the plugins.
 
 use wharf::component::{Component, InstancePre, Linker, Resource, ResourceType};
-use wharf::{Engine, Module, Result, Store, StoreContextMut};
+use wharf::{Config, Engine, Module, Result, Store, StoreContextMut};
 
 pub(crate) struct Thing;
 
@@ -61,7 +61,8 @@ pub(crate) fn linker_with(engine: &Engine, thing: ResourceType) -> Result<Linker
 }
 
 pub(crate) fn plugin() -> Result<(Store<Host>, InstancePre<Host>)> {
-    let engine = Engine::default();
+    // A component calls one inside it, which has a word.
+    let engine = Engine::new(Config::new().donut_wrapping(true)).unwrap();
     let component = Component::new(&engine, PLUGIN)?;
     let pre = linker(&engine)?.instantiate_pre(&component)?;
     Ok((Store::new(&engine, Host::default()), pre))

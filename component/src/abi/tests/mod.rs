@@ -12,7 +12,7 @@ use wharf_runtime::entity::PrimaryMap;
 use super::{FlatSink, FlatSource, Guest, Handles, LiftContext, LowerContext, Options};
 use super::{Lift, ListTypes, Lower, TypeContext};
 use crate::plan::StringEncoding;
-use crate::resource::{InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{CallOwner, InstanceId, ResourceType, Resources, ScopeId};
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 use wharf_runtime::RawVal;
 
@@ -67,7 +67,7 @@ impl Guest for Memory {
 impl World {
     fn new() -> Self {
         let mut resources = Resources::default();
-        let instance = resources.add_instance();
+        let instance = resources.add_instance(CallOwner::default());
         Self {
             types: ComponentTypes::default(),
             guest: Memory {
