@@ -6,7 +6,7 @@ use object::{Object, ObjectSection};
 use wasmparser::{Parser, Payload};
 use wharf_component::artifact::Sections;
 use wharf_component::plan::{ExportIndex, ExportItem, ImportItem, Plan, TypeItem};
-use wharf_component::translate::{AdapterModules, translate};
+use wharf_component::translate::{AdapterModules, TranslateOptions, translate};
 use wharf_component::types::ComponentTypes;
 use wharf_runtime::artifact::format::EngineMetadata;
 use wharf_runtime::artifact::read::{ArtifactLayout, metadata};
@@ -149,7 +149,7 @@ fn component(binary: &[u8]) -> Result<Subject> {
     let engine = Engine::default();
     let made = AdapterModules::default();
     let features = engine.settings().features.into();
-    let translation = translate(binary, features, ParseOptions::default(), &made)?;
+    let translation = translate(binary, features, TranslateOptions::default(), &made)?;
     let (plan, types) = (translation.plan, translation.types);
     Ok(Subject {
         kind: Precompiled::Component,
