@@ -113,7 +113,8 @@ fn tell(store: impl AsContextMut, instance: Instance, name: &str, what: u32) -> 
 
 /// A store with instances of these names, which were seen while they started.
 fn store<const N: usize>(names: [&str; N]) -> Result<(Store<Host>, [Instance; N])> {
-    let engine = Engine::default();
+    // What is inside is called, too.
+    let engine = Engine::new(Config::new().donut_wrapping(true))?;
     let mut linker = Linker::new(&engine);
     let mut host = linker.instance("host")?;
     host.resource("thing", ResourceType::host::<Thing>(), see)?;

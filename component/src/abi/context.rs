@@ -90,6 +90,8 @@ pub struct LowerContext<'a> {
     pub(super) encoding: StringEncoding,
     types: Option<&'a ComponentTypes>,
     scope: Option<ScopeId>,
+    /// Whether what is lowered is left to be destroyed.
+    leaves: bool,
 }
 
 /// Where values are lowered to.
@@ -121,18 +123,25 @@ place!(LiftContext);
 const CHUNK: usize = 16 << 10;
 
 impl Handles<'_> {
+    /// The same, for less long.
     #[inline]
-    fn reborrow(&mut self) -> Handles<'_> {
+    pub(crate) fn reborrow(&mut self) -> Handles<'_> {
         let Handles { resources, resource_types, instance } = self;
         Handles { resources, resource_types, instance: *instance }
     }
 }
 
 impl<'a> LowerContext<'a> {
-    /// The call that an `own` is given in: what a guest has got is its own.
+    /// How an `own` is passed: what a guest has got is its own.
     #[inline]
-    pub(super) fn giving(&self) -> Option<ScopeId> {
-        None
+    pub(super) fn giving(&self) -> Passing {
+        if self.leaves { Passing::Leave } else { Passing::Own(None) }
+    }
+
+    /// Whatever the host gives is passed to nobody from here on: see [`Passing::Leave`].
+    #[cold]
+    pub fn leave(&mut self) {
+        self.leaves = true;
     }
 
     /// Lowers to `guest`.
@@ -150,7 +159,7 @@ impl<'a> LowerContext<'a> {
     #[inline]
     fn to(target: Target<'a>, options: Options<'a>) -> Self {
         let Options { encoding, types, scope } = options;
-        Self { target, encoding, types, scope }
+        Self { target, encoding, types, scope, leaves: false }
     }
 
     /// The types of the component; none where values need none.
@@ -447,11 +456,11 @@ impl<'a> LiftContext<'a> {
         }
     }
 
-    /// The call that an `own` is given in.
+    /// How an `own` is passed: as a part of the call.
     #[inline]
-    pub(super) fn giving(&mut self) -> Option<ScopeId> {
+    pub(super) fn giving(&mut self) -> Passing {
         self.moved = true;
-        self.scope
+        Passing::Own(self.scope)
     }
 
     /// Accounts for what lifting allocates in the host.

@@ -76,7 +76,7 @@ macro_rules! place {
                 ty: InterfaceType,
             ) -> anyhow::Result<(HandlePlace, &mut Resources)> {
                 let (index, passing) = match ty {
-                    InterfaceType::Own(index) => (index, Passing::Own(self.giving())),
+                    InterfaceType::Own(index) => (index, self.giving()),
                     InterfaceType::Borrow(index) => {
                         let scope = self.scope.ok_or_else(|| bug("a borrow outside of a call"))?;
                         (index, Passing::Borrow(scope))

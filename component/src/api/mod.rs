@@ -7,6 +7,8 @@ mod func;
 mod resource;
 mod close;
 mod data;
+#[cfg(all(test, feature = "compile"))]
+mod tests;
 
 pub use data::{Access, Accessor, HasData, HasSelf};
 pub use func::{Func, TypedFunc};

@@ -1,13 +1,11 @@
 //! Resources that the host holds: conversions, and the end of those whose Rust type it does not know.
 
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
-use crate::run::{Destructor, Failure, HostDrop, InstanceKey, OpenCall, destroy, layer};
-use anyhow::{Error, Result};
-use wharf_runtime::{AsContextMut, RawVal, StoreMut};
-
-fn in_destructor(failure: Failure) -> Error {
-    Error::from(failure).context("in the destructor of a resource")
-}
+use crate::run::{
+    Destructor, HostDrop, InstanceKey, destroy, destroy_in_guest, in_destructor, layer,
+};
+use anyhow::Result;
+use wharf_runtime::{AsContextMut, StoreMut};
 
 impl ResourceAny {
     /// The host is done with the resource. If it owned it, its destructor runs: that of the guest
@@ -49,11 +47,10 @@ impl ResourceAny {
         if let Some(reason) = data.busy() {
             return Err(data.refusal(reason, &format!("defines the resource, and {reason}")));
         }
-        let Some(rep) = self.release(&mut state.resources)? else { return Ok(()) };
-        let entered = state.instance_mut(key.slot).enter(destructor.instance)?;
-        let mut call = OpenCall::new(store.reborrow(), key.slot, entered);
-        let result = call.run(&destructor.func, &mut [RawVal::from_u32(rep)]);
-        call.end(result.map_err(in_destructor))
+        match self.release(&mut state.resources)? {
+            Some(rep) => destroy_in_guest(store, key, destructor, rep),
+            None => Ok(()),
+        }
     }
 
     /// The host's resource that this is, with its Rust type.

@@ -106,4 +106,11 @@ impl Accounts {
     pub(super) fn used(&mut self, owner: CallOwner) -> u32 {
         self.account(owner).used
     }
+
+    /// Whether that is `owner`, and still there.
+    pub(super) fn is(&self, payer: Payer, owner: CallOwner) -> bool {
+        let account = self.accounts.get(owner.0 as usize);
+        payer.owner == owner
+            && account.is_some_and(|account| account.generation == payer.generation)
+    }
 }

@@ -130,6 +130,11 @@ impl ResourceAny {
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
                 resources.lower_own(place.instance, place.ty, rep)
             }
+            Passing::Leave => {
+                let rep = resources.host_take_own(self.handle(), place.ty);
+                resources.leave(place.ty, rep);
+                Ok(0)
+            }
             Passing::Borrow(scope) => {
                 let rep = resources.host_lend(self.handle(), place.ty, scope);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
@@ -148,6 +153,7 @@ impl ResourceAny {
         resources.check_type(place.ty)?;
         let (handle, owned) = match place.passing {
             Passing::Own(call) => (resources.take_own(index, place, call)?, true),
+            Passing::Leave => return Err(HandleError::Unknown { index }),
             Passing::Borrow(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 (resources.host_borrow(place.ty, rep, scope)?, false)

@@ -241,6 +241,11 @@ impl HeldResource {
                 let rep = self.give(ty, resources)?;
                 resources.lower_own(place.instance, place.ty, rep)
             }
+            Passing::Leave => {
+                let rep = self.give(ty, resources);
+                resources.leave(place.ty, rep);
+                Ok(0)
+            }
             Passing::Borrow(scope) => {
                 let rep = self.lend(ty, resources, scope)?;
                 resources.lower_borrow(place.instance, place.ty, rep, scope)
@@ -257,6 +262,7 @@ impl HeldResource {
     ) -> Result<Self, HandleError> {
         Ok(match place.passing {
             Passing::Own(call) => Self::own(resources.move_own(index, place, call)?),
+            Passing::Leave => return Err(HandleError::Unknown { index }),
             Passing::Borrow(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 Self::lent_by_guest(rep, scope, resources)

@@ -206,6 +206,11 @@ impl HostTable {
         self.of_host.contains_key(&ty)
     }
 
+    #[cfg(test)]
+    pub(super) fn payers(&self) -> impl Iterator<Item = Payer> {
+        self.slots.iter().filter_map(|slot| slot.payer)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.handles.len()
     }

@@ -66,6 +66,8 @@ pub enum Passing {
     /// For good: as a part of a call that may fail and have it go back; or, with `None`, as all that a call passes, so
     /// that nothing can fail afterwards.
     Own(Option<ScopeId>),
+    /// To nobody: the guest that was to have it has failed, and it is to be destroyed ([`Resources::take_left`]).
+    Leave,
     /// Until a call ends.
     Borrow(ScopeId),
 }
@@ -82,6 +84,8 @@ pub struct Resources {
     host: HostTable,
     scopes: Scopes,
     accounts: Accounts,
+    /// What the host has left to be destroyed.
+    left: Vec<(ResourceType, u32)>,
 }
 
 #[derive(Debug, Default)]
@@ -211,6 +215,20 @@ impl Resources {
     #[cfg(test)]
     pub(crate) fn open_scopes(&self) -> usize {
         self.scopes.count_open()
+    }
+
+    /// What a root pays for.
+    #[cfg(test)]
+    pub(crate) fn used(&mut self, owner: CallOwner) -> usize {
+        self.accounts.used(owner) as usize
+    }
+
+    /// What a root must pay for while no call of it is under way.
+    #[cfg(test)]
+    pub(crate) fn recount(&self, owner: CallOwner) -> usize {
+        let tables = self.tables.iter().filter(|table| table.owner == owner);
+        let places: u32 = tables.map(|table| table.handles.places()).sum();
+        places as usize + self.host.payers().filter(|&payer| self.accounts.is(payer, owner)).count()
     }
 
     /// Ends a call: what it lent is given back, what it moved stays where it is. Borrows that the callee still holds
@@ -588,6 +606,18 @@ impl Resources {
     #[cold]
     fn host_forget(&mut self, handle: HostHandle) {
         forget(&mut self.host, &mut self.accounts, handle.place());
+    }
+
+    /// What the host owned is to be destroyed, if it still owned it.
+    #[cold]
+    fn leave(&mut self, ty: ResourceType, rep: Result<u32, HandleError>) {
+        self.left.extend(rep.ok().map(|rep| (ty, rep)));
+    }
+
+    /// What was passed to nobody ([`Passing::Leave`]) since this was asked last.
+    #[cold]
+    pub(crate) fn take_left(&mut self) -> Vec<(ResourceType, u32)> {
+        std::mem::take(&mut self.left)
     }
 
     /// How many handles the host holds.

@@ -258,29 +258,29 @@ fn a_root_has_one_account() {
         r.lower_own(a, guest, rep).unwrap();
         r.lower_own(b, host, rep).unwrap();
     }
-    assert_eq!(r.accounts.used(owner), 10);
+    assert_eq!(r.used(owner), 10);
     // Two for each that is moved, and two for each that the host borrows, beside what is lent.
     let call = r.enter_call(owner, Mark::default());
     let place = |instance, ty, passing| HandlePlace { ty, instance, passing };
     let own = place(a, guest, Passing::Own(Some(call)));
     let moved = ResourceAny::lift_from(1, own, &mut r).unwrap();
-    assert_eq!(r.accounts.used(owner), 12);
+    assert_eq!(r.used(owner), 12);
     let borrow = place(b, host, Passing::Borrow(call));
     ResourceAny::lift_from(1, borrow, &mut r).unwrap();
-    assert_eq!(r.accounts.used(owner), 15);
+    assert_eq!(r.used(owner), 15);
     r.keep_moved(call);
-    assert_eq!(r.accounts.used(owner), 14);
+    assert_eq!(r.used(owner), 14);
     // Places that are free already are paid for.
     assert_eq!(r.lower_own(a, guest, 7), Ok(1));
     while r.lift_borrow(a, guest, 2, call).is_ok() {}
     assert_eq!(r.lift_borrow(a, guest, 2, call), no_room);
     assert_eq!(r.lower_own(b, host, 7), no_room);
     assert_eq!(r.lower_own(other, host, 7), Ok(1));
-    assert_eq!(r.accounts.used(owner), 20);
+    assert_eq!(r.used(owner), 20);
     r.abort_calls(owner, call.into());
-    assert_eq!((r.accounts.used(owner), r.host_count()), (11, 1));
+    assert_eq!((r.used(owner), r.host_count()), (11, 1));
     assert_eq!(r.host_drop(moved.handle(), guest), Ok(Some(0)));
-    assert_eq!(r.accounts.used(owner), 10);
+    assert_eq!(r.used(owner), 10);
     // What the host makes itself it may have as much of as it likes.
     for rep in 0..30 {
         r.host_own(host, rep).unwrap();
@@ -288,17 +288,17 @@ fn a_root_has_one_account() {
     // What it holds of a root that is gone nobody pays for, who comes into that one's place either.
     let left = ResourceAny::lift_from(2, place(b, host, Passing::Own(None)), &mut r).unwrap();
     let gone = ResourceAny::lift_from(3, place(a, guest, Passing::Own(None)), &mut r).unwrap();
-    assert_eq!((r.accounts.used(owner), r.host_count()), (12, 32));
+    assert_eq!((r.used(owner), r.host_count()), (12, 32));
     r.remove_instance(a);
-    assert_eq!((r.accounts.used(owner), r.host_count()), (6, 31));
+    assert_eq!((r.used(owner), r.host_count()), (6, 31));
     r.remove_instance(b);
     r.close_account(owner);
-    assert_eq!(r.accounts.used(owner), 0);
+    assert_eq!(r.used(owner), 0);
     let next = r.add_instance(owner);
     r.lower_own(next, host, 1).unwrap();
     assert_eq!(r.host_drop(left.handle(), host), Ok(Some(1)));
     assert_eq!(r.host_drop(gone.handle(), guest), Err(HandleError::HostStale));
-    assert_eq!(r.accounts.used(owner), 1);
+    assert_eq!(r.used(owner), 1);
 }
 
 /// What the host holds of an instance's types goes with that instance, wherever in the table it is.

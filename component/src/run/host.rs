@@ -6,9 +6,10 @@
 
 use super::call::{CallTypes, GuestInstance, lift};
 use super::enter::{end_scope, enter_from};
+use super::guest::destroy_left;
 use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
 use crate::abi::{
-    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
+    ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
     Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
@@ -20,7 +21,7 @@ use crate::plan::{
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
-use crate::types::{ComponentTypes, FuncType};
+use crate::types::{ComponentTypes, FuncType, MAX_FLAT_RESULTS};
 use crate::val::Val;
 use anyhow::{Context, Result};
 use std::any::Any;
@@ -241,7 +242,12 @@ where
     let params = out.lift_params(&mut store.store_mut(), cells);
     let params = params.map_err(|error| import.blame(error))?;
     let result = run(store.as_context_mut(), params)?;
-    out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells)?;
+    if let Err(error) = out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells) {
+        if const { R::NEEDS.types() } {
+            out.destroy_result(&mut store.store_mut(), &result);
+        }
+        return Err(error);
+    }
     match out.scope {
         Some(scope) => end_scope(&mut store.store_mut(), scope),
         None => Ok(()),
@@ -310,6 +316,45 @@ impl<'a> Outgoing<'a> {
             Some(pointer) => signature.lower_to(result, pointer.as_u32(), &mut cx),
             None => Err(bug("a call without room for its result")),
         }
+    }
+
+    /// Destroys what a result owns that the guest did not get, because it failed meanwhile: the host function has given
+    /// it away.
+    #[cold]
+    fn destroy_result<R: LowerAll>(&self, store: &mut StoreMut<'_>, result: &R) {
+        let signature = self.types.result(R::FIXED);
+        let options = self.types.options(&self.options, self.scope);
+        let mut nobody = Nobody {
+            handles: layer(store).handles(self.instance, self.options.instance),
+            memory: Vec::new(),
+        };
+        let mut cx = LowerContext::new(&mut nobody, options);
+        cx.leave();
+        // What fails here has failed before.
+        let _ = signature.lower(result, &mut [RawVal::ZERO; MAX_FLAT_RESULTS], &mut cx);
+        destroy_left(store);
+    }
+}
+
+/// Who values are lowered to when only what they own is asked for: there is no memory but for what is written next.
+struct Nobody<'a> {
+    handles: Handles<'a>,
+    memory: Vec<u8>,
+}
+
+impl Guest for Nobody<'_> {
+    fn memory(&mut self) -> Result<&mut [u8]> {
+        Ok(&mut self.memory)
+    }
+
+    fn realloc(&mut self, _: u32, _: u32, _: u32, new_size: u32) -> Result<(u64, &mut [u8])> {
+        let least = self.memory.len().max(new_size as usize);
+        self.memory.resize(least, 0);
+        Ok((0, &mut self.memory))
+    }
+
+    fn handles(&mut self) -> Handles<'_> {
+        self.handles.reborrow()
     }
 }
 

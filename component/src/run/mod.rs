@@ -20,9 +20,11 @@ mod host;
 mod adapters;
 mod close;
 
-pub(crate) use call::{Call, CallTypes, OpenCall};
+pub(crate) use call::{Call, CallTypes};
 pub(crate) use close::remove;
-pub(crate) use guest::{Failure, destroy};
+#[cfg(test)]
+pub(crate) use enter::EntryState;
+pub(crate) use guest::{destroy, destroy_in_guest, in_destructor};
 pub(crate) use host::{DestructorImpl, ImportImpl};
 pub(crate) use instantiate::instantiate;
 pub(crate) use prepare::{Origin, Resolved};

@@ -223,7 +223,7 @@ impl InstanceKey {
 impl InstanceSlot {
     /// Whose calls are those of the instance.
     #[inline]
-    pub(super) fn to_owner(self) -> CallOwner {
+    pub(crate) fn to_owner(self) -> CallOwner {
         CallOwner(self.0)
     }
 

@@ -1,0 +1,396 @@
+//! Calls of all kinds that end in all ways, beside a model of what they leave.
+//!
+//! Two instances of one component (`tests/plugin.wat`) are called by the host, call each other inside, call the host,
+//! and are called again from there. Wherever something of theirs runs, a case may have it end: by a trap, an exception,
+//! an error or a panic of the host, by a `realloc` or `post-return` that traps, throws or lies. Whatever happened: who has
+//! trapped is closed to calls and nobody else is, no scope is open, nothing is lent, tables hold what the model says, the
+//! accounts are what they are recounted to, and each resource of the host's is destroyed once. Calls that wait while
+//! others go on are not among the ways: nothing of the layer suspends a call.
+
+use super::{Instance, InstancePre, Linker};
+use crate::component::Component;
+use crate::resource::{Resource, ResourceAny, ResourceType};
+use crate::run::{EntryState, layer};
+use anyhow::{Result, bail};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use wharf_runtime::error::NotEntered;
+use wharf_runtime::{AsContextMut, Engine, Store, StoreContextMut};
+
+/// A resource of the host's.
+struct Thing;
+
+/// Something that the host does.
+#[derive(Clone, Debug)]
+struct Op {
+    root: usize,
+    what: What,
+    /// What `realloc` and `post-return` do, of either component: see `plugin.wat`.
+    armed: [u32; 2],
+    /// How it ends, and at which step.
+    end: Option<(u8, End)>,
+    /// What the host does meanwhile, and at which step.
+    nested: Option<(u8, Box<Op>)>,
+}
+
+/// What is called, with one of the resources that the host has of the root, and so many things.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Make,
+    Use(usize),
+    Take(usize, u8),
+    Pass(u8),
+    All,
+    Drop(usize),
+    Close,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Trap,
+    Throw,
+    Error,
+    Panic,
+}
+
+#[derive(Default)]
+struct Host {
+    pre: Option<Arc<InstancePre<Host>>>,
+    roots: Vec<Root>,
+    /// What is under way, and how many steps it has gone; the last began last.
+    running: Vec<(Op, u8)>,
+    /// How many things were made, and which were destroyed.
+    made: u32,
+    destroyed: BTreeSet<u32>,
+    /// Those that the host was given, or still has.
+    things: Vec<Resource<Thing>>,
+}
+
+struct Root {
+    instance: Instance,
+    /// The resources of its own that the host has.
+    held: Vec<ResourceAny>,
+    has_trapped: bool,
+}
+
+type Context<'a> = StoreContextMut<'a, Host>;
+
+fn link(engine: &Engine) -> Result<InstancePre<Host>> {
+    let component = Component::new(engine, wat::parse_str(include_str!("tests/plugin.wat"))?)?;
+    let mut linker = Linker::<Host>::new(engine);
+    let mut root = linker.root();
+    root.resource("t", ResourceType::host::<Thing>(), |mut store: Context<'_>, rep| {
+        assert!(store.data_mut().destroyed.insert(rep), "{rep} is destroyed twice");
+        act(store).map(drop)
+    })?;
+    root.func_wrap("step", |store: Context<'_>, (_point,): (u32,)| Ok((act(store)?,)))?;
+    root.func_wrap("look", |store: Context<'_>, (thing,): (Resource<Thing>,)| {
+        act(store)?;
+        Ok((thing.rep(),))
+    })?;
+    root.func_wrap("exchange", |mut store: Context<'_>, (things,): (Vec<Resource<Thing>>,)| {
+        // What it has got is its own, whatever comes.
+        let count = store.data().things.len();
+        store.data_mut().things.extend(things);
+        act(store.as_context_mut())?;
+        let at = count.min(store.data().things.len());
+        Ok((store.data_mut().things.split_off(at),))
+    })?;
+    linker.instantiate_pre(&component)
+}
+
+/// One step of what is under way: what the guest is to do.
+fn act(mut store: Context<'_>) -> Result<u32> {
+    let Some((op, steps)) = store.data_mut().running.last_mut() else { return Ok(0) };
+    let step = *steps;
+    *steps = steps.saturating_add(1);
+    let end = op.end.filter(|(at, _)| *at == step);
+    if let Some((_, nested)) = op.nested.take_if(|(at, _)| *at == step) {
+        run(&mut store, &nested);
+    }
+    match end {
+        None => Ok(0),
+        Some((_, End::Trap)) => Ok(1),
+        Some((_, End::Throw)) => Ok(2),
+        Some((_, End::Error)) => bail!("the host fails"),
+        Some((_, End::Panic)) => resume_unwind(Box::new("the host panics")),
+    }
+}
+
+/// Does something, which may fail, and notes who is closed to calls by it.
+fn run(store: &mut Context<'_>, op: &Op) {
+    if matches!(op.what, What::Close) {
+        let instance = store.data().roots[op.root].instance;
+        if instance.close(&mut *store).is_ok() {
+            make_anew(store, op.root);
+        }
+        return;
+    }
+    arm(store, op.root, op.armed);
+    store.data_mut().running.push((op.clone(), 0));
+    let result = call(store, op.root, op.what);
+    store.data_mut().running.pop();
+    if let Err(error) = result {
+        let root = &mut store.data_mut().roots[op.root];
+        root.has_trapped |= !error.is::<NotEntered>();
+    }
+    arm(store, op.root, [0, 0]);
+}
+
+/// Tells a root's components how to end, if it can be called.
+fn arm(store: &mut Context<'_>, root: usize, how: [u32; 2]) {
+    let instance = store.data().roots[root].instance;
+    let running = std::mem::take(&mut store.data_mut().running);
+    for (name, how) in std::iter::zip(["arm-first", "arm-second"], how) {
+        let arm = instance.get_typed_func::<(u32,), ()>(&mut *store, name).unwrap();
+        if let Err(error) = arm.call(&mut *store, (how,)) {
+            assert!(error.is::<NotEntered>(), "{error:#}");
+        }
+    }
+    store.data_mut().running = running;
+}
+
+fn make_anew(store: &mut Context<'_>, root: usize) {
+    let pre = store.data().pre.clone().unwrap();
+    let running = std::mem::take(&mut store.data_mut().running);
+    let instance = pre.instantiate(&mut *store).unwrap();
+    store.data_mut().running = running;
+    store.data_mut().roots[root] = Root { instance, held: Vec::new(), has_trapped: false };
+}
+
+fn thing(store: &mut Context<'_>) -> Resource<Thing> {
+    store.data_mut().made += 1;
+    Resource::new_own(store.data().made)
+}
+
+fn call(store: &mut Context<'_>, root: usize, what: What) -> Result<()> {
+    let instance = store.data().roots[root].instance;
+    let held = &mut store.data_mut().roots[root].held;
+    // A resource that is used is out of the list meanwhile: what is called may change that.
+    let resource = match what {
+        What::Use(which) | What::Take(which, _) | What::Drop(which) => match held.len() {
+            0 => return Ok(()),
+            len => Some(held.swap_remove(which % len)),
+        },
+        _ => None,
+    };
+    let generation = instance;
+    let keep = |store: &mut Context<'_>, resource: ResourceAny| {
+        let root = &mut store.data_mut().roots[root];
+        // Of another instance by now: it went with the one that was closed.
+        if root.instance == generation {
+            root.held.push(resource);
+        }
+    };
+    match (what, resource) {
+        (What::Make, _) => {
+            let make = instance.get_typed_func::<(), (ResourceAny,)>(&mut *store, "make")?;
+            let (made,) = make.call(&mut *store, ())?;
+            keep(store, made);
+        }
+        (What::Use(_), Some(resource)) => {
+            type Params<'a> = (ResourceAny, &'a Resource<Thing>, &'a str);
+            let func = instance.get_typed_func::<Params<'_>, (String,)>(&mut *store, "use")?;
+            let lent = thing(store);
+            let called = func.call(&mut *store, (resource, &lent, "some text"));
+            store.data_mut().things.push(lent);
+            keep(store, resource);
+            assert_eq!(called?, ("some text".to_owned(),));
+        }
+        (What::Take(_, count), Some(resource)) => {
+            type Params<'a> = (ResourceAny, &'a [Resource<Thing>]);
+            let func = instance.get_typed_func::<Params<'_>, ()>(&mut *store, "take")?;
+            let things: Vec<_> = (0..count).map(|_| thing(store)).collect();
+            let called = func.call(&mut *store, (resource, &things));
+            store.data_mut().things.extend(things);
+            if called.as_ref().is_err_and(|error| error.is::<NotEntered>()) {
+                keep(store, resource);
+            }
+            called?;
+        }
+        (What::Pass(count), _) => {
+            type Params<'a> = (&'a [Resource<Thing>],);
+            type Results = (Vec<Resource<Thing>>,);
+            let func = instance.get_typed_func::<Params<'_>, Results>(&mut *store, "pass")?;
+            let things: Vec<_> = (0..count).map(|_| thing(store)).collect();
+            let called = func.call(&mut *store, (&things,));
+            let reps = |things: &[Resource<Thing>]| Vec::from_iter(things.iter().map(Resource::rep));
+            let before = reps(&things);
+            store.data_mut().things.extend(things);
+            let (back,) = called?;
+            assert_eq!(reps(&back), before);
+            store.data_mut().things.extend(back);
+        }
+        (What::All, _) => {
+            type Params<'a> = (&'a Resource<Thing>, &'a Resource<Thing>, &'a str);
+            let all = instance.get_typed_func::<Params<'_>, (ResourceAny,)>(&mut *store, "all")?;
+            let (lent, given) = (thing(store), thing(store));
+            let called = all.call(&mut *store, (&lent, &given, "some text"));
+            store.data_mut().things.extend([lent, given]);
+            keep(store, called?.0);
+        }
+        (What::Drop(_), Some(resource)) => {
+            let dropped = resource.resource_drop(&mut *store);
+            if dropped.as_ref().is_err_and(|error| error.is::<NotEntered>()) {
+                keep(store, resource);
+            }
+            dropped?;
+        }
+        (what, _) => unreachable!("{what:?} is no call of this kind"),
+    }
+    Ok(())
+}
+
+/// What must be so when nothing is under way.
+fn check(store: &mut Store<Host>) {
+    let mut context = store.as_context_mut();
+    let roots: Vec<_> =
+        context.data().roots.iter().map(|root| (root.instance, root.has_trapped)).collect();
+    let mut inner = context.store_mut();
+    assert!(!inner.flag(), "a guest may not call out");
+    assert_eq!(inner.mark(), 0, "a call is the last that has begun");
+    let state = layer(&mut inner);
+    assert_eq!(state.resources.open_scopes(), 0);
+    for (number, (instance, has_trapped)) in roots.iter().enumerate() {
+        let slot = instance.key.slot;
+        let (resources, data) = state.split(slot);
+        let expected = if *has_trapped { EntryState::Poisoned } else { EntryState::Idle };
+        assert_eq!(data.state, expected, "root {number}");
+        assert_eq!(resources.used(slot.to_owner()), resources.recount(slot.to_owner()));
+        for inner in data.inner.values().filter(|_| !has_trapped) {
+            assert_eq!(resources.handle_count(inner.id), 0, "root {number} keeps a handle");
+        }
+    }
+    for (number, (instance, _)) in roots.iter().enumerate().filter(|(_, (_, trapped))| *trapped) {
+        instance.close(&mut context).unwrap();
+        make_anew(&mut context, number);
+    }
+    let held: usize = context.data().roots.iter().map(|root| root.held.len()).sum();
+    assert_eq!(layer(&mut context.store_mut()).resources.host_count(), held);
+    let calls = [What::Make, What::Use(0), What::All, What::Pass(3), What::Take(0, 2), What::Drop(0)];
+    for root in 0..roots.len() {
+        for what in calls {
+            call(&mut context, root, what).unwrap_or_else(|error| panic!("{what:?}: {error:#}"));
+        }
+    }
+}
+
+/// Each thing that was made is still the host's, or was destroyed.
+fn check_things(store: &mut Store<Host>) {
+    // While an instance imports them, the store knows how they are destroyed.
+    for thing in std::mem::take(&mut store.data_mut().things) {
+        // What a guest was given is no more the host's.
+        if let Ok(thing) = thing.try_into_resource_any(&mut *store) {
+            thing.resource_drop(&mut *store).unwrap();
+        }
+    }
+    for root in std::mem::take(&mut store.data_mut().roots) {
+        root.instance.close(&mut *store).unwrap();
+    }
+    let Host { made, destroyed, .. } = store.data();
+    assert_eq!(*destroyed, BTreeSet::from_iter(1..=*made));
+}
+
+fn store() -> Result<Store<Host>> {
+    let engine = Engine::default();
+    let pre = Arc::new(link(&engine)?);
+    let mut store = Store::new(&engine, Host::default());
+    for _ in 0..2 {
+        let instance = pre.instantiate(&mut store)?;
+        store.data_mut().roots.push(Root { instance, held: Vec::new(), has_trapped: false });
+    }
+    store.data_mut().pre = Some(pre);
+    Ok(store)
+}
+
+fn ops() -> impl Strategy<Value = Op> {
+    let what = prop_oneof![
+        Just(What::Make),
+        any::<usize>().prop_map(What::Use),
+        (any::<usize>(), 0..4_u8).prop_map(|(which, count)| What::Take(which, count)),
+        (0..4_u8).prop_map(What::Pass),
+        Just(What::All),
+        any::<usize>().prop_map(What::Drop),
+        Just(What::Close),
+    ];
+    let armed = prop_oneof![4 => Just(0_u32), 1 => 1..24_u32];
+    let end = prop_oneof![Just(End::Trap), Just(End::Throw), Just(End::Error), Just(End::Panic)];
+    let op = (0..2_usize, what, [armed.clone(), armed], prop::option::of((0..12_u8, end)));
+    let op = op.prop_map(|(root, what, armed, end)| Op { root, what, armed, end, nested: None });
+    op.clone().prop_recursive(3, 4, 1, move |inner| {
+        (op.clone(), 0..8_u8, inner).prop_map(|(op, at, nested)| {
+            let nested = Some((at, Box::new(nested)));
+            Op { nested, ..op }
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_call_ends_by_leaves_what_the_model_says(ops in prop::collection::vec(ops(), 1..12)) {
+        let mut store = store().unwrap();
+        for op in &ops {
+            run(&mut store.as_context_mut(), op);
+            check(&mut store);
+        }
+        check_things(&mut store);
+    }
+}
+
+/// The cases reach what they are about.
+#[test]
+fn every_way_out_is_taken() {
+    let mut store = store().unwrap();
+    let op = |what, end| Op { root: 0, what, armed: [0, 0], end, nested: None };
+    let trapped = |store: &mut Store<Host>, op: &Op| {
+        run(&mut store.as_context_mut(), op);
+        let trapped = store.data().roots[0].has_trapped;
+        check(store);
+        trapped
+    };
+    for what in [What::Make, What::Use(0), What::Take(0, 2), What::Pass(2), What::All, What::Drop(0)]
+    {
+        for end in [End::Trap, End::Throw, End::Error, End::Panic] {
+            trapped(&mut store, &op(What::Make, None));
+            assert!(!trapped(&mut store, &op(what, None)), "{what:?}");
+            trapped(&mut store, &op(What::Make, None));
+            assert!(trapped(&mut store, &op(what, Some((0, end)))), "{what:?} {end:?}");
+        }
+    }
+    for (what, armed) in [
+        (What::Use(0), [1, 0]),
+        (What::Use(0), [2, 0]),
+        (What::Use(0), [3, 0]),
+        (What::Use(0), [4, 0]),
+        (What::Use(0), [5, 0]),
+        (What::Pass(2), [1, 0]),
+        // The result of the host's function finds no room.
+        (What::Pass(2), [9, 0]),
+        (What::Pass(2), [10, 0]),
+        (What::Pass(2), [11, 0]),
+        (What::Pass(2), [5, 0]),
+        (What::All, [1, 0]),
+        (What::All, [4, 0]),
+        (What::All, [0, 1]),
+        (What::All, [0, 2]),
+        (What::All, [0, 3]),
+    ] {
+        trapped(&mut store, &op(What::Make, None));
+        assert!(trapped(&mut store, &Op { armed, ..op(what, None) }), "{what:?} {armed:?}");
+    }
+    // One that is being called is not called again, and nothing comes of that.
+    let nested = Some((0, Box::new(op(What::All, None))));
+    assert!(!trapped(&mut store, &Op { nested, ..op(What::All, None) }));
+    // The other is, and its trap is its own.
+    let inner = Op { root: 1, end: Some((4, End::Throw)), ..op(What::All, None) };
+    let nested = Some((4, Box::new(inner)));
+    run(&mut store.as_context_mut(), &Op { nested, ..op(What::All, None) });
+    let trapped = Vec::from_iter(store.data().roots.iter().map(|root| root.has_trapped));
+    assert_eq!(trapped, [false, true]);
+    check(&mut store);
+    check_things(&mut store);
+}
