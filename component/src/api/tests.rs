@@ -92,11 +92,14 @@ fn link(engine: &Engine) -> Result<InstancePre<Host>> {
     })?;
     root.func_wrap("exchange", |mut store: Context<'_>, (things,): (Vec<Resource<Thing>>,)| {
         // What it has got is its own, whatever comes.
-        let count = store.data().things.len();
+        let reps = BTreeSet::from_iter(things.iter().map(Resource::rep));
         store.data_mut().things.extend(things);
         act(store.as_context_mut())?;
-        let at = count.min(store.data().things.len());
-        Ok((store.data_mut().things.split_off(at),))
+        let things = std::mem::take(&mut store.data_mut().things);
+        let (back, others): (Vec<_>, Vec<_>) =
+            things.into_iter().partition(|thing| thing.owned() && reps.contains(&thing.rep()));
+        store.data_mut().things = others;
+        Ok((back,))
     })?;
     linker.instantiate_pre(&component)
 }
