@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use wharf::component::{Component, Instance, Linker, Resource, ResourceAny, ResourceType};
-use wharf::{AsContextMut, Engine, Func, Module, Result, Store, StoreContextMut, Trap};
+use wharf::{AsContextMut, Config, Engine, Func, Module, Result, Store, StoreContextMut, Trap};
 
 struct Thing;
 

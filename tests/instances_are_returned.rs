@@ -8,7 +8,7 @@ mod host;
 
 use host::{FAILING, Host, PLUGIN};
 use wharf::component::{Component, Linker, ResourceAny};
-use wharf::{AsContextMut, Engine, Result, Store, StoreContextMut, Trap};
+use wharf::{AsContextMut, Config, Engine, Result, Store, StoreContextMut, Trap};
 
 const WARM_UP: usize = 1_000;
 const INSTANCES: usize = 10_000;
@@ -97,7 +97,7 @@ fn rounds(
 
 #[test]
 fn a_store_does_not_grow() -> Result<()> {
-    let engine = Engine::default();
+    let engine = Engine::new(Config::new().donut_wrapping(true))?;
     let compile = |text: &str| Component::new(&engine, text)?.serialize();
     let artifacts = [compile(PLUGIN)?, compile(FAILING)?];
     let linker = host::linker(&engine)?;

@@ -1,5 +1,5 @@
 ;; A component and those inside it do not call each other, however deep the one is in the other, nor does one call what
-;; it exports itself: `Config::donut_wrapping` (the folder of that name) lets them. Components side by side call each other.
+;; it exports itself: `Config::donut_wrapping` (`tests/donut_wrapping`) lets them. Components side by side call each other.
 
 ;; The component calls one inside it.
 (component

@@ -219,7 +219,8 @@ fn call(store: &mut Context<'_>, root: usize, what: What) -> Result<()> {
             let func = instance.get_typed_func::<Params<'_>, Results>(&mut *store, "pass")?;
             let things: Vec<_> = (0..count).map(|_| thing(store)).collect();
             let called = func.call(&mut *store, (&things,));
-            let reps = |things: &[Resource<Thing>]| Vec::from_iter(things.iter().map(Resource::rep));
+            let reps =
+                |things: &[Resource<Thing>]| Vec::from_iter(things.iter().map(Resource::rep));
             let before = reps(&things);
             store.data_mut().things.extend(things);
             let (back,) = called?;
@@ -272,7 +273,8 @@ fn check(store: &mut Store<Host>) {
     }
     let held: usize = context.data().roots.iter().map(|root| root.held.len()).sum();
     assert_eq!(layer(&mut context.store_mut()).resources.host_count(), held);
-    let calls = [What::Make, What::Use(0), What::All, What::Pass(3), What::Take(0, 2), What::Drop(0)];
+    let calls =
+        [What::Make, What::Use(0), What::All, What::Pass(3), What::Take(0, 2), What::Drop(0)];
     for root in 0..roots.len() {
         for what in calls {
             call(&mut context, root, what).unwrap_or_else(|error| panic!("{what:?}: {error:#}"));
@@ -355,7 +357,8 @@ fn every_way_out_is_taken() {
         check(store);
         trapped
     };
-    for what in [What::Make, What::Use(0), What::Take(0, 2), What::Pass(2), What::All, What::Drop(0)]
+    for what in
+        [What::Make, What::Use(0), What::Take(0, 2), What::Pass(2), What::All, What::Drop(0)]
     {
         for end in [End::Trap, End::Throw, End::Error, End::Panic] {
             trapped(&mut store, &op(What::Make, None));

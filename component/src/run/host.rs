@@ -9,8 +9,8 @@ use super::enter::{end_scope, enter_from};
 use super::guest::destroy_left;
 use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
 use crate::abi::{
-    ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
-    Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
+    ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll,
+    LowerContext, Needs, Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
 use crate::error::{TypeMismatch, bug, cannot_enter_nested};

@@ -27,7 +27,7 @@ fn what_a_guest_makes_the_host_allocate() {
     let mut guest = guest("(result (list (result)))", core);
     let error = guest.call("run", &[]).unwrap_err();
     let limit = found::<LimitReached>(&error);
-    assert_eq!((limit.limit, limit.most), (Limit::LiftedBytes, 1 << 30));
+    assert_eq!((limit.limit, limit.most), (Limit::LiftedBytes, 128 << 20));
     assert_eq!(limit.wanted, 0x3ff_0000 * size_of::<Val>() as u64);
 }
 
