@@ -10,7 +10,7 @@ use crate::plan::{
     AdapterBuiltinIndex, AdapterBuiltinKind, CanonicalOptions, CoreDef, CoreInstanceIndex,
     RuntimeInstanceIndex,
 };
-use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
+use crate::types::{ComponentTypes, InterfaceType, ResourceIndex, Short};
 use anyhow::{Context, Result, bail};
 use indexmap::{IndexMap, IndexSet};
 use std::collections::HashMap;
@@ -139,7 +139,7 @@ impl<'a> AdapterModule<'a> {
     /// Fails when the component asks for more than its budget has.
     pub(crate) fn adapter(&mut self, request: &AdapterCall<'_>) -> Result<u32> {
         let ty = self.types.func(request.lowered).lower_signature();
-        let func = self.reserve(request.name.to_owned())?;
+        let func = self.reserve(request.name)?;
         let mut body = Body::new(val_types(&ty.params)?, val_types(&ty.results)?);
         call(self, &mut body, request)
             .with_context(|| format!("in the adapter of `{}`", request.name))?;
@@ -159,7 +159,7 @@ impl<'a> AdapterModule<'a> {
         if let Some(&func) = self.shared.get(&key) {
             return Ok(func);
         }
-        let func = self.reserve(name(self.types))?;
+        let func = self.reserve(&name(self.types))?;
         self.shared.insert(key, FuncRef::Defined(func));
         let mut body = Body::new(params, results);
         write(self, &mut body)?;
@@ -167,8 +167,9 @@ impl<'a> AdapterModule<'a> {
         Ok(FuncRef::Defined(func))
     }
 
-    fn reserve(&mut self, name: String) -> Result<u32> {
-        self.bodies.push((name, None));
+    /// A function that is to follow. What it is called is in the artifact for each of the adapters that are alike.
+    fn reserve(&mut self, name: &str) -> Result<u32> {
+        self.bodies.push((Short(name).to_string(), None));
         Ok(u32::try_from(self.bodies.len() - 1)?)
     }
 

@@ -1,15 +1,68 @@
 //! Types for people, in WIT syntax.
 //!
 //! The outermost type is shown whole; named types inside it are shown by name alone, and what has
-//! no name is cut short when it is deep or wide, so that a message stays one line.
+//! no name is cut short when it is deep or wide, so that a message stays one line. Names are cut, too, and so is the whole:
+//! a component chooses them, and each is shown as often as it is mentioned.
 
 use super::{ComponentTypes, FuncTypeIndex, InterfaceType};
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write};
 
 /// How deep structure without a name is shown.
 pub(crate) const MAX_DEPTH: u32 = 4;
 /// How many fields or cases are shown.
 pub(crate) const MAX_ITEMS: usize = 12;
+/// How many bytes of a name are shown.
+const MAX_NAME: usize = 100;
+/// How many bytes of a type are shown.
+const MAX_TEXT: usize = 2_000;
+
+/// A text that a component has chosen: all of it, or its beginning and how much more there is.
+pub(crate) struct Short<'a>(pub(crate) &'a str);
+
+impl Display for Short<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let shown = &self.0[..self.0.floor_char_boundary(MAX_NAME)];
+        f.write_str(shown)?;
+        match self.0[shown.len()..].chars().count() {
+            0 => Ok(()),
+            more => write!(f, "… and {more} more characters"),
+        }
+    }
+}
+
+/// Writes what finds room.
+struct Bounded<'f, 'g> {
+    to: &'f mut Formatter<'g>,
+    left: usize,
+}
+
+impl Write for Bounded<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        match self.left.checked_sub(text.len()) {
+            Some(left) => {
+                self.left = left;
+                self.to.write_str(text)
+            }
+            None => {
+                let room = std::mem::take(&mut self.left);
+                self.to.write_str(&text[..text.floor_char_boundary(room)])?;
+                // Nothing after it is made up.
+                Err(fmt::Error)
+            }
+        }
+    }
+}
+
+/// Displays what is as long as it likes, and no more of it than finds room.
+fn bounded(f: &mut Formatter<'_>, text: impl Display) -> fmt::Result {
+    let mut room = Bounded { to: f, left: MAX_TEXT };
+    let written = write!(room, "{text}");
+    let is_full = room.left == 0;
+    match written {
+        Err(_) if is_full => f.write_str("…"),
+        written => written,
+    }
+}
 
 /// Displays a value type.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +100,10 @@ impl<'a> DisplayType<'a> {
         DisplayType { brief: true, ..self.transparent(ty) }
     }
 
+    fn name(&self, f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+        if self.whole { f.write_str(name) } else { Short(name).fmt(f) }
+    }
+
     /// `record point { x: f64, y: f64 }`, or `point`.
     fn fmt_braced<T>(
         &self,
@@ -57,8 +114,12 @@ impl<'a> DisplayType<'a> {
     ) -> fmt::Result {
         let name = self.types.name(self.ty);
         match name {
-            Some(name) if self.brief => return f.write_str(name),
-            Some(name) => write!(f, "{keyword} {name} {{ ")?,
+            Some(name) if self.brief => return self.name(f, name),
+            Some(name) => {
+                write!(f, "{keyword} ")?;
+                self.name(f, name)?;
+                f.write_str(" { ")?;
+            }
             None => write!(f, "{keyword} {{ ")?,
         }
         if self.is_too_deep() {
@@ -78,6 +139,22 @@ impl<'a> DisplayType<'a> {
 
 impl Display for DisplayType<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.whole { Unbounded(*self).fmt(f) } else { bounded(f, Unbounded(*self)) }
+    }
+}
+
+/// A type of which all is shown that is not left out.
+struct Unbounded<T>(T);
+
+impl Display for Unbounded<DisplayType<'_>> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Unbounded(this) = self;
+        this.structure(f)
+    }
+}
+
+impl DisplayType<'_> {
+    fn structure(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let types = self.types;
         if self.is_too_deep() && types.name(self.ty).is_none() && self.ty.is_composite() {
             return f.write_str("…");
@@ -92,20 +169,21 @@ impl Display for DisplayType<'_> {
             }
             InterfaceType::Record(index) => {
                 self.fmt_braced(f, "record", &types[index].fields, |f, field| {
-                    write!(f, "{}: {}", field.name, self.inner(field.ty))
+                    self.name(f, &field.name)?;
+                    write!(f, ": {}", self.inner(field.ty))
                 })
             }
             InterfaceType::Variant(index) => {
-                self.fmt_braced(f, "variant", &types[index].cases, |f, case| match case.ty {
-                    Some(ty) => write!(f, "{}({})", case.name, self.inner(ty)),
-                    None => f.write_str(&case.name),
+                self.fmt_braced(f, "variant", &types[index].cases, |f, case| {
+                    self.name(f, &case.name)?;
+                    case.ty.map_or(Ok(()), |ty| write!(f, "({})", self.inner(ty)))
                 })
             }
             InterfaceType::Flags(index) => {
-                self.fmt_braced(f, "flags", &types[index].names, |f, name| f.write_str(name))
+                self.fmt_braced(f, "flags", &types[index].names, |f, name| self.name(f, name))
             }
             InterfaceType::Enum(index) => {
-                self.fmt_braced(f, "enum", &types[index].names, |f, name| f.write_str(name))
+                self.fmt_braced(f, "enum", &types[index].names, |f, name| self.name(f, name))
             }
             InterfaceType::Tuple(index) => {
                 f.write_str("tuple<")?;
@@ -129,9 +207,11 @@ impl Display for DisplayType<'_> {
                     }
                 }
             }
-            InterfaceType::Own(_) => f.write_str(types.name(self.ty).unwrap_or("own<resource>")),
+            InterfaceType::Own(_) => self.name(f, types.name(self.ty).unwrap_or("own<resource>")),
             InterfaceType::Borrow(_) => {
-                write!(f, "borrow<{}>", types.name(self.ty).unwrap_or("resource"))
+                f.write_str("borrow<")?;
+                self.name(f, types.name(self.ty).unwrap_or("resource"))?;
+                f.write_str(">")
             }
             ty => f.write_str(ty.primitive_name().unwrap_or_default()),
         }
@@ -153,11 +233,24 @@ impl<'a> DisplayFunc<'a> {
 
 impl Display for DisplayFunc<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        bounded(f, Unbounded(*self))
+    }
+}
+
+impl Display for Unbounded<DisplayFunc<'_>> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Unbounded(this) = self;
+        this.structure(f)
+    }
+}
+
+impl DisplayFunc<'_> {
+    fn structure(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let func = self.types.func(self.ty);
         let brief = |ty| DisplayType { types: self.types, ty, depth: 1, brief: true, whole: false };
         f.write_str("func(")?;
         separated(f, &func.params, false, |f, param| {
-            write!(f, "{}: {}", param.name, brief(param.ty))
+            write!(f, "{}: {}", Short(&param.name), brief(param.ty))
         })?;
         f.write_str(")")?;
         match func.result {
@@ -225,5 +318,20 @@ mod tests {
         let wide = types.add_enum(names).unwrap();
         assert!(types.display(wide).to_string().ends_with("n11, … }"));
         assert!(types.display(wide).whole().to_string().ends_with("n98, n99 }"));
+    }
+
+    #[test]
+    fn long_names_are_cut() {
+        let mut types = ComponentTypes::default();
+        let names = |name: &str| vec![name.to_owned(); 12];
+        let long = "ä".repeat(50_000);
+        let flags = types.add_flags(names(&long));
+        let cut = format!("{}… and 49950 more characters", "ä".repeat(50));
+        let text = types.display(flags).to_string();
+        assert_eq!(text.matches(&cut).count(), 12, "{text}");
+        assert_eq!(types.display(flags).whole().to_string().len(), 12 * 100_002 + 8);
+        let tuple = (0..4).fold(flags, |ty, _| types.add_tuple(vec![ty; 12]).unwrap());
+        let text = types.display(tuple).to_string();
+        assert!(text.ends_with('…') && text.len() <= MAX_TEXT + 3, "{} bytes", text.len());
     }
 }

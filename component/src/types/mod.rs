@@ -24,7 +24,7 @@ mod interner;
 mod matching;
 
 pub use display::{DisplayFunc, DisplayType};
-pub(crate) use display::{MAX_DEPTH, MAX_ITEMS};
+pub(crate) use display::{MAX_DEPTH, MAX_ITEMS, Short};
 pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 pub(crate) use name::FieldNames;
