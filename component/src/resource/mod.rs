@@ -223,6 +223,12 @@ impl Resources {
         self.accounts.used(owner) as usize
     }
 
+    /// What is in an instance's table, place by place.
+    #[cfg(test)]
+    pub(crate) fn snapshot(&mut self, instance: InstanceId) -> impl std::fmt::Debug {
+        self.table(instance).map(|table| table.snapshot())
+    }
+
     /// What a root must pay for while no call of it is under way.
     #[cfg(test)]
     pub(crate) fn recount(&self, owner: CallOwner) -> usize {

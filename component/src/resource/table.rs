@@ -246,6 +246,16 @@ impl HandleTable {
         self.len
     }
 
+    /// What is in each place.
+    #[cfg(test)]
+    pub(super) fn snapshot(&self) -> Vec<Option<Handle>> {
+        let taken = |slot: &HandleSlot| match slot {
+            HandleSlot::Taken(handle) => Some(*handle),
+            HandleSlot::Free { .. } => None,
+        };
+        self.slots.iter().map(taken).collect()
+    }
+
     pub(super) fn into_handles(self) -> impl Iterator<Item = Handle> {
         self.slots.into_iter().filter_map(|slot| match slot {
             HandleSlot::Taken(handle) => Some(handle),

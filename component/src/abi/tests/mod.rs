@@ -2,6 +2,7 @@
 
 mod derives;
 mod dynamic;
+mod handles;
 mod hostile;
 mod layouts;
 mod roundtrip;

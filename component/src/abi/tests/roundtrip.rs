@@ -280,7 +280,7 @@ pub(super) fn intern(shape: &Shape, types: &mut ComponentTypes) -> InterfaceType
 }
 
 /// Values of the type.
-fn values(shape: &Shape) -> BoxedStrategy<Val> {
+pub(super) fn values(shape: &Shape) -> BoxedStrategy<Val> {
     use InterfaceType as I;
     let list = |items: Vec<Val>| Val::List(items.into());
     let optional = |shape: Option<&Shape>| match shape {
