@@ -17,12 +17,12 @@
 //! | [`NoExport`] | A module or component has no export of that name, or it is of another kind. | Shows what there is: [`NoExport::exports`]. |
 //! | [`Foreign`] | Something is used with a store or engine that is not its own. | Nothing: it mixed them up, which is a mistake of the host. |
 //! | [`Gone`] | What is used was part of an instance that was dropped, or an exception whose scope is over. | Makes a new one. |
-//! | [`NotEntered`] | An instance is being made or called, or has trapped before. | Calls it later; or makes a new instance, if it trapped. |
+//! | [`NotEntered`] | An instance is being made or called, or a call of it has failed before; or a component calls itself, or one around it or inside it ([`NotEnteredReason`]). | Calls it later; makes a new instance, if a call has failed; turns `Config::donut_wrapping` on. |
 //! | [`OtherThread`](crate::OtherThread) | A store is called on another thread than the one on which it is being called. | Calls it on that thread, or later. |
-//! | [`HostPanicked`] | A host function panicked. | Mends the function: the guest did nothing wrong. |
+//! | [`HostPanicked`] | A host function panicked. | Mends the function: the guest did nothing wrong, but the instance that called it is closed to calls. |
 //! | [`MemoryAccessError`](crate::MemoryAccessError) | The host accesses a memory past its end. | Does not trust the address that a guest gave. |
 //! | [`OutOfRange`] | The host accesses elements of a table, or values of an exception, past the end. | The same. |
-//! | [`LimitReached`] | A memory, a table, a stack, a value, or the number of instances or handles would be larger than it may be, or something nests deeper. | Tells who asked, or raises the limit where that is an option. |
+//! | [`LimitReached`] | A memory, a table, a stack, a value, or the number of instances or handles would be larger than it may be, or something nests deeper. | Tells who asked, or raises the limit where that is an option (`Config::max_handles`, `Store::set_hostcall_fuel`). |
 //! | [`InvalidWasm`] | Bytes or text are no valid WebAssembly, or need a proposal that is off. | Shows whoever wrote it the text, and the place: [`InvalidWasm::offset`]. |
 //! | [`Unsupported`] | They are valid, and Wharf cannot do what they say. | The same, with [`Unsupported::offset`]; a later version may. |
 #![cfg_attr(

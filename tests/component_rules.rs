@@ -10,8 +10,16 @@ use wharf::{Config, Engine, Store, StoreContextMut, Trap};
 
 /// An instance without imports, in a store of its own.
 fn instance(text: &str) -> Result<(Store<()>, Instance)> {
-    // Some call what is inside of them, or are called by that.
-    let engine = Engine::new(Config::new().donut_wrapping(true))?;
+    instance_with(&Config::new(), text)
+}
+
+/// The same, where components and those inside them call each other.
+fn donut(text: &str) -> Result<(Store<()>, Instance)> {
+    instance_with(Config::new().donut_wrapping(true), text)
+}
+
+fn instance_with(config: &Config, text: &str) -> Result<(Store<()>, Instance)> {
+    let engine = Engine::new(config)?;
     let component = Component::new(&engine, text)?;
     let mut store = Store::new(&engine, ());
     let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
@@ -76,7 +84,7 @@ fn chain(length: usize) -> String {
 #[test]
 fn adapters_call_each_other_in_long_rows() {
     for length in [100, 3_000] {
-        let (mut store, instance) = instance(&chain(length)).unwrap();
+        let (mut store, instance) = donut(&chain(length)).unwrap();
         assert_eq!(call(&mut store, &instance, "f").unwrap(), [Val::U32(7)]);
         assert_eq!(call(&mut store, &instance, "g").unwrap(), [Val::U32(7)]);
     }
@@ -125,7 +133,7 @@ const DONUT: &str = r#"(component
 
 #[test]
 fn a_child_may_call_its_parent_and_nobody_the_child_twice() {
-    let (mut store, instance) = instance(DONUT).unwrap();
+    let (mut store, instance) = donut(DONUT).unwrap();
     for _ in 0..2 {
         assert_eq!(call(&mut store, &instance, "good").unwrap(), [Val::U32(11)]);
         assert_eq!(call(&mut store, &instance, "other").unwrap(), [Val::U32(21)]);

@@ -77,6 +77,12 @@ pub(crate) struct CompileArgs {
     /// Leaves out the names of the guest's modules and functions. Backtraces then have numbers.
     #[arg(long)]
     pub(crate) strip_names: bool,
+    /// Lets a component call itself and those inside it, and be called by them.
+    ///
+    /// The artifacts of `compile --donut-wrapping` are for `run --donut-wrapping`, and for hosts that have
+    /// `Config::donut_wrapping` on.
+    #[arg(long)]
+    pub(crate) donut_wrapping: bool,
 }
 
 /// Shows what is in a component, module or artifact: its world, what a host must give, its inner
@@ -124,6 +130,12 @@ pub(crate) struct RunArgs {
     /// The call to make.
     #[arg(long, value_name = "CALL")]
     pub(crate) invoke: Option<String>,
+    /// Lets a component call itself and those inside it, and be called by them.
+    ///
+    /// The artifacts of `compile --donut-wrapping` are for `run --donut-wrapping`, and for hosts that have
+    /// `Config::donut_wrapping` on.
+    #[arg(long)]
+    pub(crate) donut_wrapping: bool,
 }
 
 /// Checks whether a component fits a world: all that is missing or of another type.
@@ -253,4 +265,7 @@ pub(crate) struct WastArgs {
     /// Lists what passed, too.
     #[arg(short, long)]
     pub(crate) verbose: bool,
+    /// Lets a component call itself and those inside it, and be called by them.
+    #[arg(long)]
+    pub(crate) donut_wrapping: bool,
 }

@@ -16,6 +16,7 @@ use wharf_runtime::artifact::read::metadata;
 pub(crate) fn compile(args: &CompileArgs, cache: &CacheArgs) -> Result<Outcome> {
     let mut config = Config::new();
     config.debug_info(args.debug_info).guest_names(!args.strip_names);
+    config.donut_wrapping(args.donut_wrapping);
     if let Some(target) = &args.target {
         let set = config.target(target);
         set.map_err(|error| Usage(format!("--target: {error}")))?;

@@ -7,12 +7,12 @@ use crate::progress::Scripts;
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write;
 use std::path::PathBuf;
-use wharf::Engine;
+use wharf::{Config, Engine};
 use wharf_wast::{Runner, Verdict};
 
 pub(crate) fn wast(args: &WastArgs) -> Result<Outcome> {
     let files = files(&args.files)?;
-    let engine = Engine::default();
+    let engine = Engine::new(Config::new().donut_wrapping(args.donut_wrapping))?;
     let runner = Runner::new(&engine);
     let progress = Scripts::of(files.len());
     let (mut text, mut passed, mut failed) = (String::new(), 0, 0);

@@ -388,6 +388,8 @@ pub struct CanonBuiltin {
     pub resource: ResourceIndex,
     /// The component instance whose handles are meant.
     pub instance: RuntimeInstanceIndex,
+    /// Whether it may not destroy anything: the one that has the destructor is around the instance, or inside it.
+    pub is_refused: bool,
     /// Its core type.
     pub sig: SigIndex,
 }
@@ -435,16 +437,6 @@ impl ExportItem {
 }
 
 impl Plan {
-    /// Whether component instance `outer` is `inner` or around it.
-    pub(crate) fn encloses(
-        &self,
-        outer: RuntimeInstanceIndex,
-        inner: RuntimeInstanceIndex,
-    ) -> bool {
-        let parent = |&it: &RuntimeInstanceIndex| self.component_instances[it].parent;
-        std::iter::successors(Some(inner), parent).any(|it| it == outer)
-    }
-
     /// The name of an export, and all those that are in the same instance.
     pub fn export_among(
         &self,

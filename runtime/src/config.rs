@@ -113,7 +113,7 @@ impl Config {
             donut_wrapping: false,
             signals_based_traps: None,
             max_wasm_stack: 512 * 1024,
-            max_handles: 1 << 20,
+            max_handles: 1_000_000,
             debug_info: false,
             guest_names: true,
             generate_address_map: true,
@@ -352,14 +352,22 @@ impl Config {
         self
     }
 
-    /// Whether a component and those inside it may call each other, as the text of the component model has it, which
-    /// calls it *donut wrapping* (CanonicalABI.md, `ComponentInstance.may_enter_from`); off by default, as its test suite
-    /// wants it for now: such a call traps with [`NotEnteredReason::Nested`](crate::error::NotEnteredReason::Nested), and
-    /// so does one of a component's own exported function, and a `resource.drop` that would run a destructor there.
-    /// Components that are inside of one call each other in any case, which is what composed components do.
+    /// Whether a component may call those that are nested in it, and these may call it, which the component model calls
+    /// *donut wrapping* (CanonicalABI.md, `ComponentInstance.may_enter_from`); off by default, as the model's test suite
+    /// wants it for now. Composed components, which are side by side inside of one, call each other in any case.
     ///
-    /// Where it is on, no component is entered a second time meanwhile, and those that this could befall have words that
-    /// say whether they are under way, which each call of them looks at.
+    /// If off, such a call traps ([`NotEnteredReason::Nested`](crate::error::NotEnteredReason::Nested)), and so does a
+    /// component's call of what it exports itself, and a `resource.drop` that would run a destructor there. If on, a
+    /// component may be called again by itself and from inside it, and by nobody else meanwhile: those that this could
+    /// befall have words that say whether they are under way, at which each call of them looks. Artifacts are for one of
+    /// the two.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine};
+    ///
+    /// let engine = Engine::new(Config::new().donut_wrapping(true))?;
+    /// # Ok::<(), anyhow::Error>(())
+    /// ```
     pub fn donut_wrapping(&mut self, enable: bool) -> &mut Self {
         self.donut_wrapping = enable;
         self
@@ -387,9 +395,10 @@ impl Config {
     }
 
     /// How many handles of resources an instance of a component may have at a time, all of those inside it included;
-    /// 1,048,576 by default. Counted are the places in their tables, what is lent to calls of it and by it, and what its
-    /// guests have given to the host, which holds it as a `ResourceAny`; each takes some 50 bytes of the host's. A guest
-    /// that wants more traps with [`LimitReached`](crate::error::LimitReached).
+    /// 1,000,000 by default. Counted are the places in their tables (a place stays, and stays counted, when its handle is
+    /// dropped), what is lent to calls of it and by it, and what its guests have given to the host, which holds it as a
+    /// `ResourceAny`; each takes 50 to 120 bytes of the host's. A guest that wants more traps, and a host that gives it more
+    /// gets an error, both with [`LimitReached`](crate::error::LimitReached).
     pub fn max_handles(&mut self, handles: u32) -> &mut Self {
         self.max_handles = handles;
         self

@@ -212,7 +212,7 @@ fn imports(plan: &Plan, types: &ComponentTypes, items: &Imports) -> Vec<Item> {
     let item = |(name, item): (&String, &ImportItem)| {
         let (kind, ty, items) = match item {
             ImportItem::Func(index) => {
-                let ty = types.display_func(plan.imported_funcs[*index].ty).to_string();
+                let ty = types.display_func(plan.imported_funcs[*index].ty).whole().to_string();
                 ("function", ty, Vec::new())
             }
             ImportItem::Instance(items) => ("instance", String::new(), imports(plan, types, items)),
@@ -227,7 +227,7 @@ fn imports(plan: &Plan, types: &ComponentTypes, items: &Imports) -> Vec<Item> {
 
 fn exports(plan: &Plan, types: &ComponentTypes, items: &Exports) -> Vec<Item> {
     let item = |(name, index): (&String, &ExportIndex)| {
-        let func = |ty| ("function", types.display_func(ty).to_string(), Vec::new());
+        let func = |ty| ("function", types.display_func(ty).whole().to_string(), Vec::new());
         let (kind, ty, items) = match &plan.export_items[*index] {
             ExportItem::Func(lift) => func(plan.lifts[*lift].ty),
             ExportItem::ImportedFunc(import) => func(plan.imported_funcs[*import].ty),
@@ -247,7 +247,7 @@ fn exports(plan: &Plan, types: &ComponentTypes, items: &Exports) -> Vec<Item> {
 fn type_text(types: &ComponentTypes, ty: TypeItem) -> String {
     match ty {
         TypeItem::Value(ty) => types.display(ty).to_string(),
-        TypeItem::Func(ty) => types.display_func(ty).to_string(),
+        TypeItem::Func(ty) => types.display_func(ty).whole().to_string(),
         TypeItem::Resource(_) => "resource".to_owned(),
         TypeItem::Other => "type".to_owned(),
     }

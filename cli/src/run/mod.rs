@@ -37,6 +37,7 @@ pub(crate) fn run(args: &RunArgs, cache: &CacheArgs) -> Result<Outcome> {
 fn call(args: &RunArgs, cache: &CacheArgs, text: Option<&str>) -> Result<Outcome> {
     let call = text.map(|text| Call::parse(Piece::whole(text))).transpose()?;
     let mut config = Config::new();
+    config.donut_wrapping(args.donut_wrapping);
     cache.configure(&mut config)?;
     let outcome = match input::load(config, &args.file)? {
         Loaded::Component(component) => component::run(&component, call.as_ref()),

@@ -49,14 +49,14 @@ pointers! {
 }
 
 /// What an allocation takes beside what is in it: counts of references, and what the allocator keeps.
-const POINTED: usize = 4 * size_of::<usize>();
+const ALLOCATION_OVERHEAD: usize = 4 * size_of::<usize>();
 
 macro_rules! lift_pointers {
     ($($pointer:ident)*) => {$(
         impl<T: Lift> Lift for $pointer<T> {
             #[inline]
             fn lift<S: Source>(src: &mut S, ty: InterfaceType) -> Result<Self> {
-                src.charge(size_of::<T>() + POINTED)?;
+                src.charge(size_of::<T>() + ALLOCATION_OVERHEAD)?;
                 T::lift(src, ty).map(Self::new)
             }
         }

@@ -13,7 +13,7 @@ use super::source::MemorySource;
 use super::types::TypeContext;
 use crate::error::{AbiError, AbiValue, bug};
 use crate::plan::StringEncoding;
-use crate::resource::{HandlePlace, InstanceId, Passing, ResourceType, Resources, ScopeId};
+use crate::resource::{Giving, HandlePlace, InstanceId, Passing, ResourceType, Resources, ScopeId};
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 
@@ -90,8 +90,8 @@ pub struct LowerContext<'a> {
     pub(super) encoding: StringEncoding,
     types: Option<&'a ComponentTypes>,
     scope: Option<ScopeId>,
-    /// Whether what is lowered is left to be destroyed.
-    leaves: bool,
+    /// Whether what is given is discarded.
+    discards: bool,
 }
 
 /// Where values are lowered to.
@@ -116,14 +116,14 @@ pub struct LiftContext<'a> {
     left: usize,
 }
 
-place!(LowerContext);
-place!(LiftContext);
+place!(LowerContext, Giving);
+place!(LiftContext, Passing);
 
 /// Lists are written to guest memory in pieces of about this size.
 const CHUNK: usize = 16 << 10;
 
 impl Handles<'_> {
-    /// The same, for less long.
+    /// Borrows it again.
     #[inline]
     pub(crate) fn reborrow(&mut self) -> Handles<'_> {
         let Handles { resources, resource_types, instance } = self;
@@ -132,16 +132,16 @@ impl Handles<'_> {
 }
 
 impl<'a> LowerContext<'a> {
-    /// How an `own` is passed: what a guest has got is its own.
+    /// How an `own` is passed.
     #[inline]
-    pub(super) fn giving(&self) -> Passing {
-        if self.leaves { Passing::Leave } else { Passing::Own(None) }
+    pub(super) fn giving(&self) -> Giving {
+        if self.discards { Giving::Discard } else { Giving::Own }
     }
 
-    /// Whatever the host gives is passed to nobody from here on: see [`Passing::Leave`].
+    /// What the host gives is discarded from here on: see [`Giving::Discard`].
     #[cold]
-    pub fn leave(&mut self) {
-        self.leaves = true;
+    pub fn discard(&mut self) {
+        self.discards = true;
     }
 
     /// Lowers to `guest`.
@@ -159,7 +159,7 @@ impl<'a> LowerContext<'a> {
     #[inline]
     fn to(target: Target<'a>, options: Options<'a>) -> Self {
         let Options { encoding, types, scope } = options;
-        Self { target, encoding, types, scope, leaves: false }
+        Self { target, encoding, types, scope, discards: false }
     }
 
     /// The types of the component; none where values need none.
@@ -463,7 +463,7 @@ impl<'a> LiftContext<'a> {
         Passing::Own(self.scope)
     }
 
-    /// Accounts for what lifting allocates in the host.
+    /// Quotas for what lifting allocates in the host.
     #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result<()> {
         match self.left.checked_sub(bytes) {

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use super::types::{ListTypes, TypeContext, Typecheck};
 use super::{ComponentNamedList, Shape};
 use crate::error::TypeMismatch;
-use crate::types::{FuncTypeIndex, InterfaceType, MAX_DEPTH, MAX_ITEMS};
+use crate::types::{FuncTypeIndex, InterfaceType, MAX_DEPTH, MAX_ITEMS, Short};
 
 /// A text in the making.
 #[derive(Debug, Default)]
@@ -124,7 +124,7 @@ impl Description {
     }
 
     fn named(&self, cx: &TypeContext<'_>, (name, check): &(&str, Typecheck)) {
-        self.put(&format!("{name}: "));
+        self.put(&format!("{}: ", Short(name)));
         self.part(cx, *check);
     }
 

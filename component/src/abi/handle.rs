@@ -67,19 +67,19 @@ handles! {
 }
 
 macro_rules! place {
-    ($context:ident) => {
+    ($context:ident, $passing:ident) => {
         impl $context<'_> {
             /// What a handle of type `ty` is resolved against, and the handles of the store.
             #[inline]
             pub(super) fn place(
                 &mut self,
                 ty: InterfaceType,
-            ) -> anyhow::Result<(HandlePlace, &mut Resources)> {
+            ) -> anyhow::Result<(HandlePlace<$passing>, &mut Resources)> {
                 let (index, passing) = match ty {
                     InterfaceType::Own(index) => (index, self.giving()),
                     InterfaceType::Borrow(index) => {
                         let scope = self.scope.ok_or_else(|| bug("a borrow outside of a call"))?;
-                        (index, Passing::Borrow(scope))
+                        (index, $passing::Borrow(scope))
                     }
                     _ => return Err(bug("a handle of a type that is no handle")),
                 };

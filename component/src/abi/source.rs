@@ -37,7 +37,7 @@ pub trait Source: Typed + Sized {
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> Result<R>) -> Result<R>;
 
-    /// Accounts for what the host allocates beside the places that lists have for their elements.
+    /// Quotas for what the host allocates beside the places that lists have for their elements.
     fn charge(&mut self, bytes: usize) -> Result<()>;
 
     /// Reads a dynamic value of type `ty`.
@@ -205,7 +205,7 @@ impl Source for FlatSource<'_, '_> {
 
     #[inline]
     fn charge(&mut self, bytes: usize) -> Result<()> {
-        // Scalars that need no context are few.
+        // Without a context only scalars are lifted, which are no more than a function has flat parameters.
         self.cx.as_mut().map_or(Ok(()), |cx| cx.charge(bytes))
     }
 }

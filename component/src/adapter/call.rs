@@ -18,12 +18,12 @@ pub(super) fn call(
     body: &mut Body,
     request: &AdapterCall<'_>,
 ) -> Result<()> {
-    let (caller, callee) = (module.side(request.caller), module.side(request.callee));
-    if request.is_nested {
+    if request.is_refused {
         let fail = module.fail()?;
         body.fail(fail, Fault::Nested, no_numbers);
         return Ok(());
     }
+    let (caller, callee) = (module.side(request.caller), module.side(request.callee));
     let types = module.types;
     let (lowered, lifted) = (types.func(request.lowered), types.func(request.lifted));
     if request.may_be_restricted {

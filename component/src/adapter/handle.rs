@@ -15,8 +15,8 @@ pub(super) enum Lent {
     /// These parameters, each a handle to a resource of the callee's own: it gets representations,
     /// of which nothing has to be remembered but that they are lent.
     Handles(Vec<Option<LentHandle>>),
-    /// Whatever: a scope has account of it.
-    Any,
+    /// Anything else: the scope of the call remembers it.
+    InScope,
 }
 
 /// A handle that is lent as such.
@@ -50,7 +50,7 @@ impl ValueWriter<'_, '_> {
         }
         let enter = self.module.builtin(AdapterBuiltinKind::EnterCall)?;
         self.body.call(enter);
-        Ok(Lent::Any)
+        Ok(Lent::InScope)
     }
 
     /// The handles that are lent, if the callee defines all their types and they are parameters by
@@ -113,7 +113,7 @@ impl ValueWriter<'_, '_> {
                     self.body.call(give_back);
                 }
             }
-            Lent::Any => {
+            Lent::InScope => {
                 let exit = self.module.builtin(AdapterBuiltinKind::ExitCall)?;
                 self.body.call(exit);
             }

@@ -167,7 +167,8 @@ impl<'a> AdapterModule<'a> {
         Ok(FuncRef::Defined(func))
     }
 
-    /// A function that is to follow. What it is called is in the artifact for each of the adapters that are alike.
+    /// Reserves a function whose body follows. Its name is cut: a component chooses it, and the artifact has it once for each
+    /// adapter.
     fn reserve(&mut self, name: &str) -> Result<u32> {
         self.bodies.push((Short(name).to_string(), None));
         Ok(u32::try_from(self.bodies.len() - 1)?)

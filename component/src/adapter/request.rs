@@ -19,8 +19,8 @@ pub(crate) struct AdapterCall<'a> {
     pub(crate) callee: &'a CanonicalOptions,
     /// The core function that is called.
     pub(crate) func: CoreDef,
-    /// Whether one side is around the other, or is the other, which may not be.
-    pub(crate) is_nested: bool,
+    /// Whether the call always fails, because one side is around the other, or is the other.
+    pub(crate) is_refused: bool,
     /// Whether the caller has functions during which it may not call out.
     pub(crate) may_be_restricted: bool,
     /// The words of the instances that the call enters which could be under way already.

@@ -1,11 +1,9 @@
 //! Resources that the host holds: conversions, and the end of those whose Rust type it does not know.
 
 use crate::resource::{Resource, ResourceAny, ResourceDynamic};
-use crate::run::{
-    Destructor, HostDrop, InstanceKey, destroy, destroy_in_guest, in_destructor, layer,
-};
+use crate::run::{HostDrop, dropped, layer};
 use anyhow::Result;
-use wharf_runtime::{AsContextMut, StoreMut};
+use wharf_runtime::AsContextMut;
 
 impl ResourceAny {
     /// The host is done with the resource. If it owned it, its destructor runs: that of the guest
@@ -26,29 +24,15 @@ impl ResourceAny {
             return self.release(&mut state.resources).map_err(anyhow::Error::from).map(drop);
         };
         store.check_callable()?;
-        match destructor {
-            HostDrop::Guest(key, destructor) => self.drop_in_guest(store, key, destructor),
-            HostDrop::Host(func, _) => match self.release(&mut layer(store).resources)? {
-                Some(rep) => Ok(destroy(store, &func, rep).map_err(in_destructor)?),
-                None => Ok(()),
-            },
+        if let HostDrop::Guest(key, _) = destructor {
+            let data = layer(store).live(key)?;
+            // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
+            if let Some(reason) = data.busy() {
+                return Err(data.refusal(reason, &format!("defines the resource, and {reason}")));
+            }
         }
-    }
-
-    fn drop_in_guest(
-        self,
-        store: &mut StoreMut<'_>,
-        key: InstanceKey,
-        destructor: Destructor,
-    ) -> Result<()> {
-        let state = layer(store);
-        let data = state.live(key)?;
-        // A guest that is busy leaves the resource as it is; one that trapped lets go of it.
-        if let Some(reason) = data.busy() {
-            return Err(data.refusal(reason, &format!("defines the resource, and {reason}")));
-        }
-        match self.release(&mut state.resources)? {
-            Some(rep) => destroy_in_guest(store, key, destructor, rep),
+        match self.release(&mut layer(store).resources)? {
+            Some(rep) => dropped(store, destructor, rep),
             None => Ok(()),
         }
     }

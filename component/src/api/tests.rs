@@ -4,7 +4,7 @@
 //! and are called again from there. Wherever something of theirs runs, a case may have it end: by a trap, an exception,
 //! an error or a panic of the host, by a `realloc` or `post-return` that traps, throws or lies. Whatever happened: who has
 //! trapped is closed to calls and nobody else is, no scope is open, nothing is lent, tables hold what the model says, the
-//! accounts are what they are recounted to, and each resource of the host's is destroyed once. Calls that wait while
+//! quotas are what they are recounted to, and each resource of the host's is destroyed once. Calls that wait while
 //! others go on are not among the ways: nothing of the layer suspends a call.
 
 use super::{Instance, InstancePre, Linker};
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use wharf_runtime::error::NotEntered;
+use wharf_runtime::error::{HostPanicked, NotEntered};
 use wharf_runtime::{AsContextMut, Engine, Store, StoreContextMut};
 
 /// A resource of the host's.
@@ -63,9 +63,11 @@ struct Host {
     running: Vec<(Op, u8)>,
     /// How many things were made, and which were destroyed.
     made: u32,
-    destroyed: BTreeSet<u32>,
+    destroyed: Vec<u32>,
     /// Those that the host was given, or still has.
     things: Vec<Resource<Thing>>,
+    /// What the host found wrong in the middle of a call, where a panic is an error of that.
+    wrong: Vec<String>,
 }
 
 struct Root {
@@ -75,6 +77,9 @@ struct Root {
     has_trapped: bool,
 }
 
+/// What the host panics with when it is to.
+const PANIC: &str = "the host panics";
+
 type Context<'a> = StoreContextMut<'a, Host>;
 
 fn link(engine: &Engine) -> Result<InstancePre<Host>> {
@@ -82,7 +87,7 @@ fn link(engine: &Engine) -> Result<InstancePre<Host>> {
     let mut linker = Linker::<Host>::new(engine);
     let mut root = linker.root();
     root.resource("t", ResourceType::host::<Thing>(), |mut store: Context<'_>, rep| {
-        assert!(store.data_mut().destroyed.insert(rep), "{rep} is destroyed twice");
+        store.data_mut().destroyed.push(rep);
         act(store).map(drop)
     })?;
     root.func_wrap("step", |store: Context<'_>, (_point,): (u32,)| Ok((act(store)?,)))?;
@@ -118,7 +123,7 @@ fn act(mut store: Context<'_>) -> Result<u32> {
         Some((_, End::Trap)) => Ok(1),
         Some((_, End::Throw)) => Ok(2),
         Some((_, End::Error)) => bail!("the host fails"),
-        Some((_, End::Panic)) => resume_unwind(Box::new("the host panics")),
+        Some((_, End::Panic)) => resume_unwind(Box::new(PANIC)),
     }
 }
 
@@ -136,8 +141,11 @@ fn run(store: &mut Context<'_>, op: &Op) {
     let result = call(store, op.root, op.what);
     store.data_mut().running.pop();
     if let Err(error) = result {
-        let root = &mut store.data_mut().roots[op.root];
-        root.has_trapped |= !error.is::<NotEntered>();
+        let host = store.data_mut();
+        host.roots[op.root].has_trapped |= !error.is::<NotEntered>();
+        if error.is::<HostPanicked>() && !format!("{error:#}").contains(PANIC) {
+            host.wrong.push(format!("{error:#}"));
+        }
     }
     arm(store, op.root, [0, 0]);
 }
@@ -179,11 +187,10 @@ fn call(store: &mut Context<'_>, root: usize, what: What) -> Result<()> {
         },
         _ => None,
     };
-    let generation = instance;
     let keep = |store: &mut Context<'_>, resource: ResourceAny| {
         let root = &mut store.data_mut().roots[root];
         // Of another instance by now: it went with the one that was closed.
-        if root.instance == generation {
+        if root.instance == instance {
             root.held.push(resource);
         }
     };
@@ -252,6 +259,7 @@ fn check(store: &mut Store<Host>) {
     let mut context = store.as_context_mut();
     let roots: Vec<_> =
         context.data().roots.iter().map(|root| (root.instance, root.has_trapped)).collect();
+    assert_eq!(context.data().wrong, Vec::<String>::new());
     let mut inner = context.store_mut();
     assert!(!inner.flag(), "a guest may not call out");
     assert_eq!(inner.mark(), 0, "a call is the last that has begun");
@@ -262,7 +270,7 @@ fn check(store: &mut Store<Host>) {
         let (resources, data) = state.split(slot);
         let expected = if *has_trapped { EntryState::Poisoned } else { EntryState::Idle };
         assert_eq!(data.state, expected, "root {number}");
-        assert_eq!(resources.used(slot.to_owner()), resources.recount(slot.to_owner()));
+        assert_eq!(resources.used(slot.root_id()), resources.recount(slot.root_id()));
         for inner in data.inner.values().filter(|_| !has_trapped) {
             assert_eq!(resources.handle_count(inner.id), 0, "root {number} keeps a handle");
         }
@@ -294,8 +302,9 @@ fn check_things(store: &mut Store<Host>) {
     for root in std::mem::take(&mut store.data_mut().roots) {
         root.instance.close(&mut *store).unwrap();
     }
-    let Host { made, destroyed, .. } = store.data();
-    assert_eq!(*destroyed, BTreeSet::from_iter(1..=*made));
+    let Host { made, destroyed, .. } = store.data_mut();
+    destroyed.sort_unstable();
+    assert_eq!(*destroyed, Vec::from_iter(1..=*made));
 }
 
 fn store() -> Result<Store<Host>> {

@@ -39,6 +39,6 @@ pub(crate) fn cannot_enter_within() -> anyhow::Error {
 /// [`cannot_enter`] for a call between a component instance and one around it, or of itself.
 #[cold]
 pub(crate) fn cannot_enter_nested() -> anyhow::Error {
-    let why = "a component and those inside it do not call each other (`Config::donut_wrapping` lets them)";
+    let why = "a component does not call itself, nor one around it or inside it (unless `Config::donut_wrapping` is on)";
     cannot_enter(NotEnteredReason::Nested, why)
 }

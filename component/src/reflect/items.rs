@@ -68,7 +68,8 @@ impl PartialEq for ComponentFunc {
 
 impl fmt::Display for ComponentFunc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.scope.types().display_func(self.index), f)
+        let func = self.scope.types().display_func(self.index);
+        if f.alternate() { func.whole().fmt(f) } else { func.fmt(f) }
     }
 }
 

@@ -1,9 +1,10 @@
 //! `ResourceAny`: a resource of whatever type, held through the host's table.
 
-use super::host::HostPlace;
+use super::host::{HostPlace, MAX_HOST_HANDLES};
 use super::ty::ResourceKind;
 use super::{
-    HandleError, HandlePlace, HostHandle, InstanceId, Passing, ResourceType, Resources, ResourcesId,
+    Giving, HandleError, HandlePlace, HostHandle, InstanceId, Passing, ResourceType, Resources,
+    ResourcesId,
 };
 use std::any::TypeId;
 use std::fmt;
@@ -34,24 +35,26 @@ enum TypedHandle {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(C, packed)]
 struct Packed {
-    of: ResourcesId,
+    /// A [`ResourcesId`].
+    of: [u8; 7],
     generation: u32,
     /// The index, doubled, and one more where the host owns the resource.
-    index_and_owned: [u8; 3],
+    index_and_owned: u32,
 }
 
+// Every index of the host's table can be doubled.
+const _: () = assert!(MAX_HOST_HANDLES <= u32::MAX >> 1);
+
 impl Packed {
-    /// Handle tables are too small for an index whose double has more than three bytes.
     fn new(handle: HostHandle, owned: bool) -> Self {
         let HostPlace { index, generation } = handle.place();
-        let [a, b, c, rest] = (index << 1 | u32::from(owned)).to_le_bytes();
-        debug_assert_eq!(rest, 0);
-        Self { of: handle.of(), generation, index_and_owned: [a, b, c] }
+        let [of @ .., _] = handle.of().get().to_le_bytes();
+        Self { of, generation, index_and_owned: index << 1 | u32::from(owned) }
     }
 
-    fn index_and_owned(self) -> u32 {
-        let [a, b, c] = self.index_and_owned;
-        u32::from_le_bytes([a, b, c, 0])
+    fn of(self) -> ResourcesId {
+        let [a, b, c, d, e, f, g] = self.of;
+        ResourcesId::of_bits(u64::from_le_bytes([a, b, c, d, e, f, g, 0]))
     }
 }
 
@@ -78,8 +81,8 @@ impl ResourceAny {
             TypedHandle::Host(_, ty) => ResourceKind::Host(ty),
             TypedHandle::HostDynamic(_, number) => ResourceKind::HostDynamic(number),
             TypedHandle::HostUndefined(_, number) => ResourceKind::HostUndefined(number),
-            TypedHandle::Guest(Packed { of, .. }, instance, index) => {
-                ResourceKind::Guest { of, instance, index }
+            TypedHandle::Guest(packed, instance, index) => {
+                ResourceKind::Guest { of: packed.of(), instance, index }
             }
             TypedHandle::Uninstantiated(_, component, index) => {
                 ResourceKind::Uninstantiated { component, index }
@@ -90,13 +93,13 @@ impl ResourceAny {
 
     /// Whether the host owns the resource, or only borrows it.
     pub fn owned(&self) -> bool {
-        self.packed().index_and_owned() & 1 == 1
+        self.packed().index_and_owned & 1 == 1
     }
 
     pub(crate) fn handle(&self) -> HostHandle {
         let packed = self.packed();
-        let index = packed.index_and_owned() >> 1;
-        HostHandle::new(packed.of, HostPlace { index, generation: packed.generation })
+        let index = packed.index_and_owned >> 1;
+        HostHandle::new(packed.of(), HostPlace { index, generation: packed.generation })
     }
 
     fn packed(&self) -> Packed {
@@ -120,22 +123,22 @@ impl ResourceAny {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: HandlePlace,
+        place: HandlePlace<Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         match place.passing {
-            Passing::Own(_) => {
+            Giving::Own => {
                 resources.reserve(place.instance)?;
                 let rep = resources.host_take_own(self.handle(), place.ty);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
                 resources.lower_own(place.instance, place.ty, rep)
             }
-            Passing::Leave => {
+            Giving::Discard => {
                 let rep = resources.host_take_own(self.handle(), place.ty);
-                resources.leave(place.ty, rep);
+                resources.discard(place, rep);
                 Ok(0)
             }
-            Passing::Borrow(scope) => {
+            Giving::Borrow(scope) => {
                 let rep = resources.host_lend(self.handle(), place.ty, scope);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
                 resources.lower_borrow(place.instance, place.ty, rep, scope)
@@ -147,13 +150,12 @@ impl ResourceAny {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: HandlePlace,
+        place: HandlePlace<Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         resources.check_type(place.ty)?;
         let (handle, owned) = match place.passing {
             Passing::Own(call) => (resources.take_own(index, place, call)?, true),
-            Passing::Leave => return Err(HandleError::Unknown { index }),
             Passing::Borrow(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 (resources.host_borrow(place.ty, rep, scope)?, false)

@@ -7,8 +7,8 @@
 //! before it there, so that a call which fails ends all that have begun in it, and nobody else has to.
 
 use super::InstanceId;
-use super::account::Accounts;
 use super::host::HostPlace;
+use super::quota::Quotas;
 use super::table::{Handle, HandleError};
 
 /// A call that handles may be lent to.
@@ -50,9 +50,9 @@ impl From<ScopeId> for Mark {
     }
 }
 
-/// Who calls and is called: a fault domain.
+/// A root instance, to its handles: a fault domain, which calls and is called, and which pays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct CallOwner(pub u32);
+pub struct RootId(pub u32);
 
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
@@ -65,12 +65,14 @@ pub(super) struct Scopes {
 struct CallSlot {
     generation: u32,
     open: bool,
-    owner: CallOwner,
+    root: RootId,
     /// The call that had begun before it.
     before: Mark,
     lenders: Vec<Lender>,
     /// Borrows that the callee has not dropped yet.
     borrows: u32,
+    /// For how much of what it remembers its root pays: not for what the host lends.
+    paid: u32,
     /// What the host has of the call; the latest comes last.
     host: Vec<HostShare>,
 }
@@ -129,17 +131,17 @@ impl Scopes {
     }
 
     #[inline]
-    pub(super) fn enter(&mut self, owner: CallOwner, before: Mark) -> ScopeId {
+    pub(super) fn enter(&mut self, root: RootId, before: Mark) -> ScopeId {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(CallSlot::default());
             u32::try_from(self.slots.len() - 1).expect("calls under way fit into memory")
         });
         let entry = &mut self.slots[slot as usize];
-        (entry.open, entry.owner, entry.before) = (true, owner, before);
+        (entry.open, entry.root, entry.before) = (true, root, before);
         ScopeId { slot, generation: entry.generation }
     }
 
-    /// Ends a call, which has `failed` or not: `end` does what is to be done, and its owner pays no more for what it
+    /// Ends a call, which has `failed` or not: `end` does what is to be done, and its root pays no more for what it
     /// remembered. Returns which had begun before it.
     ///
     /// # Errors
@@ -150,8 +152,8 @@ impl Scopes {
         &mut self,
         scope: ScopeId,
         failed: bool,
-        accounts: &mut Accounts,
-        mut end: impl FnMut(&mut Accounts, Ending),
+        quotas: &mut Quotas,
+        mut end: impl FnMut(&mut Quotas, Ending),
     ) -> Result<Mark, u32> {
         let Some(slot) = under_way(&mut self.slots, scope) else { return Ok(Mark::default()) };
         if !failed && slot.borrows > 0 {
@@ -162,17 +164,16 @@ impl Scopes {
         // The last number is given to no call: from then on the place is not used.
         let is_used_up = slot.generation == u32::MAX;
         slot.borrows = 0;
-        let remembered = slot.host.len() + slot.lenders.len();
-        if remembered > 0 {
-            accounts.refund(slot.owner, remembered);
-            // The last first: so each place that is freed is the one which is used next.
-            empty(&mut slot.host, |share| match share {
-                HostShare::Held(place) => end(accounts, Ending::Forget(place)),
-                HostShare::Moved(moved) if failed => end(accounts, Ending::Restore(moved)),
-                HostShare::Moved(_) => {}
-            });
-            empty(&mut slot.lenders, |lender| end(accounts, Ending::GiveBack(lender)));
+        if slot.paid > 0 {
+            quotas.refund(slot.root, std::mem::take(&mut slot.paid) as usize);
         }
+        // The last first: so each place that is freed is the one which is used next.
+        empty(&mut slot.host, |share| match share {
+            HostShare::Held(place) => end(quotas, Ending::Forget(place)),
+            HostShare::Moved(moved) if failed => end(quotas, Ending::Restore(moved)),
+            HostShare::Moved(_) => {}
+        });
+        empty(&mut slot.lenders, |lender| end(quotas, Ending::GiveBack(lender)));
         let before = slot.before;
         if !is_used_up {
             self.free.push(scope.slot);
@@ -180,15 +181,15 @@ impl Scopes {
         Ok(before)
     }
 
-    /// The call of a mark, if it is under way, and of `owner`.
-    pub(super) fn of(&self, mark: Mark, owner: CallOwner) -> Option<ScopeId> {
+    /// The call of a mark, if it is under way, and of `root`.
+    pub(super) fn of(&self, mark: Mark, root: RootId) -> Option<ScopeId> {
         let scope = mark.scope()?;
-        (self.owner(scope) == Ok(owner)).then_some(scope)
+        (self.root(scope) == Ok(root)).then_some(scope)
     }
 
     #[inline]
     pub(super) fn is_open(&self, scope: ScopeId) -> bool {
-        self.owner(scope).is_ok()
+        self.root(scope).is_ok()
     }
 
     /// The caller lends a handle, as `lend` does it.
@@ -201,70 +202,64 @@ impl Scopes {
         &mut self,
         scope: ScopeId,
         lender: Lender,
-        accounts: &mut Accounts,
+        quotas: &mut Quotas,
         lend: impl FnOnce() -> Result<R, HandleError>,
     ) -> Result<R, HandleError> {
         let slot = under_way(&mut self.slots, scope).ok_or(HandleError::CallEnded)?;
-        accounts.charge(slot.owner)?;
-        match lend() {
-            Ok(lent) => {
-                slot.lenders.push(lender);
-                Ok(lent)
+        let lent = match lender {
+            Lender::Guest(..) => {
+                let lent = quotas.paid(slot.root, 1, lend)?;
+                slot.paid += 1;
+                lent
             }
-            Err(error) => {
-                accounts.refund(slot.owner, 1);
-                Err(error)
-            }
-        }
+            // How much the host lends no guest says.
+            Lender::Host(_) => lend()?,
+        };
+        slot.lenders.push(lender);
+        Ok(lent)
     }
 
-    /// Whose the call is.
+    /// The root whose call it is.
     ///
     /// # Errors
     ///
     /// It is over.
     #[inline]
-    pub(super) fn owner(&self, scope: ScopeId) -> Result<CallOwner, HandleError> {
+    pub(super) fn root(&self, scope: ScopeId) -> Result<RootId, HandleError> {
         match self.slots.get(scope.slot as usize) {
-            Some(slot) if slot.is(scope) => Ok(slot.owner),
+            Some(slot) if slot.is(scope) => Ok(slot.root),
             _ => Err(HandleError::CallEnded),
         }
     }
 
     /// What was moved in a call stays where it is, whatever comes.
     #[inline]
-    pub(super) fn keep_moved(&mut self, scope: ScopeId, accounts: &mut Accounts) {
+    pub(super) fn keep_moved(&mut self, scope: ScopeId, quotas: &mut Quotas) {
         if let Some(slot) = self.get(scope)
             && !slot.host.is_empty()
         {
             let before = slot.host.len();
             slot.host.retain(|share| matches!(share, HostShare::Held(_)));
-            accounts.refund(slot.owner, before - slot.host.len());
+            let kept = before - slot.host.len();
+            slot.paid -= kept as u32;
+            quotas.refund(slot.root, kept);
             shrink(&mut slot.host);
         }
     }
 
-    /// A guest gives a handle to the host. The owner of the call has paid for one.
+    /// A guest gives a handle to the host. The root has paid for one.
     #[inline]
     pub(super) fn moved(&mut self, scope: ScopeId, moved: Moved) {
         if let Some(slot) = self.get(scope) {
+            slot.paid += 1;
             slot.host.push(HostShare::Moved(moved));
         }
     }
 
-    /// What was moved last is in the host's table.
-    #[inline]
-    pub(super) fn moved_to(&mut self, scope: ScopeId, place: HostPlace) {
-        if let Some(slot) = self.get(scope)
-            && let Some(HostShare::Moved(moved)) = slot.host.last_mut()
-        {
-            moved.to = Some(place);
-        }
-    }
-
-    /// The host got a borrow, into its table. The owner of the call has paid for one.
+    /// The host got a borrow, into its table. The root has paid for one.
     pub(super) fn held(&mut self, scope: ScopeId, place: HostPlace) {
         if let Some(slot) = self.get(scope) {
+            slot.paid += 1;
             slot.borrows += 1;
             slot.host.push(HostShare::Held(place));
         }

@@ -1,7 +1,7 @@
 //! `ResourceDynamic`: a resource of the host whose type is a number, too.
 
 use super::held::HeldResource;
-use super::{HandleError, HandlePlace, ResourceAny, ResourceType, Resources};
+use super::{Giving, HandleError, HandlePlace, Passing, ResourceAny, ResourceType, Resources};
 
 /// A resource that the host defines, told apart from others by a number: for hosts that learn at run
 /// time which types there are. Its type is [`ResourceType::host_dynamic`] of that number; all else is
@@ -95,7 +95,7 @@ impl ResourceDynamic {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: HandlePlace,
+        place: HandlePlace<Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         let found = ResourceType::host_dynamic(self.ty);
@@ -109,7 +109,7 @@ impl ResourceDynamic {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: HandlePlace,
+        place: HandlePlace<Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         let ty = number(place.ty)?;

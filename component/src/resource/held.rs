@@ -8,9 +8,10 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::host::HostPlace;
+use super::host::{HostPlace, MAX_HOST_HANDLES};
 use super::{
-    HandleError, HandlePlace, HostHandle, Passing, ResourceAny, ResourceType, Resources, ScopeId,
+    Giving, HandleError, HandlePlace, HostHandle, Passing, ResourceAny, ResourceType, Resources,
+    ScopeId,
 };
 
 /// A resource of the host, of a type that whoever has it knows.
@@ -232,21 +233,21 @@ impl HeldResource {
     pub(super) fn lower(
         &self,
         ty: impl FnOnce() -> ResourceType,
-        place: HandlePlace,
+        place: HandlePlace<Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         match place.passing {
-            Passing::Own(_) => {
+            Giving::Own => {
                 resources.reserve(place.instance)?;
                 let rep = self.give(ty, resources)?;
                 resources.lower_own(place.instance, place.ty, rep)
             }
-            Passing::Leave => {
+            Giving::Discard => {
                 let rep = self.give(ty, resources);
-                resources.leave(place.ty, rep);
+                resources.discard(place, rep);
                 Ok(0)
             }
-            Passing::Borrow(scope) => {
+            Giving::Borrow(scope) => {
                 let rep = self.lend(ty, resources, scope)?;
                 resources.lower_borrow(place.instance, place.ty, rep, scope)
             }
@@ -257,12 +258,11 @@ impl HeldResource {
     #[inline]
     pub(super) fn lift(
         index: u32,
-        place: HandlePlace,
+        place: HandlePlace<Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         Ok(match place.passing {
             Passing::Own(call) => Self::own(resources.move_own(index, place, call)?),
-            Passing::Leave => return Err(HandleError::Unknown { index }),
             Passing::Borrow(scope) => {
                 let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 Self::lent_by_guest(rep, scope, resources)
@@ -274,7 +274,7 @@ impl HeldResource {
 /// Three bits of kind, 29 of slot, 32 of generation. A table index has 28 bits; calls under way
 /// are fewer than their stack frames.
 impl State {
-    const SLOT: u64 = (1 << 29) - 1;
+    const SLOT: u64 = MAX_HOST_HANDLES as u64;
 
     #[inline]
     fn pack(self) -> u64 {
@@ -314,7 +314,13 @@ impl fmt::Debug for HeldResource {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resource::{CallOwner, Mark};
+    use crate::resource::{Mark, RootId};
+
+    fn resources() -> Resources {
+        let mut resources = Resources::default();
+        resources.add_root(RootId::default(), u32::MAX);
+        resources
+    }
 
     fn thing() -> ResourceType {
         ResourceType::host::<u8>()
@@ -338,7 +344,7 @@ mod tests {
 
     #[test]
     fn given_once() {
-        let mut resources = Resources::default();
+        let mut resources = resources();
         let held = HeldResource::own(5);
         assert_eq!(held.give(thing, &mut resources), Ok(5));
         assert_eq!(held.give(thing, &mut resources), Err(HandleError::HostStale));
@@ -348,11 +354,11 @@ mod tests {
 
     #[test]
     fn lent_to_two_calls_at_a_time() {
-        let mut resources = Resources::default();
+        let mut resources = resources();
         let held = HeldResource::own(5);
         let (first, second) = (
-            resources.enter_call(CallOwner::default(), Mark::default()),
-            resources.enter_call(CallOwner::default(), Mark::default()),
+            resources.enter_call(RootId::default(), Mark::default()),
+            resources.enter_call(RootId::default(), Mark::default()),
         );
         assert_eq!(held.lend(thing, &mut resources, first), Ok(5));
         assert_eq!(held.lend(thing, &mut resources, second), Ok(5));
@@ -366,23 +372,23 @@ mod tests {
 
     #[test]
     fn a_borrow_dies_with_its_call() {
-        let mut resources = Resources::default();
-        let scope = resources.enter_call(CallOwner::default(), Mark::default());
+        let mut resources = resources();
+        let scope = resources.enter_call(RootId::default(), Mark::default());
         let borrow = HeldResource::lent_by_guest(5, scope, &resources);
-        let inner = resources.enter_call(CallOwner::default(), Mark::default());
+        let inner = resources.enter_call(RootId::default(), Mark::default());
         assert_eq!(borrow.lend(thing, &mut resources, inner), Ok(5));
         resources.exit_call(inner).unwrap();
         resources.exit_call(scope).unwrap();
-        let later = resources.enter_call(CallOwner::default(), Mark::default());
+        let later = resources.enter_call(RootId::default(), Mark::default());
         assert_eq!(borrow.lend(thing, &mut resources, later), Err(HandleError::CallEnded));
     }
 
     #[test]
     fn what_a_store_remembers_of_it_means_nothing_to_another() {
-        let (mut one, mut other) = (Resources::default(), Resources::default());
+        let (mut one, mut other) = (resources(), resources());
         let (call, foreign) = (
-            one.enter_call(CallOwner::default(), Mark::default()),
-            other.enter_call(CallOwner::default(), Mark::default()),
+            one.enter_call(RootId::default(), Mark::default()),
+            other.enter_call(RootId::default(), Mark::default()),
         );
         assert_eq!(call, foreign, "calls of different stores have equal names");
         let elsewhere = Err(HandleError::OtherStore);
@@ -413,7 +419,7 @@ mod tests {
             let held = HeldResource::own(5);
             let go = std::sync::Barrier::new(2);
             let give = || {
-                let mut resources = Resources::default();
+                let mut resources = resources();
                 go.wait();
                 held.give(thing, &mut resources)
             };
@@ -428,7 +434,7 @@ mod tests {
 
     #[test]
     fn to_the_table_and_back() {
-        let mut resources = Resources::default();
+        let mut resources = resources();
         let any = HeldResource::own(9).into_any(thing(), &mut resources).unwrap();
         assert!(any.owned());
         assert!(matches!(

@@ -5,7 +5,7 @@
 //! they are. What is of one instance's types is a list through the table, so that it goes with that instance without a
 //! look at what others have.
 
-use super::account::Payer;
+use super::quota::Payer;
 use super::table::{Handle, HandleError, HandleTable};
 use super::{InstanceId, ResourceType, ResourcesId};
 use std::collections::HashMap;
@@ -23,6 +23,10 @@ pub(super) struct HostPlace {
     pub(super) index: u32,
     pub(super) generation: u32,
 }
+
+/// How many handles the host may have: as many as its values have bits for. No root has nearly so many, and they are more
+/// than there is memory for.
+pub(super) const MAX_HOST_HANDLES: u32 = (1 << 29) - 1;
 
 #[derive(Debug)]
 pub(super) struct HostTable {
@@ -87,24 +91,23 @@ impl HostTable {
     #[inline]
     pub(super) fn reserve(&mut self) -> Result<(), HandleError> {
         if self.handles.is_full() {
+            if self.handles.places() == MAX_HOST_HANDLES {
+                return Err(HandleError::Full { most: MAX_HOST_HANDLES });
+            }
             self.handles.grow()?;
             self.slots.resize(self.handles.places() as usize + 1, HostSlot::default());
         }
         Ok(())
     }
 
-    pub(super) fn add(
-        &mut self,
-        handle: Handle,
-        payer: Option<Payer>,
-    ) -> Result<HostHandle, HandleError> {
-        self.reserve()?;
+    /// Puts a handle into the table: the caller has seen that there is room.
+    pub(super) fn add(&mut self, handle: Handle, payer: Option<Payer>) -> HostHandle {
         let index = self.handles.add(handle);
         let slot = &mut self.slots[index as usize];
         slot.payer = payer;
         let generation = slot.generation;
         self.link(index, handle.ty);
-        Ok(HostHandle { of: self.id, place: HostPlace { index, generation } })
+        HostHandle { of: self.id, place: HostPlace { index, generation } }
     }
 
     pub(super) fn get(&self, handle: HostHandle, ty: ResourceType) -> Result<&Handle, HandleError> {

@@ -5,13 +5,15 @@
 //! the host holds (`host`). Each transition of CanonicalABI.md is a method; none runs guest code.
 //! Destructors are run by the caller, which learns from the return value that one is due.
 //!
+//! A root pays for all handles that its guests make the host keep, in one quota (`quota`).
+//!
 //! `Resource<T>` costs no table entry: a resource that the host defines is a number to its guests,
 //! and the host's own value carries what must be known about it.
 
-mod account;
 mod borrow;
 mod held;
 mod host;
+mod quota;
 mod table;
 mod ty;
 
@@ -21,7 +23,7 @@ pub(crate) mod dynamic;
 pub(crate) mod typed;
 
 pub use any::ResourceAny;
-pub use borrow::{CallOwner, Mark, ScopeId};
+pub use borrow::{Mark, RootId, ScopeId};
 pub use collection::{ResourceTable, ResourceTableError};
 pub use dynamic::ResourceDynamic;
 pub use host::HostHandle;
@@ -29,9 +31,9 @@ pub use table::HandleError;
 pub use ty::ResourceType;
 pub use typed::Resource;
 
-use account::{Accounts, Payer};
 use borrow::{Ending, Lender, Moved, Scopes};
 use host::{HostPlace, HostTable};
+use quota::Quotas;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
 use table::{Handle, HandleKind, HandleTable, HeldHandle};
@@ -49,25 +51,35 @@ pub struct InstanceId {
     generation: u32,
 }
 
-/// Where a handle that is lifted or lowered belongs.
+/// Where a handle that is lifted or lowered belongs, and how it is passed: by a guest as [`Passing`] has it, or to one
+/// as [`Giving`].
 #[derive(Clone, Copy, Debug)]
-pub struct HandlePlace {
+pub struct HandlePlace<P> {
     /// The type of the resource.
     pub ty: ResourceType,
     /// The component instance whose table the handle lies in.
     pub instance: InstanceId,
     /// How it is passed.
-    pub passing: Passing,
+    pub passing: P,
 }
 
-/// How a handle is passed.
+/// How a guest passes a handle.
 #[derive(Clone, Copy, Debug)]
 pub enum Passing {
     /// For good: as a part of a call that may fail and have it go back; or, with `None`, as all that a call passes, so
     /// that nothing can fail afterwards.
     Own(Option<ScopeId>),
-    /// To nobody: the guest that was to have it has failed, and it is to be destroyed ([`Resources::take_left`]).
-    Leave,
+    /// Until a call ends.
+    Borrow(ScopeId),
+}
+
+/// How the host passes a handle.
+#[derive(Clone, Copy, Debug)]
+pub enum Giving {
+    /// For good: what a guest has got is its own.
+    Own,
+    /// For good, to a guest that has failed: there is no handle any more, and what would have been its own goes with it.
+    Discard,
     /// Until a call ends.
     Borrow(ScopeId),
 }
@@ -83,17 +95,17 @@ pub struct Resources {
     free: Vec<u32>,
     host: HostTable,
     scopes: Scopes,
-    accounts: Accounts,
-    /// What the host has left to be destroyed.
-    left: Vec<(ResourceType, u32)>,
+    quotas: Quotas,
 }
 
 #[derive(Debug, Default)]
 struct InstanceTable {
     generation: u32,
     /// The root that it is of, which pays.
-    owner: CallOwner,
+    root: RootId,
     handles: HandleTable,
+    /// What it should have owned, and could not get before it failed.
+    discarded: Vec<(ResourceType, u32)>,
 }
 
 impl InstanceTable {
@@ -116,7 +128,14 @@ impl ResourcesId {
     fn next() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        Self(NonZeroU64::new(id).expect("fewer than 2^64 stores"))
+        assert!(id < 1 << 56, "there are fewer than 2^56 stores");
+        Self::of_bits(id)
+    }
+
+    /// The one whose [`ResourcesId::get`] that is.
+    #[inline]
+    fn of_bits(bits: u64) -> Self {
+        Self(NonZeroU64::new(bits).expect("none has the number 0"))
     }
 
     #[inline]
@@ -133,34 +152,39 @@ impl Resources {
         self.host.id()
     }
 
-    /// From here on every root may have so many handles.
-    pub(crate) fn set_max_handles(&mut self, most: u32) {
-        self.accounts.set_most(most);
+    /// A new root, which may have so many handles.
+    pub fn add_root(&mut self, root: RootId, max_handles: u32) {
+        self.quotas.open(root, max_handles);
+    }
+
+    /// A root is gone, with its instances.
+    pub fn remove_root(&mut self, root: RootId) {
+        self.quotas.close(root);
     }
 
     /// A new component instance of a root, which holds no handles.
-    pub fn add_instance(&mut self, owner: CallOwner) -> InstanceId {
+    pub fn add_instance(&mut self, root: RootId) -> InstanceId {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.tables.push(InstanceTable::default());
             u32::try_from(self.tables.len() - 1).expect("instances fit into memory")
         });
         let table = &mut self.tables[slot as usize];
-        table.owner = owner;
+        table.root = root;
         InstanceId { slot, generation: table.generation }
     }
 
     /// Forgets a component instance with its handles, and what the host holds of types that it defines. Returns what it
-    /// owned: destructors of others may be due.
+    /// owned, by handles or not: destructors of others may be due.
     pub fn remove_instance(&mut self, instance: InstanceId) -> Vec<(ResourceType, u32)> {
         let Some(table) = InstanceTable::of(&mut self.tables, instance) else { return Vec::new() };
         let handles = std::mem::take(&mut table.handles);
-        self.accounts.refund(table.owner, handles.places() as usize);
+        self.quotas.refund(table.root, handles.places() as usize);
         // The last number is given to nobody: from then on the slot is not used.
         table.generation += 1;
         if table.generation < u32::MAX {
             self.free.push(instance.slot);
         }
-        let mut owned = Vec::new();
+        let mut owned = std::mem::take(&mut table.discarded);
         for handle in handles.into_handles() {
             match handle.held.kind {
                 HandleKind::Own => owned.push((handle.ty, handle.held.rep)),
@@ -168,24 +192,12 @@ impl Resources {
             }
         }
         while let Some((handle, payer)) = self.host.take_defined(instance) {
-            self.refund(payer);
+            self.quotas.refund_payer(payer);
             if let HandleKind::Borrow(scope) = handle.held.kind {
                 self.scopes.returned(scope);
             }
         }
         owned
-    }
-
-    /// A root is gone, with its instances.
-    pub(crate) fn close_account(&mut self, owner: CallOwner) {
-        self.accounts.close(owner);
-    }
-
-    #[inline]
-    fn refund(&mut self, payer: Option<Payer>) {
-        if let Some(payer) = payer {
-            self.accounts.refund_payer(payer);
-        }
     }
 
     /// Whether the host holds resources of a type that no guest defines.
@@ -207,8 +219,8 @@ impl Resources {
 
     /// Begins a call whose values may hold handles; `before` is the one that had begun before it.
     #[inline]
-    pub fn enter_call(&mut self, owner: CallOwner, before: Mark) -> ScopeId {
-        self.scopes.enter(owner, before)
+    pub fn enter_call(&mut self, root: RootId, before: Mark) -> ScopeId {
+        self.scopes.enter(root, before)
     }
 
     /// How many calls are under way.
@@ -219,8 +231,8 @@ impl Resources {
 
     /// What a root pays for.
     #[cfg(test)]
-    pub(crate) fn used(&mut self, owner: CallOwner) -> usize {
-        self.accounts.used(owner) as usize
+    pub(crate) fn used(&self, root: RootId) -> usize {
+        self.quotas.used(root) as usize
     }
 
     /// What is in an instance's table, place by place.
@@ -231,10 +243,10 @@ impl Resources {
 
     /// What a root must pay for while no call of it is under way.
     #[cfg(test)]
-    pub(crate) fn recount(&self, owner: CallOwner) -> usize {
-        let tables = self.tables.iter().filter(|table| table.owner == owner);
+    pub(crate) fn recount(&self, root: RootId) -> usize {
+        let tables = self.tables.iter().filter(|table| table.root == root);
         let places: u32 = tables.map(|table| table.handles.places()).sum();
-        places as usize + self.host.payers().filter(|&payer| self.accounts.is(payer, owner)).count()
+        places as usize + self.host.payers().filter(|&payer| self.quotas.is(payer, root)).count()
     }
 
     /// Ends a call: what it lent is given back, what it moved stays where it is. Borrows that the callee still holds
@@ -244,11 +256,11 @@ impl Resources {
         self.end_call(scope, false).map_err(|count| HandleError::BorrowsHeld { count })
     }
 
-    /// Ends calls of `owner` that have failed, from the one of a mark on to the first that is not its: what was lent or
+    /// Ends calls of `root` that have failed, from the one of a mark on to the first that is not its: what was lent or
     /// moved in them goes back. Returns where that is.
     #[cold]
-    pub fn abort_calls(&mut self, owner: CallOwner, mut last: Mark) -> Mark {
-        while let Some(scope) = self.scopes.of(last, owner) {
+    pub fn abort_calls(&mut self, root: RootId, mut last: Mark) -> Mark {
+        while let Some(scope) = self.scopes.of(last, root) {
             let before = self.end_call(scope, true);
             last = before.unwrap_or_default();
         }
@@ -258,24 +270,24 @@ impl Resources {
     /// What the host was given in a call is its own from here on, even if the call fails.
     #[inline]
     pub fn keep_moved(&mut self, scope: ScopeId) {
-        self.scopes.keep_moved(scope, &mut self.accounts);
+        self.scopes.keep_moved(scope, &mut self.quotas);
     }
 
     /// Ends a call, which has `failed` or not, as [`Scopes::exit`].
     #[inline(always)]
     fn end_call(&mut self, scope: ScopeId, failed: bool) -> Result<Mark, u32> {
-        let Resources { scopes, tables, host, accounts, .. } = self;
-        scopes.exit(scope, failed, accounts, |accounts, ending| match ending {
+        let Resources { scopes, tables, host, quotas, .. } = self;
+        scopes.exit(scope, failed, quotas, |quotas, ending| match ending {
             Ending::GiveBack(Lender::Guest(instance, index)) => {
                 if let Some(table) = InstanceTable::of(tables, instance) {
                     table.handles.give_back(index);
                 }
             }
             Ending::GiveBack(Lender::Host(place)) => host.give_back(place),
-            Ending::Forget(place) => forget(host, accounts, place),
+            Ending::Forget(place) => quotas.refund_payer(host.forget(place)),
             Ending::Restore(Moved { instance, index, handle, to }) => {
                 if let Some(place) = to {
-                    forget(host, accounts, place);
+                    quotas.refund_payer(host.forget(place));
                 }
                 if let Some(table) = InstanceTable::of(tables, instance) {
                     table.handles.restore(index, handle);
@@ -302,23 +314,12 @@ impl Resources {
     /// The table of an instance, with room for one more handle.
     #[inline]
     fn roomy_table(&mut self, instance: InstanceId) -> Result<&mut HandleTable, HandleError> {
-        let Resources { tables, accounts, .. } = self;
+        let Resources { tables, quotas, .. } = self;
         let table = InstanceTable::of(tables, instance).ok_or(HandleError::InstanceGone)?;
         if table.handles.is_full() {
-            accounts.charge(table.owner)?;
-            if let Err(error) = table.handles.grow() {
-                accounts.refund(table.owner, 1);
-                return Err(error);
-            }
+            quotas.paid(table.root, 1, || table.handles.grow())?;
         }
         Ok(&mut table.handles)
-    }
-}
-
-/// The host has a handle no more, whatever it stands for.
-fn forget(host: &mut HostTable, accounts: &mut Accounts, place: HostPlace) {
-    if let Some(payer) = host.forget(place) {
-        accounts.refund_payer(payer);
     }
 }
 
@@ -397,23 +398,47 @@ impl Resources {
     fn move_own(
         &mut self,
         index: u32,
-        place: HandlePlace,
+        place: HandlePlace<Passing>,
+        call: Option<ScopeId>,
+    ) -> Result<u32, HandleError> {
+        let rep = self.take(index, place, call)?;
+        self.note_moved(index, place, rep, call, None);
+        Ok(rep)
+    }
+
+    /// [`Resources::lift_own`], paid for what a call has to remember of it.
+    #[inline]
+    fn take(
+        &mut self,
+        index: u32,
+        place: HandlePlace<Passing>,
         call: Option<ScopeId>,
     ) -> Result<u32, HandleError> {
         let HandlePlace { ty, instance, .. } = place;
         let Some(scope) = call else { return self.lift_own(instance, ty, index) };
-        let owner = self.scopes.owner(scope)?;
-        self.accounts.charge(owner)?;
-        match self.lift_own(instance, ty, index) {
-            Ok(rep) => {
-                let handle = Handle::new(ty, rep, HandleKind::Own);
-                self.scopes.moved(scope, Moved { instance, index, handle, to: None });
-                Ok(rep)
-            }
-            Err(error) => {
-                self.accounts.refund(owner, 1);
-                Err(error)
-            }
+        let root = self.scopes.root(scope)?;
+        self.quotas.charge(root, 1)?;
+        let taken = self.lift_own(instance, ty, index);
+        if taken.is_err() {
+            self.quotas.refund(root, 1);
+        }
+        taken
+    }
+
+    /// A call remembers what was taken; `to`: into the host's table.
+    #[inline]
+    fn note_moved(
+        &mut self,
+        index: u32,
+        place: HandlePlace<Passing>,
+        rep: u32,
+        call: Option<ScopeId>,
+        to: Option<HostPlace>,
+    ) {
+        if let Some(scope) = call {
+            let HandlePlace { ty, instance, .. } = place;
+            let handle = Handle::new(ty, rep, HandleKind::Own);
+            self.scopes.moved(scope, Moved { instance, index, handle, to });
         }
     }
 
@@ -426,8 +451,8 @@ impl Resources {
         index: u32,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        let Resources { tables, scopes, accounts, .. } = self;
-        scopes.lend(scope, Lender::Guest(instance, index), accounts, || {
+        let Resources { tables, scopes, quotas, .. } = self;
+        scopes.lend(scope, Lender::Guest(instance, index), quotas, || {
             let table = InstanceTable::of(tables, instance);
             table.ok_or(HandleError::InstanceGone)?.handles.lend(index, ty)
         })
@@ -496,30 +521,34 @@ impl Resources {
 impl Resources {
     /// The host owns a resource, of its own making: no guest pays.
     pub fn host_own(&mut self, ty: ResourceType, rep: u32) -> Result<HostHandle, HandleError> {
-        self.host.add(Handle::new(ty, rep, HandleKind::Own), None)
+        self.host.reserve()?;
+        Ok(self.host.add(Handle::new(ty, rep, HandleKind::Own), None))
     }
 
     /// The host takes what a guest owns, as a part of `call` if it is one: should that fail, the guest owns it again.
     fn take_own(
         &mut self,
         index: u32,
-        place: HandlePlace,
+        place: HandlePlace<Passing>,
         call: Option<ScopeId>,
     ) -> Result<HostHandle, HandleError> {
         let table = InstanceTable::of(&mut self.tables, place.instance);
-        let owner = table.ok_or(HandleError::InstanceGone)?.owner;
-        let payer = self.accounts.charge_payer(owner)?;
-        let taken = self.host.reserve().and_then(|()| self.move_own(index, place, call));
-        let taken = taken.and_then(|rep| {
-            let handle = Handle::new(place.ty, rep, HandleKind::Own);
-            self.host.add(handle, Some(payer))
-        });
-        match (&taken, call) {
-            (Ok(handle), Some(scope)) => self.scopes.moved_to(scope, handle.place()),
-            (Ok(_), None) => {}
-            (Err(_), _) => self.accounts.refund_payer(payer),
+        let root = table.ok_or(HandleError::InstanceGone)?.root;
+        self.quotas.charge(root, 1)?;
+        let taken = self.host.reserve().and_then(|()| self.take(index, place, call));
+        match taken {
+            Ok(rep) => {
+                let payer = self.quotas.payer(root);
+                let handle = Handle::new(place.ty, rep, HandleKind::Own);
+                let handle = self.host.add(handle, Some(payer));
+                self.note_moved(index, place, rep, call, Some(handle.place()));
+                Ok(handle)
+            }
+            Err(error) => {
+                self.quotas.refund(root, 1);
+                Err(error)
+            }
         }
-        taken
     }
 
     /// The host borrows a resource until `scope` ends, and must say before that it is done.
@@ -529,21 +558,14 @@ impl Resources {
         rep: u32,
         scope: ScopeId,
     ) -> Result<HostHandle, HandleError> {
-        let owner = self.scopes.owner(scope)?;
-        // One for the table, and one for what is remembered of it.
-        let payer = self.accounts.charge_payer(owner)?;
-        let charged = self.accounts.charge(owner);
+        let root = self.scopes.root(scope)?;
+        let Resources { host, quotas, .. } = self;
+        // One for the table, and one for what the call remembers of it.
+        quotas.paid(root, 2, || host.reserve())?;
         let handle = Handle::new(ty, rep, HandleKind::Borrow(scope));
-        match charged.and_then(|()| self.host.add(handle, Some(payer))) {
-            Ok(handle) => {
-                self.scopes.held(scope, handle.place());
-                Ok(handle)
-            }
-            Err(error) => {
-                self.accounts.refund(owner, if charged.is_ok() { 2 } else { 1 });
-                Err(error)
-            }
-        }
+        let handle = host.add(handle, Some(quotas.payer(root)));
+        self.scopes.held(scope, handle.place());
+        Ok(handle)
     }
 
     /// The host gives away what it owns.
@@ -566,7 +588,7 @@ impl Resources {
         ty: ResourceType,
     ) -> Result<HeldHandle, HandleError> {
         let (handle, payer) = self.host.remove(handle, ty)?;
-        self.refund(payer);
+        self.quotas.refund_payer(payer);
         Ok(handle.held)
     }
 
@@ -577,8 +599,8 @@ impl Resources {
         ty: ResourceType,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
-        let Resources { host, scopes, accounts, .. } = self;
-        scopes.lend(scope, Lender::Host(handle.place()), accounts, || host.lend(handle, ty))
+        let Resources { host, scopes, quotas, .. } = self;
+        scopes.lend(scope, Lender::Host(handle.place()), quotas, || host.lend(handle, ty))
     }
 
     /// The host is done with a handle; see [`Resources::drop_handle`].
@@ -611,19 +633,15 @@ impl Resources {
     /// The host has a handle no more, whatever it stands for.
     #[cold]
     fn host_forget(&mut self, handle: HostHandle) {
-        forget(&mut self.host, &mut self.accounts, handle.place());
+        self.quotas.refund_payer(self.host.forget(handle.place()));
     }
 
-    /// What the host owned is to be destroyed, if it still owned it.
+    /// What the host owned, if it still did, the instance owns from here on, without a handle.
     #[cold]
-    fn leave(&mut self, ty: ResourceType, rep: Result<u32, HandleError>) {
-        self.left.extend(rep.ok().map(|rep| (ty, rep)));
-    }
-
-    /// What was passed to nobody ([`Passing::Leave`]) since this was asked last.
-    #[cold]
-    pub(crate) fn take_left(&mut self) -> Vec<(ResourceType, u32)> {
-        std::mem::take(&mut self.left)
+    fn discard(&mut self, place: HandlePlace<Giving>, rep: Result<u32, HandleError>) {
+        if let (Ok(rep), Some(table)) = (rep, InstanceTable::of(&mut self.tables, place.instance)) {
+            table.discarded.push((place.ty, rep));
+        }
     }
 
     /// How many handles the host holds.

@@ -6,6 +6,18 @@ fn guest_type(r: &Resources, instance: InstanceId, index: u32) -> ResourceType {
     ResourceType::guest(r.id(), instance, index)
 }
 
+/// A store with a few roots, each of which may have as much as it likes.
+fn resources() -> Resources {
+    with_quota(u32::MAX)
+}
+
+/// The same, where each may have so many handles.
+fn with_quota(most: u32) -> Resources {
+    let mut resources = Resources::default();
+    (0..4).for_each(|root| resources.add_root(RootId(root), most));
+    resources
+}
+
 /// What hosts read.
 fn text(error: HandleError) -> String {
     anyhow::Error::from(error).to_string()
@@ -13,8 +25,8 @@ fn text(error: HandleError) -> String {
 
 #[test]
 fn indices_begin_at_one_and_the_last_freed_comes_first() {
-    let mut r = Resources::default();
-    let a = r.add_instance(CallOwner::default());
+    let mut r = resources();
+    let a = r.add_instance(RootId::default());
     let ty = guest_type(&r, a, 0);
     let indices: Vec<_> = (10..14).map(|rep| r.lower_own(a, ty, rep).unwrap()).collect();
     assert_eq!(indices, [1, 2, 3, 4]);
@@ -33,8 +45,8 @@ fn indices_begin_at_one_and_the_last_freed_comes_first() {
 
 #[test]
 fn types_are_told_apart() {
-    let mut r = Resources::default();
-    let (a, b) = (r.add_instance(CallOwner::default()), r.add_instance(CallOwner::default()));
+    let mut r = resources();
+    let (a, b) = (r.add_instance(RootId::default()), r.add_instance(RootId::default()));
     let index = r.lower_own(a, guest_type(&r, a, 0), 7).unwrap();
     for other in [guest_type(&r, a, 1), guest_type(&r, b, 0)] {
         assert_eq!(
@@ -52,11 +64,11 @@ fn types_are_told_apart() {
 
 #[test]
 fn what_is_lent_cannot_go() {
-    let mut r = Resources::default();
-    let (a, b) = (r.add_instance(CallOwner::default()), r.add_instance(CallOwner::default()));
+    let mut r = resources();
+    let (a, b) = (r.add_instance(RootId::default()), r.add_instance(RootId::default()));
     let ty = guest_type(&r, b, 0);
     let index = r.lower_own(a, ty, 7).unwrap();
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
     assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
     assert_eq!(r.lower_borrow(b, ty, 7, call), Ok(7), "its own resource comes as it is");
@@ -69,31 +81,31 @@ fn what_is_lent_cannot_go() {
 
 #[test]
 fn borrows_are_dropped_before_the_call_ends() {
-    let mut r = Resources::default();
-    let a = r.add_instance(CallOwner::default());
+    let mut r = resources();
+    let a = r.add_instance(RootId::default());
     let ty = ResourceType::host::<u8>();
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     let index = r.lower_borrow(a, ty, 7, call).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::NotOwned { index }));
     assert_eq!(r.drop_handle(a, ty, index), Ok(None));
     assert_eq!(r.exit_call(call).map(drop), Ok(()));
 
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     r.lower_borrow(a, ty, 7, call).unwrap();
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
-    r.abort_calls(CallOwner::default(), call.into());
+    r.abort_calls(RootId::default(), call.into());
     assert!(!r.is_open(call));
     assert_eq!(r.lower_borrow(a, ty, 7, call), Err(HandleError::CallEnded));
 }
 
 #[test]
 fn a_borrow_may_be_lent_on() {
-    let mut r = Resources::default();
-    let (a, b) = (r.add_instance(CallOwner::default()), r.add_instance(CallOwner::default()));
+    let mut r = resources();
+    let (a, b) = (r.add_instance(RootId::default()), r.add_instance(RootId::default()));
     let ty = ResourceType::host::<u8>();
-    let outer = r.enter_call(CallOwner::default(), Mark::default());
+    let outer = r.enter_call(RootId::default(), Mark::default());
     let borrowed = r.lower_borrow(a, ty, 7, outer).unwrap();
-    let inner = r.enter_call(CallOwner::default(), Mark::default());
+    let inner = r.enter_call(RootId::default(), Mark::default());
     assert_eq!(r.lift_borrow(a, ty, borrowed, inner), Ok(7));
     let passed_on = r.lower_borrow(b, ty, 7, inner).unwrap();
     assert!(matches!(r.drop_handle(a, ty, borrowed), Err(HandleError::Lent { .. })));
@@ -105,19 +117,19 @@ fn a_borrow_may_be_lent_on() {
 
 #[test]
 fn calls_end_in_any_order() {
-    let mut r = Resources::default();
-    let a = r.add_instance(CallOwner::default());
+    let mut r = resources();
+    let a = r.add_instance(RootId::default());
     let ty = ResourceType::host::<u8>();
     let index = r.lower_own(a, ty, 7).unwrap();
     let (first, second) = (
-        r.enter_call(CallOwner::default(), Mark::default()),
-        r.enter_call(CallOwner::default(), Mark::default()),
+        r.enter_call(RootId::default(), Mark::default()),
+        r.enter_call(RootId::default(), Mark::default()),
     );
     r.lift_borrow(a, ty, index, first).unwrap();
     r.lift_borrow(a, ty, index, second).unwrap();
     r.exit_call(first).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 1 }));
-    let third = r.enter_call(CallOwner::default(), Mark::default());
+    let third = r.enter_call(RootId::default(), Mark::default());
     assert!(!r.is_open(first), "the scope that took the slot of the first is another");
     r.exit_call(second).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Ok(7));
@@ -127,15 +139,15 @@ fn calls_end_in_any_order() {
 
 #[test]
 fn instances_leave_nothing_behind() {
-    let mut r = Resources::default();
-    let a = r.add_instance(CallOwner::default());
+    let mut r = resources();
+    let a = r.add_instance(RootId::default());
     let ty = ResourceType::host::<u8>();
     r.lower_own(a, ty, 7).unwrap();
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     r.lower_borrow(a, ty, 8, call).unwrap();
     assert_eq!(r.remove_instance(a), [(ty, 7)]);
     assert_eq!(r.exit_call(call).map(drop), Ok(()), "who is gone holds nothing");
-    let b = r.add_instance(CallOwner::default());
+    let b = r.add_instance(RootId::default());
     assert_ne!(a, b);
     assert!(!guest_type(&r, a, 0).is_defined_by(b));
     assert_eq!(r.lower_own(a, ty, 1), Err(HandleError::InstanceGone));
@@ -145,10 +157,10 @@ fn instances_leave_nothing_behind() {
 
 #[test]
 fn the_host_is_told_when_it_is_late() {
-    let mut r = Resources::default();
+    let mut r = resources();
     let ty = ResourceType::host::<u8>();
     let first = r.host_own(ty, 7).unwrap();
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     assert_eq!(r.host_lend(first, ty, call), Ok(7));
     assert_eq!(r.host_take_own(first, ty), Err(HandleError::HostLent));
     r.exit_call(call).unwrap();
@@ -157,11 +169,11 @@ fn the_host_is_told_when_it_is_late() {
     assert_eq!(r.host_take_own(first, ty), Err(HandleError::HostStale));
     assert_eq!(r.host_drop(second, ty), Ok(Some(8)));
     assert_eq!(r.host_drop(second, ty), Err(HandleError::HostStale));
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     let borrowed = r.host_borrow(ty, 9, call).unwrap();
     assert_eq!(r.host_take_own(borrowed, ty), Err(HandleError::HostNotOwned));
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
-    r.abort_calls(CallOwner::default(), call.into());
+    r.abort_calls(RootId::default(), call.into());
     assert_eq!(r.host_count(), 0);
     assert_eq!(r.host_drop(borrowed, ty), Err(HandleError::HostStale));
 }
@@ -169,9 +181,9 @@ fn the_host_is_told_when_it_is_late() {
 /// What a guest gives to the host goes back to where it was if the call fails, in whatever order it was given.
 #[test]
 fn what_moved_in_a_call_that_failed_is_back() {
-    let mut r = Resources::default();
+    let mut r = resources();
     let ty = ResourceType::host::<u8>();
-    let guest = r.add_instance(CallOwner::default());
+    let guest = r.add_instance(RootId::default());
     let handles: Vec<u32> = (0..5).map(|rep| r.lower_own(guest, ty, rep).unwrap()).collect();
     let lift = |r: &mut Resources, call, order: [usize; 5]| {
         let place = HandlePlace { ty, instance: guest, passing: Passing::Own(Some(call)) };
@@ -186,9 +198,9 @@ fn what_moved_in_a_call_that_failed_is_back() {
         given
     };
     for order in [[0, 1, 2, 3, 4], [4, 2, 0, 1, 3], [3, 4, 1, 2, 0]] {
-        let call = r.enter_call(CallOwner::default(), Mark::default());
+        let call = r.enter_call(RootId::default(), Mark::default());
         let given = lift(&mut r, call, order);
-        r.abort_calls(CallOwner::default(), call.into());
+        r.abort_calls(RootId::default(), call.into());
         assert_eq!((r.handle_count(guest), r.host_count()), (5, 0));
         for (i, &handle) in handles.iter().enumerate() {
             assert_eq!(r.rep(guest, ty, handle), Ok(i as u32));
@@ -196,34 +208,33 @@ fn what_moved_in_a_call_that_failed_is_back() {
         assert_eq!(given[0].release(&mut r), Err(HandleError::HostStale));
     }
     // The callee keeps a borrow: that is a failure, too.
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     lift(&mut r, call, [0, 1, 2, 3, 4]);
-    let other = r.add_instance(CallOwner::default());
+    let other = r.add_instance(RootId::default());
     r.lower_borrow(other, ty, 9, call).unwrap();
     assert_eq!(r.exit_call(call), Err(HandleError::BorrowsHeld { count: 1 }));
-    r.abort_calls(CallOwner::default(), call.into());
+    r.abort_calls(RootId::default(), call.into());
     assert_eq!((r.handle_count(guest), r.host_count()), (5, 0));
     // What the host has for certain stays with it.
-    let call = r.enter_call(CallOwner::default(), Mark::default());
+    let call = r.enter_call(RootId::default(), Mark::default());
     lift(&mut r, call, [0, 1, 2, 3, 4]);
     r.keep_moved(call);
-    r.abort_calls(CallOwner::default(), call.into());
+    r.abort_calls(RootId::default(), call.into());
     assert_eq!((r.handle_count(guest), r.host_count()), (0, 3));
 }
 
 /// Whoever has no room loses nothing.
 #[test]
 fn what_finds_no_room_stays_where_it_is() {
-    let mut r = Resources::default();
-    r.set_max_handles(50);
+    let mut r = with_quota(50);
     let ty = ResourceType::host::<u8>();
-    let (full, giver) = (r.add_instance(CallOwner(1)), r.add_instance(CallOwner(2)));
+    let (full, giver) = (r.add_instance(RootId(1)), r.add_instance(RootId(2)));
     for rep in 0..50 {
         r.lower_own(full, ty, rep).unwrap();
     }
     let no_room = HandleError::Full { most: 50 };
-    assert_eq!(text(no_room), "handle table is full (50 entries)");
-    let place = HandlePlace { ty, instance: full, passing: Passing::Own(None) };
+    assert_eq!(text(no_room), "too many handles of resources: an instance may have 50");
+    let place = HandlePlace { ty, instance: full, passing: Giving::Own };
     let any = Resource::<u8>::new_own(7).into_any(&mut r).unwrap();
     assert_eq!(any.lower_to(place, &mut r), Err(no_room));
     assert_eq!(any.release(&mut r), Ok(Some(7)));
@@ -235,7 +246,7 @@ fn what_finds_no_room_stays_where_it_is() {
     assert_eq!(moved, Err(no_room));
     assert_eq!(r.rep(giver, ty, handle), Ok(9));
     // Nor can it give anything that would have to be remembered, to be given back if the call fails.
-    let call = r.enter_call(CallOwner(1), Mark::default());
+    let call = r.enter_call(RootId(1), Mark::default());
     let place = HandlePlace { ty, instance: full, passing: Passing::Own(Some(call)) };
     assert_eq!(Resource::<u8>::lift_from(3, place, &mut r).err(), Some(no_room));
     assert_eq!(ResourceAny::lift_from(3, place, &mut r).err(), Some(no_room));
@@ -243,15 +254,13 @@ fn what_finds_no_room_stays_where_it_is() {
     assert_eq!(r.exit_call(call), Ok(Mark::default()));
 }
 
-/// All of a root is in one account: however many tables it has, what it lends, and what the host has of it. What ends is
+/// All of a root is in one quota: however many tables it has, what it lends, and what the host has of it. What ends is
 /// paid back.
 #[test]
-fn a_root_has_one_account() {
-    let mut r = Resources::default();
-    r.set_max_handles(20);
-    let owner = CallOwner(3);
-    let (a, b, other) =
-        (r.add_instance(owner), r.add_instance(owner), r.add_instance(CallOwner(0)));
+fn a_root_has_one_quota() {
+    let mut r = with_quota(20);
+    let owner = RootId(3);
+    let (a, b, other) = (r.add_instance(owner), r.add_instance(owner), r.add_instance(RootId(0)));
     let (host, guest) = (ResourceType::host::<u8>(), guest_type(&r, a, 0));
     let no_room = Err(HandleError::Full { most: 20 });
     for rep in 0..5 {
@@ -292,8 +301,9 @@ fn a_root_has_one_account() {
     r.remove_instance(a);
     assert_eq!((r.used(owner), r.host_count()), (6, 31));
     r.remove_instance(b);
-    r.close_account(owner);
+    r.remove_root(owner);
     assert_eq!(r.used(owner), 0);
+    r.add_root(owner, 20);
     let next = r.add_instance(owner);
     r.lower_own(next, host, 1).unwrap();
     assert_eq!(r.host_drop(left.handle(), host), Ok(Some(1)));
@@ -304,8 +314,8 @@ fn a_root_has_one_account() {
 /// What the host holds of an instance's types goes with that instance, wherever in the table it is.
 #[test]
 fn what_the_host_holds_of_an_instance_goes_with_it() {
-    let mut r = Resources::default();
-    let instances: Vec<InstanceId> = (0..3).map(|n| r.add_instance(CallOwner(n))).collect();
+    let mut r = resources();
+    let instances: Vec<InstanceId> = (0..3).map(|n| r.add_instance(RootId(n))).collect();
     let host = ResourceType::host::<u8>();
     let mut held = Vec::new();
     for rep in 0..30 {
@@ -341,8 +351,8 @@ fn what_the_host_holds_of_an_instance_goes_with_it() {
 
 #[test]
 fn types_of_other_stores_and_of_instances_that_are_gone_are_refused() {
-    let (mut one, mut other) = (Resources::default(), Resources::default());
-    let (a, b) = (one.add_instance(CallOwner::default()), other.add_instance(CallOwner::default()));
+    let (mut one, mut other) = (resources(), resources());
+    let (a, b) = (one.add_instance(RootId::default()), other.add_instance(RootId::default()));
     assert_eq!(a, b, "instances of different stores have equal names");
     let ty = guest_type(&one, a, 0);
     assert_ne!(ty, guest_type(&other, b, 0));
@@ -356,12 +366,11 @@ fn types_of_other_stores_and_of_instances_that_are_gone_are_refused() {
 /// However often a guest lends a handle, in however many calls: what the host remembers of it is bounded, for each owner.
 #[test]
 fn lending_has_an_end() {
-    let mut r = Resources::default();
-    r.set_max_handles(1_000);
+    let mut r = with_quota(1_000);
     let ty = ResourceType::host::<u8>();
-    let guest = r.add_instance(CallOwner::default());
+    let guest = r.add_instance(RootId::default());
     let handle = r.lower_own(guest, ty, 7).unwrap();
-    let owner = CallOwner(3);
+    let owner = RootId(3);
     let first = r.enter_call(owner, Mark::default());
     let second = r.enter_call(owner, first.into());
     for scope in [first, second] {
@@ -370,8 +379,8 @@ fn lending_has_an_end() {
         }
     }
     let error = r.lift_borrow(guest, ty, handle, first).unwrap_err();
-    assert_eq!(text(error), "handle table is full (1000 entries)");
-    let other = r.enter_call(CallOwner(0), second.into());
+    assert_eq!(text(error), "too many handles of resources: an instance may have 1000");
+    let other = r.enter_call(RootId(0), second.into());
     assert_eq!(r.lift_borrow(guest, ty, handle, other), Ok(7));
     r.exit_call(other).unwrap();
     r.exit_call(second).unwrap();
@@ -380,23 +389,41 @@ fn lending_has_an_end() {
     assert_eq!(r.drop_handle(guest, ty, handle), Ok(Some(7)));
 }
 
-/// A resource that is lent to a call already, and cannot be lent to another, is not in the host's table.
+/// How much one root has does not matter to what the host lends to it and to another.
 #[test]
-fn what_cannot_be_lent_twice_is_left_as_it_is() {
-    let mut r = Resources::default();
-    r.set_max_handles(1_000);
+fn what_the_host_lends_no_guest_pays_for() {
+    let mut r = with_quota(3);
     let ty = ResourceType::host::<u8>();
-    let (guest, lender) = (r.add_instance(CallOwner::default()), CallOwner(1));
-    let handle = r.lower_own(guest, ty, 7).unwrap();
-    let first = r.enter_call(lender, Mark::default());
+    let (one, other) = (r.add_instance(RootId(1)), r.add_instance(RootId(2)));
     let held = Resource::<u8>::new_own(5);
-    let place = |scope| HandlePlace { ty, instance: guest, passing: Passing::Borrow(scope) };
-    held.lower_to(place(first), &mut r).unwrap();
-    while r.lift_borrow(guest, ty, handle, first).is_ok() {}
-    let second = r.enter_call(lender, first.into());
-    for _ in 0..3 {
-        assert_eq!(held.lower_to(place(second), &mut r), Err(HandleError::Full { most: 1_000 }));
-        assert_eq!(r.host_count(), 0);
-    }
+    let first = r.enter_call(RootId(1), Mark::default());
+    let place = |instance, scope| HandlePlace { ty, instance, passing: Giving::Borrow(scope) };
+    let index = held.lower_to(place(one, first), &mut r).unwrap();
+    while r.lower_own(one, ty, 7).is_ok() {}
+    assert_eq!(r.used(RootId(1)), 3);
+    let second = r.enter_call(RootId(2), first.into());
+    let there = held.lower_to(place(other, second), &mut r).unwrap();
+    assert_eq!((r.used(RootId(1)), r.used(RootId(2)), r.host_count()), (3, 1, 1));
+    r.drop_handle(other, ty, there).unwrap();
     r.exit_call(second).unwrap();
+    r.drop_handle(one, ty, index).unwrap();
+    r.exit_call(first).unwrap();
+}
+
+/// What a guest should have got goes with it, without a handle and whatever it may have.
+#[test]
+fn what_is_discarded_goes_with_the_instance() {
+    let mut r = with_quota(0);
+    let ty = ResourceType::host::<u8>();
+    let guest = r.add_instance(RootId(1));
+    let place = HandlePlace { ty, instance: guest, passing: Giving::Discard };
+    let any = Resource::<u8>::new_own(1).into_any(&mut r).unwrap();
+    let (typed, given) = (Resource::<u8>::new_own(2), Resource::<u8>::new_own(3));
+    for _ in 0..2 {
+        assert_eq!(any.lower_to(place, &mut r), Ok(0));
+        assert_eq!(typed.lower_to(place, &mut r), Ok(0));
+        assert_eq!(given.lower_to(place, &mut r), Ok(0));
+    }
+    assert_eq!((r.handle_count(guest), r.host_count()), (0, 0));
+    assert_eq!(r.remove_instance(guest), [(ty, 1), (ty, 2), (ty, 3)]);
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::held::HeldResource;
-use super::{HandleError, HandlePlace, ResourceAny, ResourceType, Resources};
+use super::{Giving, HandleError, HandlePlace, Passing, ResourceAny, ResourceType, Resources};
 
 /// A resource that the host defines, told apart from others by the type `T`.
 ///
@@ -54,7 +54,7 @@ impl<T: 'static> Resource<T> {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: HandlePlace,
+        place: HandlePlace<Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         self.held.lower(ResourceType::host::<T>, place, resources)
@@ -64,7 +64,7 @@ impl<T: 'static> Resource<T> {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: HandlePlace,
+        place: HandlePlace<Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         HeldResource::lift(index, place, resources).map(Self::new)

@@ -1,11 +1,13 @@
 //! The end of an instance while its store lives on.
 
+use super::destroy;
 use super::enter::abort_scopes;
-use super::guest;
 use super::store::{ComponentStore, HostDrop, InstanceData, InstanceSlot, layer};
+use crate::plan::PlannedResource;
 use crate::resource::ResourceType;
 use crate::types::ResourceIndex;
 use anyhow::{Error, Result};
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use wharf_runtime::{HostFunc, StoreMut};
 
@@ -22,13 +24,14 @@ pub(crate) fn remove(store: &mut StoreMut<'_>, slot: InstanceSlot) -> Result<()>
     for inner in data.inner.values() {
         owned.extend(state.resources.remove_instance(inner.id));
     }
-    state.resources.close_account(slot.to_owner());
+    state.resources.remove_root(slot.root_id());
     state.forget_types(&data);
     // What a destructor finds is a store without the instance.
     let mut result = Ok(());
+    let destructors = host_destructors(&data);
     for (ty, rep) in owned {
-        let Some(destructor) = host_destructor(&data, ty) else { continue };
-        let destroyed = guest::destroy(store, destructor, rep);
+        let Some(destructor) = destructors.get(&ty) else { continue };
+        let destroyed = destroy::by_host(store, destructor, rep);
         if let Err(failure) = destroyed
             && result.is_ok()
         {
@@ -39,10 +42,10 @@ pub(crate) fn remove(store: &mut StoreMut<'_>, slot: InstanceSlot) -> Result<()>
     result
 }
 
-/// What the host destroys resources of a type with that the instance imports.
-fn host_destructor(data: &InstanceData, ty: ResourceType) -> Option<&HostFunc> {
-    let (index, _) = data.resource_types.iter().find(|&(_, &found)| found == ty)?;
-    destructor_of(data, index)
+/// What the host destroys resources with, of the types that the instance imports.
+fn host_destructors(data: &InstanceData) -> HashMap<ResourceType, &HostFunc> {
+    let types = data.resource_types.iter();
+    types.filter_map(|(index, &ty)| Some((ty, destructor_of(data, index)?))).collect()
 }
 
 fn destructor_of(data: &InstanceData, index: ResourceIndex) -> Option<&HostFunc> {
@@ -67,8 +70,10 @@ impl ComponentStore {
 
     /// The types that an instance defined are no more, and those that it imported have one user less.
     fn forget_types(&mut self, data: &InstanceData) {
+        let Ok(origin) = data.origin() else { return };
+        let planned = &origin.component.plan().resources;
         for (index, &ty) in data.resource_types.iter() {
-            if data.inner.values().any(|inner| ty.is_defined_by(inner.id)) {
+            if matches!(planned[index], PlannedResource::Defined { .. }) {
                 self.destructors.remove(&ty);
             } else if let Some(HostDrop::Host(_, users)) = self.destructors.get_mut(&ty)
                 // It is a user since there is a root.

@@ -88,7 +88,7 @@ pub(super) fn enter_from<R>(
 #[inline]
 pub(super) fn begin_scope(store: &mut StoreMut<'_>, slot: InstanceSlot) -> ScopeId {
     let before = Mark::from_bits(store.mark());
-    let scope = layer(store).resources.enter_call(slot.to_owner(), before);
+    let scope = layer(store).resources.enter_call(slot.root_id(), before);
     store.set_mark(Mark::from(scope).to_bits());
     scope
 }
@@ -109,7 +109,7 @@ pub(super) fn end_scope(store: &mut StoreMut<'_>, scope: ScopeId) -> Result<()> 
 #[cold]
 pub(super) fn abort_scopes(store: &mut StoreMut<'_>, slot: InstanceSlot) {
     let last = Mark::from_bits(store.mark());
-    let last = layer(store).resources.abort_calls(slot.to_owner(), last);
+    let last = layer(store).resources.abort_calls(slot.root_id(), last);
     store.set_mark(last.to_bits());
 }
 

@@ -6,8 +6,6 @@
 //! the store for the host to take, with a tag of an instance that may be gone when it looks.
 //! Between the components of one root it is adapters that see to that.
 
-use super::call::OpenCall;
-use super::store::{Destructor, HostDrop, InstanceKey, layer};
 use crate::error::bug;
 use anyhow::{Error, Result};
 use wharf_runtime::{
@@ -72,61 +70,19 @@ pub(crate) fn start(
     }
 }
 
-/// Runs the host's destructor of a resource for the host. It may call guests, and what it throws ends
-/// with it.
+/// Runs a host function that is given to guests, for the host. It may call guests, and what it throws ends with it.
 ///
 /// # Errors
 ///
 /// What it fails with, or see [`Failure`].
-pub(crate) fn destroy(
+pub(super) fn run_host(
     store: &mut StoreMut<'_>,
-    destructor: &HostFunc,
-    rep: u32,
+    func: &HostFunc,
+    cells: &mut [RawVal],
 ) -> Result<(), Failure> {
-    match store.call_host(destructor, &mut [RawVal::from_u32(rep)]) {
+    match store.call_host(func, cells) {
         Ok(()) => Ok(()),
         Err(error) => Err(Failure::new(store.reborrow(), error)),
-    }
-}
-
-/// Runs the destructor of a resource that a guest defines, for the host: as a call of that guest.
-///
-/// # Errors
-///
-/// The guest is gone, or may not be entered; or what its destructor fails with.
-pub(crate) fn destroy_in_guest(
-    store: &mut StoreMut<'_>,
-    key: InstanceKey,
-    destructor: Destructor,
-    rep: u32,
-) -> Result<()> {
-    let entered = layer(store).live_mut(key)?.enter(destructor.instance)?;
-    let mut call = OpenCall::new(store.reborrow(), key.slot, entered);
-    let result = call.run(&destructor.func, &mut [RawVal::from_u32(rep)]);
-    call.end(result.map_err(in_destructor))
-}
-
-/// What a destructor that the host runs fails with.
-#[cold]
-pub(crate) fn in_destructor(failure: Failure) -> Error {
-    Error::from(failure).context("in the destructor of a resource")
-}
-
-/// Destroys what the host has left ([`Passing::Leave`](crate::resource::Passing::Leave)). What destructors fail with is
-/// told to nobody: it is because of another error that they run. Where the guest that has one cannot be called, what it
-/// defines goes with it.
-#[cold]
-pub(super) fn destroy_left(store: &mut StoreMut<'_>) {
-    for (ty, rep) in layer(store).resources.take_left() {
-        match layer(store).destructors.get(&ty).cloned() {
-            Some(HostDrop::Guest(key, destructor)) => {
-                let _ = destroy_in_guest(store, key, destructor, rep);
-            }
-            Some(HostDrop::Host(func, _)) => {
-                let _ = destroy(store, &func, rep);
-            }
-            None => {}
-        }
     }
 }
 

@@ -5,19 +5,16 @@
 //! given back.
 
 use super::call::{CallTypes, GuestInstance, lift};
-use super::enter::{end_scope, enter_from};
-use super::guest::destroy_left;
-use super::store::{Canonical, Destructor, InstanceSlot, layer, resolved};
+use super::destroy::{self, in_destructor};
+use super::enter::end_scope;
+use super::store::{Canonical, InstanceSlot, layer, resolved};
 use crate::abi::{
     ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll,
     LowerContext, Needs, Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
 use crate::error::{TypeMismatch, bug, cannot_enter_nested};
-use crate::plan::{
-    CanonBuiltin, CanonBuiltinKind, Lowering, LoweringIndex, Plan, PlannedResource,
-    RuntimeInstanceIndex,
-};
+use crate::plan::{CanonBuiltin, CanonBuiltinKind, Lowering, LoweringIndex};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
@@ -27,8 +24,8 @@ use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, RawVal, StoreContextMut,
-    StoreMut, Trap, ValType,
+    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal,
+    StoreContextMut, StoreMut, Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -244,7 +241,7 @@ where
     let result = run(store.as_context_mut(), params)?;
     if let Err(error) = out.lower_result(&mut store.store_mut(), P::FIXED, &result, cells) {
         if const { R::NEEDS.types() } {
-            out.destroy_result(&mut store.store_mut(), &result);
+            out.discard_result(&mut store.store_mut(), &result);
         }
         return Err(error);
     }
@@ -318,21 +315,18 @@ impl<'a> Outgoing<'a> {
         }
     }
 
-    /// Destroys what a result owns that the guest did not get, because it failed meanwhile: the host function has given
-    /// it away.
+    /// What a result owns that the guest did not get, because it failed meanwhile, goes with it: the host function has
+    /// given it away.
     #[cold]
-    fn destroy_result<R: LowerAll>(&self, store: &mut StoreMut<'_>, result: &R) {
+    fn discard_result<R: LowerAll>(&self, store: &mut StoreMut<'_>, result: &R) {
         let signature = self.types.result(R::FIXED);
         let options = self.types.options(&self.options, self.scope);
-        let mut nobody = Nobody {
-            handles: layer(store).handles(self.instance, self.options.instance),
-            memory: Vec::new(),
-        };
+        let handles = layer(store).handles(self.instance, self.options.instance);
+        let mut nobody = Nobody { handles, memory: Vec::new() };
         let mut cx = LowerContext::new(&mut nobody, options);
-        cx.leave();
+        cx.discard();
         // What fails here has failed before.
         let _ = signature.lower(result, &mut [RawVal::ZERO; MAX_FLAT_RESULTS], &mut cx);
-        destroy_left(store);
     }
 }
 
@@ -374,16 +368,13 @@ fn check_may_leave(store: &StoreMut<'_>) -> Result<()> {
 /// Makes the core function of a canonical builtin, for a resource type that has this destructor if it
 /// is one of the host.
 pub(super) fn canon_builtin<T: 'static>(
-    component: &Component,
+    code: &LoadedCode,
     builtin: CanonBuiltin,
     destructor: Option<Arc<HostDestructor<T>>>,
 ) -> Result<HostFunc> {
-    let code = component.code();
     if builtin.kind == CanonBuiltinKind::ResourceDrop {
-        let donut_wrapping = component.engine().settings().tunables.donut_wrapping;
-        let is_nested = !donut_wrapping && destroys_nested(component.plan(), builtin);
         let call = move |host: HostCaller<'_, T>, cells: &mut [RawVal]| {
-            drop_resource(host, builtin, destructor.as_ref(), is_nested, cells)
+            drop_resource(host, builtin, destructor.as_ref(), cells)
         };
         return HostFunc::with_sig(code, builtin.sig, call);
     }
@@ -416,25 +407,12 @@ fn call_canon_builtin(
     Ok(())
 }
 
-/// Whether the component instance that destroys what a `resource.drop` drops is around the one that drops it, or inside
-/// that. What an instance drops of its own it destroys itself.
-fn destroys_nested(plan: &Plan, builtin: CanonBuiltin) -> bool {
-    let dropper = builtin.instance;
-    match plan.resources[builtin.resource] {
-        PlannedResource::Defined { instance, dtor: Some(_) } if instance != dropper => {
-            plan.encloses(instance, dropper) || plan.encloses(dropper, instance)
-        }
-        _ => false,
-    }
-}
-
-/// Serves `resource.drop`. `is_nested` says whether the call of the destructor may not be, as [`destroys_nested`].
+/// Serves `resource.drop`.
 #[inline]
 fn drop_resource<T: 'static>(
     mut host: HostCaller<'_, T>,
     builtin: CanonBuiltin,
     destructor: Option<&Arc<HostDestructor<T>>>,
-    is_nested: bool,
     cells: &[RawVal],
 ) -> Result<()> {
     let (slot, _) = InstanceSlot::from_cookie(host.cookie);
@@ -450,31 +428,13 @@ fn drop_resource<T: 'static>(
         return destroyed.map_err(in_destructor);
     }
     match data.destructors[builtin.resource] {
-        Some(_) if is_nested => Err(in_destructor(cannot_enter_nested())),
-        Some(destructor) => destroy(store, slot, builtin.instance, destructor, rep),
+        Some(_) if builtin.is_refused => Err(in_destructor(cannot_enter_nested())),
+        Some(destructor) => destroy::within(store, slot, builtin.instance, destructor, rep),
         None => Ok(()),
     }
-}
-
-/// Runs the destructor of a guest for a handle that an inner instance dropped.
-fn destroy(
-    store: &mut StoreMut<'_>,
-    slot: InstanceSlot,
-    dropper: RuntimeInstanceIndex,
-    destructor: Destructor,
-    rep: u32,
-) -> Result<()> {
-    let call = |store: &mut StoreMut<'_>| destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
-    let destroyed = enter_from(store, slot, destructor.instance, dropper, call)?;
-    destroyed.map_err(|error| in_destructor(error.into()))
 }
 
 #[cold]
 fn no_argument() -> anyhow::Error {
     bug("a builtin is called without argument")
-}
-
-#[cold]
-fn in_destructor(error: anyhow::Error) -> anyhow::Error {
-    error.context("in the destructor of a resource")
 }

@@ -64,13 +64,15 @@ impl Origin {
     ) -> Result<InstanceKey> {
         let plan = self.component.plan();
         self.check_resource_types(state)?;
-        let owner = state.next_slot()?.to_owner();
-        state.resources.set_max_handles(self.component.engine().settings().max_handles);
+        let key = state.add(InstanceData::new(name, self.clone()))?;
+        let root = key.slot.root_id();
+        let resources = &mut state.resources;
+        resources.add_root(root, self.component.engine().settings().max_handles);
         let inner: PrimaryMap<_, _> = plan
             .component_instances
             .values()
             .map(|instance| InnerInstance {
-                id: state.resources.add_instance(owner),
+                id: resources.add_instance(root),
                 parent: instance.parent,
                 word: None,
             })
@@ -82,13 +84,13 @@ impl Origin {
                     self.resolved.resource_types[index]
                 }
                 PlannedResource::Defined { instance, .. } => {
-                    ResourceType::guest(state.resources.id(), inner[*instance].id, index.as_u32())
+                    ResourceType::guest(resources.id(), inner[*instance].id, index.as_u32())
                 }
             });
         }
-        let mut data = InstanceData::new(name, self.clone());
+        let data = state.instance_mut(key.slot);
         (data.resource_types, data.inner) = (Arc::new(resource_types), inner);
-        state.add(data)
+        Ok(key)
     }
 
     /// Sees that what guests define of the resource types that it imports is of this store, and there.

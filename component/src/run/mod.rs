@@ -6,6 +6,7 @@
 //! - `instantiate`: a plan being run;
 //! - `guest`: the one way into guest code;
 //! - `call`: calls in;
+//! - `destroy`: destructors;
 //! - `host`: calls out, and the canonical builtins;
 //! - `adapters`: what adapters call in the host;
 //! - `close`: the end of an instance.
@@ -16,18 +17,19 @@ mod enter;
 mod instantiate;
 mod guest;
 mod call;
+mod destroy;
 mod host;
 mod adapters;
 mod close;
 
 pub(crate) use call::{Call, CallTypes};
 pub(crate) use close::remove;
+pub(crate) use destroy::dropped;
 #[cfg(test)]
 pub(crate) use enter::EntryState;
-pub(crate) use guest::{destroy, destroy_in_guest, in_destructor};
 pub(crate) use host::{DestructorImpl, ImportImpl};
 pub(crate) use instantiate::instantiate;
 pub(crate) use prepare::{Origin, Resolved};
 pub(crate) use store::{
-    ComponentStore, Destructor, HostDrop, InstanceData, InstanceKey, InstanceSlot, layer, resolved,
+    ComponentStore, HostDrop, InstanceData, InstanceKey, InstanceSlot, layer, resolved,
 };

@@ -87,7 +87,7 @@ fn prepare<T: 'static>(
     let builtins = plan.canon_builtins.values().map(|&builtin| {
         let destructor = resolved.destructors[builtin.resource].as_ref();
         let destructor = destructor.map(|destructor| destructor.typed::<T>()).transpose()?;
-        canon_builtin(component, builtin, destructor)
+        canon_builtin(code, builtin, destructor)
     });
     let adapter_builtins = plan.adapter_builtins.values();
     let adapter_builtins = adapter_builtins.map(|builtin| adapter_builtin::<T>(code, builtin));

@@ -9,7 +9,7 @@ use crate::error::cannot_enter;
 use crate::plan::{
     AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
 };
-use crate::resource::{CallOwner, InstanceId, ResourceType, Resources};
+use crate::resource::{InstanceId, ResourceType, Resources, RootId};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::Result;
 use std::collections::HashMap;
@@ -125,24 +125,20 @@ pub(crate) struct Lifted {
 }
 
 impl ComponentStore {
-    /// The place of the instance that is added next.
-    pub(crate) fn next_slot(&self) -> Result<InstanceSlot> {
-        match self.vacant.last() {
-            Some(&slot) => Ok(slot),
-            None => Ok(InstanceSlot(u32::try_from(self.instances.len())?)),
-        }
-    }
-
     /// Adds an instance under construction. It may not be entered before it is finished.
     pub(crate) fn add(&mut self, mut data: InstanceData) -> Result<InstanceKey> {
-        let slot = self.next_slot()?;
+        let slot = match self.vacant.pop() {
+            Some(slot) => slot,
+            None => {
+                let slot = InstanceSlot(u32::try_from(self.instances.len())?);
+                self.instances.push(InstanceData::vacant());
+                slot
+            }
+        };
         let id = self.next_id;
         self.next_id += 1;
         data.id = id;
-        match self.vacant.pop() {
-            Some(_) => *self.instance_mut(slot) = data,
-            None => self.instances.push(data),
-        }
+        self.instances[slot.0 as usize] = data;
         Ok(InstanceKey { id, slot })
     }
 
@@ -221,10 +217,10 @@ impl InstanceKey {
 }
 
 impl InstanceSlot {
-    /// Whose calls are those of the instance.
+    /// The instance, to its handles.
     #[inline]
-    pub(crate) fn to_owner(self) -> CallOwner {
-        CallOwner(self.0)
+    pub(crate) fn root_id(self) -> RootId {
+        RootId(self.0)
     }
 
     /// The place and `index`, in the cookie of a host function of the instance: whoever calls that

@@ -45,11 +45,8 @@ impl Adapting {
             made: EntitySet::new(),
             modules: Vec::new(),
         };
-        let ids: Vec<InstanceId> = match planner.donut_wrapping {
-            true => reentrant(planner),
-            // Each component calls those alone that were there before it.
-            false => Vec::new(),
-        };
+        // Else calls go to instances alone that were made before, so nobody is called while it is under way.
+        let ids = if planner.donut_wrapping { reentrant(planner) } else { Vec::new() };
         if !ids.is_empty() {
             let slot = add_instance(plan);
             let instances = ids.iter().map(|&id| planner.instance(id)).collect();
@@ -203,7 +200,7 @@ impl Rules {
             lifted: lift.ty,
             callee: &callee_options,
             func: planner.core_def(&lift.func),
-            is_nested: !planner.donut_wrapping && are_nested(graph, caller, callee),
+            is_refused: !planner.donut_wrapping && graph.are_nested(caller, callee),
             may_be_restricted: self.restricted.contains(caller),
             entered: entered.collect(),
         })
@@ -235,34 +232,22 @@ fn reentrant(planner: &Planner<'_>) -> Vec<InstanceId> {
     });
     for (caller, callee) in calls.chain(drops) {
         calls_out.extend(outside(graph, caller, callee));
-        if caller != callee && with_ancestors(graph, caller).any(|it| it == callee) {
+        if caller != callee && graph.with_ancestors(caller).any(|it| it == callee) {
             called_from_inside.insert(callee);
         }
     }
     let mut destroys = EntitySet::new();
     for resource in graph.resources.values() {
         if let ResourceNode::Defined { instance, dtor: Some(_) } = resource {
-            destroys.extend(with_ancestors(graph, *instance));
+            destroys.extend(graph.with_ancestors(*instance));
         }
     }
     let reentrant = graph.instances.keys().filter(|&id| {
-        let mut around = with_ancestors(graph, id).skip(1);
+        let mut around = graph.with_ancestors(id).skip(1);
         calls_out.contains(id)
             && (destroys.contains(id) || around.any(|it| called_from_inside.contains(it)))
     });
     reentrant.collect()
-}
-
-/// An instance and those around it.
-fn with_ancestors(graph: &Graph, id: InstanceId) -> impl Iterator<Item = InstanceId> {
-    std::iter::successors(Some(id), |&id| graph.instances[id].parent)
-}
-
-/// Whether one instance is around the other, or is the other.
-fn are_nested(graph: &Graph, one: InstanceId, other: InstanceId) -> bool {
-    // An instance comes after those around it.
-    let (outer, inner) = (one.min(other), one.max(other));
-    with_ancestors(graph, inner).any(|it| it == outer)
 }
 
 /// The instances that one enters to get to `callee` from `caller`: CanonicalABI.md `entering_set`.
@@ -277,7 +262,7 @@ fn outside(
         let later = if around > other { &mut around } else { &mut other };
         *later = later.and_then(|id| graph.instances[id].parent);
     }
-    with_ancestors(graph, callee).take_while(move |&instance| Some(instance) != around)
+    graph.with_ancestors(callee).take_while(move |&instance| Some(instance) != around)
 }
 
 /// A component, as far as it is planned.

@@ -48,6 +48,20 @@ pub(super) struct Graph {
     pub(super) exports: IndexMap<String, ExportNode>,
 }
 
+impl Graph {
+    /// An instance and those around it.
+    pub(super) fn with_ancestors(&self, id: InstanceId) -> impl Iterator<Item = InstanceId> {
+        std::iter::successors(Some(id), |&id| self.instances[id].parent)
+    }
+
+    /// Whether one instance is around the other, or is the other.
+    pub(super) fn are_nested(&self, one: InstanceId, other: InstanceId) -> bool {
+        // An instance comes after those around it.
+        let (outer, inner) = (one.min(other), one.max(other));
+        self.with_ancestors(inner).any(|it| it == outer)
+    }
+}
+
 /// A component instance.
 #[derive(Debug)]
 pub(super) struct InstanceNode {

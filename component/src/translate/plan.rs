@@ -6,8 +6,9 @@
 use super::adapt::Adapting;
 use super::definitions::ModuleId;
 use super::graph::{
-    CanonBuiltinId, CoreInstanceId, CoreInstanceNode, CoreItem, Event, ExportNode, FuncSource,
-    Graph, InstanceId, LiftId, LowerId, ModuleNode, OptionsNode, ResourceNode,
+    CanonBuiltinId, CanonBuiltinNode, CoreInstanceId, CoreInstanceNode, CoreItem, Event,
+    ExportNode, FuncSource, Graph, InstanceId, LiftId, LowerId, ModuleNode, OptionsNode,
+    ResourceNode,
 };
 use super::parse::invalid;
 use crate::plan::{
@@ -258,6 +259,7 @@ impl Planner<'_> {
                 kind: node.kind,
                 resource: node.resource,
                 instance: self.instance(node.instance),
+                is_refused: !self.donut_wrapping && destroys_nested(self.graph, node),
                 sig: sigs.intern(WasmFuncType {
                     params: [WasmValType::I32].into(),
                     results: results.into(),
@@ -409,5 +411,18 @@ fn mark_exports(used: &mut [bool], exports: &IndexMap<String, ExportNode>) {
             ExportNode::Instance(exports) => mark_exports(used, exports),
             ExportNode::Func(_) | ExportNode::Type(_) | ExportNode::Component(_) => {}
         }
+    }
+}
+
+/// Whether what a canonical builtin drops is destroyed by an instance around the one that drops it, or inside that. What
+/// an instance defines itself, it destroys itself.
+fn destroys_nested(graph: &Graph, builtin: &CanonBuiltinNode) -> bool {
+    match graph.resources[builtin.resource] {
+        ResourceNode::Defined { instance, dtor: Some(_) } => {
+            builtin.kind == CanonBuiltinKind::ResourceDrop
+                && instance != builtin.instance
+                && graph.are_nested(instance, builtin.instance)
+        }
+        _ => false,
     }
 }

@@ -139,17 +139,10 @@ impl<'a> DisplayType<'a> {
 
 impl Display for DisplayType<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.whole { Unbounded(*self).fmt(f) } else { bounded(f, Unbounded(*self)) }
-    }
-}
-
-/// A type of which all is shown that is not left out.
-struct Unbounded<T>(T);
-
-impl Display for Unbounded<DisplayType<'_>> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Unbounded(this) = self;
-        this.structure(f)
+        match self.whole {
+            true => self.structure(f),
+            false => bounded(f, fmt::from_fn(|f| self.structure(f))),
+        }
     }
 }
 
@@ -223,34 +216,40 @@ impl DisplayType<'_> {
 pub struct DisplayFunc<'a> {
     types: &'a ComponentTypes,
     ty: FuncTypeIndex,
+    /// Whether nothing is cut.
+    whole: bool,
 }
 
 impl<'a> DisplayFunc<'a> {
     pub(super) fn new(types: &'a ComponentTypes, ty: FuncTypeIndex) -> Self {
-        DisplayFunc { types, ty }
+        DisplayFunc { types, ty, whole: false }
+    }
+
+    /// The same, however long it is; what has a name is that name.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        DisplayFunc { whole: true, ..self }
     }
 }
 
 impl Display for DisplayFunc<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        bounded(f, Unbounded(*self))
-    }
-}
-
-impl Display for Unbounded<DisplayFunc<'_>> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Unbounded(this) = self;
-        this.structure(f)
+        match self.whole {
+            true => self.structure(f),
+            false => bounded(f, fmt::from_fn(|f| self.structure(f))),
+        }
     }
 }
 
 impl DisplayFunc<'_> {
     fn structure(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let func = self.types.func(self.ty);
-        let brief = |ty| DisplayType { types: self.types, ty, depth: 1, brief: true, whole: false };
+        let Self { types, whole, .. } = *self;
+        let brief = |ty| DisplayType { types, ty, depth: 1, brief: true, whole };
         f.write_str("func(")?;
-        separated(f, &func.params, false, |f, param| {
-            write!(f, "{}: {}", Short(&param.name), brief(param.ty))
+        separated(f, &func.params, whole, |f, param| match whole {
+            true => write!(f, "{}: {}", param.name, brief(param.ty)),
+            false => write!(f, "{}: {}", Short(&param.name), brief(param.ty)),
         })?;
         f.write_str(")")?;
         match func.result {

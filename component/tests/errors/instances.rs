@@ -125,3 +125,22 @@ fn arguments_of_other_types() {
     // Nothing of that was the guest's fault.
     guest.call("add", &[Val::U32(1)]).unwrap();
 }
+
+/// A component that calls one inside it.
+#[test]
+fn not_entered_from_around_it() {
+    const TEXT: &str = r#"(component
+        (component $inner
+            (core module $m (func (export "f")))
+            (core instance $i (instantiate $m))
+            (func (export "f") (canon lift (core func $i "f"))))
+        (instance $inner (instantiate $inner))
+        (core func $f (canon lower (func $inner "f")))
+        (core module $m (import "" "f" (func $f)) (func (export "run") (call $f)))
+        (core instance $i (instantiate $m (with "" (instance (export "f" (func $f))))))
+        (func (export "run") (canon lift (core func $i "run"))))"#;
+    let mut guest = Guest::new(TEXT, |_| {});
+    let error = guest.call("run", &[]).unwrap_err();
+    assert_eq!(found::<NotEntered>(&error).reason, NotEnteredReason::Nested);
+    assert_eq!(error.downcast_ref(), Some(&Trap::CannotEnterComponent));
+}

@@ -1,9 +1,9 @@
 //! More than there may be.
 
 use crate::{Guest, found};
-use wharf_component::{Component, List, Val};
-use wharf_runtime::Engine;
+use wharf_component::{Component, Linker, List, Val};
 use wharf_runtime::error::{Limit, LimitReached};
+use wharf_runtime::{Config, Engine, Store};
 
 /// A guest with a function of type `ty`.
 fn guest(ty: &str, core: &str) -> Guest {
@@ -29,6 +29,53 @@ fn what_a_guest_makes_the_host_allocate() {
     let limit = found::<LimitReached>(&error);
     assert_eq!((limit.limit, limit.most), (Limit::LiftedBytes, 128 << 20));
     assert_eq!(limit.wanted, 0x3ff_0000 * size_of::<Val>() as u64);
+}
+
+/// What a store grants for a call.
+#[test]
+fn what_a_store_lets_a_call_give() {
+    let core = "(result i32) (i32.store (i32.const 4) (i32.const 1000)) (i32.const 0)";
+    let mut guest = guest("(result (list u8))", core);
+    guest.store.set_hostcall_fuel(999);
+    assert_eq!(guest.store.hostcall_fuel(), 999);
+    let error = guest.call("run", &[]).unwrap_err();
+    let limit = found::<LimitReached>(&error);
+    assert_eq!((limit.limit, limit.wanted, limit.most), (Limit::LiftedBytes, 1000, 999));
+}
+
+/// Handles of all components inside of one count together.
+#[test]
+fn handles_of_an_instance() {
+    const TEXT: &str = r#"(component
+        (component $a
+            (type $r (resource (rep i32)))
+            (core func $new (canon resource.new $r))
+            (core module $m
+                (import "" "new" (func $new (param i32) (result i32)))
+                (func (export "run") (param $count i32)
+                    (loop $next
+                        (drop (call $new (i32.const 1)))
+                        (br_if $next
+                            (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))))
+            (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+            (func (export "run") (param "count" u32) (canon lift (core func $i "run"))))
+        (instance $one (instantiate $a))
+        (instance $other (instantiate $a))
+        (export "one" (func $one "run"))
+        (export "other" (func $other "run")))"#;
+    let engine = Engine::new(Config::new().max_handles(10)).unwrap();
+    let component = Component::new(&engine, TEXT).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = Linker::new(&engine).instantiate(&mut store, &component).unwrap();
+    let run = |name: &str, count: u32, store: &mut Store<()>| {
+        let run = instance.get_typed_func::<(u32,), ()>(&mut *store, name).unwrap();
+        run.call(store, (count,))
+    };
+    run("one", 6, &mut store).unwrap();
+    run("other", 4, &mut store).unwrap();
+    let error = run("one", 1, &mut store).unwrap_err();
+    let limit = found::<LimitReached>(&error);
+    assert_eq!((limit.limit, limit.wanted, limit.most), (Limit::Handles, 11, 10));
 }
 
 /// Seventeen lists of 256 MiB each: nothing of them is read or written, so that they take no memory.

@@ -50,14 +50,22 @@ impl<T> Store<T> {
         self.inner.opaque().engine()
     }
 
-    /// See [`Store::set_hostcall_fuel`].
+    /// What one call of a component's may make the host allocate, in bytes: see [`Store::set_hostcall_fuel`].
     pub fn hostcall_fuel(&self) -> usize {
         self.inner.opaque().hostcall_fuel
     }
 
-    /// Bounds what one call of a component's makes the host allocate for values: the arguments of a host function, or the
-    /// results of a guest's. In bytes; 128 MiB unless set. A guest can ask for much more than it has itself, by lists
-    /// that lie at the same place; a call that does fails with [`LimitReached`](crate::error::LimitReached).
+    /// Bounds, in bytes, what the host allocates for the values of one call of a component's: the arguments of a host
+    /// function, or the results of a guest's. 128 MiB unless set. A guest can ask for much more than it has itself, by
+    /// lists that lie at the same place; a call that does fails with [`LimitReached`](crate::error::LimitReached).
+    ///
+    /// ```
+    /// use wharf_runtime::{Engine, Store};
+    ///
+    /// let mut store = Store::new(&Engine::default(), ());
+    /// assert_eq!(store.hostcall_fuel(), 128 << 20);
+    /// store.set_hostcall_fuel(1 << 20);
+    /// ```
     pub fn set_hostcall_fuel(&mut self, fuel: usize) {
         self.as_context_mut().set_hostcall_fuel(fuel);
     }

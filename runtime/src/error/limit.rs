@@ -30,7 +30,8 @@ pub enum Limit {
     Instances,
     /// The bytes of a stack.
     StackBytes,
-    /// The bytes that the host allocates for what one call gives to it.
+    /// The bytes that the host allocates for what one call gives to it: see
+    /// [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
     LiftedBytes,
     /// The bytes of a string of the host's that goes to a guest.
     StringBytes,
@@ -88,7 +89,9 @@ impl fmt::Display for LimitReached {
             Limit::ListBytes => {
                 return write!(f, "list too long: {wanted} bytes, at most {most} can be passed");
             }
-            Limit::Handles => return write!(f, "handle table is full ({most} entries)"),
+            Limit::Handles => {
+                return write!(f, "too many handles of resources: an instance may have {most}");
+            }
             Limit::ComponentNesting => return self.nested("components", f),
             Limit::TypeNesting => return self.nested("types", f),
             Limit::InstanceNesting => return self.nested("instances", f),

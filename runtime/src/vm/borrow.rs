@@ -104,12 +104,13 @@ impl<'a, T> StoreContextMut<'a, T> {
         &mut self.0.data
     }
 
-    /// See [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
+    /// What one call of a component's may make the host allocate, in bytes: see
+    /// [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
     pub fn hostcall_fuel(&self) -> usize {
         self.0.opaque.hostcall_fuel
     }
 
-    /// See [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
+    /// Sets that: see [`Store::set_hostcall_fuel`](crate::Store::set_hostcall_fuel).
     pub fn set_hostcall_fuel(&mut self, fuel: usize) {
         self.0.opaque.hostcall_fuel = fuel;
     }

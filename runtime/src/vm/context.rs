@@ -45,7 +45,7 @@ pub(crate) struct StoreContext {
     pub(crate) fault: Fault,
     /// A flag of the layer above, an `i32` that compiled code can import as a global.
     pub(crate) flag: u32,
-    /// A mark of the layer above.
+    /// A mark of the layer above: beside the flag, as both are of the calls on one stack, and are swapped with that.
     pub(crate) mark: u64,
     /// The account of the store, on which its instances run.
     pub(crate) account: Account,

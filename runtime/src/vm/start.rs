@@ -28,8 +28,8 @@ pub enum Given {
     Flag,
 }
 
-/// The type of [`Given::Flag`].
-const FLAG: WasmExternType =
+/// The type of a word that code shares with the layer above.
+const WORD: WasmExternType =
     WasmExternType::Global(WasmGlobalType { content: WasmValType::I32, mutable: true });
 
 impl<T: Into<Extern>> From<T> for Given {
@@ -98,7 +98,7 @@ impl StoreOpaque {
         for (import, given) in info.imports.iter().zip(imports) {
             let found = match given {
                 Given::Item(item) => item.wasm_type(self)?,
-                Given::Flag => FLAG,
+                Given::Flag => WORD,
             };
             let expected = module.code().engine_type(info.extern_type(import.index));
             check_import(self.engine(), expected, found)
@@ -152,7 +152,7 @@ impl StoreOpaque {
     /// rely upon it that nobody else has it.
     pub(crate) fn check_word(&self, global: Global) -> Result<()> {
         let item = Extern::Global(global);
-        let (expected, found) = (FLAG, item.wasm_type(self)?);
+        let (expected, found) = (WORD, item.wasm_type(self)?);
         check_import(self.engine(), expected, found).map_err(|mismatch| *mismatch)?;
         let root = global.place.instance().root;
         if let Some(definition) = self.definition(&item, root, self.vm.wired(root))? {

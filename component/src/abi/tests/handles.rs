@@ -88,7 +88,7 @@ struct Case {
     handles: Vec<(Kind, ResourceAny)>,
 }
 
-const OWNER: CallOwner = CallOwner(0);
+const OWNER: RootId = RootId(0);
 
 impl Case {
     fn new(shape: &Shape, value: &Val) -> Case {
@@ -109,7 +109,7 @@ impl Case {
         Case { world, types, ty, abi, value, handles }
     }
 
-    fn begin(&mut self, owner: CallOwner, before: Mark) -> Mark {
+    fn begin(&mut self, owner: RootId, before: Mark) -> Mark {
         let scope = self.world.guest.resources.enter_call(owner, before);
         self.world.scope = Some(scope);
         scope.into()
@@ -161,7 +161,7 @@ proptest! {
     fn what_is_not_lifted_whole_is_given_back((shape, value) in cases()) {
         let mut case = Case::new(&shape, &value);
         let ty = ResourceType::host::<Thing>();
-        let first = case.begin(CallOwner(1), Mark::default());
+        let first = case.begin(RootId(1), Mark::default());
         let at = case.lower().unwrap();
         let instance = case.world.guest.instance;
         let reps: Vec<u32> = (0..case.handles.len() as u32).collect();
@@ -210,12 +210,9 @@ proptest! {
             let mut case = Case::new(&shape, &value);
             let ty = ResourceType::host::<Thing>();
             let call = case.begin(OWNER, Mark::default());
-            // What is lent takes room, too.
-            let lent = case.handles[..room].iter().filter(|(kind, _)| *kind == Kind::Borrow);
-            let most = (room + lent.count()) as u32;
-            case.world.guest.resources.set_max_handles(most);
+            case.world.guest.resources.add_root(OWNER, room as u32);
             let error = case.lower().unwrap_err();
-            prop_assert!(error.to_string().contains("handle table is full"), "{}", error);
+            prop_assert!(error.to_string().contains("too many handles"), "{}", error);
             let handles = case.handles.clone();
             let resources = &mut case.world.guest.resources;
             prop_assert_eq!(resources.abort_calls(OWNER, call), Mark::default());

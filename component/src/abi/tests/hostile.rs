@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 
 use super::roundtrip::{intern, shape};
+use std::collections::HashMap;
+
 use super::*;
 use crate::abi::{ComponentType, value};
-use crate::resource::{CallOwner, Mark, Resource, ResourceAny};
+use crate::resource::{Mark, Resource, ResourceAny, RootId};
 
 const STRING: InterfaceType = InterfaceType::String;
 
@@ -143,6 +145,27 @@ fn allocators() {
     w.lower(&vec![1u32], list).unwrap();
 }
 
+/// What a value points to, and what maps need beside their entries, is accounted for.
+#[test]
+fn pointers_and_maps_cost_what_they_allocate() {
+    let mut w = World::new();
+    let bytes = w.types.add_list(InterfaceType::U8);
+    let pair = w.types.add_tuple(vec![InterfaceType::U8, InterfaceType::U8]).unwrap();
+    let pairs = w.types.add_list(pair);
+    let cells = [RawVal::from_u32(0), RawVal::from_u32(100)];
+    let lists = size_of::<Box<u8>>() * 100;
+    let boxed = (1 + 4 * size_of::<usize>()) * 100;
+    let fits = |w: &mut World, budget| w.lift_within::<Vec<Box<u8>>>(budget, &cells, bytes).is_ok();
+    assert!(fits(&mut w, lists + boxed));
+    assert!(!fits(&mut w, lists + boxed - 1));
+    // Entries as a list, and then twice as many places, each with a byte.
+    let map = 100 * 2 + 100 * 2 * 3;
+    let fits =
+        |w: &mut World, budget| w.lift_within::<HashMap<u8, u8>>(budget, &cells, pairs).is_ok();
+    assert!(fits(&mut w, map));
+    assert!(!fits(&mut w, map - 1));
+}
+
 struct Thing;
 
 #[test]
@@ -158,7 +181,7 @@ fn handles() {
     let wrong = InterfaceType::Own(other);
     refused(w.lift_i32::<ResourceAny>(&[1], wrong), "handle index 1 used with the wrong type");
 
-    w.scope = Some(w.guest.resources.enter_call(CallOwner::default(), Mark::default()));
+    w.scope = Some(w.guest.resources.enter_call(RootId::default(), Mark::default()));
     let lifted = w.lift_i32::<Resource<Thing>>(&[1], borrow).unwrap();
     assert_eq!((lifted.rep(), lifted.owned()), (7, false));
     refused(w.lower(&lifted, own), "the host only borrows this resource");
@@ -167,7 +190,7 @@ fn handles() {
         "cannot remove owned resource while borrowed",
     );
     w.guest.resources.exit_call(w.scope.unwrap()).unwrap();
-    let later = Some(w.guest.resources.enter_call(CallOwner::default(), Mark::default()));
+    let later = Some(w.guest.resources.enter_call(RootId::default(), Mark::default()));
     w.scope = later;
     refused(w.lower(&lifted, borrow), "the call for which this resource was borrowed has ended");
 
@@ -182,7 +205,7 @@ fn handles() {
 fn a_guest_that_keeps_a_borrow() {
     let mut w = World::new();
     let thing = w.resource(ResourceType::host::<Thing>());
-    let scope = w.guest.resources.enter_call(CallOwner::default(), Mark::default());
+    let scope = w.guest.resources.enter_call(RootId::default(), Mark::default());
     w.scope = Some(scope);
     w.lower(&Resource::<Thing>::new_own(7), InterfaceType::Borrow(thing)).unwrap();
     let ended = w.guest.resources.exit_call(scope);

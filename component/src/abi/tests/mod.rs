@@ -13,7 +13,7 @@ use wharf_runtime::entity::PrimaryMap;
 use super::{FlatSink, FlatSource, Guest, Handles, LiftContext, LowerContext, Options};
 use super::{Lift, ListTypes, Lower, TypeContext};
 use crate::plan::StringEncoding;
-use crate::resource::{CallOwner, InstanceId, ResourceType, Resources, ScopeId};
+use crate::resource::{InstanceId, ResourceType, Resources, RootId, ScopeId};
 use crate::types::{ComponentTypes, InterfaceType, ResourceIndex};
 use wharf_runtime::RawVal;
 
@@ -68,7 +68,8 @@ impl Guest for Memory {
 impl World {
     fn new() -> Self {
         let mut resources = Resources::default();
-        let instance = resources.add_instance(CallOwner::default());
+        (0..2).for_each(|root| resources.add_root(RootId(root), u32::MAX));
+        let instance = resources.add_instance(RootId::default());
         Self {
             types: ComponentTypes::default(),
             guest: Memory {
@@ -106,11 +107,19 @@ impl World {
     }
 
     fn lift_with<R>(&mut self, f: impl FnOnce(&mut LiftContext<'_>) -> R) -> R {
+        self.lift_with_budget(1 << 30, f)
+    }
+
+    fn lift_with_budget<R>(
+        &mut self,
+        budget: usize,
+        f: impl FnOnce(&mut LiftContext<'_>) -> R,
+    ) -> R {
         let options =
             Options { encoding: self.encoding, types: Some(&self.types), scope: self.scope };
         let Memory { bytes, resources, resource_types, instance, .. } = &mut self.guest;
         let handles = Handles { resources, resource_types, instance: *instance };
-        f(&mut LiftContext::new(bytes, Some(handles), options, 1 << 30))
+        f(&mut LiftContext::new(bytes, Some(handles), options, budget))
     }
 
     fn lower<T: Lower>(&mut self, value: &T, ty: InterfaceType) -> Result<Vec<RawVal>> {
@@ -126,6 +135,16 @@ impl World {
 
     fn lift<T: Lift>(&mut self, cells: &[RawVal], ty: InterfaceType) -> Result<T> {
         self.lift_with(|cx| T::lift(&mut FlatSource::new(cells, cx), ty))
+    }
+
+    /// With so many bytes that the host may allocate.
+    fn lift_within<T: Lift>(
+        &mut self,
+        budget: usize,
+        cells: &[RawVal],
+        ty: InterfaceType,
+    ) -> Result<T> {
+        self.lift_with_budget(budget, |cx| T::lift(&mut FlatSource::new(cells, cx), ty))
     }
 
     fn lift_i32<T: Lift>(&mut self, cells: &[u32], ty: InterfaceType) -> Result<T> {
