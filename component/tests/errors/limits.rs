@@ -1,6 +1,6 @@
 //! More than there may be.
 
-use crate::{Guest, found};
+use crate::{Guest, component, found};
 use wharf_component::{Component, Linker, List, Val};
 use wharf_runtime::error::{Limit, LimitReached};
 use wharf_runtime::{Config, Engine, Store};
@@ -64,7 +64,7 @@ fn handles_of_an_instance() {
         (export "one" (func $one "run"))
         (export "other" (func $other "run")))"#;
     let engine = Engine::new(Config::new().max_handles(10)).unwrap();
-    let component = Component::new(&engine, TEXT).unwrap();
+    let component = component(&engine, TEXT);
     let mut store = Store::new(&engine, ());
     let instance = Linker::new(&engine).instantiate(&mut store, &component).unwrap();
     let run = |name: &str, count: u32, store: &mut Store<()>| {
