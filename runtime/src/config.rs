@@ -396,9 +396,10 @@ impl Config {
 
     /// How many handles of resources an instance of a component may have at a time, all of those inside it included;
     /// 1,000,000 by default. Counted are the places in their tables (a place stays, and stays counted, when its handle is
-    /// dropped), what is lent to calls of it and by it, and what its guests have given to the host, which holds it as a
-    /// `ResourceAny`; each takes 50 to 120 bytes of the host's. A guest that wants more traps, and a host that gives it more
-    /// gets an error, both with [`LimitReached`](crate::error::LimitReached).
+    /// dropped), what its guests have given to the host, which holds it as a `ResourceAny`, and what guests lend and give
+    /// to calls that are under way, from the 65th in each on; each takes 50 to 120 bytes of the host's. A guest that wants
+    /// more traps, and a host that gives it more gets an error, both with
+    /// [`LimitReached`](crate::error::LimitReached).
     pub fn max_handles(&mut self, handles: u32) -> &mut Self {
         self.max_handles = handles;
         self

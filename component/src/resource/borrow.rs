@@ -71,7 +71,7 @@ struct CallSlot {
     lenders: Vec<Lender>,
     /// Borrows that the callee has not dropped yet.
     borrows: u32,
-    /// For how much of what it remembers its root pays: not for what the host lends.
+    /// For how much of what it remembers its root pays: from [`KEPT`] things of a kind on, and not for what the host lends.
     paid: u32,
     /// What the host has of the call; the latest comes last.
     host: Vec<HostShare>,
@@ -113,14 +113,24 @@ pub(super) enum Lender {
     Host(HostPlace),
 }
 
-/// For how many handles each list of a place keeps memory.
+/// For how many handles each list of a place keeps memory; so many no root pays for.
 const KEPT: usize = 64;
 
 impl CallSlot {
     /// Whether it is that of `scope`, which is under way.
-    #[inline]
+    #[inline(always)]
     fn is(&self, scope: ScopeId) -> bool {
         self.open && self.generation == scope.generation
+    }
+}
+
+impl CallSlot {
+    /// Has the root pay for one more thing, until the call ends.
+    #[cold]
+    fn pay(&mut self, quotas: &mut Quotas) -> Result<(), HandleError> {
+        quotas.charge(self.root, 1)?;
+        self.paid += 1;
+        Ok(())
     }
 }
 
@@ -206,17 +216,28 @@ impl Scopes {
         lend: impl FnOnce() -> Result<R, HandleError>,
     ) -> Result<R, HandleError> {
         let slot = under_way(&mut self.slots, scope).ok_or(HandleError::CallEnded)?;
-        let lent = match lender {
-            Lender::Guest(..) => {
-                let lent = quotas.paid(slot.root, 1, lend)?;
-                slot.paid += 1;
-                lent
-            }
-            // How much the host lends no guest says.
-            Lender::Host(_) => lend()?,
-        };
+        // How much the host lends no guest says.
+        if slot.lenders.len() >= KEPT && matches!(lender, Lender::Guest(..)) {
+            slot.pay(quotas)?;
+        }
+        let lent = lend()?;
         slot.lenders.push(lender);
         Ok(lent)
+    }
+
+    /// Sees that the call can remember one more thing that the host has of it.
+    ///
+    /// # Errors
+    ///
+    /// The call is over, or its root has as much as it may.
+    #[inline]
+    pub(super) fn reserve(
+        &mut self,
+        scope: ScopeId,
+        quotas: &mut Quotas,
+    ) -> Result<(), HandleError> {
+        let slot = under_way(&mut self.slots, scope).ok_or(HandleError::CallEnded)?;
+        if slot.host.len() >= KEPT { slot.pay(quotas) } else { Ok(()) }
     }
 
     /// The root whose call it is.
@@ -234,32 +255,26 @@ impl Scopes {
 
     /// What was moved in a call stays where it is, whatever comes.
     #[inline]
-    pub(super) fn keep_moved(&mut self, scope: ScopeId, quotas: &mut Quotas) {
+    pub(super) fn keep_moved(&mut self, scope: ScopeId) {
         if let Some(slot) = self.get(scope)
             && !slot.host.is_empty()
         {
-            let before = slot.host.len();
             slot.host.retain(|share| matches!(share, HostShare::Held(_)));
-            let kept = before - slot.host.len();
-            slot.paid -= kept as u32;
-            quotas.refund(slot.root, kept);
             shrink(&mut slot.host);
         }
     }
 
-    /// A guest gives a handle to the host. The root has paid for one.
+    /// A guest gives a handle to the host: there is room ([`Scopes::reserve`]).
     #[inline]
     pub(super) fn moved(&mut self, scope: ScopeId, moved: Moved) {
         if let Some(slot) = self.get(scope) {
-            slot.paid += 1;
             slot.host.push(HostShare::Moved(moved));
         }
     }
 
-    /// The host got a borrow, into its table. The root has paid for one.
+    /// The host got a borrow, into its table: there is room ([`Scopes::reserve`]).
     pub(super) fn held(&mut self, scope: ScopeId, place: HostPlace) {
         if let Some(slot) = self.get(scope) {
-            slot.paid += 1;
             slot.borrows += 1;
             slot.host.push(HostShare::Held(place));
         }
@@ -288,7 +303,8 @@ impl Scopes {
 
 #[inline]
 fn under_way(slots: &mut [CallSlot], scope: ScopeId) -> Option<&mut CallSlot> {
-    slots.get_mut(scope.slot as usize).filter(|slot| slot.is(scope))
+    let slot = slots.get_mut(scope.slot as usize)?;
+    if slot.is(scope) { Some(slot) } else { None }
 }
 
 /// Takes out all there is, the last first.

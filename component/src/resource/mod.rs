@@ -270,7 +270,7 @@ impl Resources {
     /// What the host was given in a call is its own from here on, even if the call fails.
     #[inline]
     pub fn keep_moved(&mut self, scope: ScopeId) {
-        self.scopes.keep_moved(scope, &mut self.quotas);
+        self.scopes.keep_moved(scope);
     }
 
     /// Ends a call, which has `failed` or not, as [`Scopes::exit`].
@@ -406,7 +406,7 @@ impl Resources {
         Ok(rep)
     }
 
-    /// [`Resources::lift_own`], paid for what a call has to remember of it.
+    /// [`Resources::lift_own`], where a call can remember it.
     #[inline]
     fn take(
         &mut self,
@@ -414,15 +414,10 @@ impl Resources {
         place: HandlePlace<Passing>,
         call: Option<ScopeId>,
     ) -> Result<u32, HandleError> {
-        let HandlePlace { ty, instance, .. } = place;
-        let Some(scope) = call else { return self.lift_own(instance, ty, index) };
-        let root = self.scopes.root(scope)?;
-        self.quotas.charge(root, 1)?;
-        let taken = self.lift_own(instance, ty, index);
-        if taken.is_err() {
-            self.quotas.refund(root, 1);
+        if let Some(scope) = call {
+            self.scopes.reserve(scope, &mut self.quotas)?;
         }
-        taken
+        self.lift_own(place.instance, place.ty, index)
     }
 
     /// A call remembers what was taken; `to`: into the host's table.
@@ -559,9 +554,9 @@ impl Resources {
         scope: ScopeId,
     ) -> Result<HostHandle, HandleError> {
         let root = self.scopes.root(scope)?;
-        let Resources { host, quotas, .. } = self;
-        // One for the table, and one for what the call remembers of it.
-        quotas.paid(root, 2, || host.reserve())?;
+        let Resources { host, scopes, quotas, .. } = self;
+        scopes.reserve(scope, quotas)?;
+        quotas.paid(root, 1, || host.reserve())?;
         let handle = Handle::new(ty, rep, HandleKind::Borrow(scope));
         let handle = host.add(handle, Some(quotas.payer(root)));
         self.scopes.held(scope, handle.place());

@@ -1,7 +1,7 @@
 //! What handles cost the host, counted for each root.
 //!
-//! A root pays for the places in its instances' tables, for what is lent to the calls of it and by it that are under way,
-//! for what its guests give to the host until that call has it for certain, and for what the host holds of that. Each
+//! A root pays for the places in its instances' tables, for what the host holds that its guests have given, and for what
+//! the calls under way of it and by it have to remember of what guests lent and gave, but for a few in each call. Each
 //! counts one, and is some 50 bytes of the host's. So no guest fills what others need, however many tables it has.
 
 use super::RootId;
@@ -48,7 +48,7 @@ impl Quotas {
     /// # Errors
     ///
     /// There are as many as may be.
-    #[inline]
+    #[inline(always)]
     pub(super) fn charge(&mut self, root: RootId, count: u32) -> Result<(), HandleError> {
         let quota = &mut self.0[root.0 as usize];
         if quota.most - quota.used < count {
@@ -59,7 +59,7 @@ impl Quotas {
     }
 
     /// So many fewer.
-    #[inline]
+    #[inline(always)]
     pub(super) fn refund(&mut self, root: RootId, count: usize) {
         let quota = &mut self.0[root.0 as usize];
         debug_assert!(count <= quota.used as usize, "what was not paid is not given back");

@@ -245,10 +245,9 @@ fn what_finds_no_room_stays_where_it_is() {
     let moved = r.transfer_own((giver, ty), handle, (full, ty));
     assert_eq!(moved, Err(no_room));
     assert_eq!(r.rep(giver, ty, handle), Ok(9));
-    // Nor can it give anything that would have to be remembered, to be given back if the call fails.
+    // Nor does the host hold what it gives.
     let call = r.enter_call(RootId(1), Mark::default());
     let place = HandlePlace { ty, instance: full, passing: Passing::Own(Some(call)) };
-    assert_eq!(Resource::<u8>::lift_from(3, place, &mut r).err(), Some(no_room));
     assert_eq!(ResourceAny::lift_from(3, place, &mut r).err(), Some(no_room));
     assert_eq!(r.rep(full, ty, 3), Ok(2));
     assert_eq!(r.exit_call(call), Ok(Mark::default()));
@@ -268,17 +267,16 @@ fn a_root_has_one_quota() {
         r.lower_own(b, host, rep).unwrap();
     }
     assert_eq!(r.used(owner), 10);
-    // Two for each that is moved, and two for each that the host borrows, beside what is lent.
+    // What the call remembers of them costs nothing as long as it is little.
     let call = r.enter_call(owner, Mark::default());
     let place = |instance, ty, passing| HandlePlace { ty, instance, passing };
     let own = place(a, guest, Passing::Own(Some(call)));
     let moved = ResourceAny::lift_from(1, own, &mut r).unwrap();
-    assert_eq!(r.used(owner), 12);
+    assert_eq!(r.used(owner), 11);
     let borrow = place(b, host, Passing::Borrow(call));
     ResourceAny::lift_from(1, borrow, &mut r).unwrap();
-    assert_eq!(r.used(owner), 15);
+    assert_eq!(r.used(owner), 12);
     r.keep_moved(call);
-    assert_eq!(r.used(owner), 14);
     // Places that are free already are paid for.
     assert_eq!(r.lower_own(a, guest, 7), Ok(1));
     while r.lift_borrow(a, guest, 2, call).is_ok() {}
@@ -374,7 +372,8 @@ fn lending_has_an_end() {
     let first = r.enter_call(owner, Mark::default());
     let second = r.enter_call(owner, first.into());
     for scope in [first, second] {
-        for _ in 0..500 {
+        // The first 64 of each are free.
+        for _ in 0..564 {
             r.lift_borrow(guest, ty, handle, scope).unwrap();
         }
     }
