@@ -7,6 +7,8 @@
 //!   configurations, and what its modules do that are linked by hand;
 //! - [`hosts`]: a host that mixes up all that it gets hold of, in the middle of calls, too, gets what a
 //!   model says, in all configurations;
+//! - [`hostile`]: components that mean harm, and a careless host, come to nothing but errors, in all
+//!   configurations;
 //! - [`compile`]: nothing that is to be compiled makes Wharf panic;
 //! - [`bindings`]: what is generated of any world is Rust, and compiles without a warning; and a component
 //!   that has the world is told to have it;
@@ -29,6 +31,7 @@
 
 mod configurations;
 mod hosts;
+mod hostile;
 mod generate;
 mod engines;
 pub mod seeds;
@@ -40,5 +43,6 @@ mod worlds;
 pub use compile::compile;
 pub use components::{ComponentOutcome, components};
 pub use differential::{Case, Outcome, differential};
+pub use hostile::{HostileOutcome, hostile};
 pub use hosts::{HostOutcome, hosts};
 pub use worlds::bindings;

@@ -78,6 +78,28 @@ fn components_do_what_their_modules_do() {
     assert!(returned.into_inner() > 0 && trapped.into_inner() > 0, "their functions do something");
 }
 
+#[test]
+fn hostile_components_do_no_harm() {
+    let (components, returned, failed, handles) = Default::default();
+    let count = |count: &AtomicUsize, by| _ = count.fetch_add(by, Ordering::Relaxed);
+    each_case(cases(800), |bytes| {
+        let outcome = wharf_fuzz::hostile(bytes).map_err(|error| format!("{error:?}"))?;
+        count(&components, usize::from(outcome.component));
+        count(&returned, outcome.returned);
+        count(&failed, outcome.failed);
+        count(&handles, outcome.handles);
+        Ok(())
+    });
+    let [components, returned, failed, handles]: [AtomicUsize; 4] =
+        [components, returned, failed, handles];
+    println!(
+        "{components:?} components, {returned:?} calls returned, {failed:?} failed, {handles:?} handles"
+    );
+    assert!(components.into_inner() > 0, "the bytes make components");
+    assert!(returned.into_inner() > 0 && failed.into_inner() > 0, "their functions do something");
+    assert!(handles.into_inner() > 0, "they pass handles");
+}
+
 /// What happens to hosts, as [`wharf_fuzz::HostOutcome`] names it.
 const HAPPENS: [&str; 34] = [
     "Call: Thrown",
