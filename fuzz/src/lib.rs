@@ -31,10 +31,10 @@
 
 mod configurations;
 mod hosts;
-mod hostile;
 mod generate;
 mod engines;
 pub mod seeds;
+mod hostile;
 mod differential;
 mod components;
 mod compile;

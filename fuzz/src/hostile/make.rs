@@ -373,48 +373,7 @@ fn component(
         let _ = writeln!(text, "(core func $drop-r' (canon resource.drop $r))");
         maker.callable.push(callable("drop-r", &[r], &[]));
     }
-    let (imports, given) = (maker.imports(), maker.given());
-    let _ = writeln!(
-        text,
-        "(core module $Main {imports} (tag $e) (global $left (mut i32) (i32.const 60))"
-    );
-    for it in own {
-        let (params, results) = it.core(false);
-        let body = maker.body(&params, &results, &it.borrowed(is_first))?;
-        let _ = writeln!(
-            text,
-            "(func (export \"{}\"){} {body})",
-            it.name,
-            signature(&params, &results)
-        );
-        // Its `post-return`.
-        let body = maker.end()?;
-        let _ = writeln!(
-            text,
-            "(func (export \"{}-post\"){} {body})",
-            it.name,
-            signature(&results, &[])
-        );
-    }
-    let _ = writeln!(
-        text,
-        ")\n(core instance $main (instantiate $Main (with \"state\" (instance $state)) (with \"\" (instance {given}))))"
-    );
-    if is_first {
-        text += "(export $r \"r\" (type $r'))\n";
-    }
-    for it in own {
-        let post = match maker.u.ratio(1, 2)? {
-            true => format!(" (post-return (func $main \"{}-post\"))", it.name),
-            false => String::new(),
-        };
-        let _ = writeln!(
-            text,
-            "(func (export \"{0}\"){1} (canon lift (core func $main \"{0}\") {OPTIONS}{post}))",
-            it.name,
-            it.signature(),
-        );
-    }
+    text += &maker.functions(own, is_first)?;
     Ok(text + ")\n")
 }
 
@@ -455,6 +414,54 @@ fn state(u: &mut Unstructured<'_>) -> Result<String> {
 }
 
 impl Maker<'_, '_> {
+    /// The module with the component's functions, lifted.
+    fn functions(&mut self, own: &[Func], defines_r: bool) -> Result<String> {
+        let (imports, given) = (self.imports(), self.given());
+        let mut text = String::new();
+        let _ = writeln!(
+            text,
+            "(core module $Main {imports} (tag $e) (global $left (mut i32) (i32.const 60))"
+        );
+        for it in own {
+            let (params, results) = it.core(false);
+            let body = self.body(&params, &results, &it.borrowed(defines_r))?;
+            let _ = writeln!(
+                text,
+                "(func (export \"{}\"){} {body})",
+                it.name,
+                signature(&params, &results)
+            );
+            // Its `post-return`.
+            let body = self.end()?;
+            let _ = writeln!(
+                text,
+                "(func (export \"{}-post\"){} {body})",
+                it.name,
+                signature(&results, &[])
+            );
+        }
+        let _ = writeln!(
+            text,
+            ")\n(core instance $main (instantiate $Main (with \"state\" (instance $state)) (with \"\" (instance {given}))))"
+        );
+        if defines_r {
+            text += "(export $r \"r\" (type $r'))\n";
+        }
+        for it in own {
+            let post = match self.u.ratio(1, 2)? {
+                true => format!(" (post-return (func $main \"{}-post\"))", it.name),
+                false => String::new(),
+            };
+            let _ = writeln!(
+                text,
+                "(func (export \"{0}\"){1} (canon lift (core func $main \"{0}\") {OPTIONS}{post}))",
+                it.name,
+                it.signature(),
+            );
+        }
+        Ok(text)
+    }
+
     fn imports(&self) -> String {
         let each = self.callable.iter().map(|it| {
             let (name, signature) = (&it.name, signature(&it.params, &it.results));
