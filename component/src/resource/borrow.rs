@@ -6,10 +6,10 @@
 //! in any order. On one stack the one that began last ends first: each knows whose call it is, and which had begun
 //! before it there, so that a call which fails ends all that have begun in it, and nobody else has to.
 
-use super::InstanceId;
-use super::host::HostPlace;
+use super::host::{HostPlace, HostTable};
 use super::quota::Quotas;
 use super::table::{Handle, HandleError};
+use super::{InstanceId, InstanceTable};
 
 /// A call that handles may be lent to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -96,16 +96,6 @@ pub(super) struct Moved {
     pub(super) to: Option<HostPlace>,
 }
 
-/// What is to be done when a call ends.
-pub(super) enum Ending {
-    /// A handle that was lent is given back.
-    GiveBack(Lender),
-    /// The host has a borrow no more.
-    Forget(HostPlace),
-    /// What was moved goes back.
-    Restore(Moved),
-}
-
 /// A handle that was lent.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Lender {
@@ -125,6 +115,32 @@ impl CallSlot {
 }
 
 impl CallSlot {
+    /// Ends what the host has of a call, which has `failed` or not. The last first: so each place that is freed is the one
+    /// which is used next.
+    fn end_shares(
+        &mut self,
+        failed: bool,
+        tables: &mut [InstanceTable],
+        host: &mut HostTable,
+        quotas: &mut Quotas,
+    ) {
+        while let Some(share) = self.host.pop() {
+            match share {
+                HostShare::Held(place) => quotas.refund_payer(host.forget(place)),
+                HostShare::Moved(Moved { instance, index, handle, to }) if failed => {
+                    if let Some(place) = to {
+                        quotas.refund_payer(host.forget(place));
+                    }
+                    if let Some(table) = InstanceTable::of(tables, instance) {
+                        table.handles.restore(index, handle);
+                    }
+                }
+                HostShare::Moved(_) => {}
+            }
+        }
+        shrink(&mut self.host);
+    }
+
     /// Has the root pay for one more thing, until the call ends.
     #[cold]
     fn pay(&mut self, quotas: &mut Quotas) -> Result<(), HandleError> {
@@ -151,8 +167,8 @@ impl Scopes {
         ScopeId { slot, generation: entry.generation }
     }
 
-    /// Ends a call, which has `failed` or not: `end` does what is to be done, and its root pays no more for what it
-    /// remembered. Returns which had begun before it.
+    /// Ends a call, which has `failed` or not: what was lent is given back, and what was moved if it has failed; the host
+    /// has what it borrowed no more, and nobody pays for what the call remembered. Returns which had begun before it.
     ///
     /// # Errors
     ///
@@ -162,8 +178,9 @@ impl Scopes {
         &mut self,
         scope: ScopeId,
         failed: bool,
+        tables: &mut [InstanceTable],
+        host: &mut HostTable,
         quotas: &mut Quotas,
-        mut end: impl FnMut(&mut Quotas, Ending),
     ) -> Result<Mark, u32> {
         let Some(slot) = under_way(&mut self.slots, scope) else { return Ok(Mark::default()) };
         if !failed && slot.borrows > 0 {
@@ -177,13 +194,20 @@ impl Scopes {
         if slot.paid > 0 {
             quotas.refund(slot.root, std::mem::take(&mut slot.paid) as usize);
         }
-        // The last first: so each place that is freed is the one which is used next.
-        empty(&mut slot.host, |share| match share {
-            HostShare::Held(place) => end(quotas, Ending::Forget(place)),
-            HostShare::Moved(moved) if failed => end(quotas, Ending::Restore(moved)),
-            HostShare::Moved(_) => {}
-        });
-        empty(&mut slot.lenders, |lender| end(quotas, Ending::GiveBack(lender)));
+        if !slot.host.is_empty() {
+            slot.end_shares(failed, tables, host, quotas);
+        }
+        while let Some(lender) = slot.lenders.pop() {
+            match lender {
+                Lender::Guest(instance, index) => {
+                    if let Some(table) = InstanceTable::of(tables, instance) {
+                        table.handles.give_back(index);
+                    }
+                }
+                Lender::Host(place) => host.give_back(place),
+            }
+        }
+        shrink(&mut slot.lenders);
         let before = slot.before;
         if !is_used_up {
             self.free.push(scope.slot);
@@ -207,7 +231,7 @@ impl Scopes {
     /// # Errors
     ///
     /// The call is over, too many are lent already, or those of `lend`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn lend<R>(
         &mut self,
         scope: ScopeId,
@@ -305,18 +329,6 @@ impl Scopes {
 fn under_way(slots: &mut [CallSlot], scope: ScopeId) -> Option<&mut CallSlot> {
     let slot = slots.get_mut(scope.slot as usize)?;
     if slot.is(scope) { Some(slot) } else { None }
-}
-
-/// Takes out all there is, the last first.
-#[inline]
-fn empty<T>(list: &mut Vec<T>, mut each: impl FnMut(T)) {
-    if list.is_empty() {
-        return;
-    }
-    while let Some(item) = list.pop() {
-        each(item);
-    }
-    shrink(list);
 }
 
 /// Keeps memory for a few.

@@ -31,7 +31,7 @@ pub use table::HandleError;
 pub use ty::ResourceType;
 pub use typed::Resource;
 
-use borrow::{Ending, Lender, Moved, Scopes};
+use borrow::{Lender, Moved, Scopes};
 use host::{HostPlace, HostTable};
 use quota::Quotas;
 use std::num::NonZeroU64;
@@ -277,23 +277,7 @@ impl Resources {
     #[inline(always)]
     fn end_call(&mut self, scope: ScopeId, failed: bool) -> Result<Mark, u32> {
         let Resources { scopes, tables, host, quotas, .. } = self;
-        scopes.exit(scope, failed, quotas, |quotas, ending| match ending {
-            Ending::GiveBack(Lender::Guest(instance, index)) => {
-                if let Some(table) = InstanceTable::of(tables, instance) {
-                    table.handles.give_back(index);
-                }
-            }
-            Ending::GiveBack(Lender::Host(place)) => host.give_back(place),
-            Ending::Forget(place) => quotas.refund_payer(host.forget(place)),
-            Ending::Restore(Moved { instance, index, handle, to }) => {
-                if let Some(place) = to {
-                    quotas.refund_payer(host.forget(place));
-                }
-                if let Some(table) = InstanceTable::of(tables, instance) {
-                    table.handles.restore(index, handle);
-                }
-            }
-        })
+        scopes.exit(scope, failed, tables, host, quotas)
     }
 
     /// Whether the call is still under way.
