@@ -354,7 +354,7 @@ impl Config {
 
     /// Whether a component may call those that are nested in it, and these may call it, which the component model calls
     /// *donut wrapping* (CanonicalABI.md, `ComponentInstance.may_enter_from`); off by default, as the model's test suite
-    /// wants it for now. Composed components, which are side by side inside of one, call each other in any case.
+    /// has it. Composed components, which are side by side inside of one, call each other in any case.
     ///
     /// If off, such a call traps ([`NotEnteredReason::Nested`](crate::error::NotEnteredReason::Nested)), and so does a
     /// component's call of what it exports itself, and a `resource.drop` that would run a destructor there. If on, a

@@ -112,9 +112,7 @@ impl CallSlot {
     fn is(&self, scope: ScopeId) -> bool {
         self.open && self.generation == scope.generation
     }
-}
 
-impl CallSlot {
     /// Ends what the host has of a call, which has `failed` or not. The last first: so each place that is freed is the one
     /// which is used next.
     fn end_shares(

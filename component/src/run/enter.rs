@@ -1,7 +1,8 @@
 //! Who is entered.
 //!
 //! To enter an instance is to enter all those around it as well, but for those that the caller is in: a child may call
-//! the parent that calls it, and nobody else may be called twice at a time (CanonicalABI.md, `entering_set`).
+//! the parent that calls it, and nobody else may be called twice at a time (CanonicalABI.md, `entering_set`). Between the two
+//! calls are made only where the engine has `donut_wrapping`; elsewhere nobody could be called twice, and no words are there.
 //!
 //! A root is entered by one call of the host at a time: that is a state beside it. Of the instances inside, most cannot be
 //! called while they are under way, whatever they do, and nobody asks. The others have words that say whether they are

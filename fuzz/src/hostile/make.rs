@@ -203,6 +203,21 @@ impl Func {
         text
     }
 
+    /// What it borrows by parameters of their own, where handles are handles.
+    fn borrowed(&self, defines_r: bool) -> Borrowed {
+        let (mut at, mut borrowed, mut flat) = (0, Vec::new(), Vec::new());
+        for ty in &self.params {
+            match ty {
+                Ty::BorrowT => borrowed.push((at, Kind::T)),
+                Ty::BorrowR if !defines_r => borrowed.push((at, Kind::R)),
+                _ => {}
+            }
+            ty.flatten(&mut flat);
+            at = flat.len();
+        }
+        if at > 16 { Vec::new() } else { borrowed }
+    }
+
     /// The core function that it is lifted from, or lowered to.
     fn core(&self, lowered: bool) -> (Vec<Passed>, Vec<Passed>) {
         let (mut params, mut result) = (Vec::new(), Vec::new());
@@ -219,23 +234,6 @@ impl Func {
             }
         }
         (params, result)
-    }
-}
-
-impl Func {
-    /// What it borrows by parameters of their own, where handles are handles.
-    fn borrowed(&self, defines_r: bool) -> Borrowed {
-        let (mut at, mut borrowed, mut flat) = (0, Vec::new(), Vec::new());
-        for ty in &self.params {
-            match ty {
-                Ty::BorrowT => borrowed.push((at, Kind::T)),
-                Ty::BorrowR if !defines_r => borrowed.push((at, Kind::R)),
-                _ => {}
-            }
-            ty.flatten(&mut flat);
-            at = flat.len();
-        }
-        if at > 16 { Vec::new() } else { borrowed }
     }
 }
 
