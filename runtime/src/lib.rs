@@ -38,7 +38,7 @@ pub use api::linker::{InstancePre, Linker};
 pub use api::memory::MemoryAccessError;
 pub use api::module::Module;
 #[doc(hidden)]
-pub use api::seam::{NumericFunc, PrivateRoot, StoreMut, StoreRef, check_stack};
+pub use api::seam::{PrivateRoot, StoreMut, StoreRef, check_stack};
 pub use api::store::{AsContext, AsContextMut, Store};
 pub use api::typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
 pub use api::value::{ExternRef, Ref, Rooted, V128, Val};
@@ -69,6 +69,8 @@ pub use types::{
     MemoryTypeBuilder, Mutability, RefType, TableType, TagType, ValType,
 };
 pub use vm::borrow::{StoreContext, StoreContextMut};
+#[doc(hidden)]
+pub use vm::bound::{BoundMemory, HostOptions, NumericFunc};
 pub use vm::call::OtherThread;
 pub use vm::exceptions::ThrownException;
 pub use vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};

@@ -269,7 +269,15 @@ fn calls() -> Vec<Shape> {
             let flat = "(param i32 i32 i64)";
             adapters_of(1, &format!("(variant {cases})"), "(param \"a\" $e)", flat)
         }),
-        refused("a type between many memories", 60, adapters_of_memories),
+        refused("a type between many memories", 60, |n| {
+            adapters_of_memories(n, &format!("(tuple {})", "$o ".repeat(n)), "(param i32)")
+        }),
+        refused("a table of jumps between many memories", 60, |n| {
+            let empty = each(40 * n, |i| format!("(case \"c{i}\")"));
+            let ty = format!("(variant (case \"a\" string) (case \"b\" (list u16)) {empty})");
+            adapters_of_memories(n, &ty, "(param i32 i32 i32)")
+        })
+        .at_most(240),
         refused("arguments of a long name", 1000, |n| {
             let name = "a".repeat(25 * n);
             let given = each(n, |i| format!("(export \"f{i}\" (func $f))"));
@@ -296,31 +304,33 @@ fn calls() -> Vec<Shape> {
     ]
 }
 
-/// A function that takes a tuple of so many options, which is called from as many memories.
-fn adapters_of_memories(count: usize) -> String {
+/// A function that takes a type, which is called from so many memories.
+fn adapters_of_memories(count: usize, ty: &str, flat: &str) -> String {
     let options = "(memory $m) (realloc (func $i \"r\"))";
-    let ty = format!("(type $o (option u8)) (type $t (tuple {}))", "$o ".repeat(count));
-    let memory = "(core module $memory (memory (export \"m\") 1) \
+    let ty = format!("(type $o (option u8)) (type $t' {ty})");
+    let memory = format!(
+        "(core module $memory (memory (export \"m\") 1) \
          (func (export \"r\") (param i32 i32 i32 i32) (result i32) (i32.const 16)) \
-         (func (export \"f\") (param i32)))";
+         (func (export \"f\") {flat}))"
+    );
     let lowered = each(count, |i| {
         format!(
             "(core instance $i{i} (instantiate $memory)) \
              (core func $f{i} (canon lower (func $f) (memory $i{i} \"m\")))"
         )
     });
-    let used = each(count, |i| format!("(import \"a\" \"f{i}\" (func (param i32)))"));
+    let used = each(count, |i| format!("(import \"a\" \"f{i}\" (func {flat}))"));
     let given = each(count, |i| format!("(export \"f{i}\" (func $f{i}))"));
     format!(
         "(component \
-           (component $callee {ty} {memory} (core instance $i (instantiate $memory)) \
+           (component $callee {ty} (export $t \"t\" (type $t')) {memory} (core instance $i (instantiate $memory)) \
              (alias core export $i \"m\" (core memory $m)) \
              (func (export \"f\") (param \"a\" $t) (canon lift (core func $i \"f\") {options}))) \
-           (component $caller {ty} (import \"f\" (func $f (param \"a\" $t))) {memory} {lowered} \
+           (component $caller {ty} (import \"t\" (type $t (eq $t'))) (import \"f\" (func $f (param \"a\" $t))) {memory} {lowered} \
              (core module $used {used}) \
              (core instance (instantiate $used (with \"a\" (instance {given}))))) \
            (instance $callee (instantiate $callee)) \
-           (instance (instantiate $caller (with \"f\" (func $callee \"f\")))))"
+           (instance (instantiate $caller (with \"t\" (type $callee \"t\")) (with \"f\" (func $callee \"f\")))))"
     )
 }
 

@@ -14,9 +14,9 @@ use crate::error::{TypeMismatch, bug};
 use crate::types::InterfaceType;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 
-/// Pointers stand for what they point to.
+/// Pointers stand for what they point to. What is `shared` stays with whoever else has it: it is not discarded.
 macro_rules! pointers {
-    ($($ty:ty;)*) => {$(
+    ($($ty:ty, shared: $shared:literal;)*) => {$(
         impl<T: ComponentType + ?Sized> ComponentType for $ty {
             const ABI: CanonicalAbi = T::ABI;
             const NEEDS: Needs = T::NEEDS;
@@ -29,12 +29,17 @@ macro_rules! pointers {
         impl<T: Lower + ?Sized> Lower for $ty {
             #[inline]
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
+                if const { $shared && T::NEEDS.types() } && sink.discards() {
+                    return Ok(());
+                }
                 T::lower(self, sink, ty)
             }
 
             #[inline]
-
             fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
+                if const { $shared && T::NEEDS.types() } && sink.discards() {
+                    return Ok(());
+                }
                 T::lower_all(self, sink, types)
             }
         }
@@ -42,10 +47,10 @@ macro_rules! pointers {
 }
 
 pointers! {
-    &T;
-    Box<T>;
-    Rc<T>;
-    Arc<T>;
+    &T, shared: true;
+    Box<T>, shared: false;
+    Rc<T>, shared: true;
+    Arc<T>, shared: true;
 }
 
 /// What an allocation takes beside what is in it: counts of references, and what the allocator keeps.
@@ -244,6 +249,9 @@ impl<T: ComponentType + ToOwned + ?Sized> ComponentType for Cow<'_, T> {
 impl<T: Lower + ToOwned + ?Sized> Lower for Cow<'_, T> {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
-        T::lower(self, sink, ty)
+        match self {
+            Cow::Borrowed(value) => value.lower(sink, ty),
+            Cow::Owned(_) => T::lower(self, sink, ty),
+        }
     }
 }

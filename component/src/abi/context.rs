@@ -144,6 +144,11 @@ impl<'a> LowerContext<'a> {
         self.discards = true;
     }
 
+    /// Whether it is.
+    pub(super) fn discards(&self) -> bool {
+        self.discards
+    }
+
     /// Lowers to `guest`.
     #[inline]
     pub fn new(guest: &'a mut dyn Guest, options: Options<'a>) -> Self {

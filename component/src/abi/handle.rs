@@ -74,7 +74,7 @@ macro_rules! place {
             pub(super) fn place(
                 &mut self,
                 ty: InterfaceType,
-            ) -> anyhow::Result<(HandlePlace<$passing>, &mut Resources)> {
+            ) -> anyhow::Result<(HandlePlace<'_, $passing>, &mut Resources)> {
                 let (index, passing) = match ty {
                     InterfaceType::Own(index) => (index, self.giving()),
                     InterfaceType::Borrow(index) => {
@@ -84,7 +84,7 @@ macro_rules! place {
                     _ => return Err(bug("a handle of a type that is no handle")),
                 };
                 let handles = self.handles()?;
-                let ty = *handles
+                let ty = handles
                     .resource_types
                     .get(index)
                     .ok_or_else(|| bug("a handle of a resource type that was not instantiated"))?;

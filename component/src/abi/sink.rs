@@ -35,6 +35,9 @@ pub trait Sink: Typed + Sized {
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R>;
 
+    /// Whether what is given is discarded: see [`LowerContext::discard`].
+    fn discards(&self) -> bool;
+
     /// Writes a dynamic value of type `ty`.
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()>;
 
@@ -180,6 +183,10 @@ impl Sink for FlatSink<'_, '_> {
         Ok(())
     }
 
+    fn discards(&self) -> bool {
+        self.cx.as_ref().is_some_and(|cx| cx.discards())
+    }
+
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
         let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
         value::lower(types, value, self, ty)
@@ -251,6 +258,10 @@ impl Sink for MemorySink<'_, '_> {
         payload(self)?;
         self.at = start + abi.abi.size as usize;
         Ok(())
+    }
+
+    fn discards(&self) -> bool {
+        self.cx.discards()
     }
 
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {

@@ -40,6 +40,15 @@ impl Body {
         Body { params, results, locals, ops, taken: Vec::new(), free: Vec::new() }
     }
 
+    /// How many instructions it has; each target of a table of jumps counts as one.
+    pub(super) fn size(&self) -> usize {
+        let size = |op: &Op| match op {
+            Op::Plain(Instruction::BrTable(targets, _)) => 1 + targets.len(),
+            Op::Plain(_) | Op::Call(_) => 1,
+        };
+        self.ops.iter().map(size).sum()
+    }
+
     /// Parameter `index`.
     pub(super) fn param(&self, index: usize) -> Local {
         Local { index: index as u32, ty: self.params[index] }

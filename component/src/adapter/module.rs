@@ -175,7 +175,7 @@ impl<'a> AdapterModule<'a> {
     }
 
     fn complete(&mut self, func: u32, body: Body) -> Result<()> {
-        self.budget.spend(body.ops.len())?;
+        self.budget.spend(body.size())?;
         self.bodies[func as usize].1 = Some(body);
         Ok(())
     }

@@ -208,6 +208,10 @@ where
 {
     /// Calls the function.
     ///
+    /// Resources that are passed by value are the guest's from when it sees anything of the call on. Should that fail before
+    /// it has got them, they go with its instance, as what it owns does ([`Instance::close`](crate::Instance::close)).
+    /// Those that are passed by reference, the host still has then.
+    ///
     /// # Errors
     ///
     /// Fails when the function is of another store, the instance cannot be entered, or the call

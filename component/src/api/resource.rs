@@ -31,7 +31,10 @@ impl ResourceAny {
                 return Err(data.refusal(reason, &format!("defines the resource, and {reason}")));
             }
         }
-        match self.release(&mut layer(store).resources)? {
+        let state = layer(store);
+        let released = self.release(&mut state.resources)?;
+        state.forget_unused(self.ty());
+        match released {
             Some(rep) => dropped(store, destructor, rep),
             None => Ok(()),
         }

@@ -210,13 +210,16 @@ fn call(store: &mut Context<'_>, root: usize, what: What) -> Result<()> {
             assert_eq!(called?, ("some text".to_owned(),));
         }
         (What::Take(_, count), Some(resource)) => {
-            type Params<'a> = (ResourceAny, &'a [Resource<Thing>]);
-            let func = instance.get_typed_func::<Params<'_>, ()>(&mut *store, "take")?;
+            // By value: whatever the guest gets of it, it is given away.
+            type Params = (ResourceAny, Vec<Resource<Thing>>);
+            let func = instance.get_typed_func::<Params, ()>(&mut *store, "take")?;
             let things: Vec<_> = (0..count).map(|_| thing(store)).collect();
-            let called = func.call(&mut *store, (resource, &things));
-            store.data_mut().things.extend(things);
+            let reps = Vec::from_iter(things.iter().map(Resource::rep));
+            let called = func.call(&mut *store, (resource, things));
             if called.as_ref().is_err_and(|error| error.is::<NotEntered>()) {
                 keep(store, resource);
+                // No call was made, and nobody was given anything.
+                store.data_mut().destroyed.extend(reps);
             }
             called?;
         }
@@ -299,12 +302,20 @@ fn check_things(store: &mut Store<Host>) {
             thing.resource_drop(&mut *store).unwrap();
         }
     }
+    let last = thing(&mut store.as_context_mut()).try_into_resource_any(&mut *store).unwrap();
     for root in std::mem::take(&mut store.data_mut().roots) {
         root.instance.close(&mut *store).unwrap();
     }
+    // It knows that longer for what the host still holds.
+    let known =
+        |store: &mut Store<Host>| layer(&mut store.as_context_mut().store_mut()).destructors.len();
+    assert_eq!(known(store), 1);
+    last.resource_drop(&mut *store).unwrap();
+    assert_eq!(known(store), 0);
     let Host { made, destroyed, .. } = store.data_mut();
-    destroyed.sort_unstable();
-    assert_eq!(*destroyed, Vec::from_iter(1..=*made));
+    let times = |thing: &u32| destroyed.iter().filter(|it| *it == thing).count();
+    let wrong = Vec::from_iter((1..=*made).map(|it| (it, times(&it))).filter(|it| it.1 != 1));
+    assert_eq!(wrong, [], "things, and how often they were destroyed");
 }
 
 fn store() -> Result<Store<Host>> {
@@ -382,6 +393,9 @@ fn every_way_out_is_taken() {
         (What::Use(0), [3, 0]),
         (What::Use(0), [4, 0]),
         (What::Use(0), [5, 0]),
+        // What the guest found no room for goes with it.
+        (What::Take(0, 2), [1, 0]),
+        (What::Take(0, 2), [2, 0]),
         (What::Pass(2), [1, 0]),
         // The result of the host's function finds no room.
         (What::Pass(2), [9, 0]),

@@ -123,25 +123,25 @@ impl ResourceAny {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: HandlePlace<Giving>,
+        place: HandlePlace<'_, Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         match place.passing {
             Giving::Own => {
                 resources.reserve(place.instance)?;
-                let rep = resources.host_take_own(self.handle(), place.ty);
+                let rep = resources.host_take_own(self.handle(), *place.ty);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
-                resources.lower_own(place.instance, place.ty, rep)
+                resources.lower_own(place.instance, *place.ty, rep)
             }
             Giving::Discard => {
-                let rep = resources.host_take_own(self.handle(), place.ty);
+                let rep = resources.host_take_own(self.handle(), *place.ty);
                 resources.discard(place, rep);
                 Ok(0)
             }
             Giving::Borrow(scope) => {
-                let rep = resources.host_lend(self.handle(), place.ty, scope);
+                let rep = resources.host_lend(self.handle(), *place.ty, scope);
                 let rep = rep.map_err(|error| self.explain(resources, error))?;
-                resources.lower_borrow(place.instance, place.ty, rep, scope)
+                resources.lower_borrow(place.instance, *place.ty, rep, scope)
             }
         }
     }
@@ -150,18 +150,18 @@ impl ResourceAny {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: HandlePlace<Passing>,
+        place: HandlePlace<'_, Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
-        resources.check_type(place.ty)?;
+        resources.check_type(*place.ty)?;
         let (handle, owned) = match place.passing {
             Passing::Own(call) => (resources.take_own(index, place, call)?, true),
             Passing::Borrow(scope) => {
-                let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
-                (resources.host_borrow(place.ty, rep, scope)?, false)
+                let rep = resources.lift_borrow(place.instance, *place.ty, index, scope)?;
+                (resources.host_borrow(*place.ty, rep, scope)?, false)
             }
         };
-        Ok(Self::new(handle, place.ty, owned))
+        Ok(Self::new(handle, *place.ty, owned))
     }
 
     /// Sees that it is of the store that has these handles.

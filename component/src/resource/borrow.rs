@@ -57,14 +57,17 @@ pub struct RootId(pub u32);
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
     slots: Vec<CallSlot>,
-    free: Vec<u32>,
+    /// The free place to take next: its number and one, or 0.
+    free: u32,
 }
 
 /// What a call was lent or given. The place of a call that ended is used again as it is, lists included.
 #[derive(Debug, Default)]
 struct CallSlot {
+    /// It is odd while the call is under way.
     generation: u32,
-    open: bool,
+    /// As [`Scopes::free`], where it is free.
+    next_free: u32,
     root: RootId,
     /// The call that had begun before it.
     before: Mark,
@@ -103,6 +106,9 @@ pub(super) enum Lender {
     Host(HostPlace),
 }
 
+/// From here on a place has no number for one more call.
+const LAST_GENERATION: u32 = u32::MAX - 1;
+
 /// For how many handles each list of a place keeps memory; so many no root pays for.
 const KEPT: usize = 64;
 
@@ -110,7 +116,7 @@ impl CallSlot {
     /// Whether it is that of `scope`, which is under way.
     #[inline(always)]
     fn is(&self, scope: ScopeId) -> bool {
-        self.open && self.generation == scope.generation
+        self.generation == scope.generation
     }
 
     /// Ends what the host has of a call, which has `failed` or not. The last first: so each place that is freed is the one
@@ -151,17 +157,20 @@ impl CallSlot {
 impl Scopes {
     #[cfg(test)]
     pub(super) fn count_open(&self) -> usize {
-        self.slots.iter().filter(|slot| slot.open).count()
+        self.slots.iter().filter(|slot| slot.generation % 2 == 1).count()
     }
 
     #[inline]
     pub(super) fn enter(&mut self, root: RootId, before: Mark) -> ScopeId {
-        let slot = self.free.pop().unwrap_or_else(|| {
+        if self.free == 0 {
             self.slots.push(CallSlot::default());
-            u32::try_from(self.slots.len() - 1).expect("calls under way fit into memory")
-        });
+            self.free = u32::try_from(self.slots.len()).expect("calls under way fit into memory");
+        }
+        let slot = self.free - 1;
         let entry = &mut self.slots[slot as usize];
-        (entry.open, entry.root, entry.before) = (true, root, before);
+        self.free = entry.next_free;
+        entry.generation += 1;
+        (entry.root, entry.before) = (root, before);
         ScopeId { slot, generation: entry.generation }
     }
 
@@ -184,10 +193,7 @@ impl Scopes {
         if !failed && slot.borrows > 0 {
             return Err(slot.borrows);
         }
-        slot.open = false;
         slot.generation += 1;
-        // The last number is given to no call: from then on the place is not used.
-        let is_used_up = slot.generation == u32::MAX;
         slot.borrows = 0;
         if slot.paid > 0 {
             quotas.refund(slot.root, std::mem::take(&mut slot.paid) as usize);
@@ -206,11 +212,11 @@ impl Scopes {
             }
         }
         shrink(&mut slot.lenders);
-        let before = slot.before;
-        if !is_used_up {
-            self.free.push(scope.slot);
+        // Once it has had the last number, the place is not used.
+        if slot.generation < LAST_GENERATION {
+            slot.next_free = std::mem::replace(&mut self.free, scope.slot + 1);
         }
-        Ok(before)
+        Ok(slot.before)
     }
 
     /// The call of a mark, if it is under way, and of `root`.

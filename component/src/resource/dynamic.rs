@@ -95,12 +95,12 @@ impl ResourceDynamic {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: HandlePlace<Giving>,
+        place: HandlePlace<'_, Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         let found = ResourceType::host_dynamic(self.ty);
-        if place.ty != found {
-            return Err(HandleError::HostWrongType { expected: place.ty, found });
+        if *place.ty != found {
+            return Err(HandleError::HostWrongType { expected: *place.ty, found });
         }
         self.held.lower(|| found, place, resources)
     }
@@ -109,10 +109,10 @@ impl ResourceDynamic {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: HandlePlace<Passing>,
+        place: HandlePlace<'_, Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
-        let ty = number(place.ty)?;
+        let ty = number(*place.ty)?;
         Ok(Self { held: HeldResource::lift(index, place, resources)?, ty })
     }
 }

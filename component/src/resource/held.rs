@@ -9,9 +9,10 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::host::{HostPlace, MAX_HOST_HANDLES};
+use super::table::{Handle, HandleKind};
 use super::{
     Giving, HandleError, HandlePlace, HostHandle, Passing, ResourceAny, ResourceType, Resources,
-    ScopeId,
+    ResourcesId, ScopeId,
 };
 
 /// A resource of the host, of a type that whoever has it knows.
@@ -127,9 +128,8 @@ impl HeldResource {
 
     /// From here on it is of this store, if it was of none. Whether it was.
     #[inline(always)]
-    fn bind(&self, resources: &Resources) -> bool {
-        let store = resources.id().get();
-        self.store.compare_exchange(NO_STORE, store, Relaxed, Relaxed).is_ok()
+    fn bind(&self, store: ResourcesId) -> bool {
+        self.store.compare_exchange(NO_STORE, store.get(), Relaxed, Relaxed).is_ok()
     }
 
     /// Sees that it is of this store, from here on if it was of none.
@@ -138,7 +138,8 @@ impl HeldResource {
     ///
     /// It is of another.
     fn check_store(&self, resources: &Resources) -> Result<(), HandleError> {
-        if self.bind(resources) || self.store.load(Relaxed) == resources.id().get() {
+        let store = resources.id();
+        if self.bind(store) || self.store.load(Relaxed) == store.get() {
             return Ok(());
         }
         Err(HandleError::OtherStore)
@@ -161,13 +162,21 @@ impl HeldResource {
         ty: impl FnOnce() -> ResourceType,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
-        // Almost always it was just made.
-        let is_new = self.state.load(Relaxed) == State::Own.pack();
-        if !(is_new && self.bind(resources)) {
+        if !self.give_new(resources.id()) {
             self.end_lending(ty(), resources)?;
+            self.set(State::Given);
         }
-        self.set(State::Given);
         Ok(self.rep)
+    }
+
+    /// A guest of this store becomes the owner, if no store knows of it. Whether it did.
+    #[inline(always)]
+    fn give_new(&self, store: ResourcesId) -> bool {
+        let is_new = self.state.load(Relaxed) == State::Own.pack() && self.bind(store);
+        if is_new {
+            self.set(State::Given);
+        }
+        is_new
     }
 
     /// Sees that the host owns the resource, and has not lent it.
@@ -233,14 +242,19 @@ impl HeldResource {
     pub(super) fn lower(
         &self,
         ty: impl FnOnce() -> ResourceType,
-        place: HandlePlace<Giving>,
+        place: HandlePlace<'_, Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         match place.passing {
             Giving::Own => {
-                resources.reserve(place.instance)?;
+                let store = resources.id();
+                let table = resources.roomy_table(place.instance)?;
+                // Almost always it was just made.
+                if self.give_new(store) {
+                    return Ok(table.add(Handle::new(*place.ty, self.rep, HandleKind::Own)));
+                }
                 let rep = self.give(ty, resources)?;
-                resources.lower_own(place.instance, place.ty, rep)
+                resources.lower_own(place.instance, *place.ty, rep)
             }
             Giving::Discard => {
                 let rep = self.give(ty, resources);
@@ -249,7 +263,7 @@ impl HeldResource {
             }
             Giving::Borrow(scope) => {
                 let rep = self.lend(ty, resources, scope)?;
-                resources.lower_borrow(place.instance, place.ty, rep, scope)
+                resources.lower_borrow(place.instance, *place.ty, rep, scope)
             }
         }
     }
@@ -258,13 +272,13 @@ impl HeldResource {
     #[inline]
     pub(super) fn lift(
         index: u32,
-        place: HandlePlace<Passing>,
+        place: HandlePlace<'_, Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         Ok(match place.passing {
             Passing::Own(call) => Self::own(resources.move_own(index, place, call)?),
             Passing::Borrow(scope) => {
-                let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
+                let rep = resources.lift_borrow(place.instance, *place.ty, index, scope)?;
                 Self::lent_by_guest(rep, scope, resources)
             }
         })

@@ -6,7 +6,7 @@
 //! look at what others have.
 
 use super::quota::Payer;
-use super::table::{Handle, HandleError, HandleTable};
+use super::table::{Handle, HandleError, HandleTable, HeldHandle};
 use super::{InstanceId, ResourceType, ResourcesId};
 use std::collections::HashMap;
 
@@ -120,9 +120,9 @@ impl HostTable {
         &mut self,
         handle: HostHandle,
         ty: ResourceType,
-    ) -> Result<(Handle, Option<Payer>), HandleError> {
+    ) -> Result<(HeldHandle, Option<Payer>), HandleError> {
         let index = self.check(handle)?;
-        let removed = self.handles.remove(index, ty).map_err(as_host)?;
+        let removed = self.handles.remove(index, &ty).map_err(as_host)?;
         Ok((removed, self.removed(index, ty)))
     }
 

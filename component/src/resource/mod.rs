@@ -2,7 +2,8 @@
 //!
 //! The state of all handles of one store is [`Resources`], plain data: a table per component
 //! instance (`table`), the scopes of calls that are under way (`borrow`), and the table of what
-//! the host holds (`host`). Each transition of CanonicalABI.md is a method; none runs guest code.
+//! the host holds (`host`). Each transition of CanonicalABI.md is a method, those of guests in
+//! `guest`; none runs guest code.
 //! Destructors are run by the caller, which learns from the return value that one is due.
 //!
 //! A root pays for all handles that its guests make the host keep, in one quota (`quota`).
@@ -11,6 +12,7 @@
 //! and the host's own value carries what must be known about it.
 
 mod borrow;
+mod guest;
 mod held;
 mod host;
 mod quota;
@@ -31,8 +33,8 @@ pub use table::HandleError;
 pub use ty::ResourceType;
 pub use typed::Resource;
 
-use borrow::{Lender, Moved, Scopes};
-use host::{HostPlace, HostTable};
+use borrow::{Lender, Scopes};
+use host::HostTable;
 use quota::Quotas;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -54,9 +56,9 @@ pub struct InstanceId {
 /// Where a handle that is lifted or lowered belongs, and how it is passed: by a guest as [`Passing`] has it, or to one
 /// as [`Giving`].
 #[derive(Clone, Copy, Debug)]
-pub struct HandlePlace<P> {
+pub struct HandlePlace<'a, P> {
     /// The type of the resource.
-    pub ty: ResourceType,
+    pub ty: &'a ResourceType,
     /// The component instance whose table the handle lies in.
     pub instance: InstanceId,
     /// How it is passed.
@@ -307,195 +309,6 @@ impl Resources {
     }
 }
 
-/// What a guest does with its handles.
-impl Resources {
-    /// `resource.new`, and lowering an `own`: the instance owns the resource from here on.
-    #[inline]
-    pub fn lower_own(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        rep: u32,
-    ) -> Result<u32, HandleError> {
-        Ok(self.roomy_table(instance)?.add(Handle::new(ty, rep, HandleKind::Own)))
-    }
-
-    /// Moves what one instance owns to another.
-    #[inline]
-    pub(crate) fn transfer_own(
-        &mut self,
-        (from, from_ty): (InstanceId, ResourceType),
-        index: u32,
-        (to, to_ty): (InstanceId, ResourceType),
-    ) -> Result<u32, HandleError> {
-        self.reserve(to)?;
-        let rep = self.lift_own(from, from_ty, index)?;
-        self.lower_own(to, to_ty, rep)
-    }
-
-    /// Sees that the instance can own one more resource.
-    #[inline]
-    fn reserve(&mut self, instance: InstanceId) -> Result<(), HandleError> {
-        self.roomy_table(instance).map(|_| ())
-    }
-
-    /// Lowers a `borrow` for the duration of `scope`. The instance that defines the resource gets
-    /// its representation, everyone else a handle that must be dropped before the call ends.
-    #[inline]
-    pub fn lower_borrow(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        rep: u32,
-        scope: ScopeId,
-    ) -> Result<u32, HandleError> {
-        if ty.is_defined_by(instance) {
-            return Ok(rep);
-        }
-        if !self.scopes.is_open(scope) {
-            return Err(HandleError::CallEnded);
-        }
-        let handle = Handle::new(ty, rep, HandleKind::Borrow(scope));
-        let index = self.roomy_table(instance)?.add(handle);
-        self.scopes.handed_out(scope);
-        Ok(index)
-    }
-
-    /// Lifts an `own`: takes the handle away and returns the representation.
-    #[inline]
-    pub fn lift_own(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        index: u32,
-    ) -> Result<u32, HandleError> {
-        let table = self.live_table(instance)?;
-        let handle = table.get(index, ty)?;
-        if handle.held.kind != HandleKind::Own {
-            return Err(HandleError::NotOwned { index });
-        }
-        table.remove(index, ty).map(|handle| handle.held.rep)
-    }
-
-    /// Lifts an `own` as a part of `call`, if it is one: should that fail, the handle is there again.
-    #[inline]
-    fn move_own(
-        &mut self,
-        index: u32,
-        place: HandlePlace<Passing>,
-        call: Option<ScopeId>,
-    ) -> Result<u32, HandleError> {
-        let rep = self.take(index, place, call)?;
-        self.note_moved(index, place, rep, call, None);
-        Ok(rep)
-    }
-
-    /// [`Resources::lift_own`], where a call can remember it.
-    #[inline]
-    fn take(
-        &mut self,
-        index: u32,
-        place: HandlePlace<Passing>,
-        call: Option<ScopeId>,
-    ) -> Result<u32, HandleError> {
-        if let Some(scope) = call {
-            self.scopes.reserve(scope, &mut self.quotas)?;
-        }
-        self.lift_own(place.instance, place.ty, index)
-    }
-
-    /// A call remembers what was taken; `to`: into the host's table.
-    #[inline]
-    fn note_moved(
-        &mut self,
-        index: u32,
-        place: HandlePlace<Passing>,
-        rep: u32,
-        call: Option<ScopeId>,
-        to: Option<HostPlace>,
-    ) {
-        if let Some(scope) = call {
-            let HandlePlace { ty, instance, .. } = place;
-            let handle = Handle::new(ty, rep, HandleKind::Own);
-            self.scopes.moved(scope, Moved { instance, index, handle, to });
-        }
-    }
-
-    /// Lifts a `borrow`: the handle is lent until `scope` ends.
-    #[inline]
-    pub fn lift_borrow(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        index: u32,
-        scope: ScopeId,
-    ) -> Result<u32, HandleError> {
-        let Resources { tables, scopes, quotas, .. } = self;
-        scopes.lend(scope, Lender::Guest(instance, index), quotas, || {
-            let table = InstanceTable::of(tables, instance);
-            table.ok_or(HandleError::InstanceGone)?.handles.lend(index, ty)
-        })
-    }
-
-    /// Lifts a `borrow` that goes back with [`Resources::give_back`], without a scope.
-    #[inline]
-    pub(crate) fn lend(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        index: u32,
-    ) -> Result<u32, HandleError> {
-        self.live_table(instance)?.lend(index, ty)
-    }
-
-    /// Undoes [`Resources::lend`].
-    #[inline]
-    pub(crate) fn give_back(&mut self, instance: InstanceId, index: u32) {
-        if let Some(table) = self.table(instance) {
-            table.give_back(index);
-        }
-    }
-
-    /// `resource.rep`.
-    #[inline]
-    pub fn rep(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        index: u32,
-    ) -> Result<u32, HandleError> {
-        self.live_table(instance)?.get(index, ty).map(|handle| handle.held.rep)
-    }
-
-    /// `resource.drop`: the representation whose destructor is due, if the handle owned it.
-    #[inline]
-    pub fn drop_handle(
-        &mut self,
-        instance: InstanceId,
-        ty: ResourceType,
-        index: u32,
-    ) -> Result<Option<u32>, HandleError> {
-        let handle = self.live_table(instance)?.remove(index, ty)?;
-        Ok(self.dropped(handle.held))
-    }
-
-    /// How many handles the instance holds.
-    pub fn handle_count(&mut self, instance: InstanceId) -> usize {
-        self.table(instance).map_or(0, |table| table.len())
-    }
-
-    #[inline]
-    fn dropped(&mut self, held: HeldHandle) -> Option<u32> {
-        match held.kind {
-            HandleKind::Own => Some(held.rep),
-            HandleKind::Borrow(scope) => {
-                self.scopes.returned(scope);
-                None
-            }
-        }
-    }
-}
-
 /// What the host holds in its table: resources whose type it does not know statically.
 impl Resources {
     /// The host owns a resource, of its own making: no guest pays.
@@ -508,7 +321,7 @@ impl Resources {
     fn take_own(
         &mut self,
         index: u32,
-        place: HandlePlace<Passing>,
+        place: HandlePlace<'_, Passing>,
         call: Option<ScopeId>,
     ) -> Result<HostHandle, HandleError> {
         let table = InstanceTable::of(&mut self.tables, place.instance);
@@ -518,7 +331,7 @@ impl Resources {
         match taken {
             Ok(rep) => {
                 let payer = self.quotas.payer(root);
-                let handle = Handle::new(place.ty, rep, HandleKind::Own);
+                let handle = Handle::new(*place.ty, rep, HandleKind::Own);
                 let handle = self.host.add(handle, Some(payer));
                 self.note_moved(index, place, rep, call, Some(handle.place()));
                 Ok(handle)
@@ -566,9 +379,9 @@ impl Resources {
         handle: HostHandle,
         ty: ResourceType,
     ) -> Result<HeldHandle, HandleError> {
-        let (handle, payer) = self.host.remove(handle, ty)?;
+        let (held, payer) = self.host.remove(handle, ty)?;
         self.quotas.refund_payer(payer);
-        Ok(handle.held)
+        Ok(held)
     }
 
     /// The host lends what it holds until `scope` ends.
@@ -617,9 +430,9 @@ impl Resources {
 
     /// What the host owned, if it still did, the instance owns from here on, without a handle.
     #[cold]
-    fn discard(&mut self, place: HandlePlace<Giving>, rep: Result<u32, HandleError>) {
+    fn discard(&mut self, place: HandlePlace<'_, Giving>, rep: Result<u32, HandleError>) {
         if let (Ok(rep), Some(table)) = (rep, InstanceTable::of(&mut self.tables, place.instance)) {
-            table.discarded.push((place.ty, rep));
+            table.discarded.push((*place.ty, rep));
         }
     }
 

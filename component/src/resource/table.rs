@@ -169,19 +169,42 @@ impl HandleTable {
         }
     }
 
-    /// Removes a handle that is not lent.
+    /// Removes a handle that is not lent, and returns what it held.
     #[inline]
-    pub(super) fn remove(&mut self, index: u32, ty: ResourceType) -> Result<Handle, HandleError> {
+    pub(super) fn remove(
+        &mut self,
+        index: u32,
+        ty: &ResourceType,
+    ) -> Result<HeldHandle, HandleError> {
+        self.remove_if(index, ty, |_| true)
+    }
+
+    /// The same, of one that owns: returns the representation.
+    #[inline]
+    pub(super) fn remove_own(&mut self, index: u32, ty: &ResourceType) -> Result<u32, HandleError> {
+        let owns = |handle: &Handle| handle.held.kind == HandleKind::Own;
+        self.remove_if(index, ty, owns).map(|held| held.rep)
+    }
+
+    #[inline(always)]
+    fn remove_if(
+        &mut self,
+        index: u32,
+        ty: &ResourceType,
+        fits: impl FnOnce(&Handle) -> bool,
+    ) -> Result<HeldHandle, HandleError> {
         match self.slots.get_mut(index as usize) {
             Some(slot) => match slot {
-                HandleSlot::Taken(handle) if handle.ty == ty && handle.lends == 0 => {
-                    let handle = *handle;
+                HandleSlot::Taken(handle)
+                    if handle.ty == *ty && handle.lends == 0 && fits(handle) =>
+                {
+                    let held = handle.held;
                     *slot = HandleSlot::Free { next: self.free };
                     self.free = index;
                     self.len -= 1;
-                    Ok(handle)
+                    Ok(held)
                 }
-                slot => Err(not_removed(slot, index, ty)),
+                slot => Err(not_removed(slot, index, *ty)),
             },
             None => Err(HandleError::Unknown { index }),
         }
@@ -279,9 +302,10 @@ fn no_such_handle(slot: Option<&HandleSlot>, index: u32, expected: ResourceType)
 #[cold]
 fn not_removed(slot: &HandleSlot, index: u32, ty: ResourceType) -> HandleError {
     match slot {
-        HandleSlot::Taken(handle) if handle.ty == ty => {
-            HandleError::Lent { index, lends: handle.lends }
-        }
+        HandleSlot::Taken(handle) if handle.ty == ty => match handle.lends {
+            0 => HandleError::NotOwned { index },
+            lends => HandleError::Lent { index, lends },
+        },
         _ => no_such_handle(Some(slot), index, ty),
     }
 }

@@ -31,9 +31,9 @@ fn indices_begin_at_one_and_the_last_freed_comes_first() {
     let indices: Vec<_> = (10..14).map(|rep| r.lower_own(a, ty, rep).unwrap()).collect();
     assert_eq!(indices, [1, 2, 3, 4]);
     assert_eq!(r.rep(a, ty, 3), Ok(12));
-    assert_eq!(r.drop_handle(a, ty, 2), Ok(Some(11)));
-    assert_eq!(r.drop_handle(a, ty, 4), Ok(Some(13)));
-    assert_eq!(r.drop_handle(a, ty, 4), Err(HandleError::Unknown { index: 4 }));
+    assert_eq!(r.drop_handle(a, &ty, 2), Ok(Some(11)));
+    assert_eq!(r.drop_handle(a, &ty, 4), Ok(Some(13)));
+    assert_eq!(r.drop_handle(a, &ty, 4), Err(HandleError::Unknown { index: 4 }));
     assert_eq!(r.lower_own(a, ty, 20), Ok(4));
     assert_eq!(r.lower_own(a, ty, 21), Ok(2));
     assert_eq!(r.lower_own(a, ty, 22), Ok(5));
@@ -50,7 +50,7 @@ fn types_are_told_apart() {
     let index = r.lower_own(a, guest_type(&r, a, 0), 7).unwrap();
     for other in [guest_type(&r, a, 1), guest_type(&r, b, 0)] {
         assert_eq!(
-            text(r.drop_handle(a, other, index).unwrap_err()),
+            text(r.drop_handle(a, &other, index).unwrap_err()),
             "handle index 1 used with the wrong type, expected guest-defined resource but found a \
              different guest-defined resource"
         );
@@ -73,7 +73,7 @@ fn what_is_lent_cannot_go() {
     assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
     assert_eq!(r.lower_borrow(b, ty, 7, call), Ok(7), "its own resource comes as it is");
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
-    assert_eq!(r.drop_handle(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
+    assert_eq!(r.drop_handle(a, &ty, index), Err(HandleError::Lent { index, lends: 2 }));
     assert_eq!(r.exit_call(call).map(drop), Ok(()));
     assert_eq!(r.lift_own(a, ty, index), Ok(7));
     assert_eq!(r.handle_count(a), 0);
@@ -87,7 +87,7 @@ fn borrows_are_dropped_before_the_call_ends() {
     let call = r.enter_call(RootId::default(), Mark::default());
     let index = r.lower_borrow(a, ty, 7, call).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::NotOwned { index }));
-    assert_eq!(r.drop_handle(a, ty, index), Ok(None));
+    assert_eq!(r.drop_handle(a, &ty, index), Ok(None));
     assert_eq!(r.exit_call(call).map(drop), Ok(()));
 
     let call = r.enter_call(RootId::default(), Mark::default());
@@ -108,10 +108,10 @@ fn a_borrow_may_be_lent_on() {
     let inner = r.enter_call(RootId::default(), Mark::default());
     assert_eq!(r.lift_borrow(a, ty, borrowed, inner), Ok(7));
     let passed_on = r.lower_borrow(b, ty, 7, inner).unwrap();
-    assert!(matches!(r.drop_handle(a, ty, borrowed), Err(HandleError::Lent { .. })));
-    r.drop_handle(b, ty, passed_on).unwrap();
+    assert!(matches!(r.drop_handle(a, &ty, borrowed), Err(HandleError::Lent { .. })));
+    r.drop_handle(b, &ty, passed_on).unwrap();
     r.exit_call(inner).unwrap();
-    r.drop_handle(a, ty, borrowed).unwrap();
+    r.drop_handle(a, &ty, borrowed).unwrap();
     r.exit_call(outer).unwrap();
 }
 
@@ -186,7 +186,7 @@ fn what_moved_in_a_call_that_failed_is_back() {
     let guest = r.add_instance(RootId::default());
     let handles: Vec<u32> = (0..5).map(|rep| r.lower_own(guest, ty, rep).unwrap()).collect();
     let lift = |r: &mut Resources, call, order: [usize; 5]| {
-        let place = HandlePlace { ty, instance: guest, passing: Passing::Own(Some(call)) };
+        let place = HandlePlace { ty: &ty, instance: guest, passing: Passing::Own(Some(call)) };
         let given: Vec<ResourceAny> = order[..3]
             .iter()
             .map(|&i| ResourceAny::lift_from(handles[i], place, r).unwrap())
@@ -234,7 +234,7 @@ fn what_finds_no_room_stays_where_it_is() {
     }
     let no_room = HandleError::Full { most: 50 };
     assert_eq!(text(no_room), "too many handles of resources: an instance may have 50");
-    let place = HandlePlace { ty, instance: full, passing: Giving::Own };
+    let place = HandlePlace { ty: &ty, instance: full, passing: Giving::Own };
     let any = Resource::<u8>::new_own(7).into_any(&mut r).unwrap();
     assert_eq!(any.lower_to(place, &mut r), Err(no_room));
     assert_eq!(any.release(&mut r), Ok(Some(7)));
@@ -247,7 +247,7 @@ fn what_finds_no_room_stays_where_it_is() {
     assert_eq!(r.rep(giver, ty, handle), Ok(9));
     // Nor does the host hold what it gives.
     let call = r.enter_call(RootId(1), Mark::default());
-    let place = HandlePlace { ty, instance: full, passing: Passing::Own(Some(call)) };
+    let place = HandlePlace { ty: &ty, instance: full, passing: Passing::Own(Some(call)) };
     assert_eq!(ResourceAny::lift_from(3, place, &mut r).err(), Some(no_room));
     assert_eq!(r.rep(full, ty, 3), Ok(2));
     assert_eq!(r.exit_call(call), Ok(Mark::default()));
@@ -270,10 +270,10 @@ fn a_root_has_one_quota() {
     // What the call remembers of them costs nothing as long as it is little.
     let call = r.enter_call(owner, Mark::default());
     let place = |instance, ty, passing| HandlePlace { ty, instance, passing };
-    let own = place(a, guest, Passing::Own(Some(call)));
+    let own = place(a, &guest, Passing::Own(Some(call)));
     let moved = ResourceAny::lift_from(1, own, &mut r).unwrap();
     assert_eq!(r.used(owner), 11);
-    let borrow = place(b, host, Passing::Borrow(call));
+    let borrow = place(b, &host, Passing::Borrow(call));
     ResourceAny::lift_from(1, borrow, &mut r).unwrap();
     assert_eq!(r.used(owner), 12);
     r.keep_moved(call);
@@ -293,8 +293,8 @@ fn a_root_has_one_quota() {
         r.host_own(host, rep).unwrap();
     }
     // What it holds of a root that is gone nobody pays for, who comes into that one's place either.
-    let left = ResourceAny::lift_from(2, place(b, host, Passing::Own(None)), &mut r).unwrap();
-    let gone = ResourceAny::lift_from(3, place(a, guest, Passing::Own(None)), &mut r).unwrap();
+    let left = ResourceAny::lift_from(2, place(b, &host, Passing::Own(None)), &mut r).unwrap();
+    let gone = ResourceAny::lift_from(3, place(a, &guest, Passing::Own(None)), &mut r).unwrap();
     assert_eq!((r.used(owner), r.host_count()), (12, 32));
     r.remove_instance(a);
     assert_eq!((r.used(owner), r.host_count()), (6, 31));
@@ -385,7 +385,7 @@ fn lending_has_an_end() {
     r.exit_call(second).unwrap();
     assert_eq!(r.lift_borrow(guest, ty, handle, first), Ok(7));
     r.exit_call(first).unwrap();
-    assert_eq!(r.drop_handle(guest, ty, handle), Ok(Some(7)));
+    assert_eq!(r.drop_handle(guest, &ty, handle), Ok(Some(7)));
 }
 
 /// How much one root has does not matter to what the host lends to it and to another.
@@ -396,16 +396,16 @@ fn what_the_host_lends_no_guest_pays_for() {
     let (one, other) = (r.add_instance(RootId(1)), r.add_instance(RootId(2)));
     let held = Resource::<u8>::new_own(5);
     let first = r.enter_call(RootId(1), Mark::default());
-    let place = |instance, scope| HandlePlace { ty, instance, passing: Giving::Borrow(scope) };
+    let place = |instance, scope| HandlePlace { ty: &ty, instance, passing: Giving::Borrow(scope) };
     let index = held.lower_to(place(one, first), &mut r).unwrap();
     while r.lower_own(one, ty, 7).is_ok() {}
     assert_eq!(r.used(RootId(1)), 3);
     let second = r.enter_call(RootId(2), first.into());
     let there = held.lower_to(place(other, second), &mut r).unwrap();
     assert_eq!((r.used(RootId(1)), r.used(RootId(2)), r.host_count()), (3, 1, 1));
-    r.drop_handle(other, ty, there).unwrap();
+    r.drop_handle(other, &ty, there).unwrap();
     r.exit_call(second).unwrap();
-    r.drop_handle(one, ty, index).unwrap();
+    r.drop_handle(one, &ty, index).unwrap();
     r.exit_call(first).unwrap();
 }
 
@@ -415,7 +415,7 @@ fn what_is_discarded_goes_with_the_instance() {
     let mut r = with_quota(0);
     let ty = ResourceType::host::<u8>();
     let guest = r.add_instance(RootId(1));
-    let place = HandlePlace { ty, instance: guest, passing: Giving::Discard };
+    let place = HandlePlace { ty: &ty, instance: guest, passing: Giving::Discard };
     let any = Resource::<u8>::new_own(1).into_any(&mut r).unwrap();
     let (typed, given) = (Resource::<u8>::new_own(2), Resource::<u8>::new_own(3));
     for _ in 0..2 {

@@ -54,7 +54,7 @@ impl<T: 'static> Resource<T> {
     #[inline]
     pub(crate) fn lower_to(
         &self,
-        place: HandlePlace<Giving>,
+        place: HandlePlace<'_, Giving>,
         resources: &mut Resources,
     ) -> Result<u32, HandleError> {
         self.held.lower(ResourceType::host::<T>, place, resources)
@@ -64,7 +64,7 @@ impl<T: 'static> Resource<T> {
     #[inline]
     pub(crate) fn lift_from(
         index: u32,
-        place: HandlePlace<Passing>,
+        place: HandlePlace<'_, Passing>,
         resources: &mut Resources,
     ) -> Result<Self, HandleError> {
         HeldResource::lift(index, place, resources).map(Self::new)

@@ -4,6 +4,7 @@
 //! arguments are lowered, the core function runs, its results are lifted, `post-return` runs, and
 //! what was lent is given back. A trap on the way ends the instance, not the store.
 
+use super::discard::discard;
 use super::enter::{Entered, abort_scopes, begin_scope, end_scope};
 use super::guest::{Failure, GuestFunc};
 use super::store::{Canonical, ComponentStore, InstanceKey, InstanceSlot, layer, resolved};
@@ -13,13 +14,13 @@ use crate::abi::{
 };
 use crate::component::Component;
 use crate::error::AbiError;
-use crate::plan::{LiftIndex, RuntimeInstanceIndex};
+use crate::plan::{LiftIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Error, Result};
 use std::mem::ManuallyDrop;
-use wharf_runtime::{RawVal, StoreMut};
+use wharf_runtime::{BoundMemory, HostOptions, RawVal, StoreMut};
 
 /// A call that the host is about to make. What has to be done for it follows from the Rust types of its
 /// values: steps that they do not need are not compiled.
@@ -81,7 +82,7 @@ impl Call<'_> {
     ) -> Result<R> {
         let data = layer(&mut store).live_mut(self.instance)?;
         let lifted = resolved(&data.lifts, self.lift)?;
-        let (func, post_return) = (lifted.func, lifted.options.post_return.is_some());
+        let (func, post_return) = (lifted.func, lifted.post_return.is_some());
         let options = match P::FLAT_PARAMS && R::FLAT_RESULT {
             true => Canonical::without_memory(lifted.options.instance),
             false => lifted.options,
@@ -118,9 +119,10 @@ impl Call<'_> {
             true => lift_scalars(cells),
             false => {
                 let signature = self.types.result(R::FIXED);
-                let known = self.types.options(options, open.scope);
+                let known = self.types.options(options.encoding, open.scope);
                 let lift_all = |cx: &mut LiftContext<'_>| signature.lift(cells, cx);
-                lift(&mut open.store, open.instance, options, known, lift_all)
+                let memory = options.uses.memory.as_ref();
+                lift(&mut open.store, open.instance, options.instance, memory, known, lift_all)
             }
         };
         let result = match lifted {
@@ -146,14 +148,15 @@ impl Call<'_> {
     ) -> Result<()> {
         let before = P::NEEDS.types().then(|| open.handle_count(canonical.instance));
         open.lowers_handles = before.is_some();
-        let options = self.types.options(canonical, open.scope);
+        let options = self.types.options(canonical.encoding, open.scope);
         let signature = self.types.params(P::FIXED);
         let lowered = if P::FLAT_PARAMS {
             let handles = layer(&mut open.store).handles(open.instance, canonical.instance);
             signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
         } else {
             let OpenCall { store, instance, seen, .. } = &mut *open;
-            let mut guest = GuestInstance::new(store, *instance, canonical, seen);
+            let Canonical { instance: inner, uses, .. } = *canonical;
+            let mut guest = GuestInstance::new(store, *instance, inner, uses, seen);
             signature.lower(params, cells, &mut LowerContext::new(&mut guest, options))
         };
         open.lowers_handles = false;
@@ -162,6 +165,11 @@ impl Call<'_> {
             // among them would outlive the call.
             open.seen |=
                 before.is_some_and(|before| before != open.handle_count(canonical.instance));
+            // Dynamic values are lent to the call: what is in them is the host's still.
+            if P::NEEDS.types() && P::ABI.is_some() && open.seen {
+                let handles = layer(&mut open.store).handles(open.instance, canonical.instance);
+                discard(handles, options, signature, params);
+            }
         }
         lowered.map(|_| ())
     }
@@ -292,7 +300,7 @@ fn run_post_return(
     cells: &mut [RawVal],
 ) -> Result<()> {
     let lifted = resolved(&layer(&mut store).instance(instance).lifts, lift)?;
-    let Some(func) = lifted.options.post_return else { return Ok(()) };
+    let Some(func) = lifted.post_return else { return Ok(()) };
     call_restricted(&mut store, &func, cells).context("in `post-return`")
 }
 
@@ -346,10 +354,10 @@ impl<'a> CallTypes<'a> {
         }
     }
 
-    /// What lifting and lowering by `canonical` options know.
+    /// What lifting and lowering know, of strings in this encoding.
     #[inline]
-    pub(super) fn options(self, canonical: &Canonical, scope: Option<ScopeId>) -> Options<'a> {
-        Options { encoding: canonical.encoding, types: self.types(), scope }
+    pub(super) fn options(self, encoding: StringEncoding, scope: Option<ScopeId>) -> Options<'a> {
+        Options { encoding, types: self.types(), scope }
     }
 
     /// Begins a call with parameters `P`, as far as handles are concerned: without types there are
@@ -369,19 +377,20 @@ impl<'a> CallTypes<'a> {
 pub(super) fn lift<R>(
     store: &mut StoreMut<'_>,
     instance: InstanceSlot,
-    canonical: &Canonical,
+    inner: RuntimeInstanceIndex,
+    memory: Option<&BoundMemory>,
     options: Options<'_>,
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
 ) -> Result<R> {
     let budget = store.hostcall_fuel();
-    let (memory, layer): (&[u8], &mut ComponentStore) = match canonical.memory {
+    let (memory, layer): (&[u8], &mut ComponentStore) = match memory {
         Some(memory) => {
             let (memory, layer) = store.memory_and_layer(memory);
             (memory, layer)
         }
         None => (&[], layer(store)),
     };
-    let handles = options.types.map(|_| layer.handles(instance, canonical.instance));
+    let handles = options.types.map(|_| layer.handles(instance, inner));
     lift(&mut LiftContext::new(memory, handles, options, budget))
 }
 
@@ -394,7 +403,8 @@ fn missing_option(option: &'static str) -> Error {
 pub(super) struct GuestInstance<'a> {
     store: StoreMut<'a>,
     instance: InstanceSlot,
-    options: &'a Canonical,
+    inner: RuntimeInstanceIndex,
+    options: HostOptions,
     /// Whether its `realloc` was called.
     ran: &'a mut bool,
 }
@@ -404,18 +414,19 @@ impl<'a> GuestInstance<'a> {
     pub(super) fn new(
         store: &'a mut StoreMut<'_>,
         instance: InstanceSlot,
-        options: &'a Canonical,
+        inner: RuntimeInstanceIndex,
+        options: HostOptions,
         ran: &'a mut bool,
     ) -> GuestInstance<'a> {
-        GuestInstance { store: store.reborrow(), instance, options, ran }
+        GuestInstance { store: store.reborrow(), instance, inner, options, ran }
     }
 }
 
 impl Guest for GuestInstance<'_> {
     #[inline]
     fn memory(&mut self) -> Result<&mut [u8]> {
-        match self.options.memory {
-            Some(memory) => Ok(self.store.memory_bytes_mut(memory)),
+        match &self.options.memory {
+            Some(memory) => Ok(self.store.bound_bytes_mut(memory)),
             None => Err(missing_option("memory")),
         }
     }
@@ -433,7 +444,7 @@ impl Guest for GuestInstance<'_> {
         };
         *self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
-        match call_restricted(&mut self.store, realloc, &mut cells) {
+        match call_restricted(&mut self.store, &GuestFunc::of(realloc), &mut cells) {
             Ok(()) => Ok((cells[0].as_u32().into(), self.memory()?)),
             Err(error) => Err(error.context("in `realloc`")),
         }
@@ -441,6 +452,6 @@ impl Guest for GuestInstance<'_> {
 
     #[inline]
     fn handles(&mut self) -> Handles<'_> {
-        layer(&mut self.store).handles(self.instance, self.options.instance)
+        layer(&mut self.store).handles(self.instance, self.inner)
     }
 }

@@ -81,11 +81,18 @@ impl ComponentStore {
                 && destructor_of(data, index).is_some()
             {
                 *users = users.saturating_sub(1);
-                // What the host still holds is to be destroyed when it lets go of it.
-                if *users == 0 && !self.resources.holds(ty) {
-                    self.destructors.remove(&ty);
-                }
+                self.forget_unused(ty);
             }
+        }
+    }
+
+    /// Forgets how the host destroys resources of a type that nobody imports any more, unless it still holds some: they
+    /// are to be destroyed when it lets go of them.
+    pub(crate) fn forget_unused(&mut self, ty: ResourceType) {
+        if let Some(HostDrop::Host(_, 0)) = self.destructors.get(&ty)
+            && !self.resources.holds(ty)
+        {
+            self.destructors.remove(&ty);
         }
     }
 }

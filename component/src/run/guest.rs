@@ -27,12 +27,23 @@ impl GuestFunc {
     /// # Errors
     ///
     /// It is something else.
-    pub(crate) fn new(item: Extern) -> Result<GuestFunc> {
+    pub(crate) fn new(store: &StoreMut<'_>, item: Extern) -> Result<GuestFunc> {
         let func = item.into_func();
         let func =
             func.ok_or_else(|| bug("the plan expects a function where there is something else"))?;
         // What is lifted, destroys, or is an option has numbers only.
-        func.numeric().map(GuestFunc)
+        store.numeric(func).map(GuestFunc)
+    }
+
+    /// One that is an option of a host function's.
+    #[inline(always)]
+    pub(crate) fn of(func: &NumericFunc) -> GuestFunc {
+        GuestFunc(*func)
+    }
+
+    /// The function as an option of a host function's.
+    pub(crate) fn numeric(self) -> NumericFunc {
+        self.0
     }
 
     /// Calls the function: arguments are in `cells` from the first on, results take their place.

@@ -6,26 +6,30 @@
 
 use super::call::{CallTypes, GuestInstance, lift};
 use super::destroy::{self, in_destructor};
+use super::discard::discard;
 use super::enter::end_scope;
-use super::store::{Canonical, InstanceSlot, layer, resolved};
+use super::store::{InstanceSlot, layer};
 use crate::abi::{
-    ComponentNamedList, Guest, Handles, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll,
-    LowerContext, Needs, Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
+    ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
+    Options, Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
 use crate::error::{TypeMismatch, bug, cannot_enter_nested};
-use crate::plan::{CanonBuiltin, CanonBuiltinKind, Lowering, LoweringIndex};
+use crate::plan::{
+    CanonBuiltin, CanonBuiltinKind, CanonicalOptions, Lowering, LoweringIndex,
+    RuntimeInstanceIndex, StringEncoding,
+};
 use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
-use crate::types::{ComponentTypes, FuncType, MAX_FLAT_RESULTS};
+use crate::types::{ComponentTypes, FuncType};
 use crate::val::Val;
 use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LoadedCode, RawVal,
-    StoreContextMut, StoreMut, Trap, ValType,
+    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, HostOptions, LoadedCode,
+    RawVal, StoreContextMut, StoreMut, Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -44,6 +48,9 @@ type TypecheckFunc = fn(&FuncType, &TypeContext<'_>) -> Result<(), TypeMismatch>
 struct Imported {
     component: Component,
     index: LoweringIndex,
+    /// The component instance that it is lowered for.
+    caller: RuntimeInstanceIndex,
+    encoding: StringEncoding,
 }
 
 /// The destructor of a host's resource type as a linker holds it, which does not say what the data of
@@ -114,7 +121,8 @@ impl ImportImpl {
         component: &Component,
         index: LoweringIndex,
     ) -> Result<HostFunc> {
-        (self.make)(Imported { component: component.clone(), index })
+        let CanonicalOptions { instance, encoding, .. } = component.plan().lowerings[index].options;
+        (self.make)(Imported { component: component.clone(), index, caller: instance, encoding })
     }
 
     /// Sees that its Rust types are those of the component.
@@ -208,8 +216,9 @@ impl LowerAll for OwnedVals<'_> {
 /// A call out of a component instance: whose it is, and its options.
 #[derive(Clone, Copy)]
 struct Outgoing<'a> {
+    import: &'a Imported,
     instance: InstanceSlot,
-    options: Canonical,
+    options: HostOptions,
     types: CallTypes<'a>,
     scope: Option<ScopeId>,
 }
@@ -227,14 +236,14 @@ where
     P: LiftAll,
     R: LowerAll,
 {
-    let HostCaller { mut store, cookie, .. } = host;
+    let HostCaller { mut store, cookie, options, .. } = host;
     let (instance, _) = InstanceSlot::from_cookie(cookie);
     check_may_leave(&store.store_mut())?;
     if P::SCALAR_PARAMS && R::SCALAR_RESULT {
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
         return lower_scalars(&run(store.as_context_mut(), params)?, cells);
     }
-    let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import)?;
+    let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import, options);
     // What ends before its time, by an error or a panic, ends the call that the guest is in, and that ends the scope.
     let params = out.lift_params(&mut store.store_mut(), cells);
     let params = params.map_err(|error| import.blame(error))?;
@@ -257,15 +266,21 @@ impl<'a> Outgoing<'a> {
         store: &mut StoreMut<'_>,
         instance: InstanceSlot,
         import: &'a Imported,
-    ) -> Result<Outgoing<'a>> {
+        options: HostOptions,
+    ) -> Outgoing<'a> {
         let needs_types = P::NEEDS.and(R::NEEDS).types();
         let types = if needs_types { import.types() } else { CallTypes::FIXED };
-        let options = match P::FLAT_PARAMS && R::FLAT_RESULT {
-            true => Canonical::without_memory(import.lowering().options.instance),
-            false => *resolved(&layer(store).instance(instance).lowerings, import.index)?,
-        };
         let scope = types.enter_call::<P>(store, instance);
-        Ok(Outgoing { instance, options, types, scope })
+        // Where nothing lies in memory, nobody asks where that is.
+        let options =
+            if P::FLAT_PARAMS && R::FLAT_RESULT { HostOptions::default() } else { options };
+        Outgoing { import, instance, options, types, scope }
+    }
+
+    /// What lifting and lowering know.
+    #[inline]
+    fn known(&self) -> Options<'a> {
+        self.types.options(self.import.encoding, self.scope)
     }
 
     #[inline]
@@ -274,8 +289,8 @@ impl<'a> Outgoing<'a> {
             return lift_scalars(cells);
         }
         let signature = self.types.params(P::FIXED);
-        let options = self.types.options(&self.options, self.scope);
-        lift(store, self.instance, &self.options, options, |cx| {
+        let Outgoing { import, instance, options, .. } = self;
+        lift(store, *instance, import.caller, options.memory.as_ref(), self.known(), |cx| {
             let params = signature.lift(cells, cx)?;
             cx.keep_moved();
             Ok(params)
@@ -296,16 +311,16 @@ impl<'a> Outgoing<'a> {
             return lower_scalars(result, cells);
         }
         let signature = self.types.result(R::FIXED);
-        let options = self.types.options(&self.options, self.scope);
+        let Outgoing { import, instance, options, .. } = *self;
         if R::FLAT_RESULT {
-            let handles = layer(store).handles(self.instance, self.options.instance);
-            let mut cx = LowerContext::of_handles(handles, options);
+            let handles = layer(store).handles(instance, import.caller);
+            let mut cx = LowerContext::of_handles(handles, self.known());
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
         // The guest is in the call: it has seen it.
         let mut ran = true;
-        let mut guest = GuestInstance::new(store, self.instance, &self.options, &mut ran);
-        let mut cx = LowerContext::new(&mut guest, options);
+        let mut guest = GuestInstance::new(store, instance, import.caller, options, &mut ran);
+        let mut cx = LowerContext::new(&mut guest, self.known());
         if !signature.in_memory() {
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
@@ -315,40 +330,11 @@ impl<'a> Outgoing<'a> {
         }
     }
 
-    /// What a result owns that the guest did not get, because it failed meanwhile, goes with it: the host function has
-    /// given it away.
+    /// The host function has given away what its result owns.
     #[cold]
     fn discard_result<R: LowerAll>(&self, store: &mut StoreMut<'_>, result: &R) {
-        let signature = self.types.result(R::FIXED);
-        let options = self.types.options(&self.options, self.scope);
-        let handles = layer(store).handles(self.instance, self.options.instance);
-        let mut nobody = Nobody { handles, memory: Vec::new() };
-        let mut cx = LowerContext::new(&mut nobody, options);
-        cx.discard();
-        // What fails here has failed before.
-        let _ = signature.lower(result, &mut [RawVal::ZERO; MAX_FLAT_RESULTS], &mut cx);
-    }
-}
-
-/// Who values are lowered to when only what they own is asked for: there is no memory but for what is written next.
-struct Nobody<'a> {
-    handles: Handles<'a>,
-    memory: Vec<u8>,
-}
-
-impl Guest for Nobody<'_> {
-    fn memory(&mut self) -> Result<&mut [u8]> {
-        Ok(&mut self.memory)
-    }
-
-    fn realloc(&mut self, _: u32, _: u32, _: u32, new_size: u32) -> Result<(u64, &mut [u8])> {
-        let least = self.memory.len().max(new_size as usize);
-        self.memory.resize(least, 0);
-        Ok((0, &mut self.memory))
-    }
-
-    fn handles(&mut self) -> Handles<'_> {
-        self.handles.reborrow()
+        let handles = layer(store).handles(self.instance, self.import.caller);
+        discard(handles, self.known(), self.types.result(R::FIXED), result);
     }
 }
 
@@ -419,7 +405,7 @@ fn drop_resource<T: 'static>(
     check_may_leave(&host.store.store_mut())?;
     let store = &mut host.store.store_mut();
     let (resources, data) = layer(store).split(slot);
-    let (instance, ty) = (data.inner[builtin.instance].id, data.resource_types[builtin.resource]);
+    let (instance, ty) = (data.inner[builtin.instance].id, &data.resource_types[builtin.resource]);
     let handle = cells.first().ok_or_else(no_argument)?.as_u32();
     let Some(rep) = resources.drop_handle(instance, ty, handle)? else { return Ok(()) };
     if let Some(destructor) = destructor {

@@ -21,7 +21,8 @@ use smallvec::SmallVec;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    CoreModule, Extern, Func as CoreFunc, Given, HostFunc, Memory, PrivateRoot, StoreMut,
+    CoreModule, Extern, Func as CoreFunc, Given, HostFunc, HostOptions, Memory, PrivateRoot,
+    StoreMut,
 };
 
 /// Makes an instance, which messages call `name`.
@@ -223,13 +224,16 @@ impl<'a> Run<'a> {
 
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.origin.component.plan().lowerings[index];
-        let options = self.options(&lowering.options)?;
-        self.data().lowerings[index] = Some(options);
-        self.add_host(&self.origin.resolved.prepared.lowerings[index], index.as_u32())
+        let options = self.uses(&lowering.options)?;
+        self.add_host(&self.origin.resolved.prepared.lowerings[index], index.as_u32(), options)
     }
 
     fn canon_builtin(&mut self, index: CanonBuiltinIndex) -> Result<CoreFunc> {
-        self.add_host(&self.origin.resolved.prepared.canon_builtins[index], index.as_u32())
+        self.add_host(
+            &self.origin.resolved.prepared.canon_builtins[index],
+            index.as_u32(),
+            HostOptions::default(),
+        )
     }
 
     fn adapter_builtin(&mut self, index: AdapterBuiltinIndex) -> Result<CoreFunc> {
@@ -241,11 +245,11 @@ impl<'a> Run<'a> {
             self.data().adapter_memories[index] = Some((from, to));
         }
         let host = &self.origin.resolved.prepared.adapter_builtins[index];
-        self.add_host(host, index.as_u32())
+        self.add_host(host, index.as_u32(), HostOptions::default())
     }
 
-    fn add_host(&mut self, host: &HostFunc, index: u32) -> Result<CoreFunc> {
-        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), self.root)
+    fn add_host(&mut self, host: &HostFunc, index: u32, uses: HostOptions) -> Result<CoreFunc> {
+        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), uses, self.root)
     }
 
     fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
@@ -254,7 +258,7 @@ impl<'a> Run<'a> {
             return Ok(());
         };
         let (instance, dtor) = (*instance, dtor.clone());
-        let func = GuestFunc::new(self.item(&dtor)?)?;
+        let func = self.guest_func(&dtor)?;
         let destructor = Destructor { func, instance };
         let state = layer(&mut self.store);
         let data = state.instance_mut(self.key.slot);
@@ -281,8 +285,18 @@ impl<'a> Run<'a> {
 
     fn lift(&mut self, index: LiftIndex) -> Result<Lifted> {
         let lift = &self.origin.component.plan().lifts[index];
-        let func = GuestFunc::new(self.item(&lift.func)?)?;
-        Ok(Lifted { func, ty: lift.ty, options: self.options(&lift.options)? })
+        let func = self.guest_func(&lift.func)?;
+        let post_return = self.optional_func(lift.options.post_return.as_ref())?;
+        Ok(Lifted { func, post_return, ty: lift.ty, options: self.options(&lift.options)? })
+    }
+
+    fn guest_func(&mut self, def: &CoreDef) -> Result<GuestFunc> {
+        let item = self.item(def)?;
+        GuestFunc::new(&self.store, item)
+    }
+
+    fn optional_func(&mut self, def: Option<&CoreDef>) -> Result<Option<GuestFunc>> {
+        def.map(|def| self.guest_func(def)).transpose()
     }
 
     fn memory(&mut self, def: &CoreDef) -> Result<Memory> {
@@ -291,17 +305,15 @@ impl<'a> Run<'a> {
     }
 
     fn options(&mut self, options: &CanonicalOptions) -> Result<Canonical> {
+        let CanonicalOptions { instance, encoding, .. } = *options;
+        Ok(Canonical { instance, encoding, uses: self.uses(options)? })
+    }
+
+    /// The memory and the function of options.
+    fn uses(&mut self, options: &CanonicalOptions) -> Result<HostOptions> {
         let memory = options.memory.as_ref().map(|def| self.memory(def)).transpose()?;
-        let mut func = |def: &Option<CoreDef>| match def {
-            Some(def) => self.item(def).and_then(GuestFunc::new).map(Some),
-            None => Ok(None),
-        };
-        Ok(Canonical {
-            instance: options.instance,
-            encoding: options.encoding,
-            memory,
-            realloc: func(&options.realloc)?,
-            post_return: func(&options.post_return)?,
-        })
+        let memory = memory.map(|memory| self.store.bind_memory(memory)).transpose()?;
+        let realloc = self.optional_func(options.realloc.as_ref())?.map(GuestFunc::numeric);
+        Ok(HostOptions { memory, realloc })
     }
 }

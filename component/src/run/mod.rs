@@ -5,6 +5,7 @@
 //! - `enter`: who is entered;
 //! - `instantiate`: a plan being run;
 //! - `guest`: the one way into guest code;
+//! - `discard`: what a guest could not get before it failed;
 //! - `call`: calls in;
 //! - `destroy`: destructors;
 //! - `host`: calls out, and the canonical builtins;
@@ -16,6 +17,7 @@ mod store;
 mod enter;
 mod instantiate;
 mod guest;
+mod discard;
 mod call;
 mod destroy;
 mod host;

@@ -6,9 +6,7 @@ use super::prepare::Origin;
 use crate::abi::Handles;
 use crate::component::Component;
 use crate::error::cannot_enter;
-use crate::plan::{
-    AdapterBuiltinIndex, LiftIndex, LoweringIndex, RuntimeInstanceIndex, StringEncoding,
-};
+use crate::plan::{AdapterBuiltinIndex, LiftIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::{InstanceId, ResourceType, Resources, RootId};
 use crate::types::{FuncTypeIndex, ResourceIndex};
 use anyhow::Result;
@@ -17,7 +15,7 @@ use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::error::{Gone, NotEnteredReason};
-use wharf_runtime::{HostFunc, Memory, PrivateRoot, SharedWord, StoreMut};
+use wharf_runtime::{HostFunc, HostOptions, Memory, PrivateRoot, SharedWord, StoreMut};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -59,7 +57,6 @@ pub(crate) struct InstanceData {
     /// What is called when a resource is dropped that the component defines: `(i32)`.
     pub(crate) destructors: SecondaryMap<ResourceIndex, Option<Destructor>>,
     pub(crate) inner: PrimaryMap<RuntimeInstanceIndex, InnerInstance>,
-    pub(crate) lowerings: SecondaryMap<LoweringIndex, Option<Canonical>>,
     /// The memories that builtins of adapters read and write.
     pub(crate) adapter_memories: SecondaryMap<AdapterBuiltinIndex, Option<(Memory, Memory)>>,
     pub(crate) lifts: SecondaryMap<LiftIndex, Option<Lifted>>,
@@ -102,9 +99,7 @@ pub(crate) enum HostDrop {
 pub(crate) struct Canonical {
     pub(crate) instance: RuntimeInstanceIndex,
     pub(crate) encoding: StringEncoding,
-    pub(crate) memory: Option<Memory>,
-    pub(crate) realloc: Option<GuestFunc>,
-    pub(crate) post_return: Option<GuestFunc>,
+    pub(crate) uses: HostOptions,
 }
 
 impl Canonical {
@@ -112,7 +107,7 @@ impl Canonical {
     #[inline]
     pub(crate) fn without_memory(instance: RuntimeInstanceIndex) -> Canonical {
         let encoding = StringEncoding::Utf8;
-        Canonical { instance, encoding, memory: None, realloc: None, post_return: None }
+        Canonical { instance, encoding, uses: HostOptions::default() }
     }
 }
 
@@ -120,6 +115,7 @@ impl Canonical {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifted {
     pub(crate) func: GuestFunc,
+    pub(crate) post_return: Option<GuestFunc>,
     pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,
 }
@@ -252,7 +248,6 @@ impl InstanceData {
             resource_types: Arc::default(),
             destructors: SecondaryMap::new(),
             inner: PrimaryMap::new(),
-            lowerings: SecondaryMap::new(),
             adapter_memories: SecondaryMap::new(),
             lifts: SecondaryMap::new(),
             state: EntryState::Making,

@@ -15,13 +15,13 @@
 
 use crate::code::loaded::CoreModule;
 use crate::engine::Engine;
-use crate::error::Bug;
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::EntityIndex;
 use crate::raw::RawVal;
 use crate::sys::stack;
 use crate::tables::trap_code::Trap;
 use crate::vm::borrow::{StoreContext, StoreContextMut};
+use crate::vm::bound::{BoundMemory, HostOptions, NumericFunc};
 use crate::vm::call;
 use crate::vm::handle::{Extern, Func, Global, Memory};
 use crate::vm::host::{HostFunc, NO_COOKIE};
@@ -29,7 +29,7 @@ use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::shared::SharedWord;
 use crate::vm::start::Given;
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use std::any::Any;
 use std::ops::Range;
 
@@ -39,10 +39,6 @@ pub struct StoreRef<'a>(&'a StoreOpaque);
 
 /// An exclusive borrow of a store, without the host's data.
 pub struct StoreMut<'a>(&'a mut StoreOpaque);
-
-/// A function whose parameters and results are numbers: cells are all that it takes to call it.
-#[derive(Clone, Copy, Debug)]
-pub struct NumericFunc(Func);
 
 /// A root instance that nothing outside of it points into, so that it can be freed before its store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,19 +62,6 @@ impl<T> StoreContextMut<'_, T> {
     #[inline]
     pub fn store_mut(&mut self) -> StoreMut<'_> {
         StoreMut(self.opaque_mut())
-    }
-}
-
-impl Func {
-    /// The function as one that cells are enough to call.
-    ///
-    /// # Errors
-    ///
-    /// Fails when there are references among its parameters and results.
-    #[doc(hidden)]
-    pub fn numeric(self) -> Result<NumericFunc> {
-        ensure!(self.is_numeric(), Bug::new("a function with references is called by cells"));
-        Ok(NumericFunc(self))
     }
 }
 
@@ -233,6 +216,39 @@ impl<'a> StoreMut<'a> {
         self.0.memory_bytes_mut(memory)
     }
 
+    /// A function as one that cells are enough to call.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are references among its parameters and results, its instance was dropped, or it is of another
+    /// store.
+    pub fn numeric(&self, func: Func) -> Result<NumericFunc> {
+        self.0.numeric(func)
+    }
+
+    /// A memory as one that is looked at again and again.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its instance was dropped.
+    ///
+    /// # Panics
+    ///
+    /// When the memory is of another store.
+    pub fn bind_memory(&self, memory: Memory) -> Result<BoundMemory> {
+        self.0.bind_memory(memory)
+    }
+
+    /// The bytes of a memory, to be changed; none once its root is gone.
+    ///
+    /// # Panics
+    ///
+    /// When the memory is of another store.
+    #[inline]
+    pub fn bound_bytes_mut(&mut self, memory: &BoundMemory) -> &mut [u8] {
+        self.0.bound_bytes_mut(memory)
+    }
+
     /// The bytes of a memory beside what the layer above keeps.
     ///
     /// # Panics
@@ -241,7 +257,7 @@ impl<'a> StoreMut<'a> {
     #[inline]
     pub fn memory_and_layer<L: Any + Send + Sync + Default>(
         &mut self,
-        memory: Memory,
+        memory: &BoundMemory,
     ) -> (&mut [u8], &mut L) {
         self.0.memory_and_layer(memory)
     }
@@ -274,9 +290,9 @@ impl<'a> StoreMut<'a> {
     /// # Panics
     ///
     /// When there are fewer cells than its type needs.
-    #[inline]
+    #[inline(always)]
     pub fn call(&mut self, func: &NumericFunc, cells: &mut [RawVal]) -> Result<()> {
-        self.0.call_raw(&func.0, cells)
+        call::enter_bound(self.0, func, cells)
     }
 
     /// Calls a host function that is not in the store. Its cookie is [`StoreRef::cookie`]; cells are as
@@ -294,7 +310,7 @@ impl<'a> StoreMut<'a> {
     }
 
     /// Puts a host function into the store, for the instances of a root: it goes with the root, and is
-    /// called with `cookie`, which is not `u64::MAX`.
+    /// called with `cookie`, which is not `u64::MAX`, and with `options`.
     ///
     /// # Errors
     ///
@@ -303,10 +319,16 @@ impl<'a> StoreMut<'a> {
     /// # Panics
     ///
     /// When the function is for other stores, the root was freed, or the cookie is `u64::MAX`.
-    pub fn add_host(&mut self, host: HostFunc, cookie: u64, of: PrivateRoot) -> Result<Func> {
+    pub fn add_host(
+        &mut self,
+        host: HostFunc,
+        cookie: u64,
+        options: HostOptions,
+        of: PrivateRoot,
+    ) -> Result<Func> {
         assert_ne!(cookie, NO_COOKIE, "a cookie that means none");
         let root = self.root(of)?;
-        Ok(self.0.add_host(host, cookie, Some(root)))
+        Ok(self.0.add_host_with(host, cookie, options, Some(root)))
     }
 
     /// Makes a root whose core instances are of `modules`; they are started one by one. They can be
@@ -557,7 +579,8 @@ mod tests {
         a.start_instance(root, 0, &[]).unwrap();
         let func = *modules[0].info().exports.values().last().unwrap();
         refused(b.root_item(root, 0, func), foreign);
-        let func = a.root_item(root, 0, func).unwrap().into_func().unwrap().numeric().unwrap();
+        let func = a.root_item(root, 0, func).unwrap().into_func().unwrap();
+        let func = a.numeric(func).unwrap();
         refused(b.call(&func, &mut []), "a function is used with a store that is not its own");
         a.call(&func, &mut []).unwrap();
     }
@@ -567,7 +590,9 @@ mod tests {
         let engine = Engine::default();
         let mut store = Store::new(&engine, ());
         let takes = Func::wrap(&mut store, |_: Option<Func>| {});
-        refused(takes.numeric(), "a function with references is called by cells");
+        let mut store = crate::AsContextMut::as_context_mut(&mut store);
+        let takes = store.store_mut().numeric(takes);
+        refused(takes, "a function with references is called by cells");
         let ty = crate::FuncType::new(&engine, [], [crate::ValType::FUNCREF]);
         let host =
             HostFunc::with_type(&ty, |_: crate::HostCaller<'_, ()>, _: &mut [RawVal]| Ok(()));

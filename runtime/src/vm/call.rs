@@ -1,6 +1,7 @@
 //! Calls from the host into compiled code, and what became of them.
 
 use super::activation::{self, Rank};
+use super::bound::{HostOptions, NumericFunc};
 use super::cells::Filling;
 use super::context::{EntryCall, FuncRef};
 use super::func::FuncPlace;
@@ -47,6 +48,37 @@ const BYTES_OF_CELL: usize = 32;
 #[inline]
 pub(crate) fn enter(store: &mut StoreOpaque, place: FuncPlace, cells: &mut [RawVal]) -> Result<()> {
     let callee = store.vm.callee(place)?;
+    enter_numbers(store, callee, place, cells)
+}
+
+/// [`enter`], of a function whose address is known. It is a part of whoever calls: so processors foresee where each of them
+/// goes.
+///
+/// # Errors
+///
+/// As [`enter`].
+///
+/// # Panics
+///
+/// As [`enter`].
+#[inline(always)]
+pub(crate) fn enter_bound(
+    store: &mut StoreOpaque,
+    func: &NumericFunc,
+    cells: &mut [RawVal],
+) -> Result<()> {
+    let callee = store.vm.bound_callee(func)?;
+    enter_numbers(store, callee, func.place, cells)
+}
+
+/// Calls what was found at `place`.
+#[inline(always)]
+fn enter_numbers(
+    store: &mut StoreOpaque,
+    callee: Callee,
+    place: FuncPlace,
+    cells: &mut [RawVal],
+) -> Result<()> {
     if cells.len() < place.cells_of_numbers() {
         return Err(not_numbers(cells.len(), place));
     }
@@ -90,7 +122,7 @@ pub(crate) fn enter_filled(
 /// # Safety
 ///
 /// There are as many cells as the callee's type says, and those of references are such.
-#[inline]
+#[inline(always)]
 unsafe fn enter_callee(
     store: &mut StoreOpaque,
     callee: Callee,
@@ -328,7 +360,7 @@ fn check_room(limit: usize, cells: &[RawVal]) -> Result<()> {
 ///
 /// There are as many cells as the callee's type needs, and if it is compiled, its call is an
 /// activation.
-#[inline]
+#[inline(always)]
 unsafe fn run(store: &mut StoreOpaque, callee: Callee, cells: &mut [RawVal]) -> u32 {
     let context = store.vm.context();
     // SAFETY: `Callee` 1, 2, `Stack` 2: it was resolved from a place in this store and is noted as being
@@ -380,10 +412,12 @@ pub(crate) fn enter_host(
         too_few(cells.len(), needed);
     }
     let cookie = cookie(store).unwrap_or(NO_COOKIE);
+    let options = HostOptions::default();
     // It lives as long as the call, whatever happens to instances in the meantime.
     // SAFETY: `FuncRef` 2: it has no stub, as no guest gets it.
-    let entry =
-        unsafe { HostFuncEntry::new(&store.vm, u32::MAX, host.clone(), cookie, ptr::null()) };
+    let entry = unsafe {
+        HostFuncEntry::new(&store.vm, u32::MAX, host.clone(), cookie, options, ptr::null())
+    };
     let callee = Callee { func: entry.func_ref(), host: true };
     // SAFETY: `Callee` 2: there are enough cells, and none is a reference, as was seen above.
     unsafe { enter_callee(store, callee, cells) }

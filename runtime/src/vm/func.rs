@@ -91,6 +91,12 @@ impl Vm {
         Ok(unsafe { root.block.start.add(at as usize).cast() })
     }
 
+    /// Whether the function at a place, which is none of the host, is of this store and still there.
+    #[inline]
+    pub(super) fn is_there(&self, place: FuncPlace) -> bool {
+        place.store == self.store && self.root(place.root).is_some()
+    }
+
     /// What to call for the function at a place.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Handles: what a host has of the things in a store, which is whose they are and where they are; and what a store
 //! has, by them. What can be done with handles is said where the public API is.
 
+use super::bound::{FOREIGN, HostOptions};
 use super::call;
 use super::func::FuncPlace;
 use super::host::HostFunc;
@@ -189,7 +190,22 @@ impl StoreOpaque {
     /// When the function is for stores of another engine or with data of another type, or the root is
     /// freed or shared.
     pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
-        let added = self.add_host_func(host, cookie, of);
+        self.add_host_with(host, cookie, HostOptions::default(), of)
+    }
+
+    /// [`StoreOpaque::add_host`], of a function that uses something of the root.
+    ///
+    /// # Panics
+    ///
+    /// As [`StoreOpaque::add_host`].
+    pub(crate) fn add_host_with(
+        &mut self,
+        host: HostFunc,
+        cookie: u64,
+        options: HostOptions,
+        of: Option<RootKey>,
+    ) -> Func {
+        let added = self.add_host_func(host, cookie, options, of);
         let place = added.expect("fewer than 2^32 host functions, for a root that is there");
         Func { place }
     }
@@ -210,7 +226,7 @@ impl StoreOpaque {
     /// When it is of another store.
     #[inline]
     pub(crate) fn memory_bytes(&self, memory: Memory) -> &[u8] {
-        assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
+        assert_eq!(memory.store, self.id(), "{FOREIGN}");
         self.vm.memory_bytes(memory.place)
     }
 
@@ -221,7 +237,7 @@ impl StoreOpaque {
     /// When it is of another store.
     #[inline]
     pub(crate) fn memory_bytes_mut(&mut self, memory: Memory) -> &mut [u8] {
-        assert_eq!(memory.store, self.id(), "a memory is used with a store that is not its own");
+        assert_eq!(memory.store, self.id(), "{FOREIGN}");
         self.vm.memory_bytes_mut(memory.place)
     }
 }

@@ -3,6 +3,7 @@
 //! A [`HostFunc`] belongs to no store. A store that uses it makes a context for it, whose `call` is
 //! [`shim`], monomorphised for the closure: no table, no dynamic dispatch, no allocation on the way.
 
+use super::bound::HostOptions;
 use super::cells::HostCells;
 use super::context::{ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext};
 use super::exceptions::ThrownException;
@@ -63,6 +64,8 @@ pub struct HostCaller<'a, T: 'static> {
     pub(crate) instance: Option<InstanceKey>,
     /// The number with which the function was put into the store.
     pub cookie: u64,
+    /// What it was put there with beside.
+    pub options: HostOptions,
 }
 
 impl HostFunc {
@@ -205,6 +208,7 @@ impl HostFuncEntry {
         index: u32,
         func: HostFunc,
         cookie: u64,
+        options: HostOptions,
         code: *const c_void,
     ) -> HostFuncEntry {
         let call: HostCall = func.call;
@@ -220,6 +224,7 @@ impl HostFuncEntry {
             data: func.data_ptr.0,
             cells: func.ty.as_wasm().cells() as u32,
             cookie,
+            options,
         });
         let context = NonNull::from(Box::leak(context));
         // SAFETY: `HostFuncEntry` 1: the context was a box a moment ago, and nobody else knows of it.
@@ -285,6 +290,7 @@ where
         // No reference to the host function's context is kept: the closure may have its exit stub
         // written to it.
         let (context, cookie) = ((*callee).head.store, (*callee).cookie);
+        let options = (*callee).options;
         let closure = &*(*callee).data.cast::<F>();
         let store: *mut StoreOpaque = (*context).store;
         let cells = std::slice::from_raw_parts_mut(cells, (*callee).cells as usize);
@@ -292,7 +298,8 @@ where
         (*context).cookie = cookie;
         // It is more than what `store` was made from: `StoreContext` 3.
         let store_of_t = &mut *ptr::with_exposed_provenance_mut::<StoreInner<T>>(store.addr());
-        let host = HostCaller { store: StoreContextMut::from_inner(store_of_t), instance, cookie };
+        let store_of_t = StoreContextMut::from_inner(store_of_t);
+        let host = HostCaller { store: store_of_t, instance, cookie, options };
         let result = catch_unwind(AssertUnwindSafe(|| closure(host, cells)));
         // The closure may have called back in; the store's address is that of the call we serve.
         (*context).store = store;

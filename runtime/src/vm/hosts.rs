@@ -1,5 +1,6 @@
 //! Host functions in a store: their places, and whose they are.
 
+use super::bound::HostOptions;
 use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, Sharing};
@@ -47,11 +48,12 @@ impl StoreOpaque {
         &mut self,
         func: HostFunc,
         cookie: u64,
+        options: HostOptions,
         of: Option<RootKey>,
     ) -> Result<FuncPlace> {
         func.assert_fits(self);
         // SAFETY: `HostFuncEntry` 2: it was just seen to be for this store.
-        unsafe { self.vm.add_host(func, cookie, of) }
+        unsafe { self.vm.add_host(func, cookie, options, of) }
     }
 }
 
@@ -65,6 +67,7 @@ impl Vm {
         &mut self,
         func: HostFunc,
         cookie: u64,
+        options: HostOptions,
         of: Option<RootKey>,
     ) -> Result<FuncPlace> {
         self.let_go();
@@ -99,7 +102,7 @@ impl Vm {
         let place = FuncPlace::of_host(self.store, generation, at, func.ty());
         // SAFETY: `HostFuncEntry` 2: our caller says that it is for this store. `FuncRef` 2, `Exits` 1: the stub,
         // if any, is of code in the root with which the function goes, or of code that stays as long as the store.
-        let host = unsafe { HostFuncEntry::new(self, at, func, cookie, code) };
+        let host = unsafe { HostFuncEntry::new(self, at, func, cookie, options, code) };
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
         }

@@ -17,7 +17,7 @@
 //! | Contexts of instances, and what they point to | [`InstanceContext`](context::InstanceContext), [`Root`](instance::Root), [`Block`](instance::Block), [`CoreInstance`](instance::CoreInstance) |
 //! | Memories and tables as code sees them | [`Definition`](context::Definition), [`MemoryAddress`](transfer::MemoryAddress) |
 //! | References | [`GuestWord`](word::GuestWord), [`ElementWord`](word::ElementWord), [`ExceptionWord`](word::ExceptionWord), [`FuncRef`](context::FuncRef) |
-//! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace), [`SharedWord`](shared::SharedWord) |
+//! | Places of handles | [`FuncPlace`](func::FuncPlace), [`DefinedPlace`](place::DefinedPlace), [`SharedWord`](shared::SharedWord), [`NumericFunc`](bound::NumericFunc), [`BoundMemory`](bound::BoundMemory) |
 //! | What imports are given | [`Linked`](link::Linked) |
 //! | Exceptions | `exceptions::Exceptions`, `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](crate::code::loaded::LoadedCode), [`Node`](crate::code::registry::Node) |
@@ -53,6 +53,7 @@ pub(crate) mod init;
 pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
+pub(crate) mod bound;
 #[cfg_attr(not(test), expect(dead_code, reason = "nothing that is public suspends calls yet"))]
 pub(crate) mod stack;
 pub(crate) mod activation;

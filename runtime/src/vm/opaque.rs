@@ -1,7 +1,7 @@
 //! A store without its data: what everything below the public API works on.
 
 use super::allowance::Allowance;
-use super::handle::Memory;
+use super::bound::BoundMemory;
 use super::layer::Layer;
 use super::store::Vm;
 use crate::engine::Engine;
@@ -73,10 +73,9 @@ impl StoreOpaque {
     #[inline]
     pub(crate) fn memory_and_layer<L: Any + Send + Sync + Default>(
         &mut self,
-        memory: Memory,
+        memory: &BoundMemory,
     ) -> (&mut [u8], &mut L) {
-        assert_eq!(memory.store, self.id, "a memory is used with a store that is not its own");
-        (self.vm.memory_bytes_mut(memory.place), self.layer.get_mut())
+        (self.vm.bound_bytes_mut(memory), self.layer.get_mut())
     }
 
     /// How many frames a backtrace has at most.

@@ -170,7 +170,7 @@ proptest! {
             let resources = &mut case.world.guest.resources;
             let rep = resources.rep(instance, ty, index).unwrap();
             prop_assert_eq!(rep, index - 1);
-            resources.drop_handle(instance, ty, index).unwrap();
+            resources.drop_handle(instance, &ty, index).unwrap();
             let before = case.state();
             let call = case.begin(OWNER, first);
             let error = case.lift(at).unwrap_err();

@@ -96,6 +96,10 @@ impl Sink for Fits<'_> {
         bail!(bug("a value that reaches for the guest before it may"))
     }
 
+    fn discards(&self) -> bool {
+        false
+    }
+
     fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
         typecheck(value, ty, &self.cx).map_err(|mismatch| self.located(mismatch).into_error())
     }
