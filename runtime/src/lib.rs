@@ -73,6 +73,9 @@ pub use vm::borrow::{StoreContext, StoreContextMut};
 pub use vm::bound::{BoundMemory, HostOptions, NumericFunc};
 pub use vm::call::OtherThread;
 pub use vm::exceptions::ThrownException;
+#[cfg(feature = "async")]
+#[doc(hidden)]
+pub use vm::fiber::{Abandoned, Fiber, wait};
 pub use vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]

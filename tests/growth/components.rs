@@ -9,7 +9,7 @@ pub(crate) fn components() -> Vec<Shape> {
 /// Modules in a component, and what they are given.
 fn modules_of_components() -> Vec<Shape> {
     vec![
-        runs("modules of a component", 200, modules).at_most(1000),
+        runs("modules of a component", 200, modules).at_most(1000).of_table("modules"),
         runs("modules with distant data", 20, |n| {
             let item = |i| {
                 format!(
@@ -39,18 +39,22 @@ fn modules_of_components() -> Vec<Shape> {
 fn worlds() -> Vec<Shape> {
     vec![
         runs("functions that a component imports", 1000, |n| {
-            component(
-                n,
-                "",
-                |i| format!("(import \"f{i}\" (func (param \"a\" u32) (result u32)))"),
-                "",
-            )
-        }),
+            let ty = "(type $f (func (param \"a\" u32) (result u32)))";
+            component(n, ty, |i| format!("(import \"f{i}\" (func (type $f)))"), "")
+        })
+        .of_table("imports"),
+        runs("bytes of names", 10_000, |n| {
+            let name = "a".repeat(n);
+            format!("(component (import \"{name}\" (func $f)) (export \"b{name}\" (func $f)))")
+        })
+        .at_most(99_000)
+        .of_table("names"),
         runs("instances that a component imports", 200, |n| {
             let instance = "(instance (export \"f\" (func)) (export \"g\" (func)))";
             component(n, "", |i| format!("(import \"a:b/i{i}\" {instance})"), "")
         })
-        .at_most(1000),
+        .at_most(1000)
+        .of_table("instances"),
         runs("functions of an imported instance", 1000, |n| {
             let item = |i| format!("(export \"f{i}\" (func (param \"a\" string)))");
             component(n, "(import \"a:b/i\" (instance ", item, "))")
@@ -72,8 +76,15 @@ fn worlds() -> Vec<Shape> {
         })
         .at_most(900),
         runs("functions that a component exports", 1000, |n| {
-            component(n, MODULE, |i| lift(&format!("f{i}"), "(param \"a\" u32)", "f"), "")
-        }),
+            let before = format!(
+                "(type $f (func (param \"a\" u32))) {MODULE} (alias core export $m \"f\" (core func $f))"
+            );
+            let item = |i| {
+                format!("(func $f{i} (type $f) (canon lift (core func $f))) (export \"f{i}\" (func $f{i}))")
+            };
+            component(n, &before, item, "")
+        })
+        .of_table("exports"),
         runs("functions of a module that are lifted", 1000, |n| {
             let funcs = each(n, |i| format!("(func (export \"f{i}\") (param i32))"));
             let before = format!("(core module $m {funcs}) (core instance $m (instantiate $m))");
@@ -97,7 +108,8 @@ fn worlds() -> Vec<Shape> {
             );
             let item = |i| format!("(export \"f{i}\" (func $f))");
             component(n, &before, item, ") (export \"a:b/i\" (instance $i))")
-        }),
+        })
+        .of_table("bundles"),
     ]
 }
 
@@ -107,11 +119,13 @@ fn types() -> Vec<Shape> {
         runs("fields of a record", 1000, |n| {
             with_type(&format!("(record {})", each(n, |i| format!("(field \"f{i}\" u16)"))))
         })
-        .at_most(10_000),
+        .at_most(10_000)
+        .of_table("fields"),
         runs("cases of a variant", 1000, |n| {
             with_type(&format!("(variant {})", each(n, |i| format!("(case \"c{i}\" u64)"))))
         })
-        .at_most(10_000),
+        .at_most(10_000)
+        .of_table("cases"),
         runs("cases of a variant that differ", 1000, |n| {
             let types = ["u8", "string", "f32", "(list u8)", "(option u64)", "(tuple f64 char)"];
             let case = |i: usize| format!("(case \"c{i}\" {})", types[i % types.len()]);
@@ -164,7 +178,17 @@ fn types() -> Vec<Shape> {
                 )
             };
             component(n, "", item, "")
-        }),
+        })
+        .of_table("resources"),
+        runs("types that nobody uses", 1000, |n| {
+            component(
+                n,
+                "",
+                |i| format!("(type (record (field \"f{i}\" (list u{}))))", 8 << (i % 4)),
+                "",
+            )
+        })
+        .of_table("types"),
         runs("imported resources", 1000, |n| {
             let item = |i| {
                 format!(
@@ -254,7 +278,7 @@ fn parts() -> Vec<Shape> {
 /// Calls between components: each is an adapter.
 fn calls() -> Vec<Shape> {
     vec![
-        runs("adapters", 250, |n| adapters(n, "(param \"a\" u32)", "(param i32)")),
+        runs("adapters", 250, adapters_of_scalars).of_table("adapters"),
         runs("adapters of strings", 250, |n| {
             adapters(n, "(param \"a\" string) (param \"b\" (list u64))", "(param i32 i32 i32 i32)")
         }),
@@ -380,6 +404,32 @@ fn with_type(ty: &str) -> String {
          (core instance $m (instantiate $m)) \
          (core func $take (canon lower (func $take) {options})) \
          (func (export \"f\") (param \"a\" (list $e)) (canon lift (core func $m \"f\") {options})))"
+    )
+}
+
+/// The same as [`adapters`], of functions that take a number, as text that takes no longer to read than its length says.
+fn adapters_of_scalars(count: usize) -> String {
+    let ty = "(type $t (func (param \"a\" u32)))";
+    let exported = each(count, |i| {
+        format!("(func $f{i} (type $t) (canon lift (core func $f))) (export \"f{i}\" (func $f{i}))")
+    });
+    let imported = each(count, |i| format!("(export \"f{i}\" (func (type $t)))"));
+    let lowered = each(count, |i| {
+        format!(
+            "(alias export $i \"f{i}\" (func $f{i})) (core func $f{i} (canon lower (func $f{i})))"
+        )
+    });
+    let used = each(count, |i| format!("(import \"a\" \"f{i}\" (func (param i32)))"));
+    let given = each(count, |i| format!("(export \"f{i}\" (func $f{i}))"));
+    format!(
+        "(component \
+           (component $callee {ty} {MODULE} (alias core export $m \"f\" (core func $f)) {exported}) \
+           (component $caller {ty} \
+             (import \"i\" (instance $i (alias outer 1 $t (type $t)) {imported})) {lowered} \
+             (core module $user {used}) (core instance $given {given}) \
+             (core instance (instantiate $user (with \"a\" (instance $given))))) \
+           (instance $callee (instantiate $callee)) \
+           (instance (instantiate $caller (with \"i\" (instance $callee)))))"
     )
 }
 

@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 
 /// Says that instructions are to be counted.
 const ASKED: &str = "WHARF_GROWTH_COUNTED";
-/// Says what a process is to compile: how many of its things, and the name of the shape.
+/// Says what a process is to compile: the path of a binary.
 const CHILD: &str = "WHARF_GROWTH_CHILD";
 /// How many instructions may be taken in any case.
 const FREE: f64 = 20e6;
@@ -26,14 +26,10 @@ pub(crate) fn can_count() -> bool {
 }
 
 /// Compiles what this process was made for, if it was made for that.
-pub(crate) fn child(shapes: impl Iterator<Item = Shape>) -> Option<ExitCode> {
-    let asked = std::env::var(CHILD).ok()?;
-    let (count, name) = asked.split_once(' ').expect("a count and a name");
-    let mut shapes = shapes;
-    let shape = shapes.find(|shape| shape.name == name).expect("a shape");
-    let text = (shape.text)(count.parse().expect("a count"));
-    let is_component = text.starts_with("(component");
-    let binary = wat::parse_str(text).expect("shapes are well-formed");
+pub(crate) fn child() -> Option<ExitCode> {
+    let binary = std::fs::read(std::env::var_os(CHILD)?).expect("a binary");
+    // The layer, which its header says.
+    let is_component = binary.get(6) == Some(&1);
     let compiled = compile_shape(&engine().expect("an engine"), &binary, is_component);
     Some(if compiled.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -56,11 +52,14 @@ pub(crate) fn grows_as_the_input_does(
 }
 
 /// How many instructions compiling `shape` with `count` of its things takes.
-fn instructions(shape: &Shape, count: usize) -> Result<f64, Failed> {
+pub(crate) fn instructions(shape: &Shape, count: usize) -> Result<f64, Failed> {
+    let binary = wat::parse_str((shape.text)(count)).map_err(|error| format!("{error:#}"))?;
+    let file = tempfile::NamedTempFile::new()?;
+    std::fs::write(file.path(), binary)?;
     let mut command = Command::new("valgrind");
     command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
     command.args(["--collect-atstart=no", "--toggle-collect=*compile_shape*"]);
-    command.arg(std::env::current_exe()?).env(CHILD, format!("{count} {}", shape.name));
+    command.arg(std::env::current_exe()?).env(CHILD, file.path());
     let output = command.output()?;
     let told = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {

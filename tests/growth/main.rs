@@ -11,13 +11,14 @@
 //! `WHARF_GROWTH=K` makes everything K times as large, or as large as it may be; CI has no time for that. With
 //! its assertions on, Cranelift compares all pairs of some blocks, so that they have to be off then.
 //! `WHARF_GROWTH_COUNTED=1` counts the instructions of compiling in place of its time, which is noise, even that of one
-//! thread's processor.
+//! thread's processor. `WHARF_GROWTH_TABLES=1` fills each of the [`tables`] of the component layer.
 
 mod hosts;
 mod components;
 mod counted;
 mod measure;
 mod shapes;
+mod tables;
 
 use components::components;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -46,13 +47,21 @@ const TRIES: usize = 3;
 
 fn main() -> ExitCode {
     let all = || shapes().into_iter().chain(components());
-    if let Some(code) = counted::child(all()) {
+    if let Some(code) = counted::child() {
         return code;
     }
     let args = Arguments { test_threads: Some(1), ..Arguments::from_args() };
     let scale: usize = std::env::var("WHARF_GROWTH").ok().map_or(1, |scale| {
         scale.parse().expect("WHARF_GROWTH is how many times as large everything is made")
     });
+    if tables::is_asked() {
+        let trials = tables::trials(all());
+        if !counted::can_count() {
+            println!("SKIPPED: {} tables, whose instructions `valgrind` counts", trials.len());
+            return ExitCode::SUCCESS;
+        }
+        return libtest_mimic::run(&args, trials).exit_code();
+    }
     if counted::is_asked() {
         let shapes = all().filter(|shape| shape.end == End::Runs);
         if !counted::can_count() {
@@ -72,7 +81,10 @@ fn main() -> ExitCode {
     let hosts = hosts::CASES.iter().map(|&(name, case)| {
         Trial::test(name, move || hosts::grows_as_the_count_does(case, hosts::COUNT * scale))
     });
-    libtest_mimic::run(&args, trials.chain(hosts).collect()).exit_code()
+    let tables = Trial::test("each table of the component layer is filled", move || {
+        tables::are_filled(all())
+    });
+    libtest_mimic::run(&args, trials.chain(hosts).chain([tables]).collect()).exit_code()
 }
 
 fn grows_as_the_input_does(shape: &Shape, [fewer, more]: [usize; 2]) -> Result<(), Failed> {

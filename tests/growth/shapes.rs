@@ -8,6 +8,8 @@ pub(crate) struct Shape {
     /// How many a valid module has of them at most.
     most: usize,
     pub(crate) text: fn(usize) -> String,
+    /// Which of the [`tables`](crate::tables) of the component layer it fills.
+    pub(crate) table: Option<&'static str>,
     /// The module that a component imports as `m`.
     pub(crate) given: Option<fn(usize) -> String>,
     pub(crate) end: End,
@@ -18,7 +20,7 @@ pub(crate) const STEP: usize = 4;
 
 impl Shape {
     fn new(name: &'static str, count: usize, text: fn(usize) -> String, end: End) -> Shape {
-        Shape { name, count, most: usize::MAX, text, given: None, end }
+        Shape { name, count, most: usize::MAX, text, table: None, given: None, end }
     }
 
     /// The same, of which a valid module has so many at most.
@@ -26,9 +28,19 @@ impl Shape {
         Shape { most, ..self }
     }
 
+    /// The same component, as the one that fills a table of the component layer.
+    pub(crate) fn of_table(self, table: &'static str) -> Shape {
+        Shape { table: Some(table), ..self }
+    }
+
     /// The same component, which imports this module as `m`.
     pub(crate) fn given(self, module: fn(usize) -> String) -> Shape {
         Shape { given: Some(module), ..self }
+    }
+
+    /// As many of its things as there may be, up to `most`.
+    pub(crate) fn at_the_most(&self, most: usize) -> usize {
+        self.most.min(most)
     }
 
     /// How many of its things the smaller and the larger module have, where everything is so many times as

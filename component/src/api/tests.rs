@@ -4,8 +4,8 @@
 //! and are called again from there. Wherever something of theirs runs, a case may have it end: by a trap, an exception,
 //! an error or a panic of the host, by a `realloc` or `post-return` that traps, throws or lies. Whatever happened: who has
 //! trapped is closed to calls and nobody else is, no scope is open, nothing is lent, tables hold what the model says, the
-//! quotas are what they are recounted to, and each resource of the host's is destroyed once. Calls that wait while
-//! others go on are not among the ways: nothing of the layer suspends a call.
+//! quotas are what they are recounted to, and each resource of the host's is destroyed once. Calls also wait where they
+//! call the host, each on a stack of its own, while others are made and end; they go on in any order, or are abandoned.
 
 use super::{Instance, InstancePre, Linker};
 use crate::component::Component;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use wharf_runtime::error::{HostPanicked, NotEntered};
-use wharf_runtime::{AsContextMut, Engine, Store, StoreContextMut};
+use wharf_runtime::{Abandoned, AsContextMut, Engine, Fiber, Store, StoreContextMut, wait};
 
 /// A resource of the host's.
 struct Thing;
@@ -33,6 +33,27 @@ struct Op {
     end: Option<(u8, End)>,
     /// What the host does meanwhile, and at which step.
     nested: Option<(u8, Box<Op>)>,
+    /// At which step it waits, if it can.
+    waits: Option<u8>,
+}
+
+/// What is done next.
+#[derive(Clone, Debug)]
+enum Step {
+    /// Something on the stack of the thread.
+    Run(Op),
+    /// Something on a stack of its own, which may wait.
+    Start(Op),
+    /// One of those that wait goes on, or is abandoned.
+    GoOn(usize),
+    Abandon(usize),
+}
+
+/// Something that waits: what it has under way, and the root that it calls.
+struct Waiting {
+    fiber: Fiber<()>,
+    running: Vec<(Op, u8)>,
+    root: usize,
 }
 
 /// What is called, with one of the resources that the host has of the root, and so many things.
@@ -64,6 +85,10 @@ struct Host {
     /// How many things were made, and which were destroyed.
     made: u32,
     destroyed: Vec<u32>,
+    waiting: Vec<Waiting>,
+    /// How often something waited, and was abandoned.
+    waited: usize,
+    abandoned: usize,
     /// Those that the host was given, or still has.
     things: Vec<Resource<Thing>>,
     /// What the host found wrong in the middle of a call, where a panic is an error of that.
@@ -115,7 +140,19 @@ fn act(mut store: Context<'_>) -> Result<u32> {
     let step = *steps;
     *steps = steps.saturating_add(1);
     let end = op.end.filter(|(at, _)| *at == step);
-    if let Some((_, nested)) = op.nested.take_if(|(at, _)| *at == step) {
+    let nested = op.nested.take_if(|(at, _)| *at == step);
+    if op.waits == Some(step) {
+        match wait(store.as_context_mut()) {
+            Ok(mut store) => store.data_mut().waited += 1,
+            Err(error) if error.is::<Abandoned>() => {
+                store.data_mut().abandoned += 1;
+                return Err(error);
+            }
+            // It is on the stack of the thread, or within another call.
+            Err(_) => {}
+        }
+    }
+    if let Some((_, nested)) = nested {
         run(&mut store, &nested);
     }
     match end {
@@ -148,6 +185,49 @@ fn run(store: &mut Context<'_>, op: &Op) {
         }
     }
     arm(store, op.root, [0, 0]);
+}
+
+/// Makes a step.
+fn make(store: &mut Store<Host>, step: &Step) {
+    let which = |which: usize, store: &Store<Host>| match store.data().waiting.len() {
+        0 => None,
+        len => Some(which % len),
+    };
+    match step {
+        Step::Run(op) => run(&mut store.as_context_mut(), op),
+        Step::Start(op) => {
+            let (root, call) = (op.root, op.clone());
+            let call = move |mut store: Context<'_>| run(&mut store, &call);
+            let fiber = Fiber::new(store.as_context_mut(), STACK, call).unwrap();
+            go_on(store, Waiting { fiber, running: Vec::new(), root }, false);
+        }
+        Step::GoOn(at) => {
+            let Some(at) = which(*at, store) else { return };
+            let waiting = store.data_mut().waiting.remove(at);
+            go_on(store, waiting, false);
+        }
+        Step::Abandon(at) => {
+            let Some(at) = which(*at, store) else { return };
+            let waiting = store.data_mut().waiting.remove(at);
+            go_on(store, waiting, true);
+        }
+    }
+}
+
+/// How large stacks are.
+const STACK: usize = 256 << 10;
+
+/// Something goes on until it waits again or is over.
+fn go_on(store: &mut Store<Host>, mut waiting: Waiting, is_abandoned: bool) {
+    store.data_mut().running = std::mem::take(&mut waiting.running);
+    if is_abandoned {
+        let ended = waiting.fiber.abandon(store.as_context_mut()).unwrap();
+        assert!(ended.is_some(), "it had begun");
+    } else if waiting.fiber.go_on(store.as_context_mut()).unwrap().is_none() {
+        waiting.running = std::mem::take(&mut store.data_mut().running);
+        store.data_mut().waiting.push(waiting);
+    }
+    assert!(store.data().running.is_empty());
 }
 
 /// Tells a root's components how to end, if it can be called.
@@ -257,9 +337,10 @@ fn call(store: &mut Context<'_>, root: usize, what: What) -> Result<()> {
     Ok(())
 }
 
-/// What must be so when nothing is under way.
+/// What must be so between steps: of roots that are not called by what waits, or in any case when nothing does.
 fn check(store: &mut Store<Host>) {
     let mut context = store.as_context_mut();
+    let waiting = BTreeSet::from_iter(context.data().waiting.iter().map(|it| it.root));
     let roots: Vec<_> =
         context.data().roots.iter().map(|root| (root.instance, root.has_trapped)).collect();
     assert_eq!(context.data().wrong, Vec::<String>::new());
@@ -267,10 +348,16 @@ fn check(store: &mut Store<Host>) {
     assert!(!inner.flag(), "a guest may not call out");
     assert_eq!(inner.mark(), 0, "a call is the last that has begun");
     let state = layer(&mut inner);
-    assert_eq!(state.resources.open_scopes(), 0);
+    if waiting.is_empty() {
+        assert_eq!(state.resources.open_scopes(), 0);
+    }
     for (number, (instance, has_trapped)) in roots.iter().enumerate() {
         let slot = instance.key.slot;
         let (resources, data) = state.split(slot);
+        if waiting.contains(&number) {
+            assert_eq!(data.state, EntryState::Entered, "root {number} is called by what waits");
+            continue;
+        }
         let expected = if *has_trapped { EntryState::Poisoned } else { EntryState::Idle };
         assert_eq!(data.state, expected, "root {number}");
         assert_eq!(resources.used(slot.root_id()), resources.recount(slot.root_id()));
@@ -278,15 +365,21 @@ fn check(store: &mut Store<Host>) {
             assert_eq!(resources.handle_count(inner.id), 0, "root {number} keeps a handle");
         }
     }
-    for (number, (instance, _)) in roots.iter().enumerate().filter(|(_, (_, trapped))| *trapped) {
-        instance.close(&mut context).unwrap();
-        make_anew(&mut context, number);
+    for (number, (instance, has_trapped)) in roots.iter().enumerate() {
+        if waiting.contains(&number) {
+            instance.close(&mut context).expect_err("it is being called");
+        } else if *has_trapped {
+            instance.close(&mut context).unwrap();
+            make_anew(&mut context, number);
+        }
     }
-    let held: usize = context.data().roots.iter().map(|root| root.held.len()).sum();
-    assert_eq!(layer(&mut context.store_mut()).resources.host_count(), held);
+    if waiting.is_empty() {
+        let held: usize = context.data().roots.iter().map(|root| root.held.len()).sum();
+        assert_eq!(layer(&mut context.store_mut()).resources.host_count(), held);
+    }
     let calls =
         [What::Make, What::Use(0), What::All, What::Pass(3), What::Take(0, 2), What::Drop(0)];
-    for root in 0..roots.len() {
+    for root in (0..roots.len()).filter(|root| !waiting.contains(root)) {
         for what in calls {
             call(&mut context, root, what).unwrap_or_else(|error| panic!("{what:?}: {error:#}"));
         }
@@ -342,8 +435,16 @@ fn ops() -> impl Strategy<Value = Op> {
     ];
     let armed = prop_oneof![4 => Just(0_u32), 1 => 1..24_u32];
     let end = prop_oneof![Just(End::Trap), Just(End::Throw), Just(End::Error), Just(End::Panic)];
-    let op = (0..2_usize, what, [armed.clone(), armed], prop::option::of((0..12_u8, end)));
-    let op = op.prop_map(|(root, what, armed, end)| Op { root, what, armed, end, nested: None });
+    let waits = prop::option::of(0..8_u8);
+    let op = (0..2_usize, what, [armed.clone(), armed], prop::option::of((0..12_u8, end)), waits);
+    let op = op.prop_map(|(root, what, armed, end, waits)| Op {
+        root,
+        what,
+        armed,
+        end,
+        nested: None,
+        waits,
+    });
     op.clone().prop_recursive(3, 4, 1, move |inner| {
         (op.clone(), 0..8_u8, inner).prop_map(|(op, at, nested)| {
             let nested = Some((at, Box::new(nested)));
@@ -352,14 +453,29 @@ fn ops() -> impl Strategy<Value = Op> {
     })
 }
 
+fn steps() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => ops().prop_map(Step::Run),
+        3 => ops().prop_map(Step::Start),
+        2 => any::<usize>().prop_map(Step::GoOn),
+        1 => any::<usize>().prop_map(Step::Abandon),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_a_call_ends_by_leaves_what_the_model_says(ops in prop::collection::vec(ops(), 1..12)) {
+    fn whatever_a_call_ends_by_leaves_what_the_model_says(
+        steps in prop::collection::vec(steps(), 1..12),
+    ) {
         let mut store = store().unwrap();
-        for op in &ops {
-            run(&mut store.as_context_mut(), op);
+        for step in &steps {
+            make(&mut store, step);
+            check(&mut store);
+        }
+        while !store.data().waiting.is_empty() {
+            make(&mut store, &Step::GoOn(0));
             check(&mut store);
         }
         check_things(&mut store);
@@ -370,7 +486,7 @@ proptest! {
 #[test]
 fn every_way_out_is_taken() {
     let mut store = store().unwrap();
-    let op = |what, end| Op { root: 0, what, armed: [0, 0], end, nested: None };
+    let op = |what, end| Op { root: 0, what, armed: [0, 0], end, nested: None, waits: None };
     let trapped = |store: &mut Store<Host>, op: &Op| {
         run(&mut store.as_context_mut(), op);
         let trapped = store.data().roots[0].has_trapped;
@@ -421,5 +537,41 @@ fn every_way_out_is_taken() {
     let trapped = Vec::from_iter(store.data().roots.iter().map(|root| root.has_trapped));
     assert_eq!(trapped, [false, true]);
     check(&mut store);
+    check_things(&mut store);
+}
+
+/// Calls that wait at each step go on in either order, or are abandoned there.
+#[test]
+fn calls_wait_at_every_step() {
+    let mut store = store().unwrap();
+    let op = |root, what, waits| Op { root, what, armed: [0, 0], end: None, nested: None, waits };
+    for what in
+        [What::Make, What::Use(0), What::Take(0, 2), What::Pass(2), What::All, What::Drop(0)]
+    {
+        for step in 0..8 {
+            for order in [
+                [Step::GoOn(0), Step::GoOn(0)],
+                [Step::GoOn(1), Step::GoOn(0)],
+                [Step::Abandon(0), Step::GoOn(0)],
+                [Step::Abandon(1), Step::GoOn(0)],
+                [Step::Abandon(1), Step::Abandon(0)],
+            ] {
+                for root in 0..2 {
+                    make(&mut store, &Step::Run(op(root, What::Make, None)));
+                }
+                for root in 0..2 {
+                    make(&mut store, &Step::Start(op(root, what, Some(step))));
+                    check(&mut store);
+                }
+                for step in order {
+                    make(&mut store, &step);
+                    check(&mut store);
+                }
+                assert!(store.data().waiting.is_empty());
+            }
+        }
+    }
+    let Host { waited, abandoned, .. } = store.data();
+    assert!(*waited > 60 && *abandoned > 60, "{waited} went on, {abandoned} were abandoned");
     check_things(&mut store);
 }

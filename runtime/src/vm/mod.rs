@@ -22,7 +22,7 @@
 //! | Exceptions | `exceptions::Exceptions`, `exceptions::object::Object` |
 //! | Code | [`LoadedCode`](crate::code::loaded::LoadedCode), [`Node`](crate::code::registry::Node) |
 //! | Host functions | [`HostFuncEntry`](host::HostFuncEntry), `host::SharedPtr`, [`Exits`](exits::Exits) |
-//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Stack`](stack::Stack), [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](activation::Activation), [`Floor`](crate::sys::stack::Floor) |
+//! | Calls: cells, threads, frames | [`Callee`](call::Callee), [`Stack`](stack::Stack), `fiber::Fiber`, [`Filling`](cells::Filling), [`HostCells`](cells::HostCells), [`Activation`](activation::Activation), [`Floor`](crate::sys::stack::Floor) |
 //! | Mapped pages | [`Mmap`](crate::sys::mmap::Mmap), `sys::cut::Watch`, `sys::cut::WatchedPlace`, [`LinearMemory`](memory::LinearMemory), [`MemoryPool`](crate::sys::pool::MemoryPool), `table::Pages`, `table::SharedPart` |
 
 #![allow(unsafe_code)]
@@ -54,8 +54,12 @@ pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
 pub(crate) mod bound;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing that is public suspends calls yet"))]
+#[cfg_attr(not(any(test, feature = "async")), expect(dead_code, reason = "nothing suspends calls"))]
 pub(crate) mod stack;
+#[cfg(any(test, feature = "async"))]
+mod native;
+#[cfg(feature = "async")]
+pub(crate) mod fiber;
 pub(crate) mod activation;
 pub(crate) mod raise;
 pub(crate) mod signals;

@@ -33,6 +33,7 @@ use std::ptr::NonNull;
 ///    on on another one.
 /// 2. Whatever is noted as being called lives until it is noted no more, while the stack has stopped, too.
 /// 3. While it has stopped, nobody changes what is on its native stack from where it stopped.
+/// 4. `leave` is what the coroutine was given whose native stack its own is, and is there as long as that runs.
 #[derive(Default)]
 pub(crate) struct Stack {
     /// What tells it apart from the others of its store; zero for the one that has no native stack of its own.
@@ -55,6 +56,12 @@ pub(crate) struct Stack {
     pub(super) held: Held,
     /// Where it was when it stopped, if that was said.
     stopped_at: Option<Stop>,
+    /// By which code on the native stack of a fiber leaves it.
+    #[cfg(feature = "async")]
+    pub(super) leave: Option<super::fiber::Leave>,
+    /// Whether its calls are to end: nothing waits on it any more.
+    #[cfg(feature = "async")]
+    pub(super) is_abandoned: bool,
 }
 
 /// Where a stack of its own is left, and the registers that whoever goes on has again.
@@ -364,6 +371,21 @@ impl Vm {
             self.exceptions.hand_on(&stack.held, &self.stack);
             self.stack.thrown = stack.thrown.or(self.stack.thrown);
         }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "async")]
+impl Vm {
+    /// Whoever waits on a stack that has stopped fails from now on.
+    ///
+    /// # Errors
+    ///
+    /// There is no such stack.
+    pub(super) fn abandon_stack(&mut self, id: StackId) -> Result<()> {
+        let stopped =
+            self.stopped_stacks.stacks.get_mut(&id).or_bug("no such stack has stopped")?;
+        stopped.stack.is_abandoned = true;
         Ok(())
     }
 }
