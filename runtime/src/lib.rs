@@ -70,12 +70,11 @@ pub use types::{
 };
 pub use vm::borrow::{StoreContext, StoreContextMut};
 #[doc(hidden)]
-pub use vm::bound::{BoundMemory, HostOptions, NumericFunc};
+pub use vm::bound::{BoundMemory, LinearMemoryOptions, NumericFunc};
 pub use vm::call::OtherThread;
 pub use vm::exceptions::ThrownException;
-#[cfg(feature = "async")]
 #[doc(hidden)]
-pub use vm::fiber::{Abandoned, Fiber, wait};
+pub use vm::fiber::{Abandoned, Fiber, suspend};
 pub use vm::handle::{Extern, Func, Global, Instance, Memory, Table, Tag};
 pub use vm::host::{HostCaller, HostFunc};
 #[doc(hidden)]

@@ -4,12 +4,14 @@ use crate::core::says;
 use crate::{Row, World, gives, rows, tables};
 use wharf::*;
 use wharf_runtime::{
-    CoreModule, Given, HostCaller, HostFunc, NumericFunc, PrivateRoot, RawVal, SharedWord,
+    BoundMemory, CoreModule, Fiber, Given, HostCaller, HostFunc, LinearMemoryOptions, NumericFunc,
+    PrivateRoot, RawVal, SharedWord,
 };
 
 tables!(private_roots items_of_private_roots host_functions);
 
 const WORD: &str = "a word is used with a store that is not its own";
+const FIBER: &str = "a fiber is used with a store that is not its own";
 const ROOT: &str = "a root is used with a store that is not its own";
 
 impl World {
@@ -76,7 +78,37 @@ impl World {
     }
 
     fn numeric(&mut self) -> NumericFunc {
-        self.func().numeric().unwrap()
+        let func = self.func();
+        self.store.as_context_mut().store_mut().bind_func(func).unwrap()
+    }
+
+    /// A function of a root that is gone, and a memory.
+    fn gone_numeric(&mut self) -> NumericFunc {
+        let (func, root) = self.doomed("f");
+        let func = func.into_func().unwrap();
+        let func = self.store.as_context_mut().store_mut().bind_func(func).unwrap();
+        self.free(root);
+        func
+    }
+
+    fn bound_memory(&mut self) -> BoundMemory {
+        let memory = self.memory();
+        self.store.as_context_mut().store_mut().bind_memory(memory).unwrap()
+    }
+
+    /// The memory of a root that is gone, in whose place there is another one.
+    fn gone_memory(&mut self) -> BoundMemory {
+        let (memory, root) = self.doomed("m");
+        let memory = memory.into_memory().unwrap();
+        let memory = self.store.as_context_mut().store_mut().bind_memory(memory).unwrap();
+        self.free(root);
+        memory
+    }
+
+    /// A fiber that has begun, if it can.
+    fn fiber(&mut self) -> Fiber<()> {
+        let call = |_: StoreContextMut<'_, ()>| ();
+        Fiber::new(&mut self.store.as_context_mut(), 256 << 10, call).unwrap()
     }
 
     fn host_func(&self) -> HostFunc {
@@ -127,12 +159,12 @@ fn private_roots() -> Vec<Row> {
         "a root", "StoreMut::add_host", Store => Error(ROOT),
             |here, there| {
                 let (host, root) = (here.host_func(), there.private_root());
-                here.store.as_context_mut().store_mut().add_host(host, 0, root).map(drop)
+                here.store.as_context_mut().store_mut().add_host(host, 0, LinearMemoryOptions::default(), root).map(drop)
             };
         "a root", "StoreMut::add_host", Dropped => Panic(says::DROPPED),
             |here, _there| {
                 let (host, root) = (here.host_func(), here.gone_root());
-                here.store.as_context_mut().store_mut().add_host(host, 0, root).map(drop)
+                here.store.as_context_mut().store_mut().add_host(host, 0, LinearMemoryOptions::default(), root).map(drop)
             };
     }
 }
@@ -194,17 +226,38 @@ fn items_of_private_roots() -> Vec<Row> {
                 let mut context = here.store.as_context_mut();
                 Ok(context.store_mut().memory_bytes_mut(memory).first().copied())
             };
-        "a memory", "StoreMut::memory_and_layer", Store => Panic(says::MEMORY),
+        "a memory", "StoreMut::bind_memory", Store => Panic(says::MEMORY),
             |here, there| {
                 let memory = there.memory();
-                let mut context = here.store.as_context_mut();
-                gives(context.store_mut().memory_and_layer::<()>(memory).0.len())
+                here.store.as_context_mut().store_mut().bind_memory(memory).map(drop)
             };
-        "a memory", "StoreMut::memory_and_layer", Dropped => Nothing,
+        "a memory", "StoreMut::bind_memory", Dropped => Error(says::DROPPED),
             |here, _there| {
                 let memory = here.gone("m").into_memory().unwrap();
+                here.store.as_context_mut().store_mut().bind_memory(memory).map(drop)
+            };
+        "a bound memory", "StoreMut::bound_bytes_mut", Store => Panic(says::MEMORY),
+            |here, there| {
+                let memory = there.bound_memory();
+                gives(here.store.as_context_mut().store_mut().bound_bytes_mut(&memory).len())
+            };
+        "a bound memory", "StoreMut::bound_bytes_mut", Dropped => Nothing,
+            |here, _there| {
+                let memory = here.gone_memory();
                 let mut context = here.store.as_context_mut();
-                Ok(context.store_mut().memory_and_layer::<()>(memory).0.first().copied())
+                Ok(context.store_mut().bound_bytes_mut(&memory).first().copied())
+            };
+        "a bound memory", "StoreMut::memory_and_layer", Store => Panic(says::MEMORY),
+            |here, there| {
+                let memory = there.bound_memory();
+                let mut context = here.store.as_context_mut();
+                gives(context.store_mut().memory_and_layer::<()>(&memory).0.len())
+            };
+        "a bound memory", "StoreMut::memory_and_layer", Dropped => Nothing,
+            |here, _there| {
+                let memory = here.gone_memory();
+                let mut context = here.store.as_context_mut();
+                Ok(context.store_mut().memory_and_layer::<()>(&memory).0.first().copied())
             };
         "a memory", "StoreMut::copy_text", Store => Error(says::MEMORY),
             |here, there| {
@@ -242,9 +295,23 @@ fn host_functions() -> Vec<Row> {
             };
         "a function", "StoreMut::call", Dropped => Error(says::DROPPED),
             |here, _there| {
-                let func = here.gone("f").into_func().unwrap().numeric()?;
+                let func = here.gone_numeric();
                 here.store.as_context_mut().store_mut().call(&func, &mut [])
             };
+        "a function", "StoreMut::bind_func", Store => Error(says::FUNC),
+            |here, there| {
+                let func = there.func();
+                here.store.as_context_mut().store_mut().bind_func(func).map(drop)
+            };
+        "a function", "StoreMut::bind_func", Dropped => Error(says::DROPPED),
+            |here, _there| {
+                let func = here.gone("f").into_func().unwrap();
+                here.store.as_context_mut().store_mut().bind_func(func).map(drop)
+            };
+        "a fiber", "Fiber::resume", Store => Error(FIBER),
+            |here, there| there.fiber().resume(here.store.as_context_mut()).map(drop);
+        "a fiber", "Fiber::abandon", Store => Error(FIBER),
+            |here, there| there.fiber().abandon(here.store.as_context_mut()).map(drop);
         "a host function", "StoreMut::call_host", Engine => Panic(says::TYPE),
             |here, there| {
                 let (host, cells) = (there.host_func(), &mut [RawVal::from_i32(0); 2]);
@@ -253,7 +320,7 @@ fn host_functions() -> Vec<Row> {
         "a host function", "StoreMut::add_host", Engine => Panic(says::TYPE),
             |here, there| {
                 let (host, root) = (there.host_func(), here.private_root());
-                here.store.as_context_mut().store_mut().add_host(host, 0, root).map(drop)
+                here.store.as_context_mut().store_mut().add_host(host, 0, LinearMemoryOptions::default(), root).map(drop)
             };
     }
 }

@@ -51,6 +51,7 @@ const ITEMS: &[(&str, &[Foreign])] = &[
 
 /// Kinds of things of core WebAssembly.
 const CORE: &[Kind] = &[
+    ("BoundMemory", &[("a bound memory", &[Store, Dropped])]),
     ("CoreModule", &[("a module", &[Engine])]),
     ("ExnRef", &[("an exception", &[Store, Closed])]),
     ("ExnRefPre", &[("a prepared exception", &[Store])]),
@@ -59,6 +60,7 @@ const CORE: &[Kind] = &[
     ("ExternRef", &[("an external reference", &[Store])]),
     ("Func", &[("a function", &[Store, Dropped])]),
     ("SharedWord", &[("a word", &[Store, Dropped])]),
+    ("Fiber", &[("a fiber", &[Store])]),
     ("FuncType", &[("a function's type", &[Engine])]),
     ("Given", &[("an item", &[Store, Dropped])]),
     ("Global", &[("a global", &[Store, Dropped])]),

@@ -298,7 +298,7 @@ fn calls() -> Vec<Shape> {
         }),
         refused("a table of jumps between many memories", 60, |n| {
             let empty = each(40 * n, |i| format!("(case \"c{i}\")"));
-            let ty = format!("(variant (case \"a\" string) (case \"b\" (list u16)) {empty})");
+            let ty = format!("(variant (case \"a\" string) (case \"b\" (list u16)) (case \"c\" (list u32)) (case \"d\" (list u64)) {empty})");
             adapters_of_memories(n, &ty, "(param i32 i32 i32)")
         })
         .at_most(240),

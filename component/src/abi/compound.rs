@@ -250,7 +250,8 @@ impl<T: Lower + ToOwned + ?Sized> Lower for Cow<'_, T> {
     #[inline]
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> Result<()> {
         match self {
-            Cow::Borrowed(value) => value.lower(sink, ty),
+            // As a reference, which is shared.
+            Cow::Borrowed(value) => <&T>::lower(value, sink, ty),
             Cow::Owned(_) => T::lower(self, sink, ty),
         }
     }

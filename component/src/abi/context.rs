@@ -68,6 +68,9 @@ pub trait Guest {
 pub struct Span(u64);
 
 impl Span {
+    /// Where there is nothing.
+    pub(super) const NONE: Span = Span(0);
+
     #[inline]
     pub(super) fn new(pointer: u32, len: u32) -> Span {
         Span(u64::from(pointer) | u64::from(len) << 32)
@@ -138,10 +141,10 @@ impl<'a> LowerContext<'a> {
         if self.discards { Giving::Discard } else { Giving::Own }
     }
 
-    /// What the host gives is discarded from here on: see [`Giving::Discard`].
+    /// Lowers to nobody: what the host gives is discarded, see [`Giving::Discard`]. Nothing is written anywhere.
     #[cold]
-    pub fn discard(&mut self) {
-        self.discards = true;
+    pub fn discarding(handles: Handles<'a>, options: Options<'a>) -> Self {
+        Self { discards: true, ..Self::of_handles(handles, options) }
     }
 
     /// Whether it is.
@@ -212,6 +215,9 @@ impl<'a> LowerContext<'a> {
 
     /// Memory of the guest for a value of this layout.
     pub fn allocate(&mut self, align: u32, size: u32) -> Result<u32> {
+        if self.discards {
+            return Ok(0);
+        }
         self.reallocate(Trap::MemoryOutOfBounds, [0, 0, align, size])
     }
 
@@ -264,6 +270,9 @@ impl<'a> LowerContext<'a> {
             return Err(unaligned(AbiError::Unaligned { what, pointer, align: abi.align }));
         }
         let size = abi.size as usize;
+        if self.discards {
+            return write(&mut MemorySink::new(&mut vec![0; size], self));
+        }
         self.bytes_mut(pointer, size)?;
         let mut buffer = self.take_buffer();
         buffer.clear();
@@ -282,6 +291,13 @@ impl<'a> LowerContext<'a> {
         mut write: impl FnMut(&mut MemorySink<'_, '_>, usize) -> Result<()>,
     ) -> Result<Span> {
         let size = abi.size as usize;
+        if self.discards {
+            let mut element = vec![0; size];
+            for i in 0..len {
+                write(&mut MemorySink::new(&mut element, self), i)?;
+            }
+            return Ok(Span::NONE);
+        }
         let (span, _) = self.allocate_list(len, abi)?;
         let (pointer, len) = (span.pointer(), span.len());
         let per_chunk = (CHUNK / size.max(1)).max(1);
@@ -311,6 +327,9 @@ impl<'a> LowerContext<'a> {
         len: usize,
         abi: CanonicalAbi,
     ) -> Result<Span> {
+        if self.discards {
+            return Ok(Span::NONE);
+        }
         let (span, allocated) = self.allocate_list(len, abi)?;
         if allocated.len() != bytes.len() {
             bail!(bug("a plain list of another size than its elements"));
@@ -326,6 +345,9 @@ impl<'a> LowerContext<'a> {
         abi: CanonicalAbi,
         write: impl FnOnce(&mut [u8]) -> Result<()>,
     ) -> Result<Span> {
+        if self.discards {
+            return Ok(Span::NONE);
+        }
         let (span, bytes) = self.allocate_list(len, abi)?;
         write(bytes)?;
         Ok(span)

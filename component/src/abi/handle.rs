@@ -40,8 +40,14 @@ macro_rules! handles {
             #[inline]
             fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
                 sink.handle(|cx| {
+                    let discards = cx.discards();
+                    if discards && matches!(ty, InterfaceType::Borrow(_)) {
+                        return Ok(0);
+                    }
                     let (place, resources) = cx.place(ty)?;
-                    anyhow::Ok(self.lower_to(place, resources)?)
+                    let lowered = self.lower_to(place, resources);
+                    // What is not the host's to give is not discarded, and all else is.
+                    if discards { Ok(0) } else { Ok(lowered?) }
                 })
             }
         }

@@ -35,7 +35,7 @@ pub trait Sink: Typed + Sized {
     /// Lets `f` use the context of the call.
     fn with_cx<R>(&mut self, f: impl FnOnce(&mut LowerContext<'_>) -> Result<R>) -> Result<R>;
 
-    /// Whether what is given is discarded: see [`LowerContext::discard`].
+    /// Whether what is given is discarded: see [`LowerContext::discarding`].
     fn discards(&self) -> bool;
 
     /// Writes a dynamic value of type `ty`.

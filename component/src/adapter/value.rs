@@ -434,7 +434,12 @@ impl Facts {
             _ => {
                 let parts = types.parts(ty).unwrap_or_default();
                 let is_variant = !matches!(ty, InterfaceType::Record(_) | InterfaceType::Tuple(_));
-                let own = if is_variant { 3 } else { 0 };
+                let own = match ty {
+                    // Cases without payload are in tables of jumps.
+                    InterfaceType::Variant(index) => 3 + types[index].abi.cases / 8,
+                    _ if is_variant => 3,
+                    _ => 0,
+                };
                 parts.into_iter().fold(own, |sum: u32, part| {
                     sum.saturating_add(self.cost(types, part)).saturating_add(u32::from(is_variant))
                 })

@@ -50,7 +50,11 @@ impl ResourceAny {
         mut store: impl AsContextMut,
     ) -> Result<Resource<T>> {
         let mut store = store.as_context_mut();
-        Ok(Resource::from_any(self, &mut layer(&mut store.store_mut()).resources)?)
+        let mut inner = store.store_mut();
+        let state = layer(&mut inner);
+        let resource = Resource::from_any(self, &mut state.resources)?;
+        state.forget_unused(self.ty());
+        Ok(resource)
     }
 
     /// A host's resource without its Rust type.
@@ -77,7 +81,11 @@ impl ResourceAny {
         mut store: impl AsContextMut,
     ) -> Result<ResourceDynamic> {
         let mut store = store.as_context_mut();
-        Ok(ResourceDynamic::from_any(self, &mut layer(&mut store.store_mut()).resources)?)
+        let mut inner = store.store_mut();
+        let state = layer(&mut inner);
+        let resource = ResourceDynamic::from_any(self, &mut state.resources)?;
+        state.forget_unused(self.ty());
+        Ok(resource)
     }
 }
 

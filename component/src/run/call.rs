@@ -6,7 +6,7 @@
 
 use super::discard::discard;
 use super::enter::{Entered, abort_scopes, begin_scope, end_scope};
-use super::guest::{Failure, GuestFunc};
+use super::guest::{self, Failure};
 use super::store::{Canonical, ComponentStore, InstanceKey, InstanceSlot, layer, resolved};
 use crate::abi::{
     Guest, Handles, LiftAll, LiftContext, LowerAll, LowerContext, Needs, Options, Signature,
@@ -20,7 +20,7 @@ use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Error, Result};
 use std::mem::ManuallyDrop;
-use wharf_runtime::{BoundMemory, HostOptions, RawVal, StoreMut};
+use wharf_runtime::{BoundMemory, LinearMemoryOptions, NumericFunc, RawVal, StoreMut};
 
 /// A call that the host is about to make. What has to be done for it follows from the Rust types of its
 /// values: steps that they do not need are not compiled.
@@ -103,7 +103,7 @@ impl Call<'_> {
     fn steps<P: LowerAll, R: LiftAll>(
         &self,
         open: &mut OpenCall<'_>,
-        func: &GuestFunc,
+        func: &NumericFunc,
         options: &Canonical,
         post_return: bool,
         params: &P,
@@ -121,7 +121,7 @@ impl Call<'_> {
                 let signature = self.types.result(R::FIXED);
                 let known = self.types.options(options.encoding, open.scope);
                 let lift_all = |cx: &mut LiftContext<'_>| signature.lift(cells, cx);
-                let memory = options.uses.memory.as_ref();
+                let memory = options.linear.memory.as_ref();
                 lift(&mut open.store, open.instance, options.instance, memory, known, lift_all)
             }
         };
@@ -155,8 +155,8 @@ impl Call<'_> {
             signature.lower(params, cells, &mut LowerContext::of_handles(handles, options))
         } else {
             let OpenCall { store, instance, seen, .. } = &mut *open;
-            let Canonical { instance: inner, uses, .. } = *canonical;
-            let mut guest = GuestInstance::new(store, *instance, inner, uses, seen);
+            let Canonical { instance: inner, linear, .. } = *canonical;
+            let mut guest = GuestInstance::new(store, *instance, inner, linear, seen);
             signature.lower(params, cells, &mut LowerContext::new(&mut guest, options))
         };
         open.lowers_handles = false;
@@ -165,8 +165,7 @@ impl Call<'_> {
             // among them would outlive the call.
             open.seen |=
                 before.is_some_and(|before| before != open.handle_count(canonical.instance));
-            // Dynamic values are lent to the call: what is in them is the host's still.
-            if P::NEEDS.types() && P::ABI.is_some() && open.seen {
+            if P::NEEDS.types() && open.seen {
                 let handles = layer(&mut open.store).handles(open.instance, canonical.instance);
                 discard(handles, options, signature, params);
             }
@@ -203,15 +202,15 @@ impl<'a> OpenCall<'a> {
         OpenCall { store, instance, entered, scope: None, seen: false, lowers_handles: false }
     }
 
-    /// Runs what is called: see [`GuestFunc::call`].
+    /// Runs what is called: see [`guest::call`].
     ///
     /// # Errors
     ///
     /// See [`Failure`].
     #[inline(always)]
-    pub(crate) fn run(&mut self, func: &GuestFunc, cells: &mut [RawVal]) -> Result<(), Failure> {
+    pub(crate) fn run(&mut self, func: &NumericFunc, cells: &mut [RawVal]) -> Result<(), Failure> {
         self.seen = true;
-        func.call(&mut self.store, cells)
+        guest::call(&mut self.store, func, cells)
     }
 
     /// Leaves the instance. A guest that has seen anything of a call that failed is closed.
@@ -307,9 +306,9 @@ fn run_post_return(
 /// Calls `realloc` or `post-return`: while it runs, its instance may not call out. So nobody else
 /// runs meanwhile, and one flag is enough.
 #[inline(always)]
-fn call_restricted(store: &mut StoreMut, func: &GuestFunc, cells: &mut [RawVal]) -> Result<()> {
+fn call_restricted(store: &mut StoreMut, func: &NumericFunc, cells: &mut [RawVal]) -> Result<()> {
     store.set_flag(true);
-    let called = func.call(store, cells);
+    let called = guest::call(store, func, cells);
     store.set_flag(false);
     Ok(called?)
 }
@@ -404,7 +403,7 @@ pub(super) struct GuestInstance<'a> {
     store: StoreMut<'a>,
     instance: InstanceSlot,
     inner: RuntimeInstanceIndex,
-    options: HostOptions,
+    linear: LinearMemoryOptions,
     /// Whether its `realloc` was called.
     ran: &'a mut bool,
 }
@@ -415,17 +414,17 @@ impl<'a> GuestInstance<'a> {
         store: &'a mut StoreMut<'_>,
         instance: InstanceSlot,
         inner: RuntimeInstanceIndex,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
         ran: &'a mut bool,
     ) -> GuestInstance<'a> {
-        GuestInstance { store: store.reborrow(), instance, inner, options, ran }
+        GuestInstance { store: store.reborrow(), instance, inner, linear, ran }
     }
 }
 
 impl Guest for GuestInstance<'_> {
     #[inline]
     fn memory(&mut self) -> Result<&mut [u8]> {
-        match &self.options.memory {
+        match &self.linear.memory {
             Some(memory) => Ok(self.store.bound_bytes_mut(memory)),
             None => Err(missing_option("memory")),
         }
@@ -439,12 +438,12 @@ impl Guest for GuestInstance<'_> {
         align: u32,
         new_size: u32,
     ) -> Result<(u64, &mut [u8])> {
-        let Some(realloc) = &self.options.realloc else {
+        let Some(realloc) = &self.linear.realloc else {
             return Err(missing_option("realloc"));
         };
         *self.ran = true;
         let mut cells = [old, old_size, align, new_size].map(RawVal::from_u32);
-        match call_restricted(&mut self.store, &GuestFunc::of(realloc), &mut cells) {
+        match call_restricted(&mut self.store, realloc, &mut cells) {
             Ok(()) => Ok((cells[0].as_u32().into(), self.memory()?)),
             Err(error) => Err(error.context("in `realloc`")),
         }

@@ -2,7 +2,7 @@
 
 use super::call::OpenCall;
 use super::enter::enter_from;
-use super::guest::{Failure, run_host};
+use super::guest::{self, Failure, run_host};
 use super::store::{Destructor, HostDrop, InstanceKey, InstanceSlot, layer};
 use crate::plan::RuntimeInstanceIndex;
 use anyhow::{Error, Result};
@@ -58,7 +58,9 @@ pub(super) fn within(
     destructor: Destructor,
     rep: u32,
 ) -> Result<()> {
-    let call = |store: &mut StoreMut<'_>| destructor.func.call(store, &mut [RawVal::from_u32(rep)]);
+    let call = |store: &mut StoreMut<'_>| {
+        guest::call(store, &destructor.func, &mut [RawVal::from_u32(rep)])
+    };
     enter_from(store, slot, destructor.instance, dropper, call)?.map_err(in_destructor)
 }
 

@@ -1,7 +1,7 @@
 //! The one way into the code of guests.
 //!
 //! Whatever of a guest the component layer runs (exports, `realloc`, `post-return`, destructors, start
-//! functions), it has as a [`GuestFunc`], or starts it by [`start`]: nothing else enters. What a call
+//! functions), it runs by [`call`] or [`start`]: nothing else enters. What a call
 //! fails with is a [`Failure`], which is no exception: none leaves a component, and none is left in
 //! the store for the host to take, with a tag of an instance that may be gone when it looks.
 //! Between the components of one root it is adapters that see to that.
@@ -13,54 +13,37 @@ use wharf_runtime::{
     WasmBacktrace,
 };
 
-/// A core function of a component.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct GuestFunc(NumericFunc);
-
 /// Why a call of guest code failed: a trap, or the error of a host function that it called.
 #[derive(Debug)]
 pub(crate) struct Failure(Error);
 
-impl GuestFunc {
-    /// A core item that the plan says is a function.
-    ///
-    /// # Errors
-    ///
-    /// It is something else.
-    pub(crate) fn new(store: &StoreMut<'_>, item: Extern) -> Result<GuestFunc> {
-        let func = item.into_func();
-        let func =
-            func.ok_or_else(|| bug("the plan expects a function where there is something else"))?;
-        // What is lifted, destroys, or is an option has numbers only.
-        store.numeric(func).map(GuestFunc)
-    }
+/// A core item that the plan says is a function, to be called.
+///
+/// # Errors
+///
+/// It is something else.
+pub(crate) fn func(store: &StoreMut<'_>, item: Extern) -> Result<NumericFunc> {
+    let func = item.into_func();
+    let func =
+        func.ok_or_else(|| bug("the plan expects a function where there is something else"))?;
+    // What is lifted, destroys, or is an option has numbers only.
+    store.bind_func(func)
+}
 
-    /// One that is an option of a host function's.
-    #[inline(always)]
-    pub(crate) fn of(func: &NumericFunc) -> GuestFunc {
-        GuestFunc(*func)
-    }
-
-    /// The function as an option of a host function's.
-    pub(crate) fn numeric(self) -> NumericFunc {
-        self.0
-    }
-
-    /// Calls the function: arguments are in `cells` from the first on, results take their place.
-    ///
-    /// # Errors
-    ///
-    /// See [`Failure`].
-    #[inline(always)]
-    pub(crate) fn call(
-        &self,
-        store: &mut StoreMut<'_>,
-        cells: &mut [RawVal],
-    ) -> Result<(), Failure> {
-        match store.reborrow().call(&self.0, cells) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Failure::new(store.reborrow(), error)),
-        }
+/// Calls a function of a component: arguments are in `cells` from the first on, results take their place.
+///
+/// # Errors
+///
+/// See [`Failure`].
+#[inline(always)]
+pub(crate) fn call(
+    store: &mut StoreMut<'_>,
+    func: &NumericFunc,
+    cells: &mut [RawVal],
+) -> Result<(), Failure> {
+    match store.reborrow().call(func, cells) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(Failure::new(store.reborrow(), error)),
     }
 }
 

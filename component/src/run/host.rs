@@ -11,7 +11,7 @@ use super::enter::end_scope;
 use super::store::{InstanceSlot, layer};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
-    Options, Sink, TypeContext, Vals, Values, lift_scalars, lower_scalars, value,
+    Options, Sink, TypeContext, Values, lift_scalars, lower_scalars, value,
 };
 use crate::component::Component;
 use crate::error::{TypeMismatch, bug, cannot_enter_nested};
@@ -28,8 +28,8 @@ use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
 use wharf_runtime::{
-    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, HostOptions, LoadedCode,
-    RawVal, StoreContextMut, StoreMut, Trap, ValType,
+    AsContextMut, Engine, FuncType as CoreFuncType, HostCaller, HostFunc, LinearMemoryOptions,
+    LoadedCode, RawVal, StoreContextMut, StoreMut, Trap, ValType,
 };
 
 /// A host function as a linker holds it: what it is in core WebAssembly is known only once a
@@ -209,7 +209,7 @@ impl LowerAll for OwnedVals<'_> {
             checked.map_err(TypeMismatch::into_error)
         };
         sink.with_cx(check).context("a host function returned a value of another type")?;
-        Vals { types: self.types, values: &self.values }.lower_all(sink, types)
+        value::lower_all(self.types, &self.values, sink, types)
     }
 }
 
@@ -218,7 +218,7 @@ impl LowerAll for OwnedVals<'_> {
 struct Outgoing<'a> {
     import: &'a Imported,
     instance: InstanceSlot,
-    options: HostOptions,
+    linear: LinearMemoryOptions,
     types: CallTypes<'a>,
     scope: Option<ScopeId>,
 }
@@ -236,14 +236,14 @@ where
     P: LiftAll,
     R: LowerAll,
 {
-    let HostCaller { mut store, cookie, options, .. } = host;
+    let HostCaller { mut store, cookie, linear, .. } = host;
     let (instance, _) = InstanceSlot::from_cookie(cookie);
     check_may_leave(&store.store_mut())?;
     if P::SCALAR_PARAMS && R::SCALAR_RESULT {
         let params = lift_scalars(cells).map_err(|error| import.blame(error))?;
         return lower_scalars(&run(store.as_context_mut(), params)?, cells);
     }
-    let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import, options);
+    let out = Outgoing::new::<P, R>(&mut store.store_mut(), instance, import, linear);
     // What ends before its time, by an error or a panic, ends the call that the guest is in, and that ends the scope.
     let params = out.lift_params(&mut store.store_mut(), cells);
     let params = params.map_err(|error| import.blame(error))?;
@@ -266,20 +266,20 @@ impl<'a> Outgoing<'a> {
         store: &mut StoreMut<'_>,
         instance: InstanceSlot,
         import: &'a Imported,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
     ) -> Outgoing<'a> {
         let needs_types = P::NEEDS.and(R::NEEDS).types();
         let types = if needs_types { import.types() } else { CallTypes::FIXED };
         let scope = types.enter_call::<P>(store, instance);
-        // Where nothing lies in memory, nobody asks where that is.
-        let options =
-            if P::FLAT_PARAMS && R::FLAT_RESULT { HostOptions::default() } else { options };
-        Outgoing { import, instance, options, types, scope }
+        // Where nothing lies in memory, that is not looked at.
+        let is_flat = P::FLAT_PARAMS && R::FLAT_RESULT;
+        let linear = if is_flat { LinearMemoryOptions::default() } else { linear };
+        Outgoing { import, instance, linear, types, scope }
     }
 
     /// What lifting and lowering know.
     #[inline]
-    fn known(&self) -> Options<'a> {
+    fn options(&self) -> Options<'a> {
         self.types.options(self.import.encoding, self.scope)
     }
 
@@ -289,8 +289,8 @@ impl<'a> Outgoing<'a> {
             return lift_scalars(cells);
         }
         let signature = self.types.params(P::FIXED);
-        let Outgoing { import, instance, options, .. } = self;
-        lift(store, *instance, import.caller, options.memory.as_ref(), self.known(), |cx| {
+        let Outgoing { import, instance, linear, .. } = self;
+        lift(store, *instance, import.caller, linear.memory.as_ref(), self.options(), |cx| {
             let params = signature.lift(cells, cx)?;
             cx.keep_moved();
             Ok(params)
@@ -311,16 +311,16 @@ impl<'a> Outgoing<'a> {
             return lower_scalars(result, cells);
         }
         let signature = self.types.result(R::FIXED);
-        let Outgoing { import, instance, options, .. } = *self;
+        let Outgoing { import, instance, linear, .. } = *self;
         if R::FLAT_RESULT {
             let handles = layer(store).handles(instance, import.caller);
-            let mut cx = LowerContext::of_handles(handles, self.known());
+            let mut cx = LowerContext::of_handles(handles, self.options());
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
         // The guest is in the call: it has seen it.
         let mut ran = true;
-        let mut guest = GuestInstance::new(store, instance, import.caller, options, &mut ran);
-        let mut cx = LowerContext::new(&mut guest, self.known());
+        let mut guest = GuestInstance::new(store, instance, import.caller, linear, &mut ran);
+        let mut cx = LowerContext::new(&mut guest, self.options());
         if !signature.in_memory() {
             return signature.lower(result, cells, &mut cx).map(|_| ());
         }
@@ -334,7 +334,7 @@ impl<'a> Outgoing<'a> {
     #[cold]
     fn discard_result<R: LowerAll>(&self, store: &mut StoreMut<'_>, result: &R) {
         let handles = layer(store).handles(self.instance, self.import.caller);
-        discard(handles, self.known(), self.types.result(R::FIXED), result);
+        discard(handles, self.options(), self.types.result(R::FIXED), result);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::close;
 use super::enter::EntryState;
-use super::guest::{self, GuestFunc};
+use super::guest;
 use super::prepare::Origin;
 use super::store::{
     Canonical, ComponentStore, Destructor, HostDrop, InnerInstance, InstanceData, InstanceKey,
@@ -21,8 +21,8 @@ use smallvec::SmallVec;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    CoreModule, Extern, Func as CoreFunc, Given, HostFunc, HostOptions, Memory, PrivateRoot,
-    StoreMut,
+    CoreModule, Extern, Func as CoreFunc, Given, HostFunc, LinearMemoryOptions, Memory,
+    NumericFunc, PrivateRoot, StoreMut,
 };
 
 /// Makes an instance, which messages call `name`.
@@ -224,7 +224,7 @@ impl<'a> Run<'a> {
 
     fn lowering(&mut self, index: LoweringIndex) -> Result<CoreFunc> {
         let lowering = &self.origin.component.plan().lowerings[index];
-        let options = self.uses(&lowering.options)?;
+        let options = self.linear(&lowering.options)?;
         self.add_host(&self.origin.resolved.prepared.lowerings[index], index.as_u32(), options)
     }
 
@@ -232,7 +232,7 @@ impl<'a> Run<'a> {
         self.add_host(
             &self.origin.resolved.prepared.canon_builtins[index],
             index.as_u32(),
-            HostOptions::default(),
+            LinearMemoryOptions::default(),
         )
     }
 
@@ -245,11 +245,16 @@ impl<'a> Run<'a> {
             self.data().adapter_memories[index] = Some((from, to));
         }
         let host = &self.origin.resolved.prepared.adapter_builtins[index];
-        self.add_host(host, index.as_u32(), HostOptions::default())
+        self.add_host(host, index.as_u32(), LinearMemoryOptions::default())
     }
 
-    fn add_host(&mut self, host: &HostFunc, index: u32, uses: HostOptions) -> Result<CoreFunc> {
-        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), uses, self.root)
+    fn add_host(
+        &mut self,
+        host: &HostFunc,
+        index: u32,
+        linear: LinearMemoryOptions,
+    ) -> Result<CoreFunc> {
+        self.store.add_host(host.clone(), self.key.slot.to_cookie(index), linear, self.root)
     }
 
     fn define_resource(&mut self, index: ResourceIndex) -> Result<()> {
@@ -290,12 +295,12 @@ impl<'a> Run<'a> {
         Ok(Lifted { func, post_return, ty: lift.ty, options: self.options(&lift.options)? })
     }
 
-    fn guest_func(&mut self, def: &CoreDef) -> Result<GuestFunc> {
+    fn guest_func(&mut self, def: &CoreDef) -> Result<NumericFunc> {
         let item = self.item(def)?;
-        GuestFunc::new(&self.store, item)
+        guest::func(&self.store, item)
     }
 
-    fn optional_func(&mut self, def: Option<&CoreDef>) -> Result<Option<GuestFunc>> {
+    fn optional_func(&mut self, def: Option<&CoreDef>) -> Result<Option<NumericFunc>> {
         def.map(|def| self.guest_func(def)).transpose()
     }
 
@@ -306,14 +311,14 @@ impl<'a> Run<'a> {
 
     fn options(&mut self, options: &CanonicalOptions) -> Result<Canonical> {
         let CanonicalOptions { instance, encoding, .. } = *options;
-        Ok(Canonical { instance, encoding, uses: self.uses(options)? })
+        Ok(Canonical { instance, encoding, linear: self.linear(options)? })
     }
 
     /// The memory and the function of options.
-    fn uses(&mut self, options: &CanonicalOptions) -> Result<HostOptions> {
+    fn linear(&mut self, options: &CanonicalOptions) -> Result<LinearMemoryOptions> {
         let memory = options.memory.as_ref().map(|def| self.memory(def)).transpose()?;
         let memory = memory.map(|memory| self.store.bind_memory(memory)).transpose()?;
-        let realloc = self.optional_func(options.realloc.as_ref())?.map(GuestFunc::numeric);
-        Ok(HostOptions { memory, realloc })
+        let realloc = self.optional_func(options.realloc.as_ref())?;
+        Ok(LinearMemoryOptions { memory, realloc })
     }
 }

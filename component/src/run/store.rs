@@ -1,7 +1,6 @@
 //! What the component layer keeps in a store: instances, and the state of all handles.
 
 use super::enter::EntryState;
-use super::guest::GuestFunc;
 use super::prepare::Origin;
 use crate::abi::Handles;
 use crate::component::Component;
@@ -15,7 +14,9 @@ use std::fmt;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::error::{Gone, NotEnteredReason};
-use wharf_runtime::{HostFunc, HostOptions, Memory, PrivateRoot, SharedWord, StoreMut};
+use wharf_runtime::{
+    HostFunc, LinearMemoryOptions, Memory, NumericFunc, PrivateRoot, SharedWord, StoreMut,
+};
 
 /// The component layer of a store.
 #[derive(Default)]
@@ -79,7 +80,7 @@ pub(crate) struct InnerInstance {
 /// The destructor of a resource type that a guest defines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Destructor {
-    pub(crate) func: GuestFunc,
+    pub(crate) func: NumericFunc,
     /// The component instance that defines the type.
     pub(crate) instance: RuntimeInstanceIndex,
 }
@@ -99,7 +100,7 @@ pub(crate) enum HostDrop {
 pub(crate) struct Canonical {
     pub(crate) instance: RuntimeInstanceIndex,
     pub(crate) encoding: StringEncoding,
-    pub(crate) uses: HostOptions,
+    pub(crate) linear: LinearMemoryOptions,
 }
 
 impl Canonical {
@@ -107,15 +108,15 @@ impl Canonical {
     #[inline]
     pub(crate) fn without_memory(instance: RuntimeInstanceIndex) -> Canonical {
         let encoding = StringEncoding::Utf8;
-        Canonical { instance, encoding, uses: HostOptions::default() }
+        Canonical { instance, encoding, linear: LinearMemoryOptions::default() }
     }
 }
 
 /// A lifted function, resolved in an instance.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifted {
-    pub(crate) func: GuestFunc,
-    pub(crate) post_return: Option<GuestFunc>,
+    pub(crate) func: NumericFunc,
+    pub(crate) post_return: Option<NumericFunc>,
     pub(crate) ty: FuncTypeIndex,
     pub(crate) options: Canonical,
 }

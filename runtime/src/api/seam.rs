@@ -21,7 +21,7 @@ use crate::raw::RawVal;
 use crate::sys::stack;
 use crate::tables::trap_code::Trap;
 use crate::vm::borrow::{StoreContext, StoreContextMut};
-use crate::vm::bound::{BoundMemory, HostOptions, NumericFunc};
+use crate::vm::bound::{BoundMemory, LinearMemoryOptions, NumericFunc};
 use crate::vm::call;
 use crate::vm::handle::{Extern, Func, Global, Memory};
 use crate::vm::host::{HostFunc, NO_COOKIE};
@@ -222,8 +222,8 @@ impl<'a> StoreMut<'a> {
     ///
     /// Fails when there are references among its parameters and results, its instance was dropped, or it is of another
     /// store.
-    pub fn numeric(&self, func: Func) -> Result<NumericFunc> {
-        self.0.numeric(func)
+    pub fn bind_func(&self, func: Func) -> Result<NumericFunc> {
+        self.0.bind_func(func)
     }
 
     /// A memory as one that is looked at again and again.
@@ -310,7 +310,7 @@ impl<'a> StoreMut<'a> {
     }
 
     /// Puts a host function into the store, for the instances of a root: it goes with the root, and is
-    /// called with `cookie`, which is not `u64::MAX`, and with `options`.
+    /// called with `cookie`, which is not `u64::MAX`, and with `linear`.
     ///
     /// # Errors
     ///
@@ -323,12 +323,12 @@ impl<'a> StoreMut<'a> {
         &mut self,
         host: HostFunc,
         cookie: u64,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
         of: PrivateRoot,
     ) -> Result<Func> {
         assert_ne!(cookie, NO_COOKIE, "a cookie that means none");
         let root = self.root(of)?;
-        Ok(self.0.add_host_with(host, cookie, options, Some(root)))
+        Ok(self.0.add_host_with(host, cookie, linear, Some(root)))
     }
 
     /// Makes a root whose core instances are of `modules`; they are started one by one. They can be
@@ -580,7 +580,7 @@ mod tests {
         let func = *modules[0].info().exports.values().last().unwrap();
         refused(b.root_item(root, 0, func), foreign);
         let func = a.root_item(root, 0, func).unwrap().into_func().unwrap();
-        let func = a.numeric(func).unwrap();
+        let func = a.bind_func(func).unwrap();
         refused(b.call(&func, &mut []), "a function is used with a store that is not its own");
         a.call(&func, &mut []).unwrap();
     }
@@ -591,7 +591,7 @@ mod tests {
         let mut store = Store::new(&engine, ());
         let takes = Func::wrap(&mut store, |_: Option<Func>| {});
         let mut store = crate::AsContextMut::as_context_mut(&mut store);
-        let takes = store.store_mut().numeric(takes);
+        let takes = store.store_mut().bind_func(takes);
         refused(takes, "a function with references is called by cells");
         let ty = crate::FuncType::new(&engine, [], [crate::ValType::FUNCREF]);
         let host =

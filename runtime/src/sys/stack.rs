@@ -37,6 +37,27 @@ thread_local! {
     static STACK: OnceCell<Option<Range<usize>>> = const { OnceCell::new() };
     /// Above this, there is room for a recursion on it: it is not known before somebody asks.
     static LOWEST: Cell<usize> = const { Cell::new(usize::MAX) };
+    /// The native stack that this thread is on, if it is one of a store's own; empty otherwise.
+    static OWN: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+}
+
+/// That this thread is on another native stack, of which it is known where it ends. When it is dropped, the thread is back.
+pub(crate) struct Elsewhere {
+    own: (usize, usize),
+    lowest: usize,
+}
+
+/// Says that this thread goes to another native stack, all of which can be used.
+pub(crate) fn go_to(native: Range<usize>) -> Elsewhere {
+    let lowest = LOWEST.replace(native.start + LAST_ROOM);
+    Elsewhere { own: OWN.replace((native.start, native.end)), lowest }
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        OWN.set(self.own);
+        LOWEST.set(self.lowest);
+    }
 }
 
 /// The lowest stack pointer that compiled code may have on the stack of a thread.
@@ -72,6 +93,10 @@ pub(crate) fn limit(floor: &Floor, most: usize) -> usize {
 /// library, as deep as a guest has chosen.
 pub(crate) fn has_room(bytes: usize) -> bool {
     let here = stack_pointer();
+    let (start, end) = OWN.get();
+    if (start..end).contains(&here) {
+        return here - start >= bytes;
+    }
     STACK.with(|stack| match stack.get_or_init(bounds) {
         Some(stack) if stack.contains(&here) => here - stack.start >= bytes,
         _ => true,
@@ -93,10 +118,17 @@ pub(crate) fn check_room_of_host() -> Result<(), Trap> {
 #[cold]
 #[inline(never)]
 fn check_below_lowest(here: usize) -> Result<(), Trap> {
+    let (start, end) = OWN.get();
+    if (start..end).contains(&here) {
+        return Err(Trap::StackOverflow);
+    }
     STACK.with(|stack| match stack.get_or_init(bounds) {
         Some(stack) if stack.contains(&here) => {
             let lowest = stack.start + LAST_ROOM;
-            LOWEST.set(lowest);
+            // On another stack, that one's end is kept.
+            if start == end {
+                LOWEST.set(lowest);
+            }
             if here >= lowest { Ok(()) } else { Err(Trap::StackOverflow) }
         }
         // It is a stack that somebody made: nobody knows where it ends.

@@ -4,7 +4,7 @@
 use super::call::Callee;
 use super::context::{Definition, FuncRef};
 use super::func::FuncPlace;
-use super::handle::{Func, Memory};
+use super::handle::{FOREIGN, Func, Memory};
 use super::opaque::StoreOpaque;
 use super::store::Vm;
 use crate::error::Bug;
@@ -14,8 +14,9 @@ use std::ptr::NonNull;
 
 /// A function whose parameters and results are numbers: cells are all that it takes to call it.
 ///
-/// 1. Only [`StoreOpaque::numeric`] makes one: `func` is the reference that [`Vm::func_ref`] found for `place`, which lies in
-///    the block of its root, and is there as long as that. A function of the host has none.
+/// 1. Only [`StoreOpaque::bind_func`] makes one: `func` is the reference that [`Vm::func_ref`] found for
+///    `place`, which lies in the block of its root, and is there as long as that. A function of the host
+///    has none.
 #[derive(Clone, Copy, Debug)]
 pub struct NumericFunc {
     pub(super) place: FuncPlace,
@@ -29,8 +30,8 @@ unsafe impl Sync for NumericFunc {}
 
 /// A memory of a store.
 ///
-/// 1. Only [`StoreOpaque::bind_memory`] makes one: in the store that it says, `definition` is one of a memory in the block of
-///    the root, and is there as long as that.
+/// 1. Only [`StoreOpaque::bind_memory`] makes one: in the store that it says, `definition` is one of a
+///    memory in the block of the root, and is there as long as that.
 #[derive(Clone, Copy, Debug)]
 pub struct BoundMemory {
     store: StoreId,
@@ -43,13 +44,10 @@ unsafe impl Send for BoundMemory {}
 // SAFETY: `BoundMemory` 1: it is a number to whoever has not borrowed the store.
 unsafe impl Sync for BoundMemory {}
 
-/// What is said of a memory of another store.
-pub(super) const FOREIGN: &str = "a memory is used with a store that is not its own";
-
-/// What a host function uses of the root that it is of, whoever calls it.
+/// Where what is lifted and lowered lies: the options of CanonicalABI.md that are things of a root.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct HostOptions {
-    /// Where what it is given and gives lies.
+pub struct LinearMemoryOptions {
+    /// The memory.
     pub memory: Option<BoundMemory>,
     /// What allocates there.
     pub realloc: Option<NumericFunc>,
@@ -62,7 +60,7 @@ impl StoreOpaque {
     ///
     /// Fails when there are references among its parameters and results, its instance was dropped, or it is of another
     /// store.
-    pub(crate) fn numeric(&self, func: Func) -> Result<NumericFunc> {
+    pub(crate) fn bind_func(&self, func: Func) -> Result<NumericFunc> {
         ensure!(func.is_numeric(), Bug::new("a function with references is called by cells"));
         let place = func.place;
         let callee = self.vm.callee(place)?;
@@ -122,9 +120,10 @@ impl Vm {
         if self.root(memory.root).is_none() {
             return &mut [];
         }
-        // SAFETY: `BoundMemory` 1: it was just seen to be of this store and the root to be there, and with it the definition. `Definition` 1: it says where how many bytes are, which are initialised (`LinearMemory` 1).
-        // `StoreContext` 2: code, which changes both, stands still while the store is borrowed exclusively, and nobody else
-        // has a slice of them (`LinearMemory` 2).
+        // SAFETY: `BoundMemory` 1: it was just seen to be of this store and the root to be there, and with it
+        // the definition. `Definition` 1: it says where how many bytes are, which are initialised
+        // (`LinearMemory` 1). `StoreContext` 2: code, which changes both, stands still while the store is
+        // borrowed exclusively, and nobody else has a slice of them (`LinearMemory` 2).
         unsafe {
             let Definition { base, len } = memory.definition.read();
             std::slice::from_raw_parts_mut(base, len as usize)

@@ -1,7 +1,7 @@
 //! Calls from the host into compiled code, and what became of them.
 
 use super::activation::{self, Rank};
-use super::bound::{HostOptions, NumericFunc};
+use super::bound::{LinearMemoryOptions, NumericFunc};
 use super::cells::Filling;
 use super::context::{EntryCall, FuncRef};
 use super::func::FuncPlace;
@@ -412,11 +412,11 @@ pub(crate) fn enter_host(
         too_few(cells.len(), needed);
     }
     let cookie = cookie(store).unwrap_or(NO_COOKIE);
-    let options = HostOptions::default();
+    let linear = LinearMemoryOptions::default();
     // It lives as long as the call, whatever happens to instances in the meantime.
     // SAFETY: `FuncRef` 2: it has no stub, as no guest gets it.
     let entry = unsafe {
-        HostFuncEntry::new(&store.vm, u32::MAX, host.clone(), cookie, options, ptr::null())
+        HostFuncEntry::new(&store.vm, u32::MAX, host.clone(), cookie, linear, ptr::null())
     };
     let callee = Callee { func: entry.func_ref(), host: true };
     // SAFETY: `Callee` 2: there are enough cells, and none is a reference, as was seen above.

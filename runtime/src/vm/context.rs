@@ -1,6 +1,6 @@
 //! The blocks that compiled code touches, as Rust structures: the other face of `layout`.
 
-use super::bound::HostOptions;
+use super::bound::LinearMemoryOptions;
 use crate::keys::RootKey;
 use crate::raw::RawVal;
 use crate::tables::layout;
@@ -96,8 +96,8 @@ pub(crate) struct HostFuncContext {
     pub(crate) cells: u32,
     /// A number that whoever made the function chose.
     pub(crate) cookie: u64,
-    /// What it uses of the root that it is of.
-    pub(crate) options: HostOptions,
+    /// Where its arguments and results lie.
+    pub(crate) linear: LinearMemoryOptions,
 }
 
 /// What all instances of a root share: the beginning of its block.

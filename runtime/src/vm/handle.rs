@@ -1,7 +1,7 @@
 //! Handles: what a host has of the things in a store, which is whose they are and where they are; and what a store
 //! has, by them. What can be done with handles is said where the public API is.
 
-use super::bound::{FOREIGN, HostOptions};
+use super::bound::LinearMemoryOptions;
 use super::call;
 use super::func::FuncPlace;
 use super::host::HostFunc;
@@ -45,6 +45,9 @@ pub struct Table {
     pub(crate) store: StoreId,
     pub(crate) place: DefinedPlace<DefinedTableIndex>,
 }
+
+/// What is said of a memory of another store.
+pub(super) const FOREIGN: &str = "a memory is used with a store that is not its own";
 
 /// A linear memory in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,10 +193,10 @@ impl StoreOpaque {
     /// When the function is for stores of another engine or with data of another type, or the root is
     /// freed or shared.
     pub(crate) fn add_host(&mut self, host: HostFunc, cookie: u64, of: Option<RootKey>) -> Func {
-        self.add_host_with(host, cookie, HostOptions::default(), of)
+        self.add_host_with(host, cookie, LinearMemoryOptions::default(), of)
     }
 
-    /// [`StoreOpaque::add_host`], of a function that uses something of the root.
+    /// [`StoreOpaque::add_host`], of a function whose arguments and results lie in a memory of the root.
     ///
     /// # Panics
     ///
@@ -202,10 +205,10 @@ impl StoreOpaque {
         &mut self,
         host: HostFunc,
         cookie: u64,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
         of: Option<RootKey>,
     ) -> Func {
-        let added = self.add_host_func(host, cookie, options, of);
+        let added = self.add_host_func(host, cookie, linear, of);
         let place = added.expect("fewer than 2^32 host functions, for a root that is there");
         Func { place }
     }

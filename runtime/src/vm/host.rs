@@ -3,7 +3,7 @@
 //! A [`HostFunc`] belongs to no store. A store that uses it makes a context for it, whose `call` is
 //! [`shim`], monomorphised for the closure: no table, no dynamic dispatch, no allocation on the way.
 
-use super::bound::HostOptions;
+use super::bound::LinearMemoryOptions;
 use super::cells::HostCells;
 use super::context::{ContextHead, EntryCall, FuncRef, HostCall, HostFuncContext, InstanceContext};
 use super::exceptions::ThrownException;
@@ -64,8 +64,8 @@ pub struct HostCaller<'a, T: 'static> {
     pub(crate) instance: Option<InstanceKey>,
     /// The number with which the function was put into the store.
     pub cookie: u64,
-    /// What it was put there with beside.
-    pub options: HostOptions,
+    /// Where its arguments and results lie: what it was put there with, too.
+    pub linear: LinearMemoryOptions,
 }
 
 impl HostFunc {
@@ -208,7 +208,7 @@ impl HostFuncEntry {
         index: u32,
         func: HostFunc,
         cookie: u64,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
         code: *const c_void,
     ) -> HostFuncEntry {
         let call: HostCall = func.call;
@@ -224,7 +224,7 @@ impl HostFuncEntry {
             data: func.data_ptr.0,
             cells: func.ty.as_wasm().cells() as u32,
             cookie,
-            options,
+            linear,
         });
         let context = NonNull::from(Box::leak(context));
         // SAFETY: `HostFuncEntry` 1: the context was a box a moment ago, and nobody else knows of it.
@@ -290,7 +290,7 @@ where
         // No reference to the host function's context is kept: the closure may have its exit stub
         // written to it.
         let (context, cookie) = ((*callee).head.store, (*callee).cookie);
-        let options = (*callee).options;
+        let linear = (*callee).linear;
         let closure = &*(*callee).data.cast::<F>();
         let store: *mut StoreOpaque = (*context).store;
         let cells = std::slice::from_raw_parts_mut(cells, (*callee).cells as usize);
@@ -299,7 +299,7 @@ where
         // It is more than what `store` was made from: `StoreContext` 3.
         let store_of_t = &mut *ptr::with_exposed_provenance_mut::<StoreInner<T>>(store.addr());
         let store_of_t = StoreContextMut::from_inner(store_of_t);
-        let host = HostCaller { store: store_of_t, instance, cookie, options };
+        let host = HostCaller { store: store_of_t, instance, cookie, linear };
         let result = catch_unwind(AssertUnwindSafe(|| closure(host, cells)));
         // The closure may have called back in; the store's address is that of the call we serve.
         (*context).store = store;

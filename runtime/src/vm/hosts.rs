@@ -1,6 +1,6 @@
 //! Host functions in a store: their places, and whose they are.
 
-use super::bound::HostOptions;
+use super::bound::LinearMemoryOptions;
 use super::func::FuncPlace;
 use super::host::{HostFunc, HostFuncEntry};
 use super::instance::{DROPPED, Sharing};
@@ -48,12 +48,12 @@ impl StoreOpaque {
         &mut self,
         func: HostFunc,
         cookie: u64,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
         of: Option<RootKey>,
     ) -> Result<FuncPlace> {
         func.assert_fits(self);
         // SAFETY: `HostFuncEntry` 2: it was just seen to be for this store.
-        unsafe { self.vm.add_host(func, cookie, options, of) }
+        unsafe { self.vm.add_host(func, cookie, linear, of) }
     }
 }
 
@@ -67,7 +67,7 @@ impl Vm {
         &mut self,
         func: HostFunc,
         cookie: u64,
-        options: HostOptions,
+        linear: LinearMemoryOptions,
         of: Option<RootKey>,
     ) -> Result<FuncPlace> {
         self.let_go();
@@ -102,7 +102,7 @@ impl Vm {
         let place = FuncPlace::of_host(self.store, generation, at, func.ty());
         // SAFETY: `HostFuncEntry` 2: our caller says that it is for this store. `FuncRef` 2, `Exits` 1: the stub,
         // if any, is of code in the root with which the function goes, or of code that stays as long as the store.
-        let host = unsafe { HostFuncEntry::new(self, at, func, cookie, options, code) };
+        let host = unsafe { HostFuncEntry::new(self, at, func, cookie, linear, code) };
         if of.is_none() {
             self.host_words.insert(host.func_ref().addr().get(), at);
         }

@@ -54,11 +54,8 @@ pub(crate) mod transfer;
 pub(crate) mod host;
 pub(crate) mod call;
 pub(crate) mod bound;
-#[cfg_attr(not(any(test, feature = "async")), expect(dead_code, reason = "nothing suspends calls"))]
 pub(crate) mod stack;
-#[cfg(any(test, feature = "async"))]
 mod native;
-#[cfg(feature = "async")]
 pub(crate) mod fiber;
 pub(crate) mod activation;
 pub(crate) mod raise;

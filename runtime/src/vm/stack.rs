@@ -14,13 +14,15 @@ use super::activation::{self, Elsewhere, EntryRegisters, Rank, Thread};
 use super::allowance::{Granted, Request};
 use super::context::{FuncRef, StoreContext};
 use super::exceptions::Held;
+use super::fiber::Told;
 use super::host::NO_COOKIE;
 use super::store::Vm;
 use crate::error::{Bug, OrBug};
 use crate::sys::stack::{self, stack_pointer};
 use crate::vm::opaque::StoreOpaque;
 use crate::vm::raise::{saved_registers, stack_word};
-use anyhow::{Error, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
+use corosensei::Yielder;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -33,7 +35,7 @@ use std::ptr::NonNull;
 ///    on on another one.
 /// 2. Whatever is noted as being called lives until it is noted no more, while the stack has stopped, too.
 /// 3. While it has stopped, nobody changes what is on its native stack from where it stopped.
-/// 4. `leave` is what the coroutine was given whose native stack its own is, and is there as long as that runs.
+/// 4. `yielder` is that of the coroutine on its native stack, and is there as long as that runs.
 #[derive(Default)]
 pub(crate) struct Stack {
     /// What tells it apart from the others of its store; zero for the one that has no native stack of its own.
@@ -56,12 +58,8 @@ pub(crate) struct Stack {
     pub(super) held: Held,
     /// Where it was when it stopped, if that was said.
     stopped_at: Option<Stop>,
-    /// By which code on the native stack of a fiber leaves it.
-    #[cfg(feature = "async")]
-    pub(super) leave: Option<super::fiber::Leave>,
-    /// Whether its calls are to end: nothing waits on it any more.
-    #[cfg(feature = "async")]
-    pub(super) is_abandoned: bool,
+    /// That of the coroutine on its native stack, once that runs.
+    pub(super) yielder: Option<NonNull<Yielder<Told, ()>>>,
 }
 
 /// Where a stack of its own is left, and the registers that whoever goes on has again.
@@ -375,21 +373,6 @@ impl Vm {
     }
 }
 
-#[cfg(feature = "async")]
-impl Vm {
-    /// Whoever waits on a stack that has stopped fails from now on.
-    ///
-    /// # Errors
-    ///
-    /// There is no such stack.
-    pub(super) fn abandon_stack(&mut self, id: StackId) -> Result<()> {
-        let stopped =
-            self.stopped_stacks.stacks.get_mut(&id).or_bug("no such stack has stopped")?;
-        stopped.stack.is_abandoned = true;
-        Ok(())
-    }
-}
-
 impl StoreOpaque {
     /// Makes a stack with a native stack of its own, on which nothing is being called.
     ///
@@ -422,7 +405,8 @@ impl StoreOpaque {
             // SAFETY: `StoreContext` 3: our caller says that it is the store's address, and nobody uses a reference
             // to it.
             let stack = unsafe { &mut (*store).vm.stack };
-            ensure!(stack.own.is_some(), "a call on the stack of a thread cannot wait");
+            let own = stack.own.as_ref().context("a call on the stack of a thread cannot wait")?;
+            ensure!(own.contains(&stack_pointer()), "a call cannot wait from another native stack");
             ensure!(
                 stack.depth() <= 1,
                 "a call cannot wait that a host function made which does not wait itself"
@@ -459,6 +443,7 @@ impl StoreOpaque {
         let StoppedStack { mut stack, words, .. } = found.or_bug("no such stack has stopped")?;
         stack.thread = Some(here.thread());
         stack.stopped_at = None;
+        let own = stack.own.clone().or_bug("what goes on has no native stack of its own")?;
         // Whatever runs now waits for `switch` to return, and is seen among those that have stopped.
         let stop = Stop::here();
         let frames = self.vm.running_frames(stop);
@@ -472,6 +457,7 @@ impl StoreOpaque {
             let before = StackWords::of(context);
             let stopped = StoppedStack { stack: beneath, words: before, frames };
             (*store).vm.stopped_stacks.beneath.push(stopped);
+            let room = stack::go_to(own);
             let left = activation::activate(here, context, Rank::Resumed, || {
                 let borrowed_by = (*context).store;
                 words.restore(context);
@@ -481,6 +467,7 @@ impl StoreOpaque {
                 (*context).store = borrowed_by;
                 (result, left)
             });
+            drop(room);
             before.restore(context);
             left
         };

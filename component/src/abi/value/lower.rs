@@ -2,12 +2,27 @@
 
 use super::scalars::{is_scalar, lower_scalar};
 use super::{element, field, in_order, unchecked};
-use crate::abi::{Lower, MemorySink, Sink};
+use crate::abi::{ListTypes, Lower, MemorySink, Sink};
+use crate::error::bug;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, InterfaceType, RecordType, RowShape, scalars};
 use crate::val::{Elements, Form, List, Record, Val};
 use anyhow::{Result, bail};
 use wharf_runtime::check_stack;
+
+/// Writes the parameters of a function, or its result.
+pub fn lower_all<S: Sink>(
+    types: &ComponentTypes,
+    values: &[Val],
+    sink: &mut S,
+    listed: ListTypes<'_>,
+) -> Result<()> {
+    for (i, value) in values.iter().enumerate() {
+        let Some(ty) = listed.get(i) else { bail!(bug("more values than the function has")) };
+        lower(types, value, sink, ty)?;
+    }
+    Ok(())
+}
 
 /// Lowers `value`, which is of type `ty`.
 pub fn lower<S: Sink>(

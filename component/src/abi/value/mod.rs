@@ -16,7 +16,7 @@ mod scalars;
 
 pub(super) use fits::fits;
 pub use lift::lift;
-pub use lower::lower;
+pub use lower::{lower, lower_all};
 pub use scalars::{RawScalar, Scalars};
 pub use typecheck::{typecheck, typecheck_all};
 
@@ -43,7 +43,9 @@ impl ComponentType for Val {
 
 impl Lower for Val {
     fn lower<S: Sink>(&self, sink: &mut S, ty: InterfaceType) -> anyhow::Result<()> {
-        sink.value(self, ty)
+        let lowered = sink.value(self, ty);
+        // Where it is discarded, nobody has seen that it is of its type.
+        if sink.discards() { Ok(()) } else { lowered }
     }
 }
 
