@@ -8,7 +8,7 @@ use wharf_runtime::{
     PrivateRoot, RawVal, SharedWord,
 };
 
-tables!(private_roots items_of_private_roots host_functions);
+tables!(private_roots items_of_private_roots memories_of_private_roots host_functions);
 
 const WORD: &str = "a word is used with a store that is not its own";
 const FIBER: &str = "a fiber is used with a store that is not its own";
@@ -215,6 +215,11 @@ fn items_of_private_roots() -> Vec<Row> {
                 here.store.as_context_mut().store_mut().set_word(word, 1);
                 Ok(Some(here.store.as_context_mut().store_mut().word(word)).filter(|&it| it != 0))
             };
+    }
+}
+
+fn memories_of_private_roots() -> Vec<Row> {
+    rows! {
         "a memory", "StoreMut::memory_bytes_mut", Store => Panic(says::MEMORY),
             |here, there| {
                 let memory = there.memory();

@@ -42,18 +42,18 @@ thread_local! {
 }
 
 /// That this thread is on another native stack, of which it is known where it ends. When it is dropped, the thread is back.
-pub(crate) struct Elsewhere {
+pub(crate) struct OtherStack {
     own: (usize, usize),
     lowest: usize,
 }
 
 /// Says that this thread goes to another native stack, all of which can be used.
-pub(crate) fn go_to(native: Range<usize>) -> Elsewhere {
+pub(crate) fn go_to(native: Range<usize>) -> OtherStack {
     let lowest = LOWEST.replace(native.start + LAST_ROOM);
-    Elsewhere { own: OWN.replace((native.start, native.end)), lowest }
+    OtherStack { own: OWN.replace((native.start, native.end)), lowest }
 }
 
-impl Drop for Elsewhere {
+impl Drop for OtherStack {
     fn drop(&mut self) {
         OWN.set(self.own);
         LOWEST.set(self.lowest);
