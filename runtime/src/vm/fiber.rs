@@ -273,9 +273,9 @@ mod tests {
         let mut small = Fiber::new(&mut store.as_context_mut(), 1, nothing).unwrap();
         refused(small.resume(store.as_context_mut()), "is too small");
         // What is dropped in the middle stays there, and its store goes on.
-        *store.data_mut() = 1;
-        let mut dropped = fiber(&mut store, func);
-        dropped.resume(store.as_context_mut()).unwrap();
+        let call = |store: StoreContextMut<'_, u32>| suspend(store).is_ok();
+        let mut dropped = Fiber::new(&mut store.as_context_mut(), SIZE, call).unwrap();
+        assert_eq!(dropped.resume(store.as_context_mut()).unwrap(), None);
         drop(dropped);
         func.call(&mut store, &[], &mut []).unwrap();
     }
