@@ -1,7 +1,7 @@
 //! Resources that the host holds: conversions, and the end of those whose Rust type it does not know.
 
-use crate::resource::{Resource, ResourceAny, ResourceDynamic};
-use crate::run::{HostDrop, dropped, layer};
+use crate::resource::{HandleError, Resource, ResourceAny, ResourceDynamic, Resources};
+use crate::run::{ComponentStore, HostDrop, dropped, layer};
 use anyhow::Result;
 use wharf_runtime::AsContextMut;
 
@@ -31,10 +31,7 @@ impl ResourceAny {
                 return Err(data.refusal(reason, &format!("defines the resource, and {reason}")));
             }
         }
-        let state = layer(store);
-        let released = self.release(&mut state.resources)?;
-        state.forget_unused(self.ty());
-        match released {
+        match self.let_go(layer(store), ResourceAny::release)? {
             Some(rep) => dropped(store, destructor, rep),
             None => Ok(()),
         }
@@ -50,11 +47,7 @@ impl ResourceAny {
         mut store: impl AsContextMut,
     ) -> Result<Resource<T>> {
         let mut store = store.as_context_mut();
-        let mut inner = store.store_mut();
-        let state = layer(&mut inner);
-        let resource = Resource::from_any(self, &mut state.resources)?;
-        state.forget_unused(self.ty());
-        Ok(resource)
+        self.let_go(layer(&mut store.store_mut()), Resource::from_any)
     }
 
     /// A host's resource without its Rust type.
@@ -81,11 +74,18 @@ impl ResourceAny {
         mut store: impl AsContextMut,
     ) -> Result<ResourceDynamic> {
         let mut store = store.as_context_mut();
-        let mut inner = store.store_mut();
-        let state = layer(&mut inner);
-        let resource = ResourceDynamic::from_any(self, &mut state.resources)?;
+        self.let_go(layer(&mut store.store_mut()), ResourceDynamic::from_any)
+    }
+
+    /// Takes it out of the host's table, as `take` does, which may be the last that the store knows of its type.
+    fn let_go<R>(
+        self,
+        state: &mut ComponentStore,
+        take: impl FnOnce(ResourceAny, &mut Resources) -> Result<R, HandleError>,
+    ) -> Result<R> {
+        let taken = take(self, &mut state.resources)?;
         state.forget_unused(self.ty());
-        Ok(resource)
+        Ok(taken)
     }
 }
 

@@ -204,7 +204,7 @@ mod tests {
 
     const SIZE: usize = 256 << 10;
 
-    /// A guest's function that calls the host, which waits so often; as the store's data says.
+    /// A guest's function that calls the host, which waits as often as the store's data says.
     fn waits(store: &mut Store<u32>) -> Func {
         let wat = r#"(module (import "" "wait" (func $wait)) (func (export "f") (call $wait)))"#;
         let module = Module::new(&store.as_context_mut().engine().clone(), wat).unwrap();
