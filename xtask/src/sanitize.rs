@@ -297,7 +297,8 @@ pub(crate) fn rustc(args: &[String]) -> Option<Result<ExitCode>> {
         rustc.args(args);
         let of = args.windows(2).find(|pair| pair[0] == "--crate-name").map(|pair| &*pair[1]);
         if is_ours() && of.is_some_and(|name| !IN_THE_COMPILER.contains(&name)) {
-            rustc.arg("-Zsanitizer=address").env("RUSTC_BOOTSTRAP", "1");
+            rustc.args(["-Zsanitizer=address", "--cfg=under_address_sanitizer"]);
+            rustc.env("RUSTC_BOOTSTRAP", "1");
         }
         let status = rustc.status().context("cannot run the compiler")?;
         Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

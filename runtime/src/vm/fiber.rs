@@ -91,9 +91,9 @@ impl<R: 'static> Fiber<R> {
         Ok(Fiber {
             store: store.opaque_mut().id(),
             stack: None,
+            native: NativeStack::new(bounds.clone()),
             bounds,
             routine: Some(Coroutine::with_stack(native, run)),
-            native: NativeStack::new(),
         })
     }
 

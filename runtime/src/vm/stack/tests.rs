@@ -284,7 +284,7 @@ fn recurses(mut host: HostCaller<'_, Data>, _: &mut [RawVal]) -> Result<()> {
 fn fiber(store: &mut StoreContextMut<'_, Data>, calls: Vec<(Op, u8)>) -> Fiber {
     let native = DefaultStack::new(256 << 10).expect("there is memory for a stack");
     let own = native.limit().get()..native.base().get();
-    let id = store.opaque_mut().new_stack(own).unwrap();
+    let id = store.opaque_mut().new_stack(own.clone()).unwrap();
     let run = move |yielder: &Yielder<Told, ()>, first: Told| {
         let Told::GoOn(address) = first else { return };
         for (place, (op, depth)) in calls.into_iter().enumerate() {
@@ -297,7 +297,7 @@ fn fiber(store: &mut StoreContextMut<'_, Data>, calls: Vec<(Op, u8)>) -> Fiber {
         }
     };
     let routine = Coroutine::with_stack(native, run);
-    Fiber { id, routine, native: NativeStack::new() }
+    Fiber { id, routine, native: NativeStack::new(own) }
 }
 
 /// Makes a step.
