@@ -8,7 +8,6 @@
 //! ```
 
 use std::path::PathBuf;
-use wharf::component::PrecompileComponent;
 use wharf::{Engine, Result};
 
 const ADDER: &str = r#"

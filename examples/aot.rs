@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
-use wharf::component::{Component, Linker, PrecompileComponent};
+use wharf::component::{Component, Linker};
 use wharf::{Engine, Result, Store};
 
 wharf::component::bindgen!({ path: "tests/guests/wit", world: "library" });

@@ -181,9 +181,25 @@ Of components there are, beside these:
 //! ```
 
 // Hosts expect these names here.
-pub use anyhow::{Context, Error, Result, anyhow, anyhow as format_err, bail, ensure};
+pub use anyhow::{Chain, Context, Error, Ok, Result, anyhow, bail, ensure, format_err};
 pub use wharf_runtime::error::{
     AlreadyDefined, ArtifactRefused, Bug, Foreign, Gone, HostPanicked, InvalidOption, InvalidWasm,
-    Limit, LimitReached, LinkError, LinkProblem, NoExport, NotEntered, NotEnteredReason,
-    OutOfRange, Unsatisfied, Unsupported, WrongCount, WrongType,
+    Limit, LimitReached, LinkError, LinkProblem, NoExport, NotDefined, NotEntered,
+    NotEnteredReason, NotYet, OutOfRange, Unsatisfied, Unsupported, WrongCount, WrongType,
 };
+
+/// What hosts write where one crate's results become another's. Here both are [`anyhow`](mod@anyhow)'s: nothing happens.
+pub trait ToWasmtimeResult<T> {
+    /// The same result.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    fn to_wasmtime_result(self) -> Result<T>;
+}
+
+impl<T> ToWasmtimeResult<T> for Result<T> {
+    fn to_wasmtime_result(self) -> Result<T> {
+        self
+    }
+}

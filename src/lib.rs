@@ -6,15 +6,20 @@
 
 pub mod error;
 
-pub use anyhow::{Error, Result};
+pub use anyhow::{Error, Result, bail, ensure, format_err};
+pub use error::ToWasmtimeResult;
 
 pub use wharf_runtime::{
-    AsContext, AsContextMut, Caller, Config, Engine, ExnRef, ExnRefPre, ExnType, Export,
+    AsContext, AsContextMut, Caller, Config, DEFAULT_INSTANCE_LIMIT, DEFAULT_MEMORY_LIMIT,
+    DEFAULT_TABLE_LIMIT, Enabled, Engine, EngineWeak, ExnRef, ExnRefPre, ExnType, Export,
     ExportType, Extern, ExternRef, ExternType, Finality, Foreign, FrameInfo, FrameSymbol, Func,
-    FuncType, Global, GlobalType, HeapType, ImportType, Inlining, Instance, InstancePre, IntoFunc,
-    Linker, Memory, MemoryAccessError, MemoryType, MemoryTypeBuilder, Module, Mutability, OptLevel,
-    OtherThread, Precompiled, Ref, RefType, RootScope, Rooted, Store, StoreContext,
-    StoreContextMut, Table, TableType, Tag, TagType, ThrownException, Trap, TypedFunc, V128, Val,
+    FuncType, Global, GlobalType, HeapType, ImportType, Inlining, Instance,
+    InstanceAllocationStrategy, InstancePre, IntoFunc, Linker, Memory, MemoryAccessError,
+    MemoryType, MemoryTypeBuilder, Module, ModuleExport, ModuleVersionStrategy, Mutability,
+    OptLevel, OtherThread, PoolingAllocationConfig, Precompiled, Ref, RefType, RegallocAlgorithm,
+    ResourceLimiter, ResourceLimiterAsync, ResourcesRequired, RootScope, Rooted, Store,
+    StoreContext, StoreContextMut, StoreLimits, StoreLimitsBuilder, Strategy, Table, TableType,
+    Tag, TagType, ThrownException, Trap, TypedFunc, UnknownImportError, UpdateDeadline, V128, Val,
     ValType, WasmBacktrace, WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet,
     WasmTy,
 };
@@ -36,8 +41,6 @@ pub use wharf_runtime::ProfilingStrategy;
 pub mod component {
     #[cfg(feature = "json")]
     pub use wharf_component::JsonError;
-    #[cfg(feature = "compile")]
-    pub use wharf_component::PrecompileComponent;
     pub use wharf_component::{
         __internal, AbiError, AbiValue, Access, Accessor, Component, ComponentExportIndex,
         ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf,

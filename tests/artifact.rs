@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wharf::component::{Component, Linker, PrecompileComponent};
+use wharf::component::{Component, Linker};
 use wharf::{Config, Engine, Module, Precompiled, Result, Store};
 
 wharf::component::bindgen!({ path: "tests/guests/wit", world: "library" });

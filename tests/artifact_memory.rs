@@ -7,7 +7,7 @@
 use peak_alloc::PeakAlloc;
 use std::path::Path;
 use wharf::Engine;
-use wharf::component::{Component, PrecompileComponent};
+use wharf::component::Component;
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;

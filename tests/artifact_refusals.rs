@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use wharf::component::{Component, PrecompileComponent};
+use wharf::component::Component;
 use wharf::{Config, Engine, Module, OptLevel, Precompiled, Result};
 
 const MODULE: &str = r#"

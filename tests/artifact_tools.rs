@@ -5,7 +5,6 @@
 use expect_test::expect;
 use std::path::Path;
 use std::process::Command;
-use wharf::component::PrecompileComponent;
 use wharf::{Engine, Linker, Module, Store};
 
 const COMPONENT: &str = r#"

@@ -366,7 +366,6 @@ fn what_is_no_artifact() {
 #[test]
 #[cfg(feature = "component")]
 fn artifacts_of_another_kind() {
-    use wharf::component::PrecompileComponent as _;
     let engine = Engine::default();
     let artifact = engine.precompile_component(b"(component)").unwrap();
     let kinds =

@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 use std::num::NonZeroUsize;
-use wharf::component::{self, Component, PrecompileComponent};
+use wharf::component::{self, Component};
 use wharf::{
     Caller, Config, Engine, Inlining, Instance, Linker, Module, Store, Trap, WasmBacktrace,
 };

@@ -9,7 +9,6 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use wharf::component::PrecompileComponent;
 use wharf::{Config, Engine};
 use wharf_runtime::artifact::read::metadata;
 

@@ -3,9 +3,8 @@
 use crate::artifact;
 use crate::translate::{AdapterModules, TranslateOptions, translate};
 use anyhow::Result;
-use wharf_runtime::Compiled;
 use wharf_runtime::pipeline::{cached, compile_modules, to_binary};
-use wharf_runtime::{Engine, Precompiled};
+use wharf_runtime::{Compiled, ComponentCompiler, Engine, Precompiled};
 
 /// Compiles a component to an artifact.
 pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
@@ -20,19 +19,11 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled> {
     })
 }
 
-/// What an engine can do with components.
-pub trait PrecompileComponent {
-    /// Compiles a component to an artifact: bytes to keep, and to load with
-    /// [`Component::deserialize`](crate::Component::deserialize).
-    ///
-    /// # Errors
-    ///
-    /// As [`Component::new`](crate::Component::new).
-    fn precompile_component(&self, bytes: &[u8]) -> Result<Vec<u8>>;
-}
+/// This crate, as the engine's methods know it.
+pub enum ComponentLayer {}
 
-impl PrecompileComponent for Engine {
-    fn precompile_component(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+impl ComponentCompiler<ComponentLayer> for Engine {
+    fn compile_component(&self, bytes: &[u8]) -> Result<Vec<u8>> {
         Ok(compile(self, &to_binary(bytes)?)?.into_bytes())
     }
 }

@@ -33,8 +33,6 @@ pub use api::{
     Access, Accessor, Func, HasData, HasSelf, Instance, InstancePre, Linker, LinkerInstance,
     TypedFunc,
 };
-#[cfg(feature = "compile")]
-pub use compile::PrecompileComponent;
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
 pub use error::{
     AbiError, AbiValue, HostFunctionWaits, Misfit, MissingExports, NoVersionFits, ResourceError,

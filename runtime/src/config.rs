@@ -3,7 +3,12 @@
 //! Setting is free of errors; [`Config::validate`] (`validate.rs`) looks at the whole, once, when an engine is
 //! made, and turns it into [`Settings`](crate::tables::settings::Settings), where every default has become a value.
 
+mod others;
+mod pooling;
 mod validate;
+
+pub use others::{Enabled, ModuleVersionStrategy, RegallocAlgorithm, Strategy};
+pub use pooling::{InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use crate::error::InvalidOption;
 use crate::progress::CompileProgress;
@@ -35,6 +40,13 @@ pub enum WasmBacktraceDetails {
 pub struct Config {
     target: Option<Triple>,
     features: WasmFeatures,
+    /// Those that somebody has asked for.
+    asked: WasmFeatures,
+    has_compiler: bool,
+    missing: others::Missing,
+    allocation: InstanceAllocationStrategy,
+    async_stack_size: usize,
+    async_stack_zeroing: bool,
     compiler: CompilerSettings,
     parallel_compilation: bool,
     memory_reservation: Option<u64>,
@@ -101,6 +113,12 @@ impl Config {
         Config {
             target: None,
             features: WasmFeatures::DEFAULT,
+            asked: WasmFeatures::empty(),
+            has_compiler: true,
+            missing: others::Missing::default(),
+            allocation: InstanceAllocationStrategy::default(),
+            async_stack_size: 2 << 20,
+            async_stack_zeroing: false,
             compiler,
             parallel_compilation: true,
             memory_reservation: None,
@@ -149,9 +167,54 @@ impl Config {
         Ok(self)
     }
 
-    /// Switches a set of WebAssembly proposals on or off.
+    /// Switches a set of WebAssembly proposals on or off. What builds upon one that is off is off, too, unless it was
+    /// switched on.
+    ///
+    /// ```
+    /// use wharf_runtime::{Config, Engine, WasmFeatures};
+    ///
+    /// let engine = Engine::new(Config::new().wasm_simd(false))?;
+    /// assert!(!engine.get_wasm_features().contains(WasmFeatures::RELAXED_SIMD));
+    /// assert!(Engine::new(Config::new().wasm_simd(false).wasm_relaxed_simd(true)).is_err());
+    /// # anyhow::Ok(())
+    /// ```
     pub fn wasm_features(&mut self, features: WasmFeatures, enable: bool) -> &mut Self {
         self.features.set(features, enable);
+        self.asked.set(features, enable);
+        self
+    }
+
+    /// Whether the engine compiles; on by default. If not, it runs artifacts only. (A host without Cargo feature `compile`
+    /// has no compiler in it.)
+    pub fn enable_compiler(&mut self, enable: bool) -> &mut Self {
+        self.has_compiler = enable;
+        self
+    }
+
+    /// Whether [`Config::enable_compiler`] is on.
+    #[cfg(feature = "compile")]
+    pub(crate) fn has_compiler(&self) -> bool {
+        self.has_compiler
+    }
+
+    pub(crate) fn get_async_stack_size(&self) -> usize {
+        self.async_stack_size
+    }
+
+    pub(crate) fn get_async_stack_zeroing(&self) -> bool {
+        self.async_stack_zeroing
+    }
+
+    pub(crate) fn get_target(&self) -> Option<String> {
+        self.target.as_ref().map(Triple::to_string)
+    }
+
+    /// Where what instances need comes from.
+    pub fn allocation_strategy(
+        &mut self,
+        strategy: impl Into<InstanceAllocationStrategy>,
+    ) -> &mut Self {
+        self.allocation = strategy.into();
         self
     }
 

@@ -9,7 +9,7 @@ use crate::sys::pool::MemoryPool;
 use crate::tables::settings::Settings;
 use anyhow::Result;
 use std::hash::Hash;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
 /// A configured engine: the root of everything. Cheap to clone, shared between threads.
 ///
@@ -25,6 +25,22 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 #[derive(Clone)]
 pub struct Engine {
     inner: Arc<EngineInner>,
+}
+
+/// An [`Engine`] that this does not keep: it can be had as long as something else does.
+///
+/// ```
+/// use wharf_runtime::Engine;
+///
+/// let engine = Engine::default();
+/// let weak = engine.weak();
+/// assert!(weak.upgrade().is_some_and(|same| same.same(&engine)));
+/// drop(engine);
+/// assert!(weak.upgrade().is_none());
+/// ```
+#[derive(Clone, Default)]
+pub struct EngineWeak {
+    inner: Weak<EngineInner>,
 }
 
 /// 1. Of `by_number`, each is the type of `types` with its number, and its shape: only who has the lock of these adds
@@ -74,6 +90,11 @@ impl Engine {
                 memories: Arc::default(),
             }),
         })
+    }
+
+    /// The engine, without keeping it.
+    pub fn weak(&self) -> EngineWeak {
+        EngineWeak { inner: Arc::downgrade(&self.inner) }
     }
 
     /// The configuration that it was made from.
@@ -227,6 +248,19 @@ impl Engine {
 
     fn types_mut(&self) -> RwLockWriteGuard<'_, ModuleTypes> {
         self.inner.types.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl EngineWeak {
+    /// The engine, if it is still there.
+    pub fn upgrade(&self) -> Option<Engine> {
+        self.inner.upgrade().map(|inner| Engine { inner })
+    }
+}
+
+impl std::fmt::Debug for EngineWeak {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EngineWeak").finish_non_exhaustive()
     }
 }
 

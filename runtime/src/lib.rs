@@ -31,16 +31,24 @@ mod vm;
 pub mod pipeline;
 mod api;
 
+#[cfg(feature = "compile")]
+#[doc(hidden)]
+pub use api::engine::ComponentCompiler;
 pub use api::exception::{ExnRef, ExnRefPre, ExnType, RootScope};
 pub use api::func::{Caller, TypedFunc};
 pub use api::instance::Export;
+pub use api::limits::{
+    DEFAULT_INSTANCE_LIMIT, DEFAULT_MEMORY_LIMIT, DEFAULT_TABLE_LIMIT, ResourceLimiter,
+    ResourceLimiterAsync, StoreLimits, StoreLimitsBuilder, UpdateDeadline,
+};
 pub use api::linker::{InstancePre, Linker};
 pub use api::memory::MemoryAccessError;
-pub use api::module::Module;
+pub use api::module::{ModuleExport, ResourcesRequired};
 #[doc(hidden)]
 pub use api::seam::{PrivateRoot, StoreMut, StoreRef, check_stack};
 pub use api::store::{AsContext, AsContextMut, Store};
 pub use api::typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
+pub use api::unknown_imports::UnknownImportError;
 pub use api::value::{ExternRef, Ref, Rooted, V128, Val};
 pub use artifact::format::Precompiled;
 #[cfg(feature = "cache")]
@@ -49,11 +57,14 @@ pub use code::backtrace::{FrameInfo, FrameRole, FrameRoles, FrameSymbol, WasmBac
 #[cfg(feature = "compile")]
 #[doc(hidden)]
 pub use code::compiled::Compiled;
-pub use code::loaded::{CoreModule, LoadedCode, SharedCode};
+pub use code::loaded::{LoadedCode, Module, SharedCode};
 #[cfg(feature = "compile")]
 pub use compile::{CacheStore, TooMuchToCompile};
-pub use config::{Config, WasmBacktraceDetails};
-pub use engine::Engine;
+pub use config::{
+    Config, Enabled, InstanceAllocationStrategy, ModuleVersionStrategy, PoolingAllocationConfig,
+    RegallocAlgorithm, Strategy, WasmBacktraceDetails,
+};
+pub use engine::{Engine, EngineWeak};
 pub use error::Foreign;
 pub use keys::StoreId;
 pub use raw::RawVal;

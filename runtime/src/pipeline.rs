@@ -7,9 +7,9 @@ use crate::code::compiled::Compiled;
 use crate::code::loaded::LoadedCode;
 use crate::compile::{self, CacheStore};
 use crate::engine::Engine;
-use crate::error::InvalidWasm;
+use crate::error::{InvalidOption, InvalidWasm};
 use crate::module::parse::{ParseOptions, ParsedModules};
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use std::borrow::Cow;
 
 /// The binary of a module or component that is given as binary or text.
@@ -56,6 +56,8 @@ pub fn cached(
     binary: &[u8],
     compile: impl FnOnce() -> Result<Compiled>,
 ) -> Result<Compiled> {
+    let disabled = "`enable_compiler` is off: the engine runs artifacts only";
+    ensure!(engine.config().has_compiler(), InvalidOption::new("enable_compiler", disabled));
     #[cfg(feature = "cache")]
     if let Some(cache) = engine.config().get_cache() {
         let key = cache.key(&engine.precompile_compatibility_hash(), kind, binary);

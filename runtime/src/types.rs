@@ -275,6 +275,11 @@ impl HeapType {
         self.is_concrete_func()
     }
 
+    /// Whether this is a type that WebAssembly itself has.
+    pub fn is_abstract(&self) -> bool {
+        !self.is_concrete()
+    }
+
     /// Whether this is the type of functions of one type.
     pub fn is_concrete_func(&self) -> bool {
         self.as_concrete_func().is_some()
@@ -313,6 +318,15 @@ impl HeapType {
             HeapType::Func | HeapType::ConcreteFunc(_) | HeapType::NoFunc => HeapType::Func,
             HeapType::Extern | HeapType::NoExtern => HeapType::Extern,
             HeapType::Exn | HeapType::NoExn => HeapType::Exn,
+        }
+    }
+
+    /// The bottom of the hierarchy that this type is in.
+    pub fn bottom(&self) -> HeapType {
+        match self.top() {
+            HeapType::Extern => HeapType::NoExtern,
+            HeapType::Exn => HeapType::NoExn,
+            _ => HeapType::NoFunc,
         }
     }
 

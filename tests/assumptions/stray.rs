@@ -1,7 +1,7 @@
 //! Code that accesses what no guest can name: a bug of ours, after which the instance is not entered again,
 //! and the others of the store go on.
 
-use wharf::component::{Component, Instance, Linker, PrecompileComponent};
+use wharf::component::{Component, Instance, Linker};
 use wharf::{Engine, Result, Store, Trap, WasmBacktrace};
 
 /// Where the load's offset is in the machine code it stands for itself: no other instruction has it.

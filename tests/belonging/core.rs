@@ -241,9 +241,43 @@ fn modules_and_linkers() -> Vec<Row> {
                 there.linker().func_new("", "", ty, |_, _, _| Ok(())).map(drop)
             };
         "a linker", "Linker::get", Engine => Panic(says::LINKER),
-            |here, there| Ok(there.linker_with_host_func().get(&mut here.store, "a", "b"));
+            |here, there| there.linker_with_host_func().get(&mut here.store, "a", "b").map(Some);
         "a linker", "Linker::get, of what is not there", Engine => Panic(says::LINKER),
-            |here, there| Ok(there.linker().get(&mut here.store, "a", "b"));
+            |here, there| there.linker().get(&mut here.store, "a", "b").map(Some);
+        "a linker", "Linker::get_by_import", Engine => Panic(says::LINKER),
+            |here, there| {
+                let module = here.module(IMPORTING);
+                let import = module.imports().next().unwrap();
+                Ok(there.linker_with_host_func().get_by_import(&mut here.store, &import))
+            };
+        "a linker", "Linker::try_get_by_import", Engine => Panic(says::LINKER),
+            |here, there| {
+                let module = here.module(IMPORTING);
+                let import = module.imports().next().unwrap();
+                there.linker_with_host_func().try_get_by_import(&mut here.store, &import)
+            };
+        "a linker", "Linker::get_default", Engine => Panic(says::LINKER),
+            |here, there| {
+                let mut linker = there.linker_with_host_func();
+                linker.alias("a", "b", "a", "")?;
+                linker.get_default(&mut here.store, "a").map(Some)
+            };
+        "a linker", "Linker::iter", Engine => Panic(says::LINKER),
+            |here, there| Ok(there.linker_with_host_func().iter(&mut here.store).next().map(drop));
+        "a linker", "Linker::define_unknown_imports_as_traps", Engine => Error(says::MODULE),
+            |here, there| there.linker().define_unknown_imports_as_traps(&here.module(IMPORTING));
+        "a module", "Linker::define_unknown_imports_as_traps", Engine => Error(says::MODULE),
+            |here, there| here.linker().define_unknown_imports_as_traps(&there.module(IMPORTING));
+        "a linker", "Linker::define_unknown_imports_as_default_values", Engine => Panic(says::LINKER),
+            |here, there| {
+                let module = here.module(IMPORTING);
+                there.linker().define_unknown_imports_as_default_values(&mut here.store, &module)
+            };
+        "a module", "Linker::define_unknown_imports_as_default_values", Engine => Error(says::MODULE),
+            |here, there| {
+                let module = there.module(IMPORTING);
+                here.linker().define_unknown_imports_as_default_values(&mut here.store, &module)
+            };
         "a prepared module", "InstancePre::instantiate", Engine => Error(says::MODULE),
             |here, there| {
                 let pre = there.linker_with_host_func().instantiate_pre(&there.module(IMPORTING))?;
@@ -258,6 +292,30 @@ fn instances() -> Vec<Row> {
             |here, there| gives(there.instance().module(&here.store));
         "an instance", "Instance::get_export", Store => Panic(says::INSTANCE),
             |here, there| Ok(there.instance().get_export(&mut here.store, "f"));
+        "an instance", "Instance::get_module_export", Store => Panic(says::INSTANCE),
+            |here, there| {
+                let module = there.exporting();
+                let export = module.get_export_index("f").unwrap();
+                Ok(there.instance().get_module_export(&mut here.store, &export))
+            };
+        "an export of a module", "Instance::get_module_export", Engine => Nothing,
+            |here, there| {
+                let export = there.exporting().get_export_index("f").unwrap();
+                Ok(here.instance().get_module_export(&mut here.store, &export))
+            };
+        "an export of a module", "Caller::get_module_export", Engine => Nothing,
+            |here, there| {
+                let export = there.exporting().get_export_index("f").unwrap();
+                let seen = std::sync::Arc::new(std::sync::Mutex::new(None));
+                let found = std::sync::Arc::clone(&seen);
+                let module = here.module(r#"(module (import "a" "b" (func $f)) (func (export "g") (call $f)))"#);
+                let host = Func::wrap(&mut here.store, move |mut caller: Caller<'_, ()>| {
+                    *found.lock().unwrap() = caller.get_module_export(&export);
+                });
+                let instance = Instance::new(&mut here.store, &module, &[host.into()])?;
+                instance.get_typed_func::<(), ()>(&mut here.store, "g")?.call(&mut here.store, ())?;
+                Ok(seen.lock().unwrap().take())
+            };
         "an instance", "Instance::get_func", Store => Panic(says::INSTANCE),
             |here, there| Ok(there.instance().get_func(&mut here.store, "f"));
         "an instance", "Instance::get_typed_func", Store => Error(says::INSTANCE),

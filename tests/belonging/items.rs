@@ -22,7 +22,7 @@ type Refusal = fn(&'static str) -> Outcome;
 fn items_of_linkers() -> Vec<Row> {
     /// How an item gets to an instance of a module that imports it as `a::b`.
     type Way = fn(&mut World, Linker<()>, &Module) -> Result<()>;
-    const WAYS: [(&str, Refusal, Way); 4] = [
+    const WAYS: [(&str, Refusal, Way); 8] = [
         ("Linker::instantiate", Outcome::Error, |world, linker, module| {
             linker.instantiate(&mut world.store, module).map(drop)
         }),
@@ -31,6 +31,19 @@ fn items_of_linkers() -> Vec<Row> {
         }),
         ("Linker::get", Outcome::Panic, |world, linker, _| {
             gives(linker.get(&mut world.store, "a", "b"))
+        }),
+        ("Linker::get_by_import", Outcome::Panic, |world, linker, module| {
+            gives(linker.get_by_import(&mut world.store, &module.imports().next().unwrap()))
+        }),
+        ("Linker::try_get_by_import", Outcome::Panic, |world, linker, module| {
+            gives(linker.try_get_by_import(&mut world.store, &module.imports().next().unwrap()))
+        }),
+        ("Linker::get_default", Outcome::Panic, |world, mut linker, _| {
+            linker.alias("a", "b", "a", "_start")?;
+            gives(linker.get_default(&mut world.store, "a"))
+        }),
+        ("Linker::iter", Outcome::Panic, |world, linker, _| {
+            gives(linker.iter(&mut world.store).next().is_some())
         }),
         ("InstancePre::instantiate", Outcome::Error, |world, linker, module| {
             linker.instantiate_pre(module)?.instantiate(&mut world.store).map(drop)
@@ -127,6 +140,10 @@ fn functions() -> Vec<Row> {
             ("Func::ty", Outcome::Panic, DROPPED_PANICS, |world, item| {
                 Ok(Some(item.into_func().unwrap().ty(&world.store)).into())
             }),
+            ("Func::matches_ty", Outcome::Panic, DROPPED_PANICS, |world, item| {
+                let ty = world.func_type();
+                Ok(Some(item.into_func().unwrap().matches_ty(&world.store, &ty)).into())
+            }),
             ("Extern::ty", Outcome::Panic, DROPPED_PANICS, |world, item| {
                 Ok(Some(item.ty(&world.store)).into())
             }),
@@ -188,6 +205,14 @@ fn of_tables() -> Vec<Row> {
             ("Table::fill", Outcome::Error, DROPPED, |world, item| {
                 it(item).fill(&mut world.store, 0, Ref::Func(None), 1).map(Found::from)
             }),
+            ("Table::copy", Outcome::Error, DROPPED, |world, item| {
+                let own = world.table_of(RefType::FUNCREF);
+                Table::copy(&mut world.store, &own, 0, &it(item), 0, 0).map(Found::from)
+            }),
+            ("Table::copy, the target", Outcome::Error, DROPPED, |world, item| {
+                let own = world.table_of(RefType::FUNCREF);
+                Table::copy(&mut world.store, &it(item), 0, &own, 0, 0).map(Found::from)
+            }),
         ],
     )
 }
@@ -211,6 +236,15 @@ fn memories() -> Vec<Row> {
             }),
             ("Memory::page_size", Outcome::Panic, DROPPED_PANICS, |world, item| {
                 Ok(Some(it(item).page_size(&world.store)).into())
+            }),
+            ("Memory::page_size_log2", Outcome::Panic, DROPPED_PANICS, |world, item| {
+                Ok(Some(it(item).page_size_log2(&world.store)).into())
+            }),
+            // Where nothing is, there are no bytes.
+            ("Memory::data_ptr", Outcome::Panic, Outcome::Nothing, |world, item| {
+                Ok(Some(it(item).data_ptr(&world.store))
+                    .filter(|_| it(item).data_size(&world.store) > 0)
+                    .into())
             }),
             ("Memory::data_size", Outcome::Panic, Outcome::Nothing, |world, item| {
                 Ok(Some(it(item).data_size(&world.store)).filter(|size| *size > 0).into())

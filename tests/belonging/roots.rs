@@ -4,7 +4,7 @@ use crate::core::says;
 use crate::{Row, World, gives, rows, tables};
 use wharf::*;
 use wharf_runtime::{
-    BoundMemory, CoreModule, Fiber, Given, HostCaller, HostFunc, LinearMemoryOptions, NumericFunc,
+    BoundMemory, Fiber, Given, HostCaller, HostFunc, LinearMemoryOptions, Module, NumericFunc,
     PrivateRoot, RawVal, SharedWord,
 };
 
@@ -17,7 +17,7 @@ const ROOT: &str = "a root is used with a store that is not its own";
 impl World {
     /// A private root of an instance that exports one of each.
     fn private_root(&mut self) -> PrivateRoot {
-        let module = self.exporting().core().clone();
+        let module = self.exporting().clone();
         let mut context = self.store.as_context_mut();
         let mut store = context.store_mut();
         let root = store.new_root(&[module]).unwrap();
@@ -28,7 +28,7 @@ impl World {
     /// What the instance of such a root exports as `name`, with the root, which can be freed.
     pub(crate) fn doomed(&mut self, name: &str) -> (Extern, PrivateRoot) {
         let root = self.private_root();
-        let entity = self.exporting().core().info().exports[name];
+        let entity = self.exporting().info().exports[name];
         let item = self.store.as_context_mut().store_mut().root_item(root, 0, entity).unwrap();
         (item, root)
     }
@@ -67,13 +67,13 @@ impl World {
         word
     }
 
-    fn core_module(&self) -> CoreModule {
-        self.exporting().core().clone()
+    fn core_module(&self) -> Module {
+        self.exporting().clone()
     }
 
     /// A root of an instance that imports a memory and was not started.
     fn importing_root(&mut self) -> PrivateRoot {
-        let module = self.module(r#"(module (import "a" "b" (memory 1)))"#).core().clone();
+        let module = self.module(r#"(module (import "a" "b" (memory 1)))"#);
         self.store.as_context_mut().store_mut().new_root(&[module]).unwrap()
     }
 

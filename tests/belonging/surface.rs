@@ -52,7 +52,6 @@ const ITEMS: &[(&str, &[Foreign])] = &[
 /// Kinds of things of core WebAssembly.
 const CORE: &[Kind] = &[
     ("BoundMemory", &[("a bound memory", &[Store, Dropped])]),
-    ("CoreModule", &[("a module", &[Engine])]),
     ("ExnRef", &[("an exception", &[Store, Closed])]),
     ("ExnRefPre", &[("a prepared exception", &[Store])]),
     ("ExnType", &[("an exception's type", &[Engine])]),
@@ -72,6 +71,7 @@ const CORE: &[Kind] = &[
     ("Linker", &[("a linker", &[Engine]), ("an item", &[Store, Dropped])]),
     ("Memory", &[("a memory", &[Store, Dropped])]),
     ("Module", &[("a module", &[Engine])]),
+    ("ModuleExport", &[("an export of a module", &[Engine])]),
     ("NumericFunc", &[("a function", &[Store, Dropped])]),
     ("Params", REFERENCES),
     ("PrivateRoot", &[("a root", &[Store, Dropped])]),
@@ -131,13 +131,13 @@ const TYPES: &[Kind] = &[
 /// What else the facade exports: nothing of it is one engine's or one store's without being a value or a
 /// type that is looked at where it is used.
 const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
-    ComponentType Config Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags Foreign \
-    FrameInfo FrameSymbol FuelCounter HasData HasSelf HostFunctionWaits ImportType Inlining IntoFunc JsonError Lift List \
-    ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder Misfit MissingExports Mutability Name NoVersionFits \
-    OptLevel OptionType OtherThread PrecompileComponent Precompiled ProfilingStrategy Record ResourceError \
-    ResourceTableError Result ResultType ThrownException TooMuchToCompile Trap Tuple Type TypeMismatch \
-    UndefinedImport V128 Variant WasmBacktrace WasmBacktraceDetails WasmFeatures WasmParams WasmResults \
-    WasmRet WasmTy WaveError WrongExports __internal bindgen flags wasm_wave";
+    ComponentType Config DEFAULT_INSTANCE_LIMIT DEFAULT_MEMORY_LIMIT DEFAULT_TABLE_LIMIT Enabled EngineWeak Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags Foreign \
+    FrameInfo FrameSymbol FuelCounter HasData HasSelf HostFunctionWaits ImportType Inlining InstanceAllocationStrategy IntoFunc JsonError Lift List \
+    ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder Misfit MissingExports ModuleVersionStrategy Mutability Name NoVersionFits \
+    OptLevel OptionType OtherThread PoolingAllocationConfig Precompiled ProfilingStrategy Record RegallocAlgorithm ResourceError ResourceLimiter ResourceLimiterAsync \
+    ResourceTableError ResourcesRequired Result ResultType StoreLimits StoreLimitsBuilder Strategy ThrownException ToWasmtimeResult TooMuchToCompile Trap Tuple Type TypeMismatch \
+    UndefinedImport UnknownImportError UpdateDeadline V128 Variant WasmBacktrace WasmBacktraceDetails WasmFeatures WasmParams WasmResults \
+    WasmRet WasmTy WaveError WrongExports __internal bail bindgen ensure flags format_err wasm_wave";
 
 /// Functions, or all of a type (`Type::*`), of which a thing (`*`: none) needs no row, and why.
 const REASONS: &[(&str, &str, &str)] = &[
@@ -146,6 +146,30 @@ const REASONS: &[(&str, &str, &str)] = &[
     ("ValType::*", "*", "types of two engines are compared: `comparing_types`"),
     ("RefType::*", "*", "types of two engines are compared: `comparing_types`"),
     ("HeapType::*", "*", "types of two engines are compared: `comparing_types`"),
+    ("Func::try_new", "*", "it is `Func::new`"),
+    ("Func::try_wrap", "*", "it is `Func::wrap`"),
+    ("FuncType::default_value", "*", "it is `Func::new`"),
+    ("GlobalType::default_value", "*", "it is `Global::new`"),
+    ("TableType::default_value", "*", "it is `Table::new`"),
+    ("TagType::default_value", "*", "it is `Tag::new`"),
+    (
+        "Func::matches_ty",
+        "a function's type",
+        "types of two engines are compared: `comparing_types`",
+    ),
+    ("Ref::matches_ty", "a value's type", "types of two engines are compared: `comparing_types`"),
+    ("Val::matches_ty", "a value's type", "types of two engines are compared: `comparing_types`"),
+    ("Module::same", "*", "modules of two engines are two"),
+    (
+        "Linker::define_unknown_imports_as_traps",
+        "an item",
+        "others that it has are looked at when they are used",
+    ),
+    (
+        "Linker::define_unknown_imports_as_default_values",
+        "an item",
+        "others that it has are looked at when they are used",
+    ),
     ("Linker::define", "an item", "others that it has are looked at when they are used"),
     ("Linker::instance", "an item", "others that it has are looked at when they are used"),
     ("Linker::func_new", "an item", "others that it has are looked at when they are used"),

@@ -26,7 +26,7 @@ const REFERENCES: [Strange; 5] = [
 /// A place that takes a value, as one of a type.
 type Place = (&'static str, fn(&mut World, RefType, Val) -> Result<()>);
 
-const PLACES: [Place; 14] = [
+const PLACES: [Place; 17] = [
     ("Func::call", |world, ty, val| world.takes(ty).call(&mut world.store, &[val], &mut [])),
     ("Func::new, the result of a host function", |world, ty, val| {
         let ty = FuncType::new(&world.engine, [], [ty.into()]);
@@ -43,7 +43,7 @@ const PLACES: [Place; 14] = [
             results[0] = val;
             Ok(())
         })?;
-        let func = linker.get(&mut world.store, "a", "b").and_then(Extern::into_func);
+        let func = linker.get(&mut world.store, "a", "b").ok().and_then(Extern::into_func);
         world.get_result(func.unwrap())
     }),
     ("TypedFunc::call", |world, ty, val| {
@@ -73,10 +73,15 @@ const PLACES: [Place; 14] = [
             Val::ExnRef(it) => linker.func_wrap("a", "b", move || it)?,
             number => panic!("{number:?} is no reference"),
         };
-        let func = linker.get(&mut world.store, "a", "b").and_then(Extern::into_func);
+        let func = linker.get(&mut world.store, "a", "b").ok().and_then(Extern::into_func);
         world.get_result(func.unwrap())
     }),
     ("Val::ty", |world, _, val| val.ty(&world.store).map(drop)),
+    ("Val::matches_ty", |world, ty, val| val.matches_ty(&world.store, &ty.into()).map(drop)),
+    ("Ref::ty", |world, _, val| val.ref_().unwrap().ty(&world.store).map(drop)),
+    ("Ref::matches_ty", |world, ty, val| {
+        val.ref_().unwrap().matches_ty(&world.store, &ty).map(drop)
+    }),
     ("ExnRef::new", |world, ty, val| {
         let tag_type = world.tag_type([ty.into()]);
         let tag = Tag::new(&mut world.store, &tag_type)?;

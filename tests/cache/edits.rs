@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use wharf::component::{Component, PrecompileComponent};
+use wharf::component::Component;
 use wharf::{Cache, CacheStore, Config, Engine, Module, Result};
 
 #[test]

@@ -7,7 +7,7 @@ mod folders;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use wharf::component::{Component, PrecompileComponent};
+use wharf::component::Component;
 use wharf::{Cache, CacheConfig, Config, Engine, Instance, Module, OptLevel, Result, Store};
 
 /// A folder for a cache, gone when it is dropped.

@@ -1,6 +1,6 @@
 //! In which configurations the suite is run: those that change the code that is generated.
 
-use wharf::component::{Component, PrecompileComponent};
+use wharf::component::Component;
 use wharf::{Config, Engine, Inlining, Module, OptLevel, Result};
 use wharf_wast::Runner;
 

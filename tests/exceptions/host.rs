@@ -200,7 +200,7 @@ fn references_are_values_of_the_host() -> Result<()> {
         table.set(&mut store, 1, second.into())?;
         assert_eq!(read.call(&mut store, 1)?, 11);
         assert_eq!(read.call(&mut store, 0)?, 12);
-        let held = global.get(&mut store).unwrap_exnref().unwrap();
+        let held = *global.get(&mut store).unwrap_exnref().unwrap();
         assert!(Rooted::ref_eq(&store, &held, &first)?);
 
         // Of another type or store, they are refused.

@@ -5,7 +5,7 @@ use crate::shapes::{End, Shape};
 use libtest_mimic::Failed;
 use nix::time::{ClockId, clock_gettime};
 use std::fmt;
-use wharf::component::{self, Component, PrecompileComponent};
+use wharf::component::{self, Component};
 use wharf::{Config, Engine, Extern, Instance, Linker, Module, Store, TooMuchToCompile};
 
 /// What compiling a module or component, loading the artifact and instantiating it took.

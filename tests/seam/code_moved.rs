@@ -5,7 +5,7 @@ use wharf_runtime::{Engine, Module};
 
 fn main() -> wharf::Result<()> {
     let module = Module::new(&Engine::default(), "(module)")?;
-    let code = module.core().code().clone();
+    let code = module.code().clone();
     drop(module);
     let _ = Arc::into_inner(code);
     Ok(())

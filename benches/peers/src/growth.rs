@@ -18,8 +18,6 @@ use nix::time::{ClockId, clock_gettime};
 use peak_alloc::PeakAlloc;
 use shapes::{Shape, shapes};
 use std::time::{Duration, Instant};
-#[cfg(not(feature = "peer"))]
-use wasmtime::component::PrecompileComponent as _;
 use wasmtime::{Config, Engine, Error, Result};
 
 #[global_allocator]

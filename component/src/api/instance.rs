@@ -150,13 +150,9 @@ impl Instance {
         let data = self.data(store.store_mut()).ok()?;
         let component = data.component().ok()?;
         match *component.plan().export_items.get(name.lookup(component)?)? {
-            ExportItem::Module(ModuleRef::Static(index)) => data
-                .origin()
-                .ok()?
-                .modules
-                .get(index.as_u32() as usize)
-                .cloned()
-                .map(Module::from_core),
+            ExportItem::Module(ModuleRef::Static(index)) => {
+                data.origin().ok()?.modules.get(index.as_u32() as usize).cloned()
+            }
             ExportItem::Module(ModuleRef::Imported(index)) => {
                 data.origin().ok()?.resolved.modules.get(&index).cloned()
             }

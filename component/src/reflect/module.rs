@@ -3,7 +3,7 @@
 use super::{Scope, assert_engine};
 use crate::types::ModuleTypeIndex;
 use std::fmt;
-use wharf_runtime::{CoreModule, Engine, ExternType, Module as Compiled};
+use wharf_runtime::{Engine, ExternType, Module as Compiled};
 
 /// The type of a core module: what it imports and exports.
 #[derive(Clone)]
@@ -27,8 +27,8 @@ impl Module {
         Module { of: ModuleOrigin::Imported(scope, ty) }
     }
 
-    pub(super) fn compiled(module: CoreModule) -> Module {
-        Module { of: ModuleOrigin::Compiled(Compiled::from_core(module)) }
+    pub(super) fn compiled(module: Compiled) -> Module {
+        Module { of: ModuleOrigin::Compiled(module) }
     }
 
     /// What it imports: the two names of each import, and its type.

@@ -21,8 +21,8 @@ use smallvec::SmallVec;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wharf_runtime::{
-    CoreModule, Extern, Func as CoreFunc, Given, HostFunc, LinearMemoryOptions, Memory,
-    NumericFunc, PrivateRoot, StoreMut,
+    Extern, Func as CoreFunc, Given, HostFunc, LinearMemoryOptions, Memory, Module, NumericFunc,
+    PrivateRoot, StoreMut,
 };
 
 /// Makes an instance, which messages call `name`.
@@ -188,10 +188,10 @@ impl<'a> Run<'a> {
     }
 
     /// The module of a core instance.
-    fn module(&self, slot: CoreInstanceIndex) -> &'a CoreModule {
+    fn module(&self, slot: CoreInstanceIndex) -> &'a Module {
         match self.origin.component.plan().core_instances[slot] {
             ModuleRef::Static(index) => &self.origin.modules[index.index()],
-            ModuleRef::Imported(index) => self.origin.resolved.modules[&index].core(),
+            ModuleRef::Imported(index) => &self.origin.resolved.modules[&index],
         }
     }
 

@@ -14,7 +14,7 @@ use anyhow::Result;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wharf_runtime::entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wharf_runtime::{CoreModule, HostFunc, Module};
+use wharf_runtime::{HostFunc, Module};
 
 /// What a root instance is made from.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ pub(crate) struct Origin {
     /// What the linker found for its imports.
     pub(crate) resolved: Arc<Resolved>,
     /// The component's modules, by place in the artifact.
-    pub(crate) modules: Arc<[CoreModule]>,
+    pub(crate) modules: Arc<[Module]>,
 }
 
 /// What a linker found for the imports of a component.
@@ -42,7 +42,7 @@ pub(crate) struct Resolved {
 #[derive(Clone, Default)]
 pub(super) struct Prepared {
     /// The modules whose contexts lie together, as one root.
-    pub(super) core: Vec<CoreModule>,
+    pub(super) core: Vec<Module>,
     /// The place of each core instance among them.
     pub(super) places: SecondaryMap<CoreInstanceIndex, u32>,
     /// Which of the plan's arguments is given for each import, of those core instances whose modules are
@@ -58,7 +58,7 @@ impl Origin {
     /// What instances are made from in stores with data of type `T`.
     pub(crate) fn new<T: 'static>(component: &Component, mut resolved: Resolved) -> Result<Origin> {
         let code = component.code();
-        let modules: Arc<[CoreModule]> =
+        let modules: Arc<[Module]> =
             (0..code.module_count()).filter_map(|index| code.module(index)).collect();
         resolved.prepared = prepare::<T>(component, &resolved, &modules)?;
         Ok(Origin { component: component.clone(), resolved: Arc::new(resolved), modules })
@@ -69,12 +69,12 @@ impl Origin {
 fn prepare<T: 'static>(
     component: &Component,
     resolved: &Resolved,
-    modules: &[CoreModule],
+    modules: &[Module],
 ) -> Result<Prepared> {
     let (plan, code) = (component.plan(), component.code());
     let core = plan.context_order().map(|slot| match &plan.core_instances[slot] {
         ModuleRef::Static(index) => modules[index.index()].clone(),
-        ModuleRef::Imported(index) => resolved.modules[index].core().clone(),
+        ModuleRef::Imported(index) => resolved.modules[index].clone(),
     });
     let mut places = SecondaryMap::new();
     for (place, slot) in (0..).zip(plan.context_order()) {
@@ -117,7 +117,7 @@ fn prepare<T: 'static>(
 /// Which of `args` is given for each import of `module`.
 fn given_by_name(args: &[NamedArg], module: &Module) -> Result<Box<[usize]>> {
     let given = NamedArg::by_name(args);
-    let imports = module.core().info().imports.iter().map(|import| {
+    let imports = module.info().imports.iter().map(|import| {
         let (module, field) = (&*import.module, &*import.field);
         let place = given.get(&(module, field)).copied();
         place.ok_or_else(|| bug(&format!("the component gives nothing for `{module}::{field}`")))

@@ -8,6 +8,23 @@ use crate::vm::signals;
 use anyhow::{Context, Result};
 use std::path::Path;
 
+/// What compiles components: implemented for [`Engine`] once, by the crate above this one, with a type of its own for
+/// `Layer`. A method of the engine that asks for it is a method of every host's, who need not import anything;
+/// a trait with the method would have to be.
+#[cfg(feature = "compile")]
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "components are compiled by crate `wharf` with its feature `component`"
+)]
+pub trait ComponentCompiler<Layer> {
+    /// Compiles a component from its binary or text to an artifact.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with it.
+    fn compile_component(&self, bytes: &[u8]) -> Result<Vec<u8>>;
+}
+
 impl Engine {
     /// Makes an engine.
     ///
@@ -34,6 +51,32 @@ impl Engine {
         let binary = crate::pipeline::to_binary(bytes)?;
         Ok(crate::pipeline::compile(self, &binary)?.into_bytes())
     }
+
+    /// Compiles a component to an artifact: bytes to keep, and to load with `Component::deserialize`.
+    ///
+    /// `Layer` is the crate that knows components. There is one, so that nobody ever says it.
+    ///
+    /// # Errors
+    ///
+    /// As `Component::new`.
+    #[cfg(feature = "compile")]
+    pub fn precompile_component<Layer>(&self, bytes: &[u8]) -> Result<Vec<u8>>
+    where
+        Engine: ComponentCompiler<Layer>,
+    {
+        self.compile_component(bytes)
+    }
+
+    /// Whether it makes code for an interpreter, which it never does.
+    pub fn is_pulley(&self) -> bool {
+        false
+    }
+
+    /// Makes ready what a thread needs for its first call, which is nothing that takes time.
+    pub fn tls_eager_initialize() {}
+
+    /// Begins the next epoch. No store looks at epochs yet: `Config::epoch_interruption` is refused.
+    pub fn increment_epoch(&self) {}
 
     /// Whether `bytes` are an artifact, and of what.
     pub fn detect_precompiled(bytes: &[u8]) -> Option<Precompiled> {

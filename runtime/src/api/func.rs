@@ -1,5 +1,6 @@
 //! Functions: of instances and of the host, dynamic and typed.
 
+use crate::api::module::ModuleExport;
 use crate::api::store::{AsContext, AsContextMut};
 use crate::api::typed::sealed::Token;
 use crate::api::typed::{IntoFunc, WasmParams, WasmResults};
@@ -39,7 +40,7 @@ impl Func {
     /// Makes a host function of type `ty`, whose arguments and results are dynamic.
     ///
     /// When it is called, arguments have the types of `ty`, and results are there to be set; a
-    /// result of another type is an error of the call. A panic of the closure is one, too: it ends the call of the
+    /// result of another type, or one that is not set, is an error of the call. A panic of the closure is one, too: it ends the call of the
     /// guest as any other error does, and goes no further.
     ///
     /// # Panics
@@ -53,6 +54,35 @@ impl Func {
         let mut store = store.as_context_mut();
         let host = dynamic_host(&ty, func);
         store.opaque_mut().add_host(host, NO_COOKIE, None)
+    }
+
+    /// [`Func::new`], for whoever handles that a store has no room; stores grow.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    ///
+    /// # Panics
+    ///
+    /// As [`Func::new`].
+    pub fn try_new<T: 'static>(
+        store: impl AsContextMut<Data = T>,
+        ty: FuncType,
+        func: impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
+    ) -> Result<Func> {
+        Ok(Func::new(store, ty, func))
+    }
+
+    /// [`Func::wrap`], for whoever handles that a store has no room; stores grow.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn try_wrap<T: 'static, Params, Results>(
+        store: impl AsContextMut<Data = T>,
+        func: impl IntoFunc<T, Params, Results>,
+    ) -> Result<Func> {
+        Ok(Func::wrap(store, func))
     }
 
     /// Makes a host function of a closure, whose parameter and result types say its type. A panic of the closure is
@@ -89,6 +119,15 @@ impl Func {
     pub fn ty(&self, store: impl AsContext) -> FuncType {
         let store = store.as_context();
         self.ty_in(store.opaque()).expect("the function is of this store")
+    }
+
+    /// Whether its type is `ty`, or a subtype of it.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn matches_ty(&self, store: impl AsContext, ty: &FuncType) -> bool {
+        self.ty(store).matches(ty)
     }
 
     pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<FuncType> {
@@ -191,15 +230,15 @@ pub(crate) fn dynamic_host<T: 'static>(
 ) -> HostFunc {
     let is_given_exceptions = ty.as_wasm().params.iter().any(|ty| ty.is_exn());
     let types = Arc::clone(ty.as_wasm());
-    let zeros: Vec<Val> =
-        ty.results().map(|ty| Val::default_for_ty(&ty).unwrap_or(Val::FuncRef(None))).collect();
+    // Of other types than the results: who forgets to set one is told.
+    let unset: Vec<Val> = ty.results().map(|ty| Val::not_of(&ty)).collect();
     let call = move |mut store: StoreContextMut<'_, T>, instance, cells: &mut HostCells<'_>| {
         // The arguments, and behind them the results.
         let mut values: SmallVec<[Val; 8]> = SmallVec::new();
         for value in Val::from_cells(store.opaque_mut(), &types.params, cells.arguments()) {
             values.push(value?);
         }
-        values.extend_from_slice(&zeros);
+        values.extend_from_slice(&unset);
         let (params, results) = values.split_at_mut(types.params.len());
         func(Caller { store: store.as_context_mut(), instance }, params, results)?;
         cells.give(store.opaque_mut(), |cells| {
@@ -303,6 +342,14 @@ impl<'a, T> Caller<'a, T> {
         let key = self.instance?;
         let instance = Instance::of(self.store.opaque_mut(), key);
         instance.get_export(&mut self.store, name)
+    }
+
+    /// What the calling instance exports as `export` says; nothing when the host calls, or it is an instance of another
+    /// module.
+    pub fn get_module_export(&mut self, export: &ModuleExport) -> Option<Extern> {
+        let key = self.instance?;
+        let instance = Instance::of(self.store.opaque_mut(), key);
+        instance.get_module_export(&mut self.store, export)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::api::func::TypedFunc;
 use crate::api::linker::check_imports;
-use crate::api::module::Module;
+use crate::api::module::ModuleExport;
 use crate::api::store::{AsContext, AsContextMut};
 use crate::api::typed::{WasmParams, WasmResults};
-use crate::code::loaded::check_engine;
+use crate::code::loaded::{Module, check_engine};
 use crate::error::NoExport;
 use crate::keys::InstanceKey;
 use crate::types::ExternType;
@@ -42,7 +42,7 @@ impl Instance {
     ) -> Result<Instance> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        check_engine(module.core().code(), store.engine(), "module")?;
+        check_engine(module.code(), store.engine(), "module")?;
         check_imports(store, module, imports, |item| item.wasm_type(store))?;
         Instance::new_unchecked(store, module, imports)
     }
@@ -53,7 +53,7 @@ impl Instance {
         module: &Module,
         imports: &[Extern],
     ) -> Result<Instance> {
-        let modules = [module.core().clone()];
+        let modules = [module.clone()];
         let root = store.new_root(&modules, Sharing::Shared)?;
         let given: SmallVec<[Given; 16]> = imports.iter().copied().map(Given::from).collect();
         let key = InstanceKey { root, index: 0 };
@@ -70,16 +70,10 @@ impl Instance {
     /// # Panics
     ///
     /// When the instance is of another store.
-    pub fn module<'a, T: 'static>(&self, store: impl Into<crate::StoreContext<'a, T>>) -> Module {
+    pub fn module<'a, T: 'static>(&self, store: impl Into<StoreContext<'a, T>>) -> &'a Module {
         let store = store.into().opaque();
         store.check(self.store, "instance").expect("the instance is of this store");
-        Module::from_core(
-            store
-                .vm
-                .module(self.key)
-                .expect("instances of modules live as long as their store")
-                .clone(),
-        )
+        store.vm.module(self.key).expect("instances of modules live as long as their store")
     }
 
     /// The export called `name`, if there is one.
@@ -93,6 +87,23 @@ impl Instance {
         store.check(self.store, "instance").expect("the instance is of this store");
         let index = *store.vm.module(self.key).ok()?.info().exports.get(name)?;
         store.instance_item(self.key, index).ok()
+    }
+
+    /// What it exports as `export` says; nothing, when that is of another module.
+    ///
+    /// # Panics
+    ///
+    /// When the instance is of another store.
+    pub fn get_module_export(
+        &self,
+        mut store: impl AsContextMut,
+        export: &ModuleExport,
+    ) -> Option<Extern> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        store.check(self.store, "instance").expect("the instance is of this store");
+        let module = store.vm.module(self.key).ok()?;
+        export.is_of(module).then(|| store.instance_item(self.key, export.index).ok())?
     }
 
     /// The exported function called `name`.
@@ -276,6 +287,15 @@ impl<'instance> Export<'instance> {
     /// Its name.
     pub fn name(&self) -> &'instance str {
         self.name
+    }
+
+    /// Its type.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn ty(&self, store: impl AsContext) -> ExternType {
+        self.definition.ty(store)
     }
 
     /// What it is.

@@ -1,18 +1,17 @@
 //! Linkers: names for what modules import.
 
 use crate::api::func::{Caller, dynamic_host};
-use crate::api::module::Module;
 use crate::api::store::{AsContext, AsContextMut};
 use crate::api::typed::IntoFunc;
 use crate::api::typed::sealed::Token;
 use crate::api::value::Val;
-use crate::code::loaded::check_engine;
+use crate::code::loaded::{Module, check_engine};
 use crate::engine::Engine;
-use crate::error::{AlreadyDefined, Foreign, LinkReport, WrongCount};
+use crate::error::{AlreadyDefined, Foreign, LinkReport, NotDefined, WrongCount};
 use crate::module::info::ImportInfo;
 use crate::module::types::{SigIndex, WasmExternType};
 use crate::names::{MAX_ASKED, nearest};
-use crate::types::{ExternType, FuncType, ImportMismatch, check_import};
+use crate::types::{ExternType, FuncType, ImportMismatch, ImportType, check_import};
 use crate::vm::handle::{Extern, Instance};
 use crate::vm::host::{HostFunc, NO_COOKIE};
 use crate::vm::opaque::StoreOpaque;
@@ -53,11 +52,12 @@ pub struct Linker<T: 'static> {
     engine: Engine,
     definitions: HashMap<String, HashMap<String, NamedItem>>,
     allow_shadowing: bool,
+    pub(super) allow_unknown_exports: bool,
     of: PhantomData<fn(T)>,
 }
 
 #[derive(Clone)]
-enum NamedItem {
+pub(super) enum NamedItem {
     /// An item of one store.
     Item(Extern),
     /// A host function for all stores.
@@ -78,6 +78,7 @@ impl<T: 'static> Linker<T> {
             engine: engine.clone(),
             definitions: HashMap::new(),
             allow_shadowing: false,
+            allow_unknown_exports: false,
             of: PhantomData,
         }
     }
@@ -90,6 +91,12 @@ impl<T: 'static> Linker<T> {
     /// Whether a later definition may replace one of the same name; at first it may not.
     pub fn allow_shadowing(&mut self, allow: bool) -> &mut Self {
         self.allow_shadowing = allow;
+        self
+    }
+
+    /// Whether [`Linker::module`] accepts commands that export what commands do not; at first it does not.
+    pub fn allow_unknown_exports(&mut self, allow: bool) -> &mut Self {
+        self.allow_unknown_exports = allow;
         self
     }
 
@@ -174,22 +181,58 @@ impl<T: 'static> Linker<T> {
         Ok(self)
     }
 
-    /// Instantiates `module` and defines its exports under the name `name`.
+    /// Defines under the names `as_module` and `as_name` what is defined under `module` and `name`, too.
     ///
     /// # Errors
     ///
-    /// As [`Linker::instantiate`] and [`Linker::define`].
-    pub fn module(
+    /// Fails when nothing is defined under those ([`NotDefined`]), or the new name is taken ([`AlreadyDefined`]) and
+    /// shadowing is not allowed.
+    pub fn alias(
         &mut self,
-        mut store: impl AsContextMut<Data = T>,
+        module: &str,
         name: &str,
-        module: &Module,
+        as_module: &str,
+        as_name: &str,
     ) -> Result<&mut Self> {
-        let instance = self.instantiate(&mut store, module)?;
-        self.instance(store, name, instance)
+        let item = self.find(module, name)?.clone();
+        self.insert(as_module, as_name, item)
+    }
+
+    /// Defines under the name `as_module` all that is defined under `module`, too.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a new name is taken ([`AlreadyDefined`]) and shadowing is not allowed.
+    pub fn alias_module(&mut self, module: &str, as_module: &str) -> Result<()> {
+        let items = self.definitions.get(module).into_iter().flatten();
+        let items: Vec<_> = items.map(|(name, item)| (name.clone(), item.clone())).collect();
+        for (name, item) in items {
+            self.insert(as_module, &name, item)?;
+        }
+        Ok(())
+    }
+
+    /// All that is defined, in no order: the two names, and the item in a store. (A host function is put into the store
+    /// for each time that it is come by.)
+    ///
+    /// # Panics
+    ///
+    /// When the store is of another engine, or what is defined is an item of another store.
+    pub fn iter<'a: 'p, 'p>(
+        &'a self,
+        mut store: impl AsContextMut<Data = T> + 'p,
+    ) -> impl Iterator<Item = (&'a str, &'a str, Extern)> + 'p {
+        let names = self.definitions.iter().flat_map(|(module, names)| {
+            names.iter().map(move |(name, item)| (module.as_str(), name.as_str(), item))
+        });
+        names.map(move |(module, name, item)| (module, name, self.in_store(&mut store, item)))
     }
 
     /// The definition of a name, in a store.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none ([`NotDefined`]).
     ///
     /// # Panics
     ///
@@ -199,13 +242,69 @@ impl<T: 'static> Linker<T> {
         mut store: impl AsContextMut<Data = T>,
         module: &str,
         name: &str,
+    ) -> Result<Extern> {
+        self.check_store(store.as_context().opaque()).unwrap_or_else(|error| panic!("{error}"));
+        Ok(self.in_store(&mut store, self.find(module, name)?))
+    }
+
+    /// The definition of what a module imports, whatever its type, in a store.
+    ///
+    /// # Panics
+    ///
+    /// As [`Linker::get`].
+    pub fn get_by_import(
+        &self,
+        store: impl AsContextMut<Data = T>,
+        import: &ImportType<'_>,
     ) -> Option<Extern> {
+        self.get(store, import.module(), import.name()).ok()
+    }
+
+    /// [`Linker::get_by_import`], for whoever handles that a store has no room; stores grow.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    ///
+    /// # Panics
+    ///
+    /// As [`Linker::get`].
+    pub fn try_get_by_import(
+        &self,
+        store: impl AsContextMut<Data = T>,
+        import: &ImportType<'_>,
+    ) -> Result<Option<Extern>> {
+        Ok(self.get_by_import(store, import))
+    }
+
+    /// A definition, in a store.
+    ///
+    /// # Panics
+    ///
+    /// When the store is of another engine, or the item of another store.
+    fn in_store(&self, store: &mut impl AsContextMut<Data = T>, item: &NamedItem) -> Extern {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         self.check_store(store).unwrap_or_else(|error| panic!("{error}"));
-        let definition = self.definitions.get(module)?.get(name)?;
-        definition.ty(store).unwrap_or_else(|error| panic!("{error}"));
-        Some(definition.clone().in_store(store))
+        item.ty(store).unwrap_or_else(|error| panic!("{error}"));
+        item.clone().in_store(store)
+    }
+
+    /// Whether something is defined under a name.
+    pub(super) fn is_defined(&self, module: &str, name: &str) -> bool {
+        self.find(module, name).is_ok()
+    }
+
+    /// The names under which something is defined in a module.
+    pub(super) fn names_in(&self, module: &str) -> Vec<String> {
+        let names = self.definitions.get(module).into_iter().flat_map(|names| names.keys());
+        names.cloned().collect()
+    }
+
+    /// The definition of a name.
+    fn find(&self, module: &str, name: &str) -> Result<&NamedItem, NotDefined> {
+        let found = self.definitions.get(module).and_then(|names| names.get(name));
+        found.ok_or_else(|| NotDefined::new(module, name, self.nearest(module, name)))
     }
 
     /// Finds the imports of `module` and instantiates it.
@@ -222,7 +321,7 @@ impl<T: 'static> Linker<T> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
         self.check_store(store)?;
-        check_engine(module.core().code(), store.engine(), "module")?;
+        check_engine(module.code(), store.engine(), "module")?;
         let imports = self.find_imports(module, |definition| definition.ty(store).map(Some))?;
         let imports = in_store(imports, store);
         Instance::new_unchecked(store, module, &imports)
@@ -235,7 +334,7 @@ impl<T: 'static> Linker<T> {
     /// Fails when the module is of another engine, when an import has no definition, or a host function
     /// of another type, with a report of all such imports ([`LinkError`](crate::error::LinkError)). Items of a store are compared when an instance is made.
     pub fn instantiate_pre(&self, module: &Module) -> Result<InstancePre<T>> {
-        check_engine(module.core().code(), &self.engine, "module")?;
+        check_engine(module.code(), &self.engine, "module")?;
         let imports = self.find_imports(module, |definition| match definition {
             NamedItem::Item(_) => Ok(None),
             NamedItem::Host(host) => host_type(host, &self.engine).map(Some),
@@ -244,13 +343,18 @@ impl<T: 'static> Linker<T> {
     }
 
     /// Sees that the store is of the linker's engine.
-    fn check_store(&self, store: &StoreOpaque) -> Result<()> {
+    pub(super) fn check_store(&self, store: &StoreOpaque) -> Result<()> {
         let foreign = || Foreign::OtherEngine { what: "linker".to_owned() };
         ensure!(self.engine.same(store.engine()), foreign());
         Ok(())
     }
 
-    fn insert(&mut self, module: &str, name: &str, definition: NamedItem) -> Result<&mut Self> {
+    pub(super) fn insert(
+        &mut self,
+        module: &str,
+        name: &str,
+        definition: NamedItem,
+    ) -> Result<&mut Self> {
         let names = self.definitions.entry(module.to_owned()).or_default();
         if !self.allow_shadowing && names.contains_key(name) {
             let message = format!(
@@ -270,7 +374,7 @@ impl<T: 'static> Linker<T> {
         ty: impl Fn(&NamedItem) -> Result<Option<WasmExternType>>,
     ) -> Result<Vec<NamedItem>> {
         let (mut found, mut report) = (Vec::new(), LinkReport::of_module());
-        let core = module.core();
+        let core = module;
         for import in &core.info().imports {
             let (module, name) = (&*import.module, &*import.field);
             let expected = core.code().engine_type(core.info().extern_type(import.index));
@@ -305,12 +409,24 @@ impl<T: 'static> Linker<T> {
     }
 }
 
+impl<T: 'static> Default for Linker<T> {
+    /// A linker of an engine of its own, with the default configuration.
+    ///
+    /// # Panics
+    ///
+    /// As `Engine::default`.
+    fn default() -> Linker<T> {
+        Linker::new(&Engine::default())
+    }
+}
+
 impl<T> Clone for Linker<T> {
     fn clone(&self) -> Linker<T> {
         Linker {
             engine: self.engine.clone(),
             definitions: self.definitions.clone(),
             allow_shadowing: self.allow_shadowing,
+            allow_unknown_exports: self.allow_unknown_exports,
             of: PhantomData,
         }
     }
@@ -331,7 +447,7 @@ impl<T> InstancePre<T> {
     pub fn instantiate(&self, mut store: impl AsContextMut<Data = T>) -> Result<Instance> {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        check_engine(self.module.core().code(), store.engine(), "module")?;
+        check_engine(self.module.code(), store.engine(), "module")?;
         check_imports(store, &self.module, &self.imports, |definition| definition.ty(store))?;
         let imports = in_store(self.imports.clone(), store);
         Instance::new_unchecked(store, &self.module, &imports)
@@ -389,7 +505,7 @@ pub(crate) fn check_imports<I>(
     imports: &[I],
     ty: impl Fn(&I) -> Result<WasmExternType>,
 ) -> Result<()> {
-    let core = module.core();
+    let core = module;
     let info = core.info();
     let (expected, found) = (info.imports.len(), imports.len());
     ensure!(expected == found, WrongCount::new("imports", expected, found));

@@ -6,7 +6,7 @@
 
 use crate::code::loaded::LoadedCode;
 use crate::engine::Engine;
-use crate::error::OrBug;
+use crate::error::{NotYet, OrBug};
 use crate::keys::InstanceKey;
 use crate::module::info::{ConstExpr, ConstOp, EntityIndex, ModuleInfo};
 use crate::module::types::{SigIndex, WasmHeapType, WasmRefType, WasmValType};
@@ -14,7 +14,7 @@ use crate::types::{GlobalType, MemoryType, TableType, TagType};
 use crate::vm::handle::{Extern, Global, Memory, Table, Tag};
 use crate::vm::instance::Sharing;
 use crate::vm::opaque::StoreOpaque;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 /// A module with one item, and the engine's number of the type that the item refers to: the first
 /// and only type of the module.
@@ -37,6 +37,7 @@ impl StoreOpaque {
 
     /// A memory of zeros, of the least size that `ty` says.
     pub(crate) fn make_memory(&mut self, ty: &MemoryType) -> Result<Memory> {
+        ensure!(!ty.is_shared(), NotYet::new("memories that threads share"));
         let mut made = Made::default();
         let index = made.info.memories.push(ty.to_wasm());
         self.make(made, EntityIndex::Memory(index))?.into_memory().or_bug("a memory was made")

@@ -127,6 +127,16 @@ impl Memory {
         (opaque.memory_bytes_mut(*self), data)
     }
 
+    /// Where its bytes are. They may be elsewhere once it has grown, and code of guests changes them, whoever borrows
+    /// the store: to read and write them by this takes `unsafe` code, whose matter that is.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn data_ptr(&self, store: impl AsContext) -> *mut u8 {
+        store.as_context().opaque().memory_pointer(*self)
+    }
+
     /// Its size in bytes.
     ///
     /// # Panics
@@ -154,6 +164,15 @@ impl Memory {
         let store = store.as_context();
         let ty = self.wasm_type(store.opaque()).expect("the memory is of this store");
         1 << ty.page_size_log2
+    }
+
+    /// The size of a page in bytes, as a power of two.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub fn page_size_log2(&self, store: impl AsContext) -> u8 {
+        self.ty(store).page_size_log2()
     }
 
     /// Grows it by `delta` pages. Returns the old size in pages.

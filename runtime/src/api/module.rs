@@ -1,7 +1,7 @@
-//! Compiled modules.
+//! Compiled modules: how they are made, and what they say of themselves.
 
 use crate::artifact::format::Precompiled;
-use crate::code::loaded::{CoreModule, LoadedCode, SharedCode};
+use crate::code::loaded::{LoadedCode, Module, SharedCode};
 use crate::engine::Engine;
 use crate::error::ArtifactRefused;
 use crate::module::info::EntityIndex;
@@ -11,19 +11,31 @@ use anyhow::Context;
 use anyhow::Result;
 use std::path::Path;
 
-/// A compiled core module. Cheap to clone, shared between threads.
-///
-/// # Examples
-///
-/// ```
-/// use wharf_runtime::{Engine, Module};
-///
-/// let module = Module::new(&Engine::default(), "(module (func (export \"f\")))").unwrap();
-/// assert_eq!(module.exports().next().unwrap().name(), "f");
-/// ```
+/// An export of a [`Module`], for its instances: finding it by this takes no look at its name.
 #[derive(Clone, Debug)]
-pub struct Module {
-    core: CoreModule,
+pub struct ModuleExport {
+    module: Module,
+    pub(super) index: EntityIndex,
+}
+
+/// What instances of a [`Module`] take, beside what they import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResourcesRequired {
+    /// How many memories it defines.
+    pub num_memories: u32,
+    /// The least size of the largest of them, in pages.
+    pub max_initial_memory_size: Option<u64>,
+    /// How many tables it defines.
+    pub num_tables: u32,
+    /// The least size of the largest of them, in elements.
+    pub max_initial_table_size: Option<u64>,
+}
+
+impl ModuleExport {
+    /// Whether it is of this module.
+    pub(super) fn is_of(&self, module: &Module) -> bool {
+        Module::same(&self.module, module)
+    }
 }
 
 impl Module {
@@ -122,10 +134,8 @@ impl Module {
     }
 
     fn from_code(code: &SharedCode) -> Result<Module> {
-        let core = code
-            .module(0)
-            .ok_or_else(|| ArtifactRefused::damaged("the artifact holds no module"))?;
-        Ok(Module { core })
+        let module = code.module(0);
+        Ok(module.ok_or_else(|| ArtifactRefused::damaged("the artifact holds no module"))?)
     }
 
     /// The artifact: what it was compiled to, or loaded from, byte for byte.
@@ -134,55 +144,79 @@ impl Module {
     ///
     /// Fails when it was loaded from a file that was cut short meanwhile.
     pub fn serialize(&self) -> Result<Vec<u8>> {
-        self.core.code().serialize()
+        self.code().serialize()
     }
 
     /// The module's name, from its name section.
     pub fn name(&self) -> Option<&str> {
-        self.core.info().name.as_deref()
+        self.info().name.as_deref()
     }
 
     /// The engine that it was compiled or loaded by.
     pub fn engine(&self) -> &Engine {
-        self.core.code().engine()
+        self.code().engine()
     }
 
     /// What it imports, in order.
     pub fn imports(&self) -> impl ExactSizeIterator<Item = ImportType<'_>> {
-        self.core.info().imports.iter().map(|import| {
-            ImportType::new(&import.module, &import.field, extern_type(&self.core, import.index))
+        self.info().imports.iter().map(|import| {
+            ImportType::new(&import.module, &import.field, extern_type(self, import.index))
         })
     }
 
     /// What it exports, in order.
     pub fn exports(&self) -> impl ExactSizeIterator<Item = ExportType<'_>> {
-        self.core
-            .info()
+        self.info()
             .exports
             .iter()
-            .map(|(name, &index)| ExportType::new(name, extern_type(&self.core, index)))
+            .map(|(name, &index)| ExportType::new(name, extern_type(self, index)))
     }
 
     /// The type of the export called `name`, if there is one.
     pub fn get_export(&self, name: &str) -> Option<ExternType> {
-        let index = *self.core.info().exports.get(name)?;
-        Some(extern_type(&self.core, index))
+        let index = *self.info().exports.get(name)?;
+        Some(extern_type(self, index))
     }
 
-    /// The module as the layer above sees it.
-    #[doc(hidden)]
-    pub fn core(&self) -> &CoreModule {
-        &self.core
+    /// The export called `name`, if there is one, to be found in many instances.
+    ///
+    /// ```
+    /// use wharf_runtime::{Engine, Instance, Module, Store};
+    ///
+    /// let engine = Engine::default();
+    /// let module = Module::new(&engine, r#"(module (memory (export "memory") 3))"#)?;
+    /// let memory = module.get_export_index("memory").expect("it has a memory");
+    /// let mut store = Store::new(&engine, ());
+    /// let instance = Instance::new(&mut store, &module, &[])?;
+    /// let memory = instance.get_module_export(&mut store, &memory).and_then(|it| it.into_memory());
+    /// assert_eq!(memory.map(|memory| memory.size(&store)), Some(3));
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn get_export_index(&self, name: &str) -> Option<ModuleExport> {
+        let index = *self.info().exports.get(name)?;
+        Some(ModuleExport { module: self.clone(), index })
     }
 
-    /// The module that a core module of a loaded artifact is.
-    #[doc(hidden)]
-    pub fn from_core(core: CoreModule) -> Module {
-        Module { core }
+    /// Whether the two are one module, compiled or loaded once.
+    pub fn same(a: &Module, b: &Module) -> bool {
+        std::ptr::eq(&**a.code(), &**b.code()) && a.index() == b.index()
+    }
+
+    /// What each instance of it takes: memories and tables.
+    pub fn resources_required(&self) -> ResourcesRequired {
+        let info = self.info();
+        let memories = info.memories.values().skip(info.imported_memories);
+        let tables = info.tables.values().skip(info.imported_tables);
+        ResourcesRequired {
+            num_memories: memories.clone().count() as u32,
+            max_initial_memory_size: memories.map(|memory| memory.limits.min).max(),
+            num_tables: tables.clone().count() as u32,
+            max_initial_table_size: tables.map(|table| table.limits.min).max(),
+        }
     }
 }
 
 /// The type of something in a module's index spaces.
-fn extern_type(core: &CoreModule, index: EntityIndex) -> ExternType {
-    core.code().extern_type(core.info().extern_type(index))
+fn extern_type(module: &Module, index: EntityIndex) -> ExternType {
+    module.code().extern_type(module.info().extern_type(index))
 }

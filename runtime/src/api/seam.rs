@@ -13,7 +13,7 @@
 //! - A [`PrivateRoot`] says whose it is, and what its instances are given is compared with what their
 //!   modules import, and with what their code was compiled to rely upon.
 
-use crate::code::loaded::CoreModule;
+use crate::code::loaded::Module;
 use crate::engine::Engine;
 use crate::keys::{InstanceKey, RootKey, StoreId};
 use crate::module::info::EntityIndex;
@@ -338,7 +338,7 @@ impl<'a> StoreMut<'a> {
     ///
     /// Fails when there is no memory for their contexts, a module is of another engine, or code relies upon
     /// instances beside its own that are not these.
-    pub fn new_root(&mut self, modules: &[CoreModule]) -> Result<PrivateRoot> {
+    pub fn new_root(&mut self, modules: &[Module]) -> Result<PrivateRoot> {
         let key = self.0.new_root(modules, Sharing::Private)?;
         Ok(PrivateRoot { store: self.0.id(), key })
     }
@@ -393,7 +393,6 @@ impl<'a> StoreMut<'a> {
 #[cfg(all(test, feature = "compile", feature = "wat"))]
 mod tests {
     use super::*;
-    use crate::api::module::Module;
     use crate::artifact::format::Precompiled;
     use crate::code::loaded::LoadedCode;
     use crate::module::parse::{ParseOptions, ParsedModules};
@@ -402,7 +401,7 @@ mod tests {
     use crate::{Instance, Store};
 
     /// The core modules of an artifact: a table that is given away, another one and a function, and who imports them.
-    fn component(engine: &Engine) -> [CoreModule; 2] {
+    fn component(engine: &Engine) -> [Module; 2] {
         let definer = r#"(module
             (table (export "t") 1 funcref)
             (table (export "u") 1 funcref)
@@ -416,7 +415,7 @@ mod tests {
 
     /// The core modules of an artifact, each instantiated once: the second is given the first exports of the first
     /// one, whose very first is given away, too.
-    fn linked(engine: &Engine, texts: [&str; 2]) -> [CoreModule; 2] {
+    fn linked(engine: &Engine, texts: [&str; 2]) -> [Module; 2] {
         let binaries = texts.map(|text| wat::parse_str(text).unwrap());
         let mut parsed = ParsedModules::default();
         for binary in &binaries {
@@ -442,7 +441,7 @@ mod tests {
         [0, 1].map(|index| code.module(index).unwrap())
     }
 
-    fn items(store: StoreMut<'_>, root: PrivateRoot, module: &CoreModule) -> Vec<Given> {
+    fn items(store: StoreMut<'_>, root: PrivateRoot, module: &Module) -> Vec<Given> {
         let exports = module.info().exports.values();
         exports.map(|&it| store.root_item(root, 0, it).unwrap().into()).collect()
     }
@@ -459,7 +458,7 @@ mod tests {
         let engine = Engine::default();
         let [first, second] = component(&engine);
         let mut store = Store::new(&engine, ());
-        let module = Module::from_core(first.clone());
+        let module = first.clone();
         refused(Instance::new(&mut store, &module, &[]), PLACE);
         let mut context = crate::AsContextMut::as_context_mut(&mut store);
         let mut store = context.store_mut();
@@ -479,7 +478,7 @@ mod tests {
         let engine = Engine::default();
         let [first, second] = component(&engine);
         let user = r#"(module (import "" "t" (table 1 funcref)))"#;
-        let user = Module::new(&engine, user).unwrap().core().clone();
+        let user = Module::new(&engine, user).unwrap();
         let mut store = Store::new(&engine, ());
         let mut context = crate::AsContextMut::as_context_mut(&mut store);
         let mut store = context.store_mut();

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::vm::borrow::{StoreContext, StoreContextMut, StoreInner};
+use anyhow::Result;
 use std::fmt;
 
 /// Instances, functions, memories and the rest, with a value of the host's beside them.
@@ -28,6 +29,16 @@ impl<T> Store<T> {
     /// Makes a store of `engine` that holds `data`.
     pub fn new(engine: &Engine, data: T) -> Store<T> {
         Store { inner: Box::new(StoreInner::new(engine, data)) }
+    }
+
+    /// [`Store::new`], for whoever handles that the host has no memory; if it has none, the process ends, as anywhere in
+    /// Rust.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn try_new(engine: &Engine, data: T) -> Result<Store<T>> {
+        Ok(Store::new(engine, data))
     }
 
     /// The host's data.
@@ -68,6 +79,22 @@ impl<T> Store<T> {
     /// ```
     pub fn set_hostcall_fuel(&mut self, fuel: usize) {
         self.as_context_mut().set_hostcall_fuel(fuel);
+    }
+}
+
+impl<T: Default> Default for Store<T> {
+    /// A store of an engine of its own, with the default configuration.
+    ///
+    /// ```
+    /// let store = wharf_runtime::Store::<u32>::default();
+    /// assert_eq!(*store.data(), 0);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As `Engine::default`.
+    fn default() -> Store<T> {
+        Store::new(&Engine::default(), T::default())
     }
 }
 

@@ -108,4 +108,41 @@ impl Table {
         store.check(self.store, "table")?;
         store.vm.fill_table(self.place, dst, value.referent(store)?, len)
     }
+
+    /// Copies `len` elements of `src_table` from `src_index` on to `dst_table`, from `dst_index` on. The two may be one
+    /// table, and the ranges overlap.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they go past the end of either, what the one has is not of the type of the other's elements, or one is
+    /// of another store.
+    ///
+    /// ```
+    /// use wharf_runtime::{Engine, ExternRef, Ref, RefType, Store, Table, TableType};
+    ///
+    /// let mut store = Store::new(&Engine::default(), ());
+    /// let ty = TableType::new(RefType::EXTERNREF, 4, None);
+    /// let table = Table::new(&mut store, ty, Ref::Extern(None))?;
+    /// let value = ExternRef::new(&mut store, "a value")?;
+    /// table.set(&mut store, 0, value.into())?;
+    /// Table::copy(&mut store, &table, 2, &table, 0, 2)?;
+    /// assert!(table.get(&mut store, 2).is_some_and(|element| element.is_non_null()));
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn copy(
+        mut store: impl AsContextMut,
+        dst_table: &Table,
+        dst_index: u64,
+        src_table: &Table,
+        src_index: u64,
+        len: u64,
+    ) -> Result<()> {
+        let mut store = store.as_context_mut();
+        let store = store.opaque_mut();
+        store.check(dst_table.store, "table")?;
+        store.check(src_table.store, "table")?;
+        let (from, to) = ((src_table.place, src_index), (dst_table.place, dst_index));
+        let engine = store.engine().clone();
+        store.vm.copy_table(&engine, from, to, len)
+    }
 }

@@ -194,10 +194,10 @@ impl fmt::Debug for V128 {
 }
 
 macro_rules! accessors {
-    ($($variant:ident $get:ident $unwrap:ident $ty:ty: |$v:ident| $out:expr;)*) => {$(
+    ($($variant:ident $($get:ident $unwrap:ident),+ -> $ty:ty: |$v:ident| $out:expr;)*) => {$($(
         #[doc = concat!("The value, if it is an `", stringify!($variant), "`.")]
         pub fn $get(&self) -> Option<$ty> {
-            match *self {
+            match self {
                 Val::$variant($v) => Some($out),
                 _ => None,
             }
@@ -211,19 +211,34 @@ macro_rules! accessors {
         pub fn $unwrap(&self) -> $ty {
             self.$get().unwrap_or_else(|| panic!(concat!("expected ", stringify!($variant), ", found {:?}"), self))
         }
-    )*};
+    )+)*};
 }
 
 impl Val {
     accessors! {
-        I32 i32 unwrap_i32 i32: |v| v;
-        I64 i64 unwrap_i64 i64: |v| v;
-        F32 f32 unwrap_f32 f32: |v| f32::from_bits(v);
-        F64 f64 unwrap_f64 f64: |v| f64::from_bits(v);
-        V128 v128 unwrap_v128 V128: |v| v;
-        FuncRef func_ref unwrap_funcref Option<Func>: |v| v;
-        ExternRef extern_ref unwrap_externref Option<Rooted<ExternRef>>: |v| v;
-        ExnRef exn_ref unwrap_exnref Option<Rooted<ExnRef>>: |v| v;
+        I32 i32 unwrap_i32 -> i32: |v| *v;
+        I64 i64 unwrap_i64 -> i64: |v| *v;
+        F32 f32 unwrap_f32 -> f32: |v| f32::from_bits(*v);
+        F64 f64 unwrap_f64 -> f64: |v| f64::from_bits(*v);
+        V128 v128 unwrap_v128 -> V128: |v| *v;
+        FuncRef func_ref unwrap_func_ref, funcref unwrap_funcref -> Option<&Func>: |v| v.as_ref();
+        ExternRef extern_ref unwrap_extern_ref, externref unwrap_externref -> Option<&Rooted<ExternRef>>: |v| v.as_ref();
+        ExnRef exn_ref unwrap_exn_ref, exnref unwrap_exnref -> Option<&Rooted<ExnRef>>: |v| v.as_ref();
+    }
+
+    /// The reference, if it is one.
+    pub fn ref_(self) -> Option<Ref> {
+        Ref::try_from(self).ok()
+    }
+
+    /// The null of functions.
+    pub const fn null_func_ref() -> Val {
+        Val::FuncRef(None)
+    }
+
+    /// The null of external references.
+    pub const fn null_extern_ref() -> Val {
+        Val::ExternRef(None)
     }
 
     /// The zero or null of a type; `None` where it has none.
@@ -237,6 +252,14 @@ impl Val {
             ValType::Ref(ty) if ty.is_nullable() => Ref::null(ty.heap_type()).into(),
             ValType::Ref(_) => return None,
         })
+    }
+
+    /// A value of another type than `ty`.
+    pub(super) fn not_of(ty: &ValType) -> Val {
+        match ty {
+            ValType::Ref(ty) if ty.heap_type().top().is_func() => Val::ExternRef(None),
+            _ => Val::FuncRef(None),
+        }
     }
 
     /// The null of a reference type.
@@ -255,6 +278,15 @@ impl Val {
             exception.check(store.opaque())?;
         }
         self.ty_in(store.opaque())
+    }
+
+    /// Whether it is of type `ty`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Val::ty`].
+    pub fn matches_ty(&self, store: impl AsContext, ty: &ValType) -> Result<bool> {
+        Ok(self.ty(store)?.matches(ty))
     }
 
     pub(crate) fn ty_in(&self, store: &StoreOpaque) -> Result<ValType> {
@@ -327,6 +359,32 @@ impl Val {
     }
 }
 
+macro_rules! kinds {
+    ($($variant:ident $is:ident $get:ident $unwrap:ident $ty:ty, $what:literal;)*) => {$(
+        #[doc = concat!("Whether it is ", $what, ", null or not.")]
+        pub fn $is(&self) -> bool {
+            matches!(self, Ref::$variant(_))
+        }
+
+        #[doc = concat!("What it refers to, if it is ", $what, ".")]
+        pub fn $get(&self) -> Option<Option<&$ty>> {
+            match self {
+                Ref::$variant(value) => Some(value.as_ref()),
+                _ => None,
+            }
+        }
+
+        #[doc = concat!("What it refers to, as ", $what, ".")]
+        ///
+        /// # Panics
+        ///
+        /// When it is of another kind.
+        pub fn $unwrap(&self) -> Option<&$ty> {
+            self.$get().unwrap_or_else(|| panic!(concat!("expected ", $what, ", found {:?}"), self))
+        }
+    )*};
+}
+
 impl Ref {
     /// The null of a heap type.
     pub fn null(heap: &HeapType) -> Ref {
@@ -342,28 +400,34 @@ impl Ref {
         matches!(self, Ref::Func(None) | Ref::Extern(None) | Ref::Exn(None))
     }
 
-    /// The function reference, if it is one.
-    pub fn as_func(&self) -> Option<Option<&Func>> {
-        match self {
-            Ref::Func(func) => Some(func.as_ref()),
-            _ => None,
-        }
+    /// Whether it is not null.
+    pub fn is_non_null(&self) -> bool {
+        !self.is_null()
     }
 
-    /// The external reference, if it is one.
-    pub fn as_extern(&self) -> Option<Option<&Rooted<ExternRef>>> {
-        match self {
-            Ref::Extern(value) => Some(value.as_ref()),
-            _ => None,
-        }
+    /// Its type, as of [`Val::ty`].
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another store, or a reference that has ended.
+    pub fn ty(&self, store: impl AsContext) -> Result<RefType> {
+        let ty = Val::from(*self).ty(store)?;
+        Ok(ty.unwrap_ref().clone())
     }
 
-    /// The reference to an exception, if it is one.
-    pub fn as_exn(&self) -> Option<Option<&Rooted<ExnRef>>> {
-        match self {
-            Ref::Exn(value) => Some(value.as_ref()),
-            _ => None,
-        }
+    /// Whether it is of type `ty`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ref::ty`].
+    pub fn matches_ty(&self, store: impl AsContext, ty: &RefType) -> Result<bool> {
+        Ok(self.ty(store)?.matches(ty))
+    }
+
+    kinds! {
+        Func is_func as_func unwrap_func Func, "a reference to a function";
+        Extern is_extern as_extern unwrap_extern Rooted<ExternRef>, "an external reference";
+        Exn is_exn as_exn unwrap_exn Rooted<ExnRef>, "a reference to an exception";
     }
 
     fn ty_in(&self, store: &StoreOpaque) -> Result<RefType> {
@@ -492,6 +556,7 @@ from! { Val:
     f32 => |v| Val::F32(v.to_bits());
     f64 => |v| Val::F64(v.to_bits());
     V128 => |v| Val::V128(v);
+    u128 => |v| Val::V128(v.into());
     Func => |v| Val::FuncRef(Some(v));
     Option<Func> => |v| Val::FuncRef(v);
     Rooted<ExternRef> => |v| Val::ExternRef(Some(v));

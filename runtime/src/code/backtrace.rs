@@ -1,5 +1,6 @@
 //! Backtraces of compiled frames, with names.
 
+use crate::code::loaded::Module;
 use crate::code::{dwarf, loaded};
 use crate::sys::stack;
 use std::fmt;
@@ -16,7 +17,7 @@ pub struct WasmBacktrace {
 #[derive(Debug)]
 pub struct FrameInfo {
     pub(crate) module_name: Option<String>,
-    pub(crate) module: u32,
+    pub(crate) module: Module,
     pub(crate) func_index: u32,
     pub(crate) func_name: Option<String>,
     pub(crate) module_offset: Option<usize>,
@@ -74,6 +75,11 @@ impl FrameInfo {
     /// The function's name, from the module's name section, else from an export.
     pub fn func_name(&self) -> Option<&str> {
         self.func_name.as_deref()
+    }
+
+    /// The module that the function is of.
+    pub fn module(&self) -> &Module {
+        &self.module
     }
 
     /// The module's name, from its name section.
@@ -168,7 +174,7 @@ impl fmt::Display for WasmBacktrace {
             }
             match &frame.module_name {
                 Some(name) => write!(f, "{name}!")?,
-                None => write!(f, "<module {}>!", frame.module)?,
+                None => write!(f, "<module {}>!", frame.module.index())?,
             }
             match &frame.func_name {
                 Some(name) if stack::has_room(dwarf::ROOM) => {

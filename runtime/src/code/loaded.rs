@@ -33,7 +33,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::pin::Pin;
 use std::ptr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 /// An artifact in memory: its bytes as they were written. Its code can be run once
 /// [`LoadedCode::make_runnable`] has made it so, which is before anything of it is instantiated.
@@ -47,6 +47,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 ///    folder is its user's. Of an artifact from elsewhere that is said by who calls one of the
 ///    `unsafe fn deserialize*`.
 pub struct LoadedCode {
+    /// Leads to this.
+    own: Weak<LoadedCode>,
     content: Content,
     /// Where the code can be run.
     text: OnceLock<Text>,
@@ -79,9 +81,18 @@ pub struct LoadedCode {
 /// Loaded code, as all share it. It stays where it is.
 pub type SharedCode = Pin<Arc<LoadedCode>>;
 
-/// A core module of a loaded artifact.
+/// A compiled core module. Cheap to clone, shared between threads.
+///
+/// # Examples
+///
+/// ```
+/// use wharf_runtime::{Engine, Module};
+///
+/// let module = Module::new(&Engine::default(), "(module (func (export \"f\")))").unwrap();
+/// assert_eq!(module.exports().next().unwrap().name(), "f");
+/// ```
 #[derive(Clone)]
-pub struct CoreModule {
+pub struct Module {
     code: SharedCode,
     index: usize,
 }
@@ -213,7 +224,8 @@ impl LoadedCode {
         ensure!(!content.was_cut(), ArtifactRefused::damaged(CUT));
         let sig_ids = engine.intern_all(&types);
         let file = file.filter(|_| content.is_mapped()).map(Arc::new);
-        let code = Arc::pin(LoadedCode {
+        let code = LoadedCode::shared(|own| LoadedCode {
+            own,
             content,
             text: OnceLock::new(),
             making: Mutex::default(),
@@ -274,16 +286,18 @@ impl LoadedCode {
         engine: &Engine,
         info: ModuleInfo,
         sig_ids: Box<[u32]>,
-    ) -> Result<CoreModule> {
+    ) -> Result<Module> {
         let module = CompiledModuleInfo { info, first_func: 0 };
         let info = ArtifactInfo { modules: vec![module], ..Default::default() };
-        let code = LoadedCode {
+        let contexts = context_layouts(&info)?;
+        let code = LoadedCode::shared(|own| LoadedCode {
+            own,
             content: Content::Copied(Box::default()),
             text: OnceLock::new(),
             making: Mutex::default(),
             layout: None,
             file: None,
-            contexts: context_layouts(&info)?,
+            contexts,
             info,
             layer: [0..0, 0..0],
             sig_ids,
@@ -294,8 +308,21 @@ impl LoadedCode {
             roles: OnceLock::new(),
             engine: engine.clone(),
             _pinned: PhantomPinned,
-        };
-        Ok(CoreModule { code: Arc::pin(code), index: 0 })
+        });
+        Ok(Module { code, index: 0 })
+    }
+
+    /// What `make` makes, shared; it is given what leads to itself.
+    fn shared(make: impl FnOnce(Weak<LoadedCode>) -> LoadedCode) -> SharedCode {
+        let code = Arc::new_cyclic(|own| make(own.clone()));
+        // SAFETY: Rust: nobody has had it unpinned, so that it stays where it is.
+        unsafe { Pin::new_unchecked(code) }
+    }
+
+    /// Itself, as all share it; `None` while it is being dropped.
+    fn own(&self) -> Option<SharedCode> {
+        // SAFETY: Rust: it was pinned when it was made.
+        self.own.upgrade().map(|code| unsafe { Pin::new_unchecked(code) })
     }
 
     /// The engine that it was loaded by.
@@ -359,8 +386,8 @@ impl LoadedCode {
     }
 
     /// One of its modules.
-    pub fn module(self: &Pin<Arc<Self>>, index: usize) -> Option<CoreModule> {
-        (index < self.module_count()).then(|| CoreModule { code: self.clone(), index })
+    pub fn module(self: &Pin<Arc<Self>>, index: usize) -> Option<Module> {
+        (index < self.module_count()).then(|| Module { code: self.clone(), index })
     }
 
     /// The stub by which the host calls functions of type `sig`; null when there is no code.
@@ -461,13 +488,16 @@ impl std::fmt::Debug for LoadedCode {
     }
 }
 
-impl CoreModule {
+/// What the crate and the layer above it know of a module; its public methods are a face (`api::module`).
+impl Module {
     /// The artifact that it is part of.
+    #[doc(hidden)]
     pub fn code(&self) -> &SharedCode {
         &self.code
     }
 
     /// Its place in the artifact.
+    #[doc(hidden)]
     pub fn index(&self) -> usize {
         self.index
     }
@@ -478,9 +508,9 @@ impl CoreModule {
     }
 
     /// Whether `modules` begin with those of the artifact's instances, in their order.
-    fn begins_wired(&self, modules: &[CoreModule]) -> bool {
+    fn begins_wired(&self, modules: &[Module]) -> bool {
         let instances = &self.wired().instances;
-        let is = |(module, instance): (&CoreModule, &WiredInstance)| {
+        let is = |(module, instance): (&Module, &WiredInstance)| {
             ptr::eq(&*module.code, &*self.code) && module.index == instance.module
         };
         !instances.is_empty()
@@ -489,6 +519,7 @@ impl CoreModule {
     }
 
     /// What the module declares.
+    #[doc(hidden)]
     pub fn info(&self) -> &ModuleInfo {
         &self.code.info.modules[self.index].info
     }
@@ -519,9 +550,9 @@ impl CoreModule {
     }
 }
 
-impl std::fmt::Debug for CoreModule {
+impl std::fmt::Debug for Module {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CoreModule").field("name", &self.info().name).finish_non_exhaustive()
+        f.debug_struct("Module").field("name", &self.info().name).finish_non_exhaustive()
     }
 }
 
@@ -535,7 +566,7 @@ fn context_layouts(info: &ArtifactInfo) -> Result<Vec<ContextLayout>> {
 
 /// How many of the instances of `modules`, which lie in one block, are those that their artifact was
 /// compiled for.
-pub(crate) fn wired(modules: &[CoreModule]) -> usize {
+pub(crate) fn wired(modules: &[Module]) -> usize {
     match modules.first() {
         Some(first) if first.begins_wired(modules) => first.wired().instances.len(),
         _ => 0,
@@ -547,8 +578,8 @@ pub(crate) fn wired(modules: &[CoreModule]) -> usize {
 /// # Errors
 ///
 /// Fails when it does for one of them.
-pub(crate) fn check_unbound(modules: &[CoreModule]) -> Result<()> {
-    let bound = |module: &CoreModule| module.wired().bound.get(module.index) == Some(&true);
+pub(crate) fn check_unbound(modules: &[Module]) -> Result<()> {
+    let bound = |module: &Module| module.wired().bound.get(module.index) == Some(&true);
     ensure!(
         !modules.iter().any(bound),
         Bug::new("the code of a module is compiled for its place in a component")

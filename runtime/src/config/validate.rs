@@ -1,6 +1,6 @@
 //! From what an embedder said to settings without defaults, or to what is wrong with it.
 
-use super::{Config, WasmBacktraceDetails};
+use super::{Config, InstanceAllocationStrategy, WasmBacktraceDetails};
 use crate::error::InvalidOption;
 use crate::tables::cpu;
 use crate::tables::features::WasmFeatures;
@@ -22,7 +22,7 @@ impl Config {
                 Some(_) => cpu::baseline(&target),
                 None => cpu::host_features(),
             },
-            features: self.features,
+            features: self.effective_features(),
             compiler: self.compiler.clone(),
             tunables: self.tunables(&target, wide)?,
             parallel_compilation: self.parallel_compilation && cfg!(feature = "parallel"),
@@ -46,6 +46,13 @@ impl Config {
 
     fn check_options(&self) -> Result<(), InvalidOption> {
         let refused = |name, why| Err(InvalidOption::new(name, format!("`{name}` is {why}")));
+        if let Some((name, what)) = self.missing.first() {
+            let message = format!("`{name}` asks for {what}, which is not implemented yet");
+            return Err(InvalidOption::new(name, message));
+        }
+        if let InstanceAllocationStrategy::Pooling(_) = self.allocation {
+            return refused("allocation_strategy", "pooling, which is not implemented yet");
+        }
         if self.max_wasm_stack == 0 {
             return refused("max_wasm_stack", "0: WebAssembly needs some stack");
         }
@@ -62,6 +69,15 @@ impl Config {
         Ok(())
     }
 
+    /// The proposals that are on, without those that nobody has asked for and that build upon one which is off.
+    pub(crate) fn effective_features(&self) -> WasmFeatures {
+        let mut features = self.features;
+        while let Some(unmet) = features.unmet_among(WasmFeatures::all().difference(self.asked)) {
+            features.remove(unmet);
+        }
+        features
+    }
+
     fn check_features(&self) -> Result<(), InvalidOption> {
         let refused = |name: &str, why: String| {
             let name = format!("wasm_{name}");
@@ -71,7 +87,7 @@ impl Config {
         if let Some(name) = self.features.difference(WasmFeatures::IMPLEMENTED).names().next() {
             return refused(name, format!("`{name}` is not implemented yet"));
         }
-        if let Some((name, needs)) = self.features.unmet_need() {
+        if let Some((name, needs)) = self.effective_features().unmet_need() {
             return refused(name, format!("`wasm_{needs}`, which it builds upon, is off"));
         }
         Ok(())
@@ -173,9 +189,9 @@ mod tests {
     fn refusals_name_the_switch() {
         let gc = refusal(|c| _ = c.wasm_gc(true));
         assert_eq!(gc, "`wasm_gc` is on, but `gc` is not implemented yet");
-        let simd = refusal(|c| _ = c.wasm_simd(false));
+        let simd = refusal(|c| _ = c.wasm_simd(false).wasm_relaxed_simd(true));
         assert!(simd.contains("`wasm_relaxed_simd` is on, but `wasm_simd`"), "{simd}");
-        let bulk = refusal(|c| _ = c.wasm_bulk_memory(false));
+        let bulk = refusal(|c| _ = c.wasm_bulk_memory(false).wasm_reference_types(true));
         assert!(bulk.contains("`wasm_reference_types` is on, but `wasm_bulk_memory`"), "{bulk}");
         assert!(refusal(|c| _ = c.max_wasm_stack(0)).contains("`max_wasm_stack`"));
         assert!(refusal(|c| _ = c.consume_fuel(true)).contains("`consume_fuel`"));
@@ -184,6 +200,55 @@ mod tests {
         assert!(refusal(|c| _ = c.memory_guard_size(u64::MAX)).contains("`memory_guard_size`"));
         assert!(refusal(|c| _ = c.memory_reservation(1 << 47)).contains("address space"));
         assert!(refusal(|c| _ = c.target("s390x-unknown-linux-gnu").unwrap()).contains("s390x"));
+    }
+
+    #[test]
+    fn what_builds_upon_what_is_off_is_off() {
+        let mut config = Config::new();
+        config.wasm_reference_types(false);
+        let features = config.validate().unwrap().features;
+        assert!(!features.contains(WasmFeatures::EXCEPTIONS));
+        assert!(!features.contains(WasmFeatures::FUNCTION_REFERENCES));
+        assert!(features.contains(WasmFeatures::SIMD));
+    }
+
+    #[test]
+    fn what_is_not_there_is_refused_and_the_rest_taken() {
+        use crate::config::{
+            ModuleVersionStrategy, PoolingAllocationConfig, RegallocAlgorithm, Strategy,
+        };
+        let refused: [(&str, fn(&mut Config)); 11] = [
+            ("strategy", |c| _ = c.strategy(Strategy::Winch)),
+            ("cranelift_regalloc_algorithm", |c| {
+                c.cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+            }),
+            ("emit_clif", |c| _ = c.emit_clif("/".as_ref())),
+            ("module_version", |c| _ = c.module_version(ModuleVersionStrategy::None).unwrap()),
+            ("shared_memory", |c| _ = c.shared_memory(true)),
+            ("coredump_on_trap", |c| _ = c.coredump_on_trap(true)),
+            ("guest_debug", |c| _ = c.guest_debug(true)),
+            ("debug_adapter_modules", |c| _ = c.debug_adapter_modules(true)),
+            ("wmemcheck", |c| _ = c.wmemcheck(true)),
+            ("allocation_strategy", |c| {
+                c.allocation_strategy(PoolingAllocationConfig::new());
+            }),
+            ("consume_fuel", |c| _ = c.consume_fuel(true)),
+        ];
+        for (name, set) in refused {
+            let mut config = Config::new();
+            set(&mut config);
+            let error = config.validate().unwrap_err();
+            assert_eq!(error.name, name, "{error}");
+            assert!(error.to_string().contains("not implemented yet"), "{error}");
+        }
+        let mut config = Config::new();
+        config.coredump_on_trap(true).coredump_on_trap(false).strategy(Strategy::Auto);
+        config.guard_before_linear_memory(true).table_lazy_init(false).debug_symbols(true);
+        config.memory_guaranteed_dense_image_size(1).force_memory_init_memfd(true);
+        config.async_stack_size(1).async_stack_zeroing(true).concurrency_support(false);
+        config.metadata_for_internal_asserts(true).macos_use_mach_ports(true);
+        config.allocation_strategy(InstanceAllocationStrategy::OnDemand);
+        config.validate().unwrap();
     }
 
     #[test]

@@ -268,6 +268,35 @@ pub struct AlreadyDefined {
     message: String,
 }
 
+/// A linker has no definition of a name that it is asked for.
+///
+/// What a host does: it defines it, or asks for what there is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct NotDefined {
+    /// The name of the module.
+    pub module: String,
+    /// The name in it.
+    pub name: String,
+    /// What may be meant.
+    pub nearest: Option<String>,
+    /// The same for people.
+    message: String,
+}
+
+impl NotDefined {
+    #[doc(hidden)]
+    #[cold]
+    pub fn new(module: &str, name: &str, nearest: Option<String>) -> NotDefined {
+        let mut message = format!("the linker does not define `{module}::{name}`");
+        if let Some(nearest) = &nearest {
+            message.push_str(&format!(" (there is `{nearest}`)"));
+        }
+        NotDefined { module: module.to_owned(), name: name.to_owned(), nearest, message }
+    }
+}
+
 impl AlreadyDefined {
     #[doc(hidden)]
     pub fn new(path: Vec<String>, message: impl Into<String>) -> AlreadyDefined {

@@ -11,6 +11,7 @@ mod host;
 mod invalid;
 mod limit;
 mod link;
+mod not_yet;
 mod option;
 mod wrong;
 
@@ -22,6 +23,7 @@ pub use gone::{Gone, NoExport, NotEntered, NotEnteredReason};
 pub use host::HostPanicked;
 pub use invalid::{InvalidWasm, Unsupported};
 pub use limit::{Limit, LimitReached};
-pub use link::{AlreadyDefined, LinkError, LinkProblem, LinkReport, Unsatisfied};
+pub use link::{AlreadyDefined, LinkError, LinkProblem, LinkReport, NotDefined, Unsatisfied};
+pub use not_yet::NotYet;
 pub use option::InvalidOption;
 pub use wrong::{OutOfRange, WrongCount, WrongType};

@@ -118,6 +118,14 @@ impl WasmFeatures {
         WasmFeatures::TABLE.iter().filter(in_set).map(|&(_, name, _)| name)
     }
 
+    /// A proposal of this set, and among `some`, that builds upon one which is not in the set.
+    pub(crate) fn unmet_among(self, some: WasmFeatures) -> Option<WasmFeatures> {
+        let unmet = |&&(flag, _, needs): &&(WasmFeatures, _, WasmFeatures)| {
+            self.intersection(some).contains(flag) && !self.contains(needs)
+        };
+        WasmFeatures::TABLE.iter().find(unmet).map(|&(flag, ..)| flag)
+    }
+
     /// A proposal of this set together with one that it builds upon and that is not in the set.
     pub(crate) fn unmet_need(self) -> Option<(&'static str, &'static str)> {
         WasmFeatures::TABLE.iter().find_map(|&(flag, name, needs)| {

@@ -241,6 +241,11 @@ impl MemoryType {
         builder.build().unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// Builds a type piece by piece.
+    pub fn builder() -> MemoryTypeBuilder {
+        MemoryTypeBuilder::new()
+    }
+
     /// Whether addresses have 64 bits.
     pub fn is_64(&self) -> bool {
         self.ty.index == IndexType::I64
@@ -299,6 +304,11 @@ impl Default for MemoryTypeBuilder {
 }
 
 impl MemoryTypeBuilder {
+    /// As of a 32-bit memory of at least no pages of 64 KiB.
+    pub fn new() -> MemoryTypeBuilder {
+        MemoryTypeBuilder::default()
+    }
+
     /// Sets the least number of pages.
     pub fn min(&mut self, minimum: u64) -> &mut MemoryTypeBuilder {
         self.ty.limits.min = minimum;

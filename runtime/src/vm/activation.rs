@@ -11,6 +11,7 @@ use super::context::StoreContext;
 use crate::code::backtrace::WasmBacktrace;
 use crate::code::loaded;
 use crate::sys::stack;
+use crate::vm::opaque::StoreOpaque;
 use std::cell::Cell;
 use std::io::Write as _;
 use std::ptr;
@@ -211,9 +212,25 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
     // SAFETY: `Activation` 1, 2: the list is of this thread, and the host runs, so each has left compiled
     // code through an exit or never was in any.
     unsafe {
-        walk(newest(), None, &mut |pc| {
+        walk(newest(), None, None, &mut |pc| {
             frames.push(pc);
             frames.len() < limit
+        });
+    }
+    frames
+}
+
+/// As [`frames_at_exit`], of the store alone that `context` is of.
+fn frames_of_store(context: *const StoreContext, limit: usize) -> Vec<usize> {
+    let mut frames = Vec::new();
+    // SAFETY: `Activation` 1, 2: as above; this thread has borrowed the store, so that no code of a guest is run in it.
+    unsafe {
+        walk(newest(), None, Some(context), &mut |pc| {
+            let is_wanted = frames.len() < limit;
+            if is_wanted {
+                frames.push(pc);
+            }
+            is_wanted
         });
     }
     frames
@@ -297,7 +314,8 @@ pub(super) fn end_of_calls(
 }
 
 /// Walks compiled frames outwards: of the innermost activation from `fp` on (else from where it
-/// left compiled code), then of those below. `visit` says whether to go on.
+/// left compiled code), then of those below; of the store that `of` is the context of, if it is given, alone. `visit`
+/// says whether to go on.
 ///
 /// # Safety
 ///
@@ -305,6 +323,7 @@ pub(super) fn end_of_calls(
 pub(super) unsafe fn walk(
     newest: *const Activation,
     fp: Option<usize>,
+    of: Option<*const StoreContext>,
     visit: &mut dyn FnMut(usize) -> bool,
 ) {
     let mut activation = newest;
@@ -315,7 +334,8 @@ pub(super) unsafe fn walk(
         unsafe {
             let (exit_fp, entry_fp) = frames_of(activation, newest);
             let from = fp.filter(|_| activation == newest).unwrap_or(exit_fp);
-            if !walk_activation(from, entry_fp, visit) {
+            let is_wanted = of.is_none_or(|of| (*activation).context.cast_const() == of);
+            if is_wanted && !walk_activation(from, entry_fp, visit) {
                 return;
             }
             activation = (*activation).previous;
@@ -389,5 +409,12 @@ impl WasmBacktrace {
         // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
         // roots are there, and with them the code (`LoadedCode` 1).
         unsafe { WasmBacktrace::new(&frames_at_exit(limit), limit) }
+    }
+
+    /// The frames of a store below the host function that is being called.
+    pub(crate) fn of_store(store: &StoreOpaque, limit: usize) -> WasmBacktrace {
+        // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
+        // roots are there, and with them the code (`LoadedCode` 1).
+        unsafe { WasmBacktrace::new(&frames_of_store(store.vm.context(), limit), limit) }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::opaque::StoreOpaque;
 use super::{exceptions, instance, table};
-use crate::error::{Limit, LimitReached};
+use crate::error::{Limit, LimitReached, NotYet};
 use crate::keys::InstanceKey;
 use crate::module::types::{WasmMemoryType, WasmTableType};
 use crate::tables::trap_code::Trap;
@@ -36,6 +36,8 @@ pub(crate) struct Allowance {
     pub(crate) exceptions: u64,
     /// Bytes of a native stack.
     pub(crate) stack: u64,
+    /// Whoever was to be asked, and cannot be yet: nothing is granted then.
+    pub(crate) unasked: Option<NotYet>,
 }
 
 impl Default for Allowance {
@@ -46,6 +48,7 @@ impl Default for Allowance {
             roots: instance::MAX_ROOTS,
             exceptions: exceptions::MAX_LIVE as u64,
             stack: u64::MAX,
+            unasked: None,
         }
     }
 }
@@ -71,6 +74,9 @@ impl Granted {
 impl Allowance {
     /// What is wrong with a request.
     fn refusal(&self, request: Request) -> Option<Error> {
+        if let Some(unasked) = self.unasked {
+            return Some(unasked.into());
+        }
         let (wanted, most) = match request {
             Request::Memory { bytes } => (bytes, self.memory),
             Request::Table { elements } => (elements, self.table),
@@ -111,6 +117,11 @@ impl StoreOpaque {
             Some(error) => Err(error),
             None => Ok(Granted(request)),
         }
+    }
+
+    /// Grants nothing from now on.
+    pub(crate) fn refuse(&mut self, unasked: NotYet) {
+        self.allowance.unasked = Some(unasked);
     }
 
     /// Asks for the memories and tables that an instance defines.

@@ -193,22 +193,12 @@ fn table_copy(
     let dst_table = TableIndex::from_u32(dst_table.cast_unsigned());
     let src_table = TableIndex::from_u32(src_table.cast_unsigned());
     let vm = &mut store.vm;
-    let [source, target] =
-        [vm.table_owner(instance, src_table)?, vm.table_owner(instance, dst_table)?];
-    let table = vm.table_mut(source)?;
-    let from = range(src, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
-    if source == target {
-        let to = range(dst, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
-        // SAFETY: `GuestWord` 2: words of a table are of the type of its elements.
-        unsafe { table.words_mut().copy_within(from, to.start) };
-        return Ok(());
-    }
-    let copy = table.words()[from].to_vec();
-    let table = vm.table_mut(target)?;
-    let to = range(dst, len, table.words().len()).ok_or(Trap::TableOutOfBounds)?;
+    let source = vm.table_owner(instance, src_table)?;
+    let target = vm.table_owner(instance, dst_table)?;
     // SAFETY: `GuestWord` 2: validation has seen of the caller's instruction that what the one table has is
     // of the type of the other's elements.
-    unsafe { table.words_mut()[to].copy_from_slice(&copy) };
+    let in_bounds = unsafe { vm.copy_elements((source, src), (target, dst), len)? };
+    ensure!(in_bounds, Trap::TableOutOfBounds);
     Ok(())
 }
 

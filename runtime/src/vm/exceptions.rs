@@ -446,12 +446,12 @@ mod tests {
         for _ in 0..3 {
             let mut context = store.as_context_mut();
             let opaque = context.opaque_mut();
-            let modules = [module.core().clone()];
+            let modules = [module.clone()];
             let root = opaque.new_root(&modules, Sharing::Private).unwrap();
             let key = InstanceKey { root, index: 0 };
             opaque.start_instance(key, &[]).unwrap();
             let item = |store: &crate::vm::opaque::StoreOpaque, name: &str| -> Extern {
-                let index: EntityIndex = module.core().info().exports[name];
+                let index: EntityIndex = module.info().exports[name];
                 store.instance_item(key, index).unwrap()
             };
             let throw = item(opaque, "throw").into_func().unwrap();

@@ -184,13 +184,13 @@ mod tests {
     }
 
     fn item(store: &StoreOpaque, root: RootKey, module: &Module, name: &str) -> Extern {
-        let index: EntityIndex = module.core().info().exports[name];
+        let index: EntityIndex = module.info().exports[name];
         store.instance_item(InstanceKey { root, index: 0 }, index).unwrap()
     }
 
     /// A private root that calls `host`.
     fn private(store: &mut StoreOpaque, module: &Module, func: &HostFunc) -> RootKey {
-        let root = store.new_root(&[module.core().clone()], Sharing::Private).unwrap();
+        let root = store.new_root(&[module.clone()], Sharing::Private).unwrap();
         let func = store.add_host(func.clone(), 0, Some(root));
         store.start_instance(InstanceKey { root, index: 0 }, &[func.into()]).unwrap();
         root
@@ -211,13 +211,13 @@ mod tests {
         refused(Instance::new(&mut store, &module, &[call]).map(drop), LINKED);
         let mut context = store.as_context_mut();
         let opaque = context.opaque_mut();
-        let other = opaque.new_root(&[module.core().clone()], Sharing::Private).unwrap();
+        let other = opaque.new_root(&[module.clone()], Sharing::Private).unwrap();
         let foreign = opaque.add_host(nothing, 0, Some(root));
         for given in [call, shared.into(), foreign.into()] {
             let key = InstanceKey { root: other, index: 0 };
             refused(opaque.start_instance(key, &[given.into()]), LINKED);
         }
-        let instance = opaque.new_root(&[module.core().clone()], Sharing::Shared).unwrap();
+        let instance = opaque.new_root(&[module.clone()], Sharing::Shared).unwrap();
         refused(opaque.vm.free_root(instance), "live as long as their store");
 
         // What it has inside is not changed.

@@ -43,6 +43,11 @@ impl FuncPlace {
         (self.root, self.at)
     }
 
+    /// Whether it is that of a host function.
+    pub(super) fn is_host(self) -> bool {
+        self.root.slot == HOST_SLOT
+    }
+
     /// How many cells a call needs.
     #[inline]
     pub(crate) fn cells(self) -> u32 {

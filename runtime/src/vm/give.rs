@@ -39,6 +39,67 @@ impl Vm {
         Ok(())
     }
 
+    /// Has the host copy `len` elements from one table to another, or within one; each is said with the place in it where
+    /// they begin.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they go past the end of one, what the one has is not of the type of the other's elements, or one is
+    /// inside of a component.
+    pub(crate) fn copy_table(
+        &mut self,
+        engine: &Engine,
+        (source, src): (DefinedPlace<DefinedTableIndex>, u64),
+        (target, dst): (DefinedPlace<DefinedTableIndex>, u64),
+        len: u64,
+    ) -> Result<()> {
+        let element = |place: DefinedPlace<DefinedTableIndex>| {
+            self.check_shared(place.instance().root)?;
+            let ty = self.instance(place.instance())?.table_type(place.index()).element;
+            anyhow::Ok(RefType::from_wasm(engine, ty))
+        };
+        let (found, expected) = (element(source)?, element(target)?);
+        ensure!(found.matches(&expected), WrongType::new(expected, found));
+        // SAFETY: `GuestWord` 2: the types were just compared.
+        let in_bounds = unsafe { self.copy_elements((source, src), (target, dst), len)? };
+        if !in_bounds {
+            let [has, room] = [self.table_size(source)?, self.table_size(target)?];
+            let fits = src.checked_add(len).is_some_and(|end| end <= has);
+            let (first, size) = if fits { (dst, room) } else { (src, has) };
+            let message = format!("elements {first}..{first}+{len} of a table of {size} elements");
+            bail!(OutOfRange::new(first, len, size, message));
+        }
+        Ok(())
+    }
+
+    /// Copies `len` elements from one table to another, or within one; each is said with the place in it where they
+    /// begin. Says whether both have so many there: if not, nothing is copied.
+    ///
+    /// # Safety
+    ///
+    /// What the one table has is of the type of the other's elements.
+    pub(super) unsafe fn copy_elements(
+        &mut self,
+        (source, src): (DefinedPlace<DefinedTableIndex>, u64),
+        (target, dst): (DefinedPlace<DefinedTableIndex>, u64),
+        len: u64,
+    ) -> Result<bool> {
+        let table = self.table_mut(source)?;
+        let Some(from) = range(src, len, table.words().len()) else { return Ok(false) };
+        if source == target {
+            let Some(to) = range(dst, len, table.words().len()) else { return Ok(false) };
+            // SAFETY: `GuestWord` 2: words of a table are of the type of its elements.
+            unsafe { table.words_mut().copy_within(from, to.start) };
+            return Ok(true);
+        }
+        let copy = table.words()[from].to_vec();
+        let table = self.table_mut(target)?;
+        let Some(to) = range(dst, len, table.words().len()) else { return Ok(false) };
+        // SAFETY: `GuestWord` 2: our caller vouches for the types.
+        unsafe { table.words_mut()[to].copy_from_slice(&copy) };
+        Ok(true)
+    }
+
     /// Has the host set a global.
     ///
     /// # Errors

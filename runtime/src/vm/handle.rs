@@ -233,6 +233,16 @@ impl StoreOpaque {
         self.vm.memory_bytes(memory.place)
     }
 
+    /// Where the bytes of a memory are.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub(crate) fn memory_pointer(&self, memory: Memory) -> *mut u8 {
+        assert_eq!(memory.store, self.id(), "{FOREIGN}");
+        self.vm.memory_base(memory.place).as_ptr()
+    }
+
     /// The bytes of a memory, to be changed.
     ///
     /// # Panics

@@ -295,6 +295,7 @@ where
         let store: *mut StoreOpaque = (*context).store;
         let cells = std::slice::from_raw_parts_mut(cells, (*callee).cells as usize);
         let instance = InstanceContext::key(caller);
+        let instance = instance.or_else(|| (*store).vm.starting.take());
         (*context).cookie = cookie;
         // It is more than what `store` was made from: `StoreContext` 3.
         let store_of_t = &mut *ptr::with_exposed_provenance_mut::<StoreInner<T>>(store.addr());

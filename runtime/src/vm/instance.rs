@@ -10,7 +10,7 @@ use super::store::Vm;
 use super::table::TableStorage;
 use super::word::GuestWord;
 use crate::code::loaded;
-use crate::code::loaded::CoreModule;
+use crate::code::loaded::Module;
 use crate::entity::PrimaryMap;
 use crate::error::{Bug, Gone, Limit, LimitReached, OrBug, Unsupported};
 use crate::keys::{InstanceKey, RootKey};
@@ -82,7 +82,7 @@ pub(super) struct CoreInstance {
     /// They go before the module, whose images they have.
     pub(super) memories: PrimaryMap<DefinedMemoryIndex, LinearMemory>,
     pub(super) tables: PrimaryMap<DefinedTableIndex, TableStorage>,
-    pub(super) module: CoreModule,
+    pub(super) module: Module,
     pub(super) stage: Stage,
     /// Segments that were dropped, by index; empty until one is.
     pub(super) dropped_data: Marks,
@@ -117,7 +117,7 @@ impl Vm {
     /// these.
     pub(super) fn new_root(
         &mut self,
-        modules: &[CoreModule],
+        modules: &[Module],
         sharing: Sharing,
         granted: Granted,
     ) -> Result<RootKey> {
@@ -133,16 +133,11 @@ impl Vm {
 
     /// A shared root of modules whose code may rely upon what is not so.
     #[cfg(test)]
-    pub(crate) fn new_root_of_lies(&mut self, modules: &[CoreModule]) -> Result<RootKey> {
+    pub(crate) fn new_root_of_lies(&mut self, modules: &[Module]) -> Result<RootKey> {
         self.make_root(modules, Sharing::Shared, 0)
     }
 
-    fn make_root(
-        &mut self,
-        modules: &[CoreModule],
-        sharing: Sharing,
-        wired: usize,
-    ) -> Result<RootKey> {
+    fn make_root(&mut self, modules: &[Module], sharing: Sharing, wired: usize) -> Result<RootKey> {
         let wired = u32::try_from(wired)?;
         const TOO_LARGE: &str = "the instances of this component together are too large";
         let mut size = ROOT_HEADER_SIZE;
@@ -255,7 +250,7 @@ impl Vm {
     }
 
     /// The module of an instance.
-    pub(crate) fn module(&self, key: InstanceKey) -> Result<&CoreModule> {
+    pub(crate) fn module(&self, key: InstanceKey) -> Result<&Module> {
         Ok(&self.instance(key)?.module)
     }
 
@@ -267,7 +262,7 @@ impl Vm {
     }
 
     /// Where a memory begins. That of a dropped instance has no bytes there.
-    pub(super) fn memory_base(&self, place: DefinedPlace<DefinedMemoryIndex>) -> NonNull<u8> {
+    pub(crate) fn memory_base(&self, place: DefinedPlace<DefinedMemoryIndex>) -> NonNull<u8> {
         let memory = self.find(place.instance()).and_then(|it| it.memories.get(place.index()));
         memory.map_or(NonNull::dangling(), LinearMemory::base)
     }
@@ -475,7 +470,7 @@ impl CoreInstance {
     /// # Safety
     ///
     /// It is the context of an instance of the module, which is there as long as this.
-    unsafe fn new(module: CoreModule, context: NonNull<InstanceContext>) -> CoreInstance {
+    unsafe fn new(module: Module, context: NonNull<InstanceContext>) -> CoreInstance {
         CoreInstance {
             layout: *module.layout(),
             module,

@@ -7,7 +7,7 @@ use super::allowance::Request;
 use super::call;
 use super::instance::Sharing;
 use super::link::Linked;
-use crate::code::loaded::{CoreModule, check_engine};
+use crate::code::loaded::{Module, check_engine};
 use crate::error::Bug;
 use crate::keys::{InstanceKey, RootKey};
 use crate::module::info::EntityIndex;
@@ -46,7 +46,7 @@ impl StoreOpaque {
     ///
     /// Fails when there is no memory for their contexts, a module is of another engine, or code relies upon
     /// instances beside its own that are not these.
-    pub(crate) fn new_root(&mut self, modules: &[CoreModule], sharing: Sharing) -> Result<RootKey> {
+    pub(crate) fn new_root(&mut self, modules: &[Module], sharing: Sharing) -> Result<RootKey> {
         for module in modules {
             check_engine(module.code(), self.engine(), "module")?;
         }
@@ -78,7 +78,11 @@ impl StoreOpaque {
         let start = self.vm.module(key)?.info().start;
         if let Some(start) = start {
             let func = self.instance_func(key, start)?;
-            self.call_raw(&func, &mut [])?;
+            // Nobody calls a host function that compiled code does not: it is told whose start function it is.
+            self.vm.starting = Some(key).filter(|_| func.place.is_host());
+            let result = self.call_raw(&func, &mut []);
+            self.vm.starting = None;
+            result?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use super::trap::Fault;
 use super::word::GuestWord;
 use super::{account, builtins};
 use crate::error::OrBug;
-use crate::keys::{RootKey, StoreId};
+use crate::keys::{InstanceKey, RootKey, StoreId};
 use anyhow::Result;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -41,6 +41,8 @@ pub(crate) struct Vm {
     pub(super) stopped_stacks: StoppedStacks,
     /// What external references refer to; the word of a reference is its place here plus one.
     externs: Vec<Box<dyn Any + Send + Sync>>,
+    /// The instance whose start function is a host function, which is being called.
+    pub(super) starting: Option<InstanceKey>,
     pub(super) exceptions: Exceptions,
     /// The number that the next tag gets.
     pub(super) next_tag: u64,
@@ -103,6 +105,7 @@ impl Vm {
             stack: Stack::default(),
             stopped_stacks: StoppedStacks::default(),
             externs: Vec::new(),
+            starting: None,
             exceptions: Exceptions::default(),
             next_tag: 1,
             context: OwnContext(NonNull::from(Box::leak(context))),

@@ -95,7 +95,7 @@ pub(super) unsafe fn fault(pc: usize, fp: usize, address: Option<usize>) -> Opti
             has_room
         };
         if push(pc) {
-            activation::walk(current, Some(fp), &mut push);
+            activation::walk(current, Some(fp), None, &mut push);
         }
         Some(Resume {
             pc: (*context).entry_handler,

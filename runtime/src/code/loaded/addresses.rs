@@ -1,6 +1,6 @@
 //! What an artifact knows of the addresses of its code: traps, handlers, functions and lines.
 
-use super::LoadedCode;
+use super::{LoadedCode, Module};
 use crate::Trap;
 use crate::artifact::code::{
     CompiledModuleInfo, SYMBOL_NAME, SymbolKind, func_symbol, section_range,
@@ -87,11 +87,13 @@ impl LoadedCode {
         let (_, SymbolKind::Func { module, index }) = funcs.get(funcs.lookup(offset)?)? else {
             return None;
         };
-        let mut position = layout.addresses(bytes).lookup(offset);
+        let has_map = self.engine.settings().tunables.generate_address_map;
+        // Where functions begin is known in any case.
+        let mut position = layout.addresses(bytes).lookup(offset).filter(|_| has_map);
         let mut frames = Vec::new();
         for inlined in layout.inlined(bytes).lookup(offset) {
             frames.extend(self.frame(inlined.module, inlined.func, position));
-            position = Some(inlined.call);
+            position = Some(inlined.call).filter(|_| has_map);
         }
         frames.extend(self.frame(module, index, position));
         Some(frames)
@@ -113,7 +115,7 @@ impl LoadedCode {
         });
         let name = name.or_else(|| info.func_name(func));
         Some(FrameInfo {
-            module,
+            module: Module { code: self.own()?, index: module as usize },
             module_name: info.name.clone(),
             func_index: func.as_u32(),
             func_name: name.map(str::to_owned),

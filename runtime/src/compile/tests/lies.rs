@@ -3,7 +3,7 @@
 
 use crate::artifact::format::Precompiled;
 use crate::code::compiled::Compiled;
-use crate::code::loaded::{CoreModule, LoadedCode};
+use crate::code::loaded::LoadedCode;
 use crate::compile::compile;
 use crate::entity::EntityRef;
 use crate::keys::{InstanceKey, RootKey};
@@ -56,7 +56,7 @@ struct Made<'a> {
     parts: &'a [Part<'a>],
     infos: Vec<ModuleInfo>,
     /// The modules of the instances.
-    core: Vec<CoreModule>,
+    core: Vec<Module>,
     root: RootKey,
 }
 

@@ -355,7 +355,7 @@ fn run(calls: Vec<Vec<(Op, u8)>>, parts: Vec<Vec<Step>>) {
     let mut context = store.as_context_mut();
     let ty = FuncType::new(&engine, [ValType::I64], [ValType::I64]);
     let funcs = [HostFunc::with_type(&ty, wait), HostFunc::with_type(&ty, call_back)];
-    let root = context.opaque_mut().new_root(&[module.core().clone()], Sharing::Private).unwrap();
+    let root = context.opaque_mut().new_root(&[module.clone()], Sharing::Private).unwrap();
     let key = crate::keys::InstanceKey { root, index: 0 };
     let mut number = COOKIE;
     let funcs = funcs.map(|func| {
@@ -374,7 +374,7 @@ fn run(calls: Vec<Vec<(Op, u8)>>, parts: Vec<Vec<Step>>) {
         Op::Recurse,
         Op::CallBack,
     ] {
-        let index: EntityIndex = module.core().info().exports[op.name()];
+        let index: EntityIndex = module.info().exports[op.name()];
         let func = context.opaque_mut().instance_item(key, index).unwrap().into_func().unwrap();
         context.data_mut().funcs.insert(op.name(), func);
     }

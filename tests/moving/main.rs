@@ -1,0 +1,5 @@
+//! What hosts that move over from elsewhere rely on: the documented API, as they use it, and what it does.
+
+#[path = "core.rs"]
+mod core_api;
+mod rules;
