@@ -4,7 +4,8 @@
 //! `wasmtime = { package = "wharf" }`; Cargo.toml knows it. Inside the facade's own tests and
 //! examples the crate is `::wharf`. A crate that depends on the component layer alone (the
 //! component crate itself and those that Wharf is made of) reaches the same items one level
-//! higher.
+//! higher. A crate that knows `wasmtime` only means that: in its graph, `compat/wasmtime` has been put in the
+//! place of the crate of that name.
 
 use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -18,18 +19,24 @@ pub(crate) fn component(chosen: Option<&syn::Path>) -> TokenStream {
     if let Some(name) = package("wharf") {
         return quote!(::#name::component);
     }
-    match package("wharf-component") {
-        Some(name) => quote!(::#name),
-        None => quote!(::wharf::component),
+    if let Some(name) = package("wharf-component") {
+        return quote!(::#name);
     }
+    let name = package("wasmtime").unwrap_or_else(default);
+    quote!(::#name::component)
 }
 
 /// Path of the facade itself.
 pub(crate) fn root(chosen: Option<&syn::Path>) -> syn::Path {
     chosen.cloned().unwrap_or_else(|| {
-        let name = package("wharf").unwrap_or_else(|| Ident::new("wharf", Span::call_site()));
+        let name = package("wharf").or_else(|| package("wasmtime")).unwrap_or_else(default);
         syn::parse_quote!(::#name)
     })
+}
+
+/// The facade's own name.
+fn default() -> Ident {
+    Ident::new("wharf", Span::call_site())
 }
 
 /// The name by which the crate being compiled knows `package`.

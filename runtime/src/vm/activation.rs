@@ -223,7 +223,8 @@ pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
 /// As [`frames_at_exit`], of the store alone that `context` is of.
 fn frames_of_store(context: *const StoreContext, limit: usize) -> Vec<usize> {
     let mut frames = Vec::new();
-    // SAFETY: `Activation` 1, 2: as above; this thread has borrowed the store, so that no code of a guest is run in it.
+    // SAFETY: `Activation` 1, 2: the list is of this thread. The host runs, which has borrowed the store, so that each
+    // activation of it has left compiled code through an exit or never was in any.
     unsafe {
         walk(newest(), None, Some(context), &mut |pc| {
             let is_wanted = frames.len() < limit;
