@@ -5,7 +5,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -134,7 +134,7 @@ impl W {
     where
         _D: WImportsWithStore<_T>,
         for<'a> _D::Data<'a>: WImports,
-        _T: 'static + Send,
+        _T: 'static + ::core::marker::Send,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
@@ -168,14 +168,17 @@ impl W {
         _D: ::wharf::component::HasData + a::b::mixed::HostWithStore<_T>
             + WImportsWithStore<_T>,
         for<'a> _D::Data<'a>: a::b::mixed::Host + WImports,
-        _T: 'static + Send,
+        _T: 'static + ::core::marker::Send,
     {
         Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
         a::b::mixed::add_to_linker::<_T, _D>(linker, host_getter)?;
         Ok(())
     }
     /// Calls `run`.
-    pub async fn call_run<_T: 'static + Send, _D: ::wharf::component::HasData + ?Sized>(
+    pub async fn call_run<
+        _T: 'static + ::core::marker::Send,
+        _D: ::wharf::component::HasData + ?::core::marker::Sized,
+    >(
         &self,
         accessor: &::wharf::component::Accessor<'_, _T, _D>,
         n: u32,
@@ -195,7 +198,7 @@ impl W {
 #[allow(clippy::all)]
 pub trait WImports {}
 #[allow(clippy::all)]
-impl<_T: WImports + ?Sized> WImports for &mut _T {}
+impl<_T: WImports + ?::core::marker::Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
 #[allow(clippy::all, private_bounds, private_interfaces)]
 pub trait WImportsWithStore<
@@ -313,7 +316,7 @@ pub mod a {
             where
                 _D: HostWithStore<_T>,
                 for<'a> _D::Data<'a>: Host,
-                _T: 'static + Send,
+                _T: 'static + ::core::marker::Send,
             {
                 add_to_linker_instance::<
                     _T,
@@ -328,7 +331,7 @@ pub mod a {
             where
                 _D: HostWithStore<_T>,
                 for<'a> _D::Data<'a>: Host,
-                _T: 'static + Send,
+                _T: 'static + ::core::marker::Send,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
                     _T,
@@ -461,7 +464,9 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// The WIT resource `part`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Part(__wharf::ResourceAny);
+                pub struct Part {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Part);
                 /// The functions of `a:b/done`, as an instance exports them.
                 #[derive(Clone)]
@@ -525,8 +530,8 @@ pub mod exports {
                 impl Guest {
                     /// Calls `parts`.
                     pub async fn call_parts<
-                        _T: 'static + Send,
-                        _D: __wharf::HasData + ?Sized,
+                        _T: 'static + ::core::marker::Send,
+                        _D: __wharf::HasData + ?::core::marker::Sized,
                     >(
                         &self,
                         accessor: &__wharf::Accessor<'_, _T, _D>,
@@ -552,8 +557,8 @@ pub mod exports {
                 impl GuestPart<'_> {
                     /// Calls `[method]part.size`.
                     pub async fn call_size<
-                        _T: 'static + Send,
-                        _D: __wharf::HasData + ?Sized,
+                        _T: 'static + ::core::marker::Send,
+                        _D: __wharf::HasData + ?::core::marker::Sized,
                     >(
                         &self,
                         accessor: &__wharf::Accessor<'_, _T, _D>,
@@ -572,8 +577,8 @@ pub mod exports {
                 impl Part {
                     /// Calls `[method]part.size`.
                     pub async fn call_size<
-                        _T: 'static + Send,
-                        _D: __wharf::HasData + ?Sized,
+                        _T: 'static + ::core::marker::Send,
+                        _D: __wharf::HasData + ?::core::marker::Sized,
                     >(
                         self,
                         guest: &Guest,

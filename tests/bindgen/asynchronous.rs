@@ -3,7 +3,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -144,7 +144,7 @@ impl W {
         n: u32,
     ) -> ::wharf::Result<u32>
     where
-        <_S as ::wharf::AsContext>::Data: Send,
+        <_S as ::wharf::AsContext>::Data: ::core::marker::Send,
     {
         let (result,) = self.run.__call_typed::<(u32,), (u32,)>(store, (n,))?;
         Ok(result)
@@ -183,7 +183,7 @@ pub mod a {
                     Output = ::wharf::Result<()>,
                 > + ::core::marker::Send;
             }
-            impl<_T: HostTimer + ?Sized> HostTimer for &mut _T {
+            impl<_T: HostTimer + ?::core::marker::Sized> HostTimer for &mut _T {
                 fn wait(
                     &mut self,
                     self_: __wharf::Resource<Timer>,
@@ -212,7 +212,7 @@ pub mod a {
                     Output = ::wharf::Result<Result<String, u32>>,
                 > + ::core::marker::Send;
             }
-            impl<_T: Host + ?Sized> Host for &mut _T {
+            impl<_T: Host + ?::core::marker::Sized> Host for &mut _T {
                 fn fetch(
                     &mut self,
                     url: String,
@@ -297,7 +297,9 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// The WIT resource `job`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Job(__wharf::ResourceAny);
+                pub struct Job {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Job);
                 /// The functions of `a:b/work`, as an instance exports them.
                 #[derive(Clone)]
@@ -369,7 +371,7 @@ pub mod exports {
                         self_: Job,
                     ) -> ::wharf::Result<u32>
                     where
-                        <_S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: ::core::marker::Send,
                     {
                         let (result,) = self
                             .guest
@@ -386,7 +388,7 @@ pub mod exports {
                         store: _S,
                     ) -> ::wharf::Result<u32>
                     where
-                        <_S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: ::core::marker::Send,
                     {
                         guest.job().call_finish(store, self).await
                     }

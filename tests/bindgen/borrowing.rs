@@ -3,7 +3,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -325,7 +325,9 @@ pub mod exports {
                 pub type UnusedSeveral<'a> = &'a [OnlyGiven<'a>];
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Thing(__wharf::ResourceAny);
+                pub struct Thing {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Thing);
                 /// The functions of `a:b/work`, as an instance exports them.
                 #[derive(Clone)]

@@ -3,7 +3,7 @@ pub struct BothPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: BothIndices,
 }
-impl<_T: 'static> Clone for BothPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for BothPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -260,7 +260,9 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// The WIT resource `counter`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Counter(__wharf::ResourceAny);
+                pub struct Counter {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Counter);
                 /// The functions of `a:both/counters`, as an instance exports them.
                 #[derive(Clone)]

@@ -3,7 +3,7 @@ pub struct CollisionsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: CollisionsIndices,
 }
-impl<_T: 'static> Clone for CollisionsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for CollisionsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -202,7 +202,7 @@ pub trait CollisionsImports {
     fn new(&mut self);
 }
 #[allow(clippy::all)]
-impl<_T: CollisionsImports + ?Sized> CollisionsImports for &mut _T {
+impl<_T: CollisionsImports + ?::core::marker::Sized> CollisionsImports for &mut _T {
     fn instantiate(&mut self) {
         CollisionsImports::instantiate(*self)
     }
@@ -427,7 +427,9 @@ pub mod exports {
                 }
                 /// The WIT resource `file`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct File(__wharf::ResourceAny);
+                pub struct File {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(File);
                 /// The WIT variant `case`.
                 #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]

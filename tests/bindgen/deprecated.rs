@@ -3,7 +3,7 @@ pub struct FunctionsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: FunctionsIndices,
 }
-impl<_T: 'static> Clone for FunctionsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for FunctionsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -127,7 +127,7 @@ pub trait HostThing {
     fn drop(&mut self, rep: ::wharf::component::Resource<Thing>) -> ::wharf::Result<()>;
 }
 #[allow(clippy::all, deprecated)]
-impl<_T: HostThing + ?Sized> HostThing for &mut _T {
+impl<_T: HostThing + ?::core::marker::Sized> HostThing for &mut _T {
     fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>) {
         HostThing::use_it(*self, self_)
     }
@@ -143,7 +143,7 @@ pub trait FunctionsImports: HostThing {
     fn old(&mut self, n: u32) -> u32;
 }
 #[allow(clippy::all, deprecated)]
-impl<_T: FunctionsImports + ?Sized> FunctionsImports for &mut _T {
+impl<_T: FunctionsImports + ?::core::marker::Sized> FunctionsImports for &mut _T {
     fn old(&mut self, n: u32) -> u32 {
         FunctionsImports::old(*self, n)
     }
@@ -157,7 +157,7 @@ pub struct RecordsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: RecordsIndices,
 }
-impl<_T: 'static> Clone for RecordsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for RecordsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -276,7 +276,7 @@ pub trait RecordsImports {
     fn fit(&mut self, sizes: Sizes, wide: Wide);
 }
 #[allow(clippy::all, deprecated)]
-impl<_T: RecordsImports + ?Sized> RecordsImports for &mut _T {
+impl<_T: RecordsImports + ?::core::marker::Sized> RecordsImports for &mut _T {
     fn fit(&mut self, sizes: Sizes, wide: Wide) {
         RecordsImports::fit(*self, sizes, wide)
     }

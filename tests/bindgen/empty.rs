@@ -3,7 +3,7 @@ pub struct HollowWorldPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: HollowWorldIndices,
 }
-impl<_T: 'static> Clone for HollowWorldPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for HollowWorldPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -383,7 +383,9 @@ pub mod exports {
                 pub type Nothing = ();
                 /// The WIT resource `idle`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Idle(__wharf::ResourceAny);
+                pub struct Idle {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Idle);
                 /// The functions of `a:b/dead`, as an instance exports them.
                 #[derive(Clone)]

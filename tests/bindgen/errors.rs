@@ -7,7 +7,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

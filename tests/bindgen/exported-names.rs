@@ -3,7 +3,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -133,7 +133,9 @@ pub mod exports {
         use ::wharf::component as __wharf;
         /// The WIT resource `bucket`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct Bucket(__wharf::ResourceAny);
+        pub struct Bucket {
+            any: __wharf::ResourceAny,
+        }
         __wharf::__internal::guest_resource!(Bucket);
         /// The WIT record `entry`.
         #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
@@ -291,7 +293,9 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// The WIT resource `bucket`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Bucket(__wharf::ResourceAny);
+                pub struct Bucket {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Bucket);
                 /// The WIT record `entry`.
                 #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]
@@ -516,7 +520,9 @@ pub mod exports {
         use ::wharf::component as __wharf;
         /// The WIT resource `bucket`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct Bucket(__wharf::ResourceAny);
+        pub struct Bucket {
+            any: __wharf::ResourceAny,
+        }
         __wharf::__internal::guest_resource!(Bucket);
         /// The WIT record `entry`.
         #[derive(Debug, Clone, __wharf::__internal::ComponentValue)]

@@ -3,7 +3,7 @@ pub struct FlagsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: FlagsIndices,
 }
-impl<_T: 'static> Clone for FlagsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for FlagsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

@@ -3,7 +3,7 @@ pub struct GatesPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: GatesIndices,
 }
-impl<_T: 'static> Clone for GatesPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for GatesPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -170,7 +170,7 @@ pub trait HostThing {
     fn drop(&mut self, rep: ::wharf::component::Resource<Thing>) -> ::wharf::Result<()>;
 }
 #[allow(clippy::all, deprecated)]
-impl<_T: HostThing + ?Sized> HostThing for &mut _T {
+impl<_T: HostThing + ?::core::marker::Sized> HostThing for &mut _T {
     fn use_it(&mut self, self_: ::wharf::component::Resource<Thing>, o: Options) {
         HostThing::use_it(*self, self_, o)
     }
@@ -188,7 +188,7 @@ pub trait GatesImports: HostThing {
     fn old(&mut self, m: Marks) -> Options;
 }
 #[allow(clippy::all, deprecated)]
-impl<_T: GatesImports + ?Sized> GatesImports for &mut _T {
+impl<_T: GatesImports + ?::core::marker::Sized> GatesImports for &mut _T {
     fn give(&mut self, t: ::wharf::component::Resource<Thing>, m: Marks) -> Options {
         GatesImports::give(*self, t, m)
     }
@@ -399,7 +399,9 @@ pub mod exports {
                 /// The WIT resource `ship`.
                 #[deprecated(since = "1.1.0")]
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Ship(__wharf::ResourceAny);
+                pub struct Ship {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Ship);
                 /// The functions of `a:gates/steady@1.2.0`, as an instance exports them.
                 #[derive(Clone)]

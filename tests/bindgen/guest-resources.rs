@@ -3,7 +3,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -116,7 +116,9 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// What a guest keeps.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Store(__wharf::ResourceAny);
+                pub struct Store {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Store);
                 /// The WIT enum `full`.
                 #[derive(
@@ -157,7 +159,9 @@ pub mod exports {
                 }
                 /// The WIT resource `bare`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Bare(__wharf::ResourceAny);
+                pub struct Bare {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Bare);
                 /// The functions of `a:res/stores`, as an instance exports them.
                 #[derive(Clone)]

@@ -3,7 +3,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -168,7 +168,7 @@ pub trait HostOwnOne {
     fn drop(&mut self, rep: ::wharf::component::Resource<OwnOne>) -> ::wharf::Result<()>;
 }
 #[allow(clippy::all)]
-impl<_T: HostOwnOne + ?Sized> HostOwnOne for &mut _T {
+impl<_T: HostOwnOne + ?::core::marker::Sized> HostOwnOne for &mut _T {
     fn poke(&mut self, self_: ::wharf::component::Resource<OwnOne>) -> u32 {
         HostOwnOne::poke(*self, self_)
     }
@@ -186,7 +186,7 @@ pub trait WImports: HostOwnOne {
     fn top(&mut self, a: ::wharf::component::Resource<OwnOne>) -> String;
 }
 #[allow(clippy::all)]
-impl<_T: WImports + ?Sized> WImports for &mut _T {
+impl<_T: WImports + ?::core::marker::Sized> WImports for &mut _T {
     fn top(&mut self, a: ::wharf::component::Resource<OwnOne>) -> String {
         WImports::top(*self, a)
     }

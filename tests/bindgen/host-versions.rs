@@ -6,7 +6,7 @@ pub enum PluginPre<_T: 'static> {
     /// `acme:plugin/plugin@2.0.0`.
     V2(v2::PluginPre<_T>),
 }
-impl<_T: 'static> Clone for PluginPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for PluginPre<_T> {
     fn clone(&self) -> Self {
         match self {
             Self::V1(version) => Self::V1(version.clone()),
@@ -169,7 +169,7 @@ pub mod v1 {
         instance_pre: ::wharf::component::InstancePre<_T>,
         indices: PluginIndices,
     }
-    impl<_T: 'static> Clone for PluginPre<_T> {
+    impl<_T: 'static> ::core::clone::Clone for PluginPre<_T> {
         fn clone(&self) -> Self {
             Self {
                 instance_pre: self.instance_pre.clone(),
@@ -506,7 +506,7 @@ pub mod v2 {
         instance_pre: ::wharf::component::InstancePre<_T>,
         indices: PluginIndices,
     }
-    impl<_T: 'static> Clone for PluginPre<_T> {
+    impl<_T: 'static> ::core::clone::Clone for PluginPre<_T> {
         fn clone(&self) -> Self {
             Self {
                 instance_pre: self.instance_pre.clone(),

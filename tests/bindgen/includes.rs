@@ -3,7 +3,7 @@ pub struct CombinedPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: CombinedIndices,
 }
-impl<_T: 'static> Clone for CombinedPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for CombinedPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -198,7 +198,7 @@ pub trait CombinedImports {
     fn set_level(&mut self, a: LevelNumber) -> LevelNumber;
 }
 #[allow(clippy::all)]
-impl<_T: CombinedImports + ?Sized> CombinedImports for &mut _T {
+impl<_T: CombinedImports + ?::core::marker::Sized> CombinedImports for &mut _T {
     fn set_all(&mut self, a: AllSettings) -> AllSettings {
         CombinedImports::set_all(*self, a)
     }

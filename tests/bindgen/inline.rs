@@ -3,7 +3,7 @@ pub struct AnonymousPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: AnonymousIndices,
 }
-impl<_T: 'static> Clone for AnonymousPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for AnonymousPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -170,7 +170,7 @@ pub trait AnonymousImports {
     fn decide(&mut self, c: Choice, m: Marks) -> Result<Pair, Level>;
 }
 #[allow(clippy::all)]
-impl<_T: AnonymousImports + ?Sized> AnonymousImports for &mut _T {
+impl<_T: AnonymousImports + ?::core::marker::Sized> AnonymousImports for &mut _T {
     fn log(&mut self, l: Level, text: String) {
         AnonymousImports::log(*self, l, text)
     }

@@ -3,7 +3,7 @@ pub struct ExportPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ExportIndices,
 }
-impl<_T: 'static> Clone for ExportPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ExportPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -159,7 +159,7 @@ pub trait ExportImports {
     fn fn_(&mut self, fn_: u32) -> u32;
 }
 #[allow(clippy::all)]
-impl<_T: ExportImports + ?Sized> ExportImports for &mut _T {
+impl<_T: ExportImports + ?::core::marker::Sized> ExportImports for &mut _T {
     fn fn_(&mut self, fn_: u32) -> u32 {
         ExportImports::fn_(*self, fn_)
     }

@@ -3,7 +3,7 @@ pub struct ListsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ListsIndices,
 }
-impl<_T: 'static> Clone for ListsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ListsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

@@ -3,7 +3,7 @@ pub struct ManyPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ManyIndices,
 }
-impl<_T: 'static> Clone for ManyPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ManyPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

@@ -3,7 +3,7 @@ pub struct NamelessPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: NamelessIndices,
 }
-impl<_T: 'static> Clone for NamelessPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for NamelessPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -155,7 +155,7 @@ pub trait NamelessImports {
     fn go(&mut self) -> u32;
 }
 #[allow(clippy::all)]
-impl<_T: NamelessImports + ?Sized> NamelessImports for &mut _T {
+impl<_T: NamelessImports + ?::core::marker::Sized> NamelessImports for &mut _T {
     fn go(&mut self) -> u32 {
         NamelessImports::go(*self)
     }

@@ -3,7 +3,7 @@ pub struct NothingPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: NothingIndices,
 }
-impl<_T: 'static> Clone for NothingPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for NothingPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

@@ -15,7 +15,7 @@ pub struct ConfiguredPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ConfiguredIndices,
 }
-impl<_T: 'static> Clone for ConfiguredPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ConfiguredPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -130,7 +130,7 @@ impl Configured {
     where
         _D: ::wharf::component::HasData,
         for<'a> _D::Data<'a>: ConfiguredImports,
-        _T: 'static + Send,
+        _T: 'static + ::core::marker::Send,
     {
         let linker = &mut linker.root();
         let mut linker = ::wharf::component::__internal::HostLinker::<
@@ -163,7 +163,7 @@ impl Configured {
     where
         _D: ::wharf::component::HasData,
         for<'a> _D::Data<'a>: our::types::shared::Host + ConfiguredImports,
-        _T: 'static + Send,
+        _T: 'static + ::core::marker::Send,
     {
         Self::add_to_linker_imports::<_T, _D>(linker, host_getter)?;
         our::types::shared::add_to_linker::<_T, _D>(linker, host_getter)?;
@@ -175,7 +175,7 @@ impl Configured {
         store: _S,
     ) -> ::wharf::Result<Result<(), Fault>>
     where
-        <_S as ::wharf::AsContext>::Data: Send,
+        <_S as ::wharf::AsContext>::Data: ::core::marker::Send,
     {
         let (result,) = self.report.__call_typed::<(), (Result<(), Fault>,)>(store, ())?;
         Ok(result)
@@ -271,7 +271,7 @@ pub mod our {
             where
                 _D: __wharf::HasData,
                 for<'a> _D::Data<'a>: Host,
-                _T: 'static + Send,
+                _T: 'static + ::core::marker::Send,
             {
                 add_to_linker_instance::<
                     _T,
@@ -286,7 +286,7 @@ pub mod our {
             where
                 _D: __wharf::HasData,
                 for<'a> _D::Data<'a>: Host,
-                _T: 'static + Send,
+                _T: 'static + ::core::marker::Send,
             {
                 let mut linker = __wharf::__internal::HostLinker::<
                     _T,
@@ -314,7 +314,9 @@ pub mod exports {
                 pub type Line = super::super::super::super::our::types::shared::Line;
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Thing(__wharf::ResourceAny);
+                pub struct Thing {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Thing);
                 /// The functions of `our:types/things`, as an instance exports them.
                 #[derive(Clone)]
@@ -387,7 +389,7 @@ pub mod exports {
                         l: &Line,
                     ) -> ::wharf::Result<String>
                     where
-                        <_S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: ::core::marker::Send,
                     {
                         let span = __wharf::__internal::tracing::trace_span!(
                             "wit export", interface = "our:types/things", function =
@@ -420,7 +422,7 @@ pub mod exports {
                         l: &Line,
                     ) -> ::wharf::Result<String>
                     where
-                        <_S as ::wharf::AsContext>::Data: Send,
+                        <_S as ::wharf::AsContext>::Data: ::core::marker::Send,
                     {
                         guest.thing().call_go(store, self, l)
                     }

@@ -3,7 +3,7 @@ pub struct ShadowPre<_T: 'static> {
     instance_pre: ::wasmtime::component::InstancePre<_T>,
     indices: ShadowIndices,
 }
-impl<_T: 'static> Clone for ShadowPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ShadowPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

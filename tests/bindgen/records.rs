@@ -3,7 +3,7 @@ pub struct RecordsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: RecordsIndices,
 }
-impl<_T: 'static> Clone for RecordsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for RecordsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

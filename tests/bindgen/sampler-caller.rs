@@ -5,7 +5,7 @@ pub struct CallerPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: CallerIndices,
 }
-impl<_T: 'static> Clone for CallerPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for CallerPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

@@ -3,7 +3,7 @@ pub struct LibraryPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: LibraryIndices,
 }
-impl<_T: 'static> Clone for LibraryPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for LibraryPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -209,7 +209,9 @@ pub mod exports {
                 impl ::std::error::Error for Error {}
                 /// The WIT resource `counter`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Counter(__wharf::ResourceAny);
+                pub struct Counter {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Counter);
                 /// The functions of `guests:sampler/shapes@0.1.0`, as an instance exports them.
                 #[derive(Clone)]

@@ -3,7 +3,7 @@ pub struct ScalarsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ScalarsIndices,
 }
-impl<_T: 'static> Clone for ScalarsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ScalarsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

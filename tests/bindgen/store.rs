@@ -5,7 +5,7 @@ pub struct WPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WIndices,
 }
-impl<_T: 'static> Clone for WPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -129,7 +129,7 @@ impl W {
 #[allow(clippy::all)]
 pub trait WImports {}
 #[allow(clippy::all)]
-impl<_T: WImports + ?Sized> WImports for &mut _T {}
+impl<_T: WImports + ?::core::marker::Sized> WImports for &mut _T {}
 /// What a host implements of the imports of world `w` with access to the store.
 #[allow(clippy::all)]
 pub trait WImportsWithStore<_T: 'static>: ::wharf::component::HasData {

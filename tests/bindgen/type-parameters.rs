@@ -3,7 +3,7 @@ pub struct ParametersPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ParametersIndices,
 }
-impl<_T: 'static> Clone for ParametersPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ParametersPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -211,7 +211,9 @@ pub mod exports {
                 use ::wharf::component as __wharf;
                 /// The WIT resource `t`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct T(__wharf::ResourceAny);
+                pub struct T {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(T);
                 /// The WIT record `d`.
                 #[derive(Debug, Clone, Copy, __wharf::__internal::ComponentValue)]

@@ -3,7 +3,7 @@ pub struct UsesPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: UsesIndices,
 }
-impl<_T: 'static> Clone for UsesPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for UsesPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -184,7 +184,7 @@ pub trait UsesImports {
     fn centre(&mut self, all: Vec<Point>) -> Point;
 }
 #[allow(clippy::all)]
-impl<_T: UsesImports + ?Sized> UsesImports for &mut _T {
+impl<_T: UsesImports + ?::core::marker::Sized> UsesImports for &mut _T {
     fn centre(&mut self, all: Vec<Point>) -> Point {
         UsesImports::centre(*self, all)
     }
@@ -597,7 +597,9 @@ pub mod exports {
                 pub type Mark = super::super::super::super::nested::dep::more::Mark;
                 /// The WIT resource `thing`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                pub struct Thing(__wharf::ResourceAny);
+                pub struct Thing {
+                    any: __wharf::ResourceAny,
+                }
                 __wharf::__internal::guest_resource!(Thing);
                 /// The functions of `nested:dep/things`, as an instance exports them.
                 #[derive(Clone)]

@@ -3,7 +3,7 @@ pub struct VariantsPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: VariantsIndices,
 }
-impl<_T: 'static> Clone for VariantsPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for VariantsPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

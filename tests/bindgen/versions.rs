@@ -3,7 +3,7 @@ pub struct TwoPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: TwoIndices,
 }
-impl<_T: 'static> Clone for TwoPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for TwoPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -185,7 +185,7 @@ pub trait TwoImports {
     fn go(&mut self, r: R, l: Vec<R>) -> R;
 }
 #[allow(clippy::all)]
-impl<_T: TwoImports + ?Sized> TwoImports for &mut _T {
+impl<_T: TwoImports + ?::core::marker::Sized> TwoImports for &mut _T {
     fn go(&mut self, r: R, l: Vec<R>) -> R {
         TwoImports::go(*self, r, l)
     }

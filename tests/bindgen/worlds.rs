@@ -3,7 +3,7 @@ pub struct ReaderPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: ReaderIndices,
 }
-impl<_T: 'static> Clone for ReaderPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for ReaderPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),
@@ -136,7 +136,7 @@ pub trait ReaderImports {
     fn read(&mut self) -> Point;
 }
 #[allow(clippy::all)]
-impl<_T: ReaderImports + ?Sized> ReaderImports for &mut _T {
+impl<_T: ReaderImports + ?::core::marker::Sized> ReaderImports for &mut _T {
     fn read(&mut self) -> Point {
         ReaderImports::read(*self)
     }
@@ -148,7 +148,7 @@ pub struct WriterPre<_T: 'static> {
     instance_pre: ::wharf::component::InstancePre<_T>,
     indices: WriterIndices,
 }
-impl<_T: 'static> Clone for WriterPre<_T> {
+impl<_T: 'static> ::core::clone::Clone for WriterPre<_T> {
     fn clone(&self) -> Self {
         Self {
             instance_pre: self.instance_pre.clone(),

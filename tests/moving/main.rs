@@ -2,4 +2,8 @@
 
 #[path = "core.rs"]
 mod core_api;
+#[cfg(feature = "component")]
+mod components;
+#[cfg(feature = "component")]
+mod names;
 mod rules;

@@ -47,7 +47,7 @@ pub(crate) fn resolve(options: &Options) -> Result<ResolvedWit> {
             }
         }];
     }
-    if packages.is_empty() {
+    if packages.is_empty() && options.interfaces.is_none() {
         return Err(Error::option("path", None, "there is no WIT: give `path` or `inline`"));
     }
     let worlds = match &options.interfaces {

@@ -100,7 +100,7 @@ impl Description {
             Shape::Result([None, Some(err)]) => self.group("result<_, ", &[err], ">", part),
             Shape::Result([Some(ok), Some(err)]) => self.group("result<", &[ok, err], ">", part),
             Shape::Tuple(checks) => self.group("tuple<", checks, ">", part),
-            Shape::Handle => self.put("resource"),
+            Shape::Handle | Shape::NumberedHandle => self.put("resource"),
             // Without its path and what it is generic over.
             Shape::Resource(_, name) => {
                 let name = name.split('<').next().unwrap_or(name);

@@ -30,7 +30,7 @@ impl ComponentType for ResourceDynamic {
     const NEEDS: Needs = Needs::Handles;
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
-        cx.check(ty, Shape::Handle)
+        cx.check(ty, Shape::NumberedHandle)
     }
 }
 

@@ -9,7 +9,7 @@ use super::part::{part_name, part_type};
 use super::types::{TypeContext, Typecheck};
 use crate::error::TypeMismatch;
 use crate::resource::ResourceType;
-use crate::types::InterfaceType;
+use crate::types::{InterfaceType, ResourceIndex};
 
 /// A component type whose parts are Rust types, by their checks.
 #[derive(Clone, Copy)]
@@ -36,6 +36,8 @@ pub enum Shape<'s> {
     Tuple(&'s [Typecheck]),
     /// A handle, to whatever.
     Handle,
+    /// A handle to a type of the host's that has a number.
+    NumberedHandle,
     /// A handle to a type of the host, and the name that it has in Rust.
     Resource(ResourceType, &'s str),
 }
@@ -83,17 +85,30 @@ impl TypeContext<'_> {
             }
             (Shape::Handle, InterfaceType::Own(_) | InterfaceType::Borrow(_)) => Ok(()),
             (Shape::Resource(resource, _), InterfaceType::Own(i) | InterfaceType::Borrow(i)) => {
-                let defined = match self.resource(i) {
-                    Some(found) if *found == resource => return Ok(()),
-                    Some(found) if found.is_host() => "another resource type of the host",
-                    Some(_) => "a resource type that a guest defines",
-                    None => "a resource type of an instance",
-                };
-                let found = format!("{shape}, and the component's type is {defined}");
-                Err(self.mismatch(ty, found))
+                self.check_resource(ty, i, shape, |found| *found == resource)
+            }
+            (Shape::NumberedHandle, InterfaceType::Own(i) | InterfaceType::Borrow(i)) => {
+                self.check_resource(ty, i, shape, |found| found.dynamic_number().is_some())
             }
             _ => Err(self.mismatch(ty, shape)),
         }
+    }
+
+    /// Whether the resource type of a handle of type `ty` is one that the host's type stands for.
+    fn check_resource(
+        &self,
+        ty: InterfaceType,
+        index: ResourceIndex,
+        shape: Shape<'_>,
+        stands_for: impl FnOnce(&ResourceType) -> bool,
+    ) -> Result<(), TypeMismatch> {
+        let defined = match self.resource(index) {
+            Some(found) if stands_for(found) => return Ok(()),
+            Some(found) if found.is_host() => "another resource type of the host",
+            Some(_) => "a resource type that a guest defines",
+            None => "a resource type of an instance",
+        };
+        Err(self.mismatch(ty, format!("{shape}, and the component's type is {defined}")))
     }
 
     /// Whether the parts of `ty` pass `checks`; `None` where a case has no payload.
@@ -149,6 +164,7 @@ impl Display for Shape<'_> {
             Shape::Result(_) => f.write_str("a result"),
             Shape::Tuple(checks) => write!(f, "a tuple of {}", checks.len()),
             Shape::Handle => f.write_str("a resource"),
+            Shape::NumberedHandle => f.write_str("`ResourceDynamic`"),
             Shape::Resource(_, name) => write!(f, "`Resource<{name}>`"),
         }
     }

@@ -1,4 +1,4 @@
-//! What the type of a guest's resource has.
+//! What the type of a guest's resource has: a struct with braces, whose name is that of no value, be it `Some` or `Ok`.
 
 /// Makes a type around `ResourceAny` that of one resource of a guest.
 #[doc(hidden)]
@@ -14,20 +14,20 @@ macro_rules! guest_resource {
                 self,
                 store: impl $crate::__internal::AsContextMut,
             ) -> $crate::__internal::anyhow::Result<()> {
-                self.0.resource_drop(store)
+                self.any.resource_drop(store)
             }
         }
 
         impl ::core::convert::From<$crate::ResourceAny> for $name {
             /// Whether it is of this type is seen when the guest gets it.
             fn from(any: $crate::ResourceAny) -> Self {
-                Self(any)
+                Self { any }
             }
         }
 
         impl ::core::convert::From<$name> for $crate::ResourceAny {
             fn from(resource: $name) -> Self {
-                resource.0
+                resource.any
             }
         }
 
@@ -35,7 +35,7 @@ macro_rules! guest_resource {
             type Target = $crate::ResourceAny;
 
             fn deref(&self) -> &Self::Target {
-                &self.0
+                &self.any
             }
         }
 
@@ -59,7 +59,7 @@ macro_rules! guest_resource {
                 sink: &mut S,
                 ty: $crate::__internal::InterfaceType,
             ) -> $crate::__internal::anyhow::Result<()> {
-                $crate::Lower::lower(&self.0, sink, ty)
+                $crate::Lower::lower(&self.any, sink, ty)
             }
         }
 
@@ -68,7 +68,7 @@ macro_rules! guest_resource {
                 src: &mut S,
                 ty: $crate::__internal::InterfaceType,
             ) -> $crate::__internal::anyhow::Result<Self> {
-                <$crate::ResourceAny as $crate::Lift>::lift(src, ty).map(Self)
+                <$crate::ResourceAny as $crate::Lift>::lift(src, ty).map(|any| Self { any })
             }
         }
     };

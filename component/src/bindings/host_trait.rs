@@ -14,7 +14,7 @@ macro_rules! host_trait {
             )*
         }
     ) => {
-        impl<__T: $name + ?Sized> $name for &mut __T {
+        impl<__T: $name + ?::core::marker::Sized> $name for &mut __T {
             $(
                 fn $function(&mut self $(, $param: $ty)*) $(-> $result)? {
                     $name::$function(*self $(, $param)*)

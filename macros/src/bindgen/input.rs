@@ -347,8 +347,11 @@ impl Reader {
             self.places.options.push(("path".to_owned(), path.span()));
             self.options.paths.push(full);
         }
-        if self.paths.is_empty() && self.options.inline.is_none() {
-            self.options.paths.push(folder.join("wit"));
+        let default = folder.join("wit");
+        // Lines of a world need no packages, if there are none.
+        let is_needed = self.options.interfaces.is_none() || default.exists();
+        if self.paths.is_empty() && self.options.inline.is_none() && is_needed {
+            self.options.paths.push(default);
         }
         self.options.facade = facade::root(self.facade.as_ref());
         let Self { options, form, places, errors, .. } = self;

@@ -126,7 +126,7 @@ fn record(
     errors: &mut Errors,
 ) -> Option<Record> {
     let named = match fields {
-        Fields::Named(fields) if !fields.named.is_empty() => &fields.named,
+        Fields::Named(fields) => &fields.named,
         Fields::Unnamed(_) => {
             errors.at(
                 &input.ident,
@@ -135,8 +135,8 @@ fn record(
             );
             return None;
         }
-        Fields::Named(_) | Fields::Unit => {
-            errors.at(&input.ident, "a record has at least one field in WIT");
+        Fields::Unit => {
+            errors.at(&input.ident, "a record has its fields in braces: write `struct Name {}`");
             return None;
         }
     };
@@ -281,13 +281,13 @@ impl Checked {
 
 /// Words of letters and digits, each starting with a letter and all of one case, joined by `-`.
 fn is_wit_name(name: &str) -> bool {
-    name.split('-').all(|word| {
-        let mut chars = word.chars();
-        let starts = chars.next().is_some_and(|c| c.is_ascii_alphabetic());
-        let lower = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        let upper = word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        starts && (lower || upper)
-    })
+    // The first word begins with a letter; others may with a digit.
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.split('-').all(|word| {
+            let lower = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+            let upper = word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+            !word.is_empty() && (lower || upper)
+        })
 }
 
 #[cfg(test)]

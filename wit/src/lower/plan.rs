@@ -106,11 +106,12 @@ impl WorldPlan<'_> {
         found
     }
 
-    /// Whether a type has the name of something that generated code takes from the prelude.
+    /// Whether a type, or the world, has the name of something that generated code takes from the prelude.
     pub(super) fn shadows_prelude(&self) -> bool {
         let names = self.interfaces.values().flat_map(|interface| interface.names.values());
         names
             .chain(self.root_names.values())
+            .chain([&idents(self.world).world])
             .any(|name| ["Option", "Result", "String", "Vec"].iter().any(|taken| name == taken))
     }
 }
@@ -195,7 +196,7 @@ impl Planning<'_, '_> {
 
     /// The names of an interface's types; those of the traits and structs around them are taken.
     fn names(&self, direction: Direction, id: InterfaceId) -> HashMap<TypeId, Ident> {
-        let mut scope = TakenNames::with(&["Host", "HostWithStore", "Guest", "GuestIndices"]);
+        let mut scope = TakenNames::with(INTERFACE_ITEMS);
         let types = &self.generation.resolve.interfaces[id].types;
         self.take_traits(&mut scope, direction, types.values().copied());
         types.iter().map(|(name, id)| (*id, scope.take(names::camel(name)))).collect()
@@ -365,6 +366,9 @@ fn idents(world: &wit_parser::World) -> WorldIdents {
     }
 }
 
+/// What traits and structs of an interface are called.
+const INTERFACE_ITEMS: &[&str] = &["Host", "HostWithStore", "Guest", "GuestIndices"];
+
 /// `Host` and `HostWithStore`, and their like.
 pub(super) fn traits(host: &str) -> Traits {
     let with_store = names::ident(&format!("{host}WithStore"));
@@ -377,5 +381,8 @@ pub(super) fn resource_item(direction: Direction, name: &str) -> Ident {
         Direction::Import => "Host",
         Direction::Export => "Guest",
     };
-    names::ident(&format!("{prefix}{}", names::camel(name)))
+    let item = format!("{prefix}{}", names::camel(name));
+    // A resource may be called `indices`.
+    let suffix = if INTERFACE_ITEMS.contains(&&*item) { "_" } else { "" };
+    names::ident(&format!("{item}{suffix}"))
 }

@@ -289,7 +289,7 @@ impl Printer<'_> {
         let ty = self.optional_if(function.optional, &self.result_type(function, at));
         if function.flags.accessor() {
             let component = &self.component;
-            let bounds = quote!(_T: 'static + Send, _D: #component::HasData + ?Sized);
+            let bounds = quote!(_T: 'static + ::core::marker::Send, _D: #component::HasData + ?::core::marker::Sized);
             return quote! {
                 pub async fn #ident<#bounds>(
                     #receiver,
@@ -300,7 +300,7 @@ impl Printer<'_> {
         }
         let is_async = function.flags.async_.then(|| quote!(async));
         let send = (self.options.require_store_data_send || function.flags.async_)
-            .then(|| quote!(where <_S as #facade::AsContext>::Data: Send));
+            .then(|| quote!(where <_S as #facade::AsContext>::Data: ::core::marker::Send));
         quote! {
             pub #is_async fn #ident<_S: #facade::AsContextMut>(
                 #receiver,

@@ -138,7 +138,7 @@ impl Printer<'_> {
         } else if is_async || interface.module.is_empty() {
             definition(lines);
             lines.allow(&lints(interface, false));
-            let head = format!("impl<_T: {ident} + ?Sized> {ident} for &mut _T");
+            let head = format!("impl<_T: {ident} + ?::core::marker::Sized> {ident} for &mut _T");
             lines.block(head, |lines| print(lines, Some(ident)));
         } else {
             lines.block(format!("{}::__internal::host_trait!", self.component), definition);

@@ -48,7 +48,7 @@ impl Printer<'_> {
                 indices: #indices,
             }
 
-            impl<_T: 'static> Clone for #pre<_T> {
+            impl<_T: 'static> ::core::clone::Clone for #pre<_T> {
                 fn clone(&self) -> Self {
                     Self { instance_pre: self.instance_pre.clone(), indices: self.indices.clone() }
                 }

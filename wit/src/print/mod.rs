@@ -253,7 +253,7 @@ impl Printer<'_> {
     /// `accessor`: whether asynchronous functions get the store, and so the data.
     fn data_bounds(&self, accessor: bool) -> TokenStream {
         match self.options.require_store_data_send || accessor {
-            true => quote!('static + Send),
+            true => quote!('static + ::core::marker::Send),
             false => quote!('static),
         }
     }

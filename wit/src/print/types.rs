@@ -27,7 +27,7 @@ impl Printer<'_> {
                 let component = &self.component;
                 let body = quote! {
                     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                    pub struct #ident(#component::ResourceAny);
+                    pub struct #ident { any: #component::ResourceAny }
                     #component::__internal::guest_resource!(#ident);
                 };
                 ("resource", body)

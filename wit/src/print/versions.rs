@@ -141,7 +141,7 @@ impl Printer<'_> {
             #[allow(dead_code)]
             pub enum #pre<_T: 'static> { #cases }
 
-            impl<_T: 'static> Clone for #pre<_T> {
+            impl<_T: 'static> ::core::clone::Clone for #pre<_T> {
                 fn clone(&self) -> Self { #clone }
             }
 

@@ -4,10 +4,10 @@ use super::{HostDefinition, Names};
 use crate::abi::TypeContext;
 use crate::component::Component;
 use crate::names::{compatible_key, find_compatible};
-use crate::plan::{ImportItem, ImportedFuncIndex, Path, PlannedResource};
+use crate::plan::{ImportItem, ImportedFuncIndex, Path, PlannedResource, TypeItem};
 use crate::resource::ResourceType;
 use crate::run::{ImportImpl, Resolved};
-use crate::types::{CoreExternType, ModuleTypeIndex};
+use crate::types::{CoreExternType, ModuleTypeIndex, ResourceIndex};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::fmt;
@@ -63,6 +63,9 @@ impl Resolution<'_> {
     fn item(&mut self, names: &Names, path: &[String], name: &str, item: &ImportItem) {
         let found = find(names, name);
         match (item, found) {
+            (ImportItem::Type(TypeItem::Resource(index)), Some(found)) => {
+                self.check_same(path, name, item, *index, found);
+            }
             (ImportItem::Type(_), _) => {}
             (ImportItem::Instance(items), found @ (None | Some(HostDefinition::Instance(_)))) => {
                 let empty = Names::new();
@@ -70,8 +73,7 @@ impl Resolution<'_> {
                     Some(HostDefinition::Instance(inner)) => inner,
                     _ => &empty,
                 };
-                let needs = items.values().any(|item| !matches!(item, ImportItem::Type(_)));
-                if found.is_none() && needs {
+                if found.is_none() && needs(item) {
                     self.missing(names, path, name, item);
                 }
                 let path = super::within(path, name);
@@ -99,6 +101,26 @@ impl Resolution<'_> {
             (item, Some(other)) => {
                 self.mismatch(path, name, item, other.kind(), None);
             }
+        }
+    }
+
+    /// Sees that what is given for a resource type that was imported before, under another name, is that.
+    fn check_same(
+        &mut self,
+        path: &[String],
+        name: &str,
+        item: &ImportItem,
+        index: ResourceIndex,
+        found: &HostDefinition,
+    ) {
+        let before = self.resolved.resource_types[index];
+        match found {
+            HostDefinition::Resource(resource) if resource.ty == before => {}
+            HostDefinition::Resource(_) => {
+                let difference = "it is another resource type than the one that it has to equal";
+                self.mismatch(path, name, item, "a resource", Some(&difference));
+            }
+            other => self.mismatch(path, name, item, other.kind(), None),
         }
     }
 
@@ -139,6 +161,15 @@ impl Resolution<'_> {
     }
 }
 
+/// Whether something has to be given for an import.
+fn needs(item: &ImportItem) -> bool {
+    match item {
+        ImportItem::Instance(items) => items.values().any(needs),
+        ImportItem::Type(_) => false,
+        ImportItem::Func(_) | ImportItem::Module(_) | ImportItem::Resource(_) => true,
+    }
+}
+
 /// The names on the way to `name`, and itself.
 fn within<'a>(path: &'a [String], name: &'a str) -> Vec<&'a str> {
     path.iter().map(String::as_str).chain([name]).collect()
@@ -157,7 +188,9 @@ impl fmt::Display for Described<'_> {
             ImportItem::Func(index) => types.display_func(plan.imported_funcs[*index].ty).fmt(f),
             ImportItem::Instance(_) => f.write_str("an instance"),
             ImportItem::Module(_) => f.write_str("a core module"),
-            ImportItem::Resource(_) => f.write_str("a resource"),
+            ImportItem::Resource(_) | ImportItem::Type(TypeItem::Resource(_)) => {
+                f.write_str("a resource")
+            }
             ImportItem::Type(_) => f.write_str("a type"),
         }
     }
