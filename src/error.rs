@@ -12,6 +12,8 @@
 //! | [`WasmBacktrace`](crate::WasmBacktrace) | Beside what went wrong under a guest: the frames of its functions. | Logs it. |
 //! | [`LinkError`] | A linker does not have all that a module or component imports. | Reports all of [`LinkError::imports`] at once, or defines what is missing and tries again. |
 //! | [`AlreadyDefined`] | A linker has the name already. | Allows shadowing, or defines it once. |
+//! | [`NotDefined`] | A linker is asked for a name that it does not have. | Defines it, or asks for what there is: [`NotDefined::nearest`]. |
+//! | [`UnknownImportError`](crate::UnknownImportError) | A guest called an import that `define_unknown_imports_as_traps` stands in for. | Defines it, or tells its user what the guest needs. |
 //! | [`WrongType`] | Arguments, results, a value, a function or a type is not of the type that is expected. (In functions of components it is a `TypeMismatch`.) | Mends the call; with values from elsewhere, tells who gave them. |
 //! | [`WrongCount`] | There are more or fewer arguments, results, values or imports. | The same. |
 //! | [`NoExport`] | A module or component has no export of that name, or it is of another kind. | Shows what there is: [`NoExport::exports`]. |
@@ -19,6 +21,7 @@
 //! | [`Gone`] | What is used was part of an instance that was dropped, or an exception whose scope is over. | Makes a new one. |
 //! | [`NotEntered`] | An instance is being made or called, or a call of it has failed before; or a component calls itself, or one around it or inside it ([`NotEnteredReason`]). | Calls it later; makes a new instance, if a call has failed; turns `Config::donut_wrapping` on. |
 //! | [`OtherThread`](crate::OtherThread) | A store is called on another thread than the one on which it is being called. | Calls it on that thread, or later. |
+//! | [`HostFunctionWaits`] | A host's asynchronous function waits, and its guest cannot be suspended yet. | Has it finish without waiting, or block. |
 //! | [`HostPanicked`] | A host function panicked. | Mends the function: the guest did nothing wrong, but the instance that called it is closed to calls. |
 //! | [`MemoryAccessError`](crate::MemoryAccessError) | The host accesses a memory past its end. | Does not trust the address that a guest gave. |
 //! | [`OutOfRange`] | The host accesses elements of a table, or values of an exception, past the end. | The same. |
@@ -30,6 +33,7 @@
     doc = "| [`TooMuchToCompile`](crate::TooMuchToCompile) | Compiling them would take more than their size justifies. | Refuses them: no toolchain makes such code. |"
 )]
 //! | [`ArtifactRefused`] | Bytes or a file are no artifact that this engine can run. | Compiles the source again if it [is stale](ArtifactRefused::is_stale); else it came from a wrong place. |
+//! | [`NotYet`] | Something of the API is not implemented yet: [`NotYet::what`]. | Does without, or waits for a later version. |
 //! | [`InvalidOption`] | An engine, a cache or the type of a memory is not made, for an option. | Mends the option: [`InvalidOption::name`]. |
 //! | [`std::io::Error`] | The operating system refuses a file, or memory. | As ever; [`OutOfMemory`](std::io::ErrorKind::OutOfMemory) is among its kinds. |
 //! | [`Bug`] | What cannot be, if Wharf is right. | Reports it, please. The store goes on. |
@@ -47,7 +51,6 @@ Of components there are, beside these:
 | [`WrongExports`](crate::component::WrongExports) | Several exports are not what the world of generated bindings says. | Tells whoever made the component. |
 | [`MissingExports`](crate::component::MissingExports) | A component lacks an interface or functions that the world of generated bindings has. | Tells whoever made the component. |
 | [`NoVersionFits`](crate::component::NoVersionFits) | A component fits no version of a world. | Tells whoever made it which versions there are. |
-| [`HostFunctionWaits`](crate::component::HostFunctionWaits) | A host's asynchronous function waits, and its guest cannot be suspended yet. | Has it finish without waiting, or block. |
 | [`ResourceTableError`](crate::component::ResourceTableError) | A `ResourceTable` has no such entry, or one of another type, or is full. | Treats the handle as wrong: guests choose them. |"
 )]
 #![cfg_attr(
@@ -183,9 +186,10 @@ Of components there are, beside these:
 // Hosts expect these names here.
 pub use anyhow::{Chain, Context, Error, Ok, Result, anyhow, bail, ensure, format_err};
 pub use wharf_runtime::error::{
-    AlreadyDefined, ArtifactRefused, Bug, Foreign, Gone, HostPanicked, InvalidOption, InvalidWasm,
-    Limit, LimitReached, LinkError, LinkProblem, NoExport, NotDefined, NotEntered,
-    NotEnteredReason, NotYet, OutOfRange, Unsatisfied, Unsupported, WrongCount, WrongType,
+    AlreadyDefined, ArtifactRefused, Bug, Foreign, Gone, HostFunctionWaits, HostPanicked,
+    InvalidOption, InvalidWasm, Limit, LimitReached, LinkError, LinkProblem, NoExport, NotDefined,
+    NotEntered, NotEnteredReason, NotYet, OutOfRange, Unsatisfied, Unsupported, WrongCount,
+    WrongType,
 };
 
 /// What hosts write where one crate's results become another's. Here both are [`anyhow`](mod@anyhow)'s: nothing happens.

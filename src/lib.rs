@@ -4,6 +4,9 @@
 //! [`component`].
 #![forbid(unsafe_code)]
 
+#[cfg(doc)]
+#[doc = include_str!("coming_from_wasmtime.md")]
+pub mod coming_from_wasmtime {}
 pub mod error;
 
 pub use anyhow::{Error, Result, bail, ensure, format_err};
@@ -21,7 +24,7 @@ pub use wharf_runtime::{
     StoreContext, StoreContextMut, StoreLimits, StoreLimitsBuilder, Strategy, Table, TableType,
     Tag, TagType, ThrownException, Trap, TypedFunc, UnknownImportError, UpdateDeadline, V128, Val,
     ValType, WasmBacktrace, WasmBacktraceDetails, WasmFeatures, WasmParams, WasmResults, WasmRet,
-    WasmTy,
+    WasmTy, WasmTyList,
 };
 
 #[cfg(feature = "compile")]
@@ -43,12 +46,11 @@ pub mod component {
     pub use wharf_component::JsonError;
     pub use wharf_component::{
         __internal, AbiError, AbiValue, Access, Accessor, Component, ComponentExportIndex,
-        ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf,
-        HostFunctionWaits, Instance, InstanceExportLookup, InstancePre, Lift, Linker,
-        LinkerInstance, List, ListElement, Lower, Misfit, MissingExports, Name, NoVersionFits,
-        Record, Resource, ResourceAny, ResourceDynamic, ResourceError, ResourceTable,
-        ResourceTableError, ResourceType, Type, TypeMismatch, TypedFunc, UndefinedImport, Val,
-        WrongExports, bindgen, flags,
+        ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf, Instance,
+        InstanceExportLookup, InstancePre, Lift, Linker, LinkerInstance, List, ListElement, Lower,
+        Misfit, MissingExports, Name, NoVersionFits, Record, Resource, ResourceAny,
+        ResourceDynamic, ResourceError, ResourceTable, ResourceTableError, ResourceType, Type,
+        TypeMismatch, TypedFunc, UndefinedImport, Val, WrongExports, bindgen, flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};

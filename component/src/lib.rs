@@ -35,8 +35,8 @@ pub use api::{
 };
 pub use component::{Component, ComponentExportIndex, InstanceExportLookup};
 pub use error::{
-    AbiError, AbiValue, HostFunctionWaits, Misfit, MissingExports, NoVersionFits, ResourceError,
-    TypeMismatch, UndefinedImport, WrongExports,
+    AbiError, AbiValue, Misfit, MissingExports, NoVersionFits, ResourceError, TypeMismatch,
+    UndefinedImport, WrongExports,
 };
 #[cfg(feature = "json")]
 pub use json::JsonError;
@@ -59,7 +59,7 @@ extern crate self as wharf_component;
 pub mod __internal {
     pub use crate::abi::{Needs, Shape, Sink, Source, TypeContext, Typecheck, plain};
     pub use crate::bindings::{
-        Arguments, Exports, HostLinker, Versions, find_exports, find_interface, names_of, ready,
+        Arguments, Exports, HostLinker, Versions, find_exports, find_interface, names_of,
     };
     pub use crate::error::TypeMismatch;
     pub use crate::types::InterfaceType;
@@ -69,5 +69,5 @@ pub mod __internal {
     pub use bytemuck;
     pub use tracing;
     pub use wharf_macros::{ComponentValue, generated};
-    pub use wharf_runtime::AsContextMut;
+    pub use wharf_runtime::{AsContextMut, ready};
 }

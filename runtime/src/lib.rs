@@ -31,6 +31,9 @@ mod vm;
 pub mod pipeline;
 mod api;
 
+pub use api::asynchronous::WasmTyList;
+#[doc(hidden)]
+pub use api::asynchronous::ready;
 #[cfg(feature = "compile")]
 #[doc(hidden)]
 pub use api::engine::ComponentCompiler;

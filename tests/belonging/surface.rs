@@ -132,12 +132,12 @@ const TYPES: &[Kind] = &[
 /// type that is looked at where it is used.
 const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
     ComponentType Config DEFAULT_INSTANCE_LIMIT DEFAULT_MEMORY_LIMIT DEFAULT_TABLE_LIMIT Enabled EngineWeak Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags Foreign \
-    FrameInfo FrameSymbol FuelCounter HasData HasSelf HostFunctionWaits ImportType Inlining InstanceAllocationStrategy IntoFunc JsonError Lift List \
+    FrameInfo FrameSymbol FuelCounter HasData HasSelf ImportType Inlining InstanceAllocationStrategy IntoFunc JsonError Lift List \
     ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder Misfit MissingExports ModuleVersionStrategy Mutability Name NoVersionFits \
     OptLevel OptionType OtherThread PoolingAllocationConfig Precompiled ProfilingStrategy Record RegallocAlgorithm ResourceError ResourceLimiter ResourceLimiterAsync \
     ResourceTableError ResourcesRequired Result ResultType StoreLimits StoreLimitsBuilder Strategy ThrownException ToWasmtimeResult TooMuchToCompile Trap Tuple Type TypeMismatch \
     UndefinedImport UnknownImportError UpdateDeadline V128 Variant WasmBacktrace WasmBacktraceDetails WasmFeatures WasmParams WasmResults \
-    WasmRet WasmTy WaveError WrongExports __internal bail bindgen ensure flags format_err wasm_wave";
+    WasmRet WasmTy WasmTyList WaveError WrongExports __internal bail bindgen ensure flags format_err wasm_wave";
 
 /// Functions, or all of a type (`Type::*`), of which a thing (`*`: none) needs no row, and why.
 const REASONS: &[(&str, &str, &str)] = &[

@@ -1,5 +1,6 @@
 //! What hosts that move over from elsewhere rely on: the documented API, as they use it, and what it does.
 
+mod asynchronous;
 #[path = "core.rs"]
 mod core_api;
 #[cfg(feature = "component")]

@@ -241,7 +241,7 @@ fn step(mut store: StoreContextMut<'_, World>, held: &mut Held) -> Result<()> {
         }
         7 | 8 => {
             let found = match store.data_mut().below(2) {
-                0 => handles.global.get(&mut store).unwrap_exnref(),
+                0 => handles.global.get(&mut store).unwrap_exnref().copied(),
                 _ => handles.load.call(&mut store, ())?,
             };
             let model = store.data().globals[on];
@@ -484,9 +484,9 @@ fn check(
         assert!(Tag::eq(&tag, &expected, store.as_context()), "{model:?}");
         let fields: Vec<Val> = exception.fields(&mut store)?.collect();
         let value = fields[0].unwrap_i64();
-        let inner = fields.get(1).and_then(|field| field.unwrap_exnref());
-        let func = fields.get(2).and_then(|field| field.unwrap_funcref());
-        (value, inner, func, fields.get(3).and_then(|field| field.unwrap_externref()))
+        let inner = fields.get(1).and_then(|field| field.unwrap_exnref().copied());
+        let func = fields.get(2).and_then(|field| field.unwrap_funcref().copied());
+        (value, inner, func, fields.get(3).and_then(|field| field.unwrap_externref().copied()))
     };
     assert_eq!(value, model.value, "{model:?}");
     assert_eq!(func.is_some(), model.func.is_some(), "{model:?}");

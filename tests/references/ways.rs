@@ -162,8 +162,8 @@ fn what_the_host_puts_into_an_exception_stays() -> Result<()> {
     assert!(format!("{error:#}").contains("the exception is gone"), "{error:#}");
     make_others(&mut store, &instance)?;
     let global = instance.get_global(&mut store, "global").unwrap();
-    let found = global.get(&mut store).unwrap_exnref().expect("an exception");
-    let inner = found.field(&mut store, 0)?.unwrap_exnref().expect("an exception");
+    let found = *global.get(&mut store).unwrap_exnref().expect("an exception");
+    let inner = *found.field(&mut store, 0)?.unwrap_exnref().expect("an exception");
     assert_eq!(inner.field(&mut store, 0)?.unwrap_i64(), 5);
     Ok(())
 }
@@ -300,7 +300,7 @@ fn functions_are_found_again() -> Result<()> {
         assert_eq!(gives(&mut store, func)?, number, "{at}");
     }
     let global = instance.get_global(&mut store, "g").unwrap();
-    let found = global.get(&mut store).unwrap_funcref().expect("a function");
+    let found = *global.get(&mut store).unwrap_funcref().expect("a function");
     assert_eq!(gives(&mut store, found)?, 8);
     global.set(&mut store, seven.into())?;
     let Some(Ref::Func(Some(other))) = table.get(&mut store, 2) else { panic!("a function") };

@@ -6,6 +6,7 @@ mod instance;
 mod func;
 mod resource;
 mod close;
+mod asynchronous;
 mod data;
 #[cfg(all(test, feature = "compile"))]
 mod tests;

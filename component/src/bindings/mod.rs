@@ -11,14 +11,12 @@ pub use versions::Versions;
 use crate::abi::TypeContext;
 use crate::api::{Func, InstancePre, TypedFunc};
 use crate::component::{Component, ComponentExportIndex, InstanceExportLookup, no_function};
-use crate::error::{HostFunctionWaits, MissingExports, WrongExports};
+use crate::error::{MissingExports, WrongExports};
 use crate::names::find_compatible;
 use crate::plan::ExportItem;
 use crate::{ComponentNamedList, Lift, Lower};
 use anyhow::{Error, Result};
 use std::fmt;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 /// The exports of a world, or of an interface, being taken out of an instance. All that are of another
 /// type are reported together.
@@ -153,16 +151,4 @@ pub fn names_of<'c>(component: &'c Component, interface: &str) -> impl Iterator<
     let implements = component.plan().implements.iter();
     let is_it = move |of: &String| find_compatible(of, [interface]).is_some();
     implements.filter(move |(_, of)| is_it(of)).map(|(name, _)| name.as_str())
-}
-
-/// What an asynchronous function of the host gives, if it gives it without waiting.
-///
-/// # Errors
-///
-/// Fails when it waits: the guest cannot be suspended meanwhile.
-pub fn ready<T>(function: &str, future: impl Future<Output = T>) -> Result<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Ok(value),
-        Poll::Pending => Err(HostFunctionWaits::new(function).into()),
-    }
 }

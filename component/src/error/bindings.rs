@@ -54,20 +54,6 @@ pub struct Misfit {
     pub exports: Option<anyhow::Error>,
 }
 
-/// An asynchronous function of the host waits for something, and the guest that calls it cannot be suspended.
-///
-/// What a host does: it has the function finish without waiting, or block.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the host's asynchronous function `{function}` waits for something, and Wharf cannot suspend the guest that calls \
-     it yet: let it finish without waiting, or block"
-)]
-#[non_exhaustive]
-pub struct HostFunctionWaits {
-    /// What the function is called.
-    pub function: String,
-}
-
 impl MissingExports {
     /// A whole interface.
     #[cold]
@@ -129,9 +115,3 @@ impl fmt::Display for NoVersionFits {
 }
 
 impl std::error::Error for NoVersionFits {}
-
-impl HostFunctionWaits {
-    pub(crate) fn new(function: &str) -> HostFunctionWaits {
-        HostFunctionWaits { function: function.to_owned() }
-    }
-}

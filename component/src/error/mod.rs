@@ -9,7 +9,7 @@ mod mismatch;
 mod resource;
 
 pub use abi::{AbiError, AbiValue};
-pub use bindings::{HostFunctionWaits, Misfit, MissingExports, NoVersionFits, WrongExports};
+pub use bindings::{Misfit, MissingExports, NoVersionFits, WrongExports};
 pub use linker::UndefinedImport;
 pub use mismatch::TypeMismatch;
 pub use resource::ResourceError;

@@ -3,11 +3,9 @@
 use crate::{component, found};
 use std::task::{Context, Poll};
 use wharf_component::__internal::{Exports, Versions, ready};
-use wharf_component::{
-    HostFunctionWaits, InstancePre, Linker, NoVersionFits, TypeMismatch, WrongExports,
-};
+use wharf_component::{InstancePre, Linker, NoVersionFits, TypeMismatch, WrongExports};
 use wharf_runtime::Engine;
-use wharf_runtime::error::NoExport;
+use wharf_runtime::error::{HostFunctionWaits, NoExport};
 
 const TEXT: &str = r#"(component
     (import "ns:app/log@2.0.0" (instance))
@@ -58,5 +56,5 @@ fn functions_that_wait() {
     assert_eq!(ready("f", std::future::ready(5)).unwrap(), 5);
     let waits = std::future::poll_fn(|_: &mut Context<'_>| Poll::<()>::Pending);
     let error = ready("ns:app/log#write", waits).unwrap_err();
-    assert_eq!(found::<HostFunctionWaits>(&error).function, "ns:app/log#write");
+    assert_eq!(found::<HostFunctionWaits>(&error.into()).function, "ns:app/log#write");
 }

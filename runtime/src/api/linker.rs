@@ -342,6 +342,16 @@ impl<T: 'static> Linker<T> {
         Ok(InstancePre { module: module.clone(), imports, of: PhantomData })
     }
 
+    /// Defines a host function.
+    pub(super) fn insert_host(
+        &mut self,
+        module: &str,
+        name: &str,
+        host: HostFunc,
+    ) -> Result<&mut Self> {
+        self.insert(module, name, NamedItem::Host(host))
+    }
+
     /// Sees that the store is of the linker's engine.
     pub(super) fn check_store(&self, store: &StoreOpaque) -> Result<()> {
         let foreign = || Foreign::OtherEngine { what: "linker".to_owned() };

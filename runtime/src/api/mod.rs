@@ -1,5 +1,6 @@
 //! The public API: faces of what lies below.
 
+pub(crate) mod asynchronous;
 mod backtrace;
 mod commands;
 mod defaults;

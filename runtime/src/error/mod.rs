@@ -20,7 +20,7 @@ pub use bug::Bug;
 pub(crate) use bug::OrBug;
 pub use foreign::Foreign;
 pub use gone::{Gone, NoExport, NotEntered, NotEnteredReason};
-pub use host::HostPanicked;
+pub use host::{HostFunctionWaits, HostPanicked};
 pub use invalid::{InvalidWasm, Unsupported};
 pub use limit::{Limit, LimitReached};
 pub use link::{AlreadyDefined, LinkError, LinkProblem, LinkReport, NotDefined, Unsatisfied};

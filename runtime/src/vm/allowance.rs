@@ -158,7 +158,14 @@ mod tests {
     /// What is granted ends where the limit says, and who is refused learns of it.
     #[test]
     fn more_than_the_limit_is_refused() {
-        let allowance = Allowance { memory: 10, table: 11, roots: 12, exceptions: 13, stack: 14 };
+        let allowance = Allowance {
+            memory: 10,
+            table: 11,
+            roots: 12,
+            exceptions: 13,
+            stack: 14,
+            unasked: None,
+        };
         let granted = [
             Request::Memory { bytes: 10 },
             Request::Table { elements: 11 },
@@ -211,7 +218,14 @@ mod tests {
             store.as_context_mut().opaque_mut().allowance = allowance;
         };
         let all = Allowance::default();
-        let none = Allowance { memory: 65_536, table: 2, roots: 1, exceptions: 0, stack: 0 };
+        let none = Allowance {
+            memory: 65_536,
+            table: 2,
+            roots: 1,
+            exceptions: 0,
+            stack: 0,
+            unasked: None,
+        };
 
         let refused = |store: &mut Store<()>, allowance, why: &str| {
             set(store, allowance);
