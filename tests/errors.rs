@@ -251,7 +251,7 @@ fn options_that_cannot_be() {
     assert_eq!(wrong(|it| _ = it.epoch_interruption(true)), "epoch_interruption");
     assert_eq!(wrong(|it| _ = it.signals_based_traps(false)), "signals_based_traps");
     assert_eq!(wrong(|it| _ = it.wasm_gc(true)), "wasm_gc");
-    assert_eq!(wrong(|it| _ = it.wasm_simd(false)), "wasm_relaxed_simd");
+    assert_eq!(wrong(|it| _ = it.wasm_simd(false).wasm_relaxed_simd(true)), "wasm_relaxed_simd");
     assert_eq!(wrong(|it| _ = it.memory_guard_size(u64::MAX)), "memory_guard_size");
     assert_eq!(wrong(|it| _ = it.memory_reservation(1 << 47)), "memory_reservation");
     let target: InvalidOption = failed(Config::new().target("nowhere").map(drop));

@@ -42,6 +42,7 @@ pub struct Config {
     features: WasmFeatures,
     /// Those that somebody has asked for.
     asked: WasmFeatures,
+    #[cfg_attr(not(feature = "compile"), expect(dead_code, reason = "there is none"))]
     has_compiler: bool,
     missing: others::Missing,
     allocation: InstanceAllocationStrategy,

@@ -238,3 +238,39 @@ fn refused<T, E: std::fmt::Display>(result: std::result::Result<T, E>, why: &str
     let error = format!("{:#}", result.map(drop).unwrap_err());
     assert!(error.contains(why), "expected `{why}`, found `{error}`");
 }
+
+/// Whoever makes an instance gets the exception that its start function throws, and may give it on: it is not the
+/// guest's below, which did not call that function.
+#[test]
+fn start_functions_of_the_host_throw_to_who_makes_the_instance() -> Result<()> {
+    let engine = Engine::default();
+    let mut store = Store::new(&engine, ());
+    let ty = TagType::new(FuncType::new(&engine, [], []));
+    let tag = Tag::new(&mut store, &ty)?;
+    let started = Module::new(&engine, r#"(module (import "" "" (func $f)) (start $f))"#)?;
+    let start = Func::wrap(&mut store, move |mut caller: Caller<'_, ()>| -> Result<()> {
+        let pre = ExnRefPre::new(&mut caller, ExnType::from_tag_type(&ty)?);
+        let exception = ExnRef::new(&mut caller, &pre, &tag, &[])?;
+        Ok(caller.throw(exception)?)
+    });
+    let makes = Func::wrap(&mut store, move |mut caller: Caller<'_, ()>| -> Result<()> {
+        let error = Instance::new(&mut caller, &started, &[start.into()]).unwrap_err();
+        assert!(error.is::<ThrownException>(), "{error:?}");
+        Err(error)
+    });
+    let outer = Module::new(
+        &engine,
+        r#"(module
+            (import "" "makes" (func $makes))
+            (import "" "tag" (tag $tag))
+            (func (export "f") (result i32)
+                (block $caught
+                    (try_table (catch $tag $caught) (call $makes))
+                    (return (i32.const 0)))
+                (i32.const 1)))"#,
+    )?;
+    let outer = Instance::new(&mut store, &outer, &[makes.into(), tag.into()])?;
+    let f = outer.get_typed_func::<(), i32>(&mut store, "f")?;
+    assert_eq!(f.call(&mut store, ())?, 1, "the guest catches it");
+    Ok(())
+}

@@ -105,7 +105,7 @@ fn commands_and_reactors_are_told_apart() {
     let n = linker.get(&mut store, "reactor", "n").unwrap().into_func().unwrap();
     assert_eq!(n.typed::<(), i32>(&store).unwrap().call(&mut store, ()).unwrap(), 5);
     let error = linker.get_default(&mut store, "reactor").unwrap_err().to_string();
-    assert_eq!(error, "`reactor` has no default export: neither `` nor `_start`");
+    assert_eq!(error, "the linker does not define `reactor::_start`");
 
     let both = r#"(module (func (export "_start")) (func (export "_initialize")))"#;
     let both = module(&store, both);

@@ -58,7 +58,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
         Params: ComponentNamedList + Lift + 'static,
         Return: ComponentNamedList + Lower + 'static,
     {
-        let full = name.to_owned();
+        let full = self.full_name(name);
         self.func_wrap(name, move |store: StoreContextMut<'_, T>, params| {
             ready(&full, Box::into_pin(func(store, params)))?
         })
@@ -82,7 +82,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
             + Sync
             + 'static,
     {
-        let full = name.to_owned();
+        let full = self.full_name(name);
         self.func_new(name, move |store, ty, params, results| {
             ready(&full, Box::into_pin(func(store, ty, params, results)))?
         })
@@ -105,7 +105,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
             + Sync
             + 'static,
     {
-        let full = name.to_owned();
+        let full = self.full_name(name);
         self.resource(name, ty, move |store, rep| ready(&full, Box::into_pin(dtor(store, rep)))?)
     }
 }

@@ -280,6 +280,11 @@ impl<T: 'static> LinkerInstance<'_, T> {
         self.insert(name, HostDefinition::Resource(HostResource { ty, destructor }))
     }
 
+    /// What messages call `name` in this instance.
+    pub(super) fn full_name(&self, name: &str) -> String {
+        joined(&self.path, name)
+    }
+
     /// The instance `name` within this one: made if it is not there.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ pub fn ready<T>(function: &str, future: impl Future<Output = T>) -> Result<T, Ho
 }
 
 /// What messages call a function that has no name.
-const NAMELESS: &str = "of a store";
+const NAMELESS: &str = "(without a name)";
 
 /// The future of a host function.
 type HostFuture<'a, R> = Box<dyn Future<Output = R> + Send + 'a>;

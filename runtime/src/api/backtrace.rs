@@ -3,7 +3,7 @@
 use crate::api::store::AsContext;
 use crate::code::backtrace::WasmBacktrace;
 
-/// How many frames a backtrace has at most that is made whatever the configuration says, where that has no number.
+/// How many frames a backtrace has at most that is made whatever the configuration says.
 const FORCED: usize = 10_000;
 
 impl WasmBacktrace {

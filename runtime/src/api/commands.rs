@@ -37,7 +37,8 @@ impl<T: 'static> Linker<T> {
     /// Defines what `module` exports under the name `module_name`.
     ///
     /// Of a module that exports `_start`, a *command*, these are functions: each call of one makes an instance, which the
-    /// call is made in (and which stays in the store). Its imports are found now. Of any other one, a *reactor*, one instance
+    /// call is made in. It stays in the store, so that a guest which calls such functions takes as much memory as it
+    /// likes: a command is for a host to call. Its imports are found now. Of any other one, a *reactor*, one instance
     /// is made, its `_initialize` is called if there is such a function, and its exports are defined.
     ///
     /// # Errors
@@ -74,6 +75,7 @@ impl<T: 'static> Linker<T> {
         module_name: &str,
         module: &Module,
     ) -> Result<&mut Self> {
+        self.check_store(store.as_context().opaque())?;
         let is_func = |name| matches!(module.get_export(name), Some(ExternType::Func(_)));
         if is_func(START) {
             ensure!(
@@ -124,7 +126,7 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when neither is there, or it is no function ([`NoExport`]).
+    /// Fails when neither is there ([`NotDefined`](crate::error::NotDefined)), or it is no function ([`NoExport`]).
     ///
     /// # Panics
     ///
@@ -134,11 +136,7 @@ impl<T: 'static> Linker<T> {
         mut store: impl AsContextMut<Data = T>,
         module: &str,
     ) -> Result<Func> {
-        let name = ["", START].into_iter().find(|name| self.is_defined(module, name));
-        let Some(name) = name else {
-            let message = format!("`{module}` has no default export: neither `` nor `{START}`");
-            return Err(NoExport::new(START, None, self.names_in(module), message).into());
-        };
+        let name = if self.is_defined(module, "") { "" } else { START };
         let item = self.get(&mut store, module, name)?;
         let Extern::Func(func) = item else {
             let kind = item.ty(&store).kind();

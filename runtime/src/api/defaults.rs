@@ -38,12 +38,10 @@ impl FuncType {
     ///
     /// # Errors
     ///
-    /// Fails when a result has no such value, which is so of references that are never null ([`WrongType`]).
-    ///
-    /// # Panics
-    ///
-    /// When the type is of another engine than the store.
+    /// Fails when a result has no such value, which is so of references that are never null ([`WrongType`]); or the type
+    /// is of another engine than the store.
     pub fn default_value(&self, store: impl AsContextMut) -> Result<Func> {
+        self.id_in(store.as_context().engine())?;
         let defaults = self.default_results()?;
         Ok(Func::new(store, self.clone(), move |_, _, results| {
             results.copy_from_slice(&defaults);

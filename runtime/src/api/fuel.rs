@@ -88,7 +88,7 @@ impl<T> Store<T> {
     /// Has what `limiter` gives decide what instances get, of memories, tables and instances.
     ///
     /// Not implemented yet: rather than to give what nobody was asked for, a store with a limiter makes nothing. Whatever
-    /// would be made or grow fails ([`NotYet`]), and `memory.grow` returns -1.
+    /// would be made or grow fails ([`NotYet`]); `memory.grow` and `table.grow` trap with that.
     pub fn limiter(
         &mut self,
         limiter: impl (FnMut(&mut T) -> &mut dyn ResourceLimiter) + Send + Sync + 'static,

@@ -202,7 +202,7 @@ impl<T: 'static> Linker<T> {
     ///
     /// # Errors
     ///
-    /// Fails when a new name is taken ([`AlreadyDefined`]) and shadowing is not allowed.
+    /// Fails when a new name is taken ([`AlreadyDefined`]) and shadowing is not allowed. Others may be defined then.
     pub fn alias_module(&mut self, module: &str, as_module: &str) -> Result<()> {
         let items = self.definitions.get(module).into_iter().flatten();
         let items: Vec<_> = items.map(|(name, item)| (name.clone(), item.clone())).collect();
@@ -254,10 +254,12 @@ impl<T: 'static> Linker<T> {
     /// As [`Linker::get`].
     pub fn get_by_import(
         &self,
-        store: impl AsContextMut<Data = T>,
+        mut store: impl AsContextMut<Data = T>,
         import: &ImportType<'_>,
     ) -> Option<Extern> {
-        self.get(store, import.module(), import.name()).ok()
+        self.check_store(store.as_context().opaque()).unwrap_or_else(|error| panic!("{error}"));
+        let found = self.lookup(import.module(), import.name())?;
+        Some(self.in_store(&mut store, found))
     }
 
     /// [`Linker::get_by_import`], for whoever handles that a store has no room; stores grow.
@@ -292,7 +294,7 @@ impl<T: 'static> Linker<T> {
 
     /// Whether something is defined under a name.
     pub(super) fn is_defined(&self, module: &str, name: &str) -> bool {
-        self.find(module, name).is_ok()
+        self.lookup(module, name).is_some()
     }
 
     /// The names under which something is defined in a module.
@@ -301,10 +303,15 @@ impl<T: 'static> Linker<T> {
         names.cloned().collect()
     }
 
+    /// The definition of a name, if there is one.
+    fn lookup(&self, module: &str, name: &str) -> Option<&NamedItem> {
+        self.definitions.get(module)?.get(name)
+    }
+
     /// The definition of a name.
     fn find(&self, module: &str, name: &str) -> Result<&NamedItem, NotDefined> {
-        let found = self.definitions.get(module).and_then(|names| names.get(name));
-        found.ok_or_else(|| NotDefined::new(module, name, self.nearest(module, name)))
+        let missing = || NotDefined::new(module, name, self.nearest(module, name));
+        self.lookup(module, name).ok_or_else(missing)
     }
 
     /// Finds the imports of `module` and instantiates it.
@@ -384,10 +391,10 @@ impl<T: 'static> Linker<T> {
         ty: impl Fn(&NamedItem) -> Result<Option<WasmExternType>>,
     ) -> Result<Vec<NamedItem>> {
         let (mut found, mut report) = (Vec::new(), LinkReport::of_module());
-        let core = module;
-        for import in &core.info().imports {
+        let (code, info) = (module.code(), module.info());
+        for import in &info.imports {
             let (module, name) = (&*import.module, &*import.field);
-            let expected = core.code().engine_type(core.info().extern_type(import.index));
+            let expected = code.engine_type(info.extern_type(import.index));
             let names = self.definitions.get(module);
             let Some(definition) = names.and_then(|names| names.get(name)) else {
                 let is_asked = report.count() < MAX_ASKED;
@@ -515,13 +522,12 @@ pub(crate) fn check_imports<I>(
     imports: &[I],
     ty: impl Fn(&I) -> Result<WasmExternType>,
 ) -> Result<()> {
-    let core = module;
-    let info = core.info();
+    let info = module.info();
     let (expected, found) = (info.imports.len(), imports.len());
     ensure!(expected == found, WrongCount::new("imports", expected, found));
     let mut report = LinkReport::of_module();
     for (import, item) in info.imports.iter().zip(imports) {
-        let expected = core.code().engine_type(info.extern_type(import.index));
+        let expected = module.code().engine_type(info.extern_type(import.index));
         let found = ty(item)?;
         if let Err(mismatch) = check_import(store.engine(), expected, found) {
             incompatible(&mut report, import, &mismatch);

@@ -77,7 +77,8 @@ impl FrameInfo {
         self.func_name.as_deref()
     }
 
-    /// The module that the function is of.
+    /// The module that the function is of. One of a component may be compiled for its place there: then it has no
+    /// instances elsewhere, and its artifact is the component's. It is kept as long as the backtrace is.
     pub fn module(&self) -> &Module {
         &self.module
     }

@@ -16,7 +16,7 @@ use crate::code::compiled::{Artifact, Compiled};
 use crate::code::dwarf::Lines;
 use crate::engine::Engine;
 use crate::entity::EntityRef;
-use crate::error::{ArtifactRefused, Bug, Foreign, OrBug, Unsupported};
+use crate::error::{ArtifactRefused, Foreign, OrBug, Unsupported};
 use crate::module::info::{DataIndex, DefinedFuncIndex, ModuleInfo};
 use crate::module::layout::ContextLayout;
 use crate::module::types::{ModuleTypes, SigIndex, WasmExternType};
@@ -582,7 +582,9 @@ pub(crate) fn check_unbound(modules: &[Module]) -> Result<()> {
     let bound = |module: &Module| module.wired().bound.get(module.index) == Some(&true);
     ensure!(
         !modules.iter().any(bound),
-        Bug::new("the code of a module is compiled for its place in a component")
+        Unsupported::new(
+            "a module of a component is compiled for its place there, and has no instances elsewhere"
+        )
     );
     Ok(())
 }

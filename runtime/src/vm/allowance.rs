@@ -110,7 +110,8 @@ impl StoreOpaque {
     ///
     /// # Errors
     ///
-    /// Fails when the store does not grant so much, with how much it does: [`LimitReached`], or a trap.
+    /// Fails when the store does not grant so much, with how much it does: [`LimitReached`], or a trap; or with
+    /// [`NotYet`], if it grants nothing.
     #[inline]
     pub(super) fn allowance(&mut self, request: Request) -> Result<Granted> {
         match self.allowance.refusal(request) {

@@ -92,9 +92,12 @@ impl Vm {
             unsafe { table.words_mut().copy_within(from, to.start) };
             return Ok(true);
         }
-        let copy = table.words()[from].to_vec();
+        let room = self.table_size(target)?;
+        let Some(to) = usize::try_from(room).ok().and_then(|room| range(dst, len, room)) else {
+            return Ok(false);
+        };
+        let copy = self.table_mut(source)?.words()[from].to_vec();
         let table = self.table_mut(target)?;
-        let Some(to) = range(dst, len, table.words().len()) else { return Ok(false) };
         // SAFETY: `GuestWord` 2: our caller vouches for the types.
         unsafe { table.words_mut()[to].copy_from_slice(&copy) };
         Ok(true)

@@ -294,8 +294,8 @@ where
         let closure = &*(*callee).data.cast::<F>();
         let store: *mut StoreOpaque = (*context).store;
         let cells = std::slice::from_raw_parts_mut(cells, (*callee).cells as usize);
-        let instance = InstanceContext::key(caller);
-        let instance = instance.or_else(|| (*store).vm.starting.take());
+        let caller = InstanceContext::key(caller);
+        let instance = caller.or_else(|| (*store).vm.starting.take());
         (*context).cookie = cookie;
         // It is more than what `store` was made from: `StoreContext` 3.
         let store_of_t = &mut *ptr::with_exposed_provenance_mut::<StoreInner<T>>(store.addr());
@@ -308,7 +308,7 @@ where
             Ok(Ok(())) => 1,
             // Whoever called the host directly sees to its errors itself, and no exception goes through
             // a function that the layer above made.
-            Ok(Err(error)) if instance.is_some() && cookie == NO_COOKIE => {
+            Ok(Err(error)) if caller.is_some() && cookie == NO_COOKIE => {
                 fail_or_throw(&mut *store, error)
             }
             Ok(Err(error)) => fail(&mut *store, error),

@@ -115,6 +115,8 @@ impl Resolution<'_> {
     ) {
         let before = self.resolved.resource_types[index];
         match found {
+            // What is missing is told already.
+            HostDefinition::Resource(_) if before.is_uninstantiated() => {}
             HostDefinition::Resource(resource) if resource.ty == before => {}
             HostDefinition::Resource(_) => {
                 let difference = "it is another resource type than the one that it has to equal";
