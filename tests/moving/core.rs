@@ -282,6 +282,7 @@ fn engines_without_a_compiler_run_artifacts() {
     let error = Module::new(&engine, "(module)").unwrap_err();
     let option: &wharf::error::InvalidOption = error.downcast_ref().unwrap();
     assert_eq!(option.name, "enable_compiler");
+    // SAFETY: the bytes were just made here.
     let module = unsafe { Module::deserialize(&engine, &artifact).unwrap() };
     assert!(module.get_export("f").is_some());
     assert_eq!(engine.get_max_wasm_stack(), 512 << 10);
