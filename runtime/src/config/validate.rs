@@ -217,7 +217,8 @@ mod tests {
         use crate::config::{
             ModuleVersionStrategy, PoolingAllocationConfig, RegallocAlgorithm, Strategy,
         };
-        let refused: [(&str, fn(&mut Config)); 11] = [
+        type Asking = (&'static str, fn(&mut Config));
+        let refused: [Asking; 11] = [
             ("strategy", |c| _ = c.strategy(Strategy::Winch)),
             ("cranelift_regalloc_algorithm", |c| {
                 c.cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);

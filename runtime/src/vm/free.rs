@@ -154,6 +154,7 @@ mod tests {
         AsContextMut, Engine, Extern, Func, HostFunc, Instance, Module, Ref, RefType, Store, Table,
         TableType, Val,
     };
+    use std::slice;
 
     const WAT: &str = r#"(module
         (import "" "f" (func $f))
@@ -190,7 +191,7 @@ mod tests {
 
     /// A private root that calls `host`.
     fn private(store: &mut StoreOpaque, module: &Module, func: &HostFunc) -> RootKey {
-        let root = store.new_root(&[module.clone()], Sharing::Private).unwrap();
+        let root = store.new_root(slice::from_ref(module), Sharing::Private).unwrap();
         let func = store.add_host(func.clone(), 0, Some(root));
         store.start_instance(InstanceKey { root, index: 0 }, &[func.into()]).unwrap();
         root
@@ -211,13 +212,13 @@ mod tests {
         refused(Instance::new(&mut store, &module, &[call]).map(drop), LINKED);
         let mut context = store.as_context_mut();
         let opaque = context.opaque_mut();
-        let other = opaque.new_root(&[module.clone()], Sharing::Private).unwrap();
+        let other = opaque.new_root(slice::from_ref(&module), Sharing::Private).unwrap();
         let foreign = opaque.add_host(nothing, 0, Some(root));
         for given in [call, shared.into(), foreign.into()] {
             let key = InstanceKey { root: other, index: 0 };
             refused(opaque.start_instance(key, &[given.into()]), LINKED);
         }
-        let instance = opaque.new_root(&[module.clone()], Sharing::Shared).unwrap();
+        let instance = opaque.new_root(slice::from_ref(&module), Sharing::Shared).unwrap();
         refused(opaque.vm.free_root(instance), "live as long as their store");
 
         // What it has inside is not changed.

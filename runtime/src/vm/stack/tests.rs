@@ -18,7 +18,7 @@ use corosensei::stack::{DefaultStack, Stack as _};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use proptest::prelude::*;
 use std::collections::HashMap;
-use std::ptr;
+use std::{ptr, slice};
 
 const WAT: &str = r#"(module
     (import "" "wait" (func $wait (param i64) (result i64)))
@@ -355,7 +355,7 @@ fn run(calls: Vec<Vec<(Op, u8)>>, parts: Vec<Vec<Step>>) {
     let mut context = store.as_context_mut();
     let ty = FuncType::new(&engine, [ValType::I64], [ValType::I64]);
     let funcs = [HostFunc::with_type(&ty, wait), HostFunc::with_type(&ty, call_back)];
-    let root = context.opaque_mut().new_root(&[module.clone()], Sharing::Private).unwrap();
+    let root = context.opaque_mut().new_root(slice::from_ref(&module), Sharing::Private).unwrap();
     let key = crate::keys::InstanceKey { root, index: 0 };
     let mut number = COOKIE;
     let funcs = funcs.map(|func| {
