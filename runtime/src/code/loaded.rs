@@ -583,7 +583,7 @@ pub(crate) fn check_unbound(modules: &[Module]) -> Result<()> {
     ensure!(
         !modules.iter().any(bound),
         Unsupported::new(
-            "a module of a component is compiled for its place there, and has no instances elsewhere"
+            "the code of a module is compiled for its place in a component: it has no instances elsewhere"
         )
     );
     Ok(())
