@@ -43,7 +43,7 @@ pub(super) fn act(
             let given = given.iter().map(|given| match *given {
                 Given::Item(item) => host.borrow().items[item],
                 Given::Held(held) => {
-                    host.borrow().held[held].unwrap_funcref().expect("a function").into()
+                    host.borrow().held[held].unwrap_funcref().copied().expect("a function").into()
                 }
             });
             let instance = instantiate(&mut store, &module, given.collect(), way)?;
@@ -60,7 +60,7 @@ pub(super) fn act(
             funcs
         }
         Action::Call { func, sig, ref args, way } => {
-            let func = value(Arg::Held(func)).unwrap_funcref().context("no function")?;
+            let func = value(Arg::Held(func)).unwrap_funcref().copied().context("no function")?;
             let args = host.borrow().values(args);
             call(&mut store, func, sig, &args, way)?
         }
@@ -71,7 +71,8 @@ pub(super) fn act(
             taken.map(Val::from).into_iter().collect()
         }
         Action::Fields(held) => {
-            let exception = value(Arg::Held(held)).unwrap_exnref().context("no exception")?;
+            let exception =
+                value(Arg::Held(held)).unwrap_exnref().copied().context("no exception")?;
             exception.fields(store)?.collect()
         }
         Action::Scope => {
@@ -264,15 +265,15 @@ fn call(
         0 => func.typed::<i64, i64>(&*store)?.call(store, args[0].unwrap_i64())?.into(),
         1 => {
             let func = func.typed::<(i64, Option<Func>), Option<Func>>(&*store)?;
-            func.call(store, (args[0].unwrap_i64(), args[1].unwrap_funcref()))?.into()
+            func.call(store, (args[0].unwrap_i64(), args[1].unwrap_funcref().copied()))?.into()
         }
         2 => {
             let func = func.typed::<(External, i64), External>(&*store)?;
-            func.call(store, (args[0].unwrap_externref(), args[1].unwrap_i64()))?.into()
+            func.call(store, (args[0].unwrap_externref().copied(), args[1].unwrap_i64()))?.into()
         }
         3 => {
             let func = func.typed::<ExceptionRef, ExceptionRef>(&*store)?;
-            func.call(store, args[0].unwrap_exnref())?.into()
+            func.call(store, args[0].unwrap_exnref().copied())?.into()
         }
         sig => bail!("no types of Rust's for {sig}"),
     }])
@@ -296,13 +297,13 @@ fn host_func(store: &mut Context<'_>, sig: usize, number: usize, typed: bool) ->
             Ok(one(caller, &[n.into()])?.unwrap_i64())
         }),
         1 => Func::wrap(store, move |caller: Called<'_>, n: i64, f: Option<Func>| {
-            Ok(one(caller, &[n.into(), f.into()])?.unwrap_funcref())
+            Ok(one(caller, &[n.into(), f.into()])?.unwrap_funcref().copied())
         }),
         2 => Func::wrap(store, move |caller: Called<'_>, x: External, n: i64| {
-            Ok(one(caller, &[x.into(), n.into()])?.unwrap_externref())
+            Ok(one(caller, &[x.into(), n.into()])?.unwrap_externref().copied())
         }),
         _ => Func::wrap(store, move |caller: Called<'_>, e: ExceptionRef| {
-            Ok(one(caller, &[e.into()])?.unwrap_exnref())
+            Ok(one(caller, &[e.into()])?.unwrap_exnref().copied())
         }),
     }
 }

@@ -319,7 +319,8 @@ pub(super) fn called(
         Some(Leave::Return(args)) => Ok(host.borrow().values(&args)),
         Some(Leave::Fail(number)) => Err(HostError(number).into()),
         Some(Leave::Throw(held)) => {
-            let exception = host.borrow().held[held].unwrap_exnref().context("no exception")?;
+            let exception =
+                host.borrow().held[held].unwrap_exnref().copied().context("no exception")?;
             Ok(caller.throw(exception)?)
         }
         Some(Leave::Rethrow) => Err(ThrownException.into()),
