@@ -176,7 +176,8 @@ impl Config {
     ///
     /// let engine = Engine::new(Config::new().wasm_simd(false))?;
     /// assert!(!engine.get_wasm_features().contains(WasmFeatures::RELAXED_SIMD));
-    /// assert!(Engine::new(Config::new().wasm_simd(false).wasm_relaxed_simd(true)).is_err());
+    /// let error = Engine::new(Config::new().wasm_simd(false).wasm_relaxed_simd(true)).unwrap_err();
+    /// assert!(error.to_string().starts_with("`wasm_relaxed_simd` is on, but `wasm_simd`"));
     /// # anyhow::Ok(())
     /// ```
     pub fn wasm_features(&mut self, features: WasmFeatures, enable: bool) -> &mut Self {

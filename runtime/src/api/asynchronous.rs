@@ -5,17 +5,14 @@ use crate::api::func::{Caller, TypedFunc};
 use crate::api::linker::{InstancePre, Linker};
 use crate::api::store::AsContextMut;
 use crate::api::typed::sealed::{Sealed, Token};
-use crate::api::typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy};
+use crate::api::typed::{IntoFunc, WasmParams, WasmResults, WasmRet, WasmTy, arities};
 use crate::api::value::{ExternRef, Ref, Rooted, Val};
 use crate::code::loaded::Module;
 use crate::engine::Engine;
 use crate::error::HostFunctionWaits;
-use crate::raw::RawVal;
-use crate::types::{FuncType, MemoryType, TableType, ValType};
-use crate::vm::cells::Filling;
+use crate::types::{FuncType, MemoryType, TableType};
 use crate::vm::handle::{Extern, Func, Instance, Memory, Table};
 use crate::vm::host::HostFunc;
-use crate::vm::opaque::StoreOpaque;
 use anyhow::Result;
 use std::any::Any;
 use std::pin::pin;
@@ -40,27 +37,6 @@ const NAMELESS: &str = "(without a name)";
 /// The future of a host function.
 type HostFuture<'a, R> = Box<dyn Future<Output = R> + Send + 'a>;
 
-/// What an asynchronous host function returns, unless it waits.
-struct Awaited<R>(Result<R, HostFunctionWaits>);
-
-impl<R: WasmRet> Sealed for Awaited<R> {}
-
-impl<R: WasmRet> WasmRet for Awaited<R> {
-    const REFERENCES: bool = R::REFERENCES;
-
-    fn types() -> Vec<ValType> {
-        R::types()
-    }
-
-    fn finish(self, store: &StoreOpaque, cells: &mut [RawVal]) -> Result<()> {
-        self.0?.finish(store, cells)
-    }
-
-    fn fill(self, cells: &mut Filling<'_>) -> Result<()> {
-        self.0?.fill(cells)
-    }
-}
-
 /// A list of types of parameters, as a tuple.
 pub trait WasmTyList: Sealed {
     #[doc(hidden)]
@@ -83,7 +59,8 @@ macro_rules! lists {
             {
                 let name = name.to_owned();
                 let call = move |caller: Caller<'_, T>, $($ty: $ty),*| {
-                    Awaited(ready(&name, Box::into_pin(func(caller, ($($ty,)*)))))
+                    let future = Box::into_pin(func(caller, ($($ty,)*)));
+                    anyhow::Ok(ready(&name, future)?)
                 };
                 call.into_host_func(engine, token)
             }
@@ -91,25 +68,7 @@ macro_rules! lists {
     )*};
 }
 
-lists! {
-    ;
-    A1;
-    A1 A2;
-    A1 A2 A3;
-    A1 A2 A3 A4;
-    A1 A2 A3 A4 A5;
-    A1 A2 A3 A4 A5 A6;
-    A1 A2 A3 A4 A5 A6 A7;
-    A1 A2 A3 A4 A5 A6 A7 A8;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16;
-}
+arities! { lists }
 
 /// A dynamic function, called and awaited.
 fn dynamic<T: 'static>(

@@ -1,5 +1,6 @@
 //! What stands for an import of some type that nobody cares about: zeros, null, nothing.
 
+use crate::api::func::Caller;
 use crate::api::store::AsContextMut;
 use crate::api::value::{Ref, Val};
 use crate::error::WrongType;
@@ -42,23 +43,27 @@ impl FuncType {
     /// is of another engine than the store.
     pub fn default_value(&self, store: impl AsContextMut) -> Result<Func> {
         self.id_in(store.as_context().engine())?;
-        let defaults = self.default_results()?;
-        Ok(Func::new(store, self.clone(), move |_, _, results| {
-            results.copy_from_slice(&defaults);
-            Ok(())
-        }))
+        Ok(Func::new(store, self.clone(), self.giving_defaults()?))
     }
 
-    /// The zero or null of each result.
+    /// A host function that gives the zero or null of each result.
     ///
     /// # Errors
     ///
-    /// Fails when one has none.
-    pub(super) fn default_results(&self) -> Result<Vec<Val>> {
+    /// Fails when a result has none.
+    pub(super) fn giving_defaults<T: 'static>(
+        &self,
+    ) -> Result<impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + use<T>>
+    {
         let default = |(i, ty): (usize, ValType)| {
-            ty.default_value().ok_or_else(|| no_default(&ty).at(format!("result {i}")).into())
+            ty.default_value().ok_or_else(|| no_default(&ty).at(format!("result {i}")))
         };
-        self.results().enumerate().map(default).collect()
+        let defaults: Vec<Val> =
+            self.results().enumerate().map(default).collect::<Result<_, _>>()?;
+        Ok(move |_: Caller<'_, T>, _: &[Val], results: &mut [Val]| {
+            results.copy_from_slice(&defaults);
+            Ok(())
+        })
     }
 }
 

@@ -13,7 +13,6 @@ macro_rules! options {
                 $(#[$doc])*
                 pub fn $get(&self) -> $ty {
                     let ($settings, $config) = (self.settings(), self.config());
-                    let _ = ($settings, $config);
                     $value
                 }
             )*

@@ -11,6 +11,46 @@ pub const DEFAULT_TABLE_LIMIT: usize = 10_000;
 /// How many memories a [`ResourceLimiter`] allows unless it says otherwise.
 pub const DEFAULT_MEMORY_LIMIT: usize = 10_000;
 
+/// What both kinds of limiters have, unless they say otherwise.
+macro_rules! failures_and_numbers {
+    () => {
+        /// A memory that was allowed to grow did not, because of `error`.
+        ///
+        /// # Errors
+        ///
+        /// What the guest is to fail with; if there is none, growing returns -1.
+        fn memory_grow_failed(&mut self, error: Error) -> Result<()> {
+            let _ = error;
+            Ok(())
+        }
+
+        /// A table that was allowed to grow did not, because of `error`.
+        ///
+        /// # Errors
+        ///
+        /// What the guest is to fail with; if there is none, growing returns -1.
+        fn table_grow_failed(&mut self, error: Error) -> Result<()> {
+            let _ = error;
+            Ok(())
+        }
+
+        /// How many instances there may be in the store.
+        fn instances(&self) -> usize {
+            DEFAULT_INSTANCE_LIMIT
+        }
+
+        /// How many tables there may be in the store.
+        fn tables(&self) -> usize {
+            DEFAULT_TABLE_LIMIT
+        }
+
+        /// How many memories there may be in the store.
+        fn memories(&self) -> usize {
+            DEFAULT_MEMORY_LIMIT
+        }
+    };
+}
+
 /// Decides what instances of a store get: see [`Store::limiter`](crate::Store::limiter).
 ///
 /// Growth that is not allowed (`Ok(false)`) fails as WebAssembly says: `memory.grow` returns -1. An error traps.
@@ -28,16 +68,6 @@ pub trait ResourceLimiter: Send {
         maximum: Option<usize>,
     ) -> Result<bool>;
 
-    /// A memory that was allowed to grow did not, because of `error`.
-    ///
-    /// # Errors
-    ///
-    /// What the guest is to fail with; if there is none, growing returns -1.
-    fn memory_grow_failed(&mut self, error: Error) -> Result<()> {
-        let _ = error;
-        Ok(())
-    }
-
     /// Whether a table may grow from `current` to `desired` elements, or be made with so many. `maximum` is what its
     /// type says.
     ///
@@ -51,30 +81,7 @@ pub trait ResourceLimiter: Send {
         maximum: Option<usize>,
     ) -> Result<bool>;
 
-    /// A table that was allowed to grow did not, because of `error`.
-    ///
-    /// # Errors
-    ///
-    /// What the guest is to fail with; if there is none, growing returns -1.
-    fn table_grow_failed(&mut self, error: Error) -> Result<()> {
-        let _ = error;
-        Ok(())
-    }
-
-    /// How many instances there may be in the store.
-    fn instances(&self) -> usize {
-        DEFAULT_INSTANCE_LIMIT
-    }
-
-    /// How many tables there may be in the store.
-    fn tables(&self) -> usize {
-        DEFAULT_TABLE_LIMIT
-    }
-
-    /// How many memories there may be in the store.
-    fn memories(&self) -> usize {
-        DEFAULT_MEMORY_LIMIT
-    }
+    failures_and_numbers! {}
 }
 
 /// A [`ResourceLimiter`] that may wait before it decides: see [`Store::limiter_async`](crate::Store::limiter_async).
@@ -90,16 +97,6 @@ pub trait ResourceLimiterAsync: Send {
         'a: 'r,
         Self: 'r;
 
-    /// As [`ResourceLimiter::memory_grow_failed`].
-    ///
-    /// # Errors
-    ///
-    /// What the guest is to fail with; if there is none, growing returns -1.
-    fn memory_grow_failed(&mut self, error: Error) -> Result<()> {
-        let _ = error;
-        Ok(())
-    }
-
     /// As [`ResourceLimiter::table_growing`].
     fn table_growing<'a, 'r>(
         &'a mut self,
@@ -111,30 +108,7 @@ pub trait ResourceLimiterAsync: Send {
         'a: 'r,
         Self: 'r;
 
-    /// As [`ResourceLimiter::table_grow_failed`].
-    ///
-    /// # Errors
-    ///
-    /// What the guest is to fail with; if there is none, growing returns -1.
-    fn table_grow_failed(&mut self, error: Error) -> Result<()> {
-        let _ = error;
-        Ok(())
-    }
-
-    /// How many instances there may be in the store.
-    fn instances(&self) -> usize {
-        DEFAULT_INSTANCE_LIMIT
-    }
-
-    /// How many tables there may be in the store.
-    fn tables(&self) -> usize {
-        DEFAULT_TABLE_LIMIT
-    }
-
-    /// How many memories there may be in the store.
-    fn memories(&self) -> usize {
-        DEFAULT_MEMORY_LIMIT
-    }
+    failures_and_numbers! {}
 }
 
 /// What a [`ResourceLimiterAsync`] gives. (It is what crate `async-trait` makes of `async fn(..) -> Result<bool>`,

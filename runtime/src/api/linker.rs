@@ -57,7 +57,7 @@ pub struct Linker<T: 'static> {
 }
 
 #[derive(Clone)]
-pub(super) enum NamedItem {
+enum NamedItem {
     /// An item of one store.
     Item(Extern),
     /// A host function for all stores.
@@ -222,6 +222,7 @@ impl<T: 'static> Linker<T> {
         &'a self,
         mut store: impl AsContextMut<Data = T> + 'p,
     ) -> impl Iterator<Item = (&'a str, &'a str, Extern)> + 'p {
+        self.assert_store(&store);
         let names = self.definitions.iter().flat_map(|(module, names)| {
             names.iter().map(move |(name, item)| (module.as_str(), name.as_str(), item))
         });
@@ -243,7 +244,7 @@ impl<T: 'static> Linker<T> {
         module: &str,
         name: &str,
     ) -> Result<Extern> {
-        self.check_store(store.as_context().opaque()).unwrap_or_else(|error| panic!("{error}"));
+        self.assert_store(&store);
         Ok(self.in_store(&mut store, self.find(module, name)?))
     }
 
@@ -257,7 +258,7 @@ impl<T: 'static> Linker<T> {
         mut store: impl AsContextMut<Data = T>,
         import: &ImportType<'_>,
     ) -> Option<Extern> {
-        self.check_store(store.as_context().opaque()).unwrap_or_else(|error| panic!("{error}"));
+        self.assert_store(&store);
         let found = self.lookup(import.module(), import.name())?;
         Some(self.in_store(&mut store, found))
     }
@@ -279,15 +280,14 @@ impl<T: 'static> Linker<T> {
         Ok(self.get_by_import(store, import))
     }
 
-    /// A definition, in a store.
+    /// A definition, in a store of the linker's engine.
     ///
     /// # Panics
     ///
-    /// When the store is of another engine, or the item of another store.
+    /// When the item is of another store.
     fn in_store(&self, store: &mut impl AsContextMut<Data = T>, item: &NamedItem) -> Extern {
         let mut store = store.as_context_mut();
         let store = store.opaque_mut();
-        self.check_store(store).unwrap_or_else(|error| panic!("{error}"));
         item.ty(store).unwrap_or_else(|error| panic!("{error}"));
         item.clone().in_store(store)
     }
@@ -359,6 +359,15 @@ impl<T: 'static> Linker<T> {
         self.insert(module, name, NamedItem::Host(host))
     }
 
+    /// [`Linker::check_store`], for what has no way to say that it fails.
+    ///
+    /// # Panics
+    ///
+    /// When the store is of another engine.
+    pub(super) fn assert_store(&self, store: &impl AsContext) {
+        self.check_store(store.as_context().opaque()).unwrap_or_else(|error| panic!("{error}"));
+    }
+
     /// Sees that the store is of the linker's engine.
     pub(super) fn check_store(&self, store: &StoreOpaque) -> Result<()> {
         let foreign = || Foreign::OtherEngine { what: "linker".to_owned() };
@@ -366,12 +375,7 @@ impl<T: 'static> Linker<T> {
         Ok(())
     }
 
-    pub(super) fn insert(
-        &mut self,
-        module: &str,
-        name: &str,
-        definition: NamedItem,
-    ) -> Result<&mut Self> {
+    fn insert(&mut self, module: &str, name: &str, definition: NamedItem) -> Result<&mut Self> {
         let names = self.definitions.entry(module.to_owned()).or_default();
         if !self.allow_shadowing && names.contains_key(name) {
             let message = format!(
@@ -395,8 +399,7 @@ impl<T: 'static> Linker<T> {
         for import in &info.imports {
             let (module, name) = (&*import.module, &*import.field);
             let expected = code.engine_type(info.extern_type(import.index));
-            let names = self.definitions.get(module);
-            let Some(definition) = names.and_then(|names| names.get(name)) else {
+            let Some(definition) = self.lookup(module, name) else {
                 let is_asked = report.count() < MAX_ASKED;
                 let nearest = is_asked.then(|| self.nearest(module, name)).flatten();
                 let expected = ExternType::from_wasm(&self.engine, expected);

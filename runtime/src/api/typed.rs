@@ -319,6 +319,32 @@ impl<R: WasmRet> WasmRet for Result<R> {
     }
 }
 
+/// Calls the macro `$then` with the numbers of parameters that closures have at the most, each as so many names.
+macro_rules! arities {
+    ($then:ident) => {
+        $then! {
+            ;
+            A1;
+            A1 A2;
+            A1 A2 A3;
+            A1 A2 A3 A4;
+            A1 A2 A3 A4 A5;
+            A1 A2 A3 A4 A5 A6;
+            A1 A2 A3 A4 A5 A6 A7;
+            A1 A2 A3 A4 A5 A6 A7 A8;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15;
+            A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16;
+        }
+    };
+}
+pub(super) use arities;
+
 /// A macro for each number of parameters.
 macro_rules! tuples {
     ($($($ty:ident)*;)*) => {$(
@@ -450,22 +476,4 @@ macro_rules! tuples {
     )*};
 }
 
-tuples! {
-    ;
-    A1;
-    A1 A2;
-    A1 A2 A3;
-    A1 A2 A3 A4;
-    A1 A2 A3 A4 A5;
-    A1 A2 A3 A4 A5 A6;
-    A1 A2 A3 A4 A5 A6 A7;
-    A1 A2 A3 A4 A5 A6 A7 A8;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15;
-    A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16;
-}
+arities! { tuples }

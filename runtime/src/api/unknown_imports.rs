@@ -1,7 +1,7 @@
 //! What stands in for imports that nobody has defined.
 
-use crate::api::func::{Caller, dynamic_host};
-use crate::api::linker::{Linker, NamedItem};
+use crate::api::func::Caller;
+use crate::api::linker::Linker;
 use crate::api::store::AsContextMut;
 use crate::api::value::Val;
 use crate::code::loaded::{Module, check_engine};
@@ -81,7 +81,7 @@ impl<T: 'static> Linker<T> {
             };
             let error = UnknownImportError::new(&import);
             let trap = move |_: Caller<'_, T>, _: &[Val], _: &mut [Val]| Err(error.clone().into());
-            self.insert(import.module(), import.name(), NamedItem::Host(dynamic_host(&ty, trap)))?;
+            self.func_new(import.module(), import.name(), ty, trap)?;
         }
         Ok(report.finish()?)
     }
@@ -102,22 +102,20 @@ impl<T: 'static> Linker<T> {
         mut store: impl AsContextMut<Data = T>,
         module: &Module,
     ) -> Result<()> {
-        self.check_store(store.as_context().opaque()).unwrap_or_else(|error| panic!("{error}"));
+        self.assert_store(&store);
         check_engine(module.code(), self.engine(), "module")?;
         for import in self.unknown_imports(module) {
             let path = || format!("for the import `{}::{}`", import.module(), import.name());
-            let item = match import.ty() {
+            match import.ty() {
                 ExternType::Func(ty) => {
-                    let defaults = ty.default_results().with_context(path)?;
-                    let func = move |_: Caller<'_, T>, _: &[Val], results: &mut [Val]| {
-                        results.copy_from_slice(&defaults);
-                        Ok(())
-                    };
-                    NamedItem::Host(dynamic_host(&ty, func))
+                    let func = ty.giving_defaults().with_context(path)?;
+                    self.func_new(import.module(), import.name(), ty, func)?;
                 }
-                ty => NamedItem::Item(ty.default_value(&mut store).with_context(path)?),
-            };
-            self.insert(import.module(), import.name(), item)?;
+                ty => {
+                    let item = ty.default_value(&mut store).with_context(path)?;
+                    self.define(&store, import.module(), import.name(), item)?;
+                }
+            }
         }
         Ok(())
     }

@@ -206,32 +206,15 @@ pub(super) fn newest() -> *const Activation {
 }
 
 /// The code addresses of the compiled frames of this thread, from the exit through which a host
-/// function was called, innermost first.
-pub(super) fn frames_at_exit(limit: usize) -> Vec<usize> {
+/// function was called, innermost first; of the store that `of` is the context of, if it is given, alone.
+pub(super) fn frames_at_exit(of: Option<*const StoreContext>, limit: usize) -> Vec<usize> {
     let mut frames = Vec::new();
     // SAFETY: `Activation` 1, 2: the list is of this thread, and the host runs, so each has left compiled
     // code through an exit or never was in any.
     unsafe {
-        walk(newest(), None, None, &mut |pc| {
+        walk(newest(), None, of, &mut |pc| {
             frames.push(pc);
             frames.len() < limit
-        });
-    }
-    frames
-}
-
-/// As [`frames_at_exit`], of the store alone that `context` is of.
-fn frames_of_store(context: *const StoreContext, limit: usize) -> Vec<usize> {
-    let mut frames = Vec::new();
-    // SAFETY: `Activation` 1, 2: the list is of this thread. The host runs, which has borrowed the store, so that each
-    // activation of it has left compiled code through an exit or never was in any.
-    unsafe {
-        walk(newest(), None, Some(context), &mut |pc| {
-            let is_wanted = frames.len() < limit;
-            if is_wanted {
-                frames.push(pc);
-            }
-            is_wanted
         });
     }
     frames
@@ -409,13 +392,13 @@ impl WasmBacktrace {
     pub(crate) fn at_exit(limit: usize) -> WasmBacktrace {
         // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
         // roots are there, and with them the code (`LoadedCode` 1).
-        unsafe { WasmBacktrace::new(&frames_at_exit(limit), limit) }
+        unsafe { WasmBacktrace::new(&frames_at_exit(None, limit), limit) }
     }
 
     /// The frames of a store below the host function that is being called.
     pub(crate) fn of_store(store: &StoreOpaque, limit: usize) -> WasmBacktrace {
         // SAFETY: `Activation` 2: these are frames of compiled code on this thread's stack. `Root` 2, 3: their
         // roots are there, and with them the code (`LoadedCode` 1).
-        unsafe { WasmBacktrace::new(&frames_of_store(store.vm.context(), limit), limit) }
+        unsafe { WasmBacktrace::new(&frames_at_exit(Some(store.vm.context()), limit), limit) }
     }
 }

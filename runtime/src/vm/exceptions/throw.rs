@@ -24,7 +24,7 @@ impl Vm {
             return Ok(());
         }
         // Whoever called the host, and let it call, is in the backtrace, too.
-        let here = activation::frames_at_exit(max_frames.saturating_add(1));
+        let here = activation::frames_at_exit(None, max_frames.saturating_add(1));
         let passed = &mut self.exceptions.passed;
         passed.extend(here.into_iter().skip(usize::from(again)));
         passed.truncate(max_frames);
