@@ -43,27 +43,29 @@ impl FuncType {
     /// is of another engine than the store.
     pub fn default_value(&self, store: impl AsContextMut) -> Result<Func> {
         self.id_in(store.as_context().engine())?;
-        Ok(Func::new(store, self.clone(), self.giving_defaults()?))
+        Ok(Func::new(store, self.clone(), giving(self.default_results()?)))
     }
 
-    /// A host function that gives the zero or null of each result.
+    /// The zero or null of each result.
     ///
     /// # Errors
     ///
-    /// Fails when a result has none.
-    pub(super) fn giving_defaults<T: 'static>(
-        &self,
-    ) -> Result<impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync + use<T>>
-    {
+    /// Fails when one has none.
+    pub(super) fn default_results(&self) -> Result<Vec<Val>> {
         let default = |(i, ty): (usize, ValType)| {
-            ty.default_value().ok_or_else(|| no_default(&ty).at(format!("result {i}")))
+            ty.default_value().ok_or_else(|| no_default(&ty).at(format!("result {i}")).into())
         };
-        let defaults: Vec<Val> =
-            self.results().enumerate().map(default).collect::<Result<_, _>>()?;
-        Ok(move |_: Caller<'_, T>, _: &[Val], results: &mut [Val]| {
-            results.copy_from_slice(&defaults);
-            Ok(())
-        })
+        self.results().enumerate().map(default).collect()
+    }
+}
+
+/// A host function that gives `values`.
+pub(super) fn giving<T: 'static>(
+    values: Vec<Val>,
+) -> impl Fn(Caller<'_, T>, &[Val], &mut [Val]) -> Result<()> + Send + Sync {
+    move |_, _, results| {
+        results.copy_from_slice(&values);
+        Ok(())
     }
 }
 

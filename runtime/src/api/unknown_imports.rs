@@ -1,5 +1,6 @@
 //! What stands in for imports that nobody has defined.
 
+use crate::api::defaults::giving;
 use crate::api::func::Caller;
 use crate::api::linker::Linker;
 use crate::api::store::AsContextMut;
@@ -108,7 +109,7 @@ impl<T: 'static> Linker<T> {
             let path = || format!("for the import `{}::{}`", import.module(), import.name());
             match import.ty() {
                 ExternType::Func(ty) => {
-                    let func = ty.giving_defaults().with_context(path)?;
+                    let func = giving(ty.default_results().with_context(path)?);
                     self.func_new(import.module(), import.name(), ty, func)?;
                 }
                 ty => {
